@@ -1,0 +1,70 @@
+import type { Digest } from '../oci/digest.ts';
+
+export type BlobMounting = 'ENABLED' | 'DISABLED';
+
+/** Encryption at rest of a repository. Both sides of a mount need the same type and, for KMS, the same key. */
+export interface Encryption {
+  readonly type: 'AES256' | 'KMS' | 'KMS_DSSE' | (string & {});
+  /** Key ARN; undefined for AES256, and for KMS where ECR did not say (then the AWS managed key aws/ecr). */
+  readonly kmsKey?: string;
+}
+
+export interface EcrRepository {
+  readonly name: string;
+  readonly registryId: string;
+  readonly encryption: Encryption;
+  readonly tagMutability: string;
+}
+
+export interface RegistryAuthorization {
+  /** Origin of the data plane (`proxyEndpoint`), as `https://123456789012.dkr.ecr.eu-central-1.amazonaws.com`. */
+  readonly endpoint: URL;
+  /** Value of the Authorization header: `Basic ...`. A secret; registered with the masker before it is returned. */
+  readonly authorization: string;
+  readonly expiresAt: Date;
+}
+
+export interface NewRepository {
+  readonly name: string;
+  readonly encryption?: Encryption;
+  readonly immutableTags: boolean;
+  readonly resourceTags: Readonly<Record<string, string>>;
+}
+
+export interface StoredManifest {
+  readonly digest: Digest;
+  readonly mediaType: string;
+  readonly bytes: Buffer;
+}
+
+/**
+ * What the push asks of the ECR API (AWS JSON 1.1). Every method counts its attempts in the request log, stays below
+ * the shared rate limit, and throws AccessDeniedError (with the IAM action), CredentialsError,
+ * RepositoryNotFoundError or RegistryError.
+ */
+export interface EcrControlPlane {
+  readonly region: string;
+  /** GetAuthorizationToken. Valid 12 hours. A new token each call. */
+  authorize(): Promise<RegistryAuthorization>;
+  /** GetAccountSetting BLOB_MOUNTING. */
+  blobMounting(): Promise<BlobMounting>;
+  /** PutAccountSetting BLOB_MOUNTING = ENABLED. */
+  enableBlobMounting(): Promise<void>;
+  /** DescribeRepositories with one name; undefined when there is none of that name. */
+  describeRepository(name: string): Promise<EcrRepository | undefined>;
+  /** DescribeRepositories, 1,000 a page, lazily: the next page is asked for when the iterator is advanced. */
+  listRepositories(): AsyncIterable<readonly EcrRepository[]>;
+  /** Prefixes of DescribePullThroughCacheRules: repositories below them are caches. `ROOT` matches every one. */
+  pullThroughCachePrefixes(): Promise<readonly string[]>;
+  /**
+   * BatchCheckLayerAvailability in chunks of 100.
+   * @returns compressed size in bytes of each digest that is AVAILABLE; the others are left out
+   */
+  availableLayers(repository: string, digests: readonly Digest[]): Promise<ReadonlyMap<Digest, number>>;
+  /** DescribeImages: manifest digests, newest push first, at most `limit`. */
+  recentImages(repository: string, limit: number): Promise<readonly Digest[]>;
+  /** BatchGetImage by digest in chunks of 100, every manifest type accepted; missing ones are left out. */
+  manifests(repository: string, digests: readonly Digest[]): Promise<readonly StoredManifest[]>;
+  /** CreateRepository; when another job was faster, the repository that it made. */
+  createRepository(repository: NewRepository): Promise<EcrRepository>;
+}

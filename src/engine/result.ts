@@ -1,0 +1,117 @@
+import type { BlobMounting } from '../ecr/control-plane.ts';
+import type { Digest } from '../oci/digest.ts';
+import type { RequestKind } from '../shared/request-log.ts';
+
+export type LayerOutcome = 'pushed' | 'mounted' | 'existing';
+
+/** Why a layer that was pushed had not been mounted. */
+export type NotMountedReason =
+  /** No repository that was asked holds the layer. */
+  | 'not-found'
+  /** A repository holds it, under another encryption type or key. */
+  | 'encryption-differs'
+  /** Blob mounting is off for the account and region. */
+  | 'setting-off'
+  /** The registry answered every mount with an upload session. */
+  | 'refused'
+  /** The role may not look for, or not mount from, the sources. */
+  | 'denied'
+  /** The only holders are excluded by `mount-from`. */
+  | 'excluded'
+  /** The only holders are pull-through caches. */
+  | 'pull-through-cache'
+  /** `mount-from: none`. */
+  | 'mounting-disabled'
+  /** The search ended at `max-mount-sources`. */
+  | 'search-limit'
+  /** The layer's digest is new: it was compressed by this push. */
+  | 'compressed-here';
+
+/** What happened to one distinct layer blob of the image. */
+export interface LayerResult {
+  readonly digest: Digest;
+  readonly diffId?: Digest;
+  /** Compressed bytes. */
+  readonly size: number;
+  readonly mediaType: string;
+  /** From the config's history; untrusted text. Empty when the history does not say. */
+  readonly createdBy: string;
+  /** Platforms (`os/arch`) whose manifests refer to the layer. */
+  readonly platforms: readonly string[];
+  readonly outcome: LayerOutcome;
+  /** Source repository when mounted. */
+  readonly from?: string;
+  /** Only for `pushed`. */
+  readonly reason?: NotMountedReason;
+  /** The layer's digest was taken from a registry image with the same diff ID. */
+  readonly matchedByDiffId?: boolean;
+  readonly milliseconds: number;
+  /** Requests that tried to move it: mounts and uploads; 0 for `existing`. */
+  readonly attempts: number;
+}
+
+export const phaseNames = ['load', 'sign-in', 'discover', 'transfer', 'manifests'] as const;
+export type PhaseName = (typeof phaseNames)[number];
+
+export interface Phase {
+  readonly name: PhaseName;
+  /** Since the push began. */
+  readonly startMilliseconds: number;
+  readonly milliseconds: number;
+}
+
+/** The cost of looking for mount sources. */
+export interface DiscoveryCost {
+  /** Repositories the registry listed (or that were named) as possible sources. */
+  readonly candidates: number;
+  /** Repositories asked for layers. */
+  readonly asked: number;
+  /** Control-plane calls. */
+  readonly calls: number;
+  /** Waves, each of parallel calls. */
+  readonly waves: number;
+  /** `max-mount-sources` ended the search with layers still missing. */
+  readonly limited: boolean;
+}
+
+/** A repository that could have given layers but for its encryption. */
+export interface MissedMount {
+  readonly repository: string;
+  readonly bytes: number;
+}
+
+/** Everything a push did, counted. The report is made from it. */
+export interface PushResult {
+  /** Registry host. */
+  readonly registry: string;
+  readonly repository: string;
+  /** Root manifest. */
+  readonly digest: Digest;
+  /** Bytes of the root manifest. */
+  readonly size: number;
+  readonly mediaType: string;
+  /** Bare tags. */
+  readonly tags: readonly string[];
+  readonly platforms: readonly string[];
+  readonly blobMounting: BlobMounting | 'UNKNOWN';
+  /** Distinct layers, in image order. */
+  readonly layers: readonly LayerResult[];
+  /** The identical image was there already: no layer request was made. */
+  readonly imageExisted: boolean;
+  readonly dryRun: boolean;
+  readonly discovery: DiscoveryCost;
+  readonly missedMounts: readonly MissedMount[];
+  readonly requests: Readonly<Partial<Record<RequestKind, number>>>;
+  readonly throttledRequests: number;
+  readonly retries: number;
+  readonly phases: readonly Phase[];
+  /** What the upload rate is measured from. */
+  readonly upload: {
+    /** Body bytes of blobs put on the wire, failed attempts included. */
+    readonly bytes: number;
+    /** Union of the intervals in which at least one upload was sending. */
+    readonly busyMilliseconds: number;
+  };
+  readonly milliseconds: number;
+  readonly warnings: readonly string[];
+}

@@ -1,0 +1,33 @@
+import type { Readable } from 'node:stream';
+import type { Descriptor } from '../oci/descriptor.ts';
+import type { ImageNode } from '../oci/image-tree.ts';
+
+/**
+ * Where a built image comes from: one implementation a transport.
+ *
+ * `load` reads manifests and configs only (verified against their descriptors) and makes sure that every layer is
+ * there with the size its descriptor says; layers are opened only when they have to be sent. Where the transport has
+ * no manifest (docker-archive), it makes one whose layers are uncompressed: media type
+ * `application/vnd.docker.image.rootfs.diff.tar`, digest = diff ID.
+ */
+export interface ImageSource {
+  /** As the user would write it, for logs and errors: `oci:build/image`. */
+  readonly description: string;
+  /** Registry and repository the image is copied from; only `docker://` has one. */
+  readonly origin?: ImageOrigin;
+  /** @throws ImageError, InputError */
+  load(): Promise<ImageNode>;
+  /**
+   * The bytes of one blob of the image, from the start, a new stream each call. They are not trusted: the reader
+   * verifies digest and size.
+   */
+  open(blob: Descriptor): Promise<Readable>;
+  /** Removes spools and temporary files. May be called twice. */
+  close(): Promise<void>;
+}
+
+export interface ImageOrigin {
+  /** Registry host, lower case, with port when not the default. */
+  readonly host: string;
+  readonly repository: string;
+}

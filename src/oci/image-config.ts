@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { digestSchema } from './descriptor.ts';
+import type { Digest } from './digest.ts';
+import { check, parseJson } from './manifest.ts';
+
+const imageConfigSchema = z.looseObject({
+  architecture: z.string().optional(),
+  os: z.string().optional(),
+  variant: z.string().optional(),
+  rootfs: z.looseObject({ diff_ids: z.array(digestSchema) }).optional(),
+  history: z
+    .array(z.looseObject({ created_by: z.string().optional(), empty_layer: z.boolean().optional() }))
+    .nullish(),
+});
+
+/** The members of an image config that the push reads (OCI image spec, "Image Configuration"). */
+export type ImageConfig = z.infer<typeof imageConfigSchema>;
+
+/** @throws ImageError naming `where` */
+export function parseImageConfig(bytes: Uint8Array, where: string): ImageConfig {
+  return check(imageConfigSchema, parseJson(bytes, where), where);
+}
+
+/** Diff IDs in layer order; empty for artifacts, whose config is no image config. */
+export function diffIdsOf(config: ImageConfig): readonly Digest[] {
+  return config.rootfs?.diff_ids ?? [];
+}
+
+/** What created each layer, in layer order: the history's entries less those that made no layer. */
+export function createdByOf(config: ImageConfig): readonly string[] {
+  return (config.history ?? [])
+    .filter(entry => entry.empty_layer !== true)
+    .map(entry => entry.created_by ?? '');
+}

@@ -1,0 +1,79 @@
+import { type Digest, isDigest } from './digest.ts';
+
+/** Repository name as ECR's API model has it (2 to 256 characters). */
+const repositoryPattern =
+  /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
+/** Tag as the OCI distribution spec has it. */
+const tagPattern = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
+const hostPattern =
+  /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*(?::\d+)?$|^\[[0-9a-fA-F:]+\](?::\d+)?$/;
+
+export function isRepositoryName(text: string): boolean {
+  return text.length >= 2 && text.length <= 256 && repositoryPattern.test(text);
+}
+
+export function isTag(text: string): boolean {
+  return tagPattern.test(text);
+}
+
+/** `host/repository[:tag][@digest]` taken apart. */
+export interface Reference {
+  /** Registry host with port, lower case; undefined when the text names none. */
+  readonly host?: string;
+  readonly repository: string;
+  readonly tag?: string;
+  readonly digest?: Digest;
+}
+
+/**
+ * Takes an image reference apart. The first component is a host when it has a dot or a colon or is `localhost`
+ * (the rule of the reference grammar that Docker and containers/image share). No defaults are filled in.
+ * @returns undefined when the text is no reference
+ */
+export function parseReference(text: string): Reference | undefined {
+  const { name: nameAndTag, digest } = splitDigest(text);
+  if (digest !== undefined && !isDigest(digest)) return undefined;
+  const { name, tag } = splitTag(nameAndTag);
+  if (tag !== undefined && !isTag(tag)) return undefined;
+  const { host, repository } = splitHost(name);
+  if (host !== undefined && !hostPattern.test(host)) return undefined;
+  if (!repositoryPattern.test(repository) || repository.length > 256) return undefined;
+  return {
+    ...(host === undefined ? {} : { host: host.toLowerCase() }),
+    repository,
+    ...(tag === undefined ? {} : { tag }),
+    ...(digest === undefined ? {} : { digest }),
+  };
+}
+
+function splitDigest(text: string): { name: string; digest?: string } {
+  const at = text.indexOf('@');
+  return at < 0 ? { name: text } : { name: text.slice(0, at), digest: text.slice(at + 1) };
+}
+
+function splitTag(text: string): { name: string; tag?: string } {
+  const colon = text.lastIndexOf(':');
+  if (colon < 0 || text.indexOf('/', colon) >= 0) return { name: text };
+  return { name: text.slice(0, colon), tag: text.slice(colon + 1) };
+}
+
+function splitHost(name: string): { host?: string; repository: string } {
+  const slash = name.indexOf('/');
+  const first = slash < 0 ? '' : name.slice(0, slash);
+  const isHost = first.includes('.') || first.includes(':') || first === 'localhost';
+  return isHost ? { host: first, repository: name.slice(slash + 1) } : { repository: name };
+}
+
+const ecrHost =
+  /^(\d{12})\.(dkr\.ecr(?:-fips)?|dkr-ecr(?:-fips)?)\.([a-z0-9-]+)\.(amazonaws\.com(?:\.cn)?|amazonaws\.eu|on\.aws|on\.amazonwebservices\.com\.cn|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
+
+/** The account and region that a private ECR registry host names; undefined for any other host. */
+export function parseEcrHost(
+  host: string,
+): { readonly registryId: string; readonly region: string } | undefined {
+  const match = ecrHost.exec(host.toLowerCase());
+  if (match?.[1] === undefined || match[2] === undefined || match[3] === undefined) return undefined;
+  const dualStackLabel = match[2].startsWith('dkr-ecr');
+  const dualStackSuffix = match[4]?.startsWith('on.') ?? false;
+  return dualStackLabel === dualStackSuffix ? { registryId: match[1], region: match[3] } : undefined;
+}

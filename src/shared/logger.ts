@@ -1,0 +1,11 @@
+/** Where progress and warnings go. The action writes them as workflow commands; tests collect them. */
+export interface Logger {
+  info(message: string): void;
+  /** Shown as an annotation; not a failure. */
+  warning(message: string): void;
+  notice(message: string): void;
+  /** Shown only with RUNNER_DEBUG=1. */
+  debug(message: string): void;
+}
+
+export const silentLogger: Logger = { info() {}, warning() {}, notice() {}, debug() {} };

@@ -1,0 +1,73 @@
+/** The kinds of request a push makes; the report counts by them, limits and faults are set by them. */
+export const requestKinds = [
+  'token',
+  'get-setting',
+  'put-setting',
+  'describe-repositories',
+  'describe-pull-through-rules',
+  'create-repository',
+  'check-layers',
+  'list-images',
+  'batch-get-image',
+  'blob-head',
+  'blob-get',
+  'mount',
+  'upload-open',
+  'upload-part',
+  'upload-complete',
+  'upload-status',
+  'upload-cancel',
+  'manifest-head',
+  'manifest-get',
+  'manifest-put',
+  'source',
+] as const;
+
+export type RequestKind = (typeof requestKinds)[number];
+
+/** One attempt of one request, as it ended. */
+export interface RequestRecord {
+  readonly kind: RequestKind;
+  /** HTTP status, 0 when there was no answer. */
+  readonly status: number;
+  readonly milliseconds: number;
+  readonly throttled: boolean;
+}
+
+/** Counts every attempt of every request, so that the report says what was done, not what was meant. */
+export class RequestLog {
+  readonly #counts = new Map<RequestKind, number>();
+  #throttled = 0;
+  #retried = 0;
+
+  record(record: RequestRecord): void {
+    this.#counts.set(record.kind, (this.#counts.get(record.kind) ?? 0) + 1);
+    if (record.throttled) this.#throttled += 1;
+  }
+
+  /** A failed attempt is about to be repeated. */
+  retry(): void {
+    this.#retried += 1;
+  }
+
+  count(kind: RequestKind): number {
+    return this.#counts.get(kind) ?? 0;
+  }
+
+  get total(): number {
+    return [...this.#counts.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  get throttled(): number {
+    return this.#throttled;
+  }
+
+  get retried(): number {
+    return this.#retried;
+  }
+
+  /** Counts by kind, kinds that did not occur left out. */
+  get byKind(): Readonly<Partial<Record<RequestKind, number>>> {
+    return Object.fromEntries(this.#counts);
+  }
+}

@@ -65,6 +65,12 @@ export interface EcrControlPlane {
   recentImages(repository: string, limit: number): Promise<readonly Digest[]>;
   /** BatchGetImage by digest in chunks of 100, every manifest type accepted; missing ones are left out. */
   manifests(repository: string, digests: readonly Digest[]): Promise<readonly StoredManifest[]>;
+  /**
+   * BatchGetImage by tags and digests in chunks of 100: which of them exist.
+   * @param references bare tags or digests
+   * @returns the manifest digest of each reference that exists; the others are left out
+   */
+  resolveImages(repository: string, references: readonly string[]): Promise<ReadonlyMap<string, Digest>>;
   /** CreateRepository; when another job was faster, the repository that it made. */
   createRepository(repository: NewRepository): Promise<EcrRepository>;
 }

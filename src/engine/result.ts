@@ -74,10 +74,13 @@ export interface DiscoveryCost {
   readonly limited: boolean;
 }
 
-/** A repository that could have given layers but for its encryption. */
+/** A repository that holds layers that were uploaded all the same. */
 export interface MissedMount {
   readonly repository: string;
+  /** Compressed bytes of the layers that it could have given. */
   readonly bytes: number;
+  /** What stood in the way. */
+  readonly reason: 'encryption-differs' | 'setting-off' | 'excluded' | 'pull-through-cache' | 'denied';
 }
 
 /** Everything a push did, counted. The report is made from it. */

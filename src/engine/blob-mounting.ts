@@ -1,0 +1,62 @@
+import type { BlobMounting, EcrControlPlane } from '../ecr/control-plane.ts';
+import { AccessDeniedError, InputError } from '../shared/errors.ts';
+import type { Logger } from '../shared/logger.ts';
+import type { Denials } from './denials.ts';
+import type { BlobMountingMode } from './push-options.ts';
+
+export type SeenBlobMounting = BlobMounting | 'UNKNOWN';
+
+/** Reads the account setting as far as the mode wants and the role may. */
+export async function readBlobMounting(
+  ecr: Pick<EcrControlPlane, 'blobMounting'>,
+  mode: BlobMountingMode,
+  denials: Denials,
+): Promise<SeenBlobMounting> {
+  if (mode === 'ignore') return 'UNKNOWN';
+  try {
+    return await ecr.blobMounting();
+  } catch (error) {
+    if (!(error instanceof AccessDeniedError)) throw error;
+    denials.add(error, 'the blob-mounting setting is not known');
+    return 'UNKNOWN';
+  }
+}
+
+/** @throws InputError when the mode requires the setting and it is off. Writes nothing. */
+export function checkBlobMounting(seen: SeenBlobMounting, mode: BlobMountingMode): void {
+  if (mode !== 'require' || seen !== 'DISABLED') return;
+  throw new InputError(
+    'blob-mounting',
+    'the account setting BLOB_MOUNTING is DISABLED in this account and region.',
+    'Turn it on (aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED), or use "blob-mounting: ensure".',
+  );
+}
+
+/**
+ * Turns the setting on where the mode says so; it takes effect at once. A role that may not read the setting may
+ * still be allowed to write it.
+ * @returns the setting after it
+ */
+export async function ensureBlobMounting(
+  ecr: Pick<EcrControlPlane, 'enableBlobMounting'>,
+  seen: SeenBlobMounting,
+  mode: BlobMountingMode,
+  denials: Denials,
+  logger: Logger,
+): Promise<SeenBlobMounting> {
+  if (mode === 'check' && seen === 'DISABLED') {
+    logger.warning(
+      'Blob mounting is DISABLED in this account and region, so every layer is uploaded. Use "blob-mounting: ensure", or turn it on: aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED',
+    );
+  }
+  if (mode !== 'ensure' || seen === 'ENABLED') return seen;
+  try {
+    await ecr.enableBlobMounting();
+    logger.info('Blob mounting was off in this account and region; it is on now.');
+    return 'ENABLED';
+  } catch (error) {
+    if (!(error instanceof AccessDeniedError)) throw error;
+    denials.add(error, 'the blob-mounting setting is not turned on');
+    return seen;
+  }
+}

@@ -1,0 +1,111 @@
+import type { EcrRepository } from '../../ecr/control-plane.ts';
+import type { NotMountedReason } from '../result.ts';
+import type { ImageHints } from './hints.ts';
+import type { MountPatterns } from './patterns.ts';
+import { compareRanks, type Ranked, rank } from './rank.ts';
+
+/** Why a listed repository cannot give layers. */
+export type RuledOutReason = Extract<
+  NotMountedReason,
+  'encryption-differs' | 'excluded' | 'pull-through-cache'
+>;
+
+export interface RuledOut {
+  readonly source: Ranked;
+  readonly reason: RuledOutReason;
+}
+
+export interface CandidateRules {
+  readonly target: string;
+  readonly patterns: MountPatterns;
+  readonly hints: ImageHints;
+  readonly pullThroughPrefixes: readonly string[];
+  /** Whether ECR's rule of identical encryption lets the target mount from the repository. */
+  encryptionFits(repository: EcrRepository): boolean;
+}
+
+/** The repositories that may be asked, ordered; grows while the registry is being listed. */
+export class Candidates {
+  readonly #rules: CandidateRules;
+  readonly #known = new Map<string, Ranked>();
+  readonly #waiting = new Map<string, Ranked>();
+  readonly #ruledOut = new Map<string, RuledOut>();
+  readonly #repositories = new Map<string, EcrRepository>();
+
+  constructor(rules: CandidateRules) {
+    this.#rules = rules;
+    for (const name of [...rules.patterns.names, ...rules.hints.repositories]) this.#consider(name);
+  }
+
+  addPage(repositories: readonly EcrRepository[]): void {
+    for (const repository of repositories) {
+      this.#repositories.set(repository.name, repository);
+      if (this.#rules.encryptionFits(repository)) this.#consider(repository.name);
+      else this.#ruleOut(repository.name, 'encryption-differs');
+    }
+  }
+
+  /** Up to `count` of the best that were not taken before. `nearOnly`: none of the tiers that a full list decides. */
+  take(count: number, nearOnly: boolean): readonly Ranked[] {
+    const taken = [...this.#waiting.values()]
+      .filter(({ tier, explicit }) => !nearOnly || explicit || tier === 'hinted' || tier === 'namespace')
+      .toSorted(compareRanks)
+      .slice(0, count);
+    for (const { name } of taken) this.#waiting.delete(name);
+    return taken;
+  }
+
+  /** All that may be asked, whether they were or not, best first. */
+  get ranked(): readonly Ranked[] {
+    return [...this.#known.values()].toSorted(compareRanks);
+  }
+
+  /** A repository the user's own patterns name has not been asked yet. */
+  get explicitWaiting(): boolean {
+    return [...this.#waiting.values()].some(({ explicit }) => explicit);
+  }
+
+  get count(): number {
+    return this.#known.size;
+  }
+
+  /** The best of all, asked or not: the `from` of an upload whose holder is not known. */
+  get best(): Ranked | undefined {
+    return this.ranked[0];
+  }
+
+  /** Best first. */
+  get ruledOut(): readonly RuledOut[] {
+    return [...this.#ruledOut.values()].toSorted((a, b) => compareRanks(a.source, b.source));
+  }
+
+  /** What the listing said of a repository; undefined when it was only named. */
+  described(name: string): EcrRepository | undefined {
+    return this.#repositories.get(name);
+  }
+
+  #consider(name: string): void {
+    const { target, patterns, hints, pullThroughPrefixes } = this.#rules;
+    if (name === target || this.#known.has(name)) return;
+    if (pullThroughPrefixes.some(prefix => name === prefix || name.startsWith(`${prefix}/`))) {
+      this.#ruleOut(name, 'pull-through-cache');
+      return;
+    }
+    const ranked = rank(name, target, patterns, hints);
+    if (ranked === undefined) {
+      this.#ruleOut(name, 'excluded');
+      return;
+    }
+    this.#known.set(name, ranked);
+    this.#waiting.set(name, ranked);
+  }
+
+  #ruleOut(name: string, reason: RuledOutReason): void {
+    const { target, patterns, hints } = this.#rules;
+    if (name === target) return;
+    this.#known.delete(name);
+    this.#waiting.delete(name);
+    const source = rank(name, target, { ...patterns, rankOf: () => 0 }, hints);
+    if (source !== undefined) this.#ruledOut.set(name, { source, reason });
+  }
+}

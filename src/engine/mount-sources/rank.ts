@@ -1,0 +1,96 @@
+import type { ImageHints } from './hints.ts';
+import type { MountPatterns } from './patterns.ts';
+
+/**
+ * How promising a repository is as a mount source. Tiers are asked in this order within one `mount-from` pattern:
+ * the image's own hints, the target's namespace, names that look like base images, the rest.
+ */
+export const tiers = ['hinted', 'namespace', 'base-like', 'other'] as const;
+export type Tier = (typeof tiers)[number];
+
+export interface Ranked {
+  readonly name: string;
+  readonly tier: Tier;
+  /** The user named it, or a pattern narrower than `**` does. */
+  readonly explicit: boolean;
+  /** Sort key, ascending. */
+  readonly key: readonly [pattern: number, tier: number, distance: number];
+}
+
+const baseWords = new Set([
+  'base',
+  'bases',
+  'platform',
+  'runtime',
+  'runtimes',
+  'common',
+  'shared',
+  'golden',
+  'foundation',
+  'core',
+  'images',
+  'upstream',
+  'library',
+]);
+
+/** The rank of `name` as a source for `target`; undefined when `mount-from` does not allow it. */
+export function rank(
+  name: string,
+  target: string,
+  patterns: MountPatterns,
+  hints: ImageHints,
+): Ranked | undefined {
+  const pattern = patterns.rankOf(name);
+  if (pattern === undefined || name === target) return undefined;
+  const tier = tierOf(name, target, hints);
+  return {
+    name,
+    tier,
+    explicit: patterns.isExplicit(pattern),
+    key: [pattern, tiers.indexOf(tier), distance(name, target, hints)],
+  };
+}
+
+export function compareRanks(a: Ranked, b: Ranked): number {
+  return a.key[0] - b.key[0] || a.key[1] - b.key[1] || a.key[2] - b.key[2] || (a.name < b.name ? -1 : 1);
+}
+
+function tierOf(name: string, target: string, hints: ImageHints): Tier {
+  if (hints.repositories.includes(name)) return 'hinted';
+  const namespace = target.slice(0, target.lastIndexOf('/') + 1);
+  if (namespace !== '' && name.startsWith(namespace)) return 'namespace';
+  if (hints.baseNames.includes(lastComponent(name)) || wordsOf(name).some(word => baseWords.has(word)))
+    return 'base-like';
+  return 'other';
+}
+
+function lastComponent(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1);
+}
+
+function wordsOf(name: string): string[] {
+  return name.split(/[/._-]+/);
+}
+
+/**
+ * 0 for the same words, 1 for none in common (one less the Dice coefficient of the names' words), a little less for
+ * a common beginning: `team/api-users` is closer to `team/api-orders` than to `team/web`. Hinted repositories keep
+ * the order of the hints.
+ */
+function distance(name: string, target: string, hints: ImageHints): number {
+  const hint = hints.repositories.indexOf(name);
+  if (hint >= 0) return hint / (hints.repositories.length + 1);
+  if (hints.baseNames.includes(lastComponent(name))) return -1;
+  const own = new Set(wordsOf(name));
+  const other = new Set(wordsOf(target));
+  const common = [...own].filter(word => other.has(word)).length;
+  const words = 1 - (2 * common) / (own.size + other.size);
+  const prefix = commonPrefixLength(name, target) / Math.max(name.length, target.length);
+  return words - prefix / 2;
+}
+
+function commonPrefixLength(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && length < b.length && a[length] === b[length]) length += 1;
+  return length;
+}

@@ -1,0 +1,34 @@
+import type { Compressor } from '../compression/compress-layer.ts';
+import type { EcrControlPlane, RegistryAuthorization } from '../ecr/control-plane.ts';
+import type { ImageSource } from '../images/image-source.ts';
+import type { Repository } from '../registry/repository.ts';
+import type { Logger } from '../shared/logger.ts';
+import type { RequestLog } from '../shared/request-log.ts';
+import type { PushOptions } from './push-options.ts';
+
+/** A connection to the registry's data plane. */
+export interface RegistryConnection {
+  /** Registry host with port. */
+  readonly host: string;
+  repository(name: string): Repository;
+  close(): Promise<void>;
+}
+
+/** What a push works with; made by the entry point, so that the engine knows no environment. */
+export interface PushDependencies {
+  readonly source: ImageSource;
+  readonly ecr: EcrControlPlane;
+  /** Opens the data plane with a token just fetched. */
+  connect(authorization: RegistryAuthorization): RegistryConnection;
+  /** Made on first use: most pushes have nothing to compress. */
+  createCompressor(): Promise<Compressor>;
+  readonly requests: RequestLog;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+  /** Aborts everything in flight: the push has failed. */
+  stop(reason: unknown): void;
+}
+
+export interface PushContext extends PushDependencies {
+  readonly options: PushOptions;
+}

@@ -1,0 +1,200 @@
+import type { Digest } from '../oci/digest.ts';
+import { type ImageNode, manifestsOf } from '../oci/image-tree.ts';
+import { isUncompressedLayerType } from '../oci/media-types.ts';
+import { AccessDeniedError, RepositoryNotFoundError } from '../shared/errors.ts';
+import { formatBytes } from '../shared/units.ts';
+import { checkBlobMounting, ensureBlobMounting, type SeenBlobMounting } from './blob-mounting.ts';
+import { Denials } from './denials.ts';
+import { findHoldersInVain, findMissedHolders, type MissedHolders } from './diagnose.ts';
+import { discover } from './discover.ts';
+import { foreseeTransfer } from './dry-run.ts';
+import { blobsToSend, type PushPlan } from './plan.ts';
+import { createTarget } from './prepare-target.ts';
+import type { PushContext, PushDependencies } from './push-context.ts';
+import type { PushOptions } from './push-options.ts';
+import { manifestDigestsOf, putManifests } from './put-manifests.ts';
+import { rebuild, substitutionsOf } from './rebuild.ts';
+import type { PushResult } from './result.ts';
+import { existingImageResult, type Outcome, transferredResult } from './result-builder.ts';
+import { openSession, type PushSession } from './session.ts';
+import { Stopwatch } from './stopwatch.ts';
+import { checkImmutableTags, resolveInTarget } from './target.ts';
+import { TransferProgress } from './transfer/progress.ts';
+import { type TransferredLayer, transferImage } from './transfer/transfer-image.ts';
+import { verifyLocalBlobs } from './verify-local.ts';
+
+/**
+ * Pushes one image: finds out where each layer can come from, mounts, uploads the rest, puts the manifests and moves
+ * the tags last. Whatever is believed about where a layer lies may be wrong: then it is uploaded.
+ * @throws PushError; the tags are then as they were
+ */
+export async function pushImage(dependencies: PushDependencies, options: PushOptions): Promise<PushResult> {
+  const result = await new Push({ ...dependencies, options }).run();
+  for (const { repository, bytes, reason } of result.missedMounts) {
+    if (reason === 'encryption-differs') {
+      dependencies.logger.notice(
+        `The encryption of ${options.repository} differs from that of ${repository}: ${formatBytes(bytes)} could have been mounted. Encryption cannot be changed: use a new repository with the key of ${repository}.`,
+      );
+    }
+  }
+  return result;
+}
+
+/** References of the target (tags, digests) with the manifest digest that each leads to. */
+type Resolved = ReadonlyMap<string, Digest>;
+
+class Push {
+  readonly #context: PushContext;
+  readonly #denials = new Denials();
+  readonly #stopwatch = new Stopwatch();
+  readonly #progress: TransferProgress;
+
+  constructor(context: PushContext) {
+    this.#context = context;
+    this.#progress = new TransferProgress(context.logger);
+  }
+
+  /** Loads the image and opens the session side by side; a bad image is told before a bad role. */
+  async run(): Promise<PushResult> {
+    const loading = this.#stopwatch.phase('load', () => this.#context.source.load());
+    const opening = this.#stopwatch.phase('sign-in', () => openSession(this.#context, this.#denials));
+    const resolving = loading.then(image => this.#resolve(image, opening));
+    await Promise.allSettled([loading.catch(error => this.#context.stop(error)), opening, resolving]);
+    const image = await loading;
+    const session = await opening;
+    try {
+      return await this.#push(image, session, await resolving);
+    } finally {
+      await session.connection.close();
+    }
+  }
+
+  #resolve(image: ImageNode, session: PushSession | Promise<PushSession>): Promise<Resolved> {
+    const { ecr, options } = this.#context;
+    const digests = needsCompression(image) ? [] : manifestDigestsOf(image);
+    const repository = Promise.resolve(session).then(({ connection }) =>
+      connection.repository(options.repository),
+    );
+    repository.catch(() => {}); // told by whoever opened the session
+    return resolveInTarget(ecr, repository, options.repository, [...digests, ...options.tags], this.#denials);
+  }
+
+  async #push(image: ImageNode, session: PushSession, resolved: Resolved): Promise<PushResult> {
+    const { options, source, signal } = this.#context;
+    checkBlobMounting(session.blobMounting, options.blobMounting);
+    if (session.target.missing && options.createRepository === undefined) {
+      throw new RepositoryNotFoundError(options.repository, session.connection.host);
+    }
+    if (!needsCompression(image)) {
+      checkImmutableTags(session.target, options.tags, image.descriptor.digest, resolved);
+      if (resolved.has(image.descriptor.digest)) return this.#retag(image, session, resolved);
+    }
+    const mounting =
+      !options.mountFrom.none && (session.blobMounting !== 'DISABLED' || options.blobMounting === 'ensure');
+    const plan = await this.#stopwatch.phase('discover', async () => {
+      const found = await discover(this.#context, session, image, mounting, this.#denials);
+      if (source.origin === undefined) await verifyLocalBlobs(source, blobsToSend(found), signal);
+      return found;
+    });
+    return options.dryRun
+      ? this.#foresee(image, session, plan)
+      : this.#execute(image, session, plan, resolved);
+  }
+
+  /** The identical image is there: at most its tags are put. */
+  async #retag(image: ImageNode, session: PushSession, resolved: Resolved): Promise<PushResult> {
+    const { options } = this.#context;
+    if (options.dryRun) return existingImageResult(this.#outcome(image, session, session.blobMounting));
+    const setting = await this.#ensureSetting(session);
+    const target = session.connection.repository(options.repository);
+    await this.#stopwatch.phase('manifests', () => putManifests(target, image, options.tags, resolved));
+    return existingImageResult(this.#outcome(image, session, setting));
+  }
+
+  async #foresee(image: ImageNode, session: PushSession, plan: PushPlan): Promise<PushResult> {
+    const missed = await this.#findMissed(session, plan);
+    const layers = foreseeTransfer(plan, this.#context.logger);
+    const seen = plan.mounting && session.blobMounting === 'DISABLED' ? 'ENABLED' : session.blobMounting;
+    const findings = {
+      options: this.#context.options,
+      plan,
+      blobMounting: seen,
+      missed,
+      denials: this.#denials,
+    };
+    return transferredResult(this.#outcome(image, session, session.blobMounting), layers, findings);
+  }
+
+  async #execute(
+    image: ImageNode,
+    session: PushSession,
+    plan: PushPlan,
+    resolved: Resolved,
+  ): Promise<PushResult> {
+    const { options } = this.#context;
+    const setting = await this.#ensureSetting(session);
+    if (session.target.missing) await createTarget(this.#context, plan);
+    const actual = { ...plan, mounting: plan.mounting && setting !== 'DISABLED' };
+    const missing = this.#findMissed(session, actual);
+    const target = session.connection.repository(options.repository);
+    const layers = await this.#stopwatch.phase('transfer', () =>
+      transferImage(this.#context, target, actual, this.#progress),
+    );
+    const root = rebuild(image, substitutionsOf(layers));
+    await this.#stopwatch.phase('manifests', async () => {
+      const known = root === image ? resolved : await this.#resolve(root, session);
+      checkImmutableTags(session.target, options.tags, root.descriptor.digest, known);
+      await putManifests(target, root, options.tags, known);
+    });
+    const blobMounting = await this.#settingAfter(setting, actual, layers);
+    const findings = { options, plan: actual, blobMounting, missed: await missing, denials: this.#denials };
+    return transferredResult(this.#outcome(root, session, blobMounting), layers, findings);
+  }
+
+  #ensureSetting({ blobMounting }: PushSession): Promise<SeenBlobMounting> {
+    const { ecr, options, logger } = this.#context;
+    return ensureBlobMounting(ecr, blobMounting, options.blobMounting, this.#denials, logger);
+  }
+
+  #findMissed(session: PushSession, plan: PushPlan): Promise<MissedHolders> {
+    return plan.mounting
+      ? findMissedHolders(this.#context, plan)
+      : findHoldersInVain(this.#context, session, plan);
+  }
+
+  /** Known holders refused: perhaps the setting is off after all, unread or turned off in mid-push. */
+  async #settingAfter(
+    setting: SeenBlobMounting,
+    plan: PushPlan,
+    layers: readonly TransferredLayer[],
+  ): Promise<SeenBlobMounting> {
+    const refused = layers.some(
+      layer => layer.outcome === 'pushed' && plan.holders.has(layer.descriptor.digest),
+    );
+    if (!refused || setting === 'DISABLED') return setting;
+    try {
+      return await this.#context.ecr.blobMounting();
+    } catch (error) {
+      if (error instanceof AccessDeniedError) return setting;
+      throw error;
+    }
+  }
+
+  #outcome(root: ImageNode, session: PushSession, blobMounting: SeenBlobMounting): Outcome {
+    return {
+      context: this.#context,
+      registry: session.connection.host,
+      root,
+      blobMounting,
+      stopwatch: this.#stopwatch,
+      progress: this.#progress,
+      warnings: this.#denials.warn(this.#context.logger),
+    };
+  }
+}
+
+function needsCompression(image: ImageNode): boolean {
+  return manifestsOf(image).some(({ manifest }) =>
+    manifest.layers.some(layer => isUncompressedLayerType(layer.mediaType)),
+  );
+}

@@ -1,0 +1,32 @@
+import type { Encryption } from '../ecr/control-plane.ts';
+import type { MountPatterns } from './mount-sources/patterns.ts';
+
+export type BlobMountingMode = 'ensure' | 'require' | 'check' | 'ignore';
+
+/** What to push where, and how: the action's inputs, checked. */
+export interface PushOptions {
+  readonly repository: string;
+  /** Bare tags, at least one. */
+  readonly tags: readonly string[];
+  readonly mountFrom: MountPatterns;
+  /** Repositories asked at most when looking for layers. */
+  readonly maxMountSources: number;
+  readonly blobMounting: BlobMountingMode;
+  /** Undefined: a missing repository is an error. */
+  readonly createRepository?: RepositoryCreation;
+  readonly matchDiffIds: boolean;
+  readonly compression: 'gzip' | 'zstd';
+  readonly compressionLevel?: number;
+  /** Blobs in flight. */
+  readonly concurrency: number;
+  readonly dryRun: boolean;
+  /** For spools. */
+  readonly temporaryDirectory: string;
+}
+
+export interface RepositoryCreation {
+  /** Undefined: that of the mount source which saves most. */
+  readonly encryption?: Encryption;
+  readonly immutableTags: boolean;
+  readonly resourceTags: Readonly<Record<string, string>>;
+}

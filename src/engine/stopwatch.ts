@@ -1,0 +1,46 @@
+import type { Phase, PhaseName } from './result.ts';
+
+/** Times the phases of a push against its beginning. */
+export class Stopwatch {
+  readonly #began = performance.now();
+  readonly #phases: Phase[] = [];
+
+  /** Milliseconds since the push began. */
+  get elapsed(): number {
+    return Math.round(performance.now() - this.#began);
+  }
+
+  async phase<T>(name: PhaseName, work: () => Promise<T>): Promise<T> {
+    const startMilliseconds = this.elapsed;
+    try {
+      return await work();
+    } finally {
+      this.#phases.push({ name, startMilliseconds, milliseconds: this.elapsed - startMilliseconds });
+    }
+  }
+
+  get phases(): readonly Phase[] {
+    return this.#phases;
+  }
+}
+
+/** The union of overlapping intervals: the time in which at least one was open. */
+export class BusyTime {
+  #open = 0;
+  #since = 0;
+  #total = 0;
+
+  begin(): void {
+    if (this.#open === 0) this.#since = performance.now();
+    this.#open += 1;
+  }
+
+  end(): void {
+    this.#open -= 1;
+    if (this.#open === 0) this.#total += performance.now() - this.#since;
+  }
+
+  get milliseconds(): number {
+    return Math.round(this.#total + (this.#open > 0 ? performance.now() - this.#since : 0));
+  }
+}

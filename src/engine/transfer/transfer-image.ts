@@ -1,0 +1,173 @@
+import pLimit from 'p-limit';
+import type { Compressor } from '../../compression/compress-layer.ts';
+import type { Descriptor } from '../../oci/descriptor.ts';
+import { type Digest, shortDigest } from '../../oci/digest.ts';
+import { mediaTypes } from '../../oci/media-types.ts';
+import type { BlobContent, Repository } from '../../registry/repository.ts';
+import { AccessDeniedError, CancelledError } from '../../shared/errors.ts';
+import { formatBytes } from '../../shared/units.ts';
+import { type LayerPlan, mountSources, type PushPlan } from '../plan.ts';
+import type { PushContext } from '../push-context.ts';
+import { mountBlob, type Placed, placeBlob, type Slots } from './place-blob.ts';
+import type { TransferProgress } from './progress.ts';
+
+/** One layer after the transfer. */
+export interface TransferredLayer {
+  readonly plan: LayerPlan;
+  /** The blob that the registry has now. */
+  readonly descriptor: Descriptor;
+  readonly outcome: 'pushed' | 'mounted' | 'existing';
+  readonly from?: string;
+  readonly refusedMounts: number;
+  readonly attempts: number;
+  readonly milliseconds: number;
+}
+
+/** Mounts move no bytes, so more of them than uploads may be under way. */
+const mountsAtOnce = 32;
+
+/** Brings every absent layer and config into the target: all mounts at once, `concurrency` uploads at a time. */
+export async function transferImage(
+  context: PushContext,
+  target: Repository,
+  plan: PushPlan,
+  progress: TransferProgress,
+): Promise<readonly TransferredLayer[]> {
+  const transfer = new Transfer(context, target, plan, progress);
+  progress.start(plan.layers.length);
+  try {
+    return await transfer.run();
+  } finally {
+    progress.stop();
+  }
+}
+
+class Transfer {
+  readonly #context: PushContext;
+  readonly #target: Repository;
+  readonly #plan: PushPlan;
+  readonly #progress: TransferProgress;
+  readonly #slots: { readonly mount: Slots; readonly upload: Slots };
+  #compressor: Promise<Compressor> | undefined;
+  #failure: { readonly reason: unknown } | undefined;
+
+  constructor(context: PushContext, target: Repository, plan: PushPlan, progress: TransferProgress) {
+    this.#context = context;
+    this.#target = target;
+    this.#plan = plan;
+    this.#progress = progress;
+    const { concurrency } = context.options;
+    this.#slots = { mount: pLimit(Math.max(mountsAtOnce, 2 * concurrency)), upload: pLimit(concurrency) };
+  }
+
+  async run(): Promise<readonly TransferredLayer[]> {
+    const layers = this.#plan.layers.map(layer => this.#orStop(this.#transferLayer(layer)));
+    const configs = this.#plan.configs.map(config => this.#orStop(this.#placeStored(config)));
+    await Promise.allSettled([...layers, ...configs]);
+    await (await this.#compressor)?.close();
+    if (this.#failure !== undefined) throw this.#failure.reason;
+    return Promise.all(layers);
+  }
+
+  /** The first failure ends the push, so what is in flight is not worth finishing. */
+  async #orStop<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      this.#failure ??= { reason: error };
+      if (!(error instanceof CancelledError)) this.#context.stop(error);
+      throw error;
+    }
+  }
+
+  async #transferLayer(plan: LayerPlan): Promise<TransferredLayer> {
+    const began = performance.now();
+    const { descriptor, placed } = await this.#placeLayer(plan);
+    this.#progress.layerDone();
+    this.#log(descriptor, placed);
+    const existing = { outcome: 'existing', refusedMounts: 0, attempts: 0 } as const;
+    const milliseconds = placed === undefined ? 0 : Math.round(performance.now() - began);
+    return { plan, descriptor, ...(placed ?? existing), milliseconds };
+  }
+
+  async #placeLayer(plan: LayerPlan): Promise<LayerPlacement> {
+    if (plan.descriptor === undefined) return this.#compressAndPlace(plan);
+    if (plan.existing) return { descriptor: plan.descriptor };
+    if (plan.matchedByDiffId) return this.#mountOrCompress(plan, plan.descriptor);
+    return { descriptor: plan.descriptor, placed: await this.#placeStored(plan.descriptor) };
+  }
+
+  #placeStored(blob: Descriptor): Promise<Placed> {
+    return this.#place({ digest: blob.digest, size: blob.size, open: () => this.#context.source.open(blob) });
+  }
+
+  /** The compressed bytes of a matched layer are in the registry only: when no mount works, our own are sent. */
+  async #mountOrCompress(plan: LayerPlan, descriptor: Descriptor): Promise<LayerPlacement> {
+    const sources = mountSources(this.#plan, descriptor.digest);
+    const mount = await this.#slots.mount(() => mountBlob(this.#target, descriptor.digest, sources));
+    if (mount.mounted) return { descriptor, placed: mount.placed };
+    if (mount.session !== undefined) void this.#target.cancelUpload(mount.session);
+    const own = await this.#compressAndPlace(plan);
+    return own.placed === undefined ? own : { ...own, placed: afterRefusals(own.placed, mount.refused) };
+  }
+
+  async #compressAndPlace({ layer }: LayerPlan): Promise<LayerPlacement> {
+    const { source, options } = this.#context;
+    this.#compressor ??= this.#context.createCompressor();
+    const compressor = await this.#compressor;
+    const { digest: diffId, size } = layer.descriptor;
+    const compressed = await compressor.compress({ diffId, size, open: () => source.open(layer.descriptor) });
+    try {
+      const mediaType = options.compression === 'zstd' ? mediaTypes.ociLayerZstd : mediaTypes.ociLayerGzip;
+      const descriptor: Descriptor = { mediaType, digest: compressed.digest, size: compressed.size };
+      if (await this.#targetHas(compressed.digest)) return { descriptor };
+      return { descriptor, placed: await this.#place(compressed) };
+    } finally {
+      await compressed.discard();
+    }
+  }
+
+  /** The same content compresses to the same digest, so an earlier push may have sent it. */
+  async #targetHas(digest: Digest): Promise<boolean> {
+    try {
+      return (await this.#target.headBlob(digest)) !== undefined;
+    } catch (error) {
+      if (error instanceof AccessDeniedError) return false;
+      throw error;
+    }
+  }
+
+  #place(content: BlobContent): Promise<Placed> {
+    const upload: Slots = send => {
+      this.#progress.expect(content.size);
+      return this.#slots.upload(() => this.#progress.uploading(send));
+    };
+    const sources = mountSources(this.#plan, content.digest);
+    return placeBlob(
+      this.#target,
+      content,
+      sources,
+      { mount: this.#slots.mount, upload },
+      this.#progress.sent,
+    );
+  }
+
+  #log({ digest, size }: Descriptor, placed: Placed | undefined): void {
+    const bytes = formatBytes(size);
+    const { logger } = this.#context;
+    if (placed === undefined) logger.info(`${shortDigest(digest)}: Layer already exists (${bytes})`);
+    else if (placed.from !== undefined)
+      logger.info(`${shortDigest(digest)}: Mounted from ${placed.from} (${bytes})`);
+    else logger.info(`${shortDigest(digest)}: Pushed (${bytes})`);
+  }
+}
+
+interface LayerPlacement {
+  readonly descriptor: Descriptor;
+  /** Undefined: the target had the blob. */
+  readonly placed?: Placed;
+}
+
+function afterRefusals(placed: Placed, refused: number): Placed {
+  return { ...placed, refusedMounts: placed.refusedMounts + refused, attempts: placed.attempts + refused };
+}

@@ -1,0 +1,128 @@
+import type { NotMountedReason } from '../engine/result.ts';
+import { formatBytes } from '../shared/units.ts';
+import { code } from './escape.ts';
+import type { Report } from './schema.ts';
+import { counted } from './wording.ts';
+
+/** Layers that were uploaded for one and the same reason, over all the reports. */
+export interface NotMounted {
+  readonly reason: string;
+  readonly layers: number;
+  readonly bytes: number;
+  /** Repositories that hold such layers and could not give them, the largest share first. */
+  readonly holders: readonly string[];
+}
+
+interface ReasonText {
+  /** Completes "3 layers (38.6 MB): ...". */
+  readonly why: string;
+  /** Markdown of our own; what the user can do. */
+  readonly remedy: string;
+}
+
+const texts: Readonly<Record<NotMountedReason, ReasonText>> = {
+  'not-found': {
+    why: 'no repository that was asked holds them',
+    remedy:
+      'Nothing to do when they are new. To share more, build the services on the same base image, by digest, and see that `mount-from` covers their repositories.',
+  },
+  'encryption-differs': {
+    why: 'held under another encryption',
+    remedy:
+      'ECR mounts only between repositories of the same encryption type and key, and that is fixed when a repository is made. Make the repository anew with the encryption of the holder (`create-repository: true` does so by itself).',
+  },
+  'setting-off': {
+    why: 'blob mounting is off for this account and region',
+    remedy:
+      'Turn it on once: `aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED`; or leave `blob-mounting` at `ensure` and allow the role `ecr:PutAccountSetting`.',
+  },
+  refused: {
+    why: 'the registry did not mount them',
+    remedy:
+      'Allow the role `ecr:GetDownloadUrlForLayer` on the holder, and see that an image in it still refers to the layers: ECR mounts nothing else.',
+  },
+  denied: {
+    why: 'the role may not look into, or not mount from, other repositories',
+    remedy:
+      'Allow it `ecr:DescribeRepositories`, `ecr:DescribeImages`, `ecr:BatchGetImage`, `ecr:BatchCheckLayerAvailability` and `ecr:GetDownloadUrlForLayer` on the repositories to mount from (see docs/iam.md).',
+  },
+  excluded: {
+    why: 'held only by repositories that `mount-from` excludes',
+    remedy: 'Widen `mount-from` if these may be mounted from.',
+  },
+  'pull-through-cache': {
+    why: 'held only by pull-through caches, from which ECR does not mount',
+    remedy:
+      'Push the base image once to an ordinary repository of this registry (this action copies it: `image: docker://...`); later pushes mount from there.',
+  },
+  'mounting-disabled': {
+    why: 'mounting is turned off by `mount-from: none`',
+    remedy: 'Remove that input to mount from every repository.',
+  },
+  'search-limit': {
+    why: 'the search ended at `max-mount-sources`',
+    remedy:
+      'Name the likely repositories in `mount-from`, the best ones first, or raise `max-mount-sources`.',
+  },
+  'compressed-here': {
+    why: 'compressed by this push, so no other repository has them in this form',
+    remedy:
+      'Push an image that is compressed already (`docker buildx build --output type=oci,dest=image.tar`), or leave `match-diff-ids` on.',
+  },
+};
+
+/** Why layers were uploaded, the reason with most bytes first. */
+export function notMounted(reports: readonly Report[]): readonly NotMounted[] {
+  const found = new Map<string, { layers: Map<string, number>; holders: Map<string, number> }>();
+  const at = (reason: string) => {
+    const entry = found.get(reason) ?? { layers: new Map(), holders: new Map() };
+    found.set(reason, entry);
+    return entry;
+  };
+  for (const report of reports) {
+    for (const image of report.images) {
+      for (const layer of image.layers) {
+        if (layer.outcome !== 'pushed') continue;
+        at(layer.reason ?? 'not-found').layers.set(
+          `${image.registry}/${image.repository}@${layer.digest}`,
+          layer.size,
+        );
+      }
+    }
+    for (const { repository, bytes, reason } of report.missedMounts) {
+      const { holders } = at(reason ?? 'encryption-differs');
+      holders.set(repository, Math.max(bytes, holders.get(repository) ?? 0));
+    }
+  }
+  return [...found]
+    .map(([reason, { layers, holders }]) => ({
+      reason,
+      layers: layers.size,
+      bytes: [...layers.values()].reduce((sum, size) => sum + size, 0),
+      holders: [...holders].sort((a, b) => b[1] - a[1]).map(([repository]) => repository),
+    }))
+    .filter(({ layers }) => layers > 0)
+    .sort((a, b) => b.bytes - a.bytes || b.layers - a.layers);
+}
+
+/** Why in a few words of plain Markdown, for the headline: `blob mounting is off for this account and region`. */
+export function whyNotMounted(reason: string): string {
+  return textOf(reason).why;
+}
+
+/** One item of a Markdown list: how much, why, by whom it is held, and what to do. */
+export function adviceItem(group: NotMounted): string {
+  const { why, remedy } = textOf(group.reason);
+  const named = group.holders.slice(0, 5).map(repository => code(repository));
+  const more = group.holders.length - named.length;
+  const holders =
+    named.length === 0 ? '' : ` Held by ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+  const amount = `**${counted(group.layers, 'layer')}** (${formatBytes(group.bytes)})`;
+  return `- ${amount}: ${why}.${holders} ${remedy}`;
+}
+
+function textOf(reason: string): ReasonText {
+  return Object.hasOwn(texts, reason)
+    ? texts[reason as NotMountedReason]
+    : { why: `not mounted (${code(reason)})`, remedy: '' };
+}

@@ -1,0 +1,122 @@
+import type { LayerResult, PushResult } from '../engine/result.ts';
+import { withoutControls } from './escape.ts';
+import { estimateSavings, uploadRate } from './savings.ts';
+import {
+  maxTextLength,
+  type Prices,
+  type Report,
+  type ReportLayer,
+  type ReportRun,
+  reportVersion,
+  type Totals,
+} from './schema.ts';
+
+export interface ReportContext {
+  readonly prices: Prices;
+  /** Default is now. */
+  readonly createdAt?: Date;
+  readonly toolVersion?: string;
+  /** The workflow run; see `runFromEnvironment`. */
+  readonly run?: ReportRun;
+}
+
+/** The report of a push: what was counted, and the savings estimated from it. Pure. */
+export function buildReport(result: PushResult, context: ReportContext): Report {
+  const totals = totalsOf(result.layers);
+  const rate = uploadRate(result.upload);
+  return {
+    schema: reportVersion,
+    tool: {
+      name: 'ecr-mount-push',
+      ...(context.toolVersion === undefined ? {} : { version: context.toolVersion }),
+    },
+    createdAt: (context.createdAt ?? new Date()).toISOString(),
+    ...(context.run === undefined ? {} : { run: context.run }),
+    images: [imageOf(result)],
+    totals,
+    savings: estimateSavings([{ bytes: totals.bytesMounted, rate }], context.prices),
+    blobMounting: result.blobMounting,
+    dryRun: result.dryRun,
+    discovery: { ...result.discovery },
+    missedMounts: result.missedMounts.map(missed => ({ ...missed })),
+    requests: { ...result.requests },
+    throttledRequests: result.throttledRequests,
+    retries: result.retries,
+    timings: timingsOf(result),
+    phases: result.phases.map(phase => ({
+      name: phase.name,
+      startMilliseconds: Math.round(phase.startMilliseconds),
+      milliseconds: Math.round(phase.milliseconds),
+    })),
+    warnings: result.warnings.map(bounded),
+  };
+}
+
+function imageOf(result: PushResult): Report['images'][number] {
+  return {
+    registry: result.registry,
+    repository: result.repository,
+    digest: result.digest,
+    tags: [...result.tags],
+    platforms: result.platforms.map(shortened),
+    mediaType: shortened(result.mediaType),
+    size: result.size,
+    existed: result.imageExisted,
+    layers: result.layers.map(layerOf),
+  };
+}
+
+function layerOf(layer: LayerResult): ReportLayer {
+  return {
+    digest: layer.digest,
+    ...(layer.diffId === undefined ? {} : { diffId: layer.diffId }),
+    size: layer.size,
+    mediaType: shortened(layer.mediaType),
+    createdBy: bounded(layer.createdBy),
+    platforms: layer.platforms.map(shortened),
+    outcome: layer.outcome,
+    ...(layer.from === undefined ? {} : { from: layer.from }),
+    ...(layer.reason === undefined ? {} : { reason: layer.reason }),
+    ...(layer.matchedByDiffId === undefined ? {} : { matchedByDiffId: layer.matchedByDiffId }),
+    milliseconds: Math.round(layer.milliseconds),
+    attempts: layer.attempts,
+  };
+}
+
+/** Distinct layers once each; the engine lists them so, a repeated one would still count once. */
+function totalsOf(layers: readonly LayerResult[]): Totals {
+  const distinct = [...new Map(layers.map(layer => [layer.digest, layer])).values()];
+  const having = (outcome: LayerResult['outcome']) => distinct.filter(layer => layer.outcome === outcome);
+  const bytes = (outcome: LayerResult['outcome']) =>
+    having(outcome).reduce((sum, layer) => sum + layer.size, 0);
+  return {
+    layersPushed: having('pushed').length,
+    layersMounted: having('mounted').length,
+    layersExisting: having('existing').length,
+    bytesPushed: bytes('pushed'),
+    bytesMounted: bytes('mounted'),
+    bytesExisting: bytes('existing'),
+  };
+}
+
+function timingsOf(result: PushResult): Record<string, number> {
+  const timings: Record<string, number> = {};
+  for (const phase of result.phases) {
+    timings[phase.name] = (timings[phase.name] ?? 0) + Math.round(phase.milliseconds);
+  }
+  timings['total'] = Math.round(result.milliseconds);
+  return timings;
+}
+
+function bounded(text: string): string {
+  return cut(withoutControls(text), maxTextLength);
+}
+
+function shortened(text: string): string {
+  return cut(withoutControls(text), 256);
+}
+
+/** At most `length` UTF-16 code units, no surrogate pair halved. */
+function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}

@@ -1,0 +1,55 @@
+import { type Prices, type Report, type ReportRun, reportVersion } from './schema.ts';
+import { imagesOf, sumReports } from './services.ts';
+
+export interface CombineContext {
+  readonly prices: Prices;
+  readonly createdAt: Date;
+  readonly tool: Report['tool'];
+  readonly run?: ReportRun;
+}
+
+/** One report for several, of the same schema; it can be combined again. @param reports at least one */
+export function combineReports(reports: readonly Report[], context: CombineContext): Report {
+  return {
+    schema: reportVersion,
+    tool: context.tool,
+    createdAt: context.createdAt.toISOString(),
+    ...(context.run === undefined ? {} : { run: context.run }),
+    images: imagesOf(reports).map(({ image }) => image),
+    ...sumReports(reports, context.prices),
+    blobMounting: combinedSetting(reports),
+    discovery: {
+      candidates: Math.max(...reports.map(report => report.discovery.candidates)),
+      asked: total(reports.map(report => report.discovery.asked)),
+      calls: total(reports.map(report => report.discovery.calls)),
+      waves: total(reports.map(report => report.discovery.waves)),
+      limited: reports.some(report => report.discovery.limited),
+    },
+    missedMounts: reports.flatMap(report => report.missedMounts),
+    requests: addUp(reports.map(report => report.requests)),
+    throttledRequests: total(reports.map(report => report.throttledRequests)),
+    retries: total(reports.map(report => report.retries)),
+    timings: addUp(reports.map(report => report.timings)),
+    phases: [],
+    warnings: [...new Set(reports.flatMap(report => report.warnings))].slice(0, 1000),
+  };
+}
+
+/** The setting is one for account and region: off anywhere is what the reader has to know. */
+function combinedSetting(reports: readonly Report[]): Report['blobMounting'] {
+  const seen = new Set(reports.map(report => report.blobMounting));
+  if (seen.has('DISABLED')) return 'DISABLED';
+  return seen.has('ENABLED') ? 'ENABLED' : 'UNKNOWN';
+}
+
+function addUp(records: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const sums = new Map<string, number>();
+  for (const [key, value] of records.flatMap(Object.entries<number>)) {
+    sums.set(key, (sums.get(key) ?? 0) + value);
+  }
+  return Object.fromEntries(sums);
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hexOf } from '../oci/digest.ts';
+import { InputError, messageOf } from '../shared/errors.ts';
+import { parseReport, type Report } from './schema.ts';
+
+/** A report of 50,000 layers has about 20 MB. */
+const maxReportBytes = 64 * 1024 * 1024;
+
+/**
+ * Writes the report to a file of its own below `dir`, which is made when missing. Its name tells the image, and differs
+ * for different images and tags, so that the reports of a matrix can lie in one directory.
+ * @returns the path
+ */
+export async function writeReportFile(report: Report, dir: string): Promise<string> {
+  await mkdir(dir, { recursive: true });
+  const path = join(dir, fileName(report));
+  await writeFile(path, `${JSON.stringify(report, null, 2)}\n`);
+  return path;
+}
+
+function fileName(report: Report): string {
+  const identity = report.images.map(({ registry, repository, digest, tags, platforms }) => [
+    registry,
+    repository,
+    digest,
+    tags,
+    platforms,
+  ]);
+  const key = createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 8);
+  const [image, second] = report.images;
+  if (image === undefined || second !== undefined) return `ecr-push-report-combined-${key}.json`;
+  const slug = image.repository.replace(/[^a-z0-9]+/g, '-').slice(0, 80);
+  return `ecr-push-report-${slug}-${hexOf(image.digest).slice(0, 12)}-${key}.json`;
+}
+
+/** @throws InputError in one line that names the file: unreadable, too large, not a report, of a later version */
+export async function readReportFile(path: string): Promise<Report> {
+  return parseReport(await readText(path), path);
+}
+
+async function readText(path: string): Promise<string> {
+  const remedy = 'Check the input and that the artifacts were downloaded.';
+  try {
+    await using file = await open(path, 'r');
+    const { size } = await file.stat();
+    if (size > maxReportBytes) {
+      throw new InputError('reports', `${path} has ${size} bytes, too many for a report.`, remedy);
+    }
+    return await file.readFile('utf8');
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError('reports', `${path} cannot be read: ${messageOf(error)}.`, remedy, { cause: error });
+  }
+}

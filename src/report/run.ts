@@ -1,0 +1,21 @@
+import { withoutControls } from './escape.ts';
+import type { ReportRun } from './schema.ts';
+
+/** The workflow run that the runner's variables name; members it does not set are left out. */
+export function runFromEnvironment(environment: NodeJS.ProcessEnv): ReportRun {
+  const text = (name: string) => {
+    const value = withoutControls(environment[name] ?? '').slice(0, 256);
+    return value === '' ? undefined : value;
+  };
+  const runId = text('GITHUB_RUN_ID');
+  const runAttempt = Number(text('GITHUB_RUN_ATTEMPT'));
+  const found = {
+    workflow: text('GITHUB_WORKFLOW'),
+    job: text('GITHUB_JOB'),
+    runId: runId !== undefined && /^\d{1,20}$/.test(runId) ? runId : undefined,
+    runAttempt: Number.isSafeInteger(runAttempt) && runAttempt > 0 ? runAttempt : undefined,
+    repository: text('GITHUB_REPOSITORY'),
+    sha: text('GITHUB_SHA'),
+  };
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+}

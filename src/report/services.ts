@@ -1,0 +1,146 @@
+import { estimateSavings, type SavedPart, type UploadRate } from './savings.ts';
+import type { Prices, Report, ReportImage, ReportLayer, Savings, Totals } from './schema.ts';
+
+/** An image with the report that it stands in. */
+export interface ReportedImage {
+  readonly image: ReportImage;
+  readonly report: Report;
+}
+
+/** Everything that was pushed to one repository. */
+export interface Service {
+  readonly registry: string;
+  readonly repository: string;
+  readonly images: readonly ReportedImage[];
+  readonly totals: Totals;
+  readonly savings: Savings;
+  readonly dryRun: boolean;
+}
+
+interface CountedLayer {
+  readonly layer: ReportLayer;
+  readonly report: Report;
+}
+
+/** A layer that one job pushed and another found there was sent once: what moved bytes wins. */
+const precedence = { pushed: 2, mounted: 1, existing: 0 } as const;
+
+/** The images of several reports, repeated ones once. */
+export function imagesOf(reports: readonly Report[]): readonly ReportedImage[] {
+  const found = new Map<string, ReportedImage>();
+  for (const report of reports) {
+    for (const image of report.images)
+      found.set(`${report.dryRun} ${JSON.stringify(image)}`, { image, report });
+  }
+  return [...found.values()];
+}
+
+/** By repository, in the order of their names. A repository's totals count every layer once. */
+export function servicesOf(reports: readonly Report[], prices: Prices): readonly Service[] {
+  const groups = new Map<string, ReportedImage[]>();
+  for (const reported of imagesOf(reports)) {
+    const key = serviceKey(reported.image);
+    groups.set(key, [...(groups.get(key) ?? []), reported]);
+  }
+  return [...groups.values()].flatMap(images => serviceOf(images, prices)).sort(byName);
+}
+
+export function serviceKey(image: { readonly registry: string; readonly repository: string }): string {
+  return `${image.registry}/${image.repository}`;
+}
+
+function serviceOf(images: readonly ReportedImage[], prices: Prices): Service[] {
+  const first = images[0]?.image;
+  if (first === undefined) return [];
+  const real = withoutRehearsals(images);
+  const layers = distinctLayers(real);
+  return [
+    {
+      registry: first.registry,
+      repository: first.repository,
+      images,
+      totals: totalsOf(layers),
+      savings: savingsOf(real, layers, prices),
+      dryRun: real.every(({ report }) => report.dryRun),
+    },
+  ];
+}
+
+function byName(a: Service, b: Service): number {
+  const [left, right] = [`${a.repository} ${a.registry}`, `${b.repository} ${b.registry}`];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** A dry run counts only where there is nothing else: what it would save and what was saved do not add up. */
+function withoutRehearsals(images: readonly ReportedImage[]): readonly ReportedImage[] {
+  const real = images.filter(({ report }) => !report.dryRun);
+  return real.length > 0 ? real : images;
+}
+
+function distinctLayers(images: readonly ReportedImage[]): readonly CountedLayer[] {
+  const found = new Map<string, CountedLayer>();
+  for (const { image, report } of images) {
+    for (const layer of image.layers) {
+      const key = `${serviceKey(image)}@${layer.digest}`;
+      const before = found.get(key);
+      if (before === undefined || precedence[layer.outcome] > precedence[before.layer.outcome]) {
+        found.set(key, { layer, report });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+function totalsOf(layers: readonly CountedLayer[]): Totals {
+  const counted = (outcome: ReportLayer['outcome']) =>
+    layers.filter(({ layer }) => layer.outcome === outcome);
+  const bytes = (outcome: ReportLayer['outcome']) =>
+    counted(outcome).reduce((sum, { layer }) => sum + layer.size, 0);
+  return {
+    layersPushed: counted('pushed').length,
+    layersMounted: counted('mounted').length,
+    layersExisting: counted('existing').length,
+    bytesPushed: bytes('pushed'),
+    bytesMounted: bytes('mounted'),
+    bytesExisting: bytes('existing'),
+  };
+}
+
+function savingsOf(
+  images: readonly ReportedImage[],
+  layers: readonly CountedLayer[],
+  prices: Prices,
+): Savings {
+  const reports = [...new Set(images.map(({ report }) => report))];
+  const parts = reports.flatMap(report => savedParts(report, layers));
+  return estimateSavings(parts, prices);
+}
+
+/** A report's share of the distinct mounted bytes; the part of a combined report that was assumed stays so. */
+function savedParts(report: Report, layers: readonly CountedLayer[]): SavedPart[] {
+  const bytes = layers
+    .filter(counted => counted.report === report && counted.layer.outcome === 'mounted')
+    .reduce((sum, { layer }) => sum + layer.size, 0);
+  const { basis, bytesPerSecond, assumedBytes } = report.savings;
+  const rate: UploadRate = { basis, bytesPerSecond };
+  if (basis === 'measured' || assumedBytes === 0) return [{ bytes, rate }];
+  const assumed = Math.min(bytes, assumedBytes);
+  return [
+    { bytes: assumed, rate },
+    { bytes: bytes - assumed, rate: { basis: 'measured', bytesPerSecond } },
+  ];
+}
+
+/** Totals and savings over all the reports, every layer of every repository counted once. */
+export function sumReports(
+  reports: readonly Report[],
+  prices: Prices,
+): { readonly totals: Totals; readonly savings: Savings; readonly dryRun: boolean } {
+  const real = withoutRehearsals(imagesOf(reports));
+  const layers = distinctLayers(real);
+  return {
+    totals: totalsOf(layers),
+    savings: savingsOf(real, layers, prices),
+    dryRun: real.every(({ report }) => report.dryRun),
+  };
+}

@@ -1,0 +1,51 @@
+import { formatBytes } from '../../shared/units.ts';
+import type { ReportLayer, Totals } from '../schema.ts';
+import { percent } from '../wording.ts';
+
+/** What stands for an outcome in bars and tables; the three differ in plain text, and to the colour-blind. */
+export const outcomeSign = { mounted: '█', pushed: '▒', existing: '░' } as const satisfies Record<
+  ReportLayer['outcome'],
+  string
+>;
+
+interface Share {
+  readonly outcome: ReportLayer['outcome'];
+  readonly bytes: number;
+}
+
+/** Bytes by outcome, those that did not occur left out. */
+export function sharesOf(totals: Totals): readonly Share[] {
+  const shares: readonly Share[] = [
+    { outcome: 'mounted', bytes: totals.bytesMounted },
+    { outcome: 'pushed', bytes: totals.bytesPushed },
+    { outcome: 'existing', bytes: totals.bytesExisting },
+  ];
+  return shares.filter(({ bytes }) => bytes > 0);
+}
+
+/** A line of `cells` characters, parted by bytes; what occurred has at least one. */
+export function barLine(totals: Totals, cells: number): string {
+  const shares = sharesOf(totals);
+  const all = shares.reduce((sum, { bytes }) => sum + bytes, 0);
+  const widths = shares.map(({ bytes }) => Math.max(1, Math.round((bytes / all) * cells)));
+  const widest = widths.indexOf(Math.max(...widths));
+  const excess = widths.reduce((sum, width) => sum + width, 0) - cells;
+  return shares
+    .map(({ outcome }, index) => {
+      const width = (widths[index] ?? 0) - (index === widest ? excess : 0);
+      return outcomeSign[outcome].repeat(width);
+    })
+    .join('');
+}
+
+/** The bar with its legend as a code block that also reads in plain text; empty when there are no bytes. */
+export function barBlock(totals: Totals): string {
+  const shares = sharesOf(totals);
+  if (shares.length === 0) return '';
+  const all = shares.reduce((sum, { bytes }) => sum + bytes, 0);
+  const legend = shares.map(
+    ({ outcome, bytes }) =>
+      `${outcomeSign[outcome]} ${outcome.padEnd(8)} ${formatBytes(bytes).padStart(9)} ${percent(bytes, all).padStart(6)}`,
+  );
+  return ['```text', barLine(totals, 40), ...legend, '```'].join('\n');
+}

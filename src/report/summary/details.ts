@@ -1,0 +1,103 @@
+import { formatBytes, formatDuration } from '../../shared/units.ts';
+import { adviceItem, notMounted } from '../advice.ts';
+import { code, inert } from '../escape.ts';
+import { block, type Section } from '../fit.ts';
+import type { Prices, Report, Savings } from '../schema.ts';
+import { basisText, counted, usd } from '../wording.ts';
+import { timeline } from './timeline.ts';
+
+/** A folded part. @param title Markdown or HTML of our own, or text that went through `code` */
+export function folded(title: string, content: string): string {
+  return content === '' ? '' : `<details>\n<summary>${title}</summary>\n\n${content}\n\n</details>`;
+}
+
+/** Why layers were uploaded and what to do; open when nothing at all was mounted. */
+export function adviceSection(reports: readonly Report[], importance: number, open: boolean): Section {
+  const groups = notMounted(reports);
+  const list = groups.slice(0, 50).map(adviceItem).join('\n');
+  const title = `Why ${counted(
+    groups.reduce((sum, { layers }) => sum + layers, 0),
+    'layer',
+  )} had to be uploaded`;
+  if (list === '') return block(importance, '');
+  return block(importance, open ? `**${title}**\n\n${list}` : folded(title, list));
+}
+
+/** Warnings of the push, which may hold answers of the registry. */
+export function warningSection(reports: readonly Report[], importance: number): Section {
+  const warnings = [...new Set(reports.flatMap(report => report.warnings))];
+  return {
+    importance,
+    units: warnings.length,
+    render: units => {
+      if (units === 0) return '';
+      const more = warnings.length - units;
+      const items = warnings.slice(0, units).map(warning => `- ${inert(warning)}`);
+      return ['**Warnings**', '', ...items, ...(more > 0 ? [`- … and ${more} more`] : [])].join('\n');
+    },
+  };
+}
+
+/** What the push itself cost: looking for layers, requests, phases. And what the estimates rest on. */
+export function costSection(
+  reports: readonly Report[],
+  savings: Savings,
+  prices: Prices,
+  importance: number,
+): Section {
+  const [only] = reports;
+  const line = reports.length === 1 && only !== undefined ? timeline(only) : '';
+  const content = [costList(reports), line, estimateText(savings, prices)].filter(part => part !== '');
+  return block(importance, folded('What it took, and how the saving is estimated', content.join('\n\n')));
+}
+
+function costList(reports: readonly Report[]): string {
+  const sum = (value: (report: Report) => number) =>
+    reports.reduce((total, report) => total + value(report), 0);
+  const discovery = [
+    `${counted(
+      sum(report => report.discovery.asked),
+      'repository',
+      'repositories',
+    )} asked`,
+    `of ${Math.max(...reports.map(report => report.discovery.candidates)).toLocaleString('en-US')} that could be sources`,
+    `with ${counted(
+      sum(report => report.discovery.calls),
+      'API call',
+    )}`,
+    `in ${formatDuration(sum(report => report.timings['discover'] ?? 0))}`,
+  ];
+  const limited = reports.some(report => report.discovery.limited)
+    ? ' The search ended at `max-mount-sources`.'
+    : '';
+  const settings = [...new Set(reports.map(report => report.blobMounting))].map(setting => `\`${setting}\``);
+  return [
+    `- Looking for layers: ${discovery.join(' ')}.${limited}`,
+    `- Requests: ${requestText(reports)}; ${sum(report => report.throttledRequests)} throttled, ${counted(
+      sum(report => report.retries),
+      'retry',
+      'retries',
+    )}.`,
+    `- Blob mounting (account setting): ${settings.join(', ')}.`,
+  ].join('\n');
+}
+
+function requestText(reports: readonly Report[]): string {
+  const counts = new Map<string, number>();
+  for (const [kind, count] of reports.flatMap(report => Object.entries(report.requests))) {
+    counts.set(kind, (counts.get(kind) ?? 0) + count);
+  }
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const kinds = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 30);
+  const list = kinds.map(([kind, count]) => `${count.toLocaleString('en-US')} ${code(kind, 40)}`).join(', ');
+  return list === '' ? '0' : `${total.toLocaleString('en-US')} (${list})`;
+}
+
+function estimateText(savings: Savings, prices: Prices): string {
+  return (
+    `Saved bytes are counted: the compressed size of every distinct layer that was mounted, ${formatBytes(savings.bytes)}. ` +
+    `Saved time is estimated: those bytes ${basisText(savings)}` +
+    `${savings.basis === 'assumed' ? ', as too little was uploaded to measure a rate' : ''}. ` +
+    `Money: ${usd(prices.storageUsdPerGbMonth)} per GB-month of storage, ${usd(prices.usdPerMinute)} per runner minute.`
+  );
+}

@@ -1,0 +1,51 @@
+import { formatBytes } from '../../shared/units.ts';
+import { notMounted, whyNotMounted } from '../advice.ts';
+import type { Report, Savings, Totals } from '../schema.ts';
+import { basisText, counted, savedTime, usd } from '../wording.ts';
+
+export interface Outcome {
+  readonly totals: Totals;
+  readonly savings: Savings;
+  readonly dryRun: boolean;
+}
+
+/** The result in one sentence, for who reads nothing else. Markdown of our own words and numbers only. */
+export function headline(outcome: Outcome, reports: readonly Report[]): string {
+  const sentence = sentenceOf(outcome, reports);
+  return outcome.dryRun ? `Dry run: ${sentence}` : sentence;
+}
+
+function sentenceOf(outcome: Outcome, reports: readonly Report[]): string {
+  const { totals, savings, dryRun } = outcome;
+  const all = totals.layersPushed + totals.layersMounted + totals.layersExisting;
+  if (all === 0) return 'no layers to push';
+  if (totals.layersMounted > 0) {
+    const would = dryRun ? 'would be mounted' : 'mounted';
+    return `${share(totals.layersMounted, all)} ${would}: ${formatBytes(savings.bytes)} not uploaded, about ${savedTime(savings)} saved`;
+  }
+  if (totals.layersPushed === 0) {
+    const there =
+      all === 1 ? 'the layer was there already' : `all ${counted(all, 'layer')} were there already`;
+    return `nothing to send: ${there}`;
+  }
+  const uploaded = `${formatBytes(totals.bytesPushed)} ${dryRun ? 'to upload' : 'uploaded'}`;
+  const reason = notMounted(reports)[0]?.reason ?? 'not-found';
+  return `0 of ${counted(all, 'layer')} mounted, ${uploaded}, nothing saved: ${whyNotMounted(reason)}`;
+}
+
+function share(some: number, all: number): string {
+  if (some < all) return `${some.toLocaleString('en-US')} of ${counted(all, 'layer')}`;
+  return all === 1 ? 'the only layer' : `all ${counted(all, 'layer')}`;
+}
+
+/** What the estimate rests on and what it is worth; empty when nothing was saved. */
+export function savingsLine({ savings, dryRun }: Outcome): string {
+  if (savings.bytes === 0) return '';
+  const worth = `${usd(savings.storageUsdPerMonth)} of storage a month and ${usd(savings.minutesUsd)} of runner time`;
+  return `Time estimated ${basisText(savings)}; ${dryRun ? 'would be worth' : 'worth'} about ${worth}.`;
+}
+
+/** First letter as a sentence has it. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

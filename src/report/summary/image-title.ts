@@ -1,0 +1,24 @@
+import { shortDigest } from '../../oci/digest.ts';
+import { code } from '../escape.ts';
+import type { ReportImage } from '../schema.ts';
+
+/** What image it is: repository, tags, platforms, digest, on one line. */
+export function imageTitle(image: ReportImage): string {
+  const parts = [
+    code(`${image.registry}/${image.repository}`, 400),
+    listed(image.tags, 5),
+    listed(image.platforms, 6),
+    code(`${image.digest.slice(0, image.digest.indexOf(':'))}:${shortDigest(image.digest)}`),
+  ];
+  return parts.filter(part => part !== '').join(' · ');
+}
+
+/** What tells it from the other images of its service. */
+export function imageLabel(image: ReportImage): string {
+  return [listed(image.tags, 3), listed(image.platforms, 3)].filter(part => part !== '').join(' · ');
+}
+
+function listed(values: readonly string[], most: number): string {
+  const shown = values.slice(0, most).map(value => code(value, 128));
+  return values.length > most ? `${shown.join(' ')} and ${values.length - most} more` : shown.join(' ');
+}

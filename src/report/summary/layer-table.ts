@@ -1,0 +1,82 @@
+import { shortDigest } from '../../oci/digest.ts';
+import { formatBytes } from '../../shared/units.ts';
+import { code } from '../escape.ts';
+import type { ReportImage, ReportLayer } from '../schema.ts';
+import { counted } from '../wording.ts';
+import { outcomeSign } from './bar.ts';
+
+const head = ['| Layer | Size | Outcome | From | Created by |', '| :-- | --: | :-- | :-- | :-- |'];
+
+interface Group {
+  readonly platforms: readonly string[];
+  readonly layers: readonly ReportLayer[];
+}
+
+/**
+ * The image's layers, at most `rows` of them, in one table for each set of platforms that shares layers. A closing
+ * line says what was left out.
+ */
+export function layerTables(image: ReportImage, rows: number): string {
+  if (rows <= 0) return '';
+  const groups = byPlatforms(image.layers);
+  const parts: string[] = [];
+  let left = rows;
+  for (const { platforms, layers } of groups) {
+    const shown = layers.slice(0, left);
+    if (shown.length === 0) break;
+    left -= shown.length;
+    const caption = groups.length > 1 ? [platformCaption(platforms, image.platforms), ''] : [];
+    parts.push([...caption, ...head, ...shown.map(layerRow)].join('\n'));
+  }
+  const hidden = groups.flatMap(({ layers }) => layers).slice(rows);
+  const bytes = hidden.reduce((sum, layer) => sum + layer.size, 0);
+  if (hidden.length > 0) parts.push(`… and ${counted(hidden.length, 'more layer')} (${formatBytes(bytes)}).`);
+  return parts.join('\n\n');
+}
+
+/** What most platforms share comes first. */
+function byPlatforms(layers: readonly ReportLayer[]): readonly Group[] {
+  const groups = new Map<string, { platforms: readonly string[]; layers: ReportLayer[] }>();
+  for (const layer of layers) {
+    const key = JSON.stringify(layer.platforms);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { platforms: layer.platforms, layers: [layer] });
+    else group.layers.push(layer);
+  }
+  return [...groups.values()].sort((a, b) => b.platforms.length - a.platforms.length);
+}
+
+function platformCaption(platforms: readonly string[], all: readonly string[]): string {
+  if (platforms.length === 0) return '**Other layers**';
+  if (platforms.length > 1 && platforms.length === all.length) return '**All platforms**';
+  return `**${platforms
+    .slice(0, 10)
+    .map(platform => code(platform, 60))
+    .join(', ')}**`;
+}
+
+function layerRow(layer: ReportLayer): string {
+  const reason =
+    layer.outcome === 'pushed' && layer.reason !== undefined ? `, ${reasonText(layer.reason)}` : '';
+  const cells = [
+    code(shortDigest(layer.digest)),
+    formatBytes(layer.size),
+    `${outcomeSign[layer.outcome]} ${layer.outcome}${reason}`,
+    layer.from === undefined ? '' : code(layer.from),
+    code(readableHistory(layer.createdBy), 100),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** Reasons of our own are words with hyphens; anything else is somebody's text. */
+function reasonText(reason: string): string {
+  return /^[a-z]+(-[a-z]+)*$/.test(reason) ? reason : code(reason, 60);
+}
+
+/** A history entry less what the builders wrap around the instruction. */
+function readableHistory(createdBy: string): string {
+  return createdBy
+    .replace(/^\/bin\/sh -c #\(nop\)\s+/, '')
+    .replace(/^(RUN )?(\|\d+ .*?)?\/bin\/sh -c\s+/, 'RUN ')
+    .replace(/\s+# buildkit$/, '');
+}

@@ -1,0 +1,116 @@
+import { inert } from '../escape.ts';
+import { block, fitSections, type Limit, type Section } from '../fit.ts';
+import { defaultPrices } from '../savings.ts';
+import type { Prices, Report } from '../schema.ts';
+import { imagesOf, type ReportedImage, type Service, servicesOf, sumReports } from '../services.ts';
+import { counted } from '../wording.ts';
+import { barBlock } from './bar.ts';
+import { pieChart } from './chart.ts';
+import { adviceSection, costSection, folded, warningSection } from './details.ts';
+import { capitalised, headline, savingsLine } from './headline.ts';
+import { imageLabel, imageTitle } from './image-title.ts';
+import { layerTables } from './layer-table.ts';
+import { serviceNamer, serviceTable } from './service-table.ts';
+
+/** GitHub takes 1 MiB of summary a step and drops it whole when it is longer. */
+export const maxSummaryBytes = 1024 * 1024 - 1024;
+
+/** Rows of one image's layer table where several images are shown. */
+const maxRowsOfMany = 300;
+
+export interface SummaryOptions {
+  /** Stands before the headline; untrusted text. */
+  readonly title?: string;
+  /** Default is those of the first report. */
+  readonly prices?: Prices;
+  /** UTF-8 bytes; default `maxSummaryBytes`. */
+  readonly maxBytes?: number;
+}
+
+/** The job summary of one push or of many, as GitHub-flavoured Markdown. Pure. @param reports at least one */
+export function renderSummary(reports: readonly Report[], options: SummaryOptions = {}): string {
+  const prices = options.prices ?? reports[0]?.savings.prices ?? defaultPrices;
+  const limit: Limit = {
+    size: options.maxBytes ?? maxSummaryBytes,
+    measure: text => Buffer.byteLength(text),
+    note: '_Trimmed to the length GitHub takes; the report JSON has everything._',
+  };
+  return fitSections(summarySections(reports, prices, options.title), limit);
+}
+
+function summarySections(reports: readonly Report[], prices: Prices, title: string | undefined): Section[] {
+  const services = servicesOf(reports, prices);
+  const outcome = sumReports(reports, prices);
+  const images = imagesOf(reports);
+  const [only] = images;
+  const advice = adviceSection(reports, 70, outcome.totals.layersMounted === 0);
+  const cost = costSection(reports, outcome.savings, prices, 40);
+  const picture = [block(90, barBlock(outcome.totals)), block(30, pieChart(outcome.totals))];
+  const opening = openingSections(reports, services, outcome, title);
+  if (images.length === 1 && only !== undefined) {
+    return [
+      ...opening,
+      ...picture,
+      warningSection(reports, 85),
+      ...(outcome.totals.layersMounted === 0 ? [advice] : []),
+      layerSection(only, 60),
+      ...(outcome.totals.layersMounted === 0 ? [] : [advice]),
+      cost,
+    ];
+  }
+  return [
+    ...opening,
+    ...picture,
+    warningSection(reports, 65),
+    serviceSection(services, 80),
+    advice,
+    imagesSection(services, 50),
+    cost,
+  ];
+}
+
+/** Headline, what was pushed, what it is worth. */
+export function openingSections(
+  reports: readonly Report[],
+  services: readonly Service[],
+  outcome: ReturnType<typeof sumReports>,
+  title: string | undefined,
+): Section[] {
+  const images = imagesOf(reports);
+  const [only] = images;
+  const sentence = headline(outcome, reports);
+  const subject =
+    title !== undefined && title.trim() !== ''
+      ? `${inert(title, 200)}: `
+      : services.length > 1
+        ? `${counted(services.length, 'service')}: `
+        : '';
+  const first = `### ${subject}${subject === '' ? capitalised(sentence) : sentence}`;
+  const what = images.length === 1 && only !== undefined ? imageTitle(only.image) : '';
+  return [block(Number.POSITIVE_INFINITY, first), block(95, what), block(95, savingsLine(outcome))];
+}
+
+function layerSection({ image }: ReportedImage, importance: number): Section {
+  return { importance, units: image.layers.length, render: rows => layerTables(image, rows) };
+}
+
+export function serviceSection(services: readonly Service[], importance: number): Section {
+  if (services.length < 2) return block(importance, '');
+  return { importance, units: services.length, render: rows => serviceTable(services, rows) };
+}
+
+/** The layer tables of several images, each folded away; the last ones go first when space is short. */
+export function imagesSection(services: readonly Service[], importance: number): Section {
+  const name = serviceNamer(services);
+  const texts = services.flatMap(service =>
+    service.images.map(({ image }) =>
+      folded(`${name(service)} ${imageLabel(image)}`, layerTables(image, maxRowsOfMany)),
+    ),
+  );
+  const present = texts.filter(text => text !== '');
+  return {
+    importance,
+    units: present.length,
+    render: units => present.slice(0, units).join('\n\n'),
+  };
+}

@@ -1,0 +1,43 @@
+import { formatBytes, formatDuration } from '../shared/units.ts';
+import { assumedBytesPerSecond } from './savings.ts';
+import type { Savings } from './schema.ts';
+
+/** `1 layer`, `13 layers`; `2 retries` where the plural is given. */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? noun : plural}`;
+}
+
+/** `80 %`; never rounded to 0 or 100 when it is not. */
+export function percent(part: number, whole: number): string {
+  if (whole <= 0) return '0 %';
+  const value = Math.round((part / whole) * 100);
+  if (value === 0 && part > 0) return '<1 %';
+  if (value === 100 && part < whole) return '>99 %';
+  return `${value} %`;
+}
+
+/** USD with as many decimals as a small amount needs. */
+export function usd(amount: number): string {
+  if (amount === 0) return '0 USD';
+  if (amount >= 0.1) return `${amount.toFixed(2)} USD`;
+  return amount < 0.0001 ? '<0.0001 USD' : `${Number(amount.toPrecision(2))} USD`;
+}
+
+/** `6.3 s`; an estimate is given no more digits than it can have. */
+export function savedTime(savings: Savings): string {
+  const milliseconds = savings.seconds * 1000;
+  if (milliseconds < 100) return 'less than 0.1 s';
+  return milliseconds < 1000 ? `${(milliseconds / 1000).toFixed(1)} s` : formatDuration(milliseconds);
+}
+
+export function rateText(bytesPerSecond: number): string {
+  return `${formatBytes(Math.round(bytesPerSecond))}/s`;
+}
+
+/** What the time rests on, as ` at the 25.1 MB/s measured in this push`. */
+export function basisText(savings: Savings): string {
+  if (savings.basis === 'measured')
+    return `at the ${rateText(savings.bytesPerSecond)} measured while uploading`;
+  const part = savings.assumedBytes < savings.bytes ? 'partly ' : '';
+  return `${part}at an assumed ${rateText(assumedBytesPerSecond)}`;
+}

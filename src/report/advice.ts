@@ -27,7 +27,7 @@ const texts: Readonly<Record<NotMountedReason, ReasonText>> = {
       'Nothing to do when they are new. To share more, build the services on the same base image, by digest, and see that `mount-from` covers their repositories.',
   },
   'encryption-differs': {
-    why: 'held under another encryption',
+    why: 'the repositories that hold them are encrypted differently',
     remedy:
       'ECR mounts only between repositories of the same encryption type and key, and that is fixed when a repository is made. Make the repository anew with the encryption of the holder (`create-repository: true` does so by itself).',
   },
@@ -37,7 +37,7 @@ const texts: Readonly<Record<NotMountedReason, ReasonText>> = {
       'Turn it on once: `aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED`; or leave `blob-mounting` at `ensure` and allow the role `ecr:PutAccountSetting`.',
   },
   refused: {
-    why: 'the registry did not mount them',
+    why: 'the registry refused to mount them',
     remedy:
       'Allow the role `ecr:GetDownloadUrlForLayer` on the holder, and see that an image in it still refers to the layers: ECR mounts nothing else.',
   },
@@ -47,16 +47,16 @@ const texts: Readonly<Record<NotMountedReason, ReasonText>> = {
       'Allow it `ecr:DescribeRepositories`, `ecr:DescribeImages`, `ecr:BatchGetImage`, `ecr:BatchCheckLayerAvailability` and `ecr:GetDownloadUrlForLayer` on the repositories to mount from (see docs/iam.md).',
   },
   excluded: {
-    why: 'held only by repositories that `mount-from` excludes',
+    why: '`mount-from` excludes the repositories that hold them',
     remedy: 'Widen `mount-from` if these may be mounted from.',
   },
   'pull-through-cache': {
-    why: 'held only by pull-through caches, from which ECR does not mount',
+    why: 'only pull-through caches hold them, and ECR does not mount from these',
     remedy:
       'Push the base image once to an ordinary repository of this registry (this action copies it: `image: docker://...`); later pushes mount from there.',
   },
   'mounting-disabled': {
-    why: 'mounting is turned off by `mount-from: none`',
+    why: '`mount-from: none` turns mounting off',
     remedy: 'Remove that input to mount from every repository.',
   },
   'search-limit': {
@@ -65,7 +65,7 @@ const texts: Readonly<Record<NotMountedReason, ReasonText>> = {
       'Name the likely repositories in `mount-from`, the best ones first, or raise `max-mount-sources`.',
   },
   'compressed-here': {
-    why: 'compressed by this push, so no other repository has them in this form',
+    why: 'this push compressed them, so no other repository has them in this form',
     remedy:
       'Push an image that is compressed already (`docker buildx build --output type=oci,dest=image.tar`), or leave `match-diff-ids` on.',
   },

@@ -3,11 +3,6 @@
  * and comes out as text: no Markdown, HTML, Mermaid, mention, reference, automatic link, emoji or workflow command.
  */
 
-/** Characters that Markdown and HTML take as nothing but text, also beside each other. */
-const inertCharacter = /[A-Za-z0-9 ,/.]/;
-/** GitHub makes mentions, references and automatic links out of text around these. */
-const splitting = /[@#:$-]/;
-
 /**
  * One line of well-formed text without invisible characters: white space becomes a blank; controls, bidirectional
  * overrides, zero-width and unassigned characters become U+FFFD; no more than two combining marks in a row.
@@ -28,17 +23,26 @@ export function withoutControls(text: string): string {
  * @returns the empty string for a text without visible characters
  */
 export function code(text: string, length = 200): string {
-  const shown = encode(shorten(withoutControls(text), length));
+  const shown = shorten(withoutControls(text), length)
+    .replace(/[^A-Za-z0-9 ,/.:=+\u0080-\u{10ffff}-]/gu, entity)
+    .replace(/&#64;/g, '<wbr>&#64;<wbr>')
+    .replace(/:\//g, ':<wbr>/')
+    .replace(/www\./gi, breakBeforeDot);
   return shown === '' ? '' : `<code>${shown}</code>`;
 }
 
-/** `text` in the running font, inert like `code`; words that look like a commit are broken up too. */
+/**
+ * `text` in the running font, inert like `code`: whatever GitHub makes a mention, reference, commit, emoji or
+ * automatic link of is broken up by word-break hints.
+ */
 export function inert(text: string, length = 500): string {
-  const broken = shorten(withoutControls(text), length).split(/([0-9a-f]{6})(?=[0-9a-f])/i);
-  return broken
-    .map(encode)
-    .join('<wbr>')
-    .replace(/(<wbr>)+/g, '<wbr>');
+  return shorten(withoutControls(text), length)
+    .replace(/[0-9a-f]{6}(?=[0-9a-f])/gi, '$&\0')
+    .replace(/[@#:$-]/g, '\0$&\0')
+    .replace(/(www)\./gi, '$1\0.')
+    .replace(/[^A-Za-z0-9 ,/.\u0080-\u{10ffff}\0]/gu, entity)
+    .replace(/^(\d+)\./, '$1&#46;')
+    .replace(/\0+/g, '<wbr>');
 }
 
 /** `text` as a quoted Mermaid label: of ASCII only what is no syntax in any diagram. */
@@ -51,18 +55,12 @@ export function logText(text: string): string {
   return withoutControls(text).replace(/::/g, ': :').replace(/##\[/g, '## [');
 }
 
-function encode(text: string): string {
-  let encoded = '';
-  for (const character of text) encoded += encodeCharacter(character);
-  return encoded.replace(/www\./gi, match => `${match.slice(0, 3)}<wbr>.`).replace(/^(\d+)\./, '$1&#46;');
+function entity(character: string): string {
+  return `&#${character.codePointAt(0)};`;
 }
 
-function encodeCharacter(character: string): string {
-  const point = character.codePointAt(0) ?? 0xfffd;
-  if (inertCharacter.test(character) || point > 0x7e) return character;
-  const entity = `&#${point};`;
-  if (character === '@') return `<wbr>${entity}<wbr>`;
-  return splitting.test(character) ? `${entity}<wbr>` : entity;
+function breakBeforeDot(match: string): string {
+  return `${match.slice(0, -1)}<wbr>.`;
 }
 
 function shorten(text: string, length: number): string {

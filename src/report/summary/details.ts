@@ -48,38 +48,38 @@ export function costSection(
   const [only] = reports;
   const line = reports.length === 1 && only !== undefined ? timeline(only) : '';
   const content = [costList(reports), line, estimateText(savings, prices)].filter(part => part !== '');
-  return block(importance, folded('What it took, and how the saving is estimated', content.join('\n\n')));
+  return block(
+    importance,
+    folded('What the push took, and how the saving is estimated', content.join('\n\n')),
+  );
 }
 
 function costList(reports: readonly Report[]): string {
-  const sum = (value: (report: Report) => number) =>
-    reports.reduce((total, report) => total + value(report), 0);
-  const discovery = [
-    `${counted(
-      sum(report => report.discovery.asked),
-      'repository',
-      'repositories',
-    )} asked`,
-    `of ${Math.max(...reports.map(report => report.discovery.candidates)).toLocaleString('en-US')} that could be sources`,
-    `with ${counted(
-      sum(report => report.discovery.calls),
-      'API call',
-    )}`,
-    `in ${formatDuration(sum(report => report.timings['discover'] ?? 0))}`,
-  ];
-  const limited = reports.some(report => report.discovery.limited)
-    ? ' The search ended at `max-mount-sources`.'
-    : '';
   const settings = [...new Set(reports.map(report => report.blobMounting))].map(setting => `\`${setting}\``);
   return [
-    `- Looking for layers: ${discovery.join(' ')}.${limited}`,
-    `- Requests: ${requestText(reports)}; ${sum(report => report.throttledRequests)} throttled, ${counted(
-      sum(report => report.retries),
+    `- Looking for layers: ${discoveryText(reports)}.`,
+    `- Requests: ${requestText(reports)}; ${sumOf(reports, report => report.throttledRequests)} throttled, ${counted(
+      sumOf(reports, report => report.retries),
       'retry',
       'retries',
     )}.`,
     `- Blob mounting (account setting): ${settings.join(', ')}.`,
   ].join('\n');
+}
+
+function discoveryText(reports: readonly Report[]): string {
+  const asked = sumOf(reports, report => report.discovery.asked);
+  const calls = sumOf(reports, report => report.discovery.calls);
+  const time = formatDuration(sumOf(reports, report => report.timings['discover'] ?? 0));
+  if (calls === 0) return 'not needed';
+  const candidates = Math.max(...reports.map(report => report.discovery.candidates));
+  const limited = reports.some(report => report.discovery.limited) ? ', ended by `max-mount-sources`' : '';
+  const scope = reports.length === 1 ? ` of ${candidates.toLocaleString('en-US')}` : '';
+  return `${counted(asked, 'repository', 'repositories')}${scope} asked, ${counted(calls, 'API call')}, ${time}${limited}`;
+}
+
+function sumOf(reports: readonly Report[], value: (report: Report) => number): number {
+  return reports.reduce((total, report) => total + value(report), 0);
 }
 
 function requestText(reports: readonly Report[]): string {
@@ -94,10 +94,12 @@ function requestText(reports: readonly Report[]): string {
 }
 
 function estimateText(savings: Savings, prices: Prices): string {
+  if (savings.bytes === 0) return '';
   return (
     `Saved bytes are counted: the compressed size of every distinct layer that was mounted, ${formatBytes(savings.bytes)}. ` +
     `Saved time is estimated: those bytes ${basisText(savings)}` +
-    `${savings.basis === 'assumed' ? ', as too little was uploaded to measure a rate' : ''}. ` +
+    `${savings.basis === 'assumed' ? ', as too little was uploaded to measure a rate' : ''}; ` +
+    'the time that looking for layers took is not deducted. ' +
     `Money: ${usd(prices.storageUsdPerGbMonth)} per GB-month of storage, ${usd(prices.usdPerMinute)} per runner minute.`
   );
 }

@@ -83,7 +83,7 @@ export function openingSections(
     title !== undefined && title.trim() !== ''
       ? `${inert(title, 200)}: `
       : services.length > 1
-        ? `${counted(services.length, 'service')}: `
+        ? `${counted(services.length, 'service')}, `
         : '';
   const first = `### ${subject}${subject === '' ? capitalised(sentence) : sentence}`;
   const what = images.length === 1 && only !== undefined ? imageTitle(only.image) : '';

@@ -1,0 +1,76 @@
+/**
+ * Draws the job summary and the pull-request comment of five cases as GitHub shows them, in light, dark and at phone
+ * width, and the picture of the README.
+ *
+ *   node scripts/render-report/main.ts [DIRECTORY]     default .demo/reports
+ *
+ * Needs Chromium (Debian: chromium; another program through CHROMIUM) and, to keep the README's picture small,
+ * pngquant. Uses no network.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { renderComment } from '../../src/report/comment/render.ts';
+import { renderSummary } from '../../src/report/summary/render.ts';
+import { cases } from './cases.ts';
+import { Chromium, type Picture } from './chromium.ts';
+import { type Frame, githubPage } from './page.ts';
+
+const looks: Readonly<Record<string, Picture>> = {
+  light: { width: 1012, dark: false, scale: 1, maxHeight: 4000 },
+  dark: { width: 1012, dark: true, scale: 1, maxHeight: 4000 },
+  phone: { width: 390, dark: false, scale: 2, maxHeight: 3000 },
+};
+
+/** GitHub shows a README's picture at most this wide; twice the pixels for sharp screens. */
+const readmePicture: Picture = { width: 900, dark: false, scale: 2 };
+const maxReadmeBytes = 200_000;
+
+const root = join(import.meta.dirname, '..', '..');
+const directory = resolve(process.argv[2] ?? join(root, '.demo', 'reports'));
+const browser = await Chromium.start(process.env['CHROMIUM'] ?? 'chromium');
+try {
+  await mkdir(directory, { recursive: true });
+  for (const { name, reports } of cases) {
+    await draw(`${name}-summary`, renderSummary(reports), 'summary');
+    await draw(`${name}-comment`, renderComment(reports, { maxLength: 60_000 }), 'comment');
+  }
+  await drawReadmePicture();
+} finally {
+  await browser.close();
+}
+
+async function draw(name: string, markdown: string, frame: Frame): Promise<void> {
+  const url = await writePage(name, markdown, frame);
+  for (const [look, picture] of Object.entries(looks)) {
+    await writeFile(join(directory, `${name}-${look}.png`), await browser.capture(`${url}#open`, picture));
+  }
+  console.log(`${name}: ${Buffer.byteLength(markdown)} bytes of Markdown`);
+}
+
+async function writePage(name: string, markdown: string, frame: Frame): Promise<string> {
+  const path = join(directory, `${name}.html`);
+  await writeFile(join(directory, `${name}.md`), markdown);
+  await writeFile(path, await githubPage(markdown, frame));
+  return pathToFileURL(path).href;
+}
+
+async function drawReadmePicture(): Promise<void> {
+  const mixed = cases.find(({ name }) => name === 'mixed');
+  if (mixed === undefined) throw new Error('There is no case "mixed".');
+  const url = await writePage('readme', renderSummary(mixed.reports), 'summary');
+  const path = join(root, 'docs', 'images', 'summary.png');
+  await mkdir(join(root, 'docs', 'images'), { recursive: true });
+  const png = quantised(await browser.capture(url, readmePicture));
+  if (png.byteLength > maxReadmeBytes) throw new Error(`${path} would have ${png.byteLength} bytes.`);
+  await writeFile(path, png);
+  console.log(`docs/images/summary.png: ${png.byteLength} bytes`);
+}
+
+function quantised(png: Buffer): Buffer {
+  return execFileSync('pngquant', ['--speed', '1', '--strip', '64', '-'], {
+    input: png,
+    maxBuffer: 64 << 20,
+  });
+}

@@ -1,0 +1,46 @@
+import { block, fitSections, type Limit, type Section } from '../fit.ts';
+import { defaultPrices } from '../savings.ts';
+import type { Prices, Report } from '../schema.ts';
+import { servicesOf, sumReports } from '../services.ts';
+import { barBlock } from '../summary/bar.ts';
+import { adviceSection, warningSection } from '../summary/details.ts';
+import { imagesSection, openingSections, serviceSection } from '../summary/render.ts';
+
+export interface CommentOptions {
+  /** Stands before the headline; untrusted text. */
+  readonly title?: string;
+  /** Default is those of the first report. */
+  readonly prices?: Prices;
+  /** Markdown of our own that closes the comment: where it comes from. */
+  readonly footer?: string;
+  /** UTF-16 code units that the text may have. */
+  readonly maxLength: number;
+}
+
+/**
+ * The visible part of the pull-request comment: shorter than the summary, the tables folded away. Pure.
+ * @param reports at least one
+ */
+export function renderComment(reports: readonly Report[], options: CommentOptions): string {
+  const limit: Limit = {
+    size: options.maxLength,
+    measure: text => text.length,
+    note: '_Trimmed to the length GitHub takes; the job summary has more._',
+  };
+  return fitSections(commentSections(reports, options), limit);
+}
+
+function commentSections(reports: readonly Report[], options: CommentOptions): Section[] {
+  const prices = options.prices ?? reports[0]?.savings.prices ?? defaultPrices;
+  const services = servicesOf(reports, prices);
+  const outcome = sumReports(reports, prices);
+  return [
+    ...openingSections(reports, services, outcome, options.title),
+    block(90, barBlock(outcome.totals)),
+    warningSection(reports, 60),
+    serviceSection(services, 80),
+    adviceSection(reports, 70, outcome.totals.layersMounted === 0),
+    services.length === 1 ? imagesSection(services, 50) : block(50, ''),
+    block(Number.POSITIVE_INFINITY, options.footer ?? ''),
+  ];
+}

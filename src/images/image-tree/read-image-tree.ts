@@ -1,0 +1,175 @@
+import pLimit from 'p-limit';
+import type { Descriptor } from '../../oci/descriptor.ts';
+import { parseImageConfig } from '../../oci/image-config.ts';
+import type { ImageNode } from '../../oci/image-tree.ts';
+import { type Index, type Manifest, maxManifestBytes, parseManifest } from '../../oci/manifest.ts';
+import { isForeignLayerType, isImageConfigType, isIndexType, isManifestType } from '../../oci/media-types.ts';
+import { ImageError } from '../../shared/errors.ts';
+import { type ImageContent, MissingContentError } from './image-content.ts';
+import { followSubjects, type MemberResult, memberResults, requireComplete } from './index-members.ts';
+import { embeddedData, readVerified, requireSize } from './read-verified.ts';
+import { withMembers } from './rewrite-index.ts';
+import { PlatformFilter, platformOf } from './select-platforms.ts';
+import { DocumentBudget, type MeasuredNode, measure, requireDepth, requireMembers } from './tree-bounds.ts';
+
+export interface TreeOptions {
+  /** Platforms asked for; none means all. */
+  readonly platforms: readonly string[];
+  /** Members of an index that are not there: an error, or go on with the others. */
+  readonly missing: 'refuse' | 'leave-out';
+}
+
+export interface ImageTree {
+  readonly root: ImageNode;
+  /** Members of indexes that `platforms` left out. */
+  readonly dropped: readonly Descriptor[];
+  /** Members of indexes that are not there; always empty with `missing: 'refuse'`. */
+  readonly missing: readonly Descriptor[];
+}
+
+/** Documents read, and blobs looked for, at a time. */
+const parallelReads = 8;
+
+/**
+ * Reads manifests and configs from `root` down, each verified against its descriptor, and makes sure that every layer
+ * is there with the right size. Members of an index that `platforms` does not ask for are not looked at.
+ * @throws ImageError; InputError when a platform is asked for that the image does not have
+ */
+export async function readImageTree(
+  root: Descriptor,
+  content: ImageContent,
+  options: TreeOptions,
+): Promise<ImageTree> {
+  return await new TreeReader(content, options).read(root);
+}
+
+class TreeReader {
+  readonly #content: ImageContent;
+  readonly #options: TreeOptions;
+  readonly #filter: PlatformFilter;
+  readonly #limit = pLimit(parallelReads);
+  readonly #budget = new DocumentBudget();
+  readonly #nodes = new Map<string, Promise<MeasuredNode | undefined>>();
+  readonly #sizes = new Map<string, Promise<number | undefined>>();
+  readonly #dropped: Descriptor[] = [];
+  readonly #missing: Descriptor[] = [];
+
+  constructor(content: ImageContent, options: TreeOptions) {
+    this.#content = content;
+    this.#options = options;
+    this.#filter = new PlatformFilter(options.platforms);
+  }
+
+  async read(descriptor: Descriptor): Promise<ImageTree> {
+    const root = await this.#node(descriptor, this.#options.platforms.length > 0, 0);
+    this.#filter.requireAllFound();
+    if (root === undefined) throw new ImageError(`Image ${descriptor.digest} is empty.`, 'Build it again.');
+    return { root: root.node, dropped: this.#dropped, missing: this.#missing };
+  }
+
+  /** The node, or undefined when `platforms` asks for nothing of it. Content that repeats is read once. */
+  async #node(descriptor: Descriptor, look: boolean, depth: number): Promise<MeasuredNode | undefined> {
+    requireDepth(depth, descriptor);
+    const key = `${descriptor.digest} ${descriptor.mediaType} ${descriptor.size} ${look}`;
+    const reading = this.#nodes.get(key) ?? this.#read(descriptor, look, depth);
+    this.#nodes.set(key, reading);
+    const read = await reading;
+    if (read === undefined || read.node.descriptor.digest !== descriptor.digest) return read;
+    return { ...read, node: { ...read.node, descriptor } };
+  }
+
+  async #read(descriptor: Descriptor, look: boolean, depth: number): Promise<MeasuredNode | undefined> {
+    const { mediaType, digest } = descriptor;
+    const bytes = await this.#document(descriptor, 'Manifest', d => this.#content.readManifest(d));
+    if (!isIndexType(mediaType) && !isManifestType(mediaType)) {
+      return measure({ kind: 'opaque', descriptor, bytes }, []);
+    }
+    const parsed = parseManifest(bytes, mediaType, `Manifest ${digest}`);
+    return parsed.kind === 'index'
+      ? await this.#index(descriptor, bytes, parsed.index, depth)
+      : await this.#manifest(descriptor, bytes, parsed.manifest, look);
+  }
+
+  async #manifest(
+    descriptor: Descriptor,
+    bytes: Buffer,
+    manifest: Manifest,
+    look: boolean,
+  ): Promise<MeasuredNode | undefined> {
+    const configBytes = await this.#configBytes(manifest.config);
+    const config = configBytes && parseImageConfig(configBytes, `Config ${manifest.config.digest}`);
+    const platform = descriptor.platform ?? platformOf(config);
+    if (platform !== undefined && look && !this.#filter.wants(platform)) return undefined;
+    const stored = manifest.layers.filter(layer => !isForeignLayerType(layer.mediaType));
+    await Promise.all(stored.map(layer => this.#requireBlob(layer, 'Layer')));
+    if (platform !== undefined) this.#filter.markFound(platform);
+    const known = { ...(configBytes && { configBytes }), ...(config && { config }) };
+    return measure({ kind: 'manifest', descriptor, bytes, manifest, ...known }, []);
+  }
+
+  /** The image config's bytes; undefined for one that is too large to read, and for configs of artifacts. */
+  async #configBytes(config: Descriptor): Promise<Buffer | undefined> {
+    if (isImageConfigType(config.mediaType) && config.size <= maxManifestBytes) {
+      return await this.#document(config, 'Config', d => this.#content.readConfig(d));
+    }
+    await this.#requireBlob(config, 'Config');
+    return undefined;
+  }
+
+  async #index(
+    descriptor: Descriptor,
+    bytes: Buffer,
+    index: Index,
+    depth: number,
+  ): Promise<MeasuredNode | undefined> {
+    const members = index.manifests;
+    requireMembers(members.length, descriptor);
+    const verdicts = this.#filter.judge(members);
+    const settled = await Promise.allSettled(
+      members.map(async (member, at) =>
+        verdicts[at] === 'drop' ? undefined : await this.#node(member, verdicts[at] === 'look', depth + 1),
+      ),
+    );
+    const results = followSubjects(memberResults(members, settled));
+    if (this.#options.missing === 'refuse') requireComplete(results);
+    this.#note(results);
+    const kept = results.flatMap(({ read }) => (read === undefined ? [] : [read]));
+    if (kept.length === 0 && members.length > 0) return undefined;
+    const children = kept.map(({ node }) => node);
+    const unchanged =
+      children.length === members.length &&
+      children.every((child, at) => child.descriptor.digest === members[at]?.digest);
+    const node = { kind: 'index', descriptor, bytes, index, children } as const;
+    return measure(unchanged ? node : withMembers(descriptor, index, children), kept);
+  }
+
+  #note(results: readonly MemberResult[]): void {
+    for (const { member, read, missing } of results) {
+      if (read === undefined) (missing === undefined ? this.#dropped : this.#missing).push(member);
+    }
+    const present = results.some(({ read }) => read !== undefined);
+    const reason = results.find(({ missing }) => missing !== undefined)?.missing;
+    if (!present && reason !== undefined) throw reason;
+  }
+
+  async #requireBlob(blob: Descriptor, what: string): Promise<void> {
+    const where = this.#content.locate(blob);
+    const key = blob.digest;
+    const asking = this.#sizes.get(key) ?? this.#limit(() => this.#content.blobSize(blob));
+    this.#sizes.set(key, asking);
+    const size = (await asking) ?? embeddedData(blob)?.length;
+    if (size === undefined) throw new MissingContentError(blob.digest, what, where);
+    requireSize(blob, size, what, where);
+  }
+
+  async #document(
+    descriptor: Descriptor,
+    what: string,
+    read: (descriptor: Descriptor) => Promise<Buffer | undefined>,
+  ): Promise<Buffer> {
+    const where = this.#content.locate(descriptor);
+    const bytes = await this.#limit(() => readVerified(descriptor, what, where, read));
+    this.#budget.add(bytes.length);
+    return bytes;
+  }
+}

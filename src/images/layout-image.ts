@@ -1,0 +1,49 @@
+import type { Readable } from 'node:stream';
+import type { Descriptor } from '../oci/descriptor.ts';
+import type { ImageNode } from '../oci/image-tree.ts';
+import { throwIfCancelled } from './cancellation.ts';
+import type { ImageSource } from './image-source.ts';
+import { readImageTree } from './image-tree/read-image-tree.ts';
+import { reportSelection } from './image-tree/report-selection.ts';
+import type { FileStore } from './layout/file-store.ts';
+import { LayoutContent } from './layout/layout-content.ts';
+import { pickImage, readLayoutIndex } from './layout/pick-image.ts';
+import type { SourceOptions } from './source-options.ts';
+
+/** An image in an OCI image layout, wherever the layout's files are (`oci:` and `oci-archive:`). */
+export class LayoutImage implements ImageSource {
+  readonly description: string;
+  readonly #files: FileStore;
+  readonly #content: LayoutContent;
+  readonly #reference: string | undefined;
+  readonly #options: SourceOptions;
+
+  /** @param reference name or digest of one of the layout's images; undefined for the only one */
+  constructor(description: string, files: FileStore, reference: string | undefined, options: SourceOptions) {
+    this.description = description;
+    this.#files = files;
+    this.#content = new LayoutContent(files);
+    this.#reference = reference;
+    this.#options = options;
+  }
+
+  async load(): Promise<ImageNode> {
+    throwIfCancelled(this.#options.signal);
+    const index = await readLayoutIndex(this.#files);
+    const image = pickImage(index, this.#reference, this.#files.name);
+    const { platforms, logger } = this.#options;
+    const tree = await readImageTree(image, this.#content, { platforms, missing: 'refuse' });
+    throwIfCancelled(this.#options.signal);
+    reportSelection(tree, image, logger);
+    return tree.root;
+  }
+
+  async open(blob: Descriptor): Promise<Readable> {
+    throwIfCancelled(this.#options.signal);
+    return await this.#content.open(blob);
+  }
+
+  async close(): Promise<void> {
+    await this.#files.close();
+  }
+}

@@ -1,0 +1,85 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open, realpath } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import type { Readable } from 'node:stream';
+import { ImageError, messageOf } from '../../shared/errors.ts';
+import type { FileStore } from './file-store.ts';
+
+const chunkBytes = 256 * 1024;
+
+/** Files of a directory. Symbolic links are followed as long as they stay inside of it. */
+export class DirectoryStore implements FileStore {
+  readonly name: string;
+  readonly #directory: string;
+
+  constructor(directory: string) {
+    this.#directory = directory;
+    this.name = `layout ${directory}`;
+  }
+
+  async sizeOf(path: string): Promise<number | undefined> {
+    const file = await this.#open(path);
+    await file?.handle.close();
+    return file?.size;
+  }
+
+  async read(path: string, limit: number): Promise<Buffer | undefined> {
+    const file = await this.#open(path);
+    if (file === undefined) return undefined;
+    try {
+      if (file.size > limit) {
+        throw new ImageError(
+          `${path} in ${this.name} has ${file.size} bytes, more than ${limit}.`,
+          'Build the image again.',
+        );
+      }
+      return await file.handle.readFile();
+    } finally {
+      await file.handle.close();
+    }
+  }
+
+  async open(path: string): Promise<Readable> {
+    const file = await this.#open(path);
+    if (file === undefined) {
+      throw new ImageError(`${this.name} has no ${path}.`, 'Build or save the image again.');
+    }
+    return file.handle.createReadStream({ highWaterMark: chunkBytes });
+  }
+
+  async close(): Promise<void> {}
+
+  async #open(path: string): Promise<{ handle: FileHandle; size: number } | undefined> {
+    const handle = await this.#handle(path);
+    if (handle === undefined) return undefined;
+    const stats = await handle.stat();
+    if (stats.isFile()) return { handle, size: stats.size };
+    await handle.close();
+    throw new ImageError(`${path} in ${this.name} is not a regular file.`, 'Build the image again.');
+  }
+
+  async #handle(path: string): Promise<FileHandle | undefined> {
+    try {
+      const root = await realpath(this.#directory);
+      const target = await realpath(join(root, path));
+      if (!target.startsWith(root.endsWith(sep) ? root : root + sep)) throw this.#outside(path);
+      // Not blocking, so that a named pipe does not hold the push up.
+      return await open(target, constants.O_RDONLY | constants.O_NONBLOCK);
+    } catch (error) {
+      if (error instanceof ImageError) throw error;
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+      const problem = code === 'ELOOP' ? 'is a symbolic link that leads in circles' : messageOf(error);
+      throw new ImageError(`${path} in ${this.name}: ${problem}.`, 'Build the image again.', {
+        cause: error,
+      });
+    }
+  }
+
+  #outside(path: string): ImageError {
+    return new ImageError(
+      `${path} in ${this.name} is a symbolic link that leads out of the layout.`,
+      'Copy the layout with its links resolved (cp -rL) and push the copy.',
+    );
+  }
+}

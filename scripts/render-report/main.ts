@@ -44,7 +44,10 @@ try {
 async function draw(name: string, markdown: string, frame: Frame): Promise<void> {
   const url = await writePage(name, markdown, frame);
   for (const [look, picture] of Object.entries(looks)) {
-    await writeFile(join(directory, `${name}-${look}.png`), await browser.capture(`${url}#open`, picture));
+    await writeFile(
+      join(directory, `${name}-${look}.png`),
+      await browser.capture(`${url}?${look}#open`, picture),
+    );
   }
   console.log(`${name}: ${Buffer.byteLength(markdown)} bytes of Markdown`);
 }

@@ -46,8 +46,10 @@ export function inert(text: string, length = 500): string {
 }
 
 /** `text` as a quoted Mermaid label: of ASCII only what is no syntax in any diagram. */
-export function mermaidLabel(text: string, length = 60): string {
-  return shorten(withoutControls(text), length).replace(/[^A-Za-z0-9 ._/(),-]/g, '_');
+export function mermaidLabel(text: string, length = 48): string {
+  return shorten(withoutControls(text), length)
+    .replace(/[^A-Za-z0-9 ._/…-]/g, '_')
+    .replace(/^[. -]+|(?<=^\d+)\.(?= )/g, '_');
 }
 
 /** `text` as a line of the log, which the runner reads for workflow commands (`::name::` and `##[name]`). */

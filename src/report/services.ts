@@ -17,7 +17,8 @@ export interface Service {
   readonly dryRun: boolean;
 }
 
-interface CountedLayer {
+/** A layer that counts, with the report that told of it. */
+export interface CountedLayer {
   readonly layer: ReportLayer;
   readonly report: Report;
 }
@@ -67,8 +68,10 @@ function serviceOf(images: readonly ReportedImage[], prices: Prices): Service[] 
 }
 
 function byName(a: Service, b: Service): number {
-  const [left, right] = [`${a.repository} ${a.registry}`, `${b.repository} ${b.registry}`];
-  return left < right ? -1 : left > right ? 1 : 0;
+  return (
+    a.repository.localeCompare(b.repository, 'en', { numeric: true }) ||
+    a.registry.localeCompare(b.registry, 'en')
+  );
 }
 
 /** A dry run counts only where there is nothing else: what it would save and what was saved do not add up. */
@@ -129,6 +132,11 @@ function savedParts(report: Report, layers: readonly CountedLayer[]): SavedPart[
     { bytes: assumed, rate },
     { bytes: bytes - assumed, rate: { basis: 'measured', bytesPerSecond } },
   ];
+}
+
+/** Every layer of every repository once, dry runs left out where there is anything else. */
+export function distinctLayersOf(reports: readonly Report[]): readonly CountedLayer[] {
+  return distinctLayers(withoutRehearsals(imagesOf(reports)));
 }
 
 /** Totals and savings over all the reports, every layer of every repository counted once. */

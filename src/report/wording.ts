@@ -7,6 +7,11 @@ export function counted(count: number, noun: string, plural = `${noun}s`): strin
   return `${count.toLocaleString('en-US')} ${count === 1 ? noun : plural}`;
 }
 
+/** `text` that is not wrapped at its blanks: a narrow column would part numbers from their units. */
+export function unbroken(text: string): string {
+  return text.replaceAll(' ', '\u00a0');
+}
+
 /** `80 %`; never rounded to 0 or 100 when it is not. */
 export function percent(part: number, whole: number): string {
   if (whole <= 0) return '0 %';
@@ -20,7 +25,7 @@ export function percent(part: number, whole: number): string {
 export function usd(amount: number): string {
   if (amount === 0) return '0 USD';
   if (amount >= 0.1) return `${amount.toFixed(2)} USD`;
-  return amount < 0.0001 ? '<0.0001 USD' : `${Number(amount.toPrecision(2))} USD`;
+  return amount < 0.0001 ? '<0.0001 USD' : `${Number(amount.toPrecision(amount < 0.01 ? 1 : 2))} USD`;
 }
 
 /** `6.3 s`; an estimate is given no more digits than it can have. */

@@ -38,7 +38,7 @@ function commentSections(reports: readonly Report[], options: CommentOptions): S
     ...openingSections(reports, services, outcome, options.title),
     block(90, barBlock(outcome.totals)),
     warningSection(reports, 60),
-    serviceSection(services, 80),
+    serviceSection(services, outcome, 80),
     adviceSection(reports, 70, outcome.totals.layersMounted === 0),
     services.length === 1 ? imagesSection(services, 50) : block(50, ''),
     block(Number.POSITIVE_INFINITY, options.footer ?? ''),

@@ -1,7 +1,8 @@
 import { formatBytes } from '../../shared/units.ts';
 import { mermaidLabel } from '../escape.ts';
-import type { ReportLayer, Totals } from '../schema.ts';
-import { sharesOf } from './bar.ts';
+import type { Report, ReportLayer } from '../schema.ts';
+import { distinctLayersOf, type Service } from '../services.ts';
+import { counted } from '../wording.ts';
 
 const colours: Readonly<Record<ReportLayer['outcome'], string>> = {
   mounted: '#2da44e',
@@ -9,23 +10,69 @@ const colours: Readonly<Record<ReportLayer['outcome'], string>> = {
   existing: '#8c959f',
 };
 
-/** Bytes by outcome as a Mermaid pie; empty when there is only one outcome, which a sentence says better. */
-export function pieChart(totals: Totals): string {
-  const shares = [...sharesOf(totals)].sort((a, b) => b.bytes - a.bytes);
-  if (shares.length < 2) return '';
-  const variables = shares.map(({ outcome }, index) => `"pie${index + 1}": "${colours[outcome]}"`);
-  const theme = `%%{init: {"theme": "base", "themeVariables": {${[...variables, ...pieStyle].join(', ')}}}}%%`;
-  const slices = shares.map(
-    ({ outcome, bytes }) => `  "${mermaidLabel(`${outcome} ${formatBytes(bytes)}`)}" : ${bytes}`,
-  );
-  return ['```mermaid', theme, 'pie', ...slices, '```'].join('\n');
+/** Where bytes came from, and how. */
+interface Flow {
+  readonly outcome: ReportLayer['outcome'];
+  /** Untrusted text. */
+  readonly source: string;
+  layers: number;
+  bytes: number;
 }
 
-/** Text colours that can be read on a light and on a dark page. */
-const pieStyle: readonly string[] = [
-  '"pieOpacity": "1"',
-  '"pieStrokeWidth": "0"',
-  '"pieOuterStrokeWidth": "0"',
-  '"pieSectionTextColor": "#ffffff"',
-  '"pieLegendTextColor": "#7d8590"',
-];
+const maxSources = 6;
+/** Pixels of the band that carries everything. */
+const widestBand = 28;
+
+/**
+ * A Mermaid chart of where the bytes came from: a band for each source repository, one for what this runner pushed and
+ * one for what was there, as wide as its share. Empty when everything came one way that is no mount: a sentence says
+ * that better.
+ */
+export function flowChart(reports: readonly Report[], services: readonly Service[]): string {
+  const flows = flowsOf(reports);
+  const all = flows.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (all === 0 || (flows.length === 1 && flows[0]?.outcome !== 'mounted')) return '';
+  const [service, another] = services;
+  const target =
+    another === undefined ? mermaidLabel(service?.repository ?? '') : counted(services.length, 'service');
+  const links = flows.map(
+    ({ source, outcome, layers, bytes }, index) =>
+      `  s${index}["${mermaidLabel(source)}<br/>${counted(layers, 'layer')} ${outcome}, ${formatBytes(bytes)}"] ---- target["${target}"]`,
+  );
+  const styles = flows.map(({ outcome, bytes }, index) => {
+    const width = Math.max(2, Math.round((bytes / all) * widestBand));
+    return `  linkStyle ${index} stroke:${colours[outcome]},stroke-width:${width}px`;
+  });
+  return ['```mermaid', 'flowchart LR', ...links, ...styles, '```'].join('\n');
+}
+
+function flowsOf(reports: readonly Report[]): readonly Flow[] {
+  const flows = new Map<string, Flow>();
+  for (const { layer } of distinctLayersOf(reports)) {
+    const source = sourceOf(layer);
+    const flow = flows.get(source) ?? { outcome: layer.outcome, source, layers: 0, bytes: 0 };
+    flow.layers += 1;
+    flow.bytes += layer.size;
+    flows.set(source, flow);
+  }
+  const ranked = [...flows.values()].filter(({ bytes }) => bytes > 0).sort((a, b) => b.bytes - a.bytes);
+  const sources = ranked.filter(({ outcome }) => outcome === 'mounted');
+  const others = ranked.filter(({ outcome }) => outcome !== 'mounted');
+  if (sources.length <= maxSources) return [...sources, ...others];
+  const rest = sources.slice(maxSources - 1);
+  return [...sources.slice(0, maxSources - 1), together(rest), ...others];
+}
+
+function sourceOf(layer: ReportLayer): string {
+  if (layer.outcome === 'pushed') return 'this runner';
+  return layer.outcome === 'existing' ? 'there already' : (layer.from ?? 'another repository');
+}
+
+function together(flows: readonly Flow[]): Flow {
+  return {
+    outcome: 'mounted',
+    source: `${flows.length} other repositories`,
+    layers: flows.reduce((sum, { layers }) => sum + layers, 0),
+    bytes: flows.reduce((sum, { bytes }) => sum + bytes, 0),
+  };
+}

@@ -42,7 +42,7 @@ function share(some: number, all: number): string {
 export function savingsLine({ savings, dryRun }: Outcome): string {
   if (savings.bytes === 0) return '';
   const worth = `${usd(savings.storageUsdPerMonth)} of storage a month and ${usd(savings.minutesUsd)} of runner time`;
-  return `Time estimated ${basisText(savings)}; ${dryRun ? 'would be worth' : 'worth'} about ${worth}.`;
+  return `Time estimated ${basisText(savings)}; ${dryRun ? 'it would be worth' : 'worth'} about ${worth}.`;
 }
 
 /** First letter as a sentence has it. */

@@ -2,10 +2,10 @@ import { shortDigest } from '../../oci/digest.ts';
 import { formatBytes } from '../../shared/units.ts';
 import { code } from '../escape.ts';
 import type { ReportImage, ReportLayer } from '../schema.ts';
-import { counted } from '../wording.ts';
+import { counted, unbroken } from '../wording.ts';
 import { outcomeSign } from './bar.ts';
 
-const head = ['| Layer | Size | Outcome | From | Created by |', '| :-- | --: | :-- | :-- | :-- |'];
+const head = ['| Layer | Size | Outcome | From / reason | Created by |', '| :-- | --: | :-- | :-- | :-- |'];
 
 interface Group {
   readonly platforms: readonly string[];
@@ -56,21 +56,24 @@ function platformCaption(platforms: readonly string[], all: readonly string[]): 
 }
 
 function layerRow(layer: ReportLayer): string {
-  const reason =
-    layer.outcome === 'pushed' && layer.reason !== undefined ? `, ${reasonText(layer.reason)}` : '';
   const cells = [
     code(shortDigest(layer.digest)),
-    formatBytes(layer.size),
-    `${outcomeSign[layer.outcome]} ${layer.outcome}${reason}`,
-    layer.from === undefined ? '' : code(layer.from),
-    code(readableHistory(layer.createdBy), 100),
+    unbroken(formatBytes(layer.size)),
+    unbroken(`${outcomeSign[layer.outcome]} ${layer.outcome}`),
+    sourceOrReason(layer),
+    code(readableHistory(layer.createdBy), 60),
   ];
   return `| ${cells.join(' | ')} |`;
 }
 
+function sourceOrReason(layer: ReportLayer): string {
+  if (layer.from !== undefined) return code(layer.from, 256);
+  return layer.outcome === 'pushed' && layer.reason !== undefined ? reasonText(layer.reason) : '';
+}
+
 /** Reasons of our own are words with hyphens; anything else is somebody's text. */
 function reasonText(reason: string): string {
-  return /^[a-z]+(-[a-z]+)*$/.test(reason) ? reason : code(reason, 60);
+  return /^[a-z]+(-[a-z]+)*$/.test(reason) ? `_${reason}_` : code(reason, 60);
 }
 
 /** A history entry less what the builders wrap around the instruction. */

@@ -5,9 +5,9 @@ import type { Prices, Report } from '../schema.ts';
 import { imagesOf, type ReportedImage, type Service, servicesOf, sumReports } from '../services.ts';
 import { counted } from '../wording.ts';
 import { barBlock } from './bar.ts';
-import { pieChart } from './chart.ts';
+import { flowChart } from './chart.ts';
 import { adviceSection, costSection, folded, warningSection } from './details.ts';
-import { capitalised, headline, savingsLine } from './headline.ts';
+import { capitalised, headline, type Outcome, savingsLine } from './headline.ts';
 import { imageLabel, imageTitle } from './image-title.ts';
 import { layerTables } from './layer-table.ts';
 import { serviceNamer, serviceTable } from './service-table.ts';
@@ -45,7 +45,7 @@ function summarySections(reports: readonly Report[], prices: Prices, title: stri
   const [only] = images;
   const advice = adviceSection(reports, 70, outcome.totals.layersMounted === 0);
   const cost = costSection(reports, outcome.savings, prices, 40);
-  const picture = [block(90, barBlock(outcome.totals)), block(30, pieChart(outcome.totals))];
+  const picture = [block(90, barBlock(outcome.totals)), block(30, flowChart(reports, services))];
   const opening = openingSections(reports, services, outcome, title);
   if (images.length === 1 && only !== undefined) {
     return [
@@ -62,7 +62,7 @@ function summarySections(reports: readonly Report[], prices: Prices, title: stri
     ...opening,
     ...picture,
     warningSection(reports, 65),
-    serviceSection(services, 80),
+    serviceSection(services, outcome, 80),
     advice,
     imagesSection(services, 50),
     cost,
@@ -73,7 +73,7 @@ function summarySections(reports: readonly Report[], prices: Prices, title: stri
 export function openingSections(
   reports: readonly Report[],
   services: readonly Service[],
-  outcome: ReturnType<typeof sumReports>,
+  outcome: Outcome,
   title: string | undefined,
 ): Section[] {
   const images = imagesOf(reports);
@@ -94,9 +94,9 @@ function layerSection({ image }: ReportedImage, importance: number): Section {
   return { importance, units: image.layers.length, render: rows => layerTables(image, rows) };
 }
 
-export function serviceSection(services: readonly Service[], importance: number): Section {
+export function serviceSection(services: readonly Service[], all: Outcome, importance: number): Section {
   if (services.length < 2) return block(importance, '');
-  return { importance, units: services.length, render: rows => serviceTable(services, rows) };
+  return { importance, units: services.length, render: rows => serviceTable(services, all, rows) };
 }
 
 /** The layer tables of several images, each folded away; the last ones go first when space is short. */

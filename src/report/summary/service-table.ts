@@ -1,22 +1,53 @@
 import { formatBytes } from '../../shared/units.ts';
 import { code } from '../escape.ts';
 import type { Service } from '../services.ts';
-import { counted, savedTime } from '../wording.ts';
+import { counted, savedTime, unbroken } from '../wording.ts';
 import { barLine } from './bar.ts';
+import type { Outcome } from './headline.ts';
 
-const head = [
-  '| Service | Layers mounted | Not uploaded | Pushed | Existing | Time saved | |',
-  '| :-- | --: | --: | --: | --: | --: | :-- |',
+interface Column {
+  readonly head: string;
+  readonly right: boolean;
+  cell(outcome: Outcome): string;
+}
+
+const columns: readonly Column[] = [
+  {
+    head: 'Mounted',
+    right: true,
+    cell: ({ totals }) => unbroken(`${totals.layersMounted} of ${layerCount(totals)}`),
+  },
+  { head: 'Saved', right: true, cell: ({ totals }) => bytesOrDash(totals.bytesMounted) },
+  {
+    head: 'Time',
+    right: true,
+    cell: ({ savings }) => (savings.bytes > 0 ? unbroken(savedTime(savings)) : '–'),
+  },
+  { head: 'Pushed', right: true, cell: ({ totals }) => bytesOrDash(totals.bytesPushed) },
+  { head: 'Existing', right: true, cell: ({ totals }) => bytesOrDash(totals.bytesExisting) },
+  { head: '', right: false, cell: ({ totals }) => barLine(totals, 6) },
 ];
 
-/** One row a repository, at most `rows`, and a closing line for those left out. */
-export function serviceTable(services: readonly Service[], rows: number): string {
+/**
+ * One row a repository, at most `rows`, under them what was left out and the totals.
+ * @param all totals over all the services, also those without a row
+ */
+export function serviceTable(services: readonly Service[], all: Outcome, rows: number): string {
   if (rows <= 0) return '';
+  const shown = columns.filter(({ head }) => head !== 'Existing' || all.totals.bytesExisting > 0);
   const name = serviceNamer(services);
-  const shown = services.slice(0, rows).map(service => serviceRow(service, name(service)));
-  const hidden = services.length - shown.length;
-  const closing = hidden > 0 ? [`\n… and ${counted(hidden, 'more service')}, counted in the totals.`] : [];
-  return [...head, ...shown, ...closing].join('\n');
+  const row = (title: string, outcome: Outcome) =>
+    `| ${[title, ...shown.map(column => column.cell(outcome))].join(' | ')} |`;
+  const hidden = services.length - rows;
+  return [
+    `| Service | ${shown.map(({ head }) => head).join(' | ')} |`,
+    `| :-- | ${shown.map(({ right }) => (right ? '--:' : ':--')).join(' | ')} |`,
+    ...services
+      .slice(0, rows)
+      .map(service => row(`${name(service)}${service.dryRun && !all.dryRun ? ' (dry run)' : ''}`, service)),
+    ...(hidden > 0 ? [`| … and ${counted(hidden, 'more service')} |${' |'.repeat(shown.length)}`] : []),
+    row(`**${counted(services.length, 'service')}**`, all),
+  ].join('\n');
 }
 
 /** The registry host is named only where there are several. */
@@ -25,17 +56,10 @@ export function serviceNamer(services: readonly Service[]): (service: Service) =
   return ({ registry, repository }) => code(several ? `${registry}/${repository}` : repository, 300);
 }
 
-function serviceRow(service: Service, name: string): string {
-  const { totals, savings } = service;
-  const all = totals.layersMounted + totals.layersPushed + totals.layersExisting;
-  const cells = [
-    service.dryRun ? `${name} (dry run)` : name,
-    `${totals.layersMounted} of ${all}`,
-    formatBytes(totals.bytesMounted),
-    formatBytes(totals.bytesPushed),
-    formatBytes(totals.bytesExisting),
-    savings.bytes > 0 ? savedTime(savings) : '',
-    barLine(totals, 10),
-  ];
-  return `| ${cells.join(' | ')} |`;
+function layerCount(totals: Outcome['totals']): number {
+  return totals.layersMounted + totals.layersPushed + totals.layersExisting;
+}
+
+function bytesOrDash(bytes: number): string {
+  return bytes > 0 ? unbroken(formatBytes(bytes)) : '–';
 }

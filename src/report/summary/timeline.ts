@@ -2,7 +2,7 @@ import { formatDuration } from '../../shared/units.ts';
 import { withoutControls } from '../escape.ts';
 import type { Report } from '../schema.ts';
 
-const cells = 28;
+const cells = 22;
 
 /** The phases of one push under each other on a common scale, as a code block; empty without phases. */
 export function timeline(report: Report): string {

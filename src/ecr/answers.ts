@@ -1,0 +1,65 @@
+import { type Digest, isDigest } from '../oci/digest.ts';
+import type { EcrRepository, Encryption, StoredManifest } from './control-plane.ts';
+
+/** As the SDK types them: every member may be missing. */
+interface RepositoryAnswer {
+  readonly repositoryName?: string | undefined;
+  readonly registryId?: string | undefined;
+  readonly imageTagMutability?: string | undefined;
+  readonly encryptionConfiguration?:
+    | { readonly encryptionType?: string | undefined; readonly kmsKey?: string | undefined }
+    | undefined;
+}
+
+interface ImageAnswer {
+  readonly imageId?:
+    | { readonly imageDigest?: string | undefined; readonly imageTag?: string | undefined }
+    | undefined;
+  readonly imageManifest?: string | undefined;
+  readonly imageManifestMediaType?: string | undefined;
+}
+
+/** @returns undefined for an entry without a name */
+export function toRepository(answer: RepositoryAnswer | undefined): EcrRepository | undefined {
+  if (answer?.repositoryName === undefined) return undefined;
+  return {
+    name: answer.repositoryName,
+    registryId: answer.registryId ?? '',
+    encryption: toEncryption(answer.encryptionConfiguration),
+    tagMutability: answer.imageTagMutability ?? 'MUTABLE',
+  };
+}
+
+/** A repository of which ECR says nothing is of the default type. */
+function toEncryption(answer: RepositoryAnswer['encryptionConfiguration']): Encryption {
+  const type = answer?.encryptionType ?? 'AES256';
+  return answer?.kmsKey === undefined ? { type } : { type, kmsKey: answer.kmsKey };
+}
+
+/** @returns undefined for an entry without a valid digest or without content */
+export function toManifest(answer: ImageAnswer): StoredManifest | undefined {
+  const digest = digestOfImage(answer);
+  if (digest === undefined || answer.imageManifest === undefined) return undefined;
+  return {
+    digest,
+    mediaType: answer.imageManifestMediaType ?? '',
+    bytes: Buffer.from(answer.imageManifest, 'utf8'),
+  };
+}
+
+export function digestOfImage({ imageId }: ImageAnswer): Digest | undefined {
+  const digest = imageId?.imageDigest;
+  return digest !== undefined && isDigest(digest) ? digest : undefined;
+}
+
+/** A number of bytes that can be believed. */
+export function isSize(value: number | undefined): value is number {
+  return value !== undefined && Number.isSafeInteger(value) && value >= 0;
+}
+
+/** `items` in pieces of at most `size`. */
+export function chunked<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}

@@ -1,0 +1,108 @@
+import type { ECRClient } from '@aws-sdk/client-ecr';
+import { AdaptiveLimiter } from '../shared/adaptive-limiter.ts';
+import { Backoff, type BackoffContext, isRetriedStatus } from '../shared/backoff.ts';
+import { CancelledError } from '../shared/errors.ts';
+import { NetworkError } from '../shared/network-error.ts';
+import type { RequestKind } from '../shared/request-log.ts';
+import { type ApiCall, isThrottled, nameOf, statusOf, toPushError } from './api-errors.ts';
+
+export type Sdk = typeof import('@aws-sdk/client-ecr');
+
+/** The SDK and a client made with it. */
+export interface SdkClient {
+  readonly sdk: Sdk;
+  readonly client: ECRClient;
+}
+
+/**
+ * A tenth below ECR's quotas; DescribeRepositories, ListImages and the settings have no published rate and are treated
+ * as 10 a second.
+ */
+function apiLimiter(operation: string): AdaptiveLimiter {
+  switch (operation) {
+    case 'BatchCheckLayerAvailability':
+      return new AdaptiveLimiter({ concurrency: 64, perSecond: 900 });
+    case 'BatchGetImage':
+      return new AdaptiveLimiter({ concurrency: 16, perSecond: 1800 });
+    default:
+      return new AdaptiveLimiter({ concurrency: 4, perSecond: 9 });
+  }
+}
+
+/** Sends the commands: counted, below the rate limits, and repeated where that can help. */
+export class ApiCalls {
+  readonly region: string;
+  readonly #client: () => Promise<SdkClient>;
+  readonly #context: BackoffContext;
+  readonly #limiters = new Map<string, AdaptiveLimiter>();
+
+  constructor(region: string, client: () => Promise<SdkClient>, context: BackoffContext) {
+    this.region = region;
+    this.#client = client;
+    this.#context = context;
+  }
+
+  /**
+   * @param send one attempt of the operation
+   * @throws AccessDeniedError, CredentialsError, RepositoryNotFoundError, RegistryError, CancelledError
+   */
+  async call<T>(
+    kind: RequestKind,
+    operation: string,
+    repository: string | undefined,
+    send: (client: SdkClient) => Promise<T>,
+  ): Promise<T> {
+    const backoff = new Backoff(this.#context, operation);
+    for (;;) {
+      try {
+        return await this.#attempt(kind, operation, send);
+      } catch (error) {
+        const call: ApiCall = {
+          operation,
+          region: this.region,
+          ...(repository === undefined ? {} : { repository }),
+        };
+        const failure = toPushError(error, call);
+        const again = isWorthRepeating(error);
+        const reason = `${nameOf(error)}${statusOf(error) === 0 ? '' : ` (${statusOf(error)})`}`;
+        if (!again || !(await backoff.next({ reason, throttled: isThrottled(error) }))) throw failure;
+      }
+    }
+  }
+
+  async #attempt<T>(
+    kind: RequestKind,
+    operation: string,
+    send: (client: SdkClient) => Promise<T>,
+  ): Promise<T> {
+    const { requests, signal } = this.#context;
+    const permit = await this.#limiter(operation).acquire(signal);
+    const started = performance.now();
+    const ended = (status: number, throttled: boolean): void => {
+      permit.release(throttled);
+      requests.record({ kind, status, milliseconds: performance.now() - started, throttled });
+    };
+    try {
+      const answer = await send(await this.#client());
+      ended(200, false);
+      return answer;
+    } catch (error) {
+      ended(statusOf(error), isThrottled(error));
+      if (signal.aborted) throw new CancelledError();
+      throw error;
+    }
+  }
+
+  #limiter(operation: string): AdaptiveLimiter {
+    const existing = this.#limiters.get(operation);
+    if (existing !== undefined) return existing;
+    const limiter = apiLimiter(operation);
+    this.#limiters.set(operation, limiter);
+    return limiter;
+  }
+}
+
+function isWorthRepeating(error: unknown): boolean {
+  if (error instanceof NetworkError) return error.retryable;
+  return isThrottled(error) || isRetriedStatus(statusOf(error)) || nameOf(error) === 'ServerException';
+}

@@ -1,0 +1,95 @@
+import {
+  AccessDeniedError,
+  CredentialsError,
+  messageOf,
+  oneLine,
+  PushError,
+  RegistryError,
+  RepositoryNotFoundError,
+} from '../shared/errors.ts';
+
+/** What was asked, for the error. */
+export interface ApiCall {
+  /** As `BatchGetImage`; with the prefix `ecr:` the IAM action. */
+  readonly operation: string;
+  readonly region: string;
+  readonly repository?: string;
+}
+
+const denied = new Set(['AccessDeniedException', 'AccessDenied', 'UnauthorizedOperation', 'NotAuthorized']);
+const throttled = new Set([
+  'ThrottlingException',
+  'Throttling',
+  'ThrottledException',
+  'TooManyRequestsException',
+  'RequestLimitExceeded',
+  'RequestThrottledException',
+]);
+const badCredentials = new Set([
+  'UnrecognizedClientException',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'SignatureDoesNotMatch',
+  'IncompleteSignature',
+  'MissingAuthenticationToken',
+  'ExpiredTokenException',
+  'ExpiredToken',
+]);
+const remedies: Readonly<Record<string, string>> = {
+  KmsException: 'Check that the KMS key exists in this region and that the role may use it.',
+  LimitExceededException: 'Ask AWS for a higher quota, or delete what is not needed.',
+  InvalidTagParameterException: 'Correct the input "repository-tags".',
+  TooManyTagsException: 'Give at most 50 resource tags in "repository-tags".',
+};
+
+const configure =
+  'Run aws-actions/configure-aws-credentials before this step (with "permissions: id-token: write"), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
+
+export function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : '';
+}
+
+export function statusOf(error: unknown): number {
+  if (typeof error !== 'object' || error === null || !('$metadata' in error)) return 0;
+  const metadata = error.$metadata;
+  if (typeof metadata !== 'object' || metadata === null || !('httpStatusCode' in metadata)) return 0;
+  return typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : 0;
+}
+
+/** Whether the service only said that it is asked too often. */
+export function isThrottled(error: unknown): boolean {
+  return throttled.has(nameOf(error)) || statusOf(error) === 429;
+}
+
+/** Makes a PushError of whatever the SDK threw. */
+export function toPushError(error: unknown, call: ApiCall): PushError {
+  if (error instanceof PushError) return error;
+  const name = nameOf(error);
+  const said = oneLine(messageOf(error));
+  const where = `${call.operation} in ${call.region}`;
+  if (denied.has(name)) {
+    const action = `ecr:${call.operation}`;
+    const on = call.repository === undefined ? '' : ` on repository ${call.repository}`;
+    return new AccessDeniedError(action, `The role may not call ${action}${on}: ${said}`, undefined, {
+      cause: error,
+    });
+  }
+  if (badCredentials.has(name)) {
+    return new CredentialsError(`AWS refused the credentials (${name}: ${said})`, configure, {
+      cause: error,
+    });
+  }
+  if (/^(?:CredentialsProviderError|TokenProviderError|ProviderError)$/.test(name)) {
+    return new CredentialsError(`No AWS credentials were found (${said}).`, configure, { cause: error });
+  }
+  if (name === 'RepositoryNotFoundException' && call.repository !== undefined) {
+    return new RepositoryNotFoundError(call.repository, `the ECR registry of ${call.region}`, {
+      cause: error,
+    });
+  }
+  return new RegistryError(
+    `${where} failed: ${name}: ${said}`,
+    remedies[name] ?? 'Run the job again; if it stays so, see docs/troubleshooting.md.',
+    { status: statusOf(error), code: name, cause: error },
+  );
+}

@@ -1,0 +1,117 @@
+import { type Digest, isDigest } from '../oci/digest.ts';
+import { manifestMediaTypes } from '../oci/media-types.ts';
+import { chunked, digestOfImage, isSize, toManifest } from './answers.ts';
+import type { ApiCalls, SdkClient } from './api-calls.ts';
+import type { StoredManifest } from './control-plane.ts';
+
+/** Most digests, and most images, of one call. */
+const batchSize = 100;
+/** Pages of 1,000 images looked through for the newest; DescribeImages has no order. */
+const maxImagePages = 3;
+
+/** What the API says of a repository's layers and images. */
+export class ApiImages {
+  readonly #calls: ApiCalls;
+  readonly #registry: { readonly registryId?: string };
+
+  constructor(calls: ApiCalls, registryId: string | undefined) {
+    this.#calls = calls;
+    this.#registry = registryId === undefined ? {} : { registryId };
+  }
+
+  async availableLayers(
+    repositoryName: string,
+    digests: readonly Digest[],
+  ): Promise<ReadonlyMap<Digest, number>> {
+    const send = (layerDigests: readonly Digest[]) =>
+      this.#calls.call(
+        'check-layers',
+        'BatchCheckLayerAvailability',
+        repositoryName,
+        ({ sdk, client }: SdkClient) =>
+          client.send(
+            new sdk.BatchCheckLayerAvailabilityCommand({
+              ...this.#registry,
+              repositoryName,
+              layerDigests: [...layerDigests],
+            }),
+          ),
+      );
+    const answers = await Promise.all(chunked(digests, batchSize).map(send));
+    const available = new Map<Digest, number>();
+    for (const layer of answers.flatMap(({ layers }) => layers ?? [])) {
+      if (layer.layerAvailability !== 'AVAILABLE' || !isSize(layer.layerSize)) continue;
+      if (layer.layerDigest !== undefined && isDigest(layer.layerDigest)) {
+        available.set(layer.layerDigest, layer.layerSize);
+      }
+    }
+    return available;
+  }
+
+  async recentImages(repositoryName: string, limit: number): Promise<readonly Digest[]> {
+    const found: { digest: Digest; pushedAt: number }[] = [];
+    let nextToken: string | undefined;
+    for (let page = 0; page < maxImagePages; page++) {
+      const answer = await this.#calls.call(
+        'list-images',
+        'DescribeImages',
+        repositoryName,
+        ({ sdk, client }: SdkClient) =>
+          client.send(
+            new sdk.DescribeImagesCommand({
+              ...this.#registry,
+              repositoryName,
+              maxResults: 1000,
+              ...(nextToken === undefined ? {} : { nextToken }),
+            }),
+          ),
+      );
+      for (const { imageDigest = '', imagePushedAt } of answer.imageDetails ?? []) {
+        if (isDigest(imageDigest))
+          found.push({ digest: imageDigest, pushedAt: imagePushedAt?.getTime() ?? 0 });
+      }
+      nextToken = answer.nextToken;
+      if (nextToken === undefined) break;
+    }
+    const newestFirst = found.toSorted((a, b) => b.pushedAt - a.pushedAt);
+    return newestFirst.slice(0, limit).map(({ digest }) => digest);
+  }
+
+  async manifests(repository: string, digests: readonly Digest[]): Promise<readonly StoredManifest[]> {
+    const ids = digests.map(imageDigest => ({ imageDigest }));
+    const images = await this.#getImages(repository, ids);
+    return images.map(toManifest).filter(manifest => manifest !== undefined);
+  }
+
+  async resolveImages(
+    repository: string,
+    references: readonly string[],
+  ): Promise<ReadonlyMap<string, Digest>> {
+    const ids = references.map(text => (isDigest(text) ? { imageDigest: text } : { imageTag: text }));
+    const resolved = new Map<string, Digest>();
+    for (const image of await this.#getImages(repository, ids)) {
+      const digest = digestOfImage(image);
+      if (digest === undefined) continue;
+      for (const name of [image.imageId?.imageTag, digest]) {
+        if (name !== undefined && references.includes(name)) resolved.set(name, digest);
+      }
+    }
+    return resolved;
+  }
+
+  async #getImages(repositoryName: string, ids: readonly { imageDigest?: string; imageTag?: string }[]) {
+    const send = (imageIds: typeof ids) =>
+      this.#calls.call('batch-get-image', 'BatchGetImage', repositoryName, ({ sdk, client }: SdkClient) =>
+        client.send(
+          new sdk.BatchGetImageCommand({
+            ...this.#registry,
+            repositoryName,
+            imageIds: [...imageIds],
+            acceptedMediaTypes: [...manifestMediaTypes],
+          }),
+        ),
+      );
+    const answers = await Promise.all(chunked(ids, batchSize).map(send));
+    return answers.flatMap(({ images }) => images ?? []);
+  }
+}

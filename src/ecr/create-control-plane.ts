@@ -1,0 +1,90 @@
+import { defaultRetryPolicy, type RetryPolicy } from '../shared/backoff.ts';
+import type { Logger } from '../shared/logger.ts';
+import type { RequestLog } from '../shared/request-log.ts';
+import { ApiCalls, type SdkClient } from './api-calls.ts';
+import { ApiImages } from './api-images.ts';
+import { ApiRepositories } from './api-repositories.ts';
+import { type RegistryChoice, toAuthorization } from './authorization.ts';
+import type { BlobMounting, EcrControlPlane, RegistryAuthorization } from './control-plane.ts';
+import { SdkHttpHandler } from './http-handler.ts';
+
+export interface ControlPlaneOptions {
+  readonly region: string;
+  /** Account id; default is the caller's. */
+  readonly registryId?: string;
+  /** Registry host that the user wrote in a full reference. */
+  readonly host?: string;
+  readonly requests: RequestLog;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+  /** Given every secret before it is used. */
+  readonly mask: (secret: string) => void;
+  readonly policy?: Partial<RetryPolicy>;
+}
+
+/**
+ * The ECR API through the AWS SDK: its default chain of credentials and its endpoint variables, with our own retries,
+ * rate limits and proxies.
+ */
+export function createControlPlane(options: ControlPlaneOptions): EcrControlPlane {
+  const { region, registryId, requests, logger, signal } = options;
+  let connecting: Promise<SdkClient> | undefined;
+  const client = (): Promise<SdkClient> => {
+    connecting ??= connect(region, signal);
+    return connecting;
+  };
+  const policy = { ...defaultRetryPolicy, ...options.policy };
+  const calls = new ApiCalls(region, client, { policy, requests, logger, signal });
+  const repositories = new ApiRepositories(calls, registryId);
+  const images = new ApiImages(calls, registryId);
+  return {
+    region,
+    authorize: () => authorize(calls, options),
+    blobMounting: () => blobMounting(calls),
+    enableBlobMounting: () => enableBlobMounting(calls),
+    describeRepository: name => repositories.describe(name),
+    listRepositories: () => repositories.list(),
+    pullThroughCachePrefixes: () => repositories.pullThroughCachePrefixes(),
+    createRepository: repository => repositories.create(repository),
+    availableLayers: (repository, digests) => images.availableLayers(repository, digests),
+    recentImages: (repository, limit) => images.recentImages(repository, limit),
+    manifests: (repository, digests) => images.manifests(repository, digests),
+    resolveImages: (repository, references) => images.resolveImages(repository, references),
+  };
+}
+
+/** The SDK is loaded when it is first needed: bad input fails without it. */
+async function connect(region: string, signal: AbortSignal): Promise<SdkClient> {
+  const sdk = await import('@aws-sdk/client-ecr');
+  const client = new sdk.ECRClient({ region, maxAttempts: 1, requestHandler: new SdkHttpHandler(signal) });
+  return { sdk, client };
+}
+
+async function authorize(calls: ApiCalls, options: ControlPlaneOptions): Promise<RegistryAuthorization> {
+  const answer = await calls.call('token', 'GetAuthorizationToken', undefined, ({ sdk, client }) =>
+    client.send(new sdk.GetAuthorizationTokenCommand({})),
+  );
+  return toAuthorization(answer.authorizationData?.[0], choiceOf(options), options.mask);
+}
+
+function choiceOf({ registryId, host }: ControlPlaneOptions): RegistryChoice {
+  const override = process.env['AWS_ENDPOINT_URL_ECR'] ?? process.env['AWS_ENDPOINT_URL'] ?? '';
+  return {
+    ...(registryId === undefined ? {} : { registryId }),
+    ...(host === undefined ? {} : { host }),
+    plainHttp: override.startsWith('http:'),
+  };
+}
+
+async function blobMounting(calls: ApiCalls): Promise<BlobMounting> {
+  const answer = await calls.call('get-setting', 'GetAccountSetting', undefined, ({ sdk, client }) =>
+    client.send(new sdk.GetAccountSettingCommand({ name: 'BLOB_MOUNTING' })),
+  );
+  return answer.value === 'ENABLED' ? 'ENABLED' : 'DISABLED';
+}
+
+async function enableBlobMounting(calls: ApiCalls): Promise<void> {
+  await calls.call('put-setting', 'PutAccountSetting', undefined, ({ sdk, client }) =>
+    client.send(new sdk.PutAccountSettingCommand({ name: 'BLOB_MOUNTING', value: 'ENABLED' })),
+  );
+}

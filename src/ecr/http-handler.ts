@@ -1,0 +1,76 @@
+import { HttpTransport, type OutgoingRequest, readAll } from '../shared/http-transport.ts';
+
+/** 100 manifests of 4 MiB is the largest answer that the API gives. */
+const maxAnswerBytes = 512 * 1024 * 1024;
+
+/** What the SDK hands to its HTTP handler (`HttpRequest` of Smithy). */
+interface SdkRequest {
+  readonly method: string;
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port?: number;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | readonly string[] | null>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+interface SdkResponse {
+  readonly statusCode: number;
+  readonly headers: Record<string, string>;
+  readonly body: Uint8Array;
+}
+
+/**
+ * The SDK's requests over the same transport as the data plane's, so that proxies, time limits and kept connections are
+ * the same for both. The SDK's own handler knows no proxies.
+ */
+export class SdkHttpHandler {
+  readonly metadata = { handlerProtocol: 'http/1.1' };
+  readonly #transport = new HttpTransport();
+  readonly #signal: AbortSignal;
+
+  /** @param signal aborts every request */
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+  }
+
+  async handle(request: SdkRequest): Promise<{ response: SdkResponse }> {
+    const { host: _host, ...headers } = lowerCased(request.headers);
+    const answer = await this.#transport.send({
+      method: request.method as OutgoingRequest['method'],
+      url: urlOf(request),
+      headers,
+      ...(isBody(request.body) ? { body: request.body } : {}),
+      signal: this.#signal,
+    });
+    const body = await readAll(answer, maxAnswerBytes);
+    return { response: { statusCode: answer.status, headers: { ...answer.headers }, body } };
+  }
+
+  updateHttpClientConfig(): void {}
+
+  httpHandlerConfigs(): Record<string, never> {
+    return {};
+  }
+
+  destroy(): void {
+    void this.#transport.close();
+  }
+}
+
+function isBody(body: unknown): body is string | Uint8Array {
+  return (typeof body === 'string' && body !== '') || body instanceof Uint8Array;
+}
+
+function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+function urlOf({ protocol, hostname, port, path, query = {} }: SdkRequest): URL {
+  const url = new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}${path}`);
+  for (const [name, value] of Object.entries(query)) {
+    for (const item of Array.isArray(value) ? value : [value]) url.searchParams.append(name, item ?? '');
+  }
+  return url;
+}

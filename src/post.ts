@@ -1,4 +1,3 @@
-import * as core from '@actions/core';
-import { ECRClient } from '@aws-sdk/client-ecr';
+import { runPost } from './action/run-post.ts';
 
-core.info(String(ECRClient.name));
+await runPost();

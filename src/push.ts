@@ -1,4 +1,5 @@
-import * as core from '@actions/core';
-import { ECRClient } from '@aws-sdk/client-ecr';
+import { fail } from './action/fail.ts';
+import { runPush } from './action/run-push.ts';
 
-core.info(String(ECRClient.name));
+process.once('unhandledRejection', fail);
+await runPush();

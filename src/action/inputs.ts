@@ -1,0 +1,120 @@
+import { parseMountPatterns } from '../engine/mount-sources/patterns.ts';
+import type { PushOptions } from '../engine/push-options.ts';
+import type { CommentMode } from '../report/comment/target.ts';
+import { defaultPrices } from '../report/savings.ts';
+import type { Prices } from '../report/schema.ts';
+import { InputError } from '../shared/errors.ts';
+import { flag, lines, list, oneOf, optionalText, price, requiredText, wholeNumber } from './input-fields.ts';
+import { readRepositoryCreation } from './repository-inputs.ts';
+import { parsePushTarget, registryOfHost } from './tags-input.ts';
+
+/** Everything the push action was told, checked. */
+export interface Inputs {
+  /** As the user wrote it. */
+  readonly image: string;
+  readonly platforms: readonly string[];
+  readonly region: string;
+  readonly registryId?: string;
+  /** Registry host that the tags name. */
+  readonly host?: string;
+  readonly push: PushOptions;
+  readonly dockerLogin: boolean;
+  readonly summary: boolean;
+  readonly comment: CommentMode;
+  readonly githubToken?: string;
+  readonly prices: Prices;
+}
+
+/**
+ * Reads and checks all inputs before anything else happens.
+ * @param temporaryDirectory for spools
+ * @throws InputError
+ */
+export function readInputs(temporaryDirectory: string): Inputs {
+  const image = requiredText(
+    'image',
+    'Name the built image, for example oci:DIRECTORY or the name of a local Docker image.',
+  );
+  const tags = list('tags');
+  const target = parsePushTarget(optionalText('repository'), tags.length === 0 ? ['latest'] : tags);
+  const registry = registryOfHost(target.host);
+  const registryId = agreed('registry-id', readRegistryId(), registry.registryId);
+  const githubToken = optionalText('github-token');
+  return {
+    image,
+    platforms: list('platforms'),
+    region: readRegion(registry.region),
+    ...(registryId === undefined ? {} : { registryId }),
+    ...(target.host === undefined ? {} : { host: target.host }),
+    push: readPushOptions(target, temporaryDirectory),
+    dockerLogin: flag('docker-login', false),
+    summary: flag('summary', true),
+    comment: oneOf('comment', ['auto', 'always', 'never'], 'auto'),
+    ...(githubToken === undefined ? {} : { githubToken }),
+    prices: {
+      storageUsdPerGbMonth: price('storage-price', defaultPrices.storageUsdPerGbMonth),
+      usdPerMinute: price('minute-price', defaultPrices.usdPerMinute),
+    },
+  };
+}
+
+function readPushOptions(
+  { repository, tags }: { readonly repository: string; readonly tags: readonly string[] },
+  temporaryDirectory: string,
+): PushOptions {
+  const createRepository = readRepositoryCreation();
+  const compression = oneOf('compression', ['gzip', 'zstd'], 'gzip');
+  const compressionLevel = wholeNumber('compression-level', {
+    least: 1,
+    most: compression === 'gzip' ? 9 : 19,
+  });
+  return {
+    repository,
+    tags,
+    mountFrom: parseMountPatterns(mountFromLines()),
+    maxMountSources: wholeNumber('max-mount-sources', { least: 0, most: 100_000 }) ?? 200,
+    blobMounting: oneOf('blob-mounting', ['ensure', 'require', 'check', 'ignore'], 'ensure'),
+    ...(createRepository === undefined ? {} : { createRepository }),
+    matchDiffIds: flag('match-diff-ids', true),
+    compression,
+    ...(compressionLevel === undefined ? {} : { compressionLevel }),
+    concurrency: wholeNumber('concurrency', { least: 1, most: 64 }) ?? 8,
+    dryRun: flag('dry-run', false),
+    temporaryDirectory,
+  };
+}
+
+function mountFromLines(): readonly string[] {
+  const given = lines('mount-from');
+  return given.length === 0 ? ['**'] : given;
+}
+
+function readRegistryId(): string | undefined {
+  const text = optionalText('registry-id');
+  if (text === undefined || /^\d{12}$/.test(text)) return text;
+  throw new InputError('registry-id', `"${text}" is no AWS account id.`, 'Write its 12 digits.');
+}
+
+function readRegion(ofTags: string | undefined): string {
+  const given = agreed('region', optionalText('region'), ofTags);
+  const region = given ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? '';
+  if (region === '') {
+    throw new InputError(
+      'region',
+      'is missing, and AWS_REGION is not set.',
+      'Set it, or run aws-actions/configure-aws-credentials before this step.',
+    );
+  }
+  if (/^[a-z]{2,5}(?:-[a-z0-9]+)+$/.test(region)) return region;
+  throw new InputError('region', `"${region}" is no AWS region.`, 'Write one such as eu-central-1.');
+}
+
+/** What an input says, and what the host in the tags says, must be the same. */
+function agreed(input: string, given: string | undefined, ofTags: string | undefined): string | undefined {
+  if (given === undefined || ofTags === undefined || given === ofTags) return given ?? ofTags;
+  throw new InputError(
+    input,
+    `is ${given}, but the registry host in "tags" says ${ofTags}.`,
+    'Make them agree, or leave the input out.',
+  );
+}

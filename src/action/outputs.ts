@@ -1,0 +1,26 @@
+import * as core from '@actions/core';
+import type { PushResult } from '../engine/result.ts';
+import type { Report } from '../report/schema.ts';
+
+/** Sets every output of the contract. */
+export function setOutputs(result: PushResult, report: Report, reportPath: string): void {
+  const { totals, savings } = report;
+  const name = `${result.registry}/${result.repository}`;
+  const outputs: Readonly<Record<string, string | number>> = {
+    registry: result.registry,
+    digest: result.digest,
+    image: `${name}@${result.digest}`,
+    tags: result.tags.map(tag => `${name}:${tag}`).join('\n'),
+    'blob-mounting': result.blobMounting,
+    'layers-pushed': totals.layersPushed,
+    'layers-mounted': totals.layersMounted,
+    'layers-existing': totals.layersExisting,
+    'bytes-pushed': totals.bytesPushed,
+    'bytes-mounted': totals.bytesMounted,
+    'bytes-existing': totals.bytesExisting,
+    'saved-bytes': savings.bytes,
+    'saved-minutes': savings.minutes,
+    report: reportPath,
+  };
+  for (const [output, value] of Object.entries(outputs)) core.setOutput(output, value);
+}

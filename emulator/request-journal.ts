@@ -1,0 +1,91 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { RequestKind } from '../src/shared/request-log.ts';
+
+/** The kinds a push makes, and those only other clients make. `storage-get` is a request to the S3 stand-in. */
+export type JournalKind =
+  | RequestKind
+  | 'ping'
+  | 'blob-delete'
+  | 'manifest-delete'
+  | 'tags-list'
+  | 'referrers'
+  | 'download-url'
+  | 'storage-get'
+  | 'other';
+
+/** What a request is about, as read from its first line. */
+export interface RequestSubject {
+  readonly kind: JournalKind;
+  /** ECR's name of the operation, as `InitiateLayerUpload`; its quota and IAM action go by it. */
+  readonly operation?: string;
+  readonly repository?: string;
+  readonly digest?: string;
+  /** Source repository of a mount. */
+  readonly from?: string;
+  /** Tag or digest of a manifest. */
+  readonly reference?: string;
+}
+
+/** One request as it was received and answered. */
+export interface RecordedRequest extends RequestSubject {
+  /** Order of arrival, from 0. */
+  readonly index: number;
+  readonly method: string;
+  /** Path with query. */
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  /** 0 while there is no answer, and for good when there never was one. */
+  readonly status: number;
+  /** Body bytes received. */
+  readonly requestBytes: number;
+  /** Body bytes sent. */
+  readonly responseBytes: number;
+  /** Milliseconds of `performance.now()`. */
+  readonly startedAtMs: number;
+  /** Undefined while the request is in flight. */
+  readonly endedAtMs?: number;
+  /** Of a mount: `mounted`, or why ECR answered 202. ECR itself never says. */
+  readonly mount?: string;
+}
+
+export type OpenRecord = { -readonly [Key in keyof RecordedRequest]: RecordedRequest[Key] };
+
+/** Every request in order of arrival. */
+export class RequestJournal extends Array<RecordedRequest> {
+  #next = 0;
+
+  /** `filter`, `map` and the like give plain arrays. */
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+
+  open(request: Pick<RecordedRequest, 'method' | 'path' | 'headers'>, subject: RequestSubject): OpenRecord {
+    const record: OpenRecord = {
+      index: this.#next++,
+      ...subject,
+      ...request,
+      status: 0,
+      requestBytes: 0,
+      responseBytes: 0,
+      startedAtMs: performance.now(),
+    };
+    this.push(record);
+    return record;
+  }
+
+  count(kind?: JournalKind): number {
+    return kind === undefined ? this.length : this.filter(record => record.kind === kind).length;
+  }
+
+  /** Sum of the body bytes received. */
+  received(kind?: JournalKind): number {
+    return this.reduce(
+      (sum, record) => (kind === undefined || record.kind === kind ? sum + record.requestBytes : sum),
+      0,
+    );
+  }
+
+  clear(): void {
+    this.length = 0;
+  }
+}

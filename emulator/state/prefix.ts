@@ -1,0 +1,13 @@
+/**
+ * The entry of the longest prefix that covers the repository. A prefix has an implied trailing `/`; `ROOT` covers
+ * everything (ECR repository creation templates; the same for pull-through cache rules).
+ */
+export function longestPrefix<T>(entries: ReadonlyMap<string, T>, repository: string): T | undefined {
+  let rest = repository;
+  for (let slash = rest.lastIndexOf('/'); slash > 0; slash = rest.lastIndexOf('/')) {
+    rest = rest.slice(0, slash);
+    const entry = entries.get(rest) ?? entries.get(`${rest}/`);
+    if (entry !== undefined) return entry;
+  }
+  return entries.get('ROOT');
+}

@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+
+export interface IssuedToken {
+  /** Base64 of `AWS:<password>`, as GetAuthorizationToken returns it. */
+  readonly authorizationToken: string;
+  readonly password: string;
+  readonly expiresAtMs: number;
+}
+
+export type TokenCheck =
+  | { readonly state: 'valid' | 'expired'; readonly region: string }
+  | { readonly state: 'unknown' };
+
+/** ECR's tokens are good for twelve hours. */
+export const ecrTokenLifetimeMs = 12 * 60 * 60 * 1000;
+
+/** Tokens issued, by password. A token belongs to the region that it was asked from. */
+export class TokenStore {
+  readonly #lifetimeMs: number;
+  readonly #issued = new Map<string, { readonly region: string; expiresAtMs: number }>();
+
+  constructor(lifetimeMs: number = ecrTokenLifetimeMs) {
+    this.#lifetimeMs = lifetimeMs;
+  }
+
+  issue(region: string): IssuedToken {
+    const password = randomBytes(96).toString('base64url');
+    const expiresAtMs = Date.now() + this.#lifetimeMs;
+    this.#issued.set(password, { region, expiresAtMs });
+    return {
+      authorizationToken: Buffer.from(`AWS:${password}`).toString('base64'),
+      password,
+      expiresAtMs,
+    };
+  }
+
+  /** Takes a password of the user's choice, for tools used by hand. It never expires by itself. */
+  accept(password: string, region: string): void {
+    this.#issued.set(password, { region, expiresAtMs: Number.POSITIVE_INFINITY });
+  }
+
+  /** @param authorization value of the Authorization header */
+  check(authorization: string | undefined): TokenCheck {
+    const basic = /^Basic +([A-Za-z0-9+/=_-]+)$/i.exec(authorization ?? '')?.[1];
+    const [user, password] = splitOnce(Buffer.from(basic ?? '', 'base64').toString());
+    const token = user === 'AWS' ? this.#issued.get(password) : undefined;
+    if (token === undefined) return { state: 'unknown' };
+    return { state: token.expiresAtMs > Date.now() ? 'valid' : 'expired', region: token.region };
+  }
+
+  expireAll(): void {
+    for (const token of this.#issued.values()) token.expiresAtMs = 0;
+  }
+}
+
+function splitOnce(text: string): [string, string] {
+  const colon = text.indexOf(':');
+  return colon < 0 ? [text, ''] : [text.slice(0, colon), text.slice(colon + 1)];
+}

@@ -1,0 +1,134 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Digest, isDigest } from '../src/oci/digest.ts';
+import { ConnectionGone, Exchange } from './exchange.ts';
+import type { Fault, FaultPlan } from './faults.ts';
+import type { Link } from './link.ts';
+import type { RequestJournal } from './request-journal.ts';
+
+const readBytes = 1024 * 1024;
+
+/** Where a blob lies. */
+export interface StoredFile {
+  readonly path: string;
+  readonly size: number;
+}
+
+/** The S3 stand-in: a second origin that serves signed URLs and refuses any other credential beside them. */
+export class StorageOrigin {
+  readonly #secret = randomBytes(16);
+  readonly #server: Server;
+  readonly #link: Link;
+  readonly #faults: FaultPlan;
+  readonly #requests: RequestJournal;
+  readonly #find: (region: string, repository: string, digest: Digest) => StoredFile | undefined;
+
+  constructor(
+    link: Link,
+    faults: FaultPlan,
+    requests: RequestJournal,
+    find: (region: string, repository: string, digest: Digest) => StoredFile | undefined,
+  ) {
+    this.#link = link;
+    this.#faults = faults;
+    this.#requests = requests;
+    this.#find = find;
+    this.#server = createServer((request, response) => void this.#serve(request, response));
+    this.#server.keepAliveTimeout = 60_000;
+  }
+
+  async listen(): Promise<void> {
+    await new Promise<void>(resolve => this.#server.listen(0, '127.0.0.1', resolve));
+  }
+
+  async close(): Promise<void> {
+    const closed = new Promise<void>(resolve => this.#server.close(() => resolve()));
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  get #origin(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** @param fault spoils the download itself, as a fault of the blob's GET should */
+  urlFor(region: string, repository: string, digest: Digest, fault?: Fault): string {
+    const url = new URL(`/${region}/${repository}/${digest}`, this.#origin);
+    url.searchParams.set('X-Amz-Algorithm', 'AWS4-HMAC-SHA256');
+    url.searchParams.set('X-Amz-Expires', '3600');
+    if (fault !== undefined) url.searchParams.set('x-fault', JSON.stringify(fault));
+    url.searchParams.set('X-Amz-Signature', this.#sign(url));
+    return url.href;
+  }
+
+  #sign(url: URL): string {
+    const fault = url.searchParams.get('x-fault') ?? '';
+    return createHmac('sha256', this.#secret).update(`${url.pathname}\n${fault}`).digest('hex');
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', this.#origin);
+    const [, region = '', ...rest] = url.pathname.split('/');
+    const digest = decodeURIComponent(rest.pop() ?? '');
+    const repository = rest.join('/');
+    const record = this.#requests.open(
+      { method: request.method ?? '', path: request.url ?? '', headers: request.headers },
+      { kind: 'storage-get', repository, digest },
+    );
+    const exchange = new Exchange(request, response, url, record, this.#link);
+    exchange.fault = this.#faults.take(record) ?? faultOf(url);
+    try {
+      await this.#answer(exchange, region, repository, digest);
+    } catch (error) {
+      if (!(error instanceof ConnectionGone)) throw error;
+    }
+  }
+
+  async #answer(exchange: Exchange, region: string, repository: string, digest: string): Promise<void> {
+    const { fault, request, url } = exchange;
+    if (fault?.type === 'stall') return;
+    if (fault?.type === 'reset-before') exchange.reset();
+    if (fault?.type === 'status') {
+      return exchange.answer(fault.status, fault.headers ?? {}, fault.body ?? '');
+    }
+    if (request.headers.authorization !== undefined) {
+      return exchange.answer(400, xml, s3Error('InvalidArgument', 'Only one auth mechanism allowed'));
+    }
+    if (url.searchParams.get('X-Amz-Signature') !== this.#sign(url)) {
+      return exchange.answer(403, xml, s3Error('SignatureDoesNotMatch', 'The signature does not match'));
+    }
+    const file = isDigest(digest) ? this.#find(region, repository, digest) : undefined;
+    if (file === undefined) {
+      return exchange.answer(404, xml, s3Error('NoSuchKey', 'The specified key does not exist.'));
+    }
+    await sendFile(exchange, file);
+  }
+}
+
+const xml = { 'content-type': 'application/xml' };
+
+function s3Error(code: string, message: string): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
+}
+
+function faultOf(url: URL): Fault | undefined {
+  const fault = url.searchParams.get('x-fault');
+  return fault === null ? undefined : (JSON.parse(fault) as Fault); // covered by the URL's signature
+}
+
+/** The whole file, or the single range that was asked for, as S3 does. */
+async function sendFile(exchange: Exchange, file: StoredFile): Promise<void> {
+  const headers = { 'content-type': 'application/octet-stream', 'accept-ranges': 'bytes' };
+  const range = /^bytes=(\d+)-(\d*)$/.exec(exchange.request.headers.range ?? '');
+  const start = Number(range?.[1] ?? 0);
+  const last = range?.[2] ? Math.min(Number(range[2]), file.size - 1) : file.size - 1;
+  if (range !== null && (start >= file.size || start > last)) {
+    return exchange.answer(416, { ...xml, 'content-range': `bytes */${file.size}` }, '');
+  }
+  const size = last - start + 1;
+  const open = () => createReadStream(file.path, { start, end: last, highWaterMark: readBytes });
+  if (range === null) return exchange.stream(200, headers, size, open);
+  return exchange.stream(206, { ...headers, 'content-range': `bytes ${start}-${last}/${file.size}` }, size, open);
+}

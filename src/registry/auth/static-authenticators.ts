@@ -1,0 +1,17 @@
+import type { Authenticator } from './authenticator.ts';
+
+/** No credentials at all. */
+export const anonymousAuthenticator: Authenticator = {
+  authorization: async () => undefined,
+  refresh: async () => false,
+};
+
+/** HTTP Basic (RFC 7617) with credentials that do not change. */
+export function basicAuthenticator(username: string, password: string): Authenticator {
+  const authorization = basicAuthorization(username, password);
+  return { authorization: async () => authorization, refresh: async () => false };
+}
+
+export function basicAuthorization(username: string, password: string): string {
+  return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
+}

@@ -1,0 +1,137 @@
+import { Readable } from 'node:stream';
+import { type Digest, DigestVerifier, shortDigest } from '../oci/digest.ts';
+import { messageOf, RegistryError } from '../shared/errors.ts';
+import { NetworkError } from '../shared/network-error.ts';
+import type { Exchange, RegistryRequest } from './exchange.ts';
+import { errorOf, type RegistryAnswer } from './registry-answer.ts';
+
+/** So much read since the last failure makes the next one a first one. */
+const forgivingBytes = 16 * 1024 * 1024;
+
+/** Looking for and reading blobs of one repository. */
+export class Blobs {
+  readonly #exchange: Exchange;
+  readonly #repository: string;
+
+  constructor(exchange: Exchange, repository: string) {
+    this.#exchange = exchange;
+    this.#repository = repository;
+  }
+
+  async size(digest: Digest): Promise<number | undefined> {
+    const request = this.#request('HEAD', digest);
+    const answer = await this.#exchange.send({ ...request, kind: 'blob-head' });
+    if (answer.status === 404) return undefined;
+    if (isRedirect(answer)) return await this.#sizeBehind(request);
+    if (answer.status !== 200) throw this.#exchange.error(answer, request);
+    return Number(answer.headers['content-length'] ?? 0);
+  }
+
+  async #sizeBehind(request: RegistryRequest): Promise<number | undefined> {
+    const answer = await this.#exchange.send({ ...request, kind: 'blob-head', followRedirects: true });
+    if (answer.status === 404) return undefined;
+    if (answer.status !== 200) throw this.#exchange.error(answer, request);
+    return Number(answer.headers['content-length'] ?? 0);
+  }
+
+  /** The blob as a stream that goes on after a broken connection and fails at its end when the digest is wrong. */
+  async read(digest: Digest): Promise<Readable> {
+    const first = await this.#open(digest, 0);
+    return Readable.from(this.#chunks(digest, first), { objectMode: false, highWaterMark: 1024 * 1024 });
+  }
+
+  async *#chunks(digest: Digest, first: RegistryAnswer): AsyncGenerator<Buffer, void, undefined> {
+    const verifier = new DigestVerifier(digest);
+    const what = `Layer ${shortDigest(digest)}`;
+    let backoff = this.#exchange.backoff(what);
+    let answer = first;
+    let offset = 0;
+    let failedAt = 0;
+    for (;;) {
+      try {
+        for await (const chunk of bytesFrom(answer, offset)) {
+          verifier.update(chunk);
+          offset += chunk.byteLength;
+          yield chunk;
+        }
+        break;
+      } catch (error) {
+        if (!(error instanceof NetworkError)) throw error;
+        if (offset - failedAt >= forgivingBytes) backoff = this.#exchange.backoff(what);
+        failedAt = offset;
+        const failure = { reason: messageOf(error), throttled: false };
+        if (!error.retryable || !(await backoff.next(failure))) throw error;
+        answer = await this.#open(digest, offset);
+      }
+    }
+    const { actual, matches } = verifier.finish();
+    if (!matches) throw this.#wrongDigest(digest, actual);
+  }
+
+  async #open(digest: Digest, offset: number): Promise<RegistryAnswer> {
+    const range = offset === 0 ? {} : { headers: { range: `bytes=${offset}-` } };
+    const request = { ...this.#request('GET', digest), ...range, stream: true, followRedirects: true };
+    const answer = await this.#exchange.send(request);
+    if (answer.stream === undefined) throw this.#missingOr(answer, request);
+    return answer;
+  }
+
+  #missingOr(answer: RegistryAnswer, request: RegistryRequest): Error {
+    const error = this.#exchange.error(answer, request);
+    if (answer.status !== 404 || errorOf(answer).code === 'NAME_UNKNOWN') return error;
+    return new RegistryError(
+      `${request.what} is not in ${this.#exchange.host}/${this.#repository}.`,
+      'The image is incomplete there: push it again.',
+      { status: 404, code: 'BLOB_UNKNOWN' },
+    );
+  }
+
+  #wrongDigest(digest: Digest, actual: Digest): RegistryError {
+    return new RegistryError(
+      `${this.#exchange.host}/${this.#repository} gave bytes with the digest ${actual} for ${digest}.`,
+      'The image is damaged there, or a proxy changes what passes through.',
+      { status: 200, code: 'DIGEST_INVALID' },
+    );
+  }
+
+  #request(method: 'GET' | 'HEAD', digest: Digest): RegistryRequest {
+    return {
+      kind: method === 'GET' ? 'blob-get' : 'blob-head',
+      method,
+      url: this.#exchange.url(this.#repository, `blobs/${digest}`),
+      scope: `repository:${this.#repository}:pull`,
+      repository: this.#repository,
+      what: `Layer ${shortDigest(digest)}`,
+    };
+  }
+}
+
+function isRedirect(answer: RegistryAnswer): boolean {
+  return answer.status >= 300 && answer.status < 400;
+}
+
+/** The answer's bytes from `offset` of the blob on, whether or not the server honoured the Range. */
+async function* bytesFrom(answer: RegistryAnswer, offset: number): AsyncGenerator<Buffer, void, undefined> {
+  let skip = answer.status === 206 ? 0 : offset;
+  if (answer.status === 206 && !startsAt(answer, offset)) {
+    answer.stream?.discard();
+    throw new NetworkError(
+      'The storage answered with another range than was asked for.',
+      'Run the job again.',
+      true,
+      'RANGE',
+    );
+  }
+  for await (const chunk of answer.stream?.chunks() ?? []) {
+    if (skip >= chunk.byteLength) {
+      skip -= chunk.byteLength;
+      continue;
+    }
+    yield skip === 0 ? chunk : chunk.subarray(skip);
+    skip = 0;
+  }
+}
+
+function startsAt(answer: RegistryAnswer, offset: number): boolean {
+  return (answer.headers['content-range'] ?? '').startsWith(`bytes ${offset}-`);
+}

@@ -1,0 +1,273 @@
+import {
+  type AttemptFailure,
+  Backoff,
+  isRetriedStatus,
+  type RetryPolicy,
+  retryAfter,
+} from '../shared/backoff.ts';
+import { CredentialsError } from '../shared/errors.ts';
+import { type HttpAnswer, type HttpTransport, readAll } from '../shared/http-transport.ts';
+import type { Logger } from '../shared/logger.ts';
+import { NetworkError } from '../shared/network-error.ts';
+import type { RequestKind, RequestLog } from '../shared/request-log.ts';
+import type { UploadBody } from '../shared/upload-body.ts';
+import { type AnswerContext, type RegistryFlavor, toAnswerError } from './answer-error.ts';
+import type { Authenticator } from './auth/authenticator.ts';
+import { limiterFor, type RegistryLimits } from './limits.ts';
+import { followedLocation } from './redirect.ts';
+import { describeAnswer, type RegistryAnswer, saysExpired } from './registry-answer.ts';
+
+/** One request of the data plane, as often as it takes. */
+export interface RegistryRequest {
+  readonly kind: RequestKind;
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: URL;
+  /** Lower-case names; Authorization is added. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A streamed body is made anew for each attempt. */
+  readonly body?: Uint8Array | (() => UploadBody);
+  /** Token scope, as `repository:NAME:pull`. */
+  readonly scope: string;
+  readonly repository: string;
+  /** The begin of log lines and messages, as `Layer 72900796864f`. */
+  readonly what: string;
+  /** Leave the body of a 2xx answer to be streamed. */
+  readonly stream?: boolean;
+  /** Follow redirects, without credentials on any other origin. Only for reading. */
+  readonly followRedirects?: boolean;
+}
+
+export interface ExchangeOptions {
+  readonly endpoint: URL;
+  readonly flavor: RegistryFlavor;
+  /** Count every request as this kind, whatever it is. */
+  readonly countAs: RequestKind | undefined;
+  readonly transport: HttpTransport;
+  readonly authenticator: Authenticator;
+  readonly limits: RegistryLimits;
+  readonly policy: RetryPolicy;
+  readonly requests: RequestLog;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+  readonly random: () => number;
+}
+
+/** A manifest is at most 4 MiB; nothing else that is read whole is longer. */
+const maxAnswerBytes = 4 * 1024 * 1024 + 1024;
+const maxRedirects = 5;
+/** One for a token that ran out and one for a challenge that asks for more scope. */
+const maxRefreshes = 2;
+
+/** Requests to one registry: credentials, limits, counting, redirects and retries in one place. */
+export class Exchange {
+  readonly options: ExchangeOptions;
+
+  constructor(options: ExchangeOptions) {
+    this.options = options;
+  }
+
+  get host(): string {
+    return this.options.endpoint.host;
+  }
+
+  /** `/v2/NAME/SUFFIX` at the registry. */
+  url(repository: string, suffix: string): URL {
+    return new URL(`/v2/${repository}/${suffix}`, this.options.endpoint);
+  }
+
+  backoff(what: string, extraMilliseconds = 0, policy = this.options.policy): Backoff {
+    return new Backoff({ ...this.options, policy }, what, extraMilliseconds);
+  }
+
+  /**
+   * Repeats until there is an answer that repeating would not better.
+   * @returns any answer; its status is for the caller to judge, but it is none that the retries were spent on
+   * @throws NetworkError, RegistryError, CredentialsError, CancelledError
+   */
+  async send(request: RegistryRequest, policy = this.options.policy): Promise<RegistryAnswer> {
+    const backoff = this.backoff(request.what, 0, policy);
+    for (;;) {
+      const outcome = await this.tryOnce(request);
+      if (outcome.failure === undefined) return outcome.answer;
+      if (!(await backoff.next(outcome.failure))) throw outcome.error;
+    }
+  }
+
+  /** One attempt, sorted into answers and failures that may pass. */
+  async tryOnce(request: RegistryRequest): Promise<AttemptOutcome> {
+    try {
+      const answer = await this.attempt(request);
+      const failure = failureOf(answer);
+      return failure === undefined ? { answer } : { failure, error: this.error(answer, request) };
+    } catch (error) {
+      if (!(error instanceof NetworkError) || !error.retryable) throw error;
+      return { failure: { reason: error.message, throttled: false }, error };
+    }
+  }
+
+  /** The typed error for an answer that the caller cannot go on with. */
+  error(answer: RegistryAnswer, request: RegistryRequest): Error {
+    return toAnswerError(answer, this.#context(request));
+  }
+
+  /** One attempt with working credentials: refused ones are refreshed and the request repeated. */
+  async attempt(request: RegistryRequest): Promise<RegistryAnswer> {
+    const { authenticator } = this.options;
+    for (let refreshes = 0; ; refreshes += 1) {
+      const authorization = await authenticator.authorization(request.scope);
+      const answer = await this.#withReason(
+        request,
+        await this.#follow(request, authorization),
+        authorization,
+      );
+      const refused = answer.status === 401 || saysExpired(answer);
+      if (!refused || refreshes === maxRefreshes) return answer;
+      const rejection = {
+        rejected: authorization,
+        challenge: answer.headers['www-authenticate'],
+        scope: request.scope,
+      };
+      if (!(await this.#refresh(rejection, answer, request))) return answer;
+    }
+  }
+
+  async #refresh(
+    rejection: Parameters<Authenticator['refresh']>[0],
+    answer: RegistryAnswer,
+    request: RegistryRequest,
+  ): Promise<boolean> {
+    this.options.logger.debug(`${this.host} refused the credentials (${describeAnswer(answer)}).`);
+    try {
+      return await this.options.authenticator.refresh(rejection);
+    } catch (error) {
+      if (!(error instanceof CredentialsError)) throw error;
+      const { message } = toAnswerError(answer, this.#context(request));
+      throw new CredentialsError(`${message} They could not be renewed: ${error.message}`, error.remedy, {
+        cause: error,
+      });
+    }
+  }
+
+  /** The answer to a HEAD has no body, so a 403 does not say why: ask again with GET. */
+  async #withReason(
+    request: RegistryRequest,
+    answer: RegistryAnswer,
+    authorization: string | undefined,
+  ): Promise<RegistryAnswer> {
+    if (request.method !== 'HEAD' || answer.status !== 403 || this.options.flavor !== 'ecr') return answer;
+    const kind = request.kind === 'blob-head' ? 'blob-get' : 'manifest-get';
+    const again = await this.#once({ ...request, method: 'GET', kind }, request.url, authorization);
+    return again.status === 403 ? again : answer;
+  }
+
+  async #follow(request: RegistryRequest, authorization: string | undefined): Promise<RegistryAnswer> {
+    let url = request.url;
+    for (let redirects = 0; ; redirects += 1) {
+      const own = url.origin === this.options.endpoint.origin;
+      const answer = await this.#once(request, url, own ? authorization : undefined);
+      if (!own && answer.status >= 400) throw storageError(url, answer);
+      const location = request.followRedirects === true ? followedLocation(answer, url) : undefined;
+      if (location === undefined) return answer;
+      answer.stream?.discard();
+      if (redirects === maxRedirects) {
+        throw new NetworkError(
+          `${request.what}: ${this.host} redirects more than ${maxRedirects} times.`,
+          'See docs/troubleshooting.md.',
+          false,
+          'TOO_MANY_REDIRECTS',
+        );
+      }
+      url = location;
+    }
+  }
+
+  async #once(
+    request: RegistryRequest,
+    url: URL,
+    authorization: string | undefined,
+  ): Promise<RegistryAnswer> {
+    const { transport, limits, signal, requests } = this.options;
+    const permit = await limiterFor(limits, request.kind).acquire(signal);
+    const started = performance.now();
+    let status = 0;
+    try {
+      const body = typeof request.body === 'function' ? request.body() : request.body;
+      const headers = {
+        ...request.headers,
+        ...(authorization === undefined ? {} : { authorization }),
+      };
+      const answer = await transport.send({
+        method: request.method,
+        url,
+        headers,
+        signal,
+        ...(body === undefined ? {} : { body }),
+      });
+      const read = await this.#read(request, answer);
+      status = answer.status;
+      return read;
+    } finally {
+      const milliseconds = performance.now() - started;
+      const throttled = status === 429;
+      permit.release(throttled);
+      const kind = this.options.countAs ?? request.kind;
+      requests.record({ kind, status, milliseconds, throttled });
+      this.options.logger.debug(debugLine(request, url, status, milliseconds));
+    }
+  }
+
+  async #read(request: RegistryRequest, answer: HttpAnswer): Promise<RegistryAnswer> {
+    const { status, headers } = answer;
+    if (request.stream === true && status >= 200 && status < 300) {
+      return { status, headers, body: Buffer.alloc(0), stream: answer };
+    }
+    try {
+      return { status, headers, body: await readAll(answer, maxAnswerBytes) };
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new NetworkError(
+        `${request.what}: the answer of ${this.host} is longer than the 4 MiB a manifest may have.`,
+        'See docs/troubleshooting.md.',
+        false,
+        'ANSWER_TOO_LONG',
+      );
+    }
+  }
+
+  #context(request: RegistryRequest): AnswerContext {
+    const { kind, repository, what } = request;
+    return { host: this.host, flavor: this.options.flavor, kind, repository, what };
+  }
+}
+
+export type AttemptOutcome =
+  | { readonly answer: RegistryAnswer; readonly failure?: undefined }
+  | { readonly failure: AttemptFailure; readonly error: Error };
+
+/** The failure that an answer stands for; undefined when repeating the request would not change it. */
+export function failureOf(answer: RegistryAnswer): AttemptFailure | undefined {
+  if (!isRetriedStatus(answer.status)) return undefined;
+  const wait = retryAfter(answer.headers['retry-after']);
+  return {
+    reason: describeAnswer(answer),
+    throttled: answer.status === 429,
+    ...(wait === undefined ? {} : { retryAfterMilliseconds: wait }),
+  };
+}
+
+/** A signed link may have run out on the way; the registry makes a new one when asked again. */
+function storageError(url: URL, answer: RegistryAnswer): NetworkError {
+  return new NetworkError(
+    `The storage at ${url.host} that the registry points to answered with status ${answer.status}.`,
+    'Run the job again.',
+    true,
+    'STORAGE',
+  );
+}
+
+/** Paths only: queries carry signatures and upload state. A mount's query names what is mounted. */
+function debugLine(request: RegistryRequest, url: URL, status: number, milliseconds: number): string {
+  const query = request.kind === 'mount' ? url.search : url.search === '' ? '' : '?…';
+  const answer = status === 0 ? 'no answer' : String(status);
+  return `${request.method} ${url.host}${url.pathname}${query} ${answer} ${Math.round(milliseconds)} ms`;
+}

@@ -1,0 +1,42 @@
+import { AdaptiveLimiter } from '../shared/adaptive-limiter.ts';
+import type { RequestKind } from '../shared/request-log.ts';
+
+/** Limiters of the operations that ECR meters by themselves. */
+export interface RegistryLimits {
+  readonly initiate: AdaptiveLimiter;
+  readonly part: AdaptiveLimiter;
+  readonly complete: AdaptiveLimiter;
+  readonly putImage: AdaptiveLimiter;
+  readonly read: AdaptiveLimiter;
+}
+
+/**
+ * A tenth below ECR's default quotas (Amazon ECR service quotas: InitiateLayerUpload and CompleteLayerUpload 100 a
+ * second, UploadLayerPart 500, PutImage 10, BatchCheckLayerAvailability 1,000).
+ */
+export function ecrLimits(): RegistryLimits {
+  return {
+    initiate: new AdaptiveLimiter({ concurrency: 64, perSecond: 90 }),
+    part: new AdaptiveLimiter({ concurrency: 64, perSecond: 450 }),
+    complete: new AdaptiveLimiter({ concurrency: 64, perSecond: 90 }),
+    putImage: new AdaptiveLimiter({ concurrency: 10, perSecond: 9 }),
+    read: new AdaptiveLimiter({ concurrency: 64, perSecond: 900 }),
+  };
+}
+
+/** The limiter that a request has to pass. */
+export function limiterFor(limits: RegistryLimits, kind: RequestKind): AdaptiveLimiter {
+  switch (kind) {
+    case 'mount':
+    case 'upload-open':
+      return limits.initiate;
+    case 'upload-part':
+      return limits.part;
+    case 'upload-complete':
+      return limits.complete;
+    case 'manifest-put':
+      return limits.putImage;
+    default:
+      return limits.read;
+  }
+}

@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import { algorithmOf, type Digest, digestOf, isDigest } from '../oci/digest.ts';
+import { manifestMediaTypes } from '../oci/media-types.ts';
+import type { AttemptFailure } from '../shared/backoff.ts';
+import { AccessDeniedError, RegistryError } from '../shared/errors.ts';
+import { isImmutableTag } from './answer-error.ts';
+import type { Exchange, RegistryRequest } from './exchange.ts';
+import { errorOf, type RegistryAnswer } from './registry-answer.ts';
+import type { FetchedManifest, StoredManifestHead } from './repository.ts';
+import { checkDigest } from './uploads.ts';
+
+/** Manifests of one repository, by tag or digest. */
+export class Manifests {
+  readonly #exchange: Exchange;
+  readonly #repository: string;
+  /** How long blobs just uploaded may stay invisible to the registry's check of a manifest. */
+  readonly #visibilityMilliseconds: number;
+
+  constructor(exchange: Exchange, repository: string, visibilityMilliseconds: number) {
+    this.#exchange = exchange;
+    this.#repository = repository;
+    this.#visibilityMilliseconds = visibilityMilliseconds;
+  }
+
+  async head(reference: string): Promise<StoredManifestHead | undefined> {
+    const request = this.#request('manifest-head', 'HEAD', reference);
+    const answer = await this.#exchange.send(request);
+    if (answer.status === 404) return undefined;
+    if (answer.status !== 200) throw this.#exchange.error(answer, request);
+    const digest = answer.headers['docker-content-digest'];
+    const size = Number(answer.headers['content-length']);
+    if (isDigest(digest) && Number.isSafeInteger(size)) {
+      return { digest, mediaType: mediaTypeOf(answer), size };
+    }
+    const manifest = await this.get(reference);
+    return manifest && { ...manifest, size: manifest.bytes.byteLength };
+  }
+
+  async get(reference: string): Promise<FetchedManifest | undefined> {
+    const request = { ...this.#request('manifest-get', 'GET', reference), followRedirects: true };
+    const answer = await this.#exchange.send(request);
+    if (answer.status === 404 && errorOf(answer).code !== 'NAME_UNKNOWN') return undefined;
+    if (answer.status !== 200) throw this.#exchange.error(answer, request);
+    const named = isDigest(reference) ? reference : answer.headers['docker-content-digest'];
+    const digest = digestLike(isDigest(named) ? named : undefined, answer.body);
+    if (isDigest(named) && named !== digest) {
+      throw new RegistryError(
+        `${request.what}: ${this.#exchange.host} gave bytes with the digest ${digest} for ${named}.`,
+        'The image is damaged there, or a proxy changes what passes through.',
+        { status: 200, code: 'DIGEST_INVALID' },
+      );
+    }
+    return { digest, mediaType: mediaTypeOf(answer), bytes: answer.body };
+  }
+
+  async put(reference: string, bytes: Buffer, mediaType: string): Promise<void> {
+    const digest = isDigest(reference) ? digestLike(reference, bytes) : digestOf(bytes);
+    if (isDigest(reference) && reference !== digest) {
+      throw new RegistryError(
+        `A manifest with the digest ${digest} cannot be put under ${reference}.`,
+        'See docs/troubleshooting.md.',
+      );
+    }
+    const request: RegistryRequest = {
+      ...this.#request('manifest-put', 'PUT', reference),
+      headers: { 'content-type': mediaType },
+      body: bytes,
+    };
+    const backoff = this.#exchange.backoff(request.what);
+    const lag = this.#lagBackoff(request.what);
+    for (;;) {
+      const outcome = await this.#exchange.tryOnce(request);
+      if (outcome.failure !== undefined) {
+        if (!(await backoff.next(outcome.failure))) throw outcome.error;
+        if (!outcome.failure.throttled && (await this.#leadsTo(reference, digest))) return;
+        continue;
+      }
+      const missing = invisibleBlob(outcome.answer);
+      if (missing !== undefined && (await lag.next(missing))) continue;
+      return await this.#judge(outcome.answer, request, reference, digest);
+    }
+  }
+
+  async #judge(
+    answer: RegistryAnswer,
+    request: RegistryRequest,
+    reference: string,
+    digest: Digest,
+  ): Promise<void> {
+    if (answer.status >= 200 && answer.status < 300) {
+      checkDigest(answer, digest, request.what, this.#exchange.host);
+      return;
+    }
+    const { code, message } = errorOf(answer);
+    const exists = isImmutableTag(answer) || /ImageAlreadyExists/.test(`${code} ${message}`);
+    if (exists && (await this.#leadsTo(reference, digest))) return;
+    throw this.#exchange.error(answer, request);
+  }
+
+  /** A lost answer, or an immutable tag that was there: is the manifest under the reference ours? */
+  async #leadsTo(reference: string, digest: Digest): Promise<boolean> {
+    try {
+      return (await this.head(reference))?.digest === digest;
+    } catch (error) {
+      if (error instanceof AccessDeniedError || error instanceof RegistryError) return false;
+      throw error;
+    }
+  }
+
+  #lagBackoff(what: string): ReturnType<Exchange['backoff']> {
+    const { policy } = this.#exchange.options;
+    return this.#exchange.backoff(what, 0, {
+      ...policy,
+      attempts: Number.POSITIVE_INFINITY,
+      capMilliseconds: Math.min(policy.capMilliseconds, 4000),
+      totalMilliseconds: this.#visibilityMilliseconds,
+    });
+  }
+
+  #request(
+    kind: RegistryRequest['kind'],
+    method: RegistryRequest['method'],
+    reference: string,
+  ): RegistryRequest {
+    return {
+      kind,
+      method,
+      url: this.#exchange.url(this.#repository, `manifests/${reference}`),
+      headers: { accept: manifestMediaTypes.join(', ') },
+      scope: `repository:${this.#repository}:${kind === 'manifest-put' ? 'pull,push' : 'pull'}`,
+      repository: this.#repository,
+      what: `Manifest ${reference}`,
+    };
+  }
+}
+
+/**
+ * ECR may answer the PUT of a manifest with 404 although its blobs, or an index's children, were accepted moments ago:
+ * they are not yet visible to the check.
+ */
+function invisibleBlob(answer: RegistryAnswer): AttemptFailure | undefined {
+  const { code } = errorOf(answer);
+  if (answer.status !== 404 || !/^(BLOB_UPLOAD_UNKNOWN|BLOB_UNKNOWN|MANIFEST_BLOB_UNKNOWN)$/.test(code)) {
+    return undefined;
+  }
+  return { reason: 'the registry does not see all of its content yet', throttled: false };
+}
+
+function digestLike(model: Digest | undefined, bytes: Buffer): Digest {
+  const algorithm = model === undefined ? 'sha256' : algorithmOf(model);
+  return `${algorithm}:${createHash(algorithm).update(bytes).digest('hex')}`;
+}
+
+function mediaTypeOf(answer: RegistryAnswer): string {
+  return (answer.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
+}

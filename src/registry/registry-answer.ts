@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { oneLine } from '../shared/errors.ts';
+import type { HttpAnswer } from '../shared/http-transport.ts';
+
+/** An answer of the data plane. */
+export interface RegistryAnswer {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The whole body, at most `maxAnswerBytes`; empty when `stream` has it. */
+  readonly body: Buffer;
+  /** The body, when a stream was asked for and the status is 2xx. */
+  readonly stream?: HttpAnswer;
+}
+
+/** First error of the distribution spec's envelope `{"errors":[{"code","message"}]}`; untrusted text, one line. */
+export interface AnswerError {
+  readonly code: string;
+  readonly message: string;
+}
+
+const envelope = z.object({
+  errors: z
+    .array(z.object({ code: z.string().catch(''), message: z.string().catch(''), detail: z.unknown() }))
+    .min(1),
+});
+
+const maxMessageLength = 500;
+
+/** Code and message of an error answer; a body that is no envelope becomes the message. */
+export function errorOf(answer: RegistryAnswer): AnswerError {
+  const text = answer.body.toString('utf8');
+  const parsed = envelope.safeParse(parseOrNothing(text));
+  const first = parsed.success ? parsed.data.errors[0] : undefined;
+  if (first === undefined) return { code: '', message: shorten(looksLikeMarkup(text) ? '' : text) };
+  return { code: shorten(first.code), message: shorten(first.message) };
+}
+
+function parseOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function looksLikeMarkup(text: string): boolean {
+  return text.trimStart().startsWith('<');
+}
+
+function shorten(text: string): string {
+  const line = oneLine(text.slice(0, 4 * maxMessageLength));
+  return line.length > maxMessageLength ? `${line.slice(0, maxMessageLength)}…` : line;
+}
+
+/** `403 DENIED: User ... is not authorized`, for logs and messages. */
+export function describeAnswer(answer: RegistryAnswer): string {
+  const { code, message } = errorOf(answer);
+  const detail = [code, message].filter(part => part !== '').join(': ');
+  return detail === '' ? `status ${answer.status}` : `status ${answer.status} ${detail}`;
+}
+
+/** 403 with ECR's words for a token past its 12 hours; a lack of rights is 403 too. */
+export function saysExpired(answer: RegistryAnswer): boolean {
+  return answer.status === 403 && /expired|reauthenticate/i.test(errorOf(answer).message);
+}

@@ -1,0 +1,137 @@
+import type { Readable } from 'node:stream';
+import type { Digest } from '../oci/digest.ts';
+import { defaultRetryPolicy, type RetryPolicy } from '../shared/backoff.ts';
+import { HttpTransport, type TransportTimes } from '../shared/http-transport.ts';
+import type { Logger } from '../shared/logger.ts';
+import type { RequestKind, RequestLog } from '../shared/request-log.ts';
+import type { RegistryFlavor } from './answer-error.ts';
+import type { Authenticator } from './auth/authenticator.ts';
+import { Blobs } from './blobs.ts';
+import { Exchange } from './exchange.ts';
+import { ecrLimits, type RegistryLimits } from './limits.ts';
+import { Manifests } from './manifests.ts';
+import type {
+  BlobContent,
+  FetchedManifest,
+  MountRequest,
+  OpenedUpload,
+  ProgressListener,
+  Repository,
+  SentBlob,
+  StoredManifestHead,
+  UploadSession,
+} from './repository.ts';
+import { BlobSender } from './send-blob.ts';
+import { Uploads } from './uploads.ts';
+
+export interface RegistryClientOptions {
+  /** Origin of the registry. Credentials go nowhere else. */
+  readonly endpoint: URL;
+  readonly authenticator: Authenticator;
+  readonly requests: RequestLog;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+  /** `other` words errors for a registry that an image is copied from. Default `ecr`. */
+  readonly flavor?: RegistryFlavor;
+  /** Counts every request as this kind: `source` for the registry that an image is copied from. */
+  readonly countAs?: RequestKind;
+  readonly limits?: RegistryLimits;
+  readonly policy?: Partial<RetryPolicy>;
+  readonly times?: Partial<TransportTimes>;
+  /** How long a manifest whose blobs the registry does not see yet is tried again. Default 30 s. */
+  readonly visibilityMilliseconds?: number;
+  /** In [0, 1); for the jitter. */
+  readonly random?: () => number;
+}
+
+export interface RegistryClient {
+  /** Registry host with port. */
+  readonly host: string;
+  repository(name: string): Repository;
+  /** Ends all connections. */
+  close(): Promise<void>;
+}
+
+/** A client of one registry's data plane (OCI distribution API). */
+export function createRegistryClient(options: RegistryClientOptions): RegistryClient {
+  const transport = new HttpTransport(options.times);
+  const exchange = new Exchange({
+    endpoint: options.endpoint,
+    flavor: options.flavor ?? 'ecr',
+    countAs: options.countAs,
+    transport,
+    authenticator: options.authenticator,
+    limits: options.limits ?? ecrLimits(),
+    policy: { ...defaultRetryPolicy, ...options.policy },
+    requests: options.requests,
+    logger: options.logger,
+    signal: options.signal,
+    random: options.random ?? Math.random,
+  });
+  const visibilityMilliseconds = options.visibilityMilliseconds ?? 30_000;
+  return {
+    host: exchange.host,
+    repository: name => new HttpRepository(exchange, name, visibilityMilliseconds),
+    close: () => transport.close(),
+  };
+}
+
+class HttpRepository implements Repository {
+  readonly host: string;
+  readonly name: string;
+  readonly #exchange: Exchange;
+  readonly #blobs: Blobs;
+  readonly #uploads: Uploads;
+  readonly #manifests: Manifests;
+
+  constructor(exchange: Exchange, name: string, visibilityMilliseconds: number) {
+    this.host = exchange.host;
+    this.name = name;
+    this.#exchange = exchange;
+    this.#blobs = new Blobs(exchange, name);
+    this.#uploads = new Uploads(exchange, name);
+    this.#manifests = new Manifests(exchange, name, visibilityMilliseconds);
+  }
+
+  headBlob(digest: Digest): Promise<number | undefined> {
+    return this.#blobs.size(digest);
+  }
+
+  readBlob(digest: Digest): Promise<Readable> {
+    return this.#blobs.read(digest);
+  }
+
+  openUpload(mount?: MountRequest): Promise<OpenedUpload> {
+    return this.#uploads.open(mount);
+  }
+
+  sendBlob(
+    session: UploadSession | undefined,
+    content: BlobContent,
+    progress?: ProgressListener,
+  ): Promise<SentBlob> {
+    const context = {
+      exchange: this.#exchange,
+      uploads: this.#uploads,
+      repository: this.name,
+      hasBlob: async () => (await this.#blobs.size(content.digest)) !== undefined,
+    };
+    return new BlobSender(context, content, progress).send(session);
+  }
+
+  cancelUpload(session: UploadSession): Promise<void> {
+    return this.#uploads.cancel(session);
+  }
+
+  headManifest(reference: string): Promise<StoredManifestHead | undefined> {
+    return this.#manifests.head(reference);
+  }
+
+  getManifest(reference: string): Promise<FetchedManifest | undefined> {
+    return this.#manifests.get(reference);
+  }
+
+  putManifest(reference: string, bytes: Buffer, mediaType: string): Promise<void> {
+    return this.#manifests.put(reference, bytes, mediaType);
+  }
+}

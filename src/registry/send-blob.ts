@@ -1,0 +1,175 @@
+import { shortDigest } from '../oci/digest.ts';
+import type { AttemptFailure } from '../shared/backoff.ts';
+import { AccessDeniedError, RegistryError, RepositoryNotFoundError } from '../shared/errors.ts';
+import { NetworkError } from '../shared/network-error.ts';
+import { UploadBody } from '../shared/upload-body.ts';
+import { type Exchange, failureOf, type RegistryRequest } from './exchange.ts';
+import { errorOf, type RegistryAnswer } from './registry-answer.ts';
+import type { BlobContent, ProgressListener, SentBlob, UploadSession } from './repository.ts';
+import { SendTally } from './send-tally.ts';
+import { completingUrl } from './upload-location.ts';
+import { checkDigest, type Uploads } from './uploads.ts';
+import { verifiedBytes } from './verified-content.ts';
+
+/** An open session and how much of the blob the registry has in it. */
+interface Upload {
+  readonly session: UploadSession;
+  readonly offset: number;
+}
+
+type PutOutcome = { readonly done: true } | { readonly done: false; readonly failed: FailedPut };
+
+interface FailedPut {
+  readonly failure: AttemptFailure;
+  readonly error: Error;
+  /** The session cannot be used any more. */
+  readonly sessionDead: boolean;
+}
+
+export interface SendContext {
+  readonly exchange: Exchange;
+  readonly uploads: Uploads;
+  readonly repository: string;
+  readonly hasBlob: () => Promise<boolean>;
+}
+
+/** A slow link may take this long for a blob and still get its retries: bytes a millisecond. */
+const slowestBytesPerMillisecond = 1000;
+/** ECR refuses parts below 5 MiB but for the last (service quotas, "layer part size"): do not leave one behind. */
+const leastEcrPart = 5 * 1024 * 1024;
+/** A registry that rejects intact bytes twice rejects them for good. */
+const maxRejections = 2;
+
+/**
+ * Sends one blob as POST (unless a session is there) and one streamed PUT. After a failure the registry is asked what
+ * it has: the whole blob, a part to go on from, or nothing; only then are bytes sent again.
+ */
+export class BlobSender {
+  readonly #context: SendContext;
+  readonly #content: BlobContent;
+  readonly #tally: SendTally;
+  readonly #what: string;
+  #rejections = 0;
+
+  constructor(context: SendContext, content: BlobContent, progress: ProgressListener | undefined) {
+    this.#context = context;
+    this.#content = content;
+    this.#tally = new SendTally(content.size, progress);
+    this.#what = `Layer ${shortDigest(content.digest)}`;
+  }
+
+  async send(session: UploadSession | undefined): Promise<SentBlob> {
+    try {
+      await this.#untilDone(session);
+      this.#tally.complete();
+      return this.#tally.result;
+    } catch (error) {
+      this.#tally.takeBack();
+      throw error;
+    }
+  }
+
+  async #untilDone(session: UploadSession | undefined): Promise<void> {
+    const backoff = this.#context.exchange.backoff(
+      this.#what,
+      this.#content.size / slowestBytesPerMillisecond,
+    );
+    let upload: Upload | undefined = session === undefined ? undefined : { session, offset: 0 };
+    for (;;) {
+      upload ??= await this.#open();
+      const outcome = await this.#put(upload);
+      if (outcome.done) return;
+      const { failed } = outcome;
+      if (!(await backoff.next(failed.failure))) {
+        if (!failed.sessionDead) await this.#context.uploads.cancel(upload.session);
+        throw failed.error;
+      }
+      if (this.#tally.allHandedOver && (await this.#hasArrived())) return;
+      upload = failed.sessionDead ? undefined : await this.#resume(upload);
+    }
+  }
+
+  async #open(): Promise<Upload> {
+    const opened = await this.#context.uploads.open();
+    if (opened.mounted) throw new Error('A plain upload was answered with a mount.');
+    return { session: opened.session, offset: 0 };
+  }
+
+  async #put(upload: Upload): Promise<PutOutcome> {
+    const { exchange, repository } = this.#context;
+    const rest = this.#content.size - upload.offset;
+    const request: RegistryRequest = {
+      kind: 'upload-complete',
+      method: 'PUT',
+      url: completingUrl(upload.session.location, this.#content.digest),
+      headers: {
+        'content-type': 'application/octet-stream',
+        ...(upload.offset > 0 && rest > 0
+          ? { 'content-range': `${upload.offset}-${this.#content.size - 1}` }
+          : {}),
+      },
+      body: () => {
+        this.#tally.begin(upload.offset);
+        return new UploadBody(async () => verifiedBytes(this.#content, upload.offset), {
+          size: rest,
+          onSent: bytes => this.#tally.sent(bytes),
+        });
+      },
+      scope: `repository:${repository}:pull,push`,
+      repository,
+      what: this.#what,
+    };
+    try {
+      return this.#judge(await exchange.attempt(request), request, upload);
+    } catch (error) {
+      if (!(error instanceof NetworkError) || !error.retryable) throw error;
+      const failure = { reason: error.message, throttled: false };
+      return { done: false, failed: { failure, error, sessionDead: false } };
+    }
+  }
+
+  /** @throws what no repetition would mend */
+  #judge(answer: RegistryAnswer, request: RegistryRequest, upload: Upload): PutOutcome {
+    const { exchange } = this.#context;
+    if (answer.status === 201 || answer.status === 200 || answer.status === 204) {
+      checkDigest(answer, this.#content.digest, this.#what, exchange.host);
+      return { done: true };
+    }
+    const error = exchange.error(answer, request);
+    const failure = failureOf(answer);
+    if (failure !== undefined) return { done: false, failed: { failure, error, sessionDead: false } };
+    if (error instanceof RepositoryNotFoundError) throw error;
+    const { code } = errorOf(answer);
+    const gone = answer.status === 404 || code === 'BLOB_UPLOAD_UNKNOWN';
+    const rejected = answer.status === 400 || answer.status === 416;
+    if (rejected && upload.offset === 0) this.#rejections += 1;
+    if (!gone && (!rejected || this.#rejections >= maxRejections)) throw error;
+    const reason = gone ? 'the upload session is gone' : error.message;
+    return { done: false, failed: { failure: { reason, throttled: false }, error, sessionDead: true } };
+  }
+
+  /** A role that may not look is answered by the registry when the bytes come again. */
+  async #hasArrived(): Promise<boolean> {
+    try {
+      return await this.#context.hasBlob();
+    } catch (error) {
+      if (error instanceof AccessDeniedError || error instanceof RegistryError) return false;
+      throw error;
+    }
+  }
+
+  /** Where to go on in a session whose PUT failed; undefined starts the blob anew. */
+  async #resume(upload: Upload): Promise<Upload | undefined> {
+    const status = await this.#context.uploads.status(upload.session);
+    if (status !== undefined && this.#isPlausible(status.offset, upload)) return status;
+    await this.#context.uploads.cancel(upload.session);
+    return undefined;
+  }
+
+  /** A registry cannot have more than was sent nor lose what it had; of ECR's own answers only some are of use. */
+  #isPlausible(offset: number, upload: Upload): boolean {
+    if (offset < upload.offset || offset > this.#tally.highest) return false;
+    if (offset === 0 || offset === this.#content.size) return true;
+    return this.#context.exchange.options.flavor !== 'ecr' || offset >= leastEcrPart;
+  }
+}

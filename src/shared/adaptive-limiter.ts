@@ -1,0 +1,134 @@
+import { delay } from './delay.ts';
+import { CancelledError } from './errors.ts';
+import { RateWindow } from './rate-window.ts';
+
+export interface LimiterOptions {
+  /** Requests in flight at most. */
+  readonly concurrency: number;
+  /** Starts in any second at most; no bound when undefined. */
+  readonly perSecond?: number;
+}
+
+/** A place in the limiter, to be given back with how the request ended. */
+export interface Permit {
+  /** Exactly once. `throttled`: the service said that it was asked too often (429, ThrottlingException). */
+  release(throttled: boolean): void;
+}
+
+/** A little more than a second, so that jitter on the way does not press eleven starts into one of the service's. */
+const windowMilliseconds = 1050;
+/** Share of the full rate that comes back with each second without throttling. */
+const recoveryPerSecond = 0.1;
+
+/**
+ * Bounds one kind of operation: concurrency and rate, both adapted by additive increase and multiplicative decrease
+ * (the rule of TCP's congestion control). A burst of throttled answers counts once: only a request that began after
+ * the last decrease causes the next.
+ */
+export class AdaptiveLimiter {
+  readonly #options: LimiterOptions;
+  readonly #window: RateWindow | undefined;
+  readonly #waiting: (() => void)[] = [];
+  #concurrency: number;
+  #rateFactor = 1;
+  #inFlight = 0;
+  #lastDecrease = Number.NEGATIVE_INFINITY;
+  #lastIncrease = 0;
+
+  constructor(options: LimiterOptions) {
+    this.#options = options;
+    this.#concurrency = options.concurrency;
+    if (options.perSecond !== undefined) this.#window = new RateWindow(options.perSecond, windowMilliseconds);
+  }
+
+  /** Requests in flight that are allowed now. */
+  get concurrency(): number {
+    return Math.floor(this.#concurrency);
+  }
+
+  /** Share of the full rate that is allowed now. */
+  get rateFactor(): number {
+    return this.#rateFactor;
+  }
+
+  /** Waits for a place. @throws CancelledError */
+  async acquire(signal: AbortSignal): Promise<Permit> {
+    await this.#place(signal);
+    try {
+      await this.#rate(signal);
+    } catch (error) {
+      this.#leave();
+      throw error;
+    }
+    const started = performance.now();
+    return {
+      release: throttled => {
+        if (throttled) this.#decrease(started);
+        else this.#increase();
+        this.#leave();
+      },
+    };
+  }
+
+  async #place(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) throw new CancelledError();
+    if (this.#inFlight < this.concurrency) {
+      this.#inFlight += 1;
+      return;
+    }
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const cancel = (): void => {
+      const position = this.#waiting.indexOf(resolve);
+      if (position >= 0) this.#waiting.splice(position, 1);
+      reject(new CancelledError());
+    };
+    this.#waiting.push(resolve);
+    signal.addEventListener('abort', cancel, { once: true });
+    await promise.finally(() => signal.removeEventListener('abort', cancel));
+  }
+
+  async #rate(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const milliseconds = this.#window?.take(performance.now()) ?? 0;
+      if (milliseconds <= 0) return;
+      await delay(milliseconds, signal);
+    }
+  }
+
+  #leave(): void {
+    this.#inFlight -= 1;
+    while (this.#inFlight < this.concurrency) {
+      const next = this.#waiting.shift();
+      if (next === undefined) return;
+      this.#inFlight += 1;
+      next();
+    }
+  }
+
+  #decrease(started: number): void {
+    if (started < this.#lastDecrease) return;
+    this.#lastDecrease = performance.now();
+    this.#lastIncrease = this.#lastDecrease;
+    this.#concurrency = Math.max(1, this.#concurrency / 2);
+    this.#setRate(Math.max(this.#leastFactor, this.#rateFactor / 2));
+  }
+
+  #increase(): void {
+    this.#concurrency = Math.min(this.#options.concurrency, this.#concurrency + 1 / this.#concurrency);
+    if (this.#rateFactor === 1) return;
+    const now = performance.now();
+    const seconds = Math.min(1, (now - this.#lastIncrease) / 1000);
+    this.#lastIncrease = now;
+    this.#setRate(Math.min(1, this.#rateFactor + seconds * recoveryPerSecond));
+  }
+
+  /** Never below one start in two seconds. */
+  get #leastFactor(): number {
+    return 0.5 / (this.#options.perSecond ?? 1);
+  }
+
+  #setRate(factor: number): void {
+    this.#rateFactor = factor;
+    if (this.#window !== undefined) this.#window.limit = (this.#options.perSecond ?? 0) * factor;
+  }
+}

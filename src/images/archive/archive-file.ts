@@ -1,0 +1,51 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import type { RandomAccess } from './tar-index.ts';
+import { tarError } from './tar-header.ts';
+
+const chunkBytes = 256 * 1024;
+
+/** A file that is kept open, so that all of it is read from the same file whatever happens to its name. */
+export class ArchiveFile implements RandomAccess {
+  readonly name: string;
+  readonly size: number;
+  readonly #handle: FileHandle;
+
+  private constructor(name: string, size: number, handle: FileHandle) {
+    this.name = name;
+    this.size = size;
+    this.#handle = handle;
+  }
+
+  /** @param name how messages call it */
+  static async open(path: string, name: string): Promise<ArchiveFile> {
+    const handle = await open(path, 'r');
+    const { size } = await handle.stat();
+    return new ArchiveFile(name, size, handle);
+  }
+
+  async read(offset: number, length: number): Promise<Buffer> {
+    const buffer = Buffer.allocUnsafe(length);
+    for (let filled = 0; filled < length; ) {
+      const { bytesRead } = await this.#handle.read(buffer, filled, length - filled, offset + filled);
+      if (bytesRead === 0) throw tarError(this.name, 'it became shorter while it was read');
+      filled += bytesRead;
+    }
+    return buffer;
+  }
+
+  /** `length` bytes from `offset` as a stream. Any number of streams may be read at a time. */
+  stream(offset: number, length: number): Readable {
+    return Readable.from(this.#chunks(offset, length), { objectMode: false });
+  }
+
+  async close(): Promise<void> {
+    await this.#handle.close();
+  }
+
+  async *#chunks(offset: number, length: number): AsyncGenerator<Buffer> {
+    for (let done = 0; done < length; done += chunkBytes) {
+      yield await this.read(offset + done, Math.min(chunkBytes, length - done));
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import { open, stat } from 'node:fs/promises';
+import { ImageError, InputError, messageOf } from '../../shared/errors.ts';
+import { throwIfCancelled } from '../cancellation.ts';
+import { ArchiveFile } from './archive-file.ts';
+import { detectCompression, magicBytes } from './compression.ts';
+import { copyToFile, decompressFile } from './decompress.ts';
+import { Spool } from './spool.ts';
+import { TarStore } from './tar-store.ts';
+
+export interface ArchiveOptions {
+  readonly signal: AbortSignal;
+  /** Directory for a copy when the archive cannot be read in place (`RUNNER_TEMP`). */
+  readonly temporaryDirectory: string;
+}
+
+/** An archive that is open, with whatever it needed on disk. */
+export interface OpenArchive {
+  readonly files: TarStore;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a tar for random access. A plain tar is read where it is; a compressed one (gzip, zstd), and what can be read
+ * only once (a named pipe), is copied to `temporaryDirectory` first, and removed from there by `close` or on failure.
+ * @throws ImageError, InputError, CancelledError
+ */
+export async function openArchive(path: string, options: ArchiveOptions): Promise<OpenArchive> {
+  const name = `archive ${path}`;
+  throwIfCancelled(options.signal);
+  const kind = await kindOf(path);
+  const compression = kind === 'file' ? await compressionOf(path) : 'none';
+  if (kind === 'file' && compression === 'none') return await openPlain(path, name, options.signal);
+  const spool = await Spool.create(options.temporaryDirectory);
+  try {
+    const tar = await spooled(path, kind, spool, { name, signal: options.signal });
+    const files = await TarStore.open(await ArchiveFile.open(tar, name), options.signal);
+    return { files, close: () => closeAll(files, spool) };
+  } catch (error) {
+    await spool.remove();
+    throw error;
+  }
+}
+
+async function openPlain(path: string, name: string, signal: AbortSignal): Promise<OpenArchive> {
+  const files = await TarStore.open(await ArchiveFile.open(path, name), signal);
+  return { files, close: () => files.close() };
+}
+
+async function closeAll(files: TarStore, spool: Spool): Promise<void> {
+  await files.close();
+  await spool.remove();
+}
+
+/** Brings the archive to disk as a plain tar. @returns its path */
+async function spooled(
+  path: string,
+  kind: 'file' | 'pipe',
+  spool: Spool,
+  options: { readonly name: string; readonly signal: AbortSignal },
+): Promise<string> {
+  const file = kind === 'file' ? path : spool.path('copy');
+  if (kind === 'pipe') await copyToFile(path, file, options);
+  const compression = await compressionOf(file);
+  if (compression === 'none') return file;
+  const tar = spool.path('archive.tar');
+  await decompressFile(file, tar, compression, options);
+  return tar;
+}
+
+async function kindOf(path: string): Promise<'file' | 'pipe'> {
+  const stats = await stat(path).catch((error: Error) => {
+    throw new InputError('image', `cannot read ${path}: ${messageOf(error)}.`, 'Check the path.');
+  });
+  if (stats.isFile()) return 'file';
+  if (stats.isFIFO()) return 'pipe';
+  const what = stats.isDirectory() ? 'a directory' : 'no file';
+  throw new InputError('image', `${path} is ${what}, not an archive.`, 'Use oci:DIR for an OCI image layout.');
+}
+
+async function compressionOf(path: string): Promise<'none' | 'gzip' | 'zstd'> {
+  const handle = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(magicBytes), 0, magicBytes, 0);
+    const compression = detectCompression(buffer.subarray(0, bytesRead));
+    if (compression !== 'bzip2' && compression !== 'xz') return compression;
+    throw new ImageError(
+      `Archive ${path} is compressed with ${compression}, which is not supported.`,
+      'Save it plain, or with gzip or zstd.',
+    );
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,85 @@
+import { ImageError } from '../../shared/errors.ts';
+
+export const blockBytes = 512;
+
+/** What one header block of a tar says. */
+export interface TarHeader {
+  readonly name: string;
+  readonly linkname: string;
+  /** POSIX type flag; `0` for a regular file. */
+  readonly flag: string;
+  /** Bytes of the entry's data; 0 where the type has none. */
+  readonly size: number;
+}
+
+/** Types without data, whatever their size field says (as Go's archive/tar has it, which all engines use). */
+const headerOnlyFlags = '123456';
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** How a damaged or hostile archive is reported. */
+export function tarError(archive: string, problem: string, options?: ErrorOptions): ImageError {
+  return new ImageError(`${archive}: ${problem}.`, 'Save the image again.', options);
+}
+
+/**
+ * Reads one header block (POSIX.1-1988 ustar, GNU and V7 forms).
+ * @returns undefined for a block of zeros, which ends an archive
+ * @throws ImageError when it is no tar header
+ */
+export function parseTarHeader(block: Buffer, archive: string): TarHeader | undefined {
+  if (block.every(byte => byte === 0)) return undefined;
+  if (!hasValidChecksum(block)) throw tarError(archive, 'it is no tar archive, or it is damaged (header checksum)');
+  const flag = block[156] === 0 || block[156] === 0x37 ? '0' : String.fromCharCode(block[156] ?? 0);
+  const size = parseNumber(block.subarray(124, 136), archive);
+  // Only POSIX headers have a prefix; GNU keeps other things there.
+  const isPosix = block.toString('latin1', 257, 263) === 'ustar\0';
+  const prefix = isPosix ? text(block.subarray(345, 500), archive) : '';
+  const name = text(block.subarray(0, 100), archive);
+  return {
+    name: prefix === '' ? name : `${prefix}/${name}`,
+    linkname: text(block.subarray(157, 257), archive),
+    flag: flag === '0' && name.endsWith('/') ? '5' : flag,
+    size: headerOnlyFlags.includes(flag) ? 0 : size,
+  };
+}
+
+/** Text up to the first NUL. @throws ImageError when it is not UTF-8 */
+export function text(field: Uint8Array, archive: string): string {
+  const end = field.indexOf(0);
+  try {
+    return decoder.decode(end < 0 ? field : field.subarray(0, end));
+  } catch (error) {
+    throw tarError(archive, 'it has an entry whose name is not UTF-8', { cause: error });
+  }
+}
+
+function parseNumber(field: Buffer, archive: string): number {
+  const value = (field[0] ?? 0) & 0x80 ? parseBase256(field) : parseOctal(field);
+  if (value !== undefined && Number.isSafeInteger(value) && value >= 0) return value;
+  throw tarError(archive, 'it has an entry whose size is no sensible number');
+}
+
+function parseOctal(field: Buffer): number | undefined {
+  const digits = field.toString('latin1').replace(/^[ \0]+|[ \0].*$/gs, '');
+  return /^[0-7]*$/.test(digits) ? Number.parseInt(`0${digits}`, 8) : undefined;
+}
+
+/** GNU's form for sizes of 8 GiB and more: big-endian, the first byte 0x80; 0xff would be a negative number. */
+function parseBase256(field: Buffer): number | undefined {
+  if (field[0] !== 0x80) return undefined;
+  return field.subarray(1).reduce((sum, byte) => sum * 256 + byte, 0);
+}
+
+/** Sum of all bytes, the checksum field taken as blanks; some old tars summed signed bytes. */
+function hasValidChecksum(block: Buffer): boolean {
+  const stated = parseOctal(block.subarray(148, 156));
+  let unsigned = 8 * 0x20;
+  let signed = unsigned;
+  for (let at = 0; at < blockBytes; at++) {
+    if (at >= 148 && at < 156) continue;
+    unsigned += block[at] ?? 0;
+    signed += block.readInt8(at);
+  }
+  return stated === unsigned || stated === signed;
+}

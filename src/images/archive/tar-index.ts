@@ -1,0 +1,162 @@
+import { throwIfCancelled } from '../cancellation.ts';
+import { entryPath, linkTarget, shown } from './archive-path.ts';
+import { type PaxRecords, parsePaxRecords } from './pax.ts';
+import { blockBytes, parseTarHeader, type TarHeader, tarError, text } from './tar-header.ts';
+
+/** Bytes that can be read at any place. */
+export interface RandomAccess {
+  /** As messages name it. */
+  readonly name: string;
+  /** Bytes in all. */
+  readonly size: number;
+  /** Exactly `length` bytes from `offset`. */
+  read(offset: number, length: number): Promise<Buffer>;
+}
+
+export type TarEntry =
+  | { readonly type: 'file'; readonly offset: number; readonly size: number }
+  | { readonly type: 'link'; readonly target: string }
+  | { readonly type: 'other' };
+
+/** An image archive has a few entries a layer. */
+const maxEntries = 100_000;
+/** All names together; bounds the memory that the index takes. */
+const maxNameBytes = 16 * 1024 * 1024;
+/** A pax header or a GNU long name. */
+const maxExtensionBytes = 1024 * 1024;
+/** Symbolic links from one entry to the next, as Linux has it. */
+const maxLinks = 40;
+/** Small entries that follow each other are read at once. */
+const windowBytes = 32 * 1024;
+/** A second one of these would let two readers see two images. */
+const onlyOnce = ['index.json', 'manifest.json', 'oci-layout'];
+
+/** Where each file of a tar lies; nothing is extracted and no data is read. */
+export class TarIndex {
+  readonly #archive: string;
+  readonly #entries: ReadonlyMap<string, TarEntry>;
+
+  constructor(archive: string, entries: ReadonlyMap<string, TarEntry>) {
+    this.#archive = archive;
+    this.#entries = entries;
+  }
+
+  /**
+   * The file at `path`, links followed within the archive; undefined when there is none.
+   * @throws ImageError when links lead in circles, or it is no regular file
+   */
+  find(path: string): { readonly offset: number; readonly size: number } | undefined {
+    let at = path;
+    for (let links = 0; links <= maxLinks; links++) {
+      const entry = this.#entries.get(at);
+      if (entry === undefined) return undefined;
+      if (entry.type === 'file') return entry;
+      if (entry.type === 'other') throw tarError(this.#archive, `${shown(path)} is not a regular file`);
+      at = entry.target;
+    }
+    throw tarError(this.#archive, `the link ${shown(path)} leads in circles`);
+  }
+}
+
+/**
+ * Reads the headers of a tar from its start to its end, skipping the data.
+ * @throws ImageError when it is damaged, or has what no image archive has; CancelledError
+ */
+export async function indexTar(input: RandomAccess, signal: AbortSignal): Promise<TarIndex> {
+  const window = windowOf(input);
+  const entries = new Entries(input.name);
+  let overrides: PaxRecords = {};
+  let offset = 0;
+  while (offset + blockBytes <= input.size) {
+    throwIfCancelled(signal);
+    const header = parseTarHeader(await window(offset, blockBytes), input.name);
+    if (header === undefined) break;
+    const size = isExtension(header) ? header.size : (overrides.size ?? header.size);
+    const data = offset + blockBytes;
+    if (size > input.size - data) throw truncated(input, header);
+    if (isExtension(header)) {
+      overrides = { ...overrides, ...(await readExtension(input, header, data)) };
+    } else {
+      entries.add(header, overrides, data, size);
+      overrides = {};
+    }
+    offset = data + Math.ceil(size / blockBytes) * blockBytes;
+  }
+  if (offset === 0 || offset > input.size) throw tarError(input.name, 'it is empty or cut off');
+  return new TarIndex(input.name, entries.byPath);
+}
+
+class Entries {
+  readonly byPath = new Map<string, TarEntry>();
+  readonly #archive: string;
+  #count = 0;
+  #nameBytes = 0;
+
+  constructor(archive: string) {
+    this.#archive = archive;
+  }
+
+  /** A later entry takes the place of an earlier one of the same name, as it does when a tar is unpacked. */
+  add(header: TarHeader, overrides: PaxRecords, offset: number, size: number): void {
+    const path = entryPath(overrides.path ?? header.name, this.#archive);
+    const entry = this.#entry(header, path, overrides.linkpath ?? header.linkname, offset, size);
+    this.#count += 1;
+    this.#nameBytes += path.length + (entry.type === 'link' ? entry.target.length : 0);
+    if (this.#count > maxEntries || this.#nameBytes > maxNameBytes) {
+      throw tarError(this.#archive, `it has more entries or longer names than any image (${maxEntries} entries)`);
+    }
+    const earlier = this.byPath.get(path);
+    if (earlier !== undefined) this.#requireSame(path, earlier, entry);
+    this.byPath.set(path, entry);
+  }
+
+  #entry(header: TarHeader, path: string, linkname: string, offset: number, size: number): TarEntry {
+    if (header.flag === '0') return { type: 'file', offset, size };
+    if (header.flag === 'S') throw tarError(this.#archive, 'it has a sparse entry, which is not supported');
+    if (header.flag === 'M') throw tarError(this.#archive, 'it is one volume of several');
+    const symbolic = header.flag === '2';
+    if (!symbolic && header.flag !== '1') return { type: 'other' };
+    return { type: 'link', target: linkTarget(path, linkname, symbolic, this.#archive) };
+  }
+
+  #requireSame(path: string, earlier: TarEntry, later: TarEntry): void {
+    const sizes = [earlier, later].map(entry => (entry.type === 'file' ? entry.size : -1));
+    const isBlob = /(^|\/)[0-9a-f]{64}(\.|$)/.test(path);
+    if (onlyOnce.includes(path) || (isBlob && sizes[0] !== sizes[1])) {
+      throw tarError(this.#archive, `it has two different entries ${shown(path)}`);
+    }
+  }
+}
+
+/** `x` and `g`: pax headers; `L` and `K`: GNU's long name and long link name. They speak of the next entry. */
+function isExtension(header: TarHeader): boolean {
+  return 'xgLK'.includes(header.flag);
+}
+
+async function readExtension(input: RandomAccess, header: TarHeader, offset: number): Promise<PaxRecords> {
+  if (header.size > maxExtensionBytes) throw tarError(input.name, 'it has an extension header of absurd size');
+  const data = await input.read(offset, header.size);
+  if (header.flag === 'x') return parsePaxRecords(data, input.name);
+  if (header.flag === 'L') return { path: text(data, input.name) };
+  if (header.flag === 'K') return { linkpath: text(data, input.name) };
+  const records = parsePaxRecords(data, input.name);
+  if (Object.keys(records).length === 0) return {};
+  throw tarError(input.name, 'it has a global pax header that names or sizes entries');
+}
+
+function truncated(input: RandomAccess, header: TarHeader): Error {
+  return tarError(input.name, `it is cut off, or the size of its entry ${shown(header.name)} is wrong`);
+}
+
+/** Reads small pieces through one buffer. */
+function windowOf(input: RandomAccess): (offset: number, length: number) => Promise<Buffer> {
+  let start = 0;
+  let bytes: Buffer = Buffer.alloc(0);
+  return async (offset, length) => {
+    if (offset < start || offset + length > start + bytes.length) {
+      start = offset;
+      bytes = await input.read(offset, Math.min(windowBytes, input.size - offset));
+    }
+    return bytes.subarray(offset - start, offset - start + length);
+  };
+}

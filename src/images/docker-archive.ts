@@ -1,0 +1,111 @@
+import type { Readable } from 'node:stream';
+import type { Descriptor } from '../oci/descriptor.ts';
+import { type Digest, digestOf, isDigest } from '../oci/digest.ts';
+import { parseImageConfig } from '../oci/image-config.ts';
+import type { ImageNode } from '../oci/image-tree.ts';
+import { maxManifestBytes } from '../oci/manifest.ts';
+import { ImageError } from '../shared/errors.ts';
+import type { TarStore } from './archive/tar-store.ts';
+import { throwIfCancelled } from './cancellation.ts';
+import { type BuiltManifest, buildManifest } from './docker-archive/build-manifest.ts';
+import { findOriginalImage, withoutMissing } from './docker-archive/original-image.ts';
+import { pickSavedImage, readSavedImages, type SavedImage } from './docker-archive/saved-images.ts';
+import type { ImageSource } from './image-source.ts';
+import { readImageTree } from './image-tree/read-image-tree.ts';
+import { reportSelection } from './image-tree/report-selection.ts';
+import { PlatformFilter, platformOf } from './image-tree/select-platforms.ts';
+import { LayoutContent } from './layout/layout-content.ts';
+import { readLayoutIndex } from './layout/pick-image.ts';
+import type { SourceOptions } from './source-options.ts';
+
+/**
+ * An image in an archive of `docker save` or of a tool that writes the same: the legacy form, Podman's and skopeo's,
+ * and the OCI layout with a `manifest.json` of Docker 25 and later.
+ */
+export class DockerArchive implements ImageSource {
+  readonly description: string;
+  readonly #files: TarStore;
+  readonly #content: LayoutContent;
+  readonly #reference: string | undefined;
+  readonly #options: SourceOptions;
+  /** Where blobs are that have no path after their digest. */
+  #paths: ReadonlyMap<Digest, string> = new Map();
+
+  /** @param reference name of one of the archive's images, or `@N`; undefined for the only one */
+  constructor(description: string, files: TarStore, reference: string | undefined, options: SourceOptions) {
+    this.description = description;
+    this.#files = files;
+    this.#content = new LayoutContent(files);
+    this.#reference = reference;
+    this.#options = options;
+  }
+
+  async load(): Promise<ImageNode> {
+    throwIfCancelled(this.#options.signal);
+    const images = await readSavedImages(this.#files);
+    const image = pickSavedImage(images, this.#reference, this.#files.name);
+    const configBytes = await this.#configBytes(image);
+    const original = await this.#original(image, digestOf(configBytes));
+    return original === undefined ? await this.#built(image, configBytes) : await this.#layout(original);
+  }
+
+  async open(blob: Descriptor): Promise<Readable> {
+    throwIfCancelled(this.#options.signal);
+    const path = this.#paths.get(blob.digest);
+    return path === undefined ? await this.#content.open(blob) : await this.#files.open(path);
+  }
+
+  async close(): Promise<void> {
+    await this.#files.close();
+  }
+
+  async #configBytes({ configPath }: SavedImage): Promise<Buffer> {
+    const bytes = await this.#files.read(configPath, maxManifestBytes);
+    if (bytes === undefined) {
+      throw new ImageError(
+        `The image's config is missing: ${this.#files.name} has no ${configPath}.`,
+        'The archive is incomplete: save the image again.',
+      );
+    }
+    const named = digestInName(configPath);
+    if (named === undefined || named === digestOf(bytes)) return bytes;
+    throw new ImageError(
+      `The config ${configPath} in ${this.#files.name} has the digest ${digestOf(bytes)}.`,
+      'The archive is damaged: save the image again.',
+    );
+  }
+
+  async #original({ names }: SavedImage, configDigest: Digest): Promise<Descriptor | undefined> {
+    if (!this.#files.has('index.json')) return undefined;
+    const index = await readLayoutIndex(this.#files);
+    return await findOriginalImage(index, { configDigest, names }, this.#content);
+  }
+
+  async #layout(image: Descriptor): Promise<ImageNode> {
+    const { platforms, logger, signal } = this.#options;
+    const tree = await readImageTree(image, this.#content, { platforms, missing: 'leave-out' });
+    throwIfCancelled(signal);
+    const root = withoutMissing(tree);
+    reportSelection({ ...tree, root }, image, logger);
+    return root;
+  }
+
+  async #built({ configPath, layerPaths }: SavedImage, configBytes: Buffer): Promise<ImageNode> {
+    const config = parseImageConfig(configBytes, `Config ${configPath} of ${this.#files.name}`);
+    const platform = platformOf(config);
+    const filter = new PlatformFilter(this.#options.platforms);
+    if (platform !== undefined && filter.wants(platform)) filter.markFound(platform);
+    filter.requireAllFound();
+    const image = { configPath, configBytes, config };
+    const built: BuiltManifest = await buildManifest(this.#files, image, layerPaths, this.#options.signal);
+    this.#paths = built.paths;
+    return built.node;
+  }
+}
+
+/** The digest that a config is named after: `HEX.json` (Docker), `sha256:HEX` (Kaniko), a blob of a layout. */
+function digestInName(path: string): Digest | undefined {
+  const hex = /^(?:blobs\/sha256\/|sha256:)?([0-9a-f]{64})(?:\.json)?$/.exec(path)?.[1];
+  const digest = `sha256:${hex}`;
+  return isDigest(digest) ? digest : undefined;
+}

@@ -1,0 +1,97 @@
+import type { Readable } from 'node:stream';
+import type { Descriptor } from '../oci/descriptor.ts';
+import type { ImageNode } from '../oci/image-tree.ts';
+import { CancelledError, ImageError, oneLine, PushError } from '../shared/errors.ts';
+import { ArchiveFile } from './archive/archive-file.ts';
+import { Spool } from './archive/spool.ts';
+import { TarStore } from './archive/tar-store.ts';
+import type { ArchiveSourceOptions } from './archive-image.ts';
+import { throwIfCancelled } from './cancellation.ts';
+import { DockerArchive } from './docker-archive.ts';
+import { type DockerAnswer, runDocker } from './docker-cli.ts';
+import type { ImageSource } from './image-source.ts';
+
+/**
+ * An image of a Docker daemon, `docker-daemon:NAME`, whichever image store it has. `docker save` is the only way to
+ * the exact config; it goes to a file, of which then the headers are read, not the data.
+ */
+export class DockerDaemonImage implements ImageSource {
+  readonly description: string;
+  readonly #name: string;
+  readonly #guessed: boolean;
+  readonly #options: ArchiveSourceOptions;
+  #spool: Spool | undefined;
+  #image: DockerArchive | undefined;
+  #closed = false;
+
+  /** @param guessed the name had no prefix, so that a file may have been meant */
+  constructor(name: string, guessed: boolean, options: ArchiveSourceOptions) {
+    this.description = `docker-daemon:${name}`;
+    this.#name = name;
+    this.#guessed = guessed;
+    this.#options = options;
+  }
+
+  async load(): Promise<ImageNode> {
+    throwIfCancelled(this.#options.signal);
+    this.#image ??= await this.#save();
+    return await this.#image.load();
+  }
+
+  async open(blob: Descriptor): Promise<Readable> {
+    if (this.#image === undefined) throw new ImageError(`${this.description} was not read.`, 'Load it first.');
+    return await this.#image.open(blob);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#image?.close();
+    await this.#spool?.remove();
+  }
+
+  /** By ID, since by a name without a tag `docker save` takes every tag that the repository has. */
+  async #save(): Promise<DockerArchive> {
+    const { signal, temporaryDirectory } = this.#options;
+    const id = await this.#imageId();
+    this.#spool = await Spool.create(temporaryDirectory);
+    try {
+      const path = this.#spool.path('image.tar');
+      const answer = await runDocker(['image', 'save', '--output', path, id], signal);
+      if (answer.exitCode !== 0) throw this.#failure('save the image', answer);
+      if (this.#closed) throw new CancelledError();
+      const files = await TarStore.open(await ArchiveFile.open(path, `docker save ${this.#name}`), signal);
+      return new DockerArchive(this.description, files, undefined, this.#options);
+    } catch (error) {
+      await this.#spool.remove();
+      throw error;
+    }
+  }
+
+  async #imageId(): Promise<string> {
+    const args = ['image', 'inspect', '--format', '{{.Id}}', this.#name];
+    const answer = await runDocker(args, this.#options.signal);
+    const id = answer.stdout.trim();
+    if (answer.exitCode === 0 && /^[a-z0-9]+:[0-9a-f]{32,}$/.test(id)) return id;
+    if (/no such (image|object)/i.test(answer.stderr)) throw this.#notFound();
+    throw this.#failure('find the image', answer);
+  }
+
+  #notFound(): ImageError {
+    const noFile = this.#guessed ? ', nor is there a file or directory of that name' : '';
+    return new ImageError(
+      `The Docker daemon has no image ${this.#name}${noFile}.`,
+      'Build it first (with Buildx: --load), or correct the input "image".',
+    );
+  }
+
+  #failure(what: string, { stderr, exitCode }: DockerAnswer): PushError {
+    const said = oneLine(stderr).slice(0, 500) || `exit code ${exitCode}`;
+    const unreachable = /cannot connect|permission denied|error during connect|daemon running/i.test(said);
+    return new PushError(
+      `Docker could not ${what} ${this.#name}: ${said}`,
+      unreachable
+        ? 'Start the Docker daemon, check DOCKER_HOST and the context, or give the image as an archive or layout.'
+        : 'See what "docker image save" says on this machine.',
+    );
+  }
+}

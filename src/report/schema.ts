@@ -38,6 +38,15 @@ const layerSchema = z.object({
   attempts: count.default(0),
 });
 
+const totalsSchema = z.object({
+  layersPushed: count,
+  layersMounted: count,
+  layersExisting: count,
+  bytesPushed: count,
+  bytesMounted: count,
+  bytesExisting: count,
+});
+
 const imageSchema = z.object({
   registry: registryHost,
   repository: repositoryName,
@@ -51,15 +60,8 @@ const imageSchema = z.object({
   /** The identical image was there before the push. */
   existed: z.boolean().default(false),
   layers: z.array(layerSchema).max(50_000),
-});
-
-const totalsSchema = z.object({
-  layersPushed: count,
-  layersMounted: count,
-  layersExisting: count,
-  bytesPushed: count,
-  bytesMounted: count,
-  bytesExisting: count,
+  /** Of layers that were left out of `layers` for want of room; they count besides those listed. */
+  totals: totalsSchema.optional(),
 });
 
 const pricesSchema = z.object({ storageUsdPerGbMonth: usd, usdPerMinute: usd });

@@ -7,14 +7,18 @@ export interface ReportedImage {
   readonly report: Report;
 }
 
+export interface Sum {
+  readonly totals: Totals;
+  readonly savings: Savings;
+  /** Nothing but dry runs was counted. */
+  readonly dryRun: boolean;
+}
+
 /** Everything that was pushed to one repository. */
-export interface Service {
+export interface Service extends Sum {
   readonly registry: string;
   readonly repository: string;
   readonly images: readonly ReportedImage[];
-  readonly totals: Totals;
-  readonly savings: Savings;
-  readonly dryRun: boolean;
 }
 
 /** A layer that counts, with the report that told of it. */
@@ -53,18 +57,8 @@ export function serviceKey(image: { readonly registry: string; readonly reposito
 function serviceOf(images: readonly ReportedImage[], prices: Prices): Service[] {
   const first = images[0]?.image;
   if (first === undefined) return [];
-  const real = withoutRehearsals(images);
-  const layers = distinctLayers(real);
-  return [
-    {
-      registry: first.registry,
-      repository: first.repository,
-      images,
-      totals: totalsOf(layers),
-      savings: savingsOf(real, layers, prices),
-      dryRun: real.every(({ report }) => report.dryRun),
-    },
-  ];
+  const { registry, repository } = first;
+  return [{ registry, repository, images, ...sumImages(images, prices) }];
 }
 
 function byName(a: Service, b: Service): number {
@@ -94,6 +88,16 @@ function distinctLayers(images: readonly ReportedImage[]): readonly CountedLayer
   return [...found.values()];
 }
 
+function sumImages(all: readonly ReportedImage[], prices: Prices): Sum {
+  const images = withoutRehearsals(all);
+  const layers = distinctLayers(images);
+  return {
+    totals: addTotals([totalsOf(layers), ...images.flatMap(({ image }) => image.totals ?? [])]),
+    savings: estimateSavings(savedParts(images, layers), prices),
+    dryRun: images.every(({ report }) => report.dryRun),
+  };
+}
+
 function totalsOf(layers: readonly CountedLayer[]): Totals {
   const counted = (outcome: ReportLayer['outcome']) =>
     layers.filter(({ layer }) => layer.outcome === outcome);
@@ -109,25 +113,33 @@ function totalsOf(layers: readonly CountedLayer[]): Totals {
   };
 }
 
-function savingsOf(
-  images: readonly ReportedImage[],
-  layers: readonly CountedLayer[],
-  prices: Prices,
-): Savings {
-  const reports = [...new Set(images.map(({ report }) => report))];
-  const parts = reports.flatMap(report => savedParts(report, layers));
-  return estimateSavings(parts, prices);
+function addTotals(totals: readonly Totals[]): Totals {
+  const sum = (value: (totals: Totals) => number) => totals.reduce((total, each) => total + value(each), 0);
+  return {
+    layersPushed: sum(({ layersPushed }) => layersPushed),
+    layersMounted: sum(({ layersMounted }) => layersMounted),
+    layersExisting: sum(({ layersExisting }) => layersExisting),
+    bytesPushed: sum(({ bytesPushed }) => bytesPushed),
+    bytesMounted: sum(({ bytesMounted }) => bytesMounted),
+    bytesExisting: sum(({ bytesExisting }) => bytesExisting),
+  };
 }
 
-/** A report's share of the distinct mounted bytes; the part of a combined report that was assumed stays so. */
-function savedParts(report: Report, layers: readonly CountedLayer[]): SavedPart[] {
-  const bytes = layers
-    .filter(counted => counted.report === report && counted.layer.outcome === 'mounted')
-    .reduce((sum, { layer }) => sum + layer.size, 0);
-  const { basis, bytesPerSecond, assumedBytes } = report.savings;
+/** Each report's share of the distinct mounted bytes, at the rate of that report. */
+function savedParts(images: readonly ReportedImage[], layers: readonly CountedLayer[]): SavedPart[] {
+  const bytes = new Map<Report, number>();
+  const add = (report: Report, more: number) => bytes.set(report, (bytes.get(report) ?? 0) + more);
+  for (const { image, report } of images) add(report, image.totals?.bytesMounted ?? 0);
+  for (const { layer, report } of layers) if (layer.outcome === 'mounted') add(report, layer.size);
+  return [...bytes].flatMap(([report, share]) => partsAtRateOf(report, share));
+}
+
+/** Of a combined report a part may be measured and a part assumed. */
+function partsAtRateOf({ savings }: Report, bytes: number): SavedPart[] {
+  const { basis, bytesPerSecond, assumedBytes } = savings;
+  const assumed = basis === 'assumed' ? Math.min(bytes, assumedBytes) : 0;
   const rate: UploadRate = { basis, bytesPerSecond };
-  if (basis === 'measured' || assumedBytes === 0) return [{ bytes, rate }];
-  const assumed = Math.min(bytes, assumedBytes);
+  if (basis === 'measured' || bytes === assumed) return [{ bytes, rate }];
   return [
     { bytes: assumed, rate },
     { bytes: bytes - assumed, rate: { basis: 'measured', bytesPerSecond } },
@@ -140,15 +152,6 @@ export function distinctLayersOf(reports: readonly Report[]): readonly CountedLa
 }
 
 /** Totals and savings over all the reports, every layer of every repository counted once. */
-export function sumReports(
-  reports: readonly Report[],
-  prices: Prices,
-): { readonly totals: Totals; readonly savings: Savings; readonly dryRun: boolean } {
-  const real = withoutRehearsals(imagesOf(reports));
-  const layers = distinctLayers(real);
-  return {
-    totals: totalsOf(layers),
-    savings: savingsOf(real, layers, prices),
-    dryRun: real.every(({ report }) => report.dryRun),
-  };
+export function sumReports(reports: readonly Report[], prices: Prices): Sum {
+  return sumImages(imagesOf(reports), prices);
 }

@@ -1,21 +1,16 @@
 import { formatBytes } from '../../shared/units.ts';
 import { notMounted, whyNotMounted } from '../advice.ts';
-import type { Report, Savings, Totals } from '../schema.ts';
+import type { Report } from '../schema.ts';
+import type { Sum } from '../services.ts';
 import { basisText, counted, savedTime, usd } from '../wording.ts';
 
-export interface Outcome {
-  readonly totals: Totals;
-  readonly savings: Savings;
-  readonly dryRun: boolean;
-}
-
 /** The result in one sentence, for who reads nothing else. Markdown of our own words and numbers only. */
-export function headline(outcome: Outcome, reports: readonly Report[]): string {
+export function headline(outcome: Sum, reports: readonly Report[]): string {
   const sentence = sentenceOf(outcome, reports);
   return outcome.dryRun ? `Dry run: ${sentence}` : sentence;
 }
 
-function sentenceOf(outcome: Outcome, reports: readonly Report[]): string {
+function sentenceOf(outcome: Sum, reports: readonly Report[]): string {
   const { totals, savings, dryRun } = outcome;
   const all = totals.layersPushed + totals.layersMounted + totals.layersExisting;
   if (all === 0) return 'no layers to push';
@@ -39,7 +34,7 @@ function share(some: number, all: number): string {
 }
 
 /** What the estimate rests on and what it is worth; empty when nothing was saved. */
-export function savingsLine({ savings, dryRun }: Outcome): string {
+export function savingsLine({ savings, dryRun }: Sum): string {
   if (savings.bytes === 0) return '';
   const worth = `${usd(savings.storageUsdPerMonth)} of storage a month and ${usd(savings.minutesUsd)} of runner time`;
   return `Time estimated ${basisText(savings)}; ${dryRun ? 'it would be worth' : 'worth'} about ${worth}.`;

@@ -61,7 +61,7 @@ function layerRow(layer: ReportLayer): string {
     unbroken(formatBytes(layer.size)),
     unbroken(`${outcomeSign[layer.outcome]} ${layer.outcome}`),
     sourceOrReason(layer),
-    code(readableHistory(layer.createdBy), 60),
+    code(readableHistory(layer.createdBy), 50),
   ];
   return `| ${cells.join(' | ')} |`;
 }

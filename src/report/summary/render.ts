@@ -2,12 +2,12 @@ import { inert } from '../escape.ts';
 import { block, fitSections, type Limit, type Section } from '../fit.ts';
 import { defaultPrices } from '../savings.ts';
 import type { Prices, Report } from '../schema.ts';
-import { imagesOf, type ReportedImage, type Service, servicesOf, sumReports } from '../services.ts';
+import { imagesOf, type ReportedImage, type Service, type Sum, servicesOf, sumReports } from '../services.ts';
 import { counted } from '../wording.ts';
 import { barBlock } from './bar.ts';
 import { flowChart } from './chart.ts';
 import { adviceSection, costSection, folded, warningSection } from './details.ts';
-import { capitalised, headline, type Outcome, savingsLine } from './headline.ts';
+import { capitalised, headline, savingsLine } from './headline.ts';
 import { imageLabel, imageTitle } from './image-title.ts';
 import { layerTables } from './layer-table.ts';
 import { serviceNamer, serviceTable } from './service-table.ts';
@@ -73,7 +73,7 @@ function summarySections(reports: readonly Report[], prices: Prices, title: stri
 export function openingSections(
   reports: readonly Report[],
   services: readonly Service[],
-  outcome: Outcome,
+  outcome: Sum,
   title: string | undefined,
 ): Section[] {
   const images = imagesOf(reports);
@@ -94,7 +94,7 @@ function layerSection({ image }: ReportedImage, importance: number): Section {
   return { importance, units: image.layers.length, render: rows => layerTables(image, rows) };
 }
 
-export function serviceSection(services: readonly Service[], all: Outcome, importance: number): Section {
+export function serviceSection(services: readonly Service[], all: Sum, importance: number): Section {
   if (services.length < 2) return block(importance, '');
   return { importance, units: services.length, render: rows => serviceTable(services, all, rows) };
 }

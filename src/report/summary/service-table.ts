@@ -1,14 +1,13 @@
 import { formatBytes } from '../../shared/units.ts';
 import { code } from '../escape.ts';
-import type { Service } from '../services.ts';
+import type { Service, Sum } from '../services.ts';
 import { counted, savedTime, unbroken } from '../wording.ts';
 import { barLine } from './bar.ts';
-import type { Outcome } from './headline.ts';
 
 interface Column {
   readonly head: string;
   readonly right: boolean;
-  cell(outcome: Outcome): string;
+  cell(outcome: Sum): string;
 }
 
 const columns: readonly Column[] = [
@@ -32,11 +31,11 @@ const columns: readonly Column[] = [
  * One row a repository, at most `rows`, under them what was left out and the totals.
  * @param all totals over all the services, also those without a row
  */
-export function serviceTable(services: readonly Service[], all: Outcome, rows: number): string {
+export function serviceTable(services: readonly Service[], all: Sum, rows: number): string {
   if (rows <= 0) return '';
   const shown = columns.filter(({ head }) => head !== 'Existing' || all.totals.bytesExisting > 0);
   const name = serviceNamer(services);
-  const row = (title: string, outcome: Outcome) =>
+  const row = (title: string, outcome: Sum) =>
     `| ${[title, ...shown.map(column => column.cell(outcome))].join(' | ')} |`;
   const hidden = services.length - rows;
   return [
@@ -56,7 +55,7 @@ export function serviceNamer(services: readonly Service[]): (service: Service) =
   return ({ registry, repository }) => code(several ? `${registry}/${repository}` : repository, 300);
 }
 
-function layerCount(totals: Outcome['totals']): number {
+function layerCount(totals: Sum['totals']): number {
   return totals.layersMounted + totals.layersPushed + totals.layersExisting;
 }
 

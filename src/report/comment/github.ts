@@ -1,0 +1,211 @@
+import { z } from 'zod';
+import type { FindPullRequest } from './target.ts';
+
+/** A comment with its text. */
+export interface StoredComment {
+  readonly id: number;
+  readonly body: string;
+  readonly url: string;
+}
+
+/** The comments of one pull request that the token's own user wrote. */
+export interface OwnComments {
+  /** Those that begin with the marker, oldest first. */
+  list(): Promise<readonly StoredComment[]>;
+  /** Undefined when it is gone. */
+  get(id: number): Promise<StoredComment | undefined>;
+  create(body: string): Promise<StoredComment>;
+  /** False when it is gone. */
+  update(id: number, body: string): Promise<boolean>;
+  /** A comment that is gone already is as good. */
+  delete(id: number): Promise<void>;
+}
+
+export interface GitHubOptions {
+  readonly token: string;
+  /** `GITHUB_API_URL`. */
+  readonly apiUrl: string;
+  readonly signal: AbortSignal;
+}
+
+const commentSchema = z.object({
+  id: z.int(),
+  body: z.string().nullish(),
+  html_url: z.string().default(''),
+  user: z.object({ login: z.string() }).nullish(),
+});
+type ApiComment = z.output<typeof commentSchema>;
+
+const pageSize = 100;
+/** 30,000 comments: more than GitHub lets a pull request have. */
+const maxPages = 300;
+/** Who writes with the workflow's own token. */
+const actionsUser = 'github-actions[bot]';
+
+const errorSchema = z.object({
+  status: z.number(),
+  message: z.string().default(''),
+  response: z.object({ headers: z.record(z.string(), z.unknown()) }).optional(),
+});
+
+/** HTTP status of what GitHub answered; 0 when `error` is no answer of GitHub's. */
+export function statusOf(error: unknown): number {
+  return errorSchema.safeParse(error).data?.status ?? 0;
+}
+
+/** Whether the failure is GitHub's or a rate limit, and may be over later. */
+export function mayPass(error: unknown): boolean {
+  const status = statusOf(error);
+  return status >= 500 || status === 408 || status === 429 || (status === 403 && isRateLimit(error));
+}
+
+function isRateLimit(error: unknown): boolean {
+  const { message, response } = errorSchema.safeParse(error).data ?? {};
+  const headers = response?.headers ?? {};
+  return (
+    headers['retry-after'] !== undefined ||
+    String(headers['x-ratelimit-remaining']) === '0' ||
+    /rate limit/i.test(message ?? '')
+  );
+}
+
+/** What the answer asks to wait, at most 30 s; 0 when it does not say. */
+export function retryAfterMilliseconds(error: unknown): number {
+  const seconds = Number(errorSchema.safeParse(error).data?.response?.headers['retry-after']);
+  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 30) * 1000 : 0;
+}
+
+type Request = (route: string, parameters: Record<string, unknown>) => Promise<{ readonly data: unknown }>;
+type Query = (query: string) => Promise<unknown>;
+
+export class GitHub {
+  readonly #request: Request;
+  readonly #query: Query;
+
+  private constructor(request: Request, query: Query) {
+    this.#request = request;
+    this.#query = query;
+  }
+
+  /** Loads the client only now: most runs write no comment. */
+  static async connect({ token, apiUrl, signal }: GitHubOptions): Promise<GitHub> {
+    const { getOctokit } = await import('@actions/github');
+    const octokit = getOctokit(token, { baseUrl: apiUrl, log: silent });
+    return new GitHub(
+      (route, parameters) => octokit.request(route, { ...parameters, request: { signal } }),
+      query => octokit.graphql(query, { request: { signal } }),
+    );
+  }
+
+  readonly findPullRequest: FindPullRequest = async (owner, repo, sha) => {
+    const { data } = await this.#request('GET /repos/{owner}/{repo}/commits/{sha}/pulls', { owner, repo, sha });
+    const pulls = z.array(z.object({ number: z.int(), state: z.string() })).parse(data);
+    return pulls.find(({ state }) => state === 'open')?.number;
+  };
+
+  async comments(owner: string, repo: string, issue: number, marker: string): Promise<OwnComments> {
+    return new PullRequestComments(this.#request, { owner, repo }, issue, marker, await this.#login());
+  }
+
+  /** The name the token writes under. The workflow's token may not ask REST for it, but GraphQL answers. */
+  async #login(): Promise<string> {
+    try {
+      const answer = await this.#query('{ viewer { login } }');
+      return z.object({ viewer: z.object({ login: z.string() }) }).parse(answer).viewer.login;
+    } catch {
+      return actionsUser;
+    }
+  }
+}
+
+class PullRequestComments implements OwnComments {
+  readonly #request: Request;
+  readonly #repository: { readonly owner: string; readonly repo: string };
+  readonly #issue: number;
+  readonly #marker: string;
+  #login: string;
+
+  constructor(
+    request: Request,
+    repository: { readonly owner: string; readonly repo: string },
+    issue: number,
+    marker: string,
+    login: string,
+  ) {
+    this.#request = request;
+    this.#repository = repository;
+    this.#issue = issue;
+    this.#marker = marker;
+    this.#login = login;
+  }
+
+  async list(): Promise<readonly StoredComment[]> {
+    const found: StoredComment[] = [];
+    for (let page = 1; page <= maxPages; page += 1) {
+      const { data } = await this.#request('GET /repos/{owner}/{repo}/issues/{issue}/comments', {
+        ...this.#repository,
+        issue: this.#issue,
+        per_page: pageSize,
+        page,
+      });
+      const comments = z.array(commentSchema).parse(data);
+      found.push(...comments.filter(comment => this.#isOwn(comment)).map(stored));
+      if (comments.length < pageSize) break;
+    }
+    return found.sort((a, b) => a.id - b.id);
+  }
+
+  async get(id: number): Promise<StoredComment | undefined> {
+    const found = await unlessGone(() => this.#on('GET', id));
+    if (found === undefined) return undefined;
+    const comment = commentSchema.parse(found.data);
+    return this.#isOwn(comment) ? stored(comment) : undefined;
+  }
+
+  async create(body: string): Promise<StoredComment> {
+    const { data } = await this.#request('POST /repos/{owner}/{repo}/issues/{issue}/comments', {
+      ...this.#repository,
+      issue: this.#issue,
+      body,
+    });
+    const comment = commentSchema.parse(data);
+    this.#login = comment.user?.login ?? this.#login;
+    return stored(comment);
+  }
+
+  async update(id: number, body: string): Promise<boolean> {
+    return (await unlessGone(() => this.#on('PATCH', id, { body }))) !== undefined;
+  }
+
+  async delete(id: number): Promise<void> {
+    await unlessGone(() => this.#on('DELETE', id));
+  }
+
+  #on(method: string, id: number, parameters: Record<string, unknown> = {}): Promise<{ readonly data: unknown }> {
+    return this.#request(`${method} /repos/{owner}/{repo}/issues/comments/{id}`, {
+      ...this.#repository,
+      id,
+      ...parameters,
+    });
+  }
+
+  /** Somebody else may quote the marker; only what this token's user wrote is ever touched. */
+  #isOwn(comment: ApiComment): boolean {
+    return comment.user?.login === this.#login && (comment.body ?? '').startsWith(this.#marker);
+  }
+}
+
+function stored(comment: ApiComment): StoredComment {
+  return { id: comment.id, body: comment.body ?? '', url: comment.html_url };
+}
+
+async function unlessGone<T>(request: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await request();
+  } catch (error) {
+    if (statusOf(error) === 404 || statusOf(error) === 410) return undefined;
+    throw error;
+  }
+}
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} };

@@ -30,7 +30,7 @@ async function run(): Promise<void> {
   const images = await buildSampleImages(join(root, 'node_modules'), join(out, 'images'));
   await using emulator = await startEmulator({ setting: 'DISABLED' });
   const repositories = ['sample-ecs-app1', 'sample-ecs-app2', 'sample-ecs-app3'];
-  for (const name of repositories) emulator.state.createRepository(name);
+  for (const name of repositories) emulator.state.createRepository({ name });
   const runs: FinishedRun[] = [];
   const steps: readonly Step[] = [
     {
@@ -55,7 +55,7 @@ async function run(): Promise<void> {
     },
   ];
   for (const step of steps) {
-    if (step.inputs !== undefined) emulator.state.setSetting('DISABLED');
+    if (step.inputs !== undefined) emulator.state.blobMounting = 'DISABLED';
     runs.push(await push(emulator, step));
   }
   await pullBack(emulator, 'sample-ecs-app2', runs[1]?.outputs['digest'] ?? '');
@@ -65,7 +65,7 @@ async function run(): Promise<void> {
 
 async function push(emulator: Emulator, step: Step): Promise<FinishedRun> {
   console.log(`\n── ${step.title}\n`);
-  emulator.clearRequests();
+  emulator.requests.clear();
   const run = await runAction({
     inputs: { image: `oci:${step.image}`, repository: step.repository, tags: 'v1', ...step.inputs },
     environment: emulator.environment(),
@@ -76,7 +76,7 @@ async function push(emulator: Emulator, step: Step): Promise<FinishedRun> {
   const counts = ['pushed', 'mounted', 'existing'].map(name => Number(outputs[`layers-${name}`]));
   if (run.exitCode !== 0) throw new Error(run.errors.join('\n') || run.stderr);
   console.log(
-    `\n   ${counts[0]} pushed, ${counts[1]} mounted, ${counts[2]} already there; the registry received ${emulator.received().toLocaleString('en')} bytes.`,
+    `\n   ${counts[0]} pushed, ${counts[1]} mounted, ${counts[2]} already there; the registry received ${emulator.requests.received().toLocaleString('en')} bytes.`,
   );
   if (counts.join() !== step.expected.join()) throw new Error(`expected ${step.expected.join(', ')}`);
   return run;

@@ -21,8 +21,8 @@ export async function dockerStep(emulator: Emulator, modules: string, out: strin
   await build(context, base, 'scratch', modules, ['zod', 'undici', '@octokit']);
   await build(context, service, base, modules, ['yaml']);
   try {
-    emulator.state.createRepository('base/node');
-    emulator.state.createRepository('sample-service');
+    emulator.state.createRepository({ name: 'base/node' });
+    emulator.state.createRepository({ name: 'sample-service' });
     await push(emulator, out, base, 'base/node');
     const { outputs } = await push(emulator, out, service, 'sample-service');
     if (outputs['layers-mounted'] !== '3') throw new Error('the base layers were not mounted');

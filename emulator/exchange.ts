@@ -20,13 +20,7 @@ export class Exchange {
   /** Strikes while the body is read or the answer is sent. */
   fault: Fault | undefined;
 
-  constructor(
-    request: IncomingMessage,
-    response: ServerResponse,
-    url: URL,
-    record: OpenRecord,
-    link: Link,
-  ) {
+  constructor(request: IncomingMessage, response: ServerResponse, url: URL, record: OpenRecord, link: Link) {
     this.request = request;
     this.url = url;
     this.record = record;

@@ -130,5 +130,10 @@ async function sendFile(exchange: Exchange, file: StoredFile): Promise<void> {
   const size = last - start + 1;
   const open = () => createReadStream(file.path, { start, end: last, highWaterMark: readBytes });
   if (range === null) return exchange.stream(200, headers, size, open);
-  return exchange.stream(206, { ...headers, 'content-range': `bytes ${start}-${last}/${file.size}` }, size, open);
+  return exchange.stream(
+    206,
+    { ...headers, 'content-range': `bytes ${start}-${last}/${file.size}` },
+    size,
+    open,
+  );
 }

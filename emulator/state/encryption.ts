@@ -53,7 +53,9 @@ function checkRegion(key: string, owner: KeyOwner): string {
 /** There is no KMS here: an alias always stands for the same made-up key. */
 function keyIdOfAlias(alias: string): string {
   const hex = createHash('sha256').update(alias).digest('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
+    '-',
+  );
 }
 
 export function sameEncryption(one: Encryption, other: Encryption): boolean {

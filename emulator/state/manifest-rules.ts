@@ -77,11 +77,7 @@ export function checkContents(
   }
 }
 
-export function layersNotFound(
-  digests: readonly Digest[],
-  repository: string,
-  registryId: string,
-): EcrError {
+export function layersNotFound(digests: readonly Digest[], repository: string, registryId: string): EcrError {
   return new EcrError(
     'LayersNotFoundException',
     `Layers with digests ${required(digests, repository, registryId)}`,

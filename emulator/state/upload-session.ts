@@ -83,7 +83,10 @@ export class UploadSession {
     const draft = this.#draft;
     if (draft === undefined || draft.size === 0) {
       await this.discard();
-      throw new EcrError('EmptyUploadException', 'The specified layer upload does not contain any layer parts');
+      throw new EcrError(
+        'EmptyUploadException',
+        'The specified layer upload does not contain any layer parts',
+      );
     }
     const { size } = draft;
     try {

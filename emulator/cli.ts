@@ -1,0 +1,50 @@
+/** `npm run emulator`: a local ECR until Ctrl-C. */
+import { parseArgs } from 'node:util';
+import { startEmulator } from './emulator.ts';
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '5555' },
+    directory: { type: 'string' },
+    region: { type: 'string', default: 'eu-central-1' },
+    mounting: { type: 'boolean', default: false },
+    latency: { type: 'string', default: '0' },
+    mbit: { type: 'string' },
+    quotas: { type: 'boolean', default: false },
+    repository: { type: 'string', multiple: true, default: [] },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const usage = `npm run emulator -- [options]
+  --port N             default 5555
+  --directory DIR      keep blobs there; default is a temporary directory
+  --region REGION      default eu-central-1
+  --mounting           BLOB_MOUNTING is ENABLED from the start
+  --latency MS         on every request
+  --mbit N             bandwidth that all bodies share
+  --quotas             ECR's request rates
+  --repository NAME    create it; may be repeated`;
+
+async function run(): Promise<void> {
+  if (values.help) return console.log(usage);
+  const emulator = await startEmulator({
+    port: Number(values.port),
+    region: values.region,
+    setting: values.mounting ? 'ENABLED' : 'DISABLED',
+    link: {
+      latencyMs: Number(values.latency),
+      ...(values.mbit === undefined ? {} : { bitsPerSecond: Number(values.mbit) * 1e6 }),
+    },
+    ...(values.directory === undefined ? {} : { directory: values.directory }),
+    ...(values.quotas ? { quotas: 'ecr' } : {}),
+  });
+  for (const name of values.repository) emulator.state.createRepository({ name });
+  console.log(`A local ECR listens at ${emulator.endpoint}\n`);
+  for (const [name, value] of Object.entries(emulator.environment())) console.log(`export ${name}=${value}`);
+  console.log(`\nskopeo, docker: user AWS, password ${emulator.password}`);
+  const stop = (): void => void emulator.close();
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+}
+
+await run();

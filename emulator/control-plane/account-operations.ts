@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { EcrError } from '../state/ecr-error.ts';
+import { type ApiCall, inputOf, type Operation, timestamp } from './api-call.ts';
+
+/** Answered whatever `registryIds` says: the member is deprecated and changes nothing (D). */
+const getAuthorizationToken: Operation = {
+  kind: 'token',
+  resource: 'none',
+  run({ context, region }) {
+    const { authorizationToken, expiresAtMs } = context.tokens.issue(region);
+    return {
+      authorizationData: [
+        { authorizationToken, expiresAt: timestamp(expiresAtMs), proxyEndpoint: context.endpoint },
+      ],
+    };
+  },
+};
+
+const settingName = z.object({ name: z.string().min(1).max(64) });
+
+/** An untouched account answers DISABLED, not an error (U). */
+const getAccountSetting: Operation = {
+  kind: 'get-setting',
+  resource: 'none',
+  run(call) {
+    const { name } = inputOf(settingName, call);
+    return { name, value: settingOf(call, name) };
+  },
+};
+
+const putAccountSetting: Operation = {
+  kind: 'put-setting',
+  resource: 'none',
+  run(call) {
+    const { name, value } = inputOf(settingName.extend({ value: z.string() }), call);
+    settingOf(call, name);
+    if (name === 'BLOB_MOUNTING') {
+      if (value !== 'ENABLED' && value !== 'DISABLED') throw unknownSetting(name, value);
+      call.registry.blobMounting = value;
+    } else {
+      call.registry.otherSettings.set(name, value);
+    }
+    return { name, value };
+  },
+};
+
+function settingOf({ registry }: ApiCall, name: string): string {
+  const value = name === 'BLOB_MOUNTING' ? registry.blobMounting : registry.otherSettings.get(name);
+  if (value === undefined) throw unknownSetting(name);
+  return value;
+}
+
+function unknownSetting(name: string, value = ''): EcrError {
+  return new EcrError('ValidationException', `Invalid account setting ${name} ${value}`.trim()); // I: wording
+}
+
+export const accountOperations = {
+  GetAuthorizationToken: getAuthorizationToken,
+  GetAccountSetting: getAccountSetting,
+  PutAccountSetting: putAccountSetting,
+} as const;

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { Digest } from '../../src/oci/digest.ts';
+import type { EmulatorContext } from '../emulator-context.ts';
+import type { JournalKind } from '../request-journal.ts';
+import { EcrError } from '../state/ecr-error.ts';
+import type { RegistryState } from '../state/registry-state.ts';
+
+/** One call of the API, its token and rights checked. */
+export interface ApiCall {
+  readonly context: EmulatorContext;
+  readonly region: string;
+  readonly registry: RegistryState;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/** One operation of the API model. */
+export interface Operation {
+  readonly kind: JournalKind;
+  /** IAM has the repository as resource; a listing of all needs the wildcard resource. */
+  readonly resource: 'none' | 'repository' | 'repositories';
+  run(call: ApiCall): object;
+}
+
+/** Members of the input in the shapes of the API model. @throws EcrError SerializationException, InvalidParameterException */
+export function inputOf<T>(schema: z.ZodType<T>, { input }: ApiCall): T {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const member = issue?.path.join('.') ?? '';
+  if (issue?.code === 'invalid_type' && !(String(issue.path[0]) in input)) {
+    throw new EcrError(
+      'InvalidParameterException',
+      `Invalid parameter at '${member}' failed to satisfy constraint: 'must not be null'`,
+    );
+  }
+  throw new EcrError(
+    'InvalidParameterException',
+    `Invalid parameter at '${member}' failed to satisfy constraint: '${issue?.message}'`,
+  );
+}
+
+/** Epoch seconds, as AWS JSON 1.1 has timestamps. */
+export function timestamp(milliseconds: number): number {
+  return Math.round(milliseconds) / 1000;
+}
+
+export const repositoryName = z.string().min(2).max(256);
+export const digestText = z.string().max(1000);
+export const paging = { nextToken: z.string().optional(), maxResults: z.int().min(1).max(1000).optional() };
+export const defaultPageSize = 100;
+
+/** Whatever is asked of another account's registry is answered as if that had no repository (I). */
+export function registryIdOf(call: ApiCall): string {
+  const { registryId } = call.input;
+  return typeof registryId === 'string' ? registryId : call.context.registryId;
+}
+
+export type DigestText = Digest | string;

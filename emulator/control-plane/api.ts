@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import type { EmulatorContext } from '../emulator-context.ts';
+import { BodyTooLarge, type Exchange } from '../exchange.ts';
+import type { RequestSubject } from '../request-journal.ts';
+import { EcrError } from '../state/ecr-error.ts';
+import { accountOperations } from './account-operations.ts';
+import type { Operation } from './api-call.ts';
+import { imageOperations } from './image-operations.ts';
+import { repositoryOperations } from './repository-operations.ts';
+
+const targetPrefix = 'AmazonEC2ContainerRegistry_V20150921.';
+const maxInputBytes = 8 * 1024 * 1024;
+const operations: Readonly<Record<string, Operation>> = {
+  ...accountOperations,
+  ...repositoryOperations,
+  ...imageOperations,
+};
+
+/** @param target value of `X-Amz-Target` */
+export function apiSubject(target: string): RequestSubject {
+  const operation = target.startsWith(targetPrefix) ? target.slice(targetPrefix.length) : target;
+  return { kind: operations[operation]?.kind ?? 'other', operation };
+}
+
+/** The control plane: AWS JSON 1.1 over `POST /`. Signatures are not verified; the region is read from them. */
+export async function answerApi(context: EmulatorContext, exchange: Exchange): Promise<void> {
+  try {
+    const output = await run(context, exchange);
+    await answer(exchange, 200, output);
+  } catch (error) {
+    if (!(error instanceof EcrError)) throw error;
+    await answer(exchange, error.name === 'ServerException' ? 500 : 400, {
+      __type: error.name,
+      message: error.message,
+    });
+  }
+}
+
+async function run(context: EmulatorContext, exchange: Exchange): Promise<object> {
+  const { operation: name = '' } = exchange.record;
+  const operation = operations[name];
+  const input = await readInput(exchange);
+  if (operation === undefined) throw new EcrError('UnknownOperationException', `${name} is not known`); // I: wording
+  const repository = typeof input['repositoryName'] === 'string' ? input['repositoryName'] : undefined;
+  const region = regionOf(exchange) ?? context.defaultRegion;
+  if (repository !== undefined) exchange.record.repository = repository;
+  for (const named of resources(operation, input)) {
+    context.permissions.require(`ecr:${name}`, region, named, operation.resource === 'repositories');
+  }
+  context.quotas.take(region, name);
+  return operation.run({ context, region, registry: context.registry(region), input });
+}
+
+/** What IAM decides on: each named repository, or `*`. */
+function resources(
+  operation: Operation,
+  input: Readonly<Record<string, unknown>>,
+): readonly (string | undefined)[] {
+  if (operation.resource === 'none') return [undefined];
+  if (operation.resource === 'repository') return [String(input['repositoryName'] ?? '')];
+  const names = input['repositoryNames'];
+  return Array.isArray(names) && names.length > 0 ? names.map(String) : [undefined];
+}
+
+const jsonObject = z.record(z.string(), z.unknown());
+
+async function readInput(exchange: Exchange): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    const body = await exchange.readBody(maxInputBytes);
+    return jsonObject.parse(JSON.parse(body.length === 0 ? '{}' : body.toString('utf8')));
+  } catch (error) {
+    if (error instanceof BodyTooLarge || error instanceof SyntaxError || error instanceof z.ZodError) {
+      throw new EcrError('SerializationException', 'The request could not be read'); // I: wording
+    }
+    throw error;
+  }
+}
+
+/** `Credential=ID/DATE/REGION/ecr/aws4_request` of Signature Version 4. */
+function regionOf(exchange: Exchange): string | undefined {
+  const { authorization = '' } = exchange.request.headers;
+  return /Credential=[^/]+\/\d{8}\/([a-z0-9-]+)\//.exec(authorization)?.[1];
+}
+
+async function answer(exchange: Exchange, status: number, body: object): Promise<void> {
+  await exchange.answer(status, { 'content-type': 'application/x-amz-json-1.1' }, JSON.stringify(body));
+}

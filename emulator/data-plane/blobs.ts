@@ -1,0 +1,50 @@
+import { isDigest } from '../../src/oci/digest.ts';
+import type { Fault } from '../faults.ts';
+import { EcrError } from '../state/ecr-error.ts';
+import type { StoredBlob } from '../state/repository.ts';
+import type { DataCall } from './data-call.ts';
+import { answerCode, registryHeaders } from './errors.ts';
+
+/** Sees uploaded but unreferenced blobs too, as BatchCheckLayerAvailability does (I). */
+export async function headBlob(call: DataCall): Promise<void> {
+  const blob = find(call);
+  if (blob === undefined) return unknown(call);
+  await call.exchange.answer(200, {
+    ...registryHeaders,
+    'content-type': 'application/octet-stream',
+    'content-length': blob.size,
+    'docker-content-digest': blob.digest,
+  });
+}
+
+/** Never the bytes: a redirect to a signed URL of another origin. */
+export async function getBlob(call: DataCall): Promise<void> {
+  const blob = find(call);
+  if (blob === undefined) return unknown(call);
+  if (!call.registry.repository(call.repository).isReferenced(blob.digest)) {
+    throw new EcrError('LayerInaccessibleException', 'The layer is not associated with an image');
+  }
+  const fault = takeDownloadFault(call);
+  const location = call.context.storage.urlFor(call.region, call.repository, blob.digest, fault);
+  await call.exchange.answer(307, { ...registryHeaders, location, 'docker-content-digest': blob.digest });
+}
+
+/** What spoils bytes strikes where the bytes come from. */
+function takeDownloadFault({ exchange }: DataCall): Fault | undefined {
+  const { fault } = exchange;
+  const spoilsBytes =
+    fault !== undefined &&
+    ['truncate', 'reset-during', 'wrong-digest', 'stall-response'].includes(fault.type);
+  if (!spoilsBytes) return undefined;
+  exchange.fault = undefined;
+  return fault;
+}
+
+function find({ registry, repository, subject }: DataCall): StoredBlob | undefined {
+  const { digest } = subject;
+  return isDigest(digest) ? registry.repository(repository).blobs.get(digest) : undefined;
+}
+
+async function unknown({ exchange, subject }: DataCall): Promise<void> {
+  await answerCode(exchange, 404, 'BLOB_UNKNOWN', `The layer ${subject.digest} does not exist`); // I: wording
+}

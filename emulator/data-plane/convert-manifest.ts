@@ -1,0 +1,34 @@
+import { mediaTypes } from '../../src/oci/media-types.ts';
+import type { StoredManifest } from '../state/repository.ts';
+
+const pairs = [
+  [mediaTypes.dockerManifest, mediaTypes.ociManifest],
+  [mediaTypes.dockerConfig, mediaTypes.ociConfig],
+  [mediaTypes.dockerLayerGzip, mediaTypes.ociLayerGzip],
+] as const;
+const toOci = new Map<string, string>(pairs.map(([docker, oci]) => [docker, oci]));
+const toDocker = new Map<string, string>(pairs.map(([docker, oci]) => [oci, docker]));
+
+export interface ServedManifest {
+  readonly bytes: Buffer;
+  readonly mediaType: string;
+}
+
+/** By tag, an image manifest comes in the type that the client accepts: another digest than the one stored (D). */
+export function convertFor(stored: StoredManifest, accept: string): ServedManifest {
+  const accepted = accept.split(',').map(part => part.split(';')[0]?.trim());
+  if (accept === '' || accepted.includes(stored.mediaType) || accepted.includes('*/*')) return stored;
+  for (const map of [toOci, toDocker]) {
+    const wanted = map.get(stored.mediaType);
+    if (wanted === undefined || !accepted.includes(wanted)) continue;
+    const text = stored.bytes.toString('utf8');
+    const bytes = Buffer.from(
+      text.replace(
+        /"mediaType":(\s*)"([^"]+)"/g,
+        (_, blank, type) => `"mediaType":${blank}"${map.get(type) ?? type}"`,
+      ),
+    );
+    return { bytes, mediaType: wanted };
+  }
+  return stored;
+}

@@ -1,0 +1,104 @@
+import { digestOf, isDigest } from '../../src/oci/digest.ts';
+import { maxManifestBytes } from '../../src/oci/manifest.ts';
+import { mediaTypes } from '../../src/oci/media-types.ts';
+import { BodyTooLarge } from '../exchange.ts';
+import { EcrError, invalidParameter } from '../state/ecr-error.ts';
+import { convertFor } from './convert-manifest.ts';
+import type { DataCall } from './data-call.ts';
+import { registryHeaders } from './errors.ts';
+
+/** GET and HEAD. */
+export async function getManifest(call: DataCall): Promise<void> {
+  const reference = call.subject.reference ?? '';
+  const stored = call.registry.repository(call.repository).findManifest(reference);
+  if (stored === undefined) throw new EcrError('ImageNotFoundException', 'Requested image not found');
+  const byTag = !isDigest(reference) && call.registry.behaviour.convertsManifests;
+  const accept = call.exchange.request.headers.accept ?? '';
+  const { bytes, mediaType } = byTag ? convertFor(stored, accept) : stored;
+  const headers = {
+    ...registryHeaders,
+    'content-type': mediaType,
+    'content-length': bytes.byteLength,
+    'docker-content-digest': digestOf(bytes),
+  };
+  await call.exchange.answer(200, headers, bytes);
+}
+
+export async function putManifest(call: DataCall): Promise<void> {
+  const bytes = await readManifestBody(call);
+  const type = call.exchange.request.headers['content-type'] ?? '';
+  const digest = call.registry.putManifest(call.repository, bytes, type, call.subject.reference);
+  const subject = call.registry.repository(call.repository).findManifest(digest)?.subject;
+  await call.exchange.answer(201, {
+    ...registryHeaders,
+    location: `${call.context.endpoint}/v2/${call.repository}/manifests/${digest}`,
+    'docker-content-digest': digest,
+    ...(subject === undefined ? {} : { 'oci-subject': subject }),
+  });
+}
+
+async function readManifestBody({ exchange }: DataCall): Promise<Buffer> {
+  try {
+    return await exchange.readBody(maxManifestBytes);
+  } catch (error) {
+    if (!(error instanceof BodyTooLarge)) throw error;
+    throw invalidParameter(
+      'imageManifest',
+      `Member must have length less than or equal to ${maxManifestBytes}`,
+    );
+  }
+}
+
+/** A tag goes alone; a digest takes its image along. */
+export async function deleteManifest(call: DataCall): Promise<void> {
+  const reference = call.subject.reference ?? '';
+  const repository = call.registry.repository(call.repository);
+  if (isDigest(reference)) call.registry.deleteImage(repository.name, reference);
+  else if (!repository.tags.delete(reference)) {
+    throw new EcrError('ImageNotFoundException', 'Requested image not found');
+  }
+  await call.exchange.answer(202, registryHeaders);
+}
+
+/** JSON as `text/plain`, 100 a page, in an order of its own, more than 1,000 refused (U). */
+export async function listTags(call: DataCall): Promise<void> {
+  const { searchParams } = call.exchange.url;
+  const size = Number(searchParams.get('n') ?? 100);
+  if (size > 1000) throw invalidParameter('maxResults', 'Member must have value less than or equal to 1000');
+  const { tags: all, name } = call.registry.repository(call.repository);
+  const names = [...all.keys()].toReversed();
+  const start = names.indexOf(Buffer.from(searchParams.get('last') ?? '', 'base64url').toString()) + 1;
+  const tags = names.slice(start, start + size);
+  const last = Buffer.from(tags.at(-1) ?? '').toString('base64url');
+  const more = start + size < names.length;
+  const next = `<${call.context.endpoint}/v2/${name}/tags/list?n=${size}&last=${last}>; rel="next"`;
+  await call.exchange.answer(
+    200,
+    { ...registryHeaders, 'content-type': 'text/plain; charset=utf-8', ...(more ? { link: next } : {}) },
+    JSON.stringify({ name, tags }),
+  );
+}
+
+/** OCI 1.1. */
+export async function listReferrers(call: DataCall): Promise<void> {
+  const { digest } = call.subject;
+  const wanted = call.exchange.url.searchParams.get('artifactType');
+  const manifests = [...call.registry.repository(call.repository).manifests.values()]
+    .filter(({ subject, artifactType }) => subject === digest && (wanted === null || artifactType === wanted))
+    .map(manifest => ({
+      mediaType: manifest.mediaType,
+      digest: manifest.digest,
+      size: manifest.bytes.byteLength,
+      artifactType: manifest.artifactType,
+      annotations: manifest.annotations,
+    }));
+  await call.exchange.answer(
+    200,
+    {
+      ...registryHeaders,
+      'content-type': mediaTypes.ociIndex,
+      ...(wanted === null ? {} : { 'oci-filters-applied': 'artifactType' }),
+    },
+    JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.ociIndex, manifests }),
+  );
+}

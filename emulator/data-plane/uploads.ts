@@ -1,0 +1,101 @@
+import { type Digest, isDigest } from '../../src/oci/digest.ts';
+import { EcrError } from '../state/ecr-error.ts';
+import { mountRefusal } from '../state/mount-rules.ts';
+import type { UploadSession } from '../state/upload-session.ts';
+import type { DataCall } from './data-call.ts';
+import { answerCode, registryHeaders } from './errors.ts';
+
+/** Opens an upload; with `mount`, the blob is mounted instead where ECR's rules allow it. */
+export async function openUpload(call: DataCall): Promise<void> {
+  const target = call.registry.pushTarget(call.repository);
+  const { kind, digest, from } = call.subject;
+  if (kind === 'mount') {
+    const wanted = isDigest(digest) ? digest : undefined;
+    const refusal = mountRefusal(call.registry, call.context.permissions, target, from, wanted);
+    call.exchange.record.mount = refusal ?? 'mounted';
+    if (refusal === undefined && wanted !== undefined) return mount(call, wanted);
+    const { deniedMountStatus } = call.registry.behaviour;
+    if (refusal === 'denied' && deniedMountStatus !== 202) {
+      return answerCode(
+        call.exchange,
+        deniedMountStatus,
+        'DENIED',
+        `not authorized to perform: ecr:GetDownloadUrlForLayer on repository ${from}`,
+      );
+    }
+  }
+  const session = call.registry.openUpload(target.name);
+  if (call.exchange.fault?.type === 'lose-upload') await call.registry.loseUpload(session.id);
+  await call.exchange.answer(202, sessionHeaders(call, session, 0));
+}
+
+async function mount(call: DataCall, digest: Digest): Promise<void> {
+  const source = call.registry.repository(call.subject.from ?? '');
+  call.registry.pushTarget(call.repository).addBlob(digest, source.blobs.get(digest)?.size ?? 0);
+  await call.exchange.answer(201, blobHeaders(call, digest));
+}
+
+/** One part. ECR answers 201, and its `Range` may stick at the first part's end. */
+export async function uploadPart(call: DataCall): Promise<void> {
+  const session = await sessionOf(call);
+  await session.append(call.exchange.body(), firstByteOf(call));
+  const { stickyRange } = call.registry.behaviour;
+  const shown = stickyRange ? session.firstPartBytes : session.offset;
+  await call.exchange.answer(201, sessionHeaders(call, session, shown));
+}
+
+/** Ends the upload; may carry the last part, or the only one. */
+export async function completeUpload(call: DataCall): Promise<void> {
+  const session = await sessionOf(call);
+  const { digest } = call.subject;
+  if (call.exchange.hasBody) await session.append(call.exchange.body(), firstByteOf(call));
+  if (!isDigest(digest)) {
+    return answerCode(call.exchange, 400, 'DIGEST_INVALID', 'provided digest did not match uploaded content'); // I
+  }
+  call.registry.uploads.delete(session.id);
+  await session.complete(digest, size => call.registry.pushTarget(call.repository).addBlob(digest, size));
+  await call.exchange.answer(201, blobHeaders(call, digest));
+}
+
+export async function uploadStatus(call: DataCall): Promise<void> {
+  const session = await sessionOf(call);
+  await call.exchange.answer(204, sessionHeaders(call, session, session.offset));
+}
+
+export async function cancelUpload(call: DataCall): Promise<void> {
+  const session = await sessionOf(call);
+  await call.registry.loseUpload(session.id);
+  await call.exchange.answer(204, registryHeaders);
+}
+
+/** @throws EcrError UploadNotFoundException */
+async function sessionOf({ registry, repository, subject, exchange }: DataCall): Promise<UploadSession> {
+  const id = subject.upload ?? '';
+  if (exchange.fault?.type === 'lose-upload') await registry.loseUpload(id);
+  const session = registry.uploads.get(id);
+  if (session?.repository === repository) return session;
+  throw new EcrError('UploadNotFoundException', `The upload ${id} does not exist in '${repository}'`); // I: wording
+}
+
+/** From `Content-Range: FIRST-LAST`, with or without a unit. */
+function firstByteOf({ exchange }: DataCall): number | undefined {
+  const match = /^(?:bytes[ =])?(\d+)-/.exec(exchange.request.headers['content-range'] ?? '');
+  return match === null ? undefined : Number(match[1]);
+}
+
+function sessionHeaders(call: DataCall, session: UploadSession, received: number) {
+  return {
+    ...registryHeaders,
+    location: `${call.context.endpoint}/v2/${call.repository}/blobs/uploads/${session.id}?state=${session.id.slice(0, 8)}`,
+    range: `0-${Math.max(0, received - 1)}`,
+    'docker-upload-uuid': session.id, // not seen in reports; harmless (I)
+  };
+}
+
+function blobHeaders(call: DataCall, digest: Digest) {
+  return {
+    ...registryHeaders,
+    location: `${call.context.endpoint}/v2/${call.repository}/blobs/${digest}`,
+    'docker-content-digest': digest,
+  };
+}

@@ -1,0 +1,120 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EmulatorContext } from './emulator-context.ts';
+import { FaultPlan } from './faults.ts';
+import { Link, type LinkOptions } from './link.ts';
+import { ecrRates, Quotas } from './quotas.ts';
+import { RequestJournal } from './request-journal.ts';
+import { EmulatorServer } from './server.ts';
+import { BlobStore } from './state/blob-store.ts';
+import { Permissions } from './state/permissions.ts';
+import { type BlobMounting, RegistryState } from './state/registry-state.ts';
+import { TokenStore } from './state/tokens.ts';
+import { StorageOrigin } from './storage-origin.ts';
+import { createUpstream } from './upstream/upstream.ts';
+
+export interface EmulatorOptions {
+  /** Where blobs are stored; default is a temporary directory that `close` removes. */
+  readonly directory?: string;
+  /** Default 0: any that is free. */
+  readonly port?: number;
+  readonly region?: string;
+  readonly accountId?: string;
+  /** BLOB_MOUNTING; an untouched account has it DISABLED. */
+  readonly setting?: BlobMounting;
+  readonly link?: LinkOptions;
+  /** ECR's own rates, or others by operation; default none. */
+  readonly quotas?: 'ecr' | Readonly<Record<string, number>>;
+  readonly tokenLifetimeMs?: number;
+  /** Origin of a real registry that stores everything; ECR's rules and control plane stand in front of it. */
+  readonly upstream?: string;
+  /** Numbers from 0 to 1 for faults with a probability; seed it to repeat a run. */
+  readonly random?: () => number;
+}
+
+/** A local ECR on the loopback interface. */
+export interface Emulator extends AsyncDisposable {
+  /** Origin of control plane and data plane, as `http://127.0.0.1:PORT`. */
+  readonly endpoint: string;
+  /** Host with port. */
+  readonly host: string;
+  /** The registry of the default region: its repositories, contents, setting, and what is uncertain of ECR. */
+  readonly state: RegistryState;
+  /** What the caller's role may do. */
+  readonly permissions: Permissions;
+  readonly faults: FaultPlan;
+  /** Every request so far, in order of arrival. */
+  readonly requests: RequestJournal;
+  /** For the user AWS; never expires by itself. */
+  readonly password: string;
+  /** What a job has to set to push here. */
+  environment(): Readonly<Record<string, string>>;
+  expireTokens(): void;
+  setLink(link: LinkOptions): void;
+  close(): Promise<void>;
+}
+
+/** Starts a local ECR. It obeys the rules that emulator/README.md lists. */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'ecr-emulator-')));
+  const region = options.region ?? 'eu-central-1';
+  const registryId = options.accountId ?? '123456789012';
+  const upstream = options.upstream === undefined ? undefined : createUpstream(new URL(options.upstream));
+  const server = new EmulatorServer(upstream?.answerData);
+  const host = `127.0.0.1:${await server.listen(options.port ?? 0)}`;
+  const states = new Map<string, RegistryState>();
+  const registry = (name: string): RegistryState => {
+    const known = states.get(name);
+    if (known !== undefined) return known;
+    const store = new BlobStore(join(directory, name));
+    const state = new RegistryState({ registryId, region: name, host }, store, options.setting ?? 'DISABLED');
+    states.set(name, state);
+    return state;
+  };
+  const link = new Link(options.link);
+  const faults = new FaultPlan(options.random);
+  const requests = new RequestJournal();
+  const storage = new StorageOrigin(link, faults, requests, (name, repository, digest) => {
+    const blob = registry(name).findRepository(repository)?.blobs.get(digest);
+    return blob === undefined ? undefined : { path: registry(name).store.pathOf(digest), size: blob.size };
+  });
+  await storage.listen();
+  const context: EmulatorContext = {
+    registryId,
+    defaultRegion: region,
+    endpoint: `http://${host}`,
+    tokens: new TokenStore(options.tokenLifetimeMs),
+    permissions: new Permissions(registryId),
+    quotas: new Quotas(options.quotas === 'ecr' ? ecrRates : options.quotas),
+    link,
+    faults,
+    requests,
+    storage,
+    registry,
+  };
+  server.serve(context);
+  const close = async (): Promise<void> => {
+    await Promise.all([server.close(), storage.close()]);
+    if (options.directory === undefined) await rm(directory, { recursive: true, force: true, maxRetries: 5 });
+  };
+  return {
+    endpoint: context.endpoint,
+    host,
+    state: registry(region),
+    permissions: context.permissions,
+    faults,
+    requests,
+    password: context.tokens.issue(region).password,
+    environment: () => ({
+      AWS_ENDPOINT_URL_ECR: context.endpoint,
+      AWS_REGION: region,
+      AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'example-secret',
+    }),
+    expireTokens: () => context.tokens.expireAll(),
+    setLink: shape => link.set(shape),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}

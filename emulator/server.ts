@@ -1,0 +1,95 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { answerApi, apiSubject } from './control-plane/api.ts';
+import { answerData } from './data-plane/data-plane.ts';
+import { dataSubject } from './data-plane/subject.ts';
+import type { EmulatorContext } from './emulator-context.ts';
+import { ConnectionGone, Exchange } from './exchange.ts';
+
+export type DataHandler = typeof answerData;
+
+/** One origin for both planes: `POST /` is the API, `/v2/` the registry. */
+export class EmulatorServer {
+  readonly #server: Server;
+  readonly #answerData: DataHandler;
+  #context: EmulatorContext | undefined;
+
+  /** @param dataHandler answers `/v2/`; default is the emulated data plane */
+  constructor(dataHandler: DataHandler = answerData) {
+    this.#answerData = dataHandler;
+    this.#server = createServer((request, response) => void this.#serve(request, response));
+    this.#server.keepAliveTimeout = 60_000;
+    this.#server.requestTimeout = 0; // a shaped link may take its time
+  }
+
+  /** @returns the port */
+  async listen(port: number): Promise<number> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject).listen(port, '127.0.0.1', resolve);
+    });
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  serve(context: EmulatorContext): void {
+    this.#context = context;
+  }
+
+  async close(): Promise<void> {
+    const closed = new Promise<void>(resolve => this.#server.close(() => resolve()));
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const context = this.#context;
+    if (context === undefined) return;
+    try {
+      await this.#answer(context, request, response);
+    } catch (error) {
+      if (error instanceof ConnectionGone) return;
+      console.error(error);
+      response.destroy();
+    }
+  }
+
+  async #answer(context: EmulatorContext, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', context.endpoint);
+    const target = request.headers['x-amz-target'];
+    const isApi = request.method === 'POST' && url.pathname === '/' && typeof target === 'string';
+    const subject = isApi ? apiSubject(target) : dataSubject(request.method ?? '', url);
+    const { upload: _upload, ...about } = { upload: undefined, ...subject };
+    const record = context.requests.open(
+      { method: request.method ?? '', path: request.url ?? '', headers: request.headers },
+      about,
+    );
+    const exchange = new Exchange(request, response, url, record, context.link);
+    if (await strike(context, exchange)) return;
+    if (isApi) await answerApi(context, exchange);
+    else await this.#answerData(context, exchange, subject);
+  }
+}
+
+/** @returns whether the fault was the whole answer; one that strikes later is left with the exchange */
+async function strike(context: EmulatorContext, exchange: Exchange): Promise<boolean> {
+  const fault = context.faults.take(exchange.record);
+  switch (fault?.type) {
+    case undefined:
+      return false;
+    case 'stall':
+      return true;
+    case 'reset-before':
+      return exchange.reset();
+    case 'status':
+      await exchange.answer(fault.status, fault.headers ?? {}, fault.body ?? '');
+      return true;
+    case 'run':
+      await fault.hook(context.registry(context.defaultRegion));
+      return false;
+    case 'expire-token':
+      context.tokens.expireAll();
+      return false;
+    default:
+      exchange.fault = fault;
+      return false;
+  }
+}

@@ -1,0 +1,40 @@
+import { promisify } from 'node:util';
+import { constants, gzip, zstdCompress } from 'node:zlib';
+
+export type Algorithm = 'gzip' | 'zstd';
+
+/** Compresses one block to a member (gzip) or frame (zstd) that stands by itself. */
+export interface Codec {
+  /** Bytes of input in each block but the last. */
+  readonly blockBytes: number;
+  compress(block: Buffer): Promise<Buffer>;
+}
+
+const gzipBlock = promisify(gzip);
+const zstdBlock = promisify(zstdCompress);
+
+/** Chosen by measurement: docs/design/compression.md. */
+const defaults = {
+  gzip: { blockBytes: 1024 * 1024, level: 5 },
+  zstd: { blockBytes: 4 * 1024 * 1024, level: 3 },
+} as const;
+
+/**
+ * A file of several gzip members (RFC 1952, section 2.2) or zstd frames (RFC 8878, section 3.1) is a valid file, which
+ * every decoder reads as the members' contents one after the other: so blocks can be compressed independently.
+ * @param level gzip 1 to 9, zstd 1 to 19
+ */
+export function createCodec(algorithm: Algorithm, level: number = defaults[algorithm].level): Codec {
+  const { blockBytes } = defaults[algorithm];
+  if (algorithm === 'zstd') {
+    const params = { [constants.ZSTD_c_compressionLevel]: level, [constants.ZSTD_c_checksumFlag]: 1 };
+    return { blockBytes, compress: block => zstdBlock(block, { params }) };
+  }
+  return { blockBytes, compress: async block => withoutSystem(await gzipBlock(block, { level })) };
+}
+
+/** Byte 9 of the header names the system that compressed; 255 says "unknown", on every system. */
+function withoutSystem(member: Buffer): Buffer {
+  member[9] = 255;
+  return member;
+}

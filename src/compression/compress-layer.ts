@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import pLimit from 'p-limit';
+import { type Digest, DigestVerifier } from '../oci/digest.ts';
+import { ImageError } from '../shared/errors.ts';
+import { blocksOf } from './blocks.ts';
+import { type Algorithm, type Codec, createCodec } from './codecs.ts';
+import { SpoolFile } from './spool-file.ts';
+
+/** An uncompressed layer: a plain tar, whose digest is its diff ID. */
+export interface UncompressedLayer {
+  readonly diffId: Digest;
+  /** Bytes. */
+  readonly size: number;
+  open(): Promise<Readable>;
+}
+
+export interface CompressedLayer {
+  readonly digest: Digest;
+  /** Bytes. */
+  readonly size: number;
+  /** The whole blob from its start; a new stream each call. */
+  open(): Promise<Readable>;
+  /** Removes it from the disk. */
+  discard(): Promise<void>;
+}
+
+export interface Compressor {
+  /** @throws ImageError when the layer is not what its diff ID says; CancelledError */
+  compress(layer: UncompressedLayer): Promise<CompressedLayer>;
+  /** Removes everything that was not discarded. */
+  close(): Promise<void>;
+}
+
+export interface CompressorOptions {
+  readonly algorithm: Algorithm;
+  /** Default is the one that measured best. */
+  readonly level?: number;
+  /** For the compressed layers until they are sent. */
+  readonly directory: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Compresses layers block by block on libuv's thread pool, so that one layer keeps all cores busy. Blocks have a fixed
+ * size, so the same layer gives the same bytes on every run. The result goes to a file: a blob's digest has to be known
+ * before it can be looked up or committed, and compressing twice costs more than writing and reading once.
+ */
+export function createCompressor(options: CompressorOptions): Compressor {
+  return new BlockCompressor(options);
+}
+
+class BlockCompressor implements Compressor {
+  readonly #codec: Codec;
+  readonly #options: CompressorOptions;
+  /** Of all layers together: what is in flight is in memory. */
+  readonly #slots = pLimit(availableParallelism() + 2);
+  readonly #spools = new Set<SpoolFile>();
+  #count = 0;
+
+  constructor(options: CompressorOptions) {
+    this.#options = options;
+    this.#codec = createCodec(options.algorithm, options.level);
+  }
+
+  async compress(layer: UncompressedLayer): Promise<CompressedLayer> {
+    const spool = await SpoolFile.create(join(this.#options.directory, `layer-${this.#count++}`));
+    this.#spools.add(spool);
+    try {
+      const digest = await this.#fill(spool, layer);
+      return {
+        digest,
+        size: spool.size,
+        open: async () => spool.read(),
+        discard: () => this.#discard(spool),
+      };
+    } catch (error) {
+      await this.#discard(spool);
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#spools].map(spool => this.#discard(spool)));
+  }
+
+  async #fill(spool: SpoolFile, layer: UncompressedLayer): Promise<Digest> {
+    const { signal } = this.#options;
+    const diffId = new DigestVerifier(layer.diffId);
+    const digest = createHash('sha256');
+    const pending: Promise<Buffer>[] = [];
+    const write = async (): Promise<void> => {
+      const member = await pending.shift();
+      if (member === undefined) return;
+      digest.update(member);
+      await spool.append(member);
+    };
+    try {
+      for await (const block of blocksOf(await layer.open(), this.#codec.blockBytes)) {
+        signal.throwIfAborted();
+        diffId.update(block);
+        pending.push(this.#start(block));
+        if (pending.length > availableParallelism() + 1) await write();
+      }
+      if (pending.length === 0) pending.push(this.#start(Buffer.alloc(0)));
+      while (pending.length > 0) await write();
+    } finally {
+      await Promise.allSettled(pending);
+    }
+    const { actual, matches } = diffId.finish();
+    if (!matches) {
+      throw new ImageError(
+        `Layer ${layer.diffId} of the image is damaged: its content has the digest ${actual}.`,
+        'Build or save the image again.',
+      );
+    }
+    await spool.finish();
+    return `sha256:${digest.digest('hex')}`;
+  }
+
+  #start(block: Buffer): Promise<Buffer> {
+    const member = this.#slots(() => this.#codec.compress(block));
+    member.catch(() => {}); // met where it is awaited
+    return member;
+  }
+
+  async #discard(spool: SpoolFile): Promise<void> {
+    this.#spools.delete(spool);
+    await spool.remove();
+  }
+}

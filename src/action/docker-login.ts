@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import * as core from '@actions/core';
 import { getExecOutput } from '@actions/exec';
 import { z } from 'zod';
+import { readLogin, restoreLogin, type SavedLogin, savedLoginSchema } from '../docker/login-backup.ts';
 import type { RegistryAuthorization } from '../ecr/control-plane.ts';
 import { CancelledError, oneLine, PushError } from '../shared/errors.ts';
-import { readLogin, restoreLogin, type SavedLogin, savedLoginSchema } from './docker-config.ts';
 
 const stateName = 'docker-login-backup';
 const directoryPrefix = 'ecr-mount-push-login-';

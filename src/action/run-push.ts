@@ -17,6 +17,7 @@ import { loginDocker } from './docker-login.ts';
 import { fail } from './fail.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import { publish } from './publish.ts';
+import { remoteRepositories } from './remote-repositories.ts';
 import { makeSpoolDirectory, removeSpoolDirectory } from './spool-directory.ts';
 
 /** The push action, from its inputs to its outputs. Never throws: a failure is one line in the log. */
@@ -81,6 +82,11 @@ class PushRun {
       logger,
       temporaryDirectory: push.temporaryDirectory,
       platforms,
+      remoteRepository: remoteRepositories({
+        requests: this.#requests,
+        logger,
+        signal: this.#cancellation.signal,
+      }),
     });
   }
 

@@ -2,16 +2,17 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../shared/errors.ts';
 
-export type PathTransport = 'oci' | 'oci-archive' | 'docker-archive';
+/** `archive`: a file; which kind of archive it is shows when it is read. */
+export type DetectedTransport = 'oci' | 'archive';
 
 export async function pathExists(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined)) !== undefined;
 }
 
 /** The transport for a path without a prefix, by what is there. @throws InputError when it is no image */
-export async function detectPath(path: string): Promise<PathTransport> {
+export async function detectPath(path: string): Promise<DetectedTransport> {
   const stats = await stat(path);
-  if (!stats.isDirectory()) throw new InputError('image', `${path} is not supported yet.`, 'Use oci:.');
+  if (!stats.isDirectory()) return 'archive';
   if (await isLayout(path)) return 'oci';
   throw new InputError(
     'image',

@@ -39,7 +39,8 @@ export class DockerDaemonImage implements ImageSource {
   }
 
   async open(blob: Descriptor): Promise<Readable> {
-    if (this.#image === undefined) throw new ImageError(`${this.description} was not read.`, 'Load it first.');
+    if (this.#image === undefined)
+      throw new ImageError(`${this.description} was not read.`, 'Load it first.');
     return await this.#image.open(blob);
   }
 

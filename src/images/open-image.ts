@@ -1,9 +1,10 @@
-import type { Repository } from '../registry/repository.ts';
-import { InputError } from '../shared/errors.ts';
 import type { Logger } from '../shared/logger.ts';
+import { ArchiveImage } from './archive-image.ts';
 import { throwIfCancelled } from './cancellation.ts';
+import { DockerDaemonImage } from './docker-daemon.ts';
 import type { ImageSource } from './image-source.ts';
 import { openOciLayout } from './oci-layout.ts';
+import { RemoteImage, type RemoteRepositoryFactory } from './remote-image.ts';
 import { parseImageInput } from './transport.ts';
 
 export interface OpenImageOptions {
@@ -14,8 +15,8 @@ export interface OpenImageOptions {
   readonly temporaryDirectory: string;
   /** Platforms to keep, `os/architecture[/variant]`; none means all. */
   readonly platforms?: readonly string[];
-  /** Makes the client for a `docker://` source; such a source is refused without it. */
-  readonly remoteRepository?: (host: string, repository: string) => Promise<Repository>;
+  /** Makes the client for a `docker://` source. */
+  readonly remoteRepository: RemoteRepositoryFactory;
 }
 
 /**
@@ -25,11 +26,19 @@ export interface OpenImageOptions {
 export async function openImage(image: string, options: OpenImageOptions): Promise<ImageSource> {
   throwIfCancelled(options.signal);
   const location = await parseImageInput(image);
-  const shared = { signal: options.signal, logger: options.logger, platforms: options.platforms ?? [] };
+  const { signal, logger, temporaryDirectory, platforms = [] } = options;
+  const shared = { signal, logger, platforms };
   switch (location.transport) {
     case 'oci':
       return openOciLayout(location.path, location.reference, shared);
-    default:
-      throw new InputError('image', `${location.transport} is not supported yet.`, 'Use oci:.');
+    case 'docker-daemon':
+      return new DockerDaemonImage(location.name, location.guessed, { ...shared, temporaryDirectory });
+    case 'docker':
+      return new RemoteImage(location.reference, options.remoteRepository, shared);
+    default: {
+      const { transport, path, reference } = location;
+      const archive = { transport, path, ...(reference === undefined ? {} : { reference }) };
+      return new ArchiveImage(archive, { ...shared, temporaryDirectory });
+    }
   }
 }

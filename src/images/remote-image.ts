@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream';
-import pLimit from 'p-limit';
 import type { Descriptor } from '../oci/descriptor.ts';
-import { digestOf } from '../oci/digest.ts';
+import { type Digest, digestOf } from '../oci/digest.ts';
 import type { ImageNode } from '../oci/image-tree.ts';
+import { maxManifestBytes } from '../oci/manifest.ts';
 import type { Reference } from '../oci/reference.ts';
-import type { FetchedManifest, Repository } from '../registry/repository.ts';
+import type { Repository } from '../registry/repository.ts';
 import { ImageError } from '../shared/errors.ts';
 import { throwIfCancelled } from './cancellation.ts';
 import { withDefaults } from './image-name.ts';
@@ -24,6 +24,8 @@ export class RemoteImage implements ImageSource, ImageContent {
   readonly #reference: string;
   readonly #factory: RemoteRepositoryFactory;
   readonly #options: SourceOptions;
+  /** The root is asked for by its reference, not by the digest that is found out with it. */
+  readonly #fetched = new Map<Digest, Buffer>();
   #repository: Promise<Repository> | undefined;
 
   constructor(reference: Reference, factory: RemoteRepositoryFactory, options: SourceOptions) {
@@ -36,15 +38,64 @@ export class RemoteImage implements ImageSource, ImageContent {
   }
 
   async load(): Promise<ImageNode> {
-    const fetched = await this.#fetch(this.#reference);
+    throwIfCancelled(this.#options.signal);
+    const root = await this.#root();
+    const { platforms, logger } = this.#options;
+    const tree = await readImageTree(root, this, { platforms, missing: 'refuse' });
+    reportSelection(tree, root, logger);
+    return tree.root;
+  }
+
+  async readManifest({ digest }: Descriptor): Promise<Buffer | undefined> {
+    const known = this.#fetched.get(digest);
+    if (known !== undefined) return known;
+    return (await (await this.#connect()).getManifest(digest))?.bytes;
+  }
+
+  async readConfig(descriptor: Descriptor): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of await this.open(descriptor)) {
+      size += chunk.length;
+      if (size > maxManifestBytes) {
+        throw new ImageError(
+          `Config ${descriptor.digest} of ${this.description} is larger than its descriptor says.`,
+          'The registry is at fault: try another source.',
+        );
+      }
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+  }
+
+  /** A registry takes a manifest only when its blobs are there: to ask for each again would only cost time. */
+  async blobSize({ size }: Descriptor): Promise<number> {
+    return size;
+  }
+
+  locate({ digest }: Descriptor): string {
+    return `${digest} in ${this.origin.host}/${this.origin.repository}`;
+  }
+
+  async open({ digest }: Descriptor): Promise<Readable> {
+    return (await this.#connect()).readBlob(digest);
+  }
+
+  async close(): Promise<void> {}
+
+  async #root(): Promise<Descriptor> {
+    const fetched = await (await this.#connect()).getManifest(this.#reference);
     if (fetched === undefined) {
       throw new ImageError(`There is no image ${this.description}.`, 'Correct the input "image".');
     }
-    const image = rootDescriptor(fetched);
-    const content = { ...bound(this), readManifest: onceFetched(this, image, fetched) };
-    const { platforms, logger } = this.#options;
-    const tree = await readImageTree(image, content, { platforms, missing: 'refuse' });
-    reportSelection(tree, image, logger);
-    return tree.root;
+    const { mediaType, bytes } = fetched;
+    const digest = digestOf(bytes);
+    this.#fetched.set(digest, bytes);
+    return { mediaType, digest, size: bytes.length };
+  }
+
+  #connect(): Promise<Repository> {
+    this.#repository ??= this.#factory(this.origin.host, this.origin.repository);
+    return this.#repository;
   }
 }

@@ -6,7 +6,7 @@ import { detectPath, pathExists } from './detect-path.ts';
 /** Where the input `image` says that the image is. */
 export type ImageLocation =
   | {
-      readonly transport: 'oci' | 'oci-archive' | 'docker-archive';
+      readonly transport: 'oci' | 'oci-archive' | 'docker-archive' | 'archive';
       readonly path: string;
       readonly reference?: string;
     }

@@ -10,7 +10,14 @@ export function optionsFor(
   temporaryDirectory: string,
   more: Partial<OpenImageOptions> = {},
 ): OpenImageOptions {
-  return { signal: new AbortController().signal, logger: silentLogger, temporaryDirectory, ...more };
+  const remoteRepository = () => Promise.reject(new Error('no registry in this test'));
+  return {
+    signal: new AbortController().signal,
+    logger: silentLogger,
+    temporaryDirectory,
+    remoteRepository,
+    ...more,
+  };
 }
 
 export function asManifest(node: ImageNode): ManifestNode {

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import type { RandomAccess } from './tar-index.ts';
 import { tarError } from './tar-header.ts';
+import type { RandomAccess } from './tar-index.ts';
 
 const chunkBytes = 256 * 1024;
 

@@ -74,7 +74,11 @@ async function kindOf(path: string): Promise<'file' | 'pipe'> {
   if (stats.isFile()) return 'file';
   if (stats.isFIFO()) return 'pipe';
   const what = stats.isDirectory() ? 'a directory' : 'no file';
-  throw new InputError('image', `${path} is ${what}, not an archive.`, 'Use oci:DIR for an OCI image layout.');
+  throw new InputError(
+    'image',
+    `${path} is ${what}, not an archive.`,
+    'Use oci:DIR for an OCI image layout.',
+  );
 }
 
 async function compressionOf(path: string): Promise<'none' | 'gzip' | 'zstd'> {

@@ -14,7 +14,8 @@ export function parsePaxRecords(data: Buffer, archive: string): PaxRecords {
   let rest = data;
   while (rest.length > 0 && rest[0] !== 0) {
     const { key, value, length } = nextRecord(rest, archive);
-    if (key.startsWith('GNU.sparse.')) throw tarError(archive, 'it has a sparse entry, which is not supported');
+    if (key.startsWith('GNU.sparse.'))
+      throw tarError(archive, 'it has a sparse entry, which is not supported');
     records.set(key, value);
     rest = rest.subarray(length);
   }

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PushError, messageOf } from '../../shared/errors.ts';
+import { messageOf, PushError } from '../../shared/errors.ts';
 
 /** A directory of one source for what it has to keep on disk while the push runs. */
 export class Spool {

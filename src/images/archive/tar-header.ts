@@ -29,7 +29,8 @@ export function tarError(archive: string, problem: string, options?: ErrorOption
  */
 export function parseTarHeader(block: Buffer, archive: string): TarHeader | undefined {
   if (block.every(byte => byte === 0)) return undefined;
-  if (!hasValidChecksum(block)) throw tarError(archive, 'it is no tar archive, or it is damaged (header checksum)');
+  if (!hasValidChecksum(block))
+    throw tarError(archive, 'it is no tar archive, or it is damaged (header checksum)');
   const flag = block[156] === 0 || block[156] === 0x37 ? '0' : String.fromCharCode(block[156] ?? 0);
   const size = parseNumber(block.subarray(124, 136), archive);
   // Only POSIX headers have a prefix; GNU keeps other things there.

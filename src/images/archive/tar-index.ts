@@ -103,7 +103,10 @@ class Entries {
     this.#count += 1;
     this.#nameBytes += path.length + (entry.type === 'link' ? entry.target.length : 0);
     if (this.#count > maxEntries || this.#nameBytes > maxNameBytes) {
-      throw tarError(this.#archive, `it has more entries or longer names than any image (${maxEntries} entries)`);
+      throw tarError(
+        this.#archive,
+        `it has more entries or longer names than any image (${maxEntries} entries)`,
+      );
     }
     const earlier = this.byPath.get(path);
     if (earlier !== undefined) this.#requireSame(path, earlier, entry);
@@ -134,7 +137,8 @@ function isExtension(header: TarHeader): boolean {
 }
 
 async function readExtension(input: RandomAccess, header: TarHeader, offset: number): Promise<PaxRecords> {
-  if (header.size > maxExtensionBytes) throw tarError(input.name, 'it has an extension header of absurd size');
+  if (header.size > maxExtensionBytes)
+    throw tarError(input.name, 'it has an extension header of absurd size');
   const data = await input.read(offset, header.size);
   if (header.flag === 'x') return parsePaxRecords(data, input.name);
   if (header.flag === 'L') return { path: text(data, input.name) };

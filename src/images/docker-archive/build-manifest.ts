@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Descriptor } from '../../oci/descriptor.ts';
+import type { Descriptor } from '../../oci/descriptor.ts';
 import { type Digest, digestOf, isDigest } from '../../oci/digest.ts';
 import { diffIdsOf, type ImageConfig } from '../../oci/image-config.ts';
 import type { ManifestNode } from '../../oci/image-tree.ts';

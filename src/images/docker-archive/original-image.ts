@@ -5,9 +5,9 @@ import type { Index } from '../../oci/manifest.ts';
 import { isUncompressedLayerType } from '../../oci/media-types.ts';
 import { normalizeName } from '../image-name.ts';
 import type { ImageContent } from '../image-tree/image-content.ts';
+import { MissingContentError } from '../image-tree/image-content.ts';
 import { type ImageTree, readImageTree } from '../image-tree/read-image-tree.ts';
 import { attestedDigest } from '../image-tree/select-platforms.ts';
-import { MissingContentError } from '../image-tree/image-content.ts';
 
 /** Images of an archive's layout that are looked through for the one that is meant. */
 const maxCandidates = 100;
@@ -38,7 +38,10 @@ export async function findOriginalImage(
   return undefined;
 }
 
-async function imageManifests(candidate: Descriptor, content: ImageContent): Promise<readonly ManifestNode[]> {
+async function imageManifests(
+  candidate: Descriptor,
+  content: ImageContent,
+): Promise<readonly ManifestNode[]> {
   try {
     const { root } = await readImageTree(candidate, content, { platforms: [], missing: 'leave-out' });
     return manifestsOf(root);

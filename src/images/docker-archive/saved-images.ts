@@ -66,7 +66,11 @@ export function pickSavedImage(
     match === undefined
       ? `${where} has no image ${reference}; it has ${list(images)}.`
       : `${where} has ${matches.length} images: ${list(images)}.`;
-  throw new InputError('image', problem, 'Write the name of one of them, or @ and its number, after the path and a colon.');
+  throw new InputError(
+    'image',
+    problem,
+    'Write the name of one of them, or @ and its number, after the path and a colon.',
+  );
 }
 
 function matching(images: readonly SavedImage[], reference: string): readonly SavedImage[] {

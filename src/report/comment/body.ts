@@ -16,9 +16,7 @@ const stateSchema = z.object({
   runId: z.string().regex(/^\d{1,20}$/),
   title: z.string().max(300).optional(),
   sections: z
-    .array(
-      z.object({ key: z.string().max(2000), attempt: z.int().min(0), report: reportSchema }),
-    )
+    .array(z.object({ key: z.string().max(2000), attempt: z.int().min(0), report: reportSchema }))
     .max(5000),
 });
 
@@ -27,7 +25,10 @@ const dataEnd = ' -->';
 
 /** First line of the comment of a workflow. Another `key` makes another comment. */
 export function commentMarker(workflow: string, key = ''): string {
-  const identity = createHash('sha256').update(JSON.stringify([workflow, key])).digest('hex').slice(0, 16);
+  const identity = createHash('sha256')
+    .update(JSON.stringify([workflow, key]))
+    .digest('hex')
+    .slice(0, 16);
   return `<!-- ecr-mount-push comment ${identity} -->`;
 }
 
@@ -76,7 +77,10 @@ function packState(state: CommentState): { readonly stored: CommentState; readon
     const data = pack(stored);
     if (data.length <= maxDataLength) return { stored, data };
   }
-  return packWhatFits({ ...state, sections: state.sections.map(section => shortened(section, withoutLayers)) });
+  return packWhatFits({
+    ...state,
+    sections: state.sections.map(section => shortened(section, withoutLayers)),
+  });
 }
 
 /** Hundreds of services: the data holds those that there is room for, the visible part still counts all. */

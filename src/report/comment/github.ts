@@ -98,7 +98,11 @@ export class GitHub {
   }
 
   readonly findPullRequest: FindPullRequest = async (owner, repo, sha) => {
-    const { data } = await this.#request('GET /repos/{owner}/{repo}/commits/{sha}/pulls', { owner, repo, sha });
+    const { data } = await this.#request('GET /repos/{owner}/{repo}/commits/{sha}/pulls', {
+      owner,
+      repo,
+      sha,
+    });
     const pulls = z.array(z.object({ number: z.int(), state: z.string() })).parse(data);
     return pulls.find(({ state }) => state === 'open')?.number;
   };
@@ -181,7 +185,11 @@ class PullRequestComments implements OwnComments {
     await unlessGone(() => this.#on('DELETE', id));
   }
 
-  #on(method: string, id: number, parameters: Record<string, unknown> = {}): Promise<{ readonly data: unknown }> {
+  #on(
+    method: string,
+    id: number,
+    parameters: Record<string, unknown> = {},
+  ): Promise<{ readonly data: unknown }> {
     return this.#request(`${method} /repos/{owner}/{repo}/issues/comments/{id}`, {
       ...this.#repository,
       id,

@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf, oneLine } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/logger.ts';
-import { code } from '../escape.ts';
 import { runFromEnvironment } from '../run.ts';
 import type { Prices, Report } from '../schema.ts';
 import { commentMarker, composeBody } from './body.ts';
-import { Convergence, type Converged, type Pace } from './converge.ts';
+import { type Converged, Convergence, type Pace } from './converge.ts';
 import { GitHub, statusOf } from './github.ts';
-import { ownState } from './state.ts';
+import { type CommentState, ownState } from './state.ts';
 import { type CommentMode, type CommentTarget, findTarget } from './target.ts';
 
 export interface PublishOptions {
@@ -44,24 +43,65 @@ const realPace: Pace = {
  * Puts the reports into the workflow's one comment on the pull request, beside those of its other jobs. Whatever goes
  * wrong is a notice: nothing that was pushed depends on a comment. Never throws.
  */
-export async function publishComment(reports: readonly Report[], options: PublishOptions): Promise<Published> {
+export async function publishComment(
+  reports: readonly Report[],
+  options: PublishOptions,
+): Promise<Published> {
   const skipped: Published = { outcome: 'skipped', url: '' };
   if (options.mode === 'never' || reports.length === 0) return skipped;
   const environment = options.environment ?? process.env;
   let target: CommentTarget | undefined;
   try {
-    const connection = await connect(options, environment);
-    target = await findTarget(options.mode, environment, connection.findPullRequest);
+    const github = await connect(options, environment);
+    target = await findTarget(options.mode, environment, github.findPullRequest);
     if ('none' in target) {
       const say = options.mode === 'always' ? options.logger.notice : options.logger.debug;
       say.call(options.logger, oneLine(`No pull-request comment: ${target.none}.`));
       return skipped;
     }
-    const published = await publish(connection, target, reports, options, environment);
-    report(published, options.logger);
+    const published = await converge(github, target, reports, options, environment);
+    tell(published, options.logger);
     return published;
   } catch (error) {
     options.logger.notice(oneLine(`No pull-request comment: ${explain(error, target)}`));
     return skipped;
   }
+}
+
+function connect({ token }: PublishOptions, environment: NodeJS.ProcessEnv): Promise<GitHub> {
+  const apiUrl = environment['GITHUB_API_URL'] || 'https://api.github.com';
+  return GitHub.connect({ token, apiUrl, signal: AbortSignal.timeout(deadlineMilliseconds) });
+}
+
+type PullRequest = Exclude<CommentTarget, { readonly none: string }>;
+
+async function converge(
+  github: GitHub,
+  { owner, repo, number }: PullRequest,
+  reports: readonly Report[],
+  options: PublishOptions,
+  environment: NodeJS.ProcessEnv,
+): Promise<Published> {
+  const marker = commentMarker(environment['GITHUB_WORKFLOW'] ?? '', options.key);
+  const mine = ownState(reports, runFromEnvironment(environment), options.title);
+  const prices = options.prices === undefined ? {} : { prices: options.prices };
+  const comments = await github.comments(owner, repo, number, marker);
+  const compose = (state: CommentState) => composeBody(marker, state, prices);
+  return new Convergence(comments, mine, compose, options.pace ?? realPace).run();
+}
+
+function tell({ outcome, url }: Published, logger: Logger): void {
+  if (outcome === 'created' || outcome === 'updated') logger.info(`Pull-request comment ${outcome}: ${url}`);
+  if (outcome === 'newer-run') logger.notice('No pull-request comment: a later run has written it.');
+  if (outcome === 'unsettled')
+    logger.notice('The pull-request comment may lack this job: others keep writing it.');
+}
+
+function explain(error: unknown, target: CommentTarget | undefined): string {
+  const status = statusOf(error);
+  if (status !== 401 && status !== 403 && status !== 404) return `${messageOf(error)}.`;
+  if (target !== undefined && 'fork' in target && target.fork) {
+    return 'the token of a pull request from a fork may only read. The job summary has the report.';
+  }
+  return `the token may not write it (status ${status}). Give the job "permissions: pull-requests: write".`;
 }

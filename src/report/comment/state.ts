@@ -40,7 +40,10 @@ export function mergeStates(a: CommentState, b: CommentState): CommentState {
     const before = sections.get(section.key);
     if (before === undefined || compareSections(section, before) > 0) sections.set(section.key, section);
   }
-  const title = [a.title, b.title].filter(text => text !== undefined).sort().at(-1);
+  const title = [a.title, b.title]
+    .filter(text => text !== undefined)
+    .sort()
+    .at(-1);
   return {
     runId: a.runId,
     ...(title === undefined ? {} : { title }),

@@ -15,7 +15,10 @@ const numbered = z.object({ number: z.int().positive() });
 const repository = z.object({ full_name: z.string() }).nullish();
 const eventSchema = z.object({
   pull_request: numbered
-    .extend({ head: z.object({ repo: repository }).optional(), base: z.object({ repo: repository }).optional() })
+    .extend({
+      head: z.object({ repo: repository }).optional(),
+      base: z.object({ repo: repository }).optional(),
+    })
     .optional(),
   issue: numbered.extend({ pull_request: z.unknown() }).optional(),
   workflow_run: z.object({ pull_requests: z.array(numbered) }).optional(),

@@ -1,0 +1,203 @@
+export const id = 512;
+export const ids = [512];
+export const modules = {
+
+/***/ 5512:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  createCompressor: () => (/* binding */ createCompressor)
+});
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __webpack_require__(8161);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./node_modules/p-limit/index.js + 1 modules
+var p_limit = __webpack_require__(370);
+// EXTERNAL MODULE: ./lib/oci/digest.js
+var oci_digest = __webpack_require__(9501);
+// EXTERNAL MODULE: ./lib/shared/errors.js
+var errors = __webpack_require__(2730);
+;// CONCATENATED MODULE: ./lib/compression/blocks.js
+async function* blocksOf(stream, size) {
+    let block = Buffer.allocUnsafe(size);
+    let filled = 0;
+    for await (const chunk of stream) {
+        for (let from = 0; from < chunk.byteLength;) {
+            const part = chunk.subarray(from, from + size - filled);
+            block.set(part, filled);
+            filled += part.byteLength;
+            from += part.byteLength;
+            if (filled < size)
+                continue;
+            yield block;
+            block = Buffer.allocUnsafe(size);
+            filled = 0;
+        }
+    }
+    if (filled > 0)
+        yield block.subarray(0, filled);
+}
+
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __webpack_require__(7975);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __webpack_require__(8522);
+;// CONCATENATED MODULE: ./lib/compression/codecs.js
+
+
+const gzipBlock = (0,external_node_util_.promisify)(external_node_zlib_.gzip);
+const zstdBlock = (0,external_node_util_.promisify)(external_node_zlib_.zstdCompress);
+const defaults = {
+    gzip: { blockBytes: 1024 * 1024, level: 5 },
+    zstd: { blockBytes: 4 * 1024 * 1024, level: 3 },
+};
+function createCodec(algorithm, level = defaults[algorithm].level) {
+    const { blockBytes } = defaults[algorithm];
+    if (algorithm === 'zstd') {
+        const params = { [external_node_zlib_.constants.ZSTD_c_compressionLevel]: level, [external_node_zlib_.constants.ZSTD_c_checksumFlag]: 1 };
+        return { blockBytes, compress: block => zstdBlock(block, { params }) };
+    }
+    return { blockBytes, compress: async (block) => withoutSystem(await gzipBlock(block, { level })) };
+}
+function withoutSystem(member) {
+    member[9] = 255;
+    return member;
+}
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(1455);
+;// CONCATENATED MODULE: ./lib/compression/spool-file.js
+
+
+const readBytes = 256 * 1024;
+class SpoolFile {
+    #path;
+    #handle;
+    #size = 0;
+    constructor(path, handle) {
+        this.#path = path;
+        this.#handle = handle;
+    }
+    static async create(path) {
+        return new SpoolFile(path, await (0,promises_.open)(path, 'wx', 0o600));
+    }
+    get size() {
+        return this.#size;
+    }
+    async append(bytes) {
+        await this.#handle.writev([bytes], this.#size);
+        this.#size += bytes.byteLength;
+    }
+    async finish() {
+        await this.#handle.close();
+    }
+    read() {
+        return (0,external_node_fs_.createReadStream)(this.#path, { highWaterMark: readBytes });
+    }
+    async remove() {
+        await this.#handle.close().catch(() => { });
+        await (0,promises_.rm)(this.#path, { force: true });
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/compression/compress-layer.js
+
+
+
+
+
+
+
+
+
+function createCompressor(options) {
+    return new BlockCompressor(options);
+}
+class BlockCompressor {
+    #codec;
+    #options;
+    #slots = (0,p_limit/* default */.A)((0,external_node_os_.availableParallelism)() + 2);
+    #spools = new Set();
+    #count = 0;
+    constructor(options) {
+        this.#options = options;
+        this.#codec = createCodec(options.algorithm, options.level);
+    }
+    async compress(layer) {
+        const spool = await SpoolFile.create((0,external_node_path_.join)(this.#options.directory, `layer-${this.#count++}`));
+        this.#spools.add(spool);
+        try {
+            const digest = await this.#fill(spool, layer);
+            return {
+                digest,
+                size: spool.size,
+                open: async () => spool.read(),
+                discard: () => this.#discard(spool),
+            };
+        }
+        catch (error) {
+            await this.#discard(spool);
+            throw error;
+        }
+    }
+    async close() {
+        await Promise.all([...this.#spools].map(spool => this.#discard(spool)));
+    }
+    async #fill(spool, layer) {
+        const { signal } = this.#options;
+        const diffId = new oci_digest/* DigestVerifier */.Do(layer.diffId);
+        const digest = (0,external_node_crypto_.createHash)('sha256');
+        const pending = [];
+        const write = async () => {
+            const member = await pending.shift();
+            if (member === undefined)
+                return;
+            digest.update(member);
+            await spool.append(member);
+        };
+        try {
+            for await (const block of blocksOf(await layer.open(), this.#codec.blockBytes)) {
+                signal.throwIfAborted();
+                diffId.update(block);
+                pending.push(this.#start(block));
+                if (pending.length > (0,external_node_os_.availableParallelism)() + 1)
+                    await write();
+            }
+            if (pending.length === 0)
+                pending.push(this.#start(Buffer.alloc(0)));
+            while (pending.length > 0)
+                await write();
+        }
+        finally {
+            await Promise.allSettled(pending);
+        }
+        const { actual, matches } = diffId.finish();
+        if (!matches) {
+            throw new errors/* ImageError */.C8(`Layer ${layer.diffId} of the image is damaged: its content has the digest ${actual}.`, 'Build or save the image again.');
+        }
+        await spool.finish();
+        return `sha256:${digest.digest('hex')}`;
+    }
+    #start(block) {
+        const member = this.#slots(() => this.#codec.compress(block));
+        member.catch(() => { });
+        return member;
+    }
+    async #discard(spool) {
+        this.#spools.delete(spool);
+        await spool.remove();
+    }
+}
+
+
+/***/ })
+
+};

@@ -1,0 +1,45 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { messageOf, PushError } from '../shared/errors.ts';
+
+/** The Docker CLI's config, as far as it is about credentials. Unknown members are kept: the file is the user's. */
+const configSchema = z.looseObject({
+  auths: z.record(z.string(), z.unknown()).optional(),
+  credHelpers: z.record(z.string(), z.string()).optional(),
+  credsStore: z.string().optional(),
+});
+export type DockerConfig = z.infer<typeof configSchema>;
+
+function configPath(): string {
+  return join(process.env['DOCKER_CONFIG'] || join(homedir(), '.docker'), 'config.json');
+}
+
+/** @returns an empty config when there is no file; @throws PushError when it is not JSON */
+export async function readDockerConfig(): Promise<DockerConfig> {
+  const path = configPath();
+  try {
+    return configSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    // the message of a JSON error quotes the file, which holds passwords
+    const what = error instanceof SyntaxError ? 'it is not JSON' : messageOf(error);
+    throw new PushError(`The Docker config ${path} cannot be read: ${what}.`, 'Mend or remove it.');
+  }
+}
+
+/** In one step, so that no other process sees half a file. */
+export async function writeDockerConfig(config: DockerConfig): Promise<void> {
+  const path = configPath();
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = `${path}.${process.pid}.tmp`;
+  await writeFile(temporary, `${JSON.stringify(config, null, '\t')}\n`, { mode: 0o600 });
+  await rename(temporary, path);
+}
+
+/** Name of the credential helper that the config gives for a registry. */
+export function helperOf(config: DockerConfig, host: string): string | undefined {
+  const helper = config.credHelpers?.[host] ?? config.credsStore;
+  return helper !== undefined && /^[a-zA-Z0-9._-]+$/.test(helper) ? helper : undefined;
+}

@@ -1,0 +1,32 @@
+import { getExecOutput } from '@actions/exec';
+import { z } from 'zod';
+
+const credentialsSchema = z.object({ Username: z.string(), Secret: z.string() });
+/** What a helper stores. The user `<token>` marks an identity token. */
+export type HelperCredentials = z.infer<typeof credentialsSchema>;
+
+/** @returns undefined when the helper knows nothing of the server, or is not there */
+export async function helperGet(helper: string, server: string): Promise<HelperCredentials | undefined> {
+  try {
+    return credentialsSchema.parse(JSON.parse(await run(helper, 'get', server)));
+  } catch {
+    return undefined; // a helper fails when it knows nothing
+  }
+}
+
+export async function helperStore(
+  helper: string,
+  server: string,
+  credentials: HelperCredentials,
+): Promise<void> {
+  await run(helper, 'store', JSON.stringify({ ServerURL: server, ...credentials }));
+}
+
+/** Secrets go through the standard streams, never through arguments (docker/docker-credential-helpers). */
+async function run(helper: string, command: 'get' | 'store', input: string): Promise<string> {
+  const { stdout } = await getExecOutput(`docker-credential-${helper}`, [command], {
+    silent: true,
+    input: Buffer.from(input),
+  });
+  return stdout;
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { type DockerConfig, helperOf, readDockerConfig } from './config-file.ts';
+import { helperGet } from './credential-helper.ts';
+
+/** What the Docker CLI would log in with. */
+export interface DockerCredentials {
+  readonly username: string;
+  readonly password: string;
+  /** Instead of a password: exchanged for a bearer token. */
+  readonly identityToken?: string;
+}
+
+const entrySchema = z.looseObject({
+  auth: z.string().optional(),
+  username: z.string().optional(),
+  password: z.string().optional(),
+  identitytoken: z.string().optional(),
+});
+
+/** Docker Hub's entry has kept the name of its first version. */
+const hubServer = 'https://index.docker.io/v1/';
+
+/**
+ * The credentials that the Docker config holds for a registry, from its helper or from the file.
+ * @param host as in image names: `docker.io`, `registry.example:5000`
+ * @returns undefined when there are none
+ */
+export async function dockerCredentials(host: string): Promise<DockerCredentials | undefined> {
+  const config = await readDockerConfig();
+  const server = host === 'docker.io' ? hubServer : host;
+  const helper = helperOf(config, host === 'docker.io' ? hubServer : host);
+  const stored = helper === undefined ? undefined : await helperGet(helper, server);
+  if (stored === undefined) return fromFile(config, host);
+  if (stored.Username === '<token>') return { username: '', password: '', identityToken: stored.Secret };
+  return { username: stored.Username, password: stored.Secret };
+}
+
+function fromFile(config: DockerConfig, host: string): DockerCredentials | undefined {
+  const key = Object.keys(config.auths ?? {}).find(server => hostOf(server) === host);
+  const entry = entrySchema.safeParse(key === undefined ? undefined : config.auths?.[key]).data;
+  if (entry === undefined) return undefined;
+  const [user, password] = decode(entry.auth ?? '');
+  const credentials = { username: entry.username ?? user, password: entry.password ?? password };
+  if (entry.identitytoken) return { ...credentials, identityToken: entry.identitytoken };
+  return credentials.username === '' ? undefined : credentials;
+}
+
+/** `https://registry.example/v2/` and `registry.example` are the same server. */
+function hostOf(server: string): string {
+  const host = server.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
+  return host === 'index.docker.io' || host === 'registry-1.docker.io' ? 'docker.io' : host.toLowerCase();
+}
+
+function decode(auth: string): readonly [string, string] {
+  const text = Buffer.from(auth, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  return colon < 0 ? ['', ''] : [text.slice(0, colon), text.slice(colon + 1)];
+}

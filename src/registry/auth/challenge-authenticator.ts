@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { CredentialsError } from '../../shared/errors.ts';
+import { type HttpTransport, readAll } from '../../shared/http-transport.ts';
+import { isLoopback } from '../redirect.ts';
+import type { Authenticator, Rejection } from './authenticator.ts';
+import { parseChallenge } from './challenge.ts';
+import { basicAuthorization } from './static-authenticators.ts';
+
+export interface StoredCredentials {
+  readonly username: string;
+  readonly password: string;
+  /** Instead of a password: exchanged for tokens by the OAuth2 endpoint. */
+  readonly identityToken?: string;
+}
+
+export interface ChallengeAuthenticatorOptions {
+  /** Undefined: anonymous. */
+  readonly credentials: StoredCredentials | undefined;
+  readonly transport: HttpTransport;
+  readonly signal: AbortSignal;
+  /** Given every token before it is used. */
+  readonly mask: (secret: string) => void;
+}
+
+const maxTokenAnswerBytes = 256 * 1024;
+const tokenSchema = z.object({ token: z.string().optional(), access_token: z.string().optional() });
+
+/**
+ * Answers what a registry challenges with: Basic with the credentials themselves, Bearer with a token that the named
+ * realm gives for them (distribution "Token Authentication Specification"). Tokens are kept by scope.
+ */
+export class ChallengeAuthenticator implements Authenticator {
+  readonly #options: ChallengeAuthenticatorOptions;
+  readonly #bearers = new Map<string, string>();
+  readonly #fetching = new Map<string, Promise<string>>();
+  #basic: string | undefined;
+
+  constructor(options: ChallengeAuthenticatorOptions) {
+    this.#options = options;
+  }
+
+  async authorization(scope: string): Promise<string | undefined> {
+    return this.#bearers.get(scope) ?? this.#basic;
+  }
+
+  async refresh({ rejected, challenge, scope }: Rejection): Promise<boolean> {
+    const current = await this.authorization(scope);
+    if (current !== undefined && current !== rejected) return true;
+    const wanted = parseChallenge(challenge);
+    if (wanted?.scheme === 'basic') return this.#useBasic(rejected);
+    if (wanted?.scheme !== 'bearer') return false;
+    const bearer = await this.#fetchOnce(wanted.parameters, scope);
+    if (bearer === rejected) return false;
+    this.#bearers.set(scope, bearer);
+    return true;
+  }
+
+  #useBasic(rejected: string | undefined): boolean {
+    const { credentials } = this.#options;
+    if (credentials === undefined || credentials.username === '') return false;
+    this.#basic = basicAuthorization(credentials.username, credentials.password);
+    return this.#basic !== rejected;
+  }
+
+  #fetchOnce(parameters: Readonly<Record<string, string>>, scope: string): Promise<string> {
+    const under = this.#fetching.get(scope);
+    if (under !== undefined) return under;
+    const fetching = this.#fetch(parameters, scope).finally(() => this.#fetching.delete(scope));
+    this.#fetching.set(scope, fetching);
+    return fetching;
+  }
+
+  async #fetch(parameters: Readonly<Record<string, string>>, scope: string): Promise<string> {
+    const realm = realmOf(parameters['realm']);
+    const service = parameters['service'] ?? '';
+    const identity = this.#options.credentials?.identityToken;
+    const answer = await (identity === undefined
+      ? this.#get(realm, service, scope)
+      : this.#post(realm, service, scope, identity));
+    const bytes = await readAll(answer, maxTokenAnswerBytes);
+    if (answer.status !== 200) {
+      throw new CredentialsError(
+        `${realm.host} gave no token for ${scope} (status ${answer.status}).`,
+        'Log in to the registry before this step (docker login), and check the name of the image.',
+      );
+    }
+    const token = tokenOf(bytes, realm);
+    this.#options.mask(token);
+    return `Bearer ${token}`;
+  }
+
+  #get(realm: URL, service: string, scope: string) {
+    const { credentials, transport, signal } = this.#options;
+    const url = new URL(realm);
+    if (service !== '') url.searchParams.set('service', service);
+    url.searchParams.set('scope', scope);
+    const known = credentials !== undefined && credentials.username !== '';
+    const headers = known
+      ? { authorization: basicAuthorization(credentials.username, credentials.password) }
+      : {};
+    return transport.send({ method: 'GET', url, headers, signal });
+  }
+
+  #post(realm: URL, service: string, scope: string, identity: string) {
+    const form = new URLSearchParams({
+      grant_type: 'refresh_token',
+      refresh_token: identity,
+      service,
+      scope,
+      client_id: 'ecr-mount-push',
+    });
+    return this.#options.transport.send({
+      method: 'POST',
+      url: realm,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: form.toString(),
+      signal: this.#options.signal,
+    });
+  }
+}
+
+/** Credentials go to a realm over https, or to this machine itself. @throws CredentialsError */
+function realmOf(text: string | undefined): URL {
+  const realm = URL.parse(text ?? '');
+  if (realm?.protocol === 'https:' || (realm?.protocol === 'http:' && isLoopback(realm.hostname)))
+    return realm;
+  throw new CredentialsError(
+    `The registry sends for a token to ${realm?.origin ?? 'no valid address'}, which is not https.`,
+    'The registry is misconfigured; no credentials were sent.',
+  );
+}
+
+function tokenOf(bytes: Buffer, realm: URL): string {
+  try {
+    const { token, access_token: access } = tokenSchema.parse(JSON.parse(bytes.toString('utf8')));
+    const found = token ?? access ?? '';
+    if (/^[\x21-\x7e]+$/.test(found)) return found;
+  } catch {
+    // the same as no token
+  }
+  throw new CredentialsError(
+    `${realm.host} answered without a token.`,
+    'Try again, or use another registry.',
+  );
+}

@@ -76,10 +76,14 @@ async function push(emulator: Emulator, step: Step): Promise<FinishedRun> {
   const counts = ['pushed', 'mounted', 'existing'].map(name => Number(outputs[`layers-${name}`]));
   if (run.exitCode !== 0) throw new Error(run.errors.join('\n') || run.stderr);
   console.log(
-    `\n   ${counts[0]} pushed, ${counts[1]} mounted, ${counts[2]} already there; the registry received ${emulator.requests.received().toLocaleString('en')} bytes.`,
+    `\n   ${counts[0]} pushed, ${counts[1]} mounted, ${counts[2]} already there; the registry received ${contentBytes(emulator).toLocaleString('en')} bytes of layers, config and manifest.`,
   );
   if (counts.join() !== step.expected.join()) throw new Error(`expected ${step.expected.join(', ')}`);
   return run;
+}
+
+function contentBytes({ requests }: Emulator): number {
+  return requests.received('upload-complete') + requests.received('manifest-put');
 }
 
 async function pullBack(emulator: Emulator, repository: string, digest: string): Promise<void> {

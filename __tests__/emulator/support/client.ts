@@ -1,0 +1,84 @@
+import { ECRClient } from '@aws-sdk/client-ecr';
+import { afterEach, beforeEach } from '@jest/globals';
+import { type Emulator, type EmulatorOptions, startEmulator } from '../../../emulator/emulator.ts';
+import { type Digest, digestOf } from '../../../src/oci/digest.ts';
+import { mediaTypes } from '../../../src/oci/media-types.ts';
+
+export interface Client {
+  emulator: Emulator;
+  /** The AWS SDK's own client: what it takes for an answer of ECR's, is one. */
+  ecr: ECRClient;
+  /** A request to the data plane with valid credentials. */
+  v2(
+    method: string,
+    path: string,
+    init?: { body?: Uint8Array<ArrayBuffer> | string; headers?: Record<string, string> },
+  ): Promise<Response>;
+  /** POST and PUT. @returns the blob's digest */
+  upload(repository: string, bytes: Uint8Array<ArrayBuffer>): Promise<Digest>;
+  /** A manifest of these blobs, the first of which is the config. */
+  manifest(blobs: readonly (readonly [Digest, number])[], more?: object): Buffer<ArrayBuffer>;
+  putManifest(repository: string, reference: string, bytes: Buffer<ArrayBuffer>): Promise<Response>;
+}
+
+export function emulatorClient(options: EmulatorOptions = {}): Client {
+  const client = {} as Client;
+  const v2: Client['v2'] = (method, path, init = {}) =>
+    fetch(`${client.emulator.endpoint}/v2/${path}`, {
+      method,
+      redirect: 'manual',
+      ...(init.body === undefined ? {} : { body: init.body }),
+      headers: {
+        authorization: `Basic ${Buffer.from(`AWS:${client.emulator.password}`).toString('base64')}`,
+        ...init.headers,
+      },
+    });
+  Object.assign(client, {
+    v2,
+    async upload(repository: string, bytes: Uint8Array<ArrayBuffer>) {
+      const opened = await v2('POST', `${repository}/blobs/uploads/`);
+      const digest = digestOf(bytes);
+      const location = new URL(opened.headers.get('location') ?? '');
+      location.searchParams.set('digest', digest);
+      await v2('PUT', `${location.pathname}${location.search}`.slice('/v2/'.length), { body: bytes });
+      return digest;
+    },
+    manifest(blobs: readonly (readonly [Digest, number])[], more: object = {}) {
+      const [config, ...layers] = blobs.map(([digest, size]) => ({ digest, size }));
+      return Buffer.from(
+        JSON.stringify({
+          schemaVersion: 2,
+          mediaType: mediaTypes.ociManifest,
+          config: { mediaType: mediaTypes.ociConfig, ...config },
+          layers: layers.map(layer => ({ mediaType: mediaTypes.ociLayerGzip, ...layer })),
+          ...more,
+        }),
+      );
+    },
+    putManifest: (repository: string, reference: string, bytes: Buffer<ArrayBuffer>) =>
+      v2('PUT', `${repository}/manifests/${reference}`, {
+        body: bytes,
+        headers: { 'content-type': mediaTypes.ociManifest },
+      }),
+  });
+  beforeEach(async () => {
+    client.emulator = await startEmulator({ setting: 'ENABLED', ...options });
+    client.ecr = new ECRClient({
+      region: 'eu-central-1',
+      endpoint: client.emulator.endpoint,
+      credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' },
+      maxAttempts: 1,
+    });
+  });
+  afterEach(async () => {
+    client.ecr.destroy();
+    await client.emulator.close();
+  });
+  return client;
+}
+
+/** `[status, code]` of an error of the data plane. */
+export async function errorOf(response: Response): Promise<readonly [number, string, string]> {
+  const { errors } = (await response.json()) as { errors: { code: string; message: string }[] };
+  return [response.status, errors[0]?.code ?? '', errors[0]?.message ?? ''];
+}

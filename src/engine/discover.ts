@@ -165,9 +165,11 @@ function searchFor(
   denials: Denials,
 ): Promise<SearchResult> {
   const { candidates, digests, chains, present, holders } = wanted;
-  if (candidates === undefined || digests.length === 0) return Promise.resolve(nothingSearched);
+  const shareable = new Set(chains.flat());
+  const missing = digests.filter(digest => shareable.has(digest));
+  if (candidates === undefined || missing.length === 0) return Promise.resolve(nothingSearched);
   return searchSources(context.ecr, {
-    missing: digests,
+    missing,
     present,
     chains,
     candidates,

@@ -22,7 +22,7 @@ export interface ImageBlobs {
   readonly layers: readonly ImageLayer[];
   /** Distinct configs that are not layers too. */
   readonly configs: readonly Descriptor[];
-  /** The layer digests of each manifest, lowest layer first. */
+  /** The layer digests of each manifest, lowest layer first. Attestations have none: nobody else holds theirs. */
   readonly chains: readonly (readonly Digest[])[];
   readonly platforms: readonly string[];
 }
@@ -40,7 +40,9 @@ export function blobsOfImage(root: ImageNode): ImageBlobs {
   return {
     layers: [...layers.values()],
     configs: [...configs.values()].filter(config => !layers.has(config.digest)),
-    chains: manifests.map(node => layersOf(node).map(layer => layer.descriptor.digest)),
+    chains: manifests
+      .filter(node => !isAttestation(node))
+      .map(node => layersOf(node).map(layer => layer.descriptor.digest)),
     platforms: [...new Set(manifests.flatMap(platformNames))],
   };
 }
@@ -69,6 +71,11 @@ function merge(known: ImageLayer | undefined, layer: ImageLayer): ImageLayer {
     createdBy: known.createdBy || layer.createdBy,
     platforms: [...new Set([...known.platforms, ...layer.platforms])],
   };
+}
+
+function isAttestation(node: ManifestNode): boolean {
+  const platform = node.descriptor.platform ?? platformOfConfig(node);
+  return platform !== undefined && isUnknownPlatform(platform);
 }
 
 function platformNames(node: ManifestNode): string[] {

@@ -29,7 +29,10 @@ export interface SearchResult {
   readonly denied: readonly Ranked[];
 }
 
-const waveSizes = [6, 24, 64] as const;
+/** Sizes of the waves once the registry is listed whole: the best few first, for they mostly suffice. */
+const waveSizes = [8, 24, 64] as const;
+/** While pages are still to come, better candidates may be on them: so few are asked until then. */
+const early = { wave: 6, total: 12 } as const;
 /** Up to so many candidates every one is asked before the remaining layers are taken for new. */
 const smallRegistry = 64;
 /**
@@ -61,6 +64,7 @@ class SourceSearch {
   #answered = 0;
   #calls = 0;
   #waves = 0;
+  #fullWaves = 0;
 
   constructor(ecr: Pick<EcrControlPlane, 'availableLayers'>, request: SearchRequest) {
     this.#ecr = ecr;
@@ -98,9 +102,17 @@ class SourceSearch {
   }
 
   #nextWave(): readonly Ranked[] {
-    const size = waveSizes[Math.min(this.#waves, waveSizes.length - 1)] ?? 64;
-    const count = Math.min(size, this.#request.limit - this.#asked);
-    return this.#request.candidates.take(count, this.#page !== undefined);
+    const listing = this.#page !== undefined;
+    const size = listing ? Math.min(early.wave, early.total - this.#asked) : this.#nextFullWave();
+    const enough = this.#enough();
+    const left = Math.min(this.#request.limit, enough ?? Number.POSITIVE_INFINITY) - this.#asked;
+    return this.#request.candidates.take(Math.max(0, Math.min(size, left)), listing);
+  }
+
+  #nextFullWave(): number {
+    const size = waveSizes[Math.min(this.#fullWaves, waveSizes.length - 1)] ?? 64;
+    this.#fullWaves += 1;
+    return size;
   }
 
   async #ask(wave: readonly Ranked[]): Promise<void> {
@@ -162,14 +174,19 @@ class SourceSearch {
   }
 
   #restIsNew(): boolean {
-    const { candidates, holders, chains } = this.#request;
-    if (candidates.explicitWaiting) return false;
-    if (this.#page === undefined && candidates.count <= smallRegistry) return false;
+    const enough = this.#enough();
+    return enough !== undefined && this.#asked >= enough;
+  }
+
+  /** How many repositories have to be asked before the missing layers are taken for new; undefined: all of them. */
+  #enough(): number | undefined {
+    const { candidates, holders, chains, missing } = this.#request;
+    if (candidates.explicitWaiting) return undefined;
+    if (this.#page === undefined && candidates.count <= smallRegistry) return undefined;
     const located = (digest: Digest): boolean => this.#present.has(digest) || holders.has(digest);
-    if (!onlyTopLayersMissing(chains, this.#missing, located)) return false;
-    const best =
-      this.#request.missing.flatMap(digest => holders.of(digest).slice(0, 1))[0]?.source.tier ?? 'other';
-    return this.#asked >= enoughAsked[best];
+    if (!onlyTopLayersMissing(chains, this.#missing, located)) return undefined;
+    const best = missing.flatMap(digest => holders.of(digest).slice(0, 1))[0]?.source.tier ?? 'other';
+    return enoughAsked[best];
   }
 
   #cost(): DiscoveryCost {

@@ -71425,7 +71425,8 @@ function onlyTopLayersMissing(chains, missing, located) {
 
 
 
-const waveSizes = [6, 24, 64];
+const waveSizes = [8, 24, 64];
+const early = { wave: 6, total: 12 };
 const smallRegistry = 64;
 const enoughAsked = { hinted: 6, namespace: 6, 'base-like': 30, other: 30 };
 async function searchSources(ecr, request) {
@@ -71442,6 +71443,7 @@ class SourceSearch {
     #answered = 0;
     #calls = 0;
     #waves = 0;
+    #fullWaves = 0;
     constructor(ecr, request) {
         this.#ecr = ecr;
         this.#request = request;
@@ -71477,9 +71479,16 @@ class SourceSearch {
             this.#missing.delete(digest);
     }
     #nextWave() {
-        const size = waveSizes[Math.min(this.#waves, waveSizes.length - 1)] ?? 64;
-        const count = Math.min(size, this.#request.limit - this.#asked);
-        return this.#request.candidates.take(count, this.#page !== undefined);
+        const listing = this.#page !== undefined;
+        const size = listing ? Math.min(early.wave, early.total - this.#asked) : this.#nextFullWave();
+        const enough = this.#enough();
+        const left = Math.min(this.#request.limit, enough ?? Number.POSITIVE_INFINITY) - this.#asked;
+        return this.#request.candidates.take(Math.max(0, Math.min(size, left)), listing);
+    }
+    #nextFullWave() {
+        const size = waveSizes[Math.min(this.#fullWaves, waveSizes.length - 1)] ?? 64;
+        this.#fullWaves += 1;
+        return size;
     }
     async #ask(wave) {
         this.#waves += 1;
@@ -71538,16 +71547,20 @@ class SourceSearch {
         return this.#answered === 0 && this.#denied.length >= 6;
     }
     #restIsNew() {
-        const { candidates, holders, chains } = this.#request;
+        const enough = this.#enough();
+        return enough !== undefined && this.#asked >= enough;
+    }
+    #enough() {
+        const { candidates, holders, chains, missing } = this.#request;
         if (candidates.explicitWaiting)
-            return false;
+            return undefined;
         if (this.#page === undefined && candidates.count <= smallRegistry)
-            return false;
+            return undefined;
         const located = (digest) => this.#present.has(digest) || holders.has(digest);
         if (!onlyTopLayersMissing(chains, this.#missing, located))
-            return false;
-        const best = this.#request.missing.flatMap(digest => holders.of(digest).slice(0, 1))[0]?.source.tier ?? 'other';
-        return this.#asked >= enoughAsked[best];
+            return undefined;
+        const best = missing.flatMap(digest => holders.of(digest).slice(0, 1))[0]?.source.tier ?? 'other';
+        return enoughAsked[best];
     }
     #cost() {
         return {
@@ -71929,7 +71942,9 @@ function blobsOfImage(root) {
     return {
         layers: [...layers.values()],
         configs: [...configs.values()].filter(config => !layers.has(config.digest)),
-        chains: manifests.map(node => layersOf(node).map(layer => layer.descriptor.digest)),
+        chains: manifests
+            .filter(node => !isAttestation(node))
+            .map(node => layersOf(node).map(layer => layer.descriptor.digest)),
         platforms: [...new Set(manifests.flatMap(platformNames))],
     };
 }
@@ -71958,6 +71973,10 @@ function merge(known, layer) {
         createdBy: known.createdBy || layer.createdBy,
         platforms: [...new Set([...known.platforms, ...layer.platforms])],
     };
+}
+function isAttestation(node) {
+    const platform = node.descriptor.platform ?? platformOfConfig(node);
+    return platform !== undefined && (0,oci_platform/* isUnknownPlatform */._H)(platform);
 }
 function platformNames(node) {
     const platform = node.descriptor.platform ?? platformOfConfig(node);
@@ -72317,10 +72336,12 @@ function askTarget(context, session, digests, denials) {
 }
 function searchFor(context, session, wanted, denials) {
     const { candidates, digests, chains, present, holders } = wanted;
-    if (candidates === undefined || digests.length === 0)
+    const shareable = new Set(chains.flat());
+    const missing = digests.filter(digest => shareable.has(digest));
+    if (candidates === undefined || missing.length === 0)
         return Promise.resolve(nothingSearched);
     return searchSources(context.ecr, {
-        missing: digests,
+        missing,
         present,
         chains,
         candidates,
@@ -76118,7 +76139,10 @@ const actionLogger = {
     info: message => lib_core/* info */.pq((0,errors/* oneLine */.TN)(message)),
     warning: message => lib_core/* warning */.$e((0,errors/* oneLine */.TN)(message)),
     notice: message => lib_core/* notice */.lm((0,errors/* oneLine */.TN)(message)),
-    debug: message => lib_core/* debug */.Yz((0,errors/* oneLine */.TN)(message)),
+    debug: message => {
+        if (lib_core/* isDebug */._o())
+            lib_core/* debug */.Yz((0,errors/* oneLine */.TN)(message));
+    },
 };
 
 ;// CONCATENATED MODULE: ./lib/action/cancellation.js

@@ -7,5 +7,7 @@ export const actionLogger: Logger = {
   info: message => core.info(oneLine(message)),
   warning: message => core.warning(oneLine(message)),
   notice: message => core.notice(oneLine(message)),
-  debug: message => core.debug(oneLine(message)),
+  debug: message => {
+    if (core.isDebug()) core.debug(oneLine(message));
+  },
 };

@@ -1,0 +1,162 @@
+import { execFile } from 'node:child_process';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { startEmulator } from '../../emulator/emulator.ts';
+import { service } from '../engine/support/images.ts';
+import { type GeneratedImage, writeOciLayout } from '../support/generate-image.ts';
+import { credentials, remote, skopeo } from './support/skopeo.ts';
+import { stepAgainstEmulator } from './support/step.ts';
+
+const run = promisify(execFile);
+const step = stepAgainstEmulator();
+let image: GeneratedImage;
+
+beforeAll(async () => {
+  image = await service('archived', 'base', { format: 'oci' });
+  await writeOciLayout(step.path('layout'), [{ image, name: 'app' }]);
+  await skopeo('copy', `oci:${step.path('layout')}:app`, `oci-archive:${step.path('oci.tar')}:app`);
+  await skopeo('copy', `oci:${step.path('layout')}:app`, `docker-archive:${step.path('docker.tar')}:app:1`);
+  await run('gzip', ['-k', step.path('oci.tar')]);
+  await run('zstd', ['-q', step.path('oci.tar')]);
+  await run('gzip', ['-k', step.path('docker.tar')]);
+  await buildahArchives();
+});
+
+/** Images that buildah makes from nothing. */
+async function buildahArchives(): Promise<void> {
+  const storage = ['--storage-driver', 'vfs', '--root', step.path('storage'), '--runroot', step.path('run')];
+  const buildah = (...args: string[]) => run('buildah', [...storage, ...args]);
+  const container = (await buildah('from', 'scratch')).stdout.trim();
+  await buildah('add', container, step.path('layout', 'index.json'), '/one');
+  await buildah('config', '--cmd', '/one', container);
+  await buildah('commit', '--quiet', container, 'localhost/built:1');
+  await buildah('push', 'localhost/built:1', `oci-archive:${step.path('buildah-oci.tar')}:built`);
+  await buildah('push', 'localhost/built:1', `docker-archive:${step.path('buildah-docker.tar')}:built:1`);
+}
+
+/** The image's ID, which is the digest of its config, as skopeo sees it in the registry. */
+async function configDigest(repository: string): Promise<string> {
+  const raw = await skopeo(
+    'inspect',
+    '--raw',
+    '--tls-verify=false',
+    '--creds',
+    credentials(step.emulator),
+    remote(step.emulator, repository),
+  );
+  return JSON.parse(raw).config.digest;
+}
+
+async function pulledLayers(repository: string): Promise<readonly string[]> {
+  const layout = step.path(`pulled-${repository}`);
+  await skopeo(
+    'copy',
+    '--src-tls-verify=false',
+    '--src-creds',
+    credentials(step.emulator),
+    remote(step.emulator, repository),
+    `docker-archive:${layout}.tar:x:1`,
+  );
+  const { stdout } = await run('tar', ['-xOf', `${layout}.tar`, 'manifest.json']);
+  return JSON.parse(stdout)[0].Layers;
+}
+
+describe('an archive', () => {
+  it.each([
+    ['oci', 'oci-archive:oci.tar:app'],
+    ['oci-gz', 'oci-archive:oci.tar.gz'],
+    ['oci-zst', 'oci-archive:oci.tar.zst'],
+    ['docker', 'docker-archive:docker.tar'],
+    ['docker-named', 'docker-archive:docker.tar:app:1'],
+    ['docker-gz', 'docker-archive:docker.tar.gz'],
+    ['plain-oci', 'oci.tar'],
+    ['plain-docker', 'docker.tar'],
+  ])("%s keeps the image ID and every layer's content", async (name, input) => {
+    step.emulator.state.createRepository({ name });
+    const path = input.replace(/[a-z]+\.tar/, file => step.path(file));
+    const finished = await step.push({ image: path, repository: name, tags: 'v1' });
+    expect(finished).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await configDigest(name)).toBe(image.manifests[0]?.config.digest);
+    expect(await pulledLayers(name)).toHaveLength(4);
+    expect(await readdir(finished.temporaryDirectory)).toEqual(['ecr-mount-push-reports']);
+  });
+
+  it.each(['buildah-oci', 'buildah-docker'])('of %s arrives', async name => {
+    step.emulator.state.createRepository({ name });
+    const finished = await step.push({ image: step.path(`${name}.tar`), repository: name, tags: 'v1' });
+    expect(finished).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await pulledLayers(name)).toHaveLength(1);
+  });
+
+  it('of several images asks which one, and lists them', async () => {
+    const other = await service('other');
+    await writeOciLayout(step.path('two'), [
+      { image, name: 'app' },
+      { image: other, name: 'worker' },
+    ]);
+    step.emulator.state.createRepository({ name: 'several' });
+    const finished = await step.push({ image: `oci:${step.path('two')}`, repository: 'several', tags: 'v1' });
+    expect(finished.errors).toEqual([expect.stringMatching(/app.*worker/)]);
+    const named = await step.push({
+      image: `oci:${step.path('two')}:worker`,
+      repository: 'several',
+      tags: 'v1',
+    });
+    expect(named.outputs['digest']).toBe(other.root.digest);
+  });
+});
+
+describe('docker://', () => {
+  it('promotes within the registry without sending a byte of content', async () => {
+    step.emulator.state.createRepository({ name: 'staging' });
+    step.emulator.state.createRepository({ name: 'production' });
+    await step.push({ image: `oci:${step.path('layout')}:app`, repository: 'staging', tags: 'v1' });
+    step.emulator.requests.clear();
+    const finished = await step.push({
+      image: remote(step.emulator, 'staging'),
+      repository: 'production',
+      tags: 'v1',
+    });
+    expect(finished).toMatchObject({
+      exitCode: 0,
+      outputs: { 'layers-mounted': '4', 'layers-pushed': '0', digest: image.root.digest },
+    });
+    expect(step.emulator.requests.received('upload-complete')).toBe(0);
+    expect(step.emulator.requests.count('storage-get')).toBeLessThanOrEqual(1); // the config, to be looked at
+  });
+
+  it('copies from another registry, with the credentials of the Docker config', async () => {
+    await using elsewhere = await startEmulator();
+    elsewhere.state.createRepository({ name: 'app' });
+    await skopeo(
+      'copy',
+      '--dest-tls-verify=false',
+      '--dest-creds',
+      credentials(elsewhere),
+      `oci:${step.path('layout')}:app`,
+      remote(elsewhere, 'app'),
+    );
+    await mkdir(step.path('config'), { recursive: true });
+    const auth = Buffer.from(credentials(elsewhere)).toString('base64');
+    const config = JSON.stringify({ auths: { [elsewhere.host]: { auth } } });
+    await writeFile(step.path('config', 'config.json'), config);
+    step.emulator.state.createRepository({ name: 'copied' });
+    const inputs = {
+      image: remote(elsewhere, 'app'),
+      repository: 'copied',
+      tags: 'v1',
+      'mount-from': 'none',
+    };
+    const finished = await step.push(inputs, { environment: { DOCKER_CONFIG: step.path('config') } });
+    expect(finished).toMatchObject({
+      exitCode: 0,
+      outputs: { 'layers-pushed': '4', digest: image.root.digest },
+    });
+    expect(finished.masks).toContain(elsewhere.password);
+    const visible = finished.stdout.replace(/^::add-mask::.*$/gm, '');
+    expect(visible).not.toContain(elsewhere.password);
+    const refused = await step.push({ ...inputs, tags: 'v2' });
+    expect(refused.errors).toEqual([expect.stringMatching(/docker login/)]);
+  });
+});

@@ -1,0 +1,128 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type DockerDaemon, startDockerd } from '../support/dockerd.ts';
+import { randomBytesOf } from '../support/generate-image.ts';
+import { credentials, digestsIn, pullBack, remote, skopeo } from './support/skopeo.ts';
+import { stepAgainstEmulator } from './support/step.ts';
+
+const step = stepAgainstEmulator();
+let daemon: DockerDaemon;
+let baseId: string;
+let serviceId: string;
+
+const text = (seed: string) => randomBytesOf(seed, 60_000).toString('base64');
+
+beforeAll(async () => {
+  daemon = await startDockerd();
+  const files = { 'os.txt': text('os'), 'runtime.txt': text('runtime'), 'libs.txt': text('libs') };
+  baseId = await daemon.build('base:1', 'scratch', files);
+  serviceId = await daemon.build('service:1', 'base:1', { 'app.txt': text('app') });
+  for (const name of ['base', 'service', 'other']) step.emulator.state.createRepository({ name });
+}, 120_000);
+afterAll(() => daemon.close());
+
+const push = (inputs: Readonly<Record<string, string>>) =>
+  step.push(inputs, { environment: { DOCKER_HOST: daemon.host } });
+
+/** Pulls the image into the daemon. @returns its ID there */
+async function loadedId(repository: string): Promise<string> {
+  const name = `pulled-${repository}:v1`;
+  await skopeo(
+    'copy',
+    '--src-tls-verify=false',
+    '--src-creds',
+    credentials(step.emulator),
+    '--dest-daemon-host',
+    daemon.host,
+    remote(step.emulator, repository),
+    `docker-daemon:${name}`,
+  );
+  return daemon.docker('image', 'inspect', '--format', '{{.Id}}', name);
+}
+
+describe('an image that docker build made', () => {
+  it('is compressed and pushed, its ID kept, and nothing left on the disk', async () => {
+    const run = await push({ image: 'docker-daemon:base:1', repository: 'base', tags: 'v1' });
+    expect(run).toMatchObject({ exitCode: 0, stderr: '', outputs: { 'layers-pushed': '3' } });
+    expect(await loadedId('base')).toBe(baseId);
+    const left = await readdir(run.temporaryDirectory);
+    expect(left).toEqual(['ecr-mount-push-reports']);
+  });
+
+  it('by its plain name has the base layers mounted, not compressed and not sent', async () => {
+    step.emulator.requests.clear();
+    const run = await push({ image: 'service:1', repository: 'service', tags: 'v1' });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { 'layers-pushed': '1', 'layers-mounted': '3' } });
+    expect(run.stdout.match(/^[0-9a-f]{12}: Mounted from base \(/gm)).toHaveLength(3);
+    const sent = step.emulator.requests.filter(({ kind }) => kind === 'upload-complete');
+    expect(sent).toHaveLength(2); // the service's own layer and its config
+    expect(await loadedId('service')).toBe(serviceId);
+  });
+
+  it('comes to the same digest on every run', async () => {
+    const first = await push({
+      image: 'service:1',
+      repository: 'other',
+      tags: 'v1',
+      'mount-from': 'none',
+      'match-diff-ids': 'false',
+    });
+    step.emulator.state.deleteRepository('other');
+    step.emulator.state.createRepository({ name: 'other' });
+    const second = await push({
+      image: 'service:1',
+      repository: 'other',
+      tags: 'v1',
+      'mount-from': 'none',
+      'match-diff-ids': 'false',
+    });
+    expect(second.outputs).toMatchObject({ 'layers-pushed': '4', digest: first.outputs['digest'] });
+  });
+
+  it('takes zstd, in an OCI manifest that skopeo reads', async () => {
+    step.emulator.state.createRepository({ name: 'zstd' });
+    const run = await push({
+      image: 'service:1',
+      repository: 'zstd',
+      tags: 'v1',
+      compression: 'zstd',
+      'match-diff-ids': 'false',
+    });
+    expect(run.exitCode).toBe(0);
+    const manifest = step.emulator.state.repository('zstd').findManifest('v1')?.bytes.toString() ?? '';
+    expect(JSON.parse(manifest).mediaType).toBe('application/vnd.oci.image.manifest.v1+json');
+    expect(manifest.match(/layer\.v1\.tar\+zstd/g)).toHaveLength(4);
+    await pullBack(step.emulator, 'zstd', step.path('zstd'));
+    expect(await digestsIn(step.path('zstd'))).toContain(serviceId); // the config, as it was
+    for (const [digest] of step.emulator.state.repository('zstd').blobs) {
+      expect(await digestsIn(step.path('zstd'))).toContain(digest);
+    }
+  });
+
+  it('that is not there is a clear error', async () => {
+    const run = await push({ image: 'docker-daemon:nothing:1', repository: 'base', tags: 'v1' });
+    expect(run.errors).toEqual([expect.stringMatching(/no image nothing:1.*--load/)]);
+  });
+});
+
+describe('docker-login', () => {
+  it('logs the Docker CLI in, and out again in the post step, with what was there before', async () => {
+    const { host } = step.emulator;
+    const config = JSON.stringify({
+      auths: { [host]: { auth: 'YmVmb3JlOnNlY3JldA==' } },
+      HttpHeaders: { 'X-Kept': 'yes' },
+    });
+    await mkdir(step.path('config'), { recursive: true });
+    await writeFile(step.path('config', 'config.json'), config);
+    const environment = { DOCKER_HOST: daemon.host, DOCKER_CONFIG: step.path('config') };
+    const inputs = { image: 'base:1', repository: 'base', tags: 'v1', 'docker-login': 'true' };
+    const run = await step.push(inputs, { environment });
+    expect(run).toMatchObject({ exitCode: 0, errors: [] });
+    const during = JSON.parse(await readFile(step.path('config', 'config.json'), 'utf8'));
+    expect(Buffer.from(during.auths[host].auth, 'base64').toString()).toMatch(/^AWS:/);
+    const post = await step.push({}, { environment, postWith: run.state });
+    expect(post).toMatchObject({ exitCode: 0, errors: [] });
+    const after = JSON.parse(await readFile(step.path('config', 'config.json'), 'utf8'));
+    expect(after).toEqual(JSON.parse(config));
+  });
+});

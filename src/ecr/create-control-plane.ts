@@ -1,4 +1,5 @@
 import { defaultRetryPolicy, type RetryPolicy } from '../shared/backoff.ts';
+import type { TransportTimes } from '../shared/http-transport.ts';
 import type { Logger } from '../shared/logger.ts';
 import type { RequestLog } from '../shared/request-log.ts';
 import { ApiCalls, type SdkClient } from './api-calls.ts';
@@ -20,6 +21,7 @@ export interface ControlPlaneOptions {
   /** Given every secret before it is used. */
   readonly mask: (secret: string) => void;
   readonly policy?: Partial<RetryPolicy>;
+  readonly times?: Partial<TransportTimes>;
 }
 
 /**
@@ -30,7 +32,7 @@ export function createControlPlane(options: ControlPlaneOptions): EcrControlPlan
   const { region, registryId, requests, logger, signal } = options;
   let connecting: Promise<SdkClient> | undefined;
   const client = (): Promise<SdkClient> => {
-    connecting ??= connect(region, signal);
+    connecting ??= connect(options);
     return connecting;
   };
   const policy = { ...defaultRetryPolicy, ...options.policy };
@@ -54,9 +56,13 @@ export function createControlPlane(options: ControlPlaneOptions): EcrControlPlan
 }
 
 /** The SDK is loaded when it is first needed: bad input fails without it. */
-async function connect(region: string, signal: AbortSignal): Promise<SdkClient> {
+async function connect({ region, signal, times }: ControlPlaneOptions): Promise<SdkClient> {
   const sdk = await import('@aws-sdk/client-ecr');
-  const client = new sdk.ECRClient({ region, maxAttempts: 1, requestHandler: new SdkHttpHandler(signal) });
+  const client = new sdk.ECRClient({
+    region,
+    maxAttempts: 1,
+    requestHandler: new SdkHttpHandler(signal, times),
+  });
   return { sdk, client };
 }
 

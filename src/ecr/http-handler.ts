@@ -1,4 +1,9 @@
-import { HttpTransport, type OutgoingRequest, readAll } from '../shared/http-transport.ts';
+import {
+  HttpTransport,
+  type OutgoingRequest,
+  readAll,
+  type TransportTimes,
+} from '../shared/http-transport.ts';
 
 /** 100 manifests of 4 MiB is the largest answer that the API gives. */
 const maxAnswerBytes = 512 * 1024 * 1024;
@@ -27,12 +32,13 @@ interface SdkResponse {
  */
 export class SdkHttpHandler {
   readonly metadata = { handlerProtocol: 'http/1.1' };
-  readonly #transport = new HttpTransport();
+  readonly #transport: HttpTransport;
   readonly #signal: AbortSignal;
 
   /** @param signal aborts every request */
-  constructor(signal: AbortSignal) {
+  constructor(signal: AbortSignal, times: Partial<TransportTimes> = {}) {
     this.#signal = signal;
+    this.#transport = new HttpTransport(times);
   }
 
   async handle(request: SdkRequest): Promise<{ response: SdkResponse }> {

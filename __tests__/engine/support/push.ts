@@ -12,6 +12,7 @@ import { openImage } from '../../../src/images/open-image.ts';
 import { TokenAuthenticator } from '../../../src/registry/auth/token-authenticator.ts';
 import { createRegistryClient } from '../../../src/registry/registry-client.ts';
 import type { RetryPolicy } from '../../../src/shared/backoff.ts';
+import type { TransportTimes } from '../../../src/shared/http-transport.ts';
 import { RequestLog } from '../../../src/shared/request-log.ts';
 import { type GeneratedImage, writeOciLayout } from '../../support/generate-image.ts';
 
@@ -31,7 +32,7 @@ export interface PushSettings extends Partial<Omit<PushOptions, 'mountFrom'>> {
   /** Default retries at once, so that no test waits. */
   readonly policy?: Partial<RetryPolicy>;
   readonly signal?: AbortController;
-  readonly idleMilliseconds?: number;
+  readonly times?: Partial<TransportTimes>;
 }
 
 /** A failed push, with what it said before. */
@@ -98,7 +99,8 @@ async function run(
   const logger = collectingLogger(log);
   const policy = { ...atOnce, ...settings.policy };
   const region = emulator.environment()['AWS_REGION'] ?? '';
-  const ecr = createControlPlane({ region, requests, logger, signal, mask: () => {}, policy });
+  const times = settings.times ?? {};
+  const ecr = createControlPlane({ region, requests, logger, signal, mask: () => {}, policy, times });
   const client = (endpoint: URL, authenticator: TokenAuthenticator, countAs?: 'source') =>
     createRegistryClient({
       endpoint,
@@ -108,9 +110,8 @@ async function run(
       signal,
       policy,
       ...(countAs === undefined ? {} : { countAs }),
-      ...(settings.idleMilliseconds === undefined
-        ? {}
-        : { times: { idleMilliseconds: settings.idleMilliseconds } }),
+      times,
+      visibilityMilliseconds: 200,
     });
   const options = optionsOf(repository, directory, settings);
   const source = await openImage(image, {
@@ -145,7 +146,14 @@ async function run(
 }
 
 function optionsOf(repository: string, temporaryDirectory: string, settings: PushSettings): PushOptions {
-  const { mountFrom = ['**'], policy: _policy, signal: _signal, platforms: _platforms, ...given } = settings;
+  const {
+    mountFrom = ['**'],
+    policy: _policy,
+    signal: _signal,
+    platforms: _platforms,
+    times: _times,
+    ...given
+  } = settings;
   return {
     repository,
     tags: ['v1'],

@@ -29,6 +29,10 @@ export class TransferProgress {
     clearInterval(this.#timer);
   }
 
+  get layers(): { readonly done: number; readonly total: number } {
+    return { done: this.#layersDone, total: this.#layersTotal };
+  }
+
   layerDone(): void {
     this.#layersDone += 1;
   }

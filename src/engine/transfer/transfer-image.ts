@@ -65,8 +65,18 @@ class Transfer {
     const configs = this.#plan.configs.map(config => this.#orStop(this.#placeStored(config)));
     await Promise.allSettled([...layers, ...configs]);
     await (await this.#compressor)?.close();
-    if (this.#failure !== undefined) throw this.#failure.reason;
+    if (this.#failure !== undefined) {
+      this.#sayHowFar();
+      throw this.#failure.reason;
+    }
     return Promise.all(layers);
+  }
+
+  #sayHowFar(): void {
+    const { done, total } = this.#progress.layers;
+    this.#context.logger.info(
+      `${done} of ${total} layers are in ${this.#target.name}; no tag was moved, and a new run goes on from there.`,
+    );
   }
 
   /** The first failure ends the push, so what is in flight is not worth finishing. */

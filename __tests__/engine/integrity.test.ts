@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
+import {
+  AccessDeniedError,
+  CancelledError,
+  CredentialsError,
+  ImageError,
+  PushError,
+} from '../../src/shared/errors.ts';
+import { blobName, generateImage, writeOciLayout } from '../support/generate-image.ts';
+import { seed, service } from './support/images.ts';
+import { failureOf, push } from './support/push.ts';
+import { verifyStored } from './support/stored.ts';
+
+let emulator: Emulator;
+let directory: string;
+beforeEach(async () => {
+  emulator = await startEmulator({ setting: 'ENABLED' });
+  emulator.state.createRepository({ name: 'app' });
+  directory = await mkdtemp(join(tmpdir(), 'integrity-'));
+});
+afterEach(async () => {
+  await emulator.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+describe('the token', () => {
+  it('that expires in mid-push is refreshed once for all that are under way', async () => {
+    const image = await generateImage({ layers: Array.from({ length: 20 }, () => 5000), seed: 'many' });
+    emulator.faults.add({ kind: 'upload-complete', skip: 5, fault: { type: 'expire-token' } });
+    await push(emulator, image, 'app');
+    await verifyStored(emulator, 'app', 'v1');
+    expect(emulator.requests.count('token')).toBe(2);
+  });
+
+  it('that cannot be renewed ends the push, and a new run goes on from there', async () => {
+    const image = await generateImage({
+      layers: Array.from({ length: 6 }, (_, at) => 5000 + at),
+      seed: 'six',
+    });
+    emulator.faults.add({ kind: 'upload-complete', skip: 3, fault: { type: 'expire-token' } });
+    const denied =
+      '{"__type":"ExpiredTokenException","message":"The security token included in the request is expired"}';
+    emulator.faults.add({
+      kind: 'token',
+      skip: 1,
+      times: 9,
+      fault: { type: 'status', status: 400, body: denied },
+    });
+    const { reason, log } = await failureOf(push(emulator, image, 'app', { concurrency: 1 }));
+    expect(reason).toBeInstanceOf(CredentialsError);
+    expect((reason as PushError).line).toMatch(/expired.*configure-aws-credentials/);
+    const arrived = emulator.state.repository('app').blobs.size;
+    expect(arrived).toBeGreaterThan(0);
+    expect(log.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(/^\d of 6 layers are in app.*a new run goes on from there/),
+    );
+    emulator.faults.clear();
+    emulator.requests.clear();
+    const { result } = await push(emulator, image, 'app');
+    expect(result.layers.filter(({ outcome }) => outcome === 'existing').length).toBeGreaterThan(0);
+    await verifyStored(emulator, 'app', 'v1');
+  });
+});
+
+describe('a local blob', () => {
+  it('that changes while it is read is never committed', async () => {
+    const image = await service('changing');
+    await writeOciLayout(directory, image);
+    const layer = image.manifests[0]?.layers[0]?.descriptor.digest ?? image.root.digest;
+    const changed = Buffer.alloc(image.blobs.get(layer)?.length ?? 0, 1);
+    emulator.faults.add({
+      kind: 'upload-open',
+      fault: { type: 'run', hook: () => writeFile(join(directory, blobName(layer)), changed) },
+    });
+    const { reason } = await failureOf(push(emulator, `oci:${directory}`, 'app', { mountFrom: ['none'] }));
+    expect(reason).toBeInstanceOf(ImageError);
+    expect((reason as PushError).message).toContain(layer);
+    expect(emulator.state.repository('app').blobs.has(layer)).toBe(false);
+    const bad = `sha256:${createHash('sha256').update(changed).digest('hex')}` as const;
+    expect(emulator.state.repository('app').blobs.has(bad)).toBe(false);
+    expect(emulator.state.repository('app').tags.size).toBe(0);
+  });
+});
+
+describe('a docker:// source', () => {
+  it('whose bytes are not what their digest says is not copied', async () => {
+    const image = await service('remote');
+    await seed(emulator, 'source', image, 'v1');
+    emulator.faults.add({
+      kind: 'storage-get',
+      skip: 1, // the config, which is read first
+      times: 50,
+      fault: { type: 'wrong-digest' },
+    });
+    const from = `docker://${emulator.host}/source:v1`;
+    const { reason } = await failureOf(push(emulator, from, 'app', { mountFrom: ['none'] }));
+    expect(reason).toBeInstanceOf(PushError);
+    expect(emulator.state.repository('app').tags.size).toBe(0);
+  });
+});
+
+describe('a failed push', () => {
+  it('leaves the old tag as it was', async () => {
+    const old = await service('old');
+    await seed(emulator, 'app', old, 'v1');
+    emulator.permissions.deny('ecr:PutImage');
+    const { reason } = await failureOf(push(emulator, await service('new'), 'app'));
+    expect(reason).toBeInstanceOf(AccessDeniedError);
+    expect(emulator.state.repository('app').tags.get('v1')).toBe(old.root.digest);
+  });
+
+  it('does not move an immutable tag, and says so before anything is sent', async () => {
+    emulator.state.createRepository({ name: 'fixed', tagMutability: 'IMMUTABLE' });
+    const old = await service('old');
+    await seed(emulator, 'fixed', old, 'v1');
+    const { reason } = await failureOf(push(emulator, await service('new'), 'fixed'));
+    expect((reason as PushError).line).toMatch(/"v1".*immutable.*new tag/);
+    expect(emulator.requests.count('mount') + emulator.requests.count('upload-open')).toBe(0);
+    await push(emulator, old, 'fixed'); // the same image again is no conflict
+  });
+});
+
+describe('cancellation', () => {
+  it('ends everything in flight and says what had been done', async () => {
+    const signal = new AbortController();
+    emulator.faults.add({
+      kind: 'upload-complete',
+      skip: 1,
+      fault: { type: 'run', hook: () => signal.abort(new CancelledError()) },
+    });
+    const { reason, log } = await failureOf(
+      push(emulator, await service('x'), 'app', { signal, concurrency: 1 }),
+    );
+    expect(reason).toBeInstanceOf(CancelledError);
+    expect(log.map(({ message }) => message)).toContainEqual(expect.stringMatching(/layers are in app/));
+    expect(emulator.state.repository('app').tags.size).toBe(0);
+  });
+});
+
+describe("ECR's own quotas", () => {
+  it('leave no layer failed, and hardly a request throttled, when 300 small layers are pushed', async () => {
+    const limited = await startEmulator({ setting: 'ENABLED', quotas: 'ecr' });
+    try {
+      limited.state.createRepository({ name: 'app' });
+      const image = await generateImage({
+        layers: Array.from({ length: 300 }, (_, at) => 10 + at),
+        seed: 'quota',
+      });
+      const { result } = await push(limited, image, 'app', { concurrency: 64, mountFrom: ['none'] });
+      await verifyStored(limited, 'app', 'v1');
+      const all = Object.values(result.requests).reduce((sum, count) => sum + count, 0);
+      expect(result.throttledRequests / all).toBeLessThan(0.01);
+    } finally {
+      await limited.close();
+    }
+  });
+
+  it('on manifests are never exceeded by the push itself', async () => {
+    const tags = Array.from({ length: 25 }, (_, at) => `v${at}`);
+    await push(emulator, await service('tagged'), 'app', { tags });
+    const starts = emulator.requests
+      .filter(({ kind }) => kind === 'manifest-put')
+      .map(({ startedAtMs }) => startedAtMs);
+    expect(starts).toHaveLength(25);
+    const mostInASecond = Math.max(
+      ...starts.map(start => starts.filter(other => other >= start && other < start + 1000).length),
+    );
+    expect(mostInASecond).toBeLessThanOrEqual(10);
+  });
+});

@@ -71117,10 +71117,11 @@ async function readAll(answer, limit) {
 const maxAnswerBytes = 512 * 1024 * 1024;
 class SdkHttpHandler {
     metadata = { handlerProtocol: 'http/1.1' };
-    #transport = new HttpTransport();
+    #transport;
     #signal;
-    constructor(signal) {
+    constructor(signal, times = {}) {
         this.#signal = signal;
+        this.#transport = new HttpTransport(times);
     }
     async handle(request) {
         const { host: _host, ...headers } = lowerCased(request.headers);
@@ -71168,7 +71169,7 @@ function createControlPlane(options) {
     const { region, registryId, requests, logger, signal } = options;
     let connecting;
     const client = () => {
-        connecting ??= connect(region, signal);
+        connecting ??= connect(options);
         return connecting;
     };
     const policy = { ...defaultRetryPolicy, ...options.policy };
@@ -71190,9 +71191,13 @@ function createControlPlane(options) {
         resolveImages: (repository, references) => images.resolveImages(repository, references),
     };
 }
-async function connect(region, signal) {
+async function connect({ region, signal, times }) {
     const sdk = await __nccwpck_require__.e(/* import() */ 249).then(__nccwpck_require__.t.bind(__nccwpck_require__, 8249, 19));
-    const client = new sdk.ECRClient({ region, maxAttempts: 1, requestHandler: new SdkHttpHandler(signal) });
+    const client = new sdk.ECRClient({
+        region,
+        maxAttempts: 1,
+        requestHandler: new SdkHttpHandler(signal, times),
+    });
     return { sdk, client };
 }
 async function authorize(calls, options) {
@@ -72750,6 +72755,9 @@ class TransferProgress {
     stop() {
         clearInterval(this.#timer);
     }
+    get layers() {
+        return { done: this.#layersDone, total: this.#layersTotal };
+    }
     layerDone() {
         this.#layersDone += 1;
     }
@@ -72860,9 +72868,15 @@ class Transfer {
         const configs = this.#plan.configs.map(config => this.#orStop(this.#placeStored(config)));
         await Promise.allSettled([...layers, ...configs]);
         await (await this.#compressor)?.close();
-        if (this.#failure !== undefined)
+        if (this.#failure !== undefined) {
+            this.#sayHowFar();
             throw this.#failure.reason;
+        }
         return Promise.all(layers);
+    }
+    #sayHowFar() {
+        const { done, total } = this.#progress.layers;
+        this.#context.logger.info(`${done} of ${total} layers are in ${this.#target.name}; no tag was moved, and a new run goes on from there.`);
     }
     async #orStop(work) {
         try {

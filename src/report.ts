@@ -1,4 +1,5 @@
-import * as core from '@actions/core';
-import { ECRClient } from '@aws-sdk/client-ecr';
+import { fail } from './action/fail.ts';
+import { runReport } from './action/run-report.ts';
 
-core.info(String(ECRClient.name));
+process.once('unhandledRejection', fail);
+await runReport();

@@ -70203,7 +70203,7 @@ function fail(error) {
 
 /***/ }),
 
-/***/ 7653:
+/***/ 2701:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -76382,8 +76382,6 @@ function isGlob(pattern) {
     return picomatch.scan(pattern).isGlob;
 }
 
-// EXTERNAL MODULE: ./lib/report/savings.js
-var savings = __nccwpck_require__(3773);
 ;// CONCATENATED MODULE: ./lib/action/input-fields.js
 
 
@@ -76441,6 +76439,46 @@ function input_fields_list(name) {
         .flatMap(line => line.split(','))
         .map(entry => entry.trim())
         .filter(entry => entry !== '');
+}
+
+// EXTERNAL MODULE: ./lib/report/savings.js
+var savings = __nccwpck_require__(3773);
+;// CONCATENATED MODULE: ./lib/action/report-settings.js
+
+
+
+
+
+
+function readReportSettings() {
+    const githubToken = optionalText('github-token');
+    if (githubToken !== undefined)
+        lib_core/* setSecret */.Pq(githubToken);
+    return {
+        summary: flag('summary', true),
+        comment: oneOf('comment', ['auto', 'always', 'never'], 'auto'),
+        ...(githubToken === undefined ? {} : { githubToken }),
+        prices: {
+            storageUsdPerGbMonth: price('storage-price', savings/* defaultPrices */.GY.storageUsdPerGbMonth),
+            usdPerMinute: price('minute-price', savings/* defaultPrices */.GY.usdPerMinute),
+        },
+    };
+}
+function reportDirectory() {
+    return (0,external_node_path_.join)(process.env['RUNNER_TEMP'] || (0,external_node_os_.tmpdir)(), 'ecr-mount-push-reports');
+}
+async function commentOn(reports, settings, title) {
+    const { comment: mode, githubToken: token, prices } = settings;
+    if (mode === 'never')
+        return;
+    if (token === undefined) {
+        if (mode === 'always')
+            actionLogger.notice('No pull-request comment: the input "github-token" is empty.');
+        return;
+    }
+    const { publishComment } = await __nccwpck_require__.e(/* import() */ 16).then(__nccwpck_require__.bind(__nccwpck_require__, 2016));
+    const named = title === undefined ? {} : { title };
+    await publishComment(reports, { mode, token, logger: actionLogger, prices, ...named });
 }
 
 ;// CONCATENATED MODULE: ./lib/action/repository-inputs.js
@@ -76545,7 +76583,6 @@ function readInputs(temporaryDirectory) {
     const target = parsePushTarget(optionalText('repository'), tags.length === 0 ? ['latest'] : tags);
     const registry = registryOfHost(target.host);
     const registryId = agreed('registry-id', readRegistryId(), registry.registryId);
-    const githubToken = optionalText('github-token');
     return {
         image,
         platforms: input_fields_list('platforms'),
@@ -76554,13 +76591,7 @@ function readInputs(temporaryDirectory) {
         ...(target.host === undefined ? {} : { host: target.host }),
         push: readPushOptions(target, temporaryDirectory),
         dockerLogin: flag('docker-login', false),
-        summary: flag('summary', true),
-        comment: oneOf('comment', ['auto', 'always', 'never'], 'auto'),
-        ...(githubToken === undefined ? {} : { githubToken }),
-        prices: {
-            storageUsdPerGbMonth: price('storage-price', savings/* defaultPrices */.GY.storageUsdPerGbMonth),
-            usdPerMinute: price('minute-price', savings/* defaultPrices */.GY.usdPerMinute),
-        },
+        report: readReportSettings(),
     };
 }
 function readPushOptions({ repository, tags }, temporaryDirectory) {
@@ -76849,7 +76880,22 @@ async function writeSummary(reports, options = {}) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/action/totals-outputs.js
+function totalsOutputs(totals, savings) {
+    return {
+        'layers-pushed': totals.layersPushed,
+        'layers-mounted': totals.layersMounted,
+        'layers-existing': totals.layersExisting,
+        'bytes-pushed': totals.bytesPushed,
+        'bytes-mounted': totals.bytesMounted,
+        'bytes-existing': totals.bytesExisting,
+        'saved-bytes': savings.bytes,
+        'saved-minutes': savings.minutes,
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/action/outputs.js
+
 
 function setOutputs(result, report, reportPath) {
     const { totals, savings } = report;
@@ -76860,14 +76906,7 @@ function setOutputs(result, report, reportPath) {
         image: `${name}@${result.digest}`,
         tags: result.tags.map(tag => `${name}:${tag}`).join('\n'),
         'blob-mounting': result.blobMounting,
-        'layers-pushed': totals.layersPushed,
-        'layers-mounted': totals.layersMounted,
-        'layers-existing': totals.layersExisting,
-        'bytes-pushed': totals.bytesPushed,
-        'bytes-mounted': totals.bytesMounted,
-        'bytes-existing': totals.bytesExisting,
-        'saved-bytes': savings.bytes,
-        'saved-minutes': savings.minutes,
+        ...totalsOutputs(totals, savings),
         report: reportPath,
     };
     for (const [output, value] of Object.entries(outputs))
@@ -76882,33 +76921,18 @@ function setOutputs(result, report, reportPath) {
 
 
 
-
-
-async function publish(result, inputs) {
+async function publish(result, settings) {
     logTags(result);
-    const report = buildReport(result, { prices: inputs.prices, run: (0,report_run/* runFromEnvironment */.R)(process.env) });
-    const directory = (0,external_node_path_.join)(process.env['RUNNER_TEMP'] || (0,external_node_os_.tmpdir)(), 'ecr-mount-push-reports');
-    setOutputs(result, report, await writeReportFile(report, directory));
-    if (inputs.summary)
+    const report = buildReport(result, { prices: settings.prices, run: (0,report_run/* runFromEnvironment */.R)(process.env) });
+    setOutputs(result, report, await writeReportFile(report, reportDirectory()));
+    if (settings.summary)
         await writeSummary([report]);
-    await comment(report, inputs);
+    await commentOn([report], settings);
 }
 function logTags({ tags, digest, size, dryRun }) {
     for (const tag of tags) {
         lib_core/* info */.pq(`${tag}: ${dryRun ? 'would get ' : ''}digest: ${digest} size: ${size}`);
     }
-}
-async function comment(report, { comment: mode, githubToken, prices }) {
-    if (mode === 'never')
-        return;
-    if (githubToken === undefined) {
-        if (mode === 'always')
-            actionLogger.notice('No pull-request comment: the input "github-token" is empty.');
-        return;
-    }
-    lib_core/* setSecret */.Pq(githubToken);
-    const { publishComment } = await __nccwpck_require__.e(/* import() */ 16).then(__nccwpck_require__.bind(__nccwpck_require__, 2016));
-    await publishComment([report], { mode, token: githubToken, logger: actionLogger, prices });
 }
 
 ;// CONCATENATED MODULE: ./lib/docker/credentials.js
@@ -77232,7 +77256,7 @@ class PushRun {
     async run() {
         const result = await this.#push();
         this.#cancellation.signal.throwIfAborted();
-        await publish(result, this.#inputs);
+        await publish(result, this.#inputs.report);
         if (this.#inputs.dockerLogin && !result.dryRun) {
             await loginDocker(await this.#ecr.authorize(), this.#cancellation.signal);
         }
@@ -77502,7 +77526,7 @@ function parseEcrHost(host) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _action_fail_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2736);
-/* harmony import */ var _action_run_push_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7653);
+/* harmony import */ var _action_run_push_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2701);
 
 
 process.once('unhandledRejection', _action_fail_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .f);

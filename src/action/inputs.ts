@@ -1,10 +1,8 @@
 import { parseMountPatterns } from '../engine/mount-sources/patterns.ts';
 import type { PushOptions } from '../engine/push-options.ts';
-import type { CommentMode } from '../report/comment/target.ts';
-import { defaultPrices } from '../report/savings.ts';
-import type { Prices } from '../report/schema.ts';
 import { InputError } from '../shared/errors.ts';
-import { flag, lines, list, oneOf, optionalText, price, requiredText, wholeNumber } from './input-fields.ts';
+import { flag, lines, list, oneOf, optionalText, requiredText, wholeNumber } from './input-fields.ts';
+import { type ReportSettings, readReportSettings } from './report-settings.ts';
 import { readRepositoryCreation } from './repository-inputs.ts';
 import { parsePushTarget, registryOfHost } from './tags-input.ts';
 
@@ -19,10 +17,7 @@ export interface Inputs {
   readonly host?: string;
   readonly push: PushOptions;
   readonly dockerLogin: boolean;
-  readonly summary: boolean;
-  readonly comment: CommentMode;
-  readonly githubToken?: string;
-  readonly prices: Prices;
+  readonly report: ReportSettings;
 }
 
 /**
@@ -39,7 +34,6 @@ export function readInputs(temporaryDirectory: string): Inputs {
   const target = parsePushTarget(optionalText('repository'), tags.length === 0 ? ['latest'] : tags);
   const registry = registryOfHost(target.host);
   const registryId = agreed('registry-id', readRegistryId(), registry.registryId);
-  const githubToken = optionalText('github-token');
   return {
     image,
     platforms: list('platforms'),
@@ -48,13 +42,7 @@ export function readInputs(temporaryDirectory: string): Inputs {
     ...(target.host === undefined ? {} : { host: target.host }),
     push: readPushOptions(target, temporaryDirectory),
     dockerLogin: flag('docker-login', false),
-    summary: flag('summary', true),
-    comment: oneOf('comment', ['auto', 'always', 'never'], 'auto'),
-    ...(githubToken === undefined ? {} : { githubToken }),
-    prices: {
-      storageUsdPerGbMonth: price('storage-price', defaultPrices.storageUsdPerGbMonth),
-      usdPerMinute: price('minute-price', defaultPrices.usdPerMinute),
-    },
+    report: readReportSettings(),
   };
 }
 

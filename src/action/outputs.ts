@@ -1,6 +1,7 @@
 import * as core from '@actions/core';
 import type { PushResult } from '../engine/result.ts';
 import type { Report } from '../report/schema.ts';
+import { totalsOutputs } from './totals-outputs.ts';
 
 /** Sets every output of the contract. */
 export function setOutputs(result: PushResult, report: Report, reportPath: string): void {
@@ -12,14 +13,7 @@ export function setOutputs(result: PushResult, report: Report, reportPath: strin
     image: `${name}@${result.digest}`,
     tags: result.tags.map(tag => `${name}:${tag}`).join('\n'),
     'blob-mounting': result.blobMounting,
-    'layers-pushed': totals.layersPushed,
-    'layers-mounted': totals.layersMounted,
-    'layers-existing': totals.layersExisting,
-    'bytes-pushed': totals.bytesPushed,
-    'bytes-mounted': totals.bytesMounted,
-    'bytes-existing': totals.bytesExisting,
-    'saved-bytes': savings.bytes,
-    'saved-minutes': savings.minutes,
+    ...totalsOutputs(totals, savings),
     report: reportPath,
   };
   for (const [output, value] of Object.entries(outputs)) core.setOutput(output, value);

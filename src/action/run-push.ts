@@ -60,7 +60,7 @@ class PushRun {
   async run(): Promise<void> {
     const result = await this.#push();
     this.#cancellation.signal.throwIfAborted();
-    await publish(result, this.#inputs);
+    await publish(result, this.#inputs.report);
     if (this.#inputs.dockerLogin && !result.dryRun) {
       await loginDocker(await this.#ecr.authorize(), this.#cancellation.signal);
     }

@@ -1,0 +1,53 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as core from '@actions/core';
+import type { CommentMode } from '../report/comment/target.ts';
+import { defaultPrices } from '../report/savings.ts';
+import type { Prices, Report } from '../report/schema.ts';
+import { actionLogger as logger } from './action-logger.ts';
+import { flag, oneOf, optionalText, price } from './input-fields.ts';
+
+/** What both actions are told about how to report. */
+export interface ReportSettings {
+  readonly summary: boolean;
+  readonly comment: CommentMode;
+  readonly githubToken?: string;
+  readonly prices: Prices;
+}
+
+/** @throws InputError */
+export function readReportSettings(): ReportSettings {
+  const githubToken = optionalText('github-token');
+  if (githubToken !== undefined) core.setSecret(githubToken);
+  return {
+    summary: flag('summary', true),
+    comment: oneOf('comment', ['auto', 'always', 'never'], 'auto'),
+    ...(githubToken === undefined ? {} : { githubToken }),
+    prices: {
+      storageUsdPerGbMonth: price('storage-price', defaultPrices.storageUsdPerGbMonth),
+      usdPerMinute: price('minute-price', defaultPrices.usdPerMinute),
+    },
+  };
+}
+
+/** Where report files of this job are written. */
+export function reportDirectory(): string {
+  return join(process.env['RUNNER_TEMP'] || tmpdir(), 'ecr-mount-push-reports');
+}
+
+/** Puts the reports into the pull request's comment where the settings and the token allow it. Never fails. */
+export async function commentOn(
+  reports: readonly Report[],
+  settings: ReportSettings,
+  title?: string,
+): Promise<void> {
+  const { comment: mode, githubToken: token, prices } = settings;
+  if (mode === 'never') return;
+  if (token === undefined) {
+    if (mode === 'always') logger.notice('No pull-request comment: the input "github-token" is empty.');
+    return;
+  }
+  const { publishComment } = await import('../report/comment/publish.ts');
+  const named = title === undefined ? {} : { title };
+  await publishComment(reports, { mode, token, logger, prices, ...named });
+}

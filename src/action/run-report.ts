@@ -1,0 +1,76 @@
+import * as core from '@actions/core';
+import { combineReports } from '../report/combine.ts';
+import { readReportFile, writeReportFile } from '../report/file.ts';
+import { runFromEnvironment } from '../report/run.ts';
+import type { Report } from '../report/schema.ts';
+import { servicesOf } from '../report/services.ts';
+import { writeSummary } from '../report/summary/write.ts';
+import { InputError } from '../shared/errors.ts';
+import { fail } from './fail.ts';
+import { lines, optionalText } from './input-fields.ts';
+import { commentOn, readReportSettings, reportDirectory } from './report-settings.ts';
+import { totalsOutputs } from './totals-outputs.ts';
+
+/** More reports than a matrix can have jobs (256) are a glob that caught something else. */
+const maxReports = 2000;
+
+/** The report action, from its inputs to its outputs. Never throws: a failure is one line in the log. */
+export async function runReport(): Promise<void> {
+  try {
+    const settings = readReportSettings();
+    const title = optionalText('title');
+    const reports = await readReports();
+    const combined = combineReports(reports, {
+      prices: settings.prices,
+      createdAt: new Date(),
+      tool: { name: 'ecr-mount-push' },
+      run: runFromEnvironment(process.env),
+    });
+    const path = await writeReportFile(combined, reportDirectory());
+    setOutputs(combined, servicesOf(reports, settings.prices).length, path);
+    if (settings.summary) {
+      await writeSummary(reports, { prices: settings.prices, ...(title === undefined ? {} : { title }) });
+    }
+    await commentOn(reports, settings, title);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+async function readReports(): Promise<readonly Report[]> {
+  const patterns = lines('reports');
+  if (patterns.length === 0) {
+    throw new InputError('reports', 'is missing.', 'Name report files or a glob, such as reports/**/*.json.');
+  }
+  const { create } = await import('@actions/glob');
+  const globber = await create(patterns.join('\n'), { matchDirectories: false });
+  const paths = (await globber.glob()).toSorted();
+  if (paths.length === 0) {
+    throw new InputError(
+      'reports',
+      `no file matches ${patterns.join(', ')}.`,
+      'Download the artifacts before this step (actions/download-artifact), and check the path.',
+    );
+  }
+  if (paths.length > maxReports) {
+    throw new InputError(
+      'reports',
+      `${paths.length} files match, more than ${maxReports}.`,
+      'Narrow the pattern to report files.',
+    );
+  }
+  core.info(`${paths.length} report files.`);
+  const reports: Report[] = [];
+  for (const path of paths) reports.push(await readReportFile(path));
+  return reports;
+}
+
+function setOutputs(combined: Report, services: number, path: string): void {
+  const outputs: Readonly<Record<string, string | number>> = {
+    services,
+    images: combined.images.length,
+    ...totalsOutputs(combined.totals, combined.savings),
+    report: path,
+  };
+  for (const [output, value] of Object.entries(outputs)) core.setOutput(output, value);
+}

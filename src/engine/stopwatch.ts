@@ -26,21 +26,27 @@ export class Stopwatch {
 
 /** The union of overlapping intervals: the time in which at least one was open. */
 export class BusyTime {
+  readonly #now: () => number;
   #open = 0;
   #since = 0;
   #total = 0;
 
+  /** @param now milliseconds of a monotonic clock */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
+
   begin(): void {
-    if (this.#open === 0) this.#since = performance.now();
+    if (this.#open === 0) this.#since = this.#now();
     this.#open += 1;
   }
 
   end(): void {
     this.#open -= 1;
-    if (this.#open === 0) this.#total += performance.now() - this.#since;
+    if (this.#open === 0) this.#total += this.#now() - this.#since;
   }
 
   get milliseconds(): number {
-    return Math.round(this.#total + (this.#open > 0 ? performance.now() - this.#since : 0));
+    return Math.round(this.#total + (this.#open > 0 ? this.#now() - this.#since : 0));
   }
 }

@@ -28,11 +28,11 @@ export function usd(amount: number): string {
   return amount < 0.0001 ? '<0.0001 USD' : `${Number(amount.toPrecision(amount < 0.01 ? 1 : 2))} USD`;
 }
 
-/** `6.3 s`; an estimate is given no more digits than it can have. */
+/** `about 6.3 s`; an estimate is given no more digits than it can have. */
 export function savedTime(savings: Savings): string {
   const milliseconds = savings.seconds * 1000;
   if (milliseconds < 100) return 'less than 0.1 s';
-  return milliseconds < 1000 ? `${(milliseconds / 1000).toFixed(1)} s` : formatDuration(milliseconds);
+  return `about ${milliseconds < 1000 ? `${(milliseconds / 1000).toFixed(1)} s` : formatDuration(milliseconds)}`;
 }
 
 export function rateText(bytesPerSecond: number): string {

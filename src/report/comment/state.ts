@@ -20,11 +20,14 @@ export interface CommentState {
 /** The state that one job knows of: its own reports. */
 export function ownState(reports: readonly Report[], run: Report['run'], title?: string): CommentState {
   const attempt = run?.runAttempt ?? 1;
-  const sections = reports.map(report => ({ key: sectionKey(report), attempt, report }));
-  return sections.reduce<CommentState>(
-    (state, section) => mergeStates(state, { ...state, sections: [section] }),
-    { runId: run?.runId ?? '0', ...(title === undefined || title === '' ? {} : { title }), sections: [] },
-  );
+  const empty: CommentState = {
+    runId: run?.runId ?? '0',
+    ...(title === undefined || title === '' ? {} : { title }),
+    sections: [],
+  };
+  return reports
+    .map(report => ({ ...empty, sections: [{ key: sectionKey(report), attempt, report }] }))
+    .reduce(mergeStates, empty);
 }
 
 /**

@@ -16,7 +16,7 @@ function sentenceOf(outcome: Sum, reports: readonly Report[]): string {
   if (all === 0) return 'no layers to push';
   if (totals.layersMounted > 0) {
     const would = dryRun ? 'would be mounted' : 'mounted';
-    return `${share(totals.layersMounted, all)} ${would}: ${formatBytes(savings.bytes)} not uploaded, about ${savedTime(savings)} saved`;
+    return `${share(totals.layersMounted, all)} ${would}: ${formatBytes(savings.bytes)} not uploaded, ${savedTime(savings)} saved`;
   }
   if (totals.layersPushed === 0) {
     const there =

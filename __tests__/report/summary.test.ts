@@ -1,0 +1,94 @@
+import { describe, expect, it } from '@jest/globals';
+import { commentMarker, composeBody, maxCommentLength } from '../../src/report/comment/body.ts';
+import { ownState } from '../../src/report/comment/state.ts';
+import { maxSummaryBytes, renderSummary } from '../../src/report/summary/render.ts';
+import { existing, layer, mounted, report } from './support/reports.ts';
+
+const MB = 1_000_000;
+const firstLine = (markdown: string) => markdown.split('\n')[0];
+
+describe('the first line', () => {
+  it('is the result', () => {
+    const layers = [mounted('a', 158 * MB), layer('b', 39 * MB)];
+    const summary = renderSummary([report(layers, { upload: { bytes: 39 * MB, busyMilliseconds: 1560 } })]);
+    expect(firstLine(summary)).toBe('### 1 of 2 layers mounted: 158 MB not uploaded, about 6.3 s saved');
+  });
+
+  it('says when there was nothing to send', () => {
+    expect(firstLine(renderSummary([report([existing('a', MB)])]))).toMatch(/Nothing to send/);
+  });
+
+  it.each([
+    ['setting-off', /blob mounting/i, /put-account-setting|blob-mounting: ensure/],
+    ['encryption-differs', /encrypt/i, /key|encryption/i],
+    ['not-found', /no repository/i, /base image/i],
+    ['denied', /not allow|may not|permission/i, /iam\.md|ecr:/i],
+  ] as const)('says why nothing was saved (%s), and below it what to do', (reason, why, what) => {
+    const summary = renderSummary([
+      report([layer('a', 10 * MB, { reason })], {
+        blobMounting: reason === 'setting-off' ? 'DISABLED' : 'ENABLED',
+      }),
+    ]);
+    expect(firstLine(summary)).toMatch(/nothing saved/);
+    expect(firstLine(summary)).toMatch(why);
+    expect(summary).toMatch(what);
+  });
+});
+
+describe('the summary', () => {
+  it('shows every layer with what happened to it', () => {
+    const summary = renderSummary([
+      report([mounted('a', 2 * MB, 'base/node'), layer('b', MB), existing('c', 3 * MB)]),
+    ]);
+    expect(summary).toMatch(/2\.0\sMB \| █ mounted \| <code>base\/node/);
+    expect(summary).toMatch(/1\.0\sMB \| ▒ pushed \| _not-found_/);
+    expect(summary).toMatch(/3\.0\sMB \| ░ existing/);
+  });
+
+  it('has a bar that reads in plain text, and a Mermaid chart', () => {
+    const summary = renderSummary([report([mounted('a', 75 * MB), layer('b', 25 * MB)])]);
+    expect(summary).toMatch(/^█{30}▒{10}$/m);
+    expect(summary).toMatch(/```mermaid\nflowchart/);
+  });
+
+  it('groups the services of a run', () => {
+    const services = Array.from({ length: 40 }, (_, at) =>
+      report([mounted('a', MB), layer(`own-${at}`, MB)], { repository: `shop/service-${at}` }),
+    );
+    const summary = renderSummary(services);
+    expect(firstLine(summary)).toMatch(/40 services, 40 of 80 layers mounted/);
+    for (const at of [0, 39]) expect(summary).toContain(`service-${at}`);
+  });
+
+  it('stays below what GitHub takes, trimmed from the least important end with a note', () => {
+    const long = 'x'.repeat(500);
+    const huge = Array.from({ length: 250 }, (_, service) =>
+      report(
+        Array.from({ length: 120 }, (_, at) => ({ ...layer(`${service}-${at}`, MB), createdBy: long })),
+        { repository: `shop/service-${service}` },
+      ),
+    );
+    const summary = renderSummary(huge);
+    expect(Buffer.byteLength(summary)).toBeLessThanOrEqual(maxSummaryBytes);
+    expect(firstLine(summary)).toMatch(/250 services/);
+    expect(summary).toMatch(/Trimmed/);
+    expect(summary).toContain('service-249');
+  });
+});
+
+describe('the comment', () => {
+  it.each([1, 40, 400])('of %d services is shorter than GitHub takes', count => {
+    const services = Array.from({ length: count }, (_, at) =>
+      report(
+        Array.from({ length: 30 }, (_, layerAt) => ({
+          ...layer(`${at}-${layerAt}`, MB),
+          createdBy: 'y'.repeat(400),
+        })),
+        { repository: `shop/service-${at}` },
+      ),
+    );
+    const { body } = composeBody(commentMarker('build'), ownState(services, { runId: '1' }));
+    expect(body.length).toBeLessThanOrEqual(maxCommentLength);
+    expect(body).toContain(`${(count * 30).toLocaleString('en-US')} layers`);
+  });
+});

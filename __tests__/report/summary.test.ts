@@ -37,12 +37,13 @@ describe('the first line', () => {
 
 describe('the summary', () => {
   it('shows every layer with what happened to it', () => {
-    const summary = renderSummary([
+    const shown = renderSummary([
       report([mounted('a', 2 * MB, 'base/node'), layer('b', MB), existing('c', 3 * MB)]),
     ]);
-    expect(summary).toMatch(/2\.0\sMB \| █ mounted \| <code>base\/node/);
-    expect(summary).toMatch(/1\.0\sMB \| ▒ pushed \| _not-found_/);
-    expect(summary).toMatch(/3\.0\sMB \| ░ existing/);
+    const summary = shown.replaceAll('\u00a0', ' ');
+    expect(summary).toMatch(/2\.0 MB \| █ mounted \| <code>base\/node/);
+    expect(summary).toMatch(/1\.0 MB \| ▒ pushed \| _not-found_/);
+    expect(summary).toMatch(/3\.0 MB \| ░ existing/);
   });
 
   it('has a bar that reads in plain text, and a Mermaid chart', () => {

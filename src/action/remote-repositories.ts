@@ -6,10 +6,10 @@ import { parseEcrHost } from '../oci/reference.ts';
 import type { Authenticator } from '../registry/auth/authenticator.ts';
 import { ChallengeAuthenticator } from '../registry/auth/challenge-authenticator.ts';
 import { TokenAuthenticator } from '../registry/auth/token-authenticator.ts';
-import { isLoopback } from '../registry/redirect.ts';
 import { createRegistryClient } from '../registry/registry-client.ts';
 import { HttpTransport } from '../shared/http-transport.ts';
 import type { Logger } from '../shared/logger.ts';
+import { isLoopback } from '../shared/loopback.ts';
 import type { RequestLog } from '../shared/request-log.ts';
 
 export interface RemoteOptions {

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { RegistryError } from '../shared/errors.ts';
 import type { RegistryAnswer } from './registry-answer.ts';
 
@@ -31,11 +30,4 @@ export function followedLocation(answer: RegistryAnswer, from: URL): URL | undef
     );
   }
   return to;
-}
-
-/** `localhost` and the addresses of the machine itself. @param hostname as URL.hostname has it */
-export function isLoopback(hostname: string): boolean {
-  const name = hostname.replace(/^\[|\]$/g, '').toLowerCase();
-  if (name === 'localhost' || name.endsWith('.localhost')) return true;
-  return (isIP(name) === 4 && name.startsWith('127.')) || name === '::1';
 }

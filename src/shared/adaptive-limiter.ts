@@ -1,4 +1,4 @@
-import { delay } from './delay.ts';
+import { type Clock, systemClock } from './delay.ts';
 import { CancelledError } from './errors.ts';
 import { RateWindow } from './rate-window.ts';
 
@@ -7,6 +7,7 @@ export interface LimiterOptions {
   readonly concurrency: number;
   /** Starts in any second at most; no bound when undefined. */
   readonly perSecond?: number;
+  readonly clock?: Clock;
 }
 
 /** A place in the limiter, to be given back with how the request ended. */
@@ -27,6 +28,7 @@ const recoveryPerSecond = 0.1;
  */
 export class AdaptiveLimiter {
   readonly #options: LimiterOptions;
+  readonly #clock: Clock;
   readonly #window: RateWindow | undefined;
   readonly #waiting: (() => void)[] = [];
   #concurrency: number;
@@ -37,6 +39,7 @@ export class AdaptiveLimiter {
 
   constructor(options: LimiterOptions) {
     this.#options = options;
+    this.#clock = options.clock ?? systemClock;
     this.#concurrency = options.concurrency;
     if (options.perSecond !== undefined) this.#window = new RateWindow(options.perSecond, windowMilliseconds);
   }
@@ -60,7 +63,7 @@ export class AdaptiveLimiter {
       this.#leave();
       throw error;
     }
-    const started = performance.now();
+    const started = this.#clock.now();
     return {
       release: throttled => {
         if (throttled) this.#decrease(started);
@@ -89,9 +92,9 @@ export class AdaptiveLimiter {
 
   async #rate(signal: AbortSignal): Promise<void> {
     for (;;) {
-      const milliseconds = this.#window?.take(performance.now()) ?? 0;
+      const milliseconds = this.#window?.take(this.#clock.now()) ?? 0;
       if (milliseconds <= 0) return;
-      await delay(milliseconds, signal);
+      await this.#clock.delay(milliseconds, signal);
     }
   }
 
@@ -107,16 +110,17 @@ export class AdaptiveLimiter {
 
   #decrease(started: number): void {
     if (started < this.#lastDecrease) return;
-    this.#lastDecrease = performance.now();
+    this.#lastDecrease = this.#clock.now();
     this.#lastIncrease = this.#lastDecrease;
-    this.#concurrency = Math.max(1, this.#concurrency / 2);
+    // what was in flight was too much, not what might have been (RFC 5681, section 3.1)
+    this.#concurrency = Math.max(1, Math.min(this.#concurrency, this.#inFlight) / 2);
     this.#setRate(Math.max(this.#leastFactor, this.#rateFactor / 2));
   }
 
   #increase(): void {
     this.#concurrency = Math.min(this.#options.concurrency, this.#concurrency + 1 / this.#concurrency);
     if (this.#rateFactor === 1) return;
-    const now = performance.now();
+    const now = this.#clock.now();
     const seconds = Math.min(1, (now - this.#lastIncrease) / 1000);
     this.#lastIncrease = now;
     this.#setRate(Math.min(1, this.#rateFactor + seconds * recoveryPerSecond));

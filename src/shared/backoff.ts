@@ -1,4 +1,4 @@
-import { delay } from './delay.ts';
+import { type Clock, systemClock } from './delay.ts';
 import type { Logger } from './logger.ts';
 import type { RequestLog } from './request-log.ts';
 import { formatDuration } from './units.ts';
@@ -10,8 +10,10 @@ export interface RetryPolicy {
   readonly throttledAttempts: number;
   /** Upper bound of the first wait; doubles with each attempt. */
   readonly baseMilliseconds: number;
-  /** Upper bound of any wait. */
+  /** Upper bound of any wait that the service did not ask for. */
   readonly capMilliseconds: number;
+  /** Upper bound of a wait that it did ask for (Retry-After). */
+  readonly retryAfterCapMilliseconds: number;
   /** From the first failure on: no attempt begins later. */
   readonly totalMilliseconds: number;
 }
@@ -21,6 +23,7 @@ export const defaultRetryPolicy: RetryPolicy = {
   throttledAttempts: 12,
   baseMilliseconds: 500,
   capMilliseconds: 20_000,
+  retryAfterCapMilliseconds: 60_000,
   totalMilliseconds: 120_000,
 };
 
@@ -40,11 +43,12 @@ export interface BackoffContext {
   readonly signal: AbortSignal;
   /** In [0, 1). */
   readonly random?: () => number;
+  readonly clock?: Clock;
 }
 
 /**
  * The waits between the attempts of one operation: exponential with full jitter (AWS architecture blog, "Exponential
- * Backoff And Jitter"), never shorter than the service asked for, bounded by attempts and time.
+ * Backoff And Jitter"), on top of what the service asked for, bounded by attempts and time.
  */
 export class Backoff {
   readonly #context: BackoffContext;
@@ -74,21 +78,22 @@ export class Backoff {
    * @throws CancelledError
    */
   async next(failure: AttemptFailure): Promise<boolean> {
-    const { policy, requests, logger, signal, random = Math.random } = this.#context;
-    const now = performance.now();
+    const { policy, requests, logger, signal, random = Math.random, clock = systemClock } = this.#context;
+    const now = clock.now();
     this.#firstFailure ??= now;
     const attempts = failure.throttled ? policy.throttledAttempts : policy.attempts;
     if (this.#attempt >= attempts) return false;
     const bound = Math.min(policy.capMilliseconds, policy.baseMilliseconds * 2 ** (this.#attempt - 1));
-    const wait = Math.max(failure.retryAfterMilliseconds ?? 0, random() * bound);
+    const asked = Math.min(policy.retryAfterCapMilliseconds, failure.retryAfterMilliseconds ?? 0);
+    const wait = asked + random() * bound;
     const left = this.#firstFailure + policy.totalMilliseconds + this.#extraMilliseconds - now;
     if (wait > left) return false;
     this.#attempt += 1;
     requests.retry();
     logger.info(
-      `${this.#what}: ${failure.reason}; attempt ${this.#attempt} of ${attempts} in ${formatDuration(wait)}.`,
+      `${this.#what}: ${failure.reason.replace(/\.$/, '')}; attempt ${this.#attempt} of ${attempts} in ${formatDuration(wait)}.`,
     );
-    await delay(wait, signal);
+    await clock.delay(wait, signal);
     return true;
   }
 }

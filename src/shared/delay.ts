@@ -1,6 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { CancelledError } from './errors.ts';
 
+/** Where waits and their bounds take the time from. */
+export interface Clock {
+  /** Milliseconds from an arbitrary start; never goes back. */
+  now(): number;
+  /** @throws CancelledError as soon as `signal` is aborted */
+  delay(milliseconds: number, signal: AbortSignal): Promise<void>;
+}
+
+export const systemClock: Clock = { now: () => performance.now(), delay };
+
 /** @throws CancelledError as soon as `signal` is aborted */
 export async function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) throw new CancelledError();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CredentialsError } from '../../shared/errors.ts';
 import { type HttpTransport, readAll } from '../../shared/http-transport.ts';
-import { isLoopback } from '../redirect.ts';
+import { isLoopback } from '../../shared/loopback.ts';
 import type { Authenticator, Rejection } from './authenticator.ts';
 import { parseChallenge } from './challenge.ts';
 import { basicAuthorization } from './static-authenticators.ts';

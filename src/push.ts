@@ -1,3 +1,4 @@
+import './action/flat-memory.ts';
 import { fail } from './action/fail.ts';
 import { runPush } from './action/run-push.ts';
 

@@ -70203,7 +70203,20 @@ function fail(error) {
 
 /***/ }),
 
-/***/ 2701:
+/***/ 6504:
+/***/ (() => {
+
+
+;// CONCATENATED MODULE: external "node:v8"
+const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
+;// CONCATENATED MODULE: ./lib/action/flat-memory.js
+
+(0,external_node_v8_namespaceObject.setFlagsFromString)('--semi-space-growth-factor=1');
+
+
+/***/ }),
+
+/***/ 1390:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -70221,6 +70234,7 @@ var errors = __nccwpck_require__(2730);
 ;// CONCATENATED MODULE: ./lib/shared/delay.js
 
 
+const systemClock = { now: () => performance.now(), delay };
 async function delay(milliseconds, signal) {
     if (signal.aborted)
         throw new errors/* CancelledError */.cc();
@@ -70242,6 +70256,7 @@ const defaultRetryPolicy = {
     throttledAttempts: 12,
     baseMilliseconds: 500,
     capMilliseconds: 20_000,
+    retryAfterCapMilliseconds: 60_000,
     totalMilliseconds: 120_000,
 };
 class Backoff {
@@ -70259,21 +70274,22 @@ class Backoff {
         return this.#attempt;
     }
     async next(failure) {
-        const { policy, requests, logger, signal, random = Math.random } = this.#context;
-        const now = performance.now();
+        const { policy, requests, logger, signal, random = Math.random, clock = systemClock } = this.#context;
+        const now = clock.now();
         this.#firstFailure ??= now;
         const attempts = failure.throttled ? policy.throttledAttempts : policy.attempts;
         if (this.#attempt >= attempts)
             return false;
         const bound = Math.min(policy.capMilliseconds, policy.baseMilliseconds * 2 ** (this.#attempt - 1));
-        const wait = Math.max(failure.retryAfterMilliseconds ?? 0, random() * bound);
+        const asked = Math.min(policy.retryAfterCapMilliseconds, failure.retryAfterMilliseconds ?? 0);
+        const wait = asked + random() * bound;
         const left = this.#firstFailure + policy.totalMilliseconds + this.#extraMilliseconds - now;
         if (wait > left)
             return false;
         this.#attempt += 1;
         requests.retry();
-        logger.info(`${this.#what}: ${failure.reason}; attempt ${this.#attempt} of ${attempts} in ${(0,units/* formatDuration */.a)(wait)}.`);
-        await delay(wait, signal);
+        logger.info(`${this.#what}: ${failure.reason.replace(/\.$/, '')}; attempt ${this.#attempt} of ${attempts} in ${(0,units/* formatDuration */.a)(wait)}.`);
+        await clock.delay(wait, signal);
         return true;
     }
 }
@@ -70323,6 +70339,7 @@ const windowMilliseconds = 1050;
 const recoveryPerSecond = 0.1;
 class AdaptiveLimiter {
     #options;
+    #clock;
     #window;
     #waiting = [];
     #concurrency;
@@ -70332,6 +70349,7 @@ class AdaptiveLimiter {
     #lastIncrease = 0;
     constructor(options) {
         this.#options = options;
+        this.#clock = options.clock ?? systemClock;
         this.#concurrency = options.concurrency;
         if (options.perSecond !== undefined)
             this.#window = new RateWindow(options.perSecond, windowMilliseconds);
@@ -70351,7 +70369,7 @@ class AdaptiveLimiter {
             this.#leave();
             throw error;
         }
-        const started = performance.now();
+        const started = this.#clock.now();
         return {
             release: throttled => {
                 if (throttled)
@@ -70382,10 +70400,10 @@ class AdaptiveLimiter {
     }
     async #rate(signal) {
         for (;;) {
-            const milliseconds = this.#window?.take(performance.now()) ?? 0;
+            const milliseconds = this.#window?.take(this.#clock.now()) ?? 0;
             if (milliseconds <= 0)
                 return;
-            await delay(milliseconds, signal);
+            await this.#clock.delay(milliseconds, signal);
         }
     }
     #leave() {
@@ -70401,16 +70419,16 @@ class AdaptiveLimiter {
     #decrease(started) {
         if (started < this.#lastDecrease)
             return;
-        this.#lastDecrease = performance.now();
+        this.#lastDecrease = this.#clock.now();
         this.#lastIncrease = this.#lastDecrease;
-        this.#concurrency = Math.max(1, this.#concurrency / 2);
+        this.#concurrency = Math.max(1, Math.min(this.#concurrency, this.#inFlight) / 2);
         this.#setRate(Math.max(this.#leastFactor, this.#rateFactor / 2));
     }
     #increase() {
         this.#concurrency = Math.min(this.#options.concurrency, this.#concurrency + 1 / this.#concurrency);
         if (this.#rateFactor === 1)
             return;
-        const now = performance.now();
+        const now = this.#clock.now();
         const seconds = Math.min(1, (now - this.#lastIncrease) / 1000);
         this.#lastIncrease = now;
         this.#setRate(Math.min(1, this.#rateFactor + seconds * recoveryPerSecond));
@@ -72713,21 +72731,25 @@ class Stopwatch {
     }
 }
 class BusyTime {
+    #now;
     #open = 0;
     #since = 0;
     #total = 0;
+    constructor(now = () => performance.now()) {
+        this.#now = now;
+    }
     begin() {
         if (this.#open === 0)
-            this.#since = performance.now();
+            this.#since = this.#now();
         this.#open += 1;
     }
     end() {
         this.#open -= 1;
         if (this.#open === 0)
-            this.#total += performance.now() - this.#since;
+            this.#total += this.#now() - this.#since;
     }
     get milliseconds() {
-        return Math.round(this.#total + (this.#open > 0 ? performance.now() - this.#since : 0));
+        return Math.round(this.#total + (this.#open > 0 ? this.#now() - this.#since : 0));
     }
 }
 
@@ -75313,10 +75335,7 @@ function limiterFor(limits, kind) {
     }
 }
 
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __nccwpck_require__(7030);
 ;// CONCATENATED MODULE: ./lib/registry/redirect.js
-
 
 const redirects = new Set([301, 302, 303, 307, 308]);
 function followedLocation(answer, from) {
@@ -75334,12 +75353,6 @@ function followedLocation(answer, from) {
         throw new errors/* RegistryError */.gl(`${from.host} redirects to ${to.protocol}//${to.host}, which is not encrypted.`, 'The registry or a proxy in front of it is misconfigured: it must redirect to https.', { status: answer.status });
     }
     return to;
-}
-function isLoopback(hostname) {
-    const name = hostname.replace(/^\[|\]$/g, '').toLowerCase();
-    if (name === 'localhost' || name.endsWith('.localhost'))
-        return true;
-    return ((0,external_node_net_.isIP)(name) === 4 && name.startsWith('127.')) || name === '::1';
 }
 
 ;// CONCATENATED MODULE: ./lib/registry/exchange.js
@@ -76978,6 +76991,17 @@ function decode(auth) {
     return colon < 0 ? ['', ''] : [text.slice(0, colon), text.slice(colon + 1)];
 }
 
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
+;// CONCATENATED MODULE: ./lib/shared/loopback.js
+
+function isLoopback(hostname) {
+    const name = hostname.replace(/^\[|\]$/g, '').toLowerCase();
+    if (name === 'localhost' || name.endsWith('.localhost'))
+        return true;
+    return ((0,external_node_net_.isIP)(name) === 4 && name.startsWith('127.')) || name === '::1';
+}
+
 ;// CONCATENATED MODULE: ./lib/registry/auth/challenge.js
 function parseChallenge(header) {
     const match = /^\s*([A-Za-z]+)(?:\s+(.*))?$/s.exec(header ?? '');
@@ -77525,12 +77549,14 @@ function parseEcrHost(host) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_fail_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2736);
-/* harmony import */ var _action_run_push_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2701);
+/* harmony import */ var _action_flat_memory_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6504);
+/* harmony import */ var _action_fail_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2736);
+/* harmony import */ var _action_run_push_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1390);
 
 
-process.once('unhandledRejection', _action_fail_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .f);
-await (0,_action_run_push_js__WEBPACK_IMPORTED_MODULE_1__/* .runPush */ .e)();
+
+process.once('unhandledRejection', _action_fail_js__WEBPACK_IMPORTED_MODULE_1__/* .fail */ .f);
+await (0,_action_run_push_js__WEBPACK_IMPORTED_MODULE_2__/* .runPush */ .e)();
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -78370,7 +78396,7 @@ function sentenceOf(outcome, reports) {
         return 'no layers to push';
     if (totals.layersMounted > 0) {
         const would = dryRun ? 'would be mounted' : 'mounted';
-        return `${share(totals.layersMounted, all)} ${would}: ${(0,units/* formatBytes */.z)(savings.bytes)} not uploaded, about ${(0,wording/* savedTime */.Zk)(savings)} saved`;
+        return `${share(totals.layersMounted, all)} ${would}: ${(0,units/* formatBytes */.z)(savings.bytes)} not uploaded, ${(0,wording/* savedTime */.Zk)(savings)} saved`;
     }
     if (totals.layersPushed === 0) {
         const there = all === 1 ? 'the layer was there already' : `all ${(0,wording/* counted */.hS)(all, 'layer')} were there already`;
@@ -78672,7 +78698,7 @@ function savedTime(savings) {
     const milliseconds = savings.seconds * 1000;
     if (milliseconds < 100)
         return 'less than 0.1 s';
-    return milliseconds < 1000 ? `${(milliseconds / 1000).toFixed(1)} s` : (0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a)(milliseconds);
+    return `about ${milliseconds < 1000 ? `${(milliseconds / 1000).toFixed(1)} s` : (0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a)(milliseconds)}`;
 }
 function rateText(bytesPerSecond) {
     return `${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(Math.round(bytesPerSecond))}/s`;

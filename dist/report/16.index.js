@@ -335,8 +335,14 @@ const silent = { debug() { }, info() { }, warn() { }, error() { } };
 ;// CONCATENATED MODULE: ./lib/report/comment/state.js
 function ownState(reports, run, title) {
     const attempt = run?.runAttempt ?? 1;
-    const sections = reports.map(report => ({ key: sectionKey(report), attempt, report }));
-    return sections.reduce((state, section) => mergeStates(state, { ...state, sections: [section] }), { runId: run?.runId ?? '0', ...(title === undefined || title === '' ? {} : { title }), sections: [] });
+    const empty = {
+        runId: run?.runId ?? '0',
+        ...(title === undefined || title === '' ? {} : { title }),
+        sections: [],
+    };
+    return reports
+        .map(report => ({ ...empty, sections: [{ key: sectionKey(report), attempt, report }] }))
+        .reduce(mergeStates, empty);
 }
 function mergeStates(a, b) {
     const order = compareRuns(a.runId, b.runId);

@@ -30055,7 +30055,7 @@ function sentenceOf(outcome, reports) {
         return 'no layers to push';
     if (totals.layersMounted > 0) {
         const would = dryRun ? 'would be mounted' : 'mounted';
-        return `${share(totals.layersMounted, all)} ${would}: ${(0,units/* formatBytes */.z)(savings.bytes)} not uploaded, about ${(0,wording/* savedTime */.Zk)(savings)} saved`;
+        return `${share(totals.layersMounted, all)} ${would}: ${(0,units/* formatBytes */.z)(savings.bytes)} not uploaded, ${(0,wording/* savedTime */.Zk)(savings)} saved`;
     }
     if (totals.layersPushed === 0) {
         const there = all === 1 ? 'the layer was there already' : `all ${(0,wording/* counted */.hS)(all, 'layer')} were there already`;
@@ -30357,7 +30357,7 @@ function savedTime(savings) {
     const milliseconds = savings.seconds * 1000;
     if (milliseconds < 100)
         return 'less than 0.1 s';
-    return milliseconds < 1000 ? `${(milliseconds / 1000).toFixed(1)} s` : (0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a)(milliseconds);
+    return `about ${milliseconds < 1000 ? `${(milliseconds / 1000).toFixed(1)} s` : (0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a)(milliseconds)}`;
 }
 function rateText(bytesPerSecond) {
     return `${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(Math.round(bytesPerSecond))}/s`;

@@ -16,12 +16,47 @@ export interface DockerDaemon extends AsyncDisposable {
   docker(...args: readonly string[]): Promise<string>;
   /** `docker build` FROM `base` of one COPY a file. @returns the image's ID */
   build(tag: string, base: string, files: Readonly<Record<string, string | Buffer>>): Promise<string>;
+  /** Process id of the daemon. */
+  readonly pid: number;
+  /** Forgets which registries hold which layers, as a daemon that never pushed: restarts without that memory. */
+  forgetRegistries(): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function startDockerd(): Promise<DockerDaemon> {
   const directory = await mkdtemp(join(tmpdir(), 'dockerd-'));
   const host = `unix://${join(directory, 'docker.sock')}`;
+  const docker = async (...args: readonly string[]) => {
+    const { stdout } = await execute('docker', ['--host', host, ...args], { maxBuffer: 1e8 });
+    return stdout.trim();
+  };
+  let daemon = await launch(directory, host, docker);
+  const close = async () => {
+    await end(daemon);
+    await rm(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  };
+  return {
+    host,
+    docker,
+    build: (tag, base, files) => build(join(directory, 'context'), docker, tag, base, files),
+    get pid() {
+      return daemon.pid ?? 0;
+    },
+    async forgetRegistries() {
+      await end(daemon);
+      await rm(join(directory, 'data', 'image', 'vfs', 'distribution'), { recursive: true, force: true });
+      daemon = await launch(directory, host, docker);
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+async function launch(
+  directory: string,
+  host: string,
+  docker: DockerDaemon['docker'],
+): Promise<ChildProcess> {
   const daemon = spawn(
     'dockerd',
     [
@@ -40,38 +75,23 @@ export async function startDockerd(): Promise<DockerDaemon> {
   daemon.stderr?.on('data', chunk => {
     log = (log + chunk).slice(-4000);
   });
-  const close = () => stop(daemon, directory);
-  const docker = async (...args: readonly string[]) => {
-    const { stdout } = await execute('docker', ['--host', host, ...args], { maxBuffer: 1e8 });
-    return stdout.trim();
-  };
-  await ready(daemon, docker, () => log, close);
-  return {
-    host,
-    docker,
-    build: (tag, base, files) => build(join(directory, 'context'), docker, tag, base, files),
-    close,
-    [Symbol.asyncDispose]: close,
-  };
-}
-
-async function ready(
-  daemon: ChildProcess,
-  docker: DockerDaemon['docker'],
-  log: () => string,
-  close: () => Promise<void>,
-): Promise<void> {
-  for (let attempt = 0; attempt < 150; attempt++) {
-    if (daemon.exitCode !== null) break;
+  for (let attempt = 0; attempt < 150 && daemon.exitCode === null; attempt++) {
     try {
       await docker('version');
-      return;
+      return daemon;
     } catch {
       await wait(200);
     }
   }
-  await close();
-  throw new Error(`dockerd did not start:\n${log()}`);
+  await end(daemon);
+  throw new Error(`dockerd did not start:\n${log}`);
+}
+
+async function end(daemon: ChildProcess): Promise<void> {
+  if (daemon.exitCode !== null || daemon.signalCode !== null) return;
+  const ended = once(daemon, 'exit');
+  daemon.kill('SIGTERM');
+  await ended;
 }
 
 async function build(
@@ -91,13 +111,4 @@ async function build(
   await writeFile(join(directory, 'Dockerfile'), [`FROM ${base}`, ...copies, 'CMD ["/app"]', ''].join('\n'));
   await docker('build', '--quiet', '--tag', tag, directory);
   return docker('image', 'inspect', '--format', '{{.Id}}', tag);
-}
-
-async function stop(daemon: ChildProcess, directory: string): Promise<void> {
-  if (daemon.exitCode === null && daemon.signalCode === null) {
-    const ended = once(daemon, 'exit');
-    daemon.kill('SIGTERM');
-    await ended;
-  }
-  await rm(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 }

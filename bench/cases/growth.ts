@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { generateImage, makeLayer, writeOciLayout } from '../../__tests__/support/generate-image.ts';
+import { type Case, shaped } from '../lib/case.ts';
+import { median } from '../lib/measure.ts';
+import { pushWithOurs } from '../lib/ours.ts';
+import { type BenchRegistry, startRegistry } from '../lib/registry.ts';
+
+/** How the cost grows: layers of the image, repositories of the registry, manifests of the image. */
+export const growthCases: Case = async ({ directory, runs }) => {
+  const layers = await table('layers', [10, 30, 100, 300], runs, count => layered(directory, count));
+  const manifests = await table('manifests', [1, 10, 100], runs, count => platformed(directory, count));
+  const repositories = await registrySizes(directory, runs);
+  return `## Growth, shaped link\n\n${layers}\n\n${manifests}\n\n${repositories}`;
+};
+
+interface Point {
+  readonly count: number;
+  readonly seconds: number;
+  readonly requests: number;
+}
+
+async function table(
+  what: string,
+  counts: readonly number[],
+  runs: number,
+  image: (count: number) => Promise<string>,
+): Promise<string> {
+  const points: Point[] = [];
+  for (const count of counts) {
+    const registry = await startRegistry();
+    try {
+      points.push(await measured(registry, count, await image(count), Math.min(runs, 3)));
+    } finally {
+      await registry.close();
+    }
+  }
+  return render(what, points);
+}
+
+async function registrySizes(directory: string, runs: number): Promise<string> {
+  const image = await layered(directory, 13);
+  const points: Point[] = [];
+  for (const count of [10, 100, 1000, 10_000]) {
+    const registry = await startRegistry();
+    try {
+      await registry.tell({ type: 'seed', count });
+      await registry.tell({ type: 'recreate', repository: 'base/node' });
+      await pushWithOurs(registry, {
+        image: `oci:${image}`,
+        repository: 'base/node',
+        tags: 'v1',
+        'mount-from': 'none',
+      });
+      points.push(await measured(registry, count, image, Math.min(runs, 3)));
+    } finally {
+      await registry.close();
+    }
+  }
+  return render('repositories (a base repository holds the layers)', points);
+}
+
+async function measured(
+  registry: BenchRegistry,
+  count: number,
+  layout: string,
+  runs: number,
+): Promise<Point> {
+  await registry.tell({ type: 'link', link: shaped });
+  const seconds: number[] = [];
+  let requests = 0;
+  for (let run = 0; run < runs; run++) {
+    await registry.tell({ type: 'recreate', repository: 'app2' });
+    await registry.tell({ type: 'clear' });
+    const pushed = await pushWithOurs(registry, {
+      image: `oci:${layout}`,
+      repository: 'app2',
+      tags: 'v1',
+      concurrency: '32',
+    });
+    seconds.push(pushed.seconds);
+    requests = (await registry.tell({ type: 'statistics' })).requests;
+  }
+  return { count, seconds: median(seconds), requests };
+}
+
+/** The exponent is the slope on two logarithmic scales: 1 is linear. */
+function render(what: string, points: readonly Point[]): string {
+  const [first, last] = [points[0], points.at(-1)];
+  const exponent =
+    first === undefined || last === undefined
+      ? Number.NaN
+      : Math.log(last.seconds / first.seconds) / Math.log(last.count / first.count);
+  const rows = points.map(
+    ({ count, seconds, requests }) => `| ${count} | ${seconds.toFixed(2)} | ${requests} |`,
+  );
+  return `| ${what} | seconds | requests |\n| --: | --: | --: |\n${rows.join('\n')}\n\nTime grows with the power ${exponent.toFixed(2)}.`;
+}
+
+async function layered(directory: string, count: number): Promise<string> {
+  const layout = join(directory, `layers-${count}`);
+  const layers = Array.from({ length: count }, (_, at) => 1000 + at);
+  await writeOciLayout(layout, await generateImage({ layers, seed: `grow-${count}` }));
+  return layout;
+}
+
+async function platformed(directory: string, count: number): Promise<string> {
+  const layout = join(directory, `platforms-${count}`);
+  const platforms = Array.from({ length: count }, (_, at) => `linux/arch${at}`);
+  const shared = await makeLayer('shared', 1000);
+  await writeOciLayout(
+    layout,
+    await generateImage({ layers: [shared], platforms, index: true, seed: `many-${count}` }),
+  );
+  return layout;
+}

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { open, rm, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeLayout } from '../lib/bench-image.ts';
+import type { Case } from '../lib/case.ts';
+import { ours, skopeo } from '../lib/pushers.ts';
+import { startRegistry } from '../lib/registry.ts';
+import { compare, markdown } from '../lib/table.ts';
+
+const sizes = [100e6, 1e9, 10e9];
+
+/** One layer of 100 MB to 10 GB, a sparse file: peak memory, and CPU time by the gigabyte. */
+export const memoryCases: Case = async ({ directory }) => {
+  const sections: string[] = [];
+  for (const size of sizes) {
+    const registry = await startRegistry();
+    const path = join(directory, `layer-${size}`);
+    try {
+      const digest = await zeros(path, size);
+      const layout = await writeLayout(join(directory, `layout-${size}`), [
+        { path, digest, diffId: digest, size },
+      ]);
+      await registry.tell({ type: 'recreate', repository: 'app2' });
+      const rows = await compare(registry, [ours(), skopeo()], layout, size > 1e9 ? 1 : 3);
+      sections.push(`### One layer of ${size / 1e9} GB, loopback\n\n${markdown(rows)}`);
+    } finally {
+      await registry.close();
+      await rm(path, { force: true });
+      await rm(join(directory, `layout-${size}`), { recursive: true, force: true });
+    }
+  }
+  return `## Memory and CPU by size\n\n${sections.join('\n\n')}`;
+};
+
+async function zeros(path: string, size: number): Promise<string> {
+  await (await open(path, 'w')).close();
+  await truncate(path, size);
+  const hash = createHash('sha256');
+  const block = Buffer.alloc(1e6);
+  for (let done = 0; done < size; done += block.length) hash.update(block);
+  return `sha256:${hash.digest('hex')}`;
+}

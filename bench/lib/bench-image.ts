@@ -1,0 +1,90 @@
+/** The image that all cases push: 13 layers, about 200 MB compressed, ten of them (158 MB) of a shared base. */
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { link, mkdir, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { makeLayer } from '../../__tests__/support/generate-image.ts';
+
+/** Megabytes of the ten shared layers, and of the three that each service has of its own. */
+const sharedMegabytes = [30, 18, 58, 14, 1, 1, 22, 1, 1, 12];
+const ownMegabytes = [33, 1, 5];
+const gzipType = 'application/vnd.oci.image.layer.v1.tar+gzip';
+const manifestType = 'application/vnd.oci.image.manifest.v1+json';
+
+interface Layer {
+  readonly path: string;
+  readonly digest: string;
+  readonly diffId: string;
+  readonly size: number;
+}
+
+export interface BenchImages {
+  /** Paths of OCI layouts. */
+  readonly app1: string;
+  readonly app2: string;
+}
+
+const digestOf = (bytes: Buffer | string) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+
+/** Writes two OCI layouts that share their first ten layers; the content does not compress. */
+export async function buildBenchImages(directory: string): Promise<BenchImages> {
+  await mkdir(join(directory, 'layers'), { recursive: true });
+  const shared = await writeLayers(directory, 'shared', sharedMegabytes);
+  const layout = async (name: string) => {
+    const own = await writeLayers(directory, name, ownMegabytes);
+    return writeLayout(join(directory, name), [...shared, ...own]);
+  };
+  return { app1: await layout('app1'), app2: await layout('app2') };
+}
+
+async function writeLayers(directory: string, name: string, sizes: readonly number[]): Promise<Layer[]> {
+  const layers: Layer[] = [];
+  for (const [at, megabytes] of sizes.entries()) {
+    const tar = await makeLayer(`${name}-${at}`, megabytes * 1_000_000);
+    const path = join(directory, 'layers', `${name}-${at}`);
+    const hash = createHash('sha256');
+    const compressor = createGzip({ level: 1 });
+    compressor.on('data', (chunk: Buffer) => hash.update(chunk));
+    await pipeline(Readable.from([tar]), compressor, createWriteStream(path));
+    const { size } = await stat(path);
+    layers.push({ path, digest: `sha256:${hash.digest('hex')}`, diffId: digestOf(tar), size });
+  }
+  return layers;
+}
+
+/** @returns the layout's path */
+export async function writeLayout(layout: string, layers: readonly Layer[]): Promise<string> {
+  const blobs = join(layout, 'blobs', 'sha256');
+  await mkdir(blobs, { recursive: true });
+  for (const { path, digest } of layers) await link(path, join(blobs, digest.slice('sha256:'.length)));
+  const put = async (value: object, mediaType: string) => {
+    const bytes = Buffer.from(JSON.stringify(value));
+    const digest = digestOf(bytes);
+    await writeFile(join(blobs, digest.slice('sha256:'.length)), bytes);
+    return { mediaType, digest, size: bytes.length };
+  };
+  const config = {
+    architecture: 'amd64',
+    os: 'linux',
+    config: { Cmd: ['/app'] },
+    rootfs: { type: 'layers', diff_ids: layers.map(({ diffId }) => diffId) },
+    history: layers.map((_, at) => ({ created_by: `COPY ${at} /`, created: '1970-01-01T00:00:00Z' })),
+  };
+  const manifest = {
+    schemaVersion: 2,
+    mediaType: manifestType,
+    config: await put(config, 'application/vnd.oci.image.config.v1+json'),
+    layers: layers.map(({ digest, size }) => ({ mediaType: gzipType, digest, size })),
+  };
+  const root = await put(manifest, manifestType);
+  const annotations = { 'org.opencontainers.image.ref.name': 'v1' };
+  await writeFile(
+    join(layout, 'index.json'),
+    JSON.stringify({ schemaVersion: 2, manifests: [{ ...root, annotations }] }),
+  );
+  await writeFile(join(layout, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
+  return layout;
+}

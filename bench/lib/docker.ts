@@ -1,0 +1,99 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type DockerDaemon, startDockerd } from '../../__tests__/support/dockerd.ts';
+import { type Measured, measure } from './measure.ts';
+import { pushWithOurs } from './ours.ts';
+import type { Pusher } from './pushers.ts';
+import type { BenchRegistry } from './registry.ts';
+
+const run = promisify(execFile);
+
+/** A Docker daemon that holds both services' images. */
+export interface BenchDocker extends AsyncDisposable {
+  readonly daemon: DockerDaemon;
+  /** Forgets what the daemon knows of registries, as on a fresh runner. */
+  forget(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startBenchDocker(images: { app1: string; app2: string }): Promise<BenchDocker> {
+  const daemon = await startDockerd();
+  for (const [name, layout] of Object.entries(images)) {
+    const options = ['--dest-daemon-host', daemon.host];
+    await run('skopeo', [
+      '--insecure-policy',
+      'copy',
+      ...options,
+      `oci:${layout}:v1`,
+      `docker-daemon:${name}:v1`,
+    ]);
+  }
+  return {
+    daemon,
+    forget: () => daemon.forgetRegistries(),
+    close: () => daemon.close(),
+    [Symbol.asyncDispose]: () => daemon.close(),
+  };
+}
+
+/** `docker push`, by a daemon that never pushed: what a fresh runner has. */
+export function dockerPush({ daemon, forget }: BenchDocker): Pusher {
+  return {
+    name: 'docker push, fresh daemon',
+    push: async (registry, _layout, repository) => {
+      await forget();
+      return push(daemon, registry, 'app2:v1', `${registry.host}/${repository}:v1`);
+    },
+  };
+}
+
+/** Our action with the image's plain name. */
+export function oursFromDocker({ daemon }: BenchDocker): Pusher {
+  return {
+    name: 'ecr-mount-push',
+    push: (registry, _layout, repository) =>
+      pushWithOurs(
+        registry,
+        { image: 'docker-daemon:app2:v1', repository, tags: 'v1' },
+        { environment: { DOCKER_HOST: daemon.host }, daemon: daemon.pid },
+      ),
+  };
+}
+
+async function push(
+  daemon: DockerDaemon,
+  registry: BenchRegistry,
+  image: string,
+  target: string,
+): Promise<Measured> {
+  const config = await mkdtemp(join(tmpdir(), 'bench-docker-'));
+  await mkdir(config, { recursive: true });
+  const auth = Buffer.from(`AWS:${registry.password}`).toString('base64');
+  await writeFile(join(config, 'config.json'), JSON.stringify({ auths: { [registry.host]: { auth } } }));
+  await daemon.docker('tag', image, target);
+  try {
+    const command = ['docker', '--host', daemon.host, '--config', config, 'push', '--quiet', target];
+    return await measure(command, { PATH: process.env['PATH'] }, daemon.pid);
+  } finally {
+    await rm(config, { recursive: true, force: true });
+  }
+}
+
+export async function dockerVersion(): Promise<string> {
+  const { stdout } = await run('dockerd', ['--version']);
+  return stdout.trim();
+}
+
+export async function skopeoVersion(): Promise<string> {
+  const { stdout } = await run('skopeo', ['--version']);
+  return stdout.trim();
+}
+
+export async function machine(): Promise<string> {
+  const cpu = /^model name\s*:\s*(.+)$/m.exec(await readFile('/proc/cpuinfo', 'utf8'))?.[1] ?? 'unknown CPU';
+  const { availableParallelism, totalmem } = await import('node:os');
+  return `${availableParallelism()} cores (${cpu}), ${Math.round(totalmem() / 2 ** 30)} GiB`;
+}

@@ -1,0 +1,44 @@
+/** The emulator in a process of its own, so that its work is not the pusher's. Commands come over IPC. */
+import { startEmulator } from '../../emulator/emulator.ts';
+import type { Command, Statistics } from './registry.ts';
+
+const upstream = process.argv[2];
+const emulator = await startEmulator({
+  setting: 'ENABLED',
+  ...(upstream === undefined ? {} : { upstream }),
+});
+
+function statistics(): Statistics {
+  const requests = emulator.requests.filter(({ kind }) => kind !== 'storage-get');
+  const sent = (['upload-complete', 'upload-part', 'manifest-put'] as const).map(kind =>
+    emulator.requests.received(kind),
+  );
+  const first = requests[0]?.startedAtMs;
+  return {
+    requests: requests.length,
+    bytes: sent.reduce((sum, bytes) => sum + bytes, 0),
+    mounts: requests.filter(({ mount }) => mount === 'mounted').length,
+    ...(first === undefined ? {} : { firstRequestAt: performance.timeOrigin + first }),
+  };
+}
+
+function recreate(name: string): void {
+  if (emulator.state.findRepository(name)) emulator.state.deleteRepository(name);
+  emulator.state.createRepository({ name });
+}
+
+process.on('message', (command: Command) => {
+  if (command.type === 'recreate') recreate(command.repository);
+  if (command.type === 'seed') {
+    emulator.state.seedRepositories(command.count, index => `team-${index % 40}/service-${index}`);
+  }
+  if (command.type === 'link') emulator.setLink(command.link);
+  if (command.type === 'clear') emulator.requests.clear();
+  if (command.type === 'close') void emulator.close().then(() => process.disconnect());
+  else process.send?.(statistics());
+});
+process.send?.({
+  endpoint: emulator.endpoint,
+  environment: emulator.environment(),
+  password: emulator.password,
+});

@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+
+export interface Measured {
+  readonly seconds: number;
+  /** User and system time of the process, and of the daemon that works for it. */
+  readonly cpuSeconds: number;
+  /** Highest resident set of the process. */
+  readonly peakMegabytes: number;
+  readonly output: string;
+}
+
+const ticksPerSecond = 100;
+
+/** CPU seconds a process has used so far. */
+export async function cpuSecondsOf(pid: number): Promise<number> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / ticksPerSecond;
+}
+
+async function peakMegabytesOf(pid: number): Promise<number> {
+  const text = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return Number(/^VmHWM:\s+(\d+) kB/m.exec(text)?.[1] ?? 0) / 1000;
+}
+
+/**
+ * Runs a command and watches it from outside, whatever it is written in.
+ * @param daemon process that works for it
+ * @throws Error with the end of its output when it fails
+ */
+export async function measure(
+  command: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  daemon?: number,
+): Promise<Measured> {
+  const before = daemon === undefined ? 0 : await cpuSecondsOf(daemon);
+  const started = performance.now();
+  const child = spawn(command[0] ?? '', command.slice(1), { env: environment });
+  let output = '';
+  let cpuSeconds = 0;
+  let peakMegabytes = 0;
+  const collect = (chunk: Buffer) => {
+    output = (output + chunk).slice(-20_000);
+  };
+  child.stdout.on('data', collect);
+  child.stderr.on('data', collect);
+  const watch = setInterval(async () => {
+    cpuSeconds = Math.max(cpuSeconds, await cpuSecondsOf(child.pid ?? 0));
+    peakMegabytes = Math.max(peakMegabytes, await peakMegabytesOf(child.pid ?? 0));
+  }, 10);
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject).on('close', resolve);
+  });
+  const seconds = (performance.now() - started) / 1000;
+  clearInterval(watch);
+  if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}:\n${output.slice(-2000)}`);
+  const ofDaemon = daemon === undefined ? 0 : (await cpuSecondsOf(daemon)) - before;
+  return { seconds, cpuSeconds: cpuSeconds + ofDaemon, peakMegabytes, output };
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}

@@ -1,0 +1,53 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { LinkOptions } from '../../emulator/link.ts';
+
+export type Command =
+  | { readonly type: 'recreate'; readonly repository: string }
+  | { readonly type: 'seed'; readonly count: number }
+  | { readonly type: 'link'; readonly link: LinkOptions }
+  | { readonly type: 'clear' }
+  | { readonly type: 'statistics' }
+  | { readonly type: 'close' };
+
+export interface Statistics {
+  readonly requests: number;
+  /** Body bytes of blobs and manifests received. */
+  readonly bytes: number;
+  readonly mounts: number;
+  /** Milliseconds since the epoch. */
+  readonly firstRequestAt?: number;
+}
+
+/** A registry to push to, in another process. */
+export interface BenchRegistry {
+  readonly endpoint: string;
+  readonly host: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly password: string;
+  tell(command: Command): Promise<Statistics>;
+  close(): Promise<void>;
+}
+
+/** @param upstream origin of a real registry that stores what is pushed */
+export async function startRegistry(upstream?: string): Promise<BenchRegistry> {
+  const script = join(import.meta.dirname, 'emulator-process.ts');
+  const child: ChildProcess = fork(script, upstream === undefined ? [] : [upstream], { stdio: 'inherit' });
+  const [hello] = await once(child, 'message');
+  const tell = async (command: Command): Promise<Statistics> => {
+    child.send(command);
+    const [answer] = await once(child, 'message');
+    return answer;
+  };
+  return {
+    ...hello,
+    host: new URL(hello.endpoint).host,
+    tell,
+    close: async () => {
+      const ended = once(child, 'exit');
+      child.send({ type: 'close' } satisfies Command);
+      await ended;
+    },
+  };
+}

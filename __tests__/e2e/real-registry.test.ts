@@ -1,0 +1,115 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
+import { runAction } from '../../scripts/github-runner/run-action.ts';
+import { service } from '../engine/support/images.ts';
+import { type DockerRegistry, startDockerRegistry } from '../support/docker-registry.ts';
+import { type DockerDaemon, startDockerd } from '../support/dockerd.ts';
+import { type GeneratedImage, randomBytesOf, writeOciLayout } from '../support/generate-image.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
+import { digestsIn, skopeo } from './support/skopeo.ts';
+
+/** A real docker-registry stores everything; ECR's control plane, credentials and mount rules stand in front of it. */
+const path = temporaryDirectory();
+let store: DockerRegistry;
+let emulator: Emulator;
+let daemon: DockerDaemon;
+
+beforeAll(async () => {
+  store = await startDockerRegistry();
+  emulator = await startEmulator({ upstream: store.origin, setting: 'ENABLED' });
+  daemon = await startDockerd();
+}, 120_000);
+afterAll(async () => {
+  await daemon.close();
+  await emulator.close();
+  await store.close();
+});
+beforeEach(() => emulator.requests.clear());
+
+let count = 0;
+function push(image: string, repository: string, inputs: Readonly<Record<string, string>> = {}) {
+  if (emulator.state.findRepository(repository) === undefined)
+    emulator.state.createRepository({ name: repository });
+  return runAction({
+    inputs: { image, repository, tags: 'v1', ...inputs },
+    directory: path(`run-${count++}`),
+    environment: { ...emulator.environment(), DOCKER_HOST: daemon.host },
+  });
+}
+
+/** Straight from the real registry, without the emulator. */
+async function pulledDigests(repository: string): Promise<ReadonlySet<string>> {
+  const directory = path(`pulled-${repository}-${count++}`);
+  const source = `${store.origin.replace('http:', 'docker:')}/${repository}:v1`;
+  await skopeo('copy', '--all', '--preserve-digests', '--src-tls-verify=false', source, `dir:${directory}`);
+  return digestsIn(directory);
+}
+
+async function expectPulled(repository: string, image: GeneratedImage): Promise<void> {
+  const digests = await pulledDigests(repository);
+  for (const digest of image.blobs.keys()) expect(digests).toContain(digest);
+}
+
+describe('against a real docker-registry', () => {
+  it('two services: the second is mounted, and both are pulled back', async () => {
+    const [one, two] = [await service('one'), await service('two')];
+    await writeOciLayout(path('one'), one);
+    await writeOciLayout(path('two'), two);
+    expect((await push(`oci:${path('one')}`, 'app1')).outputs).toMatchObject({ 'layers-pushed': '4' });
+    emulator.requests.clear();
+    const second = await push(`oci:${path('two')}`, 'app2');
+    expect(second).toMatchObject({ exitCode: 0, outputs: { 'layers-pushed': '1', 'layers-mounted': '3' } });
+    expect(emulator.requests.count('upload-complete')).toBe(2);
+    await expectPulled('app1', one);
+    await expectPulled('app2', two);
+  });
+
+  it('a multi-platform image with attestations', async () => {
+    const image = await service('multi', 'base', {
+      platforms: ['linux/amd64', 'linux/arm64'],
+      attestations: true,
+    });
+    await writeOciLayout(path('multi'), image);
+    expect(await push(path('multi'), 'multi')).toMatchObject({
+      exitCode: 0,
+      outputs: { digest: image.root.digest },
+    });
+    await expectPulled('multi', image);
+  });
+
+  it('with the setting off everything is uploaded', async () => {
+    emulator.state.blobMounting = 'DISABLED';
+    const run = await push(`oci:${path('two')}`, 'app3', { 'blob-mounting': 'check' });
+    emulator.state.blobMounting = 'ENABLED';
+    expect(run).toMatchObject({ exitCode: 0, outputs: { 'layers-pushed': '4', 'layers-mounted': '0' } });
+    await expectPulled('app3', await service('two'));
+  });
+
+  it.each(['oci-archive', 'docker-archive'])('%s, made by skopeo', async transport => {
+    const file = path(`${transport}.tar`);
+    await skopeo('copy', `oci:${path('one')}`, `${transport}:${file}:app:1`);
+    const run = await push(`${transport}:${file}`, transport);
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+    const digests = await pulledDigests(transport);
+    expect(digests).toContain((await service('one')).manifests[0]?.config.digest);
+  });
+
+  it('docker build, then docker pull of what arrived', async () => {
+    const content = { 'a.txt': randomBytesOf('a', 50_000), 'b.txt': randomBytesOf('b', 50_000) };
+    const id = await daemon.build('built:1', 'scratch', content);
+    expect(await push('built:1', 'built')).toMatchObject({ exitCode: 0, outputs: { 'layers-pushed': '2' } });
+    const { host } = new URL(store.origin);
+    await promisify(execFile)('docker', ['--host', daemon.host, 'image', 'rm', 'built:1']);
+    await daemon.docker('pull', '--quiet', `${host}/built:v1`);
+    expect(await daemon.docker('image', 'inspect', '--format', '{{.Id}}', `${host}/built:v1`)).toBe(id);
+  });
+
+  it('docker://, promoted by mounts alone', async () => {
+    const run = await push(`docker://${emulator.host}/app1:v1`, 'production');
+    expect(run).toMatchObject({ exitCode: 0, outputs: { 'layers-mounted': '4', 'layers-pushed': '0' } });
+    expect(emulator.requests.received('upload-complete')).toBe(0);
+    await expectPulled('production', await service('one'));
+  });
+});

@@ -67,10 +67,9 @@ export interface TarFile {
 export async function makeTar(files: readonly TarFile[]): Promise<Buffer> {
   const archive = pack();
   for (const { name, content = Buffer.alloc(0), type = 'file', linkname } of files) {
-    archive.entry(
-      { name, type, mtime: new Date(0), ...(linkname === undefined ? {} : { linkname }) },
-      content,
-    );
+    const header = { name, type, mtime: new Date(0), ...(linkname === undefined ? {} : { linkname }) };
+    if (type === 'file') archive.entry(header, content);
+    else archive.entry(header);
   }
   archive.finalize();
   return await buffer(archive);

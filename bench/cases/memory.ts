@@ -3,7 +3,7 @@ import { open, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeLayout } from '../lib/bench-image.ts';
 import type { Case } from '../lib/case.ts';
-import { ours, skopeo } from '../lib/pushers.ts';
+import { ours, skopeo, skopeoCache } from '../lib/pushers.ts';
 import { startRegistry } from '../lib/registry.ts';
 import { compare, markdown } from '../lib/table.ts';
 
@@ -11,6 +11,7 @@ const sizes = [100e6, 1e9, 10e9];
 
 /** One layer of 100 MB to 10 GB, a sparse file: peak memory, and CPU time by the gigabyte. */
 export const memoryCases: Case = async ({ directory }) => {
+  await using cache = await skopeoCache(directory);
   const sections: string[] = [];
   for (const size of sizes) {
     const registry = await startRegistry();
@@ -21,7 +22,7 @@ export const memoryCases: Case = async ({ directory }) => {
         { path, digest, diffId: digest, size },
       ]);
       await registry.tell({ type: 'recreate', repository: 'app2' });
-      const rows = await compare(registry, [ours(), skopeo()], layout, size > 1e9 ? 1 : 3);
+      const rows = await compare(registry, [ours(), skopeo(cache)], layout, size > 1e9 ? 1 : 3);
       sections.push(`### One layer of ${size / 1e9} GB, loopback\n\n${markdown(rows)}`);
     } finally {
       await registry.close();

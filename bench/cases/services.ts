@@ -1,9 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type Case, type CaseContext, shaped } from '../lib/case.ts';
 import { type BenchDocker, dockerPush, startBenchDocker } from '../lib/docker.ts';
 import { pushWithOurs } from '../lib/ours.ts';
-import { limitOf, ours, type Pusher, skopeo, skopeoCopy } from '../lib/pushers.ts';
+import {
+  limitOf,
+  ours,
+  type Pusher,
+  type SkopeoCache,
+  skopeo,
+  skopeoCache,
+  skopeoCopy,
+} from '../lib/pushers.ts';
 import { type BenchRegistry, startRegistry } from '../lib/registry.ts';
 import { compare, markdown } from '../lib/table.ts';
 
@@ -11,23 +17,24 @@ import { compare, markdown } from '../lib/table.ts';
 export const serviceCases: Case = async context => {
   const registry = await startRegistry();
   await using docker = await startBenchDocker(context.images);
-  const home = await mkdtemp(join(context.directory, 'home-'));
+  await using cache = await skopeoCache(context.directory);
   try {
     await registry.tell({ type: 'recreate', repository: 'app1' });
     await pushWithOurs(registry, { image: `oci:${context.images.app1}`, repository: 'app1', tags: 'v1' });
-    await skopeoCopy(registry, context.images.app1, 'app1', home);
+    await cache.clear();
+    await skopeoCopy(registry, context.images.app1, 'app1');
+    await cache.keep();
     const sections: string[] = [];
     for (const [link, name] of [[shaped, 'shaped link'] as const, [{}, 'loopback'] as const]) {
       await registry.tell({ type: 'link', link });
-      sections.push(`## Second service, ${name}\n\n${await second(context, registry, docker, home)}`);
+      sections.push(`## Second service, ${name}\n\n${await second(context, registry, docker, cache)}`);
       sections.push(
-        `## First push, nothing in the registry, ${name}\n\n${await cold(context, registry, docker)}`,
+        `## First push, nothing in the registry, ${name}\n\n${await cold(context, registry, docker, cache)}`,
       );
     }
     return sections.join('\n\n');
   } finally {
     await registry.close();
-    await rm(home, { recursive: true, force: true });
   }
 };
 
@@ -35,9 +42,15 @@ async function second(
   { images, runs }: CaseContext,
   registry: BenchRegistry,
   docker: BenchDocker,
-  home: string,
+  cache: SkopeoCache,
 ): Promise<string> {
-  const pushers: Pusher[] = [ours(), limitOf(10, 'app1'), skopeo(), skopeo(home), dockerPush(docker)];
+  const pushers: Pusher[] = [
+    ours(),
+    limitOf(10, 'app1'),
+    skopeo(cache),
+    skopeo(cache, true),
+    dockerPush(docker),
+  ];
   return markdown(await compare(registry, pushers, images.app2, runs));
 }
 
@@ -46,11 +59,12 @@ async function cold(
   { images, runs }: CaseContext,
   registry: BenchRegistry,
   docker: BenchDocker,
+  cache: SkopeoCache,
 ): Promise<string> {
   const pushers: Pusher[] = [
     ours({ 'mount-from': 'none' }),
     limitOf(0, 'app1'),
-    skopeo(),
+    skopeo(cache),
     dockerPush(docker),
   ];
   return markdown(await compare(registry, pushers, images.app2, runs));

@@ -1,6 +1,6 @@
 /** Every way to push the same image to the same registry. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { limit } from './limit.ts';
 import { type Measured, measure } from './measure.ts';
@@ -31,32 +31,53 @@ export function limitOf(mounted: number, from: string): Pusher {
   };
 }
 
-/** @param home with the blob-info cache of an earlier push; without, the cache is empty */
-export function skopeo(home?: string): Pusher {
+/** Where skopeo remembers which registries hold which blobs (containers/image, blob-info cache). */
+const cacheDirectory =
+  process.getuid?.() === 0
+    ? '/var/lib/containers/cache'
+    : join(homedir(), '.local', 'share', 'containers', 'cache');
+
+/** What skopeo remembers, put aside while the bench runs. */
+export interface SkopeoCache extends AsyncDisposable {
+  /** Forgets everything, as on a fresh runner. */
+  clear(): Promise<void>;
+  /** Remembers what it knows now. */
+  keep(): Promise<void>;
+  /** Knows what it knew at `keep`. */
+  recall(): Promise<void>;
+}
+
+export async function skopeoCache(directory: string): Promise<SkopeoCache> {
+  const copy = async (from: string, to: string) => {
+    await rm(to, { recursive: true, force: true });
+    await cp(from, to, { recursive: true }).catch(() => undefined); // nothing there yet
+  };
+  const [before, kept] = [join(directory, 'cache-before'), join(directory, 'cache-kept')];
+  await copy(cacheDirectory, before);
   return {
-    name: home === undefined ? 'skopeo, empty cache' : 'skopeo, cache of the first push',
+    clear: () => rm(cacheDirectory, { recursive: true, force: true }),
+    keep: () => copy(cacheDirectory, kept),
+    recall: () => copy(kept, cacheDirectory),
+    [Symbol.asyncDispose]: () => copy(before, cacheDirectory),
+  };
+}
+
+/** @param warm with what an earlier push taught it, on the same machine */
+export function skopeo(cache: SkopeoCache, warm = false): Pusher {
+  return {
+    name: warm ? 'skopeo, cache of the first push' : 'skopeo, empty cache',
     push: async (registry, layout, repository) => {
-      const own = home ?? (await mkdtemp(join(tmpdir(), 'bench-home-')));
-      try {
-        return await skopeoCopy(registry, layout, repository, own);
-      } finally {
-        if (home === undefined) await rm(own, { recursive: true, force: true });
-      }
+      await (warm ? cache.recall() : cache.clear());
+      return skopeoCopy(registry, layout, repository);
     },
   };
 }
 
-export function skopeoCopy(
-  registry: BenchRegistry,
-  layout: string,
-  repository: string,
-  home: string,
-): Promise<Measured> {
+export function skopeoCopy(registry: BenchRegistry, layout: string, repository: string): Promise<Measured> {
   const credentials = ['--dest-tls-verify=false', '--dest-creds', `AWS:${registry.password}`];
   const target = `docker://${registry.host}/${repository}:v1`;
   return measure(['skopeo', '--insecure-policy', 'copy', ...credentials, `oci:${layout}:v1`, target], {
     PATH: process.env['PATH'],
-    HOME: home,
-    XDG_DATA_HOME: home,
+    HOME: homedir(),
   });
 }

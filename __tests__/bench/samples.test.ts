@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import { fuzzArchives, fuzzTexts } from '../../bench/fuzz/fuzz.ts';
+import { soak } from '../../bench/soak/soak.ts';
+
+/** Samples of the long runs; `npm run soak` and `npm run fuzz` are the whole of them. */
+const seed = 42;
+
+describe('hostile input', () => {
+  it('as text and documents is taken or refused clearly', async () => {
+    const { cases, refused } = await fuzzTexts(seed, 5000);
+    expect(refused).toBeGreaterThan(0);
+    expect(refused).toBeLessThan(cases);
+  });
+
+  it('as archives is read whole or refused clearly, and leaves nothing behind', async () => {
+    const { cases, refused } = await fuzzArchives(seed, 400);
+    expect(refused).toBeGreaterThan(0);
+    expect(refused).toBeLessThan(cases);
+  });
+});
+
+describe('pushes while one request in ten fails', () => {
+  it('end in images of which every digest holds', async () => {
+    const result = await soak(seed, 30, () => {});
+    expect(result.verified + result.refused.length).toBe(30);
+    expect(result.verified).toBeGreaterThan(25);
+    expect(result.faults).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,111 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parsePushTarget } from '../../src/action/tags-input.ts';
+import { parseMountPatterns } from '../../src/engine/mount-sources/patterns.ts';
+import { openImage } from '../../src/images/open-image.ts';
+import { parseImageInput } from '../../src/images/transport.ts';
+import { parseImageConfig } from '../../src/oci/image-config.ts';
+import { parseManifest } from '../../src/oci/manifest.ts';
+import { mediaTypes } from '../../src/oci/media-types.ts';
+import { parseReference } from '../../src/oci/reference.ts';
+import { parseChallenge } from '../../src/registry/auth/challenge.ts';
+import { parseReport } from '../../src/report/schema.ts';
+import { renderSummary } from '../../src/report/summary/render.ts';
+import { PushError } from '../../src/shared/errors.ts';
+import { silentLogger } from '../../src/shared/logger.ts';
+import { Random } from '../lib/random.ts';
+import { hostileArchive } from './hostile-archives.ts';
+import { hostileDocument, hostileText } from './hostile-texts.ts';
+
+export interface FuzzResult {
+  readonly cases: number;
+  /** Cases that were refused with a clear error; the others were taken. */
+  readonly refused: number;
+}
+
+/** Takes a hostile input; may throw a PushError, nothing else. */
+type Target = (random: Random) => void | Promise<void>;
+
+const inputs: readonly Target[] = [
+  random => void parsePushTarget(hostileText(random), [hostileText(random), hostileText(random)]),
+  random => void parseMountPatterns([hostileText(random), hostileText(random)]),
+  random => void parseReference(hostileText(random)),
+  random => void parseChallenge(hostileText(random)),
+  async random => void (await parseImageInput(hostileText(random))),
+];
+
+const types = [mediaTypes.ociManifest, mediaTypes.ociIndex, mediaTypes.dockerManifest, undefined];
+const documents: readonly Target[] = [
+  random => void parseManifest(hostileDocument(random), random.pick([...types, undefined]), 'manifest'),
+  random => void parseImageConfig(hostileDocument(random), 'config'),
+  random => {
+    const report = parseReport(hostileDocument(random).toString('utf8'), 'report.json');
+    renderSummary([report]);
+  },
+];
+
+/** Inputs and registry answers, as texts and documents. */
+export async function fuzzTexts(seed: number, cases: number): Promise<FuzzResult> {
+  const random = new Random(seed);
+  let refused = 0;
+  for (let at = 0; at < cases; at++) {
+    const target = random.pick(random.chance(0.5) ? inputs : documents);
+    if (await isRefused(() => target(random), `text ${at} of seed ${seed}`)) refused += 1;
+  }
+  return { cases, refused };
+}
+
+/** Archives and layouts: read to the last byte, nothing but the spool touched. */
+export async function fuzzArchives(seed: number, cases: number): Promise<FuzzResult> {
+  const random = new Random(seed);
+  const directory = await mkdtemp(join(tmpdir(), 'fuzz-archives-'));
+  const spool = await mkdtemp(join(tmpdir(), 'fuzz-spool-'));
+  let refused = 0;
+  try {
+    for (let at = 0; at < cases; at++) {
+      const path = join(directory, 'image.tar');
+      await writeFile(path, await hostileArchive(random));
+      const prefix = random.pick(['', 'oci-archive:', 'docker-archive:']);
+      const name = `archive ${at} of seed ${seed}`;
+      if (await isRefused(() => readWhole(`${prefix}${path}`, spool), name)) refused += 1;
+      const left = [...(await readdir(spool)), ...(await readdir(directory))].filter(
+        file => file !== 'image.tar',
+      );
+      if (left.length > 0) throw new Error(`${name} left ${left.join(', ')}`);
+    }
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+    await rm(spool, { recursive: true, force: true });
+  }
+  return { cases, refused };
+}
+
+async function readWhole(image: string, temporaryDirectory: string): Promise<void> {
+  const source = await openImage(image, {
+    signal: AbortSignal.timeout(20_000), // a hang is a failure
+    logger: silentLogger,
+    temporaryDirectory,
+    remoteRepository: () => Promise.reject(new Error('no registry')),
+  });
+  try {
+    const root = await source.load();
+    if (root.kind !== 'manifest') return;
+    for (const layer of root.manifest.layers) {
+      for await (const chunk of await source.open(layer)) void chunk;
+    }
+  } finally {
+    await source.close();
+  }
+}
+
+/** @throws Error naming the case, for anything but a PushError with a remedy in one line */
+async function isRefused(target: () => void | Promise<void>, name: string): Promise<boolean> {
+  try {
+    await target();
+    return false;
+  } catch (error) {
+    if (error instanceof PushError && error.remedy !== '' && !error.line.includes('\n')) return true;
+    throw new Error(`${name}: ${error instanceof Error ? error.stack : error}`);
+  }
+}

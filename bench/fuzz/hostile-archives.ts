@@ -1,0 +1,102 @@
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import {
+  generateImage,
+  makeTar,
+  ociLayoutFiles,
+  type TarFile,
+} from '../../__tests__/support/generate-image.ts';
+import type { Random } from '../lib/random.ts';
+import { hostileDocument } from './hostile-texts.ts';
+
+const names = [
+  'index.json',
+  'manifest.json',
+  'oci-layout',
+  'repositories',
+  'x.json',
+  'a/layer.tar',
+  'blobs/sha256/x',
+] as const;
+const targets = [
+  '/etc/passwd',
+  '../../../etc/passwd',
+  'a/layer.tar',
+  '.',
+  'index.json',
+  '/',
+  'x/../../y',
+  '',
+] as const;
+
+/** The bytes of an image archive with something wrong with it, or with nothing wrong now and then. */
+export async function hostileArchive(random: Random): Promise<Buffer> {
+  const good = random.chance(0.5) ? await ociFiles(random) : await dockerFiles(random);
+  const tar = await makeTar(spoiled(random, [...good]));
+  return spoiledBytes(random, compressed(random, tar));
+}
+
+async function ociFiles(random: Random): Promise<readonly TarFile[]> {
+  const image = await generateImage({
+    layers: [random.whole(1, 500), random.whole(1, 500)],
+    seed: random.whole(0, 20),
+    platforms: random.chance(0.2) ? ['linux/amd64', 'linux/arm64'] : ['linux/amd64'],
+  });
+  return ociLayoutFiles(image);
+}
+
+async function dockerFiles(random: Random): Promise<readonly TarFile[]> {
+  const image = await generateImage({ layers: [100, 200], seed: random.whole(0, 20), compression: 'none' });
+  const [manifest] = image.manifests;
+  const layers = manifest?.layers ?? [];
+  const json = [
+    { Config: 'config.json', RepoTags: ['app:1'], Layers: layers.map((_, at) => `${at}/layer.tar`) },
+  ];
+  return [
+    { name: 'manifest.json', content: Buffer.from(JSON.stringify(json)) },
+    { name: 'config.json', content: manifest?.configBytes ?? Buffer.alloc(0) },
+    ...layers.map(({ tar }, at) => ({ name: `${at}/layer.tar`, content: tar })),
+  ];
+}
+
+/** Changes some of the files: traversal, links, duplicates, other content, missing. */
+function spoiled(random: Random, files: TarFile[]): TarFile[] {
+  for (let changes = random.whole(0, 3); changes > 0; changes--) {
+    const at = random.whole(0, files.length - 1);
+    const file = files[at];
+    if (file === undefined) continue;
+    const name = random.pick([file.name, ...names]);
+    const change = random.pick<() => void>([
+      () => files.splice(at, 1),
+      () => files.push({ ...file, content: hostileDocument(random) }),
+      () => files.splice(at, 1, { ...file, content: hostileDocument(random) }),
+      () => files.splice(at, 1, { name: file.name, type: 'symlink', linkname: random.pick(targets) }),
+      () => files.splice(at, 1, { name: file.name, type: 'link', linkname: random.pick(targets) }),
+      () => files.push({ name: `../${name}`, content: Buffer.from('x') }),
+      () => files.push({ name: `/${name}`, content: Buffer.from('x') }),
+      () => files.push({ name, type: 'directory' }),
+      () => files.splice(at, 1, { ...file, content: Buffer.from(file.content ?? '').subarray(1) }),
+      () => files.push(...Array.from({ length: 300 }, (_, index) => ({ name: `deep/${index}/${name}` }))),
+    ]);
+    change();
+    if (files.length === 0) files.push({ name: 'nothing' });
+  }
+  return files;
+}
+
+function compressed(random: Random, tar: Buffer): Buffer {
+  if (random.chance(0.6)) return tar;
+  return random.chance(0.5) ? gzipSync(tar) : zstdCompressSync(tar);
+}
+
+/** Cut off, flipped bytes, absurd sizes in headers. */
+function spoiledBytes(random: Random, bytes: Buffer): Buffer {
+  if (random.chance(0.5)) return bytes;
+  const changed = Buffer.from(
+    bytes.subarray(0, random.chance(0.5) ? random.whole(0, bytes.length) : bytes.length),
+  );
+  for (let flips = random.whole(0, 4); flips > 0 && changed.length > 0; flips--) {
+    changed[random.whole(0, changed.length - 1)] = random.whole(0, 255);
+  }
+  if (random.chance(0.2) && changed.length > 136) changed.write('77777777777', 124); // size of the first entry: 8 GiB
+  return changed;
+}

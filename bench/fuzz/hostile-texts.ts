@@ -1,0 +1,121 @@
+import type { Random } from '../lib/random.ts';
+
+const pieces = [
+  'app',
+  'team/',
+  '..',
+  '/',
+  ':',
+  '@',
+  'sha256:',
+  'a'.repeat(64),
+  'A',
+  '_',
+  '-',
+  '.',
+  ' ',
+  '\n',
+  '\0',
+  '!',
+  '**',
+  '*',
+  '{',
+  '}',
+  '[',
+  ']',
+  '(',
+  ')',
+  '|',
+  '?',
+  '\\',
+  'oci:',
+  'docker://',
+  'docker-daemon:',
+  'docker-archive:',
+  'oci-archive:',
+  '/etc/passwd',
+  'Bearer realm="',
+  '"',
+  ',',
+  '=',
+  'https://',
+  'http://127.0.0.1',
+  'é',
+  '😀',
+  '\u202e',
+  '%2e%2e',
+  '$(x)',
+  '`x`',
+  '<b>',
+  '%00',
+  'none',
+] as const;
+
+export function hostileText(random: Random): string {
+  const length = random.chance(0.02) ? 2000 : random.whole(0, 8);
+  return Array.from({ length }, () => random.pick(pieces)).join('');
+}
+
+const keys = [
+  'schemaVersion',
+  'mediaType',
+  'config',
+  'layers',
+  'manifests',
+  'digest',
+  'size',
+  'annotations',
+  'platform',
+  'os',
+  'architecture',
+  'rootfs',
+  'diff_ids',
+  'history',
+  'created_by',
+  'schema',
+  'images',
+  'totals',
+  'savings',
+  '__proto__',
+  'constructor',
+  'subject',
+] as const;
+const values = [
+  2,
+  1,
+  0,
+  -1,
+  1e308,
+  0.5,
+  null,
+  true,
+  '',
+  'x',
+  `sha256:${'a'.repeat(64)}`,
+  'sha256:../../x',
+  [],
+  {},
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.oci.image.index.v1+json',
+  Number.MAX_SAFE_INTEGER,
+] as const;
+
+function hostileValue(random: Random, depth: number): unknown {
+  if (depth <= 0 || random.chance(0.3)) return random.pick(values);
+  const count = random.whole(0, 5);
+  if (random.chance(0.3)) return Array.from({ length: count }, () => hostileValue(random, depth - 1));
+  return Object.fromEntries(
+    Array.from({ length: count }, () => [random.pick(keys), hostileValue(random, depth - 1)]),
+  );
+}
+
+/** JSON that nearly is a manifest, config or report; or not even JSON. */
+export function hostileDocument(random: Random): Buffer {
+  if (random.chance(0.03)) return Buffer.from(`${'['.repeat(50_000)}`);
+  const whole = { schemaVersion: 2, schema: 1, ...(hostileValue(random, 5) as object) };
+  const bytes = Buffer.from(JSON.stringify(whole));
+  if (random.chance(0.8)) return bytes;
+  const cut = bytes.subarray(0, random.whole(0, bytes.length));
+  if (cut.length > 0) cut[random.whole(0, cut.length - 1)] = random.whole(0, 255);
+  return cut;
+}

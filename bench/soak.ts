@@ -1,0 +1,17 @@
+/** `npm run soak`: 1,000 pushes with random faults. `-- SEED` repeats a run; SOAK_PUSHES changes the number. */
+import { seedFromArguments } from './lib/random.ts';
+import { soak } from './soak/soak.ts';
+
+const seed = seedFromArguments();
+const pushes = Number(process.env['SOAK_PUSHES'] ?? 1000);
+console.log(`Seed ${seed}: ${pushes} pushes, every request fails with a probability of 10 %.`);
+const started = performance.now();
+const result = await soak(seed, pushes, done => {
+  if (done % 100 === 0) console.log(`${done} pushes done`);
+});
+const seconds = Math.round((performance.now() - started) / 1000);
+console.log(
+  `${result.verified} images verified, ${result.refused.length} clear errors, ${result.faults} retries; ` +
+    `${result.mounted} layers mounted, ${result.pushed} uploaded; ${seconds} s.`,
+);
+for (const line of new Set(result.refused)) console.log(`  ${line}`);

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { daemonCases } from './cases/daemon.ts';
+import { discoveryCase } from './cases/discovery.ts';
 import { growthCases } from './cases/growth.ts';
 import { memoryCases } from './cases/memory.ts';
 import { realRegistryCase } from './cases/real-registry.ts';
@@ -12,6 +13,7 @@ import { startCase } from './cases/start.ts';
 import { buildBenchImages } from './lib/bench-image.ts';
 import type { Case } from './lib/case.ts';
 import { dockerVersion, machine, skopeoVersion } from './lib/docker.ts';
+import { insert } from './lib/insert.ts';
 
 const cases: Readonly<Record<string, Case>> = {
   services: serviceCases,
@@ -21,12 +23,14 @@ const cases: Readonly<Record<string, Case>> = {
   memory: memoryCases,
   growth: growthCases,
   'real-registry': realRegistryCase,
+  discovery: discoveryCase,
 };
 
 const wanted = process.argv.slice(2);
 const runs = Number(process.env['BENCH_RUNS'] ?? 5);
 const directory = await mkdtemp(join(tmpdir(), 'ecr-mount-push-bench-'));
 const sections: string[] = [];
+const docs = join(resolve(import.meta.dirname, '..'), 'docs');
 try {
   console.log('Building the images ...');
   const images = await buildBenchImages(directory);
@@ -35,7 +39,8 @@ try {
     console.log(`\n== ${name}`);
     const section = await run({ images, runs, directory });
     console.log(section);
-    sections.push(section);
+    if (name === 'discovery') await insert(join(docs, 'how-it-works.md'), name, section);
+    else sections.push(section);
   }
 } finally {
   await rm(directory, { recursive: true, force: true });
@@ -53,5 +58,8 @@ crane and regctl are not measured: their binaries could not be had where this wa
 
 ${sections.join('\n\n')}
 `;
-  await writeFile(join(resolve(import.meta.dirname, '..'), 'docs', 'benchmarks.md'), text);
+  await writeFile(join(docs, 'benchmarks.md'), text);
+  const [second = ''] = sections[0]?.split('## First push') ?? [];
+  const table = second.slice(second.indexOf('| |')).trim();
+  await insert(join(docs, '..', 'README.md'), 'second-service', table);
 }

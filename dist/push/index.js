@@ -72014,12 +72014,15 @@ function platformOfConfig(node) {
 
 ;// CONCATENATED MODULE: ./lib/engine/mount-sources/candidates.js
 
+const nearNeighbours = 24;
+const afterBases = tiers.indexOf('base-like') + 0.5;
 class Candidates {
     #rules;
     #known = new Map();
     #waiting = new Map();
     #ruledOut = new Map();
     #repositories = new Map();
+    #neighboursTaken = 0;
     constructor(rules) {
         this.#rules = rules;
         for (const name of [...rules.patterns.names, ...rules.hints.repositories])
@@ -72035,13 +72038,26 @@ class Candidates {
         }
     }
     take(count, nearOnly) {
-        const taken = [...this.#waiting.values()]
+        const waiting = [...this.#waiting.values()]
             .filter(({ tier, explicit }) => !nearOnly || explicit || tier === 'hinted' || tier === 'namespace')
-            .toSorted(compareRanks)
-            .slice(0, count);
-        for (const { name } of taken)
+            .toSorted(compareRanks);
+        const taken = this.#withBasesBeforeManyNeighbours(waiting).slice(0, count);
+        for (const { name, tier } of taken) {
             this.#waiting.delete(name);
+            if (tier === 'namespace')
+                this.#neighboursTaken += 1;
+        }
         return taken;
+    }
+    #withBasesBeforeManyNeighbours(waiting) {
+        let near = nearNeighbours - this.#neighboursTaken;
+        const order = waiting.map(source => {
+            const demoted = source.tier === 'namespace' && !source.explicit && near-- <= 0;
+            return { source, tier: demoted ? afterBases : source.key[1] };
+        });
+        return order
+            .toSorted((a, b) => a.source.key[0] - b.source.key[0] || a.tier - b.tier)
+            .map(({ source }) => source);
     }
     get ranked() {
         return [...this.#known.values()].toSorted(compareRanks);

@@ -2,7 +2,7 @@ import type { EcrRepository } from '../../ecr/control-plane.ts';
 import type { NotMountedReason } from '../result.ts';
 import type { ImageHints } from './hints.ts';
 import type { MountPatterns } from './patterns.ts';
-import { compareRanks, type Ranked, rank } from './rank.ts';
+import { compareRanks, type Ranked, rank, tiers } from './rank.ts';
 
 /** Why a listed repository cannot give layers. */
 export type RuledOutReason = Extract<
@@ -24,6 +24,11 @@ export interface CandidateRules {
   encryptionFits(repository: EcrRepository): boolean;
 }
 
+/** Members of the target's namespace that are asked before anything else. */
+const nearNeighbours = 24;
+/** Between the tier of names that look like bases and the rest. */
+const afterBases = tiers.indexOf('base-like') + 0.5;
+
 /** The repositories that may be asked, ordered; grows while the registry is being listed. */
 export class Candidates {
   readonly #rules: CandidateRules;
@@ -31,6 +36,7 @@ export class Candidates {
   readonly #waiting = new Map<string, Ranked>();
   readonly #ruledOut = new Map<string, RuledOut>();
   readonly #repositories = new Map<string, EcrRepository>();
+  #neighboursTaken = 0;
 
   constructor(rules: CandidateRules) {
     this.#rules = rules;
@@ -47,12 +53,27 @@ export class Candidates {
 
   /** Up to `count` of the best that were not taken before. `nearOnly`: none of the tiers that a full list decides. */
   take(count: number, nearOnly: boolean): readonly Ranked[] {
-    const taken = [...this.#waiting.values()]
+    const waiting = [...this.#waiting.values()]
       .filter(({ tier, explicit }) => !nearOnly || explicit || tier === 'hinted' || tier === 'namespace')
-      .toSorted(compareRanks)
-      .slice(0, count);
-    for (const { name } of taken) this.#waiting.delete(name);
+      .toSorted(compareRanks);
+    const taken = this.#withBasesBeforeManyNeighbours(waiting).slice(0, count);
+    for (const { name, tier } of taken) {
+      this.#waiting.delete(name);
+      if (tier === 'namespace') this.#neighboursTaken += 1;
+    }
     return taken;
+  }
+
+  /** A namespace may have hundreds of members: after the nearest of them, names that look like bases come first. */
+  #withBasesBeforeManyNeighbours(waiting: readonly Ranked[]): readonly Ranked[] {
+    let near = nearNeighbours - this.#neighboursTaken;
+    const order = waiting.map(source => {
+      const demoted = source.tier === 'namespace' && !source.explicit && near-- <= 0;
+      return { source, tier: demoted ? afterBases : source.key[1] };
+    });
+    return order
+      .toSorted((a, b) => a.source.key[0] - b.source.key[0] || a.tier - b.tier)
+      .map(({ source }) => source);
   }
 
   /** All that may be asked, whether they were or not, best first. */

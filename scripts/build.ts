@@ -7,7 +7,10 @@ const root = join(import.meta.dirname, '..');
 const entryPoints = ['push', 'post', 'report'] as const;
 
 function run(tool: string, ...args: string[]): void {
-  execFileSync(join(root, 'node_modules', '.bin', tool), args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(join(root, 'node_modules', '.bin', tool), args, {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 }
 
 rmSync(join(root, 'lib'), { recursive: true, force: true });
@@ -15,5 +18,15 @@ run('tsc', '-p', 'tsconfig.build.json');
 for (const entry of entryPoints) {
   const out = join(root, 'dist', entry);
   rmSync(out, { recursive: true, force: true });
-  run('ncc', 'build', `lib/${entry}.js`, '-o', out, '--license', 'licenses.txt', '--no-cache', '--no-source-map-register');
+  run(
+    'ncc',
+    'build',
+    `lib/${entry}.js`,
+    '-o',
+    out,
+    '--license',
+    'licenses.txt',
+    '--no-cache',
+    '--no-source-map-register',
+  );
 }

@@ -21,7 +21,13 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-const logger: Logger = { info() {}, warning() {}, debug() {}, notice: message => void notices.push(message) };
+const logger: Logger = {
+  info() {},
+  warning() {},
+  debug() {},
+  group() {},
+  notice: message => void notices.push(message),
+};
 /** No waiting, but the order of things stays that of the event loop. */
 const pace = () => ({
   now: () => performance.now(),

@@ -10,4 +10,9 @@ export const actionLogger: Logger = {
   debug: message => {
     if (core.isDebug()) core.debug(oneLine(message));
   },
+  group: (title, lines) => {
+    core.startGroup(oneLine(title));
+    for (const line of lines) core.info(oneLine(line));
+    core.endGroup();
+  },
 };

@@ -19,6 +19,7 @@ import { existingImageResult, type Outcome, transferredResult } from './result-b
 import { openSession, type PushSession } from './session.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { checkImmutableTags, resolveInTarget } from './target.ts';
+import { tellPlan } from './tell-plan.ts';
 import { TransferProgress } from './transfer/progress.ts';
 import { type TransferredLayer, transferImage } from './transfer/transfer-image.ts';
 import { verifyLocalBlobs } from './verify-local.ts';
@@ -96,6 +97,7 @@ class Push {
       if (source.origin === undefined) await verifyLocalBlobs(source, blobsToSend(found), signal);
       return found;
     });
+    tellPlan(plan, options.repository, this.#context.logger);
     return options.dryRun
       ? this.#foresee(image, session, plan)
       : this.#execute(image, session, plan, resolved);

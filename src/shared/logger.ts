@@ -6,6 +6,8 @@ export interface Logger {
   notice(message: string): void;
   /** Shown only with RUNNER_DEBUG=1. */
   debug(message: string): void;
+  /** Lines that are folded away under a title. */
+  group(title: string, lines: readonly string[]): void;
 }
 
-export const silentLogger: Logger = { info() {}, warning() {}, notice() {}, debug() {} };
+export const silentLogger: Logger = { info() {}, warning() {}, notice() {}, debug() {}, group() {} };

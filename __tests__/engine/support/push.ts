@@ -171,5 +171,12 @@ function optionsOf(repository: string, temporaryDirectory: string, settings: Pus
 
 function collectingLogger(log: LogLine[]) {
   const at = (level: LogLine['level']) => (message: string) => void log.push({ level, message });
-  return { info: at('info'), warning: at('warning'), notice: at('notice'), debug: at('debug') };
+  return {
+    info: at('info'),
+    warning: at('warning'),
+    notice: at('notice'),
+    debug: at('debug'),
+    group: (title: string, lines: readonly string[]) =>
+      void log.push({ level: 'info', message: [title, ...lines].join('; ') }),
+  };
 }

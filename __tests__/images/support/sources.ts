@@ -73,6 +73,7 @@ export class CollectingLogger implements Logger {
   readonly warnings: string[] = [];
 
   info(): void {}
+  group(): void {}
   debug(): void {}
 
   warning(message: string): void {

@@ -7,6 +7,7 @@ const intervalMilliseconds = 10_000;
 /** Counts what the uploads send; while they run, says every ten seconds how far they are. */
 export class TransferProgress {
   readonly #logger: Logger;
+  readonly #interval: number;
   readonly #busy = new BusyTime();
   #layersTotal = 0;
   #layersDone = 0;
@@ -15,13 +16,15 @@ export class TransferProgress {
   #bytesOnWire = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(logger: Logger) {
+  /** @param interval milliseconds between two lines */
+  constructor(logger: Logger, interval = intervalMilliseconds) {
     this.#logger = logger;
+    this.#interval = interval;
   }
 
   start(layers: number): void {
     this.#layersTotal = layers;
-    this.#timer = setInterval(() => this.#report(), intervalMilliseconds);
+    this.#timer = setInterval(() => this.#report(), this.#interval);
     this.#timer.unref();
   }
 

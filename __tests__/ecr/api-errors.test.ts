@@ -1,0 +1,39 @@
+import { describe, expect, it } from '@jest/globals';
+import { isThrottled, toPushError } from '../../src/ecr/api-errors.ts';
+import {
+  AccessDeniedError,
+  CredentialsError,
+  RegistryError,
+  RepositoryNotFoundError,
+} from '../../src/shared/errors.ts';
+
+const call = { operation: 'BatchGetImage', region: 'eu-central-1', repository: 'app' };
+const named = (name: string, message = 'said AWS') => Object.assign(new Error(message), { name });
+
+describe('what the SDK throws', () => {
+  it.each([
+    ['AccessDeniedException', AccessDeniedError, /ecr:BatchGetImage on repository app.*IAM policy/],
+    ['CredentialsProviderError', CredentialsError, /configure-aws-credentials/],
+    ['ExpiredTokenException', CredentialsError, /configure-aws-credentials/],
+    ['UnrecognizedClientException', CredentialsError, /configure-aws-credentials/],
+    ['RepositoryNotFoundException', RepositoryNotFoundError, /create-repository/],
+    ['KmsException', RegistryError, /KMS key/],
+    ['SomethingNew', RegistryError, /BatchGetImage in eu-central-1 failed: SomethingNew/],
+  ] as const)('%s becomes an error with a remedy', (name, type, line) => {
+    const error = toPushError(named(name), call);
+    expect(error).toBeInstanceOf(type);
+    expect(error.line).toMatch(line);
+  });
+
+  it('does not forge log lines', () => {
+    expect(toPushError(named('X', 'a\n::error::b'), call).line).not.toContain('\n');
+  });
+
+  it.each(['ThrottlingException', 'TooManyRequestsException', 'RequestLimitExceeded'])(
+    '%s is throttling',
+    name => {
+      expect(isThrottled(named(name))).toBe(true);
+      expect(isThrottled(named('AccessDeniedException'))).toBe(false);
+    },
+  );
+});

@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import { toAuthorization } from '../../src/ecr/authorization.ts';
+import { RegistryError } from '../../src/shared/errors.ts';
+
+const token = Buffer.from('AWS:the-password').toString('base64');
+const host = '123456789012.dkr.ecr.eu-central-1.amazonaws.com';
+const answer = { authorizationToken: token, proxyEndpoint: `https://${host}`, expiresAt: new Date(0) };
+const choice = { plainHttp: false };
+const ignore = () => {};
+
+describe('the answer of GetAuthorizationToken', () => {
+  it('masks the token and the password before it is returned', () => {
+    const masked: string[] = [];
+    const { authorization } = toAuthorization(answer, choice, secret => masked.push(secret));
+    expect(authorization).toBe(`Basic ${token}`);
+    expect(masked).toEqual([token, 'the-password']);
+  });
+
+  it.each([
+    ['no token', { ...answer, authorizationToken: undefined }],
+    ['a token that would break the header', { ...answer, authorizationToken: 'abc\r\nX-Evil: 1' }],
+    ['no endpoint', { ...answer, proxyEndpoint: undefined }],
+    ['an endpoint that is none', { ...answer, proxyEndpoint: 'file:///etc/passwd' }],
+    ['plain http', { ...answer, proxyEndpoint: 'http://registry.example' }],
+    ['credentials in the endpoint', { ...answer, proxyEndpoint: 'https://user:pw@registry.example' }],
+  ])('with %s is refused', (_, data) => {
+    expect(() => toAuthorization(data, choice, ignore)).toThrow(RegistryError);
+  });
+
+  it('may be plain http only where the user aimed the API at plain http', () => {
+    const local = { ...answer, proxyEndpoint: 'http://127.0.0.1:5000' };
+    expect(toAuthorization(local, { plainHttp: true }, ignore).endpoint.origin).toBe('http://127.0.0.1:5000');
+  });
+
+  it("leads to another account's registry", () => {
+    const { endpoint } = toAuthorization(answer, { ...choice, registryId: '999999999999' }, ignore);
+    expect(endpoint.host).toBe('999999999999.dkr.ecr.eu-central-1.amazonaws.com');
+  });
+
+  it('keeps the dual-stack host of the same registry that the user wrote, and no other host', () => {
+    const dual = '123456789012.dkr-ecr.eu-central-1.on.aws';
+    expect(toAuthorization(answer, { ...choice, host: dual }, ignore).endpoint.host).toBe(dual);
+    for (const other of ['999999999999.dkr-ecr.eu-central-1.on.aws', 'evil.example']) {
+      expect(toAuthorization(answer, { ...choice, host: other }, ignore).endpoint.host).toBe(host);
+    }
+  });
+});

@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
+import { createControlPlane } from '../../src/ecr/create-control-plane.ts';
+import { digestOf } from '../../src/oci/digest.ts';
+import { AccessDeniedError, RepositoryNotFoundError } from '../../src/shared/errors.ts';
+import { silentLogger } from '../../src/shared/logger.ts';
+import { NetworkError } from '../../src/shared/network-error.ts';
+import { RequestLog } from '../../src/shared/request-log.ts';
+import { seed, service } from '../engine/support/images.ts';
+
+let emulator: Emulator;
+let requests: RequestLog;
+beforeEach(async () => {
+  emulator = await startEmulator();
+  requests = new RequestLog();
+  Object.assign(process.env, emulator.environment());
+});
+afterEach(() => emulator.close());
+
+const connect = () =>
+  createControlPlane({
+    region: 'eu-central-1',
+    requests,
+    logger: silentLogger,
+    signal: new AbortController().signal,
+    mask: () => {},
+    policy: { attempts: 3, baseMilliseconds: 1, capMilliseconds: 2 },
+    times: { connectMilliseconds: 200, idleMilliseconds: 200 },
+  });
+
+describe('the ECR API', () => {
+  it('is asked for at most a hundred digests a call', async () => {
+    emulator.state.createRepository({ name: 'app' });
+    const digests = Array.from({ length: 250 }, (_, at) => digestOf(`${at}`));
+    expect((await connect().availableLayers('app', digests)).size).toBe(0);
+    expect(emulator.requests.count('check-layers')).toBe(3);
+  });
+
+  it('is paged lazily: the next page is asked for when it is wanted', async () => {
+    emulator.state.seedRepositories(2500, index => `app-${index}`);
+    const names = new Set<string>();
+    for await (const page of connect().listRepositories()) {
+      for (const { name } of page) names.add(name);
+      if (names.size === 1000) expect(emulator.requests.count('describe-repositories')).toBe(1);
+    }
+    expect(names.size).toBe(2500);
+    expect(emulator.requests.count('describe-repositories')).toBe(3);
+  });
+
+  it('resolves tags and digests, and leaves out what is not there', async () => {
+    const image = await service('one');
+    await seed(emulator, 'app', image, 'v1');
+    const resolved = await connect().resolveImages('app', ['v1', 'v2', image.root.digest, digestOf('x')]);
+    expect([...resolved]).toEqual(
+      expect.arrayContaining([
+        ['v1', image.root.digest],
+        [image.root.digest, image.root.digest],
+      ]),
+    );
+    expect(resolved.size).toBe(2);
+  });
+
+  it('says which action is denied, and which repository is missing', async () => {
+    emulator.permissions.deny('ecr:BatchCheckLayerAvailability');
+    await expect(connect().availableLayers('app', [digestOf('x')])).rejects.toThrow(AccessDeniedError);
+    emulator.permissions.allowAll();
+    await expect(connect().availableLayers('app', [digestOf('x')])).rejects.toThrow(RepositoryNotFoundError);
+    expect(await connect().describeRepository('app')).toBeUndefined();
+  });
+
+  it('takes a repository that somebody else created meanwhile', async () => {
+    emulator.state.createRepository({ name: 'app', tagMutability: 'IMMUTABLE' });
+    const created = await connect().createRepository({ name: 'app', immutableTags: false, resourceTags: {} });
+    expect(created.tagMutability).toBe('IMMUTABLE');
+  });
+
+  it('counts every attempt', async () => {
+    emulator.faults.add({ kind: 'token', times: 2, fault: { type: 'status', status: 503 } });
+    await connect().authorize();
+    expect([requests.count('token'), requests.retried]).toEqual([3, 2]);
+  });
+
+  it('that refuses connections is tried again, then told with the way out', async () => {
+    const { endpoint } = emulator;
+    await emulator.close();
+    process.env['AWS_ENDPOINT_URL_ECR'] = endpoint;
+    const failure = await connect()
+      .authorize()
+      .catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(NetworkError);
+    expect((failure as NetworkError).line).toMatch(/connection refused.*region/);
+    expect(requests.count('token')).toBe(3);
+    emulator = await startEmulator();
+  });
+});

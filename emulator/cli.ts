@@ -11,6 +11,7 @@ const { values } = parseArgs({
     latency: { type: 'string', default: '0' },
     mbit: { type: 'string' },
     quotas: { type: 'boolean', default: false },
+    upstream: { type: 'string' },
     repository: { type: 'string', multiple: true, default: [] },
     help: { type: 'boolean', default: false },
   },
@@ -22,7 +23,8 @@ const usage = `npm run emulator -- [options]
   --region REGION      default eu-central-1
   --mounting           BLOB_MOUNTING is ENABLED from the start
   --latency MS         on every request
-  --mbit N             bandwidth that all bodies share
+  --mbit N             bandwidth of each direction
+  --upstream URL       a real registry that stores and serves everything
   --quotas             ECR's request rates
   --repository NAME    create it; may be repeated`;
 
@@ -37,6 +39,7 @@ async function run(): Promise<void> {
       ...(values.mbit === undefined ? {} : { bitsPerSecond: Number(values.mbit) * 1e6 }),
     },
     ...(values.directory === undefined ? {} : { directory: values.directory }),
+    ...(values.upstream === undefined ? {} : { upstream: values.upstream }),
     ...(values.quotas ? { quotas: 'ecr' } : {}),
   });
   for (const name of values.repository) emulator.state.createRepository({ name });
@@ -47,4 +50,9 @@ async function run(): Promise<void> {
   process.once('SIGINT', stop).once('SIGTERM', stop);
 }
 
-await run();
+try {
+  await run();
+} catch (error) {
+  console.error(`emulator: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+}

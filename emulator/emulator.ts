@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { EmulatorContext } from './emulator-context.ts';
 import { FaultPlan } from './faults.ts';
 import { Link, type LinkOptions } from './link.ts';
-import { ecrRates, Quotas } from './quotas.ts';
+import { type QuotaOption, Quotas } from './quotas.ts';
 import { RequestJournal } from './request-journal.ts';
 import { EmulatorServer } from './server.ts';
-import { BlobStore } from './state/blob-store.ts';
+import { BlobStore, type StorageMode } from './state/blob-store.ts';
 import { Permissions } from './state/permissions.ts';
 import { type BlobMounting, RegistryState } from './state/registry-state.ts';
 import { TokenStore } from './state/tokens.ts';
@@ -24,8 +24,10 @@ export interface EmulatorOptions {
   /** BLOB_MOUNTING; an untouched account has it DISABLED. */
   readonly setting?: BlobMounting;
   readonly link?: LinkOptions;
+  /** `discard` keeps no byte of what is uploaded; default `disk`. */
+  readonly storage?: StorageMode;
   /** ECR's own rates, or others by operation; default none. */
-  readonly quotas?: 'ecr' | Readonly<Record<string, number>>;
+  readonly quotas?: QuotaOption;
   readonly tokenLifetimeMs?: number;
   /** Origin of a real registry that stores everything; ECR's rules and control plane stand in front of it. */
   readonly upstream?: string;
@@ -50,8 +52,12 @@ export interface Emulator extends AsyncDisposable {
   readonly password: string;
   /** What a job has to set to push here. */
   environment(): Readonly<Record<string, string>>;
+  /** The same account's registry in another region. */
+  registry(region: string): RegistryState;
   expireTokens(): void;
   setLink(link: LinkOptions): void;
+  setQuotas(quotas: QuotaOption): void;
+  /** Ends connections that are open; requests in flight get no answer. */
   close(): Promise<void>;
 }
 
@@ -61,13 +67,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const region = options.region ?? 'eu-central-1';
   const registryId = options.accountId ?? '123456789012';
   const upstream = options.upstream === undefined ? undefined : createUpstream(new URL(options.upstream));
-  const server = new EmulatorServer(upstream?.answerData);
+  const server = new EmulatorServer(upstream?.handlerOf);
   const host = `127.0.0.1:${await server.listen(options.port ?? 0)}`;
   const states = new Map<string, RegistryState>();
   const registry = (name: string): RegistryState => {
     const known = states.get(name);
     if (known !== undefined) return known;
-    const store = new BlobStore(join(directory, name));
+    const store = new BlobStore(join(directory, name), options.storage);
     const state = new RegistryState({ registryId, region: name, host }, store, options.setting ?? 'DISABLED');
     states.set(name, state);
     return state;
@@ -77,7 +83,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const requests = new RequestJournal();
   const storage = new StorageOrigin(link, faults, requests, (name, repository, digest) => {
     const blob = registry(name).findRepository(repository)?.blobs.get(digest);
-    return blob === undefined ? undefined : { path: registry(name).store.pathOf(digest), size: blob.size };
+    const { store } = registry(name);
+    return blob === undefined || !store.hasBytes(digest)
+      ? undefined
+      : { path: store.pathOf(digest), size: blob.size };
   });
   await storage.listen();
   const context: EmulatorContext = {
@@ -86,7 +95,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     endpoint: `http://${host}`,
     tokens: new TokenStore(options.tokenLifetimeMs),
     permissions: new Permissions(registryId),
-    quotas: new Quotas(options.quotas === 'ecr' ? ecrRates : options.quotas),
+    quotas: new Quotas(options.quotas),
     link,
     faults,
     requests,
@@ -95,13 +104,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
   server.serve(context);
   const close = async (): Promise<void> => {
-    await Promise.all([server.close(), storage.close()]);
+    await Promise.all([server.close(), storage.close(), upstream?.close()]);
+    await Promise.all([...states.values()].map(state => state.close()));
     if (options.directory === undefined) await rm(directory, { recursive: true, force: true, maxRetries: 5 });
   };
   return {
     endpoint: context.endpoint,
     host,
     state: registry(region),
+    registry,
     permissions: context.permissions,
     faults,
     requests,
@@ -114,6 +125,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     }),
     expireTokens: () => context.tokens.expireAll(),
     setLink: shape => link.set(shape),
+    setQuotas: quotas => context.quotas.set(quotas),
     close,
     [Symbol.asyncDispose]: close,
   };

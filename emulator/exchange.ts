@@ -1,5 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Fault } from './faults.ts';
 import type { Link } from './link.ts';
 import type { OpenRecord } from './request-journal.ts';
@@ -42,7 +43,7 @@ export class Exchange {
     let seen = 0;
     try {
       for await (const chunk of this.request as AsyncIterable<Buffer>) {
-        await this.#link.pass(chunk.byteLength);
+        await this.#link.pass('up', chunk.byteLength);
         seen += chunk.byteLength;
         this.record.requestBytes += chunk.byteLength;
         if (breakAt !== undefined && seen >= breakAt) this.reset();
@@ -94,6 +95,7 @@ export class Exchange {
     body: readonly Buffer[] | (() => Readable),
   ): Promise<void> {
     await this.#link.roundTrip();
+    if (this.fault?.type === 'delay') await wait(this.fault.milliseconds);
     if (this.#response.destroyed) throw new ConnectionGone('before the answer');
     this.#drainRequest();
     if (this.fault?.type === 'reset-after') this.reset();
@@ -147,7 +149,7 @@ export class Exchange {
       if (end !== undefined && this.record.responseBytes + chunk.byteLength >= end) {
         chunk = chunk.subarray(0, end - this.record.responseBytes);
       }
-      await this.#link.pass(chunk.byteLength);
+      await this.#link.pass('down', chunk.byteLength);
       await this.#writeChunk(chunk);
       if (end !== undefined && this.record.responseBytes >= end) return this.#cut();
     }

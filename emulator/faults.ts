@@ -18,6 +18,8 @@ export type Fault =
   | { readonly type: 'reset-after' }
   /** Neither read nor answered, ever. */
   | { readonly type: 'stall' }
+  /** Executed; the answer comes so much later. */
+  | { readonly type: 'delay'; readonly milliseconds: number }
   /** Executed; the head of the answer is sent, the body never comes. */
   | { readonly type: 'stall-response' }
   /** Executed; fewer body bytes than Content-Length says (half when left out), then the connection is closed. */
@@ -32,6 +34,31 @@ export type Fault =
   | { readonly type: 'expire-token' }
   /** The upload session is forgotten: before the request is executed, or after it opened one. */
   | { readonly type: 'lose-upload' };
+
+/** An answer in the data plane's error envelope, as `refusal(429, 'TOOMANYREQUESTS', 'Rate exceeded')`. */
+export function refusal(
+  status: number,
+  code: string,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): Fault {
+  return {
+    type: 'status',
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ errors: [{ code, message }] }),
+  };
+}
+
+/** An answer of the control plane, as `exception(400, 'ThrottlingException', 'Rate exceeded')`. */
+export function exception(status: number, name: string, message: string): Fault {
+  return {
+    type: 'status',
+    status,
+    headers: { 'content-type': 'application/x-amz-json-1.1' },
+    body: JSON.stringify({ __type: name, message }),
+  };
+}
 
 export interface FaultRule {
   /** Requests of this kind, or of any when left out. */

@@ -1,7 +1,10 @@
 import { EcrError } from './state/ecr-error.ts';
 
-/** Requests a second by operation, per account and region (ECR service quotas). */
-export const ecrRates: Readonly<Record<string, number>> = {
+/** Requests a second by operation. */
+export type Rates = Readonly<Record<string, number>>;
+
+/** ECR's service quotas, per account and region. For the last ones no rate is published (I). */
+export const ecrRates: Rates = {
   UploadLayerPart: 500,
   InitiateLayerUpload: 100, // a mount starts from the same POST: the same quota (I)
   CompleteLayerUpload: 100,
@@ -10,27 +13,43 @@ export const ecrRates: Readonly<Record<string, number>> = {
   BatchGetImage: 2000,
   GetDownloadUrlForLayer: 3000,
   GetAuthorizationToken: 500,
+  BatchDeleteImage: 10,
+  CreateRepository: 10,
+  DescribeImages: 10,
+  DescribePullThroughCacheRules: 10,
+  DescribeRepositories: 10,
+  GetAccountSetting: 10,
+  ListImages: 10,
+  PutAccountSetting: 10,
 };
 
-/** No rate is published for the other operations (I). */
-const unpublishedRate = 10;
+/** `ecr` stands for ECR's own rates; operations that are not named have no limit. */
+export type QuotaOption = 'ecr' | Rates | undefined;
 
 /** Token buckets by operation; each holds one second's worth (I) and refills steadily. */
 export class Quotas {
-  readonly #rates: Readonly<Record<string, number>> | undefined;
+  #rates: Rates = {};
+  readonly #now: () => number;
   readonly #buckets = new Map<string, { tokens: number; filledAtMs: number }>();
 
-  /** @param rates undefined for no limits */
-  constructor(rates: Readonly<Record<string, number>> | undefined) {
-    this.#rates = rates;
+  /** @param now milliseconds of a clock that never goes back */
+  constructor(option: QuotaOption, now: () => number = () => performance.now()) {
+    this.#now = now;
+    this.set(option);
+  }
+
+  /** All buckets are full afterwards. */
+  set(option: QuotaOption): void {
+    this.#rates = option === 'ecr' ? ecrRates : (option ?? {});
+    this.#buckets.clear();
   }
 
   /** @throws EcrError ThrottlingException */
   take(region: string, operation: string | undefined): void {
-    if (this.#rates === undefined || operation === undefined) return;
-    const rate = this.#rates[operation] ?? unpublishedRate;
+    const rate = operation === undefined ? undefined : this.#rates[operation];
+    if (rate === undefined) return;
     const key = `${region} ${operation}`;
-    const now = performance.now();
+    const now = this.#now();
     const bucket = this.#buckets.get(key) ?? { tokens: rate, filledAtMs: now };
     this.#buckets.set(key, bucket);
     bucket.tokens = Math.min(rate, bucket.tokens + ((now - bucket.filledAtMs) * rate) / 1000);

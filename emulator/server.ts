@@ -1,22 +1,21 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answerApi, apiSubject } from './control-plane/api.ts';
-import { answerData } from './data-plane/data-plane.ts';
-import { dataSubject } from './data-plane/subject.ts';
+import { answerData, type DataHandler } from './data-plane/data-plane.ts';
+import { dataHandlerOf } from './data-plane/handlers.ts';
+import { type DataSubject, dataSubject } from './data-plane/subject.ts';
 import type { EmulatorContext } from './emulator-context.ts';
 import { ConnectionGone, Exchange } from './exchange.ts';
-
-export type DataHandler = typeof answerData;
 
 /** One origin for both planes: `POST /` is the API, `/v2/` the registry. */
 export class EmulatorServer {
   readonly #server: Server;
-  readonly #answerData: DataHandler;
+  readonly #handlerOf: (subject: DataSubject) => DataHandler | undefined;
   #context: EmulatorContext | undefined;
 
-  /** @param dataHandler answers `/v2/`; default is the emulated data plane */
-  constructor(dataHandler: DataHandler = answerData) {
-    this.#answerData = dataHandler;
+  /** @param handlerOf what answers a request to `/v2/`; default is the emulated data plane */
+  constructor(handlerOf: (subject: DataSubject) => DataHandler | undefined = dataHandlerOf) {
+    this.#handlerOf = handlerOf;
     this.#server = createServer((request, response) => void this.#serve(request, response));
     this.#server.keepAliveTimeout = 60_000;
     this.#server.requestTimeout = 0; // a shaped link may take its time
@@ -53,19 +52,20 @@ export class EmulatorServer {
   }
 
   async #answer(context: EmulatorContext, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', context.endpoint);
+    const { url: path = '/' } = request;
+    const url = new URL(URL.canParse(path, context.endpoint) ? path : '/malformed', context.endpoint);
     const target = request.headers['x-amz-target'];
     const isApi = request.method === 'POST' && url.pathname === '/' && typeof target === 'string';
     const subject = isApi ? apiSubject(target) : dataSubject(request.method ?? '', url);
-    const { upload: _upload, ...about } = { upload: undefined, ...subject };
+    const { upload: _upload, ...about }: DataSubject = subject;
     const record = context.requests.open(
-      { method: request.method ?? '', path: request.url ?? '', headers: request.headers },
+      { method: request.method ?? '', path, headers: request.headers },
       about,
     );
     const exchange = new Exchange(request, response, url, record, context.link);
     if (await strike(context, exchange)) return;
     if (isApi) await answerApi(context, exchange);
-    else await this.#answerData(context, exchange, subject);
+    else await answerData(context, exchange, subject, this.#handlerOf(subject));
   }
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { EmulatorContext } from '../emulator-context.ts';
 import { BodyTooLarge, type Exchange } from '../exchange.ts';
@@ -83,5 +84,6 @@ function regionOf(exchange: Exchange): string | undefined {
 }
 
 async function answer(exchange: Exchange, status: number, body: object): Promise<void> {
-  await exchange.answer(status, { 'content-type': 'application/x-amz-json-1.1' }, JSON.stringify(body));
+  const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': randomUUID() };
+  await exchange.answer(status, headers, JSON.stringify(body));
 }

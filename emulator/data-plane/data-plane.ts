@@ -2,29 +2,11 @@ import type { EmulatorContext } from '../emulator-context.ts';
 import type { Exchange } from '../exchange.ts';
 import type { JournalKind } from '../request-journal.ts';
 import { EcrError } from '../state/ecr-error.ts';
-import { getBlob, headBlob } from './blobs.ts';
 import type { DataCall } from './data-call.ts';
 import { answerCode, answerError, registryHeaders } from './errors.ts';
-import { deleteManifest, getManifest, listReferrers, listTags, putManifest } from './manifests.ts';
 import type { DataSubject } from './subject.ts';
-import { cancelUpload, completeUpload, openUpload, uploadPart, uploadStatus } from './uploads.ts';
 
-const handlers: Readonly<Partial<Record<JournalKind, (call: DataCall) => Promise<void>>>> = {
-  'blob-head': headBlob,
-  'blob-get': getBlob,
-  mount: openUpload,
-  'upload-open': openUpload,
-  'upload-part': uploadPart,
-  'upload-complete': completeUpload,
-  'upload-status': uploadStatus,
-  'upload-cancel': cancelUpload,
-  'manifest-head': getManifest,
-  'manifest-get': getManifest,
-  'manifest-put': putManifest,
-  'manifest-delete': deleteManifest,
-  'tags-list': listTags,
-  referrers: listReferrers,
-};
+export type DataHandler = (call: DataCall) => Promise<void>;
 
 /** IAM actions of requests that are no operation of the API (I). */
 const actions: Readonly<Partial<Record<JournalKind, string>>> = {
@@ -32,11 +14,15 @@ const actions: Readonly<Partial<Record<JournalKind, string>>> = {
   'upload-cancel': 'UploadLayerPart',
 };
 
-/** The data plane: `/v2/`, after its credentials were looked at. */
+/**
+ * The front door of `/v2/`: looks at credentials, rights and rate, then lets `handler` answer; undefined for what ECR
+ * does not know.
+ */
 export async function answerData(
   context: EmulatorContext,
   exchange: Exchange,
   subject: DataSubject,
+  handler: DataHandler | undefined,
 ): Promise<void> {
   const token = context.tokens.check(exchange.request.headers.authorization);
   if (token.state === 'unknown') return answerUnauthorized(context, exchange);
@@ -49,7 +35,6 @@ export async function answerData(
     );
   }
   if (subject.kind === 'ping') return exchange.answer(200, registryHeaders);
-  const handler = handlers[subject.kind];
   if (handler === undefined || subject.repository === undefined) {
     return exchange.answer(404, { ...registryHeaders, 'content-type': 'text/plain' }, '404 page not found\n');
   }

@@ -3,6 +3,7 @@ import { maxManifestBytes } from '../../src/oci/manifest.ts';
 import { mediaTypes } from '../../src/oci/media-types.ts';
 import { BodyTooLarge } from '../exchange.ts';
 import { EcrError, invalidParameter } from '../state/ecr-error.ts';
+import { pageOf, scrambled } from '../state/paging.ts';
 import { convertFor } from './convert-manifest.ts';
 import type { DataCall } from './data-call.ts';
 import { registryHeaders } from './errors.ts';
@@ -37,7 +38,8 @@ export async function putManifest(call: DataCall): Promise<void> {
   });
 }
 
-async function readManifestBody({ exchange }: DataCall): Promise<Buffer> {
+/** @throws EcrError InvalidParameterException above ECR's limit */
+export async function readManifestBody({ exchange }: DataCall): Promise<Buffer> {
   try {
     return await exchange.readBody(maxManifestBytes);
   } catch (error) {
@@ -63,20 +65,28 @@ export async function deleteManifest(call: DataCall): Promise<void> {
 /** JSON as `text/plain`, 100 a page, in an order of its own, more than 1,000 refused (U). */
 export async function listTags(call: DataCall): Promise<void> {
   const { searchParams } = call.exchange.url;
-  const size = Number(searchParams.get('n') ?? 100);
-  if (size > 1000) throw invalidParameter('maxResults', 'Member must have value less than or equal to 1000');
+  const size = pageSizeOf(searchParams.get('n'));
   const { tags: all, name } = call.registry.repository(call.repository);
-  const names = [...all.keys()].toReversed();
-  const start = names.indexOf(Buffer.from(searchParams.get('last') ?? '', 'base64url').toString()) + 1;
-  const tags = names.slice(start, start + size);
-  const last = Buffer.from(tags.at(-1) ?? '').toString('base64url');
-  const more = start + size < names.length;
-  const next = `<${call.context.endpoint}/v2/${name}/tags/list?n=${size}&last=${last}>; rel="next"`;
+  const keyOf = (tag: string) => tag;
+  const page = pageOf(scrambled(all.keys(), keyOf), keyOf, size, searchParams.get('last') ?? undefined);
+  const url = `${call.context.endpoint}/v2/${name}/tags/list?n=${size}&last=${page.nextToken}`;
   await call.exchange.answer(
     200,
-    { ...registryHeaders, 'content-type': 'text/plain; charset=utf-8', ...(more ? { link: next } : {}) },
-    JSON.stringify({ name, tags }),
+    {
+      ...registryHeaders,
+      'content-type': 'text/plain; charset=utf-8',
+      ...(page.nextToken === undefined ? {} : { link: `<${url}>; rel="next"` }),
+    },
+    JSON.stringify({ name, tags: page.items }),
   );
+}
+
+function pageSizeOf(n: string | null): number {
+  if (n === null) return 100;
+  const size = /^\d+$/.test(n) ? Number(n) : 0;
+  if (size > 1000) throw invalidParameter('maxResults', 'Member must have value less than or equal to 1000');
+  if (size < 1) throw invalidParameter('maxResults', 'Member must have value greater than or equal to 1'); // I
+  return size;
 }
 
 /** OCI 1.1. */

@@ -1,38 +1,47 @@
 import { type Digest, isDigest } from '../../src/oci/digest.ts';
 import { EcrError } from '../state/ecr-error.ts';
 import { mountRefusal } from '../state/mount-rules.ts';
+import type { EmulatedRepository } from '../state/repository.ts';
 import type { UploadSession } from '../state/upload-session.ts';
 import type { DataCall } from './data-call.ts';
 import { answerCode, registryHeaders } from './errors.ts';
 
-/** Opens an upload; with `mount`, the blob is mounted instead where ECR's rules allow it. */
+export type MountVerdict =
+  | { readonly outcome: 'mount'; readonly digest: Digest; readonly size: number }
+  | { readonly outcome: 'upload' }
+  | { readonly outcome: 'denied'; readonly status: 401 | 403 };
+
+/** What becomes of a POST: a mount only where ECR's rules allow it. The request log is told why not. */
+export function judgeMount(call: DataCall, target: EmulatedRepository): MountVerdict {
+  const { registry, context, exchange, subject } = call;
+  if (subject.kind !== 'mount') return { outcome: 'upload' };
+  const wanted = isDigest(subject.digest) ? subject.digest : undefined;
+  const refusal = mountRefusal(registry, context.permissions, target, subject.from, wanted);
+  exchange.record.mount = refusal ?? 'mounted';
+  const source = registry.findRepository(subject.from ?? '');
+  const blob = wanted === undefined ? undefined : source?.blobs.get(wanted);
+  if (refusal === undefined && blob !== undefined) return { outcome: 'mount', ...blob };
+  const { deniedMountStatus: status } = registry.behaviour;
+  return refusal === 'denied' && status !== 202 ? { outcome: 'denied', status } : { outcome: 'upload' };
+}
+
+export async function answerDenied({ exchange, subject }: DataCall, status: 401 | 403): Promise<void> {
+  const message = `not authorized to perform: ecr:GetDownloadUrlForLayer on repository ${subject.from}`;
+  await answerCode(exchange, status, 'DENIED', message); // I
+}
+
+/** Opens an upload; with `mount`, the blob is mounted instead where that is allowed. */
 export async function openUpload(call: DataCall): Promise<void> {
   const target = call.registry.pushTarget(call.repository);
-  const { kind, digest, from } = call.subject;
-  if (kind === 'mount') {
-    const wanted = isDigest(digest) ? digest : undefined;
-    const refusal = mountRefusal(call.registry, call.context.permissions, target, from, wanted);
-    call.exchange.record.mount = refusal ?? 'mounted';
-    if (refusal === undefined && wanted !== undefined) return mount(call, wanted);
-    const { deniedMountStatus } = call.registry.behaviour;
-    if (refusal === 'denied' && deniedMountStatus !== 202) {
-      return answerCode(
-        call.exchange,
-        deniedMountStatus,
-        'DENIED',
-        `not authorized to perform: ecr:GetDownloadUrlForLayer on repository ${from}`,
-      );
-    }
+  const verdict = judgeMount(call, target);
+  if (verdict.outcome === 'denied') return answerDenied(call, verdict.status);
+  if (verdict.outcome === 'mount') {
+    target.addBlob(verdict.digest, verdict.size);
+    return call.exchange.answer(201, blobHeaders(call, verdict.digest));
   }
   const session = call.registry.openUpload(target.name);
   if (call.exchange.fault?.type === 'lose-upload') await call.registry.loseUpload(session.id);
   await call.exchange.answer(202, sessionHeaders(call, session, 0));
-}
-
-async function mount(call: DataCall, digest: Digest): Promise<void> {
-  const source = call.registry.repository(call.subject.from ?? '');
-  call.registry.pushTarget(call.repository).addBlob(digest, source.blobs.get(digest)?.size ?? 0);
-  await call.exchange.answer(201, blobHeaders(call, digest));
 }
 
 /** One part. ECR answers 201, and its `Range` may stick at the first part's end. */

@@ -1,13 +1,14 @@
-import { type Digest, digestOf, isDigest } from '../../src/oci/digest.ts';
-import { isRepositoryName, isTag } from '../../src/oci/reference.ts';
+import { type Digest, digestOf } from '../../src/oci/digest.ts';
+import { isRepositoryName } from '../../src/oci/reference.ts';
 import { type Behaviour, defaultBehaviour, defaultLimits, type Limits } from './behaviour.ts';
 import type { BlobStore } from './blob-store.ts';
 import { EcrError, invalidParameter } from './ecr-error.ts';
 import { resolveEncryption, type WantedEncryption } from './encryption.ts';
-import { checkContents, layersNotFound, readManifest } from './manifest-rules.ts';
 import { longestPrefix } from './prefix.ts';
-import { EmulatedRepository, type StoredManifest } from './repository.ts';
-import { isImmutable, type TagMutability } from './tag-mutability.ts';
+import { checkPresence, prepareImage, storeImage } from './put-image.ts';
+import { EmulatedRepository } from './repository.ts';
+import { type SeededImage, seedImage } from './seed-image.ts';
+import type { TagMutability } from './tag-mutability.ts';
 import { UploadSession } from './upload-session.ts';
 
 export type BlobMounting = 'ENABLED' | 'DISABLED';
@@ -175,20 +176,23 @@ export class RegistryState {
     await session?.discard();
   }
 
+  async close(): Promise<void> {
+    await Promise.all([...this.uploads.keys()].map(id => this.loseUpload(id)));
+  }
+
   // --- contents
 
   /** Puts a blob into a repository without HTTP, unreferenced until a manifest names it. */
   async putBlob(repository: string, bytes: Uint8Array): Promise<Digest> {
+    const holder = this.repository(repository);
     const digest = digestOf(bytes);
-    if (this.store.has(digest)) {
-      this.repository(repository).addBlob(digest, bytes.byteLength);
-      return digest;
+    if (!this.store.hasBytes(digest)) {
+      const draft = await this.store.createDraft();
+      await draft.append(bytes);
+      await draft.close();
+      this.store.commit(draft, digest);
     }
-    const draft = await this.store.createDraft();
-    await draft.append(bytes);
-    await draft.close();
-    this.store.commit(draft, digest);
-    this.repository(repository).addBlob(digest, bytes.byteLength);
+    holder.addBlob(digest, bytes.byteLength);
     return digest;
   }
 
@@ -196,62 +200,15 @@ export class RegistryState {
    * PutImage: under a tag, a digest, or neither.
    * @throws EcrError by the rule that is broken
    */
-  putManifest(repository: string, bytes: Buffer, mediaType: string, reference?: string): Digest {
-    const target = this.pushTarget(repository);
-    const manifest = readManifest(bytes, mediaType);
-    const tag = this.#tagOf(reference, manifest.digest);
-    if (this.behaviour.hiddenManifestPuts > 0 && manifest.blobs.size > 0) {
-      this.behaviour.hiddenManifestPuts -= 1;
-      throw layersNotFound([...manifest.blobs.keys()], target.name, this.identity.registryId);
-    }
-    checkContents(target, manifest, this.identity.registryId);
-    if (tag !== undefined) this.#checkTag(target, tag, manifest);
-    this.#checkLimits(target, manifest, tag);
-    target.addManifest(manifest);
-    if (tag !== undefined) target.tags.set(tag, manifest.digest);
-    return manifest.digest;
+  putManifest(repository: string, bytes: Buffer, mediaType: string | undefined, reference?: string): Digest {
+    const image = prepareImage(this, repository, bytes, mediaType, reference);
+    checkPresence(this, image);
+    return storeImage(image);
   }
 
-  #tagOf(reference: string | undefined, digest: Digest): string | undefined {
-    if (reference === undefined || reference === digest) return undefined;
-    if (isDigest(reference)) {
-      throw new EcrError(
-        'ImageDigestDoesNotMatchException',
-        `The specified image digest '${reference}' does not match the digest calculated for the image '${digest}'`,
-      ); // I: wording
-    }
-    if (!isTag(reference)) throw invalidParameter('imageTag', 'must satisfy the pattern of a tag'); // I: wording
-    return reference;
-  }
-
-  #checkTag(repository: EmulatedRepository, tag: string, manifest: StoredManifest): void {
-    const current = repository.tags.get(tag);
-    const { tagMutability, exclusionFilters } = repository.attributes;
-    if (current === undefined || !isImmutable(tagMutability, exclusionFilters, tag)) return;
-    if (current === manifest.digest && this.behaviour.identicalImmutablePut === 'accepted') return;
-    throw new EcrError(
-      'ImageTagAlreadyExistsException',
-      `The image tag '${tag}' already exists in the '${repository.name}' repository and cannot be overwritten ` +
-        'because the tag is immutable.',
-    );
-  }
-
-  #checkLimits(repository: EmulatedRepository, manifest: StoredManifest, tag: string | undefined): void {
-    const isNew = !repository.manifests.has(manifest.digest);
-    if (isNew && repository.manifests.size >= this.limits.imagesPerRepository) {
-      throw new EcrError(
-        'LimitExceededException',
-        `The repository with name '${repository.name}' in registry with id '${this.identity.registryId}' ` +
-          `already has the maximum number of images which is '${this.limits.imagesPerRepository}'`,
-      ); // I: wording
-    }
-    if (tag === undefined || isNew || repository.tags.get(tag) === manifest.digest) return;
-    if (repository.tags.size < this.limits.tagsPerImage) return;
-    if (repository.tagsOf(manifest.digest).length < this.limits.tagsPerImage) return;
-    throw new EcrError(
-      'LimitExceededException',
-      `The image has the maximum number of tags, ${this.limits.tagsPerImage}`, // I: wording
-    );
+  /** An image of declared blobs, for registries too large to be filled with bytes. */
+  seedImage(repository: string, image: SeededImage): Digest {
+    return seedImage(this, repository, image);
   }
 
   /**

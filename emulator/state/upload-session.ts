@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Digest } from '../../src/oci/digest.ts';
 import type { Behaviour } from './behaviour.ts';
-import type { BlobDraft, BlobStore } from './blob-store.ts';
+import type { BlobDraft } from './blob-draft.ts';
+import type { BlobStore } from './blob-store.ts';
 import { EcrError } from './ecr-error.ts';
 
 /** Every part but the last must have as much (ECR service quotas). */
@@ -19,6 +20,8 @@ export class UploadSession {
   #partSizes: number[] = [];
   #partStart = 0;
   #busy = false;
+  /** A broken part is being taken back: the next one may come while that lasts. */
+  #rewinding: Promise<void> | undefined;
 
   constructor(repository: string, store: BlobStore, behaviour: Behaviour) {
     this.repository = repository;
@@ -26,9 +29,9 @@ export class UploadSession {
     this.#behaviour = behaviour;
   }
 
-  /** Bytes stored. */
+  /** Bytes stored: those of a part that is still on its way only where they are kept when it breaks. */
   get offset(): number {
-    return this.#draft?.size ?? 0;
+    return this.#behaviour.brokenParts === 'discarded' ? this.#partStart : (this.#draft?.size ?? 0);
   }
 
   /** Bytes of the first part, where ECR's `Range` may stick. */
@@ -42,6 +45,7 @@ export class UploadSession {
    * @throws EcrError InvalidLayerPartException for a gap or an overlap, LimitExceededException; what `body` throws
    */
   async append(body: AsyncIterable<Uint8Array>, firstByte: number | undefined): Promise<void> {
+    await this.#rewinding;
     if (this.#busy || (firstByte !== undefined && firstByte !== this.offset)) {
       throw new EcrError(
         'InvalidLayerPartException',
@@ -66,7 +70,8 @@ export class UploadSession {
     try {
       for await (const chunk of body) await draft.append(chunk);
     } catch (error) {
-      if (this.#behaviour.brokenParts === 'discarded') await draft.rewind(mark);
+      if (this.#behaviour.brokenParts === 'discarded') this.#rewinding = draft.rewind(mark);
+      await this.#rewinding;
       throw error;
     }
     if (draft.size === this.#partStart) return;
@@ -114,6 +119,7 @@ export class UploadSession {
   }
 
   async discard(): Promise<void> {
+    await this.#rewinding;
     await this.#draft?.discard();
   }
 }

@@ -1,0 +1,103 @@
+import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
+import { Readable } from 'node:stream';
+import { type Agent, type Dispatcher, request as send } from 'undici';
+import type { DataCall } from '../data-plane/data-call.ts';
+import { answerCode } from '../data-plane/errors.ts';
+import { ConnectionGone, type Exchange } from '../exchange.ts';
+
+export interface RelayOptions {
+  /** Path with query, where it is not that of the request. */
+  readonly path?: string;
+  /** Instead of the request's body, when that was read already. */
+  readonly body?: Buffer;
+  /** Runs between the registry's answer and ours, so that what is answered is also known to the control plane. */
+  readonly onAnswer?: (status: number, headers: IncomingHttpHeaders) => void | Promise<void>;
+}
+
+/** Hop-by-hop, or of the other hop's credentials. */
+const ownHeaders = ['authorization', 'connection', 'expect', 'host', 'keep-alive', 'transfer-encoding'];
+
+/** A real registry, asked over HTTP without credentials. */
+export class Relay {
+  readonly #origin: URL;
+  readonly #dispatcher: Agent;
+
+  constructor(origin: URL, dispatcher: Agent) {
+    this.#origin = origin;
+    this.#dispatcher = dispatcher;
+  }
+
+  /** Lets the registry answer the request. Bodies stream both ways. @throws ConnectionGone */
+  async pass(call: DataCall, options: RelayOptions = {}): Promise<void> {
+    const { exchange } = call;
+    const answer = await this.#send(exchange, options);
+    if (answer === undefined) return answerCode(exchange, 502, 'UNKNOWN', 'the upstream registry is gone');
+    const { statusCode, headers, body } = answer;
+    try {
+      await options.onAnswer?.(statusCode, headers);
+      await this.#answer(call, statusCode, headers, body);
+    } finally {
+      body.on('error', () => {}).destroy();
+    }
+  }
+
+  async #send(exchange: Exchange, options: RelayOptions): Promise<Dispatcher.ResponseData | undefined> {
+    const { request, url } = exchange;
+    const path = options.path ?? `${url.pathname}${url.search}`;
+    const body = options.body ?? (exchange.hasBody ? Readable.from(exchange.body()) : null);
+    try {
+      return await send(new URL(path, this.#origin), {
+        dispatcher: this.#dispatcher,
+        method: request.method as Dispatcher.HttpMethod,
+        headers: withoutOwn(request.headers),
+        body,
+      });
+    } catch (error) {
+      if (error instanceof ConnectionGone || request.socket.destroyed) {
+        throw new ConnectionGone('while relaying', { cause: error });
+      }
+      return undefined;
+    }
+  }
+
+  async #answer(
+    { exchange, context }: DataCall,
+    status: number,
+    headers: IncomingHttpHeaders,
+    body: Dispatcher.ResponseData['body'],
+  ): Promise<void> {
+    const own = withLocation(withoutOwn(headers), context.endpoint);
+    const length = headers['content-length'];
+    if (exchange.request.method === 'HEAD') return exchange.answer(status, own);
+    if (length === undefined) return exchange.answer(status, own, Buffer.from(await body.bytes()));
+    return exchange.stream(status, own, Number(length), () => body);
+  }
+
+  /** Ends an upload session behind the client's back. */
+  async loseUpload(location: string): Promise<void> {
+    const { pathname, search } = new URL(location, this.#origin);
+    const url = new URL(`${pathname}${search}`, this.#origin);
+    const { body } = await send(url, { dispatcher: this.#dispatcher, method: 'DELETE' });
+    await body.dump();
+  }
+
+  /** @returns bytes; 0 when the registry does not know the blob after all */
+  async sizeOf(repository: string, digest: string): Promise<number> {
+    const url = new URL(`/v2/${repository}/blobs/${digest}`, this.#origin);
+    const { headers, body } = await send(url, { dispatcher: this.#dispatcher, method: 'HEAD' });
+    await body.dump();
+    return Number(headers['content-length'] ?? 0);
+  }
+}
+
+function withoutOwn(headers: IncomingHttpHeaders): Record<string, string | string[]> {
+  const kept = Object.entries(headers).filter(([name]) => !ownHeaders.includes(name));
+  return Object.fromEntries(kept.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
+
+function withLocation(headers: OutgoingHttpHeaders, endpoint: string): OutgoingHttpHeaders {
+  const { location } = headers;
+  if (typeof location !== 'string') return headers;
+  const { pathname, search } = new URL(location, endpoint);
+  return { ...headers, location: `${endpoint}${pathname}${search}` };
+}

@@ -11,16 +11,14 @@ import { repositoryOperations } from './repository-operations.ts';
 
 const targetPrefix = 'AmazonEC2ContainerRegistry_V20150921.';
 const maxInputBytes = 8 * 1024 * 1024;
-const operations: Readonly<Record<string, Operation>> = {
-  ...accountOperations,
-  ...repositoryOperations,
-  ...imageOperations,
-};
+const operations: ReadonlyMap<string, Operation> = new Map(
+  Object.entries({ ...accountOperations, ...repositoryOperations, ...imageOperations }),
+);
 
 /** @param target value of `X-Amz-Target` */
 export function apiSubject(target: string): RequestSubject {
   const operation = target.startsWith(targetPrefix) ? target.slice(targetPrefix.length) : target;
-  return { kind: operations[operation]?.kind ?? 'other', operation };
+  return { kind: operations.get(operation)?.kind ?? 'other', operation };
 }
 
 /** The control plane: AWS JSON 1.1 over `POST /`. Signatures are not verified; the region is read from them. */
@@ -39,7 +37,7 @@ export async function answerApi(context: EmulatorContext, exchange: Exchange): P
 
 async function run(context: EmulatorContext, exchange: Exchange): Promise<object> {
   const { operation: name = '' } = exchange.record;
-  const operation = operations[name];
+  const operation = operations.get(name);
   const input = await readInput(exchange);
   if (operation === undefined) throw new EcrError('UnknownOperationException', `${name} is not known`); // I: wording
   const repository = typeof input['repositoryName'] === 'string' ? input['repositoryName'] : undefined;

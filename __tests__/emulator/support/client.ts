@@ -18,7 +18,38 @@ export interface Client {
   upload(repository: string, bytes: Uint8Array<ArrayBuffer>): Promise<Digest>;
   /** A manifest of these blobs, the first of which is the config. */
   manifest(blobs: readonly (readonly [Digest, number])[], more?: object): Buffer<ArrayBuffer>;
-  putManifest(repository: string, reference: string, bytes: Buffer<ArrayBuffer>): Promise<Response>;
+  putManifest(
+    repository: string,
+    reference: string,
+    bytes: Buffer<ArrayBuffer>,
+    mediaType?: string,
+  ): Promise<Response>;
+  /** A config and these layers, and the manifest under a tag. */
+  push(repository: string, tag: string, layers: readonly Buffer<ArrayBuffer>[]): Promise<PushedImage>;
+}
+
+export interface PushedImage {
+  readonly digest: Digest;
+  readonly manifest: Buffer<ArrayBuffer>;
+  /** Config and layers, with their sizes. */
+  readonly blobs: readonly (readonly [Digest, number])[];
+}
+
+/** The SDK's client as a job configures it: by the environment alone, without retries unless asked for. */
+export function ecrClient(emulator: Emulator, maxAttempts = 1, region?: string): ECRClient {
+  Object.assign(process.env, emulator.environment());
+  return new ECRClient({ maxAttempts, ...(region === undefined ? {} : { region }) });
+}
+
+/** Name and message of what a call of the API failed with. */
+export async function exceptionOf(call: Promise<unknown>): Promise<{ name: string; message: string }> {
+  try {
+    await call;
+  } catch (error) {
+    if (error instanceof Error) return { name: error.name, message: error.message };
+    throw error;
+  }
+  throw new Error('the call did not fail');
 }
 
 export function emulatorClient(options: EmulatorOptions = {}): Client {
@@ -55,20 +86,31 @@ export function emulatorClient(options: EmulatorOptions = {}): Client {
         }),
       );
     },
-    putManifest: (repository: string, reference: string, bytes: Buffer<ArrayBuffer>) =>
+    putManifest: (
+      repository: string,
+      reference: string,
+      bytes: Buffer<ArrayBuffer>,
+      mediaType: string = mediaTypes.ociManifest,
+    ) =>
       v2('PUT', `${repository}/manifests/${reference}`, {
         body: bytes,
-        headers: { 'content-type': mediaTypes.ociManifest },
+        headers: { 'content-type': mediaType },
       }),
+    async push(repository: string, tag: string, layers: readonly Buffer<ArrayBuffer>[]) {
+      const config = Buffer.from(JSON.stringify({ os: 'linux', name: `${repository}:${tag}` }));
+      const blobs: (readonly [Digest, number])[] = [];
+      for (const bytes of [config, ...layers]) {
+        blobs.push([await client.upload(repository, bytes), bytes.byteLength]);
+      }
+      const manifest = client.manifest(blobs);
+      const { status } = await client.putManifest(repository, tag, manifest);
+      if (status !== 201) throw new Error(`the manifest was answered ${status}`);
+      return { digest: digestOf(manifest), manifest, blobs };
+    },
   });
   beforeEach(async () => {
     client.emulator = await startEmulator({ setting: 'ENABLED', ...options });
-    client.ecr = new ECRClient({
-      region: 'eu-central-1',
-      endpoint: client.emulator.endpoint,
-      credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' },
-      maxAttempts: 1,
-    });
+    client.ecr = ecrClient(client.emulator);
   });
   afterEach(async () => {
     client.ecr.destroy();

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Digest } from '../../src/oci/digest.ts';
-import { emulatorClient } from './support/client.ts';
+import type { Digest } from '../../../src/oci/digest.ts';
+import { emulatorClient } from '../support/client.ts';
 
 const client = emulatorClient();
 const bytes = Buffer.from('a layer');

@@ -1,0 +1,73 @@
+import {
+  GetAccountSettingCommand,
+  GetAuthorizationTokenCommand,
+  PutAccountSettingCommand,
+} from '@aws-sdk/client-ecr';
+import { describe, expect, it } from '@jest/globals';
+import { ecrClient, emulatorClient, exceptionOf } from '../support/client.ts';
+
+describe('token and account settings', () => {
+  const running = emulatorClient({ setting: 'DISABLED' });
+
+  it('hands out a token that the data plane takes as it is, good for twelve hours', async () => {
+    const { emulator } = running;
+    const before = Date.now();
+    const { authorizationData } = await running.ecr.send(new GetAuthorizationTokenCommand({}));
+    const data = authorizationData?.[0];
+    expect(data?.proxyEndpoint).toBe(emulator.endpoint);
+    expect(Buffer.from(data?.authorizationToken ?? '', 'base64').toString()).toMatch(/^AWS:.{40,}$/);
+    const lifetime = (data?.expiresAt?.getTime() ?? 0) - before;
+    expect(Math.round(lifetime / 3_600_000)).toBe(12);
+    const headers = { authorization: `Basic ${data?.authorizationToken}` };
+    expect((await running.v2('GET', '', { headers })).status).toBe(200);
+  });
+
+  it('issues another token each time, and the older ones stay good', async () => {
+    const client = running.ecr;
+    const tokens = [];
+    for (let time = 0; time < 2; time++) {
+      const { authorizationData } = await client.send(new GetAuthorizationTokenCommand({}));
+      tokens.push(authorizationData?.[0]?.authorizationToken);
+    }
+    expect(tokens[0]).not.toBe(tokens[1]);
+    const headers = { authorization: `Basic ${tokens[0]}` };
+    expect((await running.v2('GET', '', { headers })).status).toBe(200);
+  });
+
+  it('answers DISABLED for an untouched account, a value and not an error', async () => {
+    const answer = await running.ecr.send(new GetAccountSettingCommand({ name: 'BLOB_MOUNTING' }));
+    expect([answer.name, answer.value]).toEqual(['BLOB_MOUNTING', 'DISABLED']);
+  });
+
+  it('turns BLOB_MOUNTING on and off at once', async () => {
+    const client = running.ecr;
+    for (const value of ['ENABLED', 'DISABLED']) {
+      await client.send(new PutAccountSettingCommand({ name: 'BLOB_MOUNTING', value }));
+      const answer = await client.send(new GetAccountSettingCommand({ name: 'BLOB_MOUNTING' }));
+      expect(answer.value).toBe(value);
+      expect(running.emulator.state.blobMounting).toBe(value);
+    }
+  });
+
+  it('refuses names and values that are none', async () => {
+    const client = running.ecr;
+    const unknown = client.send(new GetAccountSettingCommand({ name: 'LAYER_SHARING' }));
+    expect((await exceptionOf(unknown)).name).toBe('ValidationException');
+    const maybe = client.send(new PutAccountSettingCommand({ name: 'BLOB_MOUNTING', value: 'MAYBE' }));
+    expect((await exceptionOf(maybe)).name).toBe('ValidationException');
+    expect(running.emulator.state.blobMounting).toBe('DISABLED');
+  });
+
+  it('keeps each region apart: its setting, its repositories, its tokens', async () => {
+    const { emulator } = running;
+    emulator.state.createRepository({ name: 'here' });
+    const there = ecrClient(emulator, 1, 'us-east-1');
+    await there.send(new PutAccountSettingCommand({ name: 'BLOB_MOUNTING', value: 'ENABLED' }));
+    expect(emulator.state.blobMounting).toBe('DISABLED');
+    expect(emulator.registry('us-east-1').blobMounting).toBe('ENABLED');
+    const { authorizationData } = await there.send(new GetAuthorizationTokenCommand({}));
+    const headers = { authorization: `Basic ${authorizationData?.[0]?.authorizationToken}` };
+    const answer = await running.v2('GET', 'here/tags/list', { headers });
+    expect(answer.status).toBe(404);
+  });
+});

@@ -1,0 +1,131 @@
+import {
+  BatchGetImageCommand,
+  DescribeImagesCommand,
+  ListImagesCommand,
+  paginateListImages,
+} from '@aws-sdk/client-ecr';
+import { describe, expect, it } from '@jest/globals';
+import { digestOf } from '../../../src/oci/digest.ts';
+import { mediaTypes } from '../../../src/oci/media-types.ts';
+import { emulatorClient, exceptionOf } from '../support/client.ts';
+
+const layer = Buffer.from('a layer of an image');
+
+describe('images of the control plane', () => {
+  const running = emulatorClient();
+
+  async function twoImages() {
+    const { emulator } = running;
+    emulator.state.createRepository({ name: 'app' });
+    const tagged = await running.push('app', 'v1', [layer]);
+    const moved = await running.push('app', 'v2', [layer, Buffer.from('more')]);
+    await running.putManifest('app', 'v2', tagged.manifest); // the second image has no tag any more
+    return { client: running.ecr, tagged, untagged: moved };
+  }
+
+  it('lists one entry a tag and one for each image without any', async () => {
+    const { client, tagged, untagged } = await twoImages();
+    const list = async (tagStatus?: 'TAGGED' | 'UNTAGGED' | 'ANY') => {
+      const filter = tagStatus === undefined ? undefined : { tagStatus };
+      const { imageIds = [] } = await client.send(new ListImagesCommand({ repositoryName: 'app', filter }));
+      return new Set(imageIds.map(({ imageTag, imageDigest }) => `${imageTag ?? '-'} ${imageDigest}`));
+    };
+    const withTags = [`v1 ${tagged.digest}`, `v2 ${tagged.digest}`];
+    expect(await list('TAGGED')).toEqual(new Set(withTags));
+    expect(await list('UNTAGGED')).toEqual(new Set([`- ${untagged.digest}`]));
+    expect(await list()).toEqual(new Set([...withTags, `- ${untagged.digest}`]));
+  });
+
+  it('pages a listing', async () => {
+    const { client, tagged } = await twoImages();
+    for (let at = 0; at < 23; at++) {
+      running.emulator.state.putManifest('app', tagged.manifest, mediaTypes.ociManifest, `t${at}`);
+    }
+    const tags = [];
+    const sizes = [];
+    const pages = paginateListImages(
+      { client, pageSize: 10 },
+      { repositoryName: 'app', filter: { tagStatus: 'TAGGED' } },
+    );
+    for await (const { imageIds = [] } of pages) {
+      sizes.push(imageIds.length);
+      tags.push(...imageIds.map(({ imageTag }) => imageTag));
+    }
+    expect(sizes).toEqual([10, 10, 5]);
+    expect(new Set(tags).size).toBe(25);
+  });
+
+  it('gives manifests byte for byte, by tag and by digest, and a failure for each that it cannot', async () => {
+    const { client, tagged } = await twoImages();
+    const absent = digestOf('absent');
+    const { images = [], failures = [] } = await client.send(
+      new BatchGetImageCommand({
+        repositoryName: 'app',
+        imageIds: [
+          { imageTag: 'v1' },
+          { imageDigest: tagged.digest },
+          { imageTag: 'v9' },
+          { imageDigest: absent },
+          { imageTag: 'no tag' },
+          {},
+        ],
+      }),
+    );
+    expect(images.map(({ imageId }) => imageId)).toEqual([
+      { imageDigest: tagged.digest, imageTag: 'v1' },
+      { imageDigest: tagged.digest },
+    ]);
+    for (const image of images) {
+      expect(image.imageManifest).toBe(tagged.manifest.toString());
+      expect(image.imageManifestMediaType).toBe(mediaTypes.ociManifest);
+    }
+    expect(failures.map(({ failureCode }) => failureCode)).toEqual([
+      'ImageNotFound',
+      'ImageNotFound',
+      'InvalidImageTag',
+      'MissingDigestAndTag',
+    ]);
+  });
+
+  it('takes 1 to 100 images a call', async () => {
+    const { client } = await twoImages();
+    for (const count of [0, 101]) {
+      const imageIds = Array.from({ length: count }, () => ({ imageTag: 'v1' }));
+      const call = client.send(new BatchGetImageCommand({ repositoryName: 'app', imageIds }));
+      expect((await exceptionOf(call)).name).toBe('InvalidParameterException');
+    }
+  });
+
+  it('describes images with tags, push time and the size of all their parts', async () => {
+    const { client, tagged } = await twoImages();
+    const { imageDetails = [] } = await client.send(
+      new DescribeImagesCommand({ repositoryName: 'app', imageIds: [{ imageTag: 'v1' }] }),
+    );
+    const parts = tagged.blobs.reduce((sum, [, size]) => sum + size, tagged.manifest.length);
+    expect(imageDetails[0]).toMatchObject({
+      imageDigest: tagged.digest,
+      imageSizeInBytes: parts,
+      imageManifestMediaType: mediaTypes.ociManifest,
+    });
+    expect(imageDetails[0]?.imageTags?.toSorted()).toEqual(['v1', 'v2']);
+    expect(imageDetails[0]?.imagePushedAt).toBeInstanceOf(Date);
+    const all = await client.send(new DescribeImagesCommand({ repositoryName: 'app' }));
+    expect(all.imageDetails).toHaveLength(2);
+    const missing = client.send(
+      new DescribeImagesCommand({ repositoryName: 'app', imageIds: [{ imageTag: 'v9' }] }),
+    );
+    expect((await exceptionOf(missing)).name).toBe('ImageNotFoundException');
+  });
+
+  it('loses the layers of an image with the image only where told to', async () => {
+    const { emulator } = running;
+    const { untagged, tagged } = await twoImages();
+    const { state } = emulator;
+    state.deleteImage('app', untagged.digest, { dropLayers: true });
+    const held = [...state.repository('app').blobs.keys()];
+    expect(new Set(held)).toEqual(new Set(tagged.blobs.map(([digest]) => digest)));
+    state.deleteImage('app', tagged.digest);
+    expect(state.repository('app').blobs.size).toBe(tagged.blobs.length);
+    expect(state.repository('app').tags.size).toBe(0);
+  });
+});

@@ -1,4 +1,7 @@
-/** The image that all cases push: 13 layers, about 200 MB compressed, ten of them (158 MB) of a shared base. */
+/**
+ * The image that all cases push: 13 layers, about 200 MB compressed, ten of them (158 MB) of a shared base. The content is
+ * that of real files of this machine (programs, libraries, scripts), so that it compresses as software does.
+ */
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { link, mkdir, stat, writeFile } from 'node:fs/promises';
@@ -6,9 +9,9 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { makeLayer } from '../../__tests__/support/generate-image.ts';
+import { RealFiles } from './real-files.ts';
 
-/** Megabytes of the ten shared layers, and of the three that each service has of its own. */
+/** Compressed megabytes, nearly, of the ten shared layers, and of the three that each service has of its own. */
 const sharedMegabytes = [30, 18, 58, 14, 1, 1, 22, 1, 1, 12];
 const ownMegabytes = [33, 1, 5];
 const gzipType = 'application/vnd.oci.image.layer.v1.tar+gzip';
@@ -32,21 +35,27 @@ const digestOf = (bytes: Buffer | string) => `sha256:${createHash('sha256').upda
 /** Writes two OCI layouts that share their first ten layers; the content does not compress. */
 export async function buildBenchImages(directory: string): Promise<BenchImages> {
   await mkdir(join(directory, 'layers'), { recursive: true });
-  const shared = await writeLayers(directory, 'shared', sharedMegabytes);
+  const content = new RealFiles(directory);
+  const shared = await writeLayers(directory, 'shared', sharedMegabytes, content);
   const layout = async (name: string) => {
-    const own = await writeLayers(directory, name, ownMegabytes);
+    const own = await writeLayers(directory, name, ownMegabytes, content);
     return writeLayout(join(directory, name), [...shared, ...own]);
   };
   return { app1: await layout('app1'), app2: await layout('app2') };
 }
 
-async function writeLayers(directory: string, name: string, sizes: readonly number[]): Promise<Layer[]> {
+async function writeLayers(
+  directory: string,
+  name: string,
+  sizes: readonly number[],
+  content: RealFiles,
+): Promise<Layer[]> {
   const layers: Layer[] = [];
   for (const [at, megabytes] of sizes.entries()) {
-    const tar = await makeLayer(`${name}-${at}`, megabytes * 1_000_000);
     const path = join(directory, 'layers', `${name}-${at}`);
+    const tar = await content.next(megabytes * 1_000_000 * plainToCompressed);
     const hash = createHash('sha256');
-    const compressor = createGzip({ level: 1 });
+    const compressor = createGzip({ level: 6 });
     compressor.on('data', (chunk: Buffer) => hash.update(chunk));
     await pipeline(Readable.from([tar]), compressor, createWriteStream(path));
     const { size } = await stat(path);
@@ -54,6 +63,9 @@ async function writeLayers(directory: string, name: string, sizes: readonly numb
   }
   return layers;
 }
+
+/** Bytes of software for one byte of its gzip. */
+const plainToCompressed = 2.6;
 
 /** @returns the layout's path */
 export async function writeLayout(layout: string, layers: readonly Layer[]): Promise<string> {

@@ -63,7 +63,22 @@ function createCodec(algorithm, level = defaults[algorithm].level) {
         const params = { [external_node_zlib_.constants.ZSTD_c_compressionLevel]: level, [external_node_zlib_.constants.ZSTD_c_checksumFlag]: 1 };
         return { blockBytes, compress: block => zstdBlock(block, { params }) };
     }
-    return { blockBytes, compress: async (block) => withoutSystem(await gzipBlock(block, { level })) };
+    return {
+        blockBytes,
+        compress: async (block) => {
+            const worthIt = await compresses(block);
+            return withoutSystem(await gzipBlock(block, { level: worthIt ? level : external_node_zlib_.constants.Z_NO_COMPRESSION }));
+        },
+    };
+}
+const probe = { bytes: 8 * 1024, ratio: 0.98 };
+async function compresses(block) {
+    if (block.length < 8 * probe.bytes)
+        return true;
+    const places = [0, (block.length - probe.bytes) >>> 1, block.length - probe.bytes];
+    const sample = Buffer.concat(places.map(at => block.subarray(at, at + probe.bytes)));
+    const shrunk = await gzipBlock(sample, { level: external_node_zlib_.constants.Z_BEST_SPEED });
+    return shrunk.length < probe.ratio * sample.length;
 }
 function withoutSystem(member) {
     member[9] = 255;

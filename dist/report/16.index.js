@@ -36,7 +36,7 @@ var bar = __webpack_require__(2608);
 // EXTERNAL MODULE: ./lib/report/summary/details.js + 1 modules
 var details = __webpack_require__(877);
 // EXTERNAL MODULE: ./lib/report/summary/render.js + 5 modules
-var render = __webpack_require__(116);
+var render = __webpack_require__(4087);
 ;// CONCATENATED MODULE: ./lib/report/comment/render.js
 
 

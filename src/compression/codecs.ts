@@ -30,7 +30,28 @@ export function createCodec(algorithm: Algorithm, level: number = defaults[algor
     const params = { [constants.ZSTD_c_compressionLevel]: level, [constants.ZSTD_c_checksumFlag]: 1 };
     return { blockBytes, compress: block => zstdBlock(block, { params }) };
   }
-  return { blockBytes, compress: async block => withoutSystem(await gzipBlock(block, { level })) };
+  return {
+    blockBytes,
+    compress: async block => {
+      const worthIt = await compresses(block);
+      return withoutSystem(await gzipBlock(block, { level: worthIt ? level : constants.Z_NO_COMPRESSION }));
+    },
+  };
+}
+
+/** Bytes of each of the three samples, and what they must shrink to for the block to be worth compressing. */
+const probe = { bytes: 8 * 1024, ratio: 0.98 } as const;
+
+/**
+ * Archives, pictures and packages inside layers are compressed already: deflate spends its longest on them and gains
+ * nothing. Samples from the start, the middle and the end of the block tell.
+ */
+async function compresses(block: Buffer): Promise<boolean> {
+  if (block.length < 8 * probe.bytes) return true;
+  const places = [0, (block.length - probe.bytes) >>> 1, block.length - probe.bytes];
+  const sample = Buffer.concat(places.map(at => block.subarray(at, at + probe.bytes)));
+  const shrunk = await gzipBlock(sample, { level: constants.Z_BEST_SPEED });
+  return shrunk.length < probe.ratio * sample.length;
 }
 
 /** Byte 9 of the header names the system that compressed; 255 says "unknown", on every system. */

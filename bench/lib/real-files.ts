@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { lstat, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const roots = [
+  '/usr/lib',
+  '/usr/bin',
+  '/usr/sbin',
+  resolve(import.meta.dirname, '../../node_modules'),
+  '/usr/share',
+];
+/** Tiny files make a tar of headers, a huge one would be a layer of its own kind. */
+const size = { least: 4_000, most: 40_000_000 } as const;
+
+/** Files of this machine one after the other, as the layers of an image would hold them. */
+export class RealFiles {
+  readonly #paths = walkAll();
+  readonly #directory: string;
+
+  /** @param directory for temporary files */
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  /** A tar of the next files, about `bytes` long. */
+  async next(bytes: number): Promise<Buffer> {
+    const names: string[] = [];
+    let total = 0;
+    while (total < bytes) {
+      const { value, done } = await this.#paths.next();
+      if (done === true) throw new Error('this machine has too few files for the benchmark images');
+      names.push(value.path);
+      total += value.size;
+    }
+    const [list, tar] = [join(this.#directory, 'names'), join(this.#directory, 'tar')];
+    await writeFile(list, names.join('\n'));
+    await promisify(execFile)('tar', ['-cf', tar, '--mtime=@0', '-P', '-T', list]);
+    const content = await readFile(tar);
+    await Promise.all([rm(list), rm(tar)]);
+    return content;
+  }
+}
+
+interface Found {
+  readonly path: string;
+  readonly size: number;
+}
+
+async function* walkAll(): AsyncGenerator<Found> {
+  for (const root of roots) yield* walk(root);
+}
+
+async function* walk(directory: string): AsyncGenerator<Found> {
+  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []); // not readable: left out
+  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) yield* walk(path);
+    if (!entry.isFile()) continue;
+    const status = await lstat(path);
+    if (status.size >= size.least && status.size <= size.most) yield { path, size: status.size };
+  }
+}

@@ -46,7 +46,10 @@ export class Exchange {
         await this.#link.pass('up', chunk.byteLength);
         seen += chunk.byteLength;
         this.record.requestBytes += chunk.byteLength;
-        if (breakAt !== undefined && seen >= breakAt) this.reset();
+        if (breakAt !== undefined && seen >= breakAt) {
+          yield chunk.subarray(0, chunk.byteLength - (seen - breakAt));
+          this.reset();
+        }
         yield chunk;
       }
     } catch (error) {

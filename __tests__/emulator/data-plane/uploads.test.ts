@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { digestOf } from '../../src/oci/digest.ts';
-import { mediaTypes } from '../../src/oci/media-types.ts';
-import { emulatorClient, errorOf } from './support/client.ts';
+import { digestOf } from '../../../src/oci/digest.ts';
+import { emulatorClient, errorOf } from '../support/client.ts';
 
 const client = emulatorClient();
 beforeEach(() => {
@@ -9,62 +8,82 @@ beforeEach(() => {
 });
 
 const mebibyte = 1024 * 1024;
-const open = async () => {
-  const location = new URL((await client.v2('POST', 'app/blobs/uploads/')).headers.get('location') ?? '');
+const open = async (repository = 'app') => {
+  const answer = await client.v2('POST', `${repository}/blobs/uploads/`);
+  const location = new URL(answer.headers.get('location') ?? '');
   return `${location.pathname}${location.search}`.slice('/v2/'.length);
 };
-
-describe('credentials', () => {
-  it('that are unknown get a challenge', async () => {
-    const answer = await client.v2('GET', '', { headers: { authorization: 'Basic eDp5' } });
-    expect(answer.status).toBe(401);
-    expect(answer.headers.get('www-authenticate')).toMatch(
-      /^Basic realm="http.*",service="ecr\.amazonaws\.com"$/,
-    );
-    expect(await answer.text()).toBe('Not Authorized\n');
-  });
-
-  it('that expired get 403 and no challenge', async () => {
-    client.emulator.expireTokens();
-    const answer = await client.v2('GET', '');
-    expect(answer.headers.get('www-authenticate')).toBeNull();
-    expect(await errorOf(answer)).toEqual([
-      403,
-      'DENIED',
-      'Your authorization token has expired. Reauthenticate and try again.',
-    ]);
-  });
-
-  it('without a right get 403 and the action', async () => {
-    client.emulator.permissions.deny('ecr:InitiateLayerUpload');
-    const [status, code, message] = await errorOf(await client.v2('POST', 'app/blobs/uploads/'));
-    expect([status, code]).toEqual([403, 'DENIED']);
-    expect(message).toMatch(/not authorized to perform: ecr:InitiateLayerUpload on resource: arn:aws:ecr:/);
-  });
-});
+const code = async (answer: Response) => (await errorOf(answer)).slice(0, 2);
 
 describe('uploads', () => {
   it('take POST and one PUT', async () => {
     const digest = await client.upload('app', Buffer.from('content'));
     const head = await client.v2('HEAD', `app/blobs/${digest}`);
     expect([head.status, head.headers.get('content-length')]).toEqual([200, '7']);
+    expect(head.headers.get('docker-content-digest')).toBe(digest);
   });
 
-  it('answer PATCH with 201 and a Range that sticks at the first part', async () => {
+  it('name the session by a UUID in an absolute Location, with a query of their own', async () => {
+    const answer = await client.v2('POST', 'app/blobs/uploads/');
+    expect(answer.status).toBe(202);
+    const location = new URL(answer.headers.get('location') ?? '');
+    expect(location.origin).toBe(client.emulator.endpoint);
+    expect(location.pathname).toMatch(/^\/v2\/app\/blobs\/uploads\/[0-9a-f-]{36}$/);
+    expect(location.search).not.toBe('');
+    expect(client.emulator.state.uploads.has(location.pathname.split('/').at(-1) ?? '')).toBe(true);
+  });
+
+  it('take a PUT of unknown length', async () => {
+    const bytes = Buffer.alloc(3 * mebibyte, 'x');
+    const location = await open();
+    const put = await fetch(`${client.emulator.endpoint}/v2/${location}&digest=${digestOf(bytes)}`, {
+      method: 'PUT',
+      headers: {
+        authorization: `Basic ${Buffer.from(`AWS:${client.emulator.password}`).toString('base64')}`,
+      },
+      body: new Blob([bytes]).stream(),
+      duplex: 'half',
+    });
+    expect(put.status).toBe(201);
+    expect(client.emulator.requests.at(-1)?.headers['transfer-encoding']).toBe('chunked');
+    expect(client.emulator.requests.received('upload-complete')).toBe(bytes.length);
+  });
+
+  it('take parts, the last of them with the PUT', async () => {
+    const bytes = Buffer.alloc(5 * mebibyte + 3, 'y');
+    const location = await open();
+    const headers = { 'content-range': `0-${5 * mebibyte - 1}` };
+    const part = await client.v2('PATCH', location, { body: bytes.subarray(0, 5 * mebibyte), headers });
+    expect(part.status).toBe(201);
+    const put = await client.v2('PUT', `${location}&digest=${digestOf(bytes)}`, {
+      body: bytes.subarray(5 * mebibyte),
+      headers: { 'content-range': `${5 * mebibyte}-${bytes.length - 1}` },
+    });
+    expect(put.status).toBe(201);
+    expect(client.emulator.state.repository('app').blobs.get(digestOf(bytes))?.size).toBe(bytes.length);
+  });
+
+  it.each([
+    ['sticks at the first part', true, 5 * mebibyte - 1],
+    ['tells all that was received where that fault is off', false, 10 * mebibyte - 1],
+  ])('answer PATCH with 201 and a Range that %s', async (_, sticky, last) => {
+    client.emulator.state.behaviour.stickyRange = sticky;
     const location = await open();
     const part = Buffer.alloc(5 * mebibyte);
     const first = await client.v2('PATCH', location, { body: part });
     const second = await client.v2('PATCH', location, { body: part });
     expect([first.status, second.status]).toEqual([201, 201]);
-    expect(second.headers.get('range')).toBe(`0-${5 * mebibyte - 1}`);
+    expect(second.headers.get('range')).toBe(`0-${last}`);
     const status = await client.v2('GET', location);
     expect([status.status, status.headers.get('range')]).toEqual([204, `0-${10 * mebibyte - 1}`]);
   });
 
-  it('refuse a gap with 416', async () => {
+  it.each(['5-5', 'bytes 5-5', '0-3'])('refuse a gap or an overlap with 416: %s', async range => {
     const location = await open();
-    const answer = await client.v2('PATCH', location, { body: 'x', headers: { 'content-range': '5-5' } });
+    await client.v2('PATCH', location, { body: 'xyz' });
+    const answer = await client.v2('PATCH', location, { body: 'x', headers: { 'content-range': range } });
     expect(answer.status).toBe(416);
+    expect((await client.v2('GET', location)).headers.get('range')).toBe('0-2');
   });
 
   it('refuse at the end parts that are too small', async () => {
@@ -75,125 +94,81 @@ describe('uploads', () => {
     expect(await errorOf(answer)).toEqual([400, 'BLOB_UPLOAD_INVALID', expect.stringContaining('5MB')]);
   });
 
-  it('refuse a digest that is not that of the content', async () => {
+  it('take a single small part', async () => {
+    const location = await open();
+    await client.v2('PATCH', location, { body: 'small' });
+    expect((await client.v2('PUT', `${location}&digest=${digestOf('small')}`)).status).toBe(201);
+  });
+
+  it('refuse a digest that is not that of the content, and keep nothing of it', async () => {
     const location = await open();
     const answer = await client.v2('PUT', `${location}&digest=${digestOf('other')}`, { body: 'content' });
-    expect((await errorOf(answer)).slice(0, 2)).toEqual([400, 'BLOB_UPLOAD_INVALID']);
-    expect((await client.v2('HEAD', `app/blobs/${digestOf('content')}`)).status).toBe(404);
+    expect(await errorOf(answer)).toEqual([
+      400,
+      'BLOB_UPLOAD_INVALID',
+      'None of the provided layer digests match the calculated layer digest',
+    ]);
+    for (const text of ['content', 'other']) {
+      expect((await client.v2('HEAD', `app/blobs/${digestOf(text)}`)).status).toBe(404);
+    }
+  });
+
+  it('refuse to end without a digest, and without a byte', async () => {
+    expect(await code(await client.v2('PUT', await open(), { body: 'content' }))).toEqual([
+      400,
+      'DIGEST_INVALID',
+    ]);
+    const empty = await client.v2('PUT', `${await open()}&digest=${digestOf('')}`);
+    expect(await code(empty)).toEqual([400, 'BLOB_UPLOAD_INVALID']);
+  });
+
+  it('are over once they were ended, cancelled or are of another repository', async () => {
+    client.emulator.state.createRepository({ name: 'other' });
+    const [ended, cancelled, foreign] = [await open(), await open(), await open('other')];
+    await client.v2('PUT', `${ended}&digest=${digestOf('a')}`, { body: 'a' });
+    expect((await client.v2('DELETE', cancelled)).status).toBe(204);
+    for (const location of [ended, cancelled, foreign.replace('other/', 'app/')]) {
+      for (const method of ['GET', 'PATCH', 'PUT']) {
+        expect((await client.v2(method, location)).status).toBe(404);
+      }
+    }
+    expect((await client.v2('GET', foreign)).status).toBe(204);
+  });
+
+  it.each([
+    ['discarded, and take the whole of it again', 'discarded', '0-0', '12345'],
+    ['kept where the registry is said to, and go on from there', 'kept', '0-2', '45'],
+  ] as const)('have the bytes of a broken part %s', async (_, brokenParts, range, rest) => {
+    client.emulator.state.behaviour.brokenParts = brokenParts;
+    const location = await open();
+    client.emulator.faults.add({ kind: 'upload-complete', fault: { type: 'reset-during', afterBytes: 3 } });
+    const put = (body: string) => client.v2('PUT', `${location}&digest=${digestOf('12345')}`, { body });
+    await expect(put('12345')).rejects.toThrow();
+    const status = await client.v2('GET', location);
+    expect([status.status, status.headers.get('range')]).toEqual([204, range]);
+    expect((await put(rest)).status).toBe(201);
   });
 
   it('are refused for a missing repository, unless a template creates it', async () => {
-    expect((await errorOf(await client.v2('POST', 'new/blobs/uploads/'))).slice(0, 2)).toEqual([
+    expect(await errorOf(await client.v2('POST', 'new/blobs/uploads/'))).toEqual([
       404,
       'NAME_UNKNOWN',
+      "The repository with name 'new' does not exist in the registry with id '123456789012'",
     ]);
-    client.emulator.state.addCreationTemplate('new');
+    client.emulator.state.addCreationTemplate('new', { tagMutability: 'IMMUTABLE' });
     expect((await client.v2('POST', 'new/app/blobs/uploads/')).status).toBe(202);
-    expect(client.emulator.state.findRepository('new/app')).toBeDefined();
-  });
-});
-
-describe('a blob', () => {
-  it("is served by redirect to another origin, which refuses the registry's credentials", async () => {
-    const digest = await client.upload('app', Buffer.from('content'));
-    await client.putManifest('app', 'v1', client.manifest([[digest, 7]]));
-    const answer = await client.v2('GET', `app/blobs/${digest}`);
-    const location = answer.headers.get('location') ?? '';
-    expect(answer.status).toBe(307);
-    expect(new URL(location).host).not.toBe(client.emulator.host);
-    expect(await (await fetch(location)).text()).toBe('content');
-    expect((await fetch(location, { headers: { authorization: 'Basic eDp5' } })).status).toBe(400);
-    expect((await fetch(location.replace('Signature=', 'Signature=0'))).status).toBe(403);
+    expect(client.emulator.state.repository('new/app').attributes.tagMutability).toBe('IMMUTABLE');
+    expect((await client.v2('POST', 'newer/blobs/uploads/')).status).toBe(404);
   });
 
-  it('that no manifest names is not served', async () => {
-    const digest = await client.upload('app', Buffer.from('content'));
-    expect((await client.v2('GET', `app/blobs/${digest}`)).status).toBe(404);
-  });
-});
-
-describe('manifests', () => {
-  it('are refused while a blob is missing', async () => {
-    const answer = await client.putManifest('app', 'v1', client.manifest([[digestOf('x'), 1]]));
-    expect(await errorOf(answer)).toEqual([
-      404,
-      'BLOB_UPLOAD_UNKNOWN',
-      expect.stringContaining(digestOf('x')),
-    ]);
-  });
-
-  it('are refused while a child is missing', async () => {
-    const index = JSON.stringify({
-      schemaVersion: 2,
-      mediaType: mediaTypes.ociIndex,
-      manifests: [{ mediaType: mediaTypes.ociManifest, digest: digestOf('m'), size: 1 }],
-    });
-    const headers = { 'content-type': mediaTypes.ociIndex };
-    const answer = await client.v2('PUT', 'app/manifests/v1', { body: index, headers });
-    expect((await errorOf(answer)).slice(0, 2)).toEqual([404, 'MANIFEST_BLOB_UNKNOWN']);
-  });
-
-  it.each(['{', '{"schemaVersion":2}'])('are refused as unsupported: %s', async text => {
-    expect((await errorOf(await client.putManifest('app', 'v1', Buffer.from(text)))).slice(0, 2)).toEqual([
-      405,
-      'UNSUPPORTED',
-    ]);
-  });
-
-  it('do not move an immutable tag, unless a filter exempts it', async () => {
-    client.emulator.state.createRepository({
-      name: 'fixed',
-      tagMutability: 'IMMUTABLE_WITH_EXCLUSION',
-      exclusionFilters: ['dev-*'],
-    });
-    const put = async (tag: string, text: string) => {
-      const digest = await client.upload('fixed', Buffer.from(text));
-      return client.putManifest('fixed', tag, client.manifest([[digest, text.length]]));
-    };
-    expect((await put('v1', 'one')).status).toBe(201);
-    expect(await errorOf(await put('v1', 'two'))).toEqual([
-      400,
-      'TAG_INVALID',
-      expect.stringContaining('immutable'),
-    ]);
-    await put('dev-1', 'one');
-    expect((await put('dev-1', 'two')).status).toBe(201);
-  });
-
-  it('may not see blobs that were just uploaded', async () => {
-    const digest = await client.upload('app', Buffer.from('content'));
-    client.emulator.state.behaviour.hiddenManifestPuts = 1;
-    const put = () => client.putManifest('app', 'v1', client.manifest([[digest, 7]]));
-    expect([(await put()).status, (await put()).status]).toEqual([404, 201]);
-  });
-
-  it('list what refers to them', async () => {
-    const digest = await client.upload('app', Buffer.from('content'));
-    const subject = client.manifest([[digest, 7]]);
-    await client.putManifest('app', 'v1', subject);
-    const about = { mediaType: mediaTypes.ociManifest, digest: digestOf(subject), size: subject.length };
-    const put = await client.putManifest(
-      'app',
-      'sbom',
-      client.manifest([[digest, 7]], { subject: about, artifactType: 'a/sbom' }),
-    );
-    expect(put.headers.get('oci-subject')).toBe(about.digest);
-    const { manifests } = (await (await client.v2('GET', `app/referrers/${about.digest}`)).json()) as {
-      manifests: { artifactType: string }[];
-    };
-    expect(manifests.map(({ artifactType }) => artifactType)).toEqual(['a/sbom']);
-  });
-
-  it('are listed by tag in pages of text/plain', async () => {
-    const digest = await client.upload('app', Buffer.from('content'));
-    for (let tag = 0; tag < 3; tag++)
-      await client.putManifest('app', `v${tag}`, client.manifest([[digest, 7]]));
-    const page = await client.v2('GET', 'app/tags/list?n=2');
-    expect(page.headers.get('content-type')).toMatch('text/plain');
-    expect(page.headers.get('link')).toMatch(/rel="next"/);
-    expect((await errorOf(await client.v2('GET', 'app/tags/list?n=1001'))).slice(0, 2)).toEqual([
-      405,
-      'UNSUPPORTED',
-    ]);
+  it('take the longest template that matches, ROOT for the rest', async () => {
+    const { state } = client.emulator;
+    state.addCreationTemplate('ROOT');
+    state.addCreationTemplate('team', { tagMutability: 'IMMUTABLE' });
+    state.addCreationTemplate('team/open', { tagMutability: 'MUTABLE' });
+    for (const name of ['solo', 'team/app', 'team/open/app'])
+      await client.v2('POST', `${name}/blobs/uploads/`);
+    const modes = [...state.repositories.values()].map(({ attributes }) => attributes.tagMutability);
+    expect(modes).toEqual(['MUTABLE', 'MUTABLE', 'IMMUTABLE', 'MUTABLE']);
   });
 });

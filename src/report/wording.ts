@@ -28,11 +28,17 @@ export function usd(amount: number): string {
   return amount < 0.0001 ? '<0.0001 USD' : `${Number(amount.toPrecision(amount < 0.01 ? 1 : 2))} USD`;
 }
 
-/** `about 6.3 s`; an estimate is given no more digits than it can have. */
+/** `6.3 s`; an estimate is given no more digits than it can have. */
 export function savedTime(savings: Savings): string {
   const milliseconds = savings.seconds * 1000;
-  if (milliseconds < 100) return 'less than 0.1 s';
-  return `about ${milliseconds < 1000 ? `${(milliseconds / 1000).toFixed(1)} s` : formatDuration(milliseconds)}`;
+  if (milliseconds < 100) return '<0.1 s';
+  return milliseconds < 1000 ? `${(milliseconds / 1000).toFixed(1)} s` : formatDuration(milliseconds);
+}
+
+/** The same within a sentence: `about 6.3 s`. */
+export function aboutSavedTime(savings: Savings): string {
+  const time = savedTime(savings);
+  return time.startsWith('<') ? `less than ${time.slice(1)}` : `about ${time}`;
 }
 
 export function rateText(bytesPerSecond: number): string {

@@ -2,7 +2,7 @@ import { formatBytes } from '../../shared/units.ts';
 import { notMounted, whyNotMounted } from '../advice.ts';
 import type { Report } from '../schema.ts';
 import type { Sum } from '../services.ts';
-import { basisText, counted, savedTime, usd } from '../wording.ts';
+import { aboutSavedTime, basisText, counted, usd } from '../wording.ts';
 
 /** The result in one sentence, for who reads nothing else. Markdown of our own words and numbers only. */
 export function headline(outcome: Sum, reports: readonly Report[]): string {
@@ -16,7 +16,7 @@ function sentenceOf(outcome: Sum, reports: readonly Report[]): string {
   if (all === 0) return 'no layers to push';
   if (totals.layersMounted > 0) {
     const would = dryRun ? 'would be mounted' : 'mounted';
-    return `${share(totals.layersMounted, all)} ${would}: ${formatBytes(savings.bytes)} not uploaded, ${savedTime(savings)} saved`;
+    return `${share(totals.layersMounted, all)} ${would}: ${formatBytes(savings.bytes)} not uploaded, ${aboutSavedTime(savings)} saved`;
   }
   if (totals.layersPushed === 0) {
     const there =

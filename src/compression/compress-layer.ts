@@ -57,6 +57,8 @@ class BlockCompressor implements Compressor {
   readonly #options: CompressorOptions;
   /** Of all layers together: what is in flight is in memory. */
   readonly #slots = pLimit(availableParallelism() + 2);
+  /** One layer alone keeps all cores busy; a second one fills its pauses, more would only take memory. */
+  readonly #layers = pLimit(2);
   readonly #spools = new Set<SpoolFile>();
   #count = 0;
 
@@ -65,7 +67,16 @@ class BlockCompressor implements Compressor {
     this.#codec = createCodec(options.algorithm, options.level);
   }
 
-  async compress(layer: UncompressedLayer): Promise<CompressedLayer> {
+  compress(layer: UncompressedLayer): Promise<CompressedLayer> {
+    return this.#layers(() => this.#compress(layer));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#spools].map(spool => this.#discard(spool)));
+  }
+
+  async #compress(layer: UncompressedLayer): Promise<CompressedLayer> {
+    this.#options.signal.throwIfAborted();
     const spool = await SpoolFile.create(join(this.#options.directory, `layer-${this.#count++}`));
     this.#spools.add(spool);
     try {
@@ -80,10 +91,6 @@ class BlockCompressor implements Compressor {
       await this.#discard(spool);
       throw error;
     }
-  }
-
-  async close(): Promise<void> {
-    await Promise.all([...this.#spools].map(spool => this.#discard(spool)));
   }
 
   async #fill(spool: SpoolFile, layer: UncompressedLayer): Promise<Digest> {

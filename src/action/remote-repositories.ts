@@ -9,7 +9,7 @@ import { TokenAuthenticator } from '../registry/auth/token-authenticator.ts';
 import { createRegistryClient } from '../registry/registry-client.ts';
 import { HttpTransport } from '../shared/http-transport.ts';
 import type { Logger } from '../shared/logger.ts';
-import { isLoopback, isLoopback } from '../shared/loopback.ts';
+import { isLoopback } from '../shared/loopback.ts';
 import type { RequestLog } from '../shared/request-log.ts';
 
 export interface RemoteOptions {

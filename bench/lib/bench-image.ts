@@ -53,7 +53,7 @@ async function writeLayers(
   const layers: Layer[] = [];
   for (const [at, megabytes] of sizes.entries()) {
     const path = join(directory, 'layers', `${name}-${at}`);
-    const tar = await content.next(megabytes * 1_000_000 * plainToCompressed);
+    const tar = await content.next(megabytes * 1_000_000);
     const hash = createHash('sha256');
     const compressor = createGzip({ level: 6 });
     compressor.on('data', (chunk: Buffer) => hash.update(chunk));
@@ -63,9 +63,6 @@ async function writeLayers(
   }
   return layers;
 }
-
-/** Bytes of software for one byte of its gzip. */
-const plainToCompressed = 2.6;
 
 /** @returns the layout's path */
 export async function writeLayout(layout: string, layers: readonly Layer[]): Promise<string> {

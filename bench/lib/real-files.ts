@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { lstat, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
 
 const roots = [
   '/usr/lib',
@@ -23,15 +24,15 @@ export class RealFiles {
     this.#directory = directory;
   }
 
-  /** A tar of the next files, about `bytes` long. */
+  /** A tar of the next files, whose gzip has about `bytes`. */
   async next(bytes: number): Promise<Buffer> {
     const names: string[] = [];
     let total = 0;
     while (total < bytes) {
       const { value, done } = await this.#paths.next();
       if (done === true) throw new Error('this machine has too few files for the benchmark images');
-      names.push(value.path);
-      total += value.size;
+      names.push(value);
+      total += gzipSync(await readFile(value), { level: 1 }).length;
     }
     const [list, tar] = [join(this.#directory, 'names'), join(this.#directory, 'tar')];
     await writeFile(list, names.join('\n'));
@@ -42,22 +43,17 @@ export class RealFiles {
   }
 }
 
-interface Found {
-  readonly path: string;
-  readonly size: number;
-}
-
-async function* walkAll(): AsyncGenerator<Found> {
+async function* walkAll(): AsyncGenerator<string> {
   for (const root of roots) yield* walk(root);
 }
 
-async function* walk(directory: string): AsyncGenerator<Found> {
+async function* walk(directory: string): AsyncGenerator<string> {
   const entries = await readdir(directory, { withFileTypes: true }).catch(() => []); // not readable: left out
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(directory, entry.name);
     if (entry.isDirectory()) yield* walk(path);
     if (!entry.isFile()) continue;
     const status = await lstat(path);
-    if (status.size >= size.least && status.size <= size.most) yield { path, size: status.size };
+    if (status.size >= size.least && status.size <= size.most) yield path;
   }
 }

@@ -140,13 +140,21 @@ class BlockCompressor {
     #codec;
     #options;
     #slots = (0,p_limit/* default */.A)((0,external_node_os_.availableParallelism)() + 2);
+    #layers = (0,p_limit/* default */.A)(2);
     #spools = new Set();
     #count = 0;
     constructor(options) {
         this.#options = options;
         this.#codec = createCodec(options.algorithm, options.level);
     }
-    async compress(layer) {
+    compress(layer) {
+        return this.#layers(() => this.#compress(layer));
+    }
+    async close() {
+        await Promise.all([...this.#spools].map(spool => this.#discard(spool)));
+    }
+    async #compress(layer) {
+        this.#options.signal.throwIfAborted();
         const spool = await SpoolFile.create((0,external_node_path_.join)(this.#options.directory, `layer-${this.#count++}`));
         this.#spools.add(spool);
         try {
@@ -162,9 +170,6 @@ class BlockCompressor {
             await this.#discard(spool);
             throw error;
         }
-    }
-    async close() {
-        await Promise.all([...this.#spools].map(spool => this.#discard(spool)));
     }
     async #fill(spool, layer) {
         const { signal } = this.#options;

@@ -44962,24 +44962,59 @@ function afterRefusals(placed, refused) {
 ;// CONCATENATED MODULE: ./lib/engine/verify-local.js
 
 
-async function verifyLocalBlobs(source, blobs, signal) {
-    for (const blob of blobs) {
-        signal.throwIfAborted();
+class LocalVerifier {
+    #source;
+    #signal;
+    #checks = new Map();
+    #ahead = true;
+    constructor(source, signal) {
+        this.#source = source;
+        this.#signal = signal;
+    }
+    readAhead(blobs) {
+        void (async () => {
+            for (const blob of blobs) {
+                if (!this.#ahead || this.#signal.aborted)
+                    return;
+                await this.#check(blob).catch(() => { });
+            }
+        })();
+    }
+    async verify(blobs) {
+        this.#ahead = false;
+        for (const blob of blobs) {
+            this.#signal.throwIfAborted();
+            const damage = await this.#check(blob);
+            if (damage !== undefined)
+                throw damage;
+        }
+    }
+    #check(blob) {
+        const known = this.#checks.get(blob.digest);
+        if (known !== undefined)
+            return known;
+        const check = this.#read(blob);
+        this.#checks.set(blob.digest, check);
+        return check;
+    }
+    async #read(blob) {
         const verifier = new oci_digest/* DigestVerifier */.Do(blob.digest);
         let size = 0;
-        for await (const chunk of await source.open(blob)) {
+        for await (const chunk of await this.#source.open(blob)) {
+            this.#signal.throwIfAborted();
             verifier.update(chunk);
             size += chunk.length;
         }
         const { actual, matches } = verifier.finish();
         if (matches && size === blob.size)
-            continue;
+            return undefined;
         const found = matches ? `${size} bytes instead of ${blob.size}` : `the digest ${actual}`;
-        throw new errors/* ImageError */.C8(`Blob ${blob.digest} of ${source.description} is damaged: it has ${found}.`, 'Build or save the image again.');
+        return new errors/* ImageError */.C8(`Blob ${blob.digest} of ${this.#source.description} is damaged: it has ${found}.`, 'Build or save the image again.');
     }
 }
 
 ;// CONCATENATED MODULE: ./lib/engine/push-image.js
+
 
 
 
@@ -45015,14 +45050,17 @@ class Push {
     #denials = new Denials();
     #stopwatch = new Stopwatch();
     #progress;
+    #verifier;
     constructor(context) {
         this.#context = context;
+        this.#verifier = new LocalVerifier(context.source, context.signal);
         this.#progress = new TransferProgress(context.logger);
     }
     async run() {
         const loading = this.#stopwatch.phase('load', () => this.#context.source.load());
         const opening = this.#stopwatch.phase('sign-in', () => openSession(this.#context, this.#denials));
         const resolving = loading.then(image => this.#resolve(image, opening));
+        loading.then(image => this.#readAhead(image)).catch(() => { });
         await Promise.allSettled([loading.catch(error => this.#context.stop(error)), opening, resolving]);
         const image = await loading;
         const session = await opening;
@@ -45033,6 +45071,12 @@ class Push {
             await session.connection.close();
         }
     }
+    #readAhead(image) {
+        if (this.#context.source.origin !== undefined || needsCompression(image))
+            return;
+        const { configs, layers } = blobsOfImage(image);
+        this.#verifier.readAhead([...configs, ...layers.map(({ descriptor }) => descriptor).toReversed()]);
+    }
     #resolve(image, session) {
         const { ecr, options } = this.#context;
         const digests = needsCompression(image) ? [] : manifestDigestsOf(image);
@@ -45041,7 +45085,7 @@ class Push {
         return resolveInTarget(ecr, repository, options.repository, [...digests, ...options.tags], this.#denials);
     }
     async #push(image, session, resolved) {
-        const { options, source, signal } = this.#context;
+        const { options, source } = this.#context;
         checkBlobMounting(session.blobMounting, options.blobMounting);
         if (session.target.missing && options.createRepository === undefined) {
             throw new errors/* RepositoryNotFoundError */.wN(options.repository, session.connection.host);
@@ -45055,7 +45099,7 @@ class Push {
         const plan = await this.#stopwatch.phase('discover', async () => {
             const found = await discover(this.#context, session, image, mounting, this.#denials);
             if (source.origin === undefined)
-                await verifyLocalBlobs(source, blobsToSend(found), signal);
+                await this.#verifier.verify(blobsToSend(found));
             return found;
         });
         tellPlan(plan, options.repository, this.#context.logger);
@@ -50371,7 +50415,7 @@ function sentenceOf(outcome, reports) {
         return 'no layers to push';
     if (totals.layersMounted > 0) {
         const would = dryRun ? 'would be mounted' : 'mounted';
-        return `${share(totals.layersMounted, all)} ${would}: ${(0,units/* formatBytes */.z)(savings.bytes)} not uploaded, ${(0,wording/* savedTime */.Zk)(savings)} saved`;
+        return `${share(totals.layersMounted, all)} ${would}: ${(0,units/* formatBytes */.z)(savings.bytes)} not uploaded, ${(0,wording/* aboutSavedTime */.IB)(savings)} saved`;
     }
     if (totals.layersPushed === 0) {
         const there = all === 1 ? 'the layer was there already' : `all ${(0,wording/* counted */.hS)(all, 'layer')} were there already`;
@@ -50636,6 +50680,7 @@ function imagesSection(services, importance) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   D_: () => (/* binding */ unbroken),
 /* harmony export */   GB: () => (/* binding */ basisText),
+/* harmony export */   IB: () => (/* binding */ aboutSavedTime),
 /* harmony export */   KN: () => (/* binding */ percent),
 /* harmony export */   Zk: () => (/* binding */ savedTime),
 /* harmony export */   dR: () => (/* binding */ usd),
@@ -50672,8 +50717,12 @@ function usd(amount) {
 function savedTime(savings) {
     const milliseconds = savings.seconds * 1000;
     if (milliseconds < 100)
-        return 'less than 0.1 s';
-    return `about ${milliseconds < 1000 ? `${(milliseconds / 1000).toFixed(1)} s` : (0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a)(milliseconds)}`;
+        return '<0.1 s';
+    return milliseconds < 1000 ? `${(milliseconds / 1000).toFixed(1)} s` : (0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a)(milliseconds);
+}
+function aboutSavedTime(savings) {
+    const time = savedTime(savings);
+    return time.startsWith('<') ? `less than ${time.slice(1)}` : `about ${time}`;
 }
 function rateText(bytesPerSecond) {
     return `${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(Math.round(bytesPerSecond))}/s`;

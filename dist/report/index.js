@@ -41004,7 +41004,7 @@ function sentenceOf(outcome, reports) {
         return 'no layers to push';
     if (totals.layersMounted > 0) {
         const would = dryRun ? 'would be mounted' : 'mounted';
-        return `${share(totals.layersMounted, all)} ${would}: ${(0,units/* formatBytes */.z)(savings.bytes)} not uploaded, ${(0,wording/* savedTime */.Zk)(savings)} saved`;
+        return `${share(totals.layersMounted, all)} ${would}: ${(0,units/* formatBytes */.z)(savings.bytes)} not uploaded, ${(0,wording/* aboutSavedTime */.IB)(savings)} saved`;
     }
     if (totals.layersPushed === 0) {
         const there = all === 1 ? 'the layer was there already' : `all ${(0,wording/* counted */.hS)(all, 'layer')} were there already`;
@@ -41269,6 +41269,7 @@ function imagesSection(services, importance) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   D_: () => (/* binding */ unbroken),
 /* harmony export */   GB: () => (/* binding */ basisText),
+/* harmony export */   IB: () => (/* binding */ aboutSavedTime),
 /* harmony export */   KN: () => (/* binding */ percent),
 /* harmony export */   Zk: () => (/* binding */ savedTime),
 /* harmony export */   dR: () => (/* binding */ usd),
@@ -41305,8 +41306,12 @@ function usd(amount) {
 function savedTime(savings) {
     const milliseconds = savings.seconds * 1000;
     if (milliseconds < 100)
-        return 'less than 0.1 s';
-    return `about ${milliseconds < 1000 ? `${(milliseconds / 1000).toFixed(1)} s` : (0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a)(milliseconds)}`;
+        return '<0.1 s';
+    return milliseconds < 1000 ? `${(milliseconds / 1000).toFixed(1)} s` : (0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a)(milliseconds);
+}
+function aboutSavedTime(savings) {
+    const time = savedTime(savings);
+    return time.startsWith('<') ? `less than ${time.slice(1)}` : `about ${time}`;
 }
 function rateText(bytesPerSecond) {
     return `${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(Math.round(bytesPerSecond))}/s`;

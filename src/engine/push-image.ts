@@ -8,6 +8,7 @@ import { Denials } from './denials.ts';
 import { findHoldersInVain, findMissedHolders, type MissedHolders } from './diagnose.ts';
 import { discover } from './discover.ts';
 import { foreseeTransfer } from './dry-run.ts';
+import { blobsOfImage } from './image-blobs.ts';
 import { blobsToSend, type PushPlan } from './plan.ts';
 import { createTarget } from './prepare-target.ts';
 import type { PushContext, PushDependencies } from './push-context.ts';
@@ -22,7 +23,7 @@ import { checkImmutableTags, resolveInTarget } from './target.ts';
 import { tellPlan } from './tell-plan.ts';
 import { TransferProgress } from './transfer/progress.ts';
 import { type TransferredLayer, transferImage } from './transfer/transfer-image.ts';
-import { verifyLocalBlobs } from './verify-local.ts';
+import { LocalVerifier } from './verify-local.ts';
 
 /**
  * Pushes one image: finds out where each layer can come from, mounts, uploads the rest, puts the manifests and moves
@@ -49,9 +50,11 @@ class Push {
   readonly #denials = new Denials();
   readonly #stopwatch = new Stopwatch();
   readonly #progress: TransferProgress;
+  readonly #verifier: LocalVerifier;
 
   constructor(context: PushContext) {
     this.#context = context;
+    this.#verifier = new LocalVerifier(context.source, context.signal);
     this.#progress = new TransferProgress(context.logger);
   }
 
@@ -60,6 +63,7 @@ class Push {
     const loading = this.#stopwatch.phase('load', () => this.#context.source.load());
     const opening = this.#stopwatch.phase('sign-in', () => openSession(this.#context, this.#denials));
     const resolving = loading.then(image => this.#resolve(image, opening));
+    loading.then(image => this.#readAhead(image)).catch(() => {}); // told where it is awaited
     await Promise.allSettled([loading.catch(error => this.#context.stop(error)), opening, resolving]);
     const image = await loading;
     const session = await opening;
@@ -68,6 +72,13 @@ class Push {
     } finally {
       await session.connection.close();
     }
+  }
+
+  /** What is likeliest to be sent: configs, then the uppermost layers. */
+  #readAhead(image: ImageNode): void {
+    if (this.#context.source.origin !== undefined || needsCompression(image)) return;
+    const { configs, layers } = blobsOfImage(image);
+    this.#verifier.readAhead([...configs, ...layers.map(({ descriptor }) => descriptor).toReversed()]);
   }
 
   #resolve(image: ImageNode, session: PushSession | Promise<PushSession>): Promise<Resolved> {
@@ -81,7 +92,7 @@ class Push {
   }
 
   async #push(image: ImageNode, session: PushSession, resolved: Resolved): Promise<PushResult> {
-    const { options, source, signal } = this.#context;
+    const { options, source } = this.#context;
     checkBlobMounting(session.blobMounting, options.blobMounting);
     if (session.target.missing && options.createRepository === undefined) {
       throw new RepositoryNotFoundError(options.repository, session.connection.host);
@@ -94,7 +105,7 @@ class Push {
       !options.mountFrom.none && (session.blobMounting !== 'DISABLED' || options.blobMounting === 'ensure');
     const plan = await this.#stopwatch.phase('discover', async () => {
       const found = await discover(this.#context, session, image, mounting, this.#denials);
-      if (source.origin === undefined) await verifyLocalBlobs(source, blobsToSend(found), signal);
+      if (source.origin === undefined) await this.#verifier.verify(blobsToSend(found));
       return found;
     });
     tellPlan(plan, options.repository, this.#context.logger);

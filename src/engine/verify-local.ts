@@ -1,31 +1,67 @@
 import type { ImageSource } from '../images/image-source.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
-import { DigestVerifier } from '../oci/digest.ts';
+import { type Digest, DigestVerifier } from '../oci/digest.ts';
 import { ImageError } from '../shared/errors.ts';
 
 /**
  * Reads local blobs once before anything is written, so that a damaged image fails with nothing half-done behind.
  * They are hashed again while they are sent: a blob can change in between.
- * @throws ImageError naming the first blob that is not what its descriptor says
+ *
+ * Which blobs have to be sent is only known when the registry has answered; until then the processor is idle, and the
+ * likeliest ones are read ahead.
  */
-export async function verifyLocalBlobs(
-  source: ImageSource,
-  blobs: readonly Descriptor[],
-  signal: AbortSignal,
-): Promise<void> {
-  for (const blob of blobs) {
-    signal.throwIfAborted();
+export class LocalVerifier {
+  readonly #source: ImageSource;
+  readonly #signal: AbortSignal;
+  readonly #checks = new Map<Digest, Promise<ImageError | undefined>>();
+  #ahead = true;
+
+  constructor(source: ImageSource, signal: AbortSignal) {
+    this.#source = source;
+    this.#signal = signal;
+  }
+
+  /** Reads blobs one after the other until it is said which ones count. @param blobs the likeliest first */
+  readAhead(blobs: readonly Descriptor[]): void {
+    void (async () => {
+      for (const blob of blobs) {
+        if (!this.#ahead || this.#signal.aborted) return;
+        await this.#check(blob).catch(() => {}); // met by `verify`, if the blob counts
+      }
+    })();
+  }
+
+  /** @throws ImageError naming the first blob that is not what its descriptor says; CancelledError */
+  async verify(blobs: readonly Descriptor[]): Promise<void> {
+    this.#ahead = false;
+    for (const blob of blobs) {
+      this.#signal.throwIfAborted();
+      const damage = await this.#check(blob);
+      if (damage !== undefined) throw damage;
+    }
+  }
+
+  #check(blob: Descriptor): Promise<ImageError | undefined> {
+    const known = this.#checks.get(blob.digest);
+    if (known !== undefined) return known;
+    const check = this.#read(blob);
+    this.#checks.set(blob.digest, check);
+    return check;
+  }
+
+  async #read(blob: Descriptor): Promise<ImageError | undefined> {
     const verifier = new DigestVerifier(blob.digest);
     let size = 0;
-    for await (const chunk of await source.open(blob)) {
+    for await (const chunk of await this.#source.open(blob)) {
+      this.#signal.throwIfAborted();
       verifier.update(chunk);
       size += chunk.length;
     }
     const { actual, matches } = verifier.finish();
-    if (matches && size === blob.size) continue;
+    if (matches && size === blob.size) return undefined;
     const found = matches ? `${size} bytes instead of ${blob.size}` : `the digest ${actual}`;
-    throw new ImageError(
-      `Blob ${blob.digest} of ${source.description} is damaged: it has ${found}.`,
+    return new ImageError(
+      `Blob ${blob.digest} of ${this.#source.description} is damaged: it has ${found}.`,
       'Build or save the image again.',
     );
   }

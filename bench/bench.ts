@@ -53,7 +53,8 @@ async function writeReport(): Promise<void> {
 
 Measured on ${new Date().toISOString().slice(0, 10)} with \`npm run bench\`, ${await machine()}; ${versions}. Medians of ${runs} runs, the
 contenders turn by turn. Registry: the emulator in a process of its own on the same machine; "shaped" is 40 ms a request and
-200 Mbit/s that all bodies share. The image has 13 layers, 197 MB compressed; another repository holds ten of them, 158 MB.
+200 Mbit/s that all bodies share. The image has 13 layers, about 200 MB compressed; another repository holds ten of them, more than 160 MB. Its
+content is files of the machine (programs, libraries, scripts).
 crane and regctl are not measured: their binaries could not be had where this was run.
 
 ${sections.join('\n\n')}

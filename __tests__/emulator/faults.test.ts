@@ -1,0 +1,186 @@
+import { DescribeRepositoriesCommand } from '@aws-sdk/client-ecr';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { exception, type Fault, refusal } from '../../emulator/faults.ts';
+import { type Digest, digestOf } from '../../src/oci/digest.ts';
+import { ecrClient, emulatorClient, errorOf, exceptionOf } from './support/client.ts';
+
+const client = emulatorClient();
+let layer: Digest;
+beforeEach(async () => {
+  client.emulator.state.createRepository({ name: 'app' });
+  const { blobs } = await client.push('app', 'v1', [Buffer.from('content')]);
+  layer = blobs[1]?.[0] ?? digestOf('');
+  client.emulator.requests.clear();
+});
+
+const strike = (fault: Fault, kind: 'manifest-get' | 'manifest-head' | 'blob-get' = 'manifest-get') =>
+  client.emulator.faults.add({ kind, fault });
+const get = () => client.v2('GET', 'app/manifests/v1');
+const put = (text: string, path: string) =>
+  client.v2('PUT', `${path}&digest=${digestOf(text)}`, { body: text });
+const open = async () => {
+  const answer = await client.v2('POST', 'app/blobs/uploads/');
+  return (answer.headers.get('location') ?? '').slice(`${client.emulator.endpoint}/v2/`.length);
+};
+
+describe('a fault', () => {
+  it('answers instead of the registry', async () => {
+    strike(refusal(503, 'UNAVAILABLE', 'try later', { 'retry-after': '1' }));
+    const answer = await get();
+    expect(answer.headers.get('retry-after')).toBe('1');
+    expect(await errorOf(answer)).toEqual([503, 'UNAVAILABLE', 'try later']);
+    expect((await get()).status).toBe(200);
+  });
+
+  it('answers instead of the API', async () => {
+    client.emulator.faults.add({
+      kind: 'describe-repositories',
+      fault: exception(500, 'ServerException', 'internal'),
+    });
+    const call = () => ecrClient(client.emulator).send(new DescribeRepositoriesCommand({}));
+    expect(await exceptionOf(call())).toEqual({ name: 'ServerException', message: 'internal' });
+    expect((await call()).repositories).toHaveLength(1);
+  });
+
+  it('resets the connection before anything is read, and nothing is done', async () => {
+    client.emulator.faults.add({ kind: 'upload-complete', fault: { type: 'reset-before' } });
+    await expect(put('more', await open())).rejects.toThrow();
+    expect(client.emulator.requests.at(-1)).toMatchObject({ status: 0, requestBytes: 0 });
+    expect(client.emulator.state.repository('app').blobs.has(digestOf('more'))).toBe(false);
+  });
+
+  it('resets the connection when all is done: the answer is lost', async () => {
+    client.emulator.faults.add({ kind: 'upload-complete', fault: { type: 'reset-after' } });
+    await expect(put('more', await open())).rejects.toThrow();
+    expect(client.emulator.state.repository('app').blobs.has(digestOf('more'))).toBe(true);
+  });
+
+  it('ends an answer too early', async () => {
+    strike({ type: 'truncate', bytes: 3 });
+    const answer = await get();
+    expect(answer.status).toBe(200);
+    await expect(answer.text()).rejects.toThrow();
+    expect(client.emulator.requests.at(-1)?.responseBytes).toBe(3);
+  });
+
+  it('resets the connection within an answer', async () => {
+    strike({ type: 'reset-during', afterBytes: 3 });
+    await expect(get().then(answer => answer.text())).rejects.toThrow();
+  });
+
+  it.each(['stall', 'stall-response'] as const)('keeps the client waiting: %s', async type => {
+    strike({ type });
+    const controller = new AbortController();
+    const answer = fetch(`${client.emulator.endpoint}/v2/app/manifests/v1`, {
+      signal: controller.signal,
+      headers: {
+        authorization: `Basic ${Buffer.from(`AWS:${client.emulator.password}`).toString('base64')}`,
+      },
+    });
+    if (type === 'stall-response') expect((await answer).status).toBe(200);
+    const reading = answer.then(response => response.text());
+    // another request on another connection is served meanwhile
+    expect((await get()).status).toBe(200);
+    controller.abort();
+    await expect(reading).rejects.toThrow('abort');
+  });
+
+  it('spoils the digest, and the bytes of a download', async () => {
+    strike({ type: 'wrong-digest' }, 'manifest-head');
+    const head = await client.v2('HEAD', 'app/manifests/v1');
+    expect(head.headers.get('docker-content-digest')).toBe(`sha256:${'0'.repeat(64)}`);
+    strike({ type: 'wrong-digest' }, 'blob-get');
+    const redirect = await client.v2('GET', `app/blobs/${layer}`);
+    expect(redirect.status).toBe(307);
+    const spoilt = await (await fetch(redirect.headers.get('location') ?? '')).text();
+    expect([spoilt.length, spoilt === 'content']).toEqual([7, false]);
+  });
+
+  it('of the storage strikes there', async () => {
+    client.emulator.faults.add({ kind: 'storage-get', fault: { type: 'status', status: 503 } });
+    const redirect = await client.v2('GET', `app/blobs/${layer}`);
+    expect((await fetch(redirect.headers.get('location') ?? '')).status).toBe(503);
+  });
+
+  it('sends the client to another place', async () => {
+    client.emulator.faults.add({
+      kind: 'upload-open',
+      fault: { type: 'location', location: 'http://elsewhere.example/upload' },
+    });
+    const answer = await client.v2('POST', 'app/blobs/uploads/');
+    expect(answer.headers.get('location')).toBe('http://elsewhere.example/upload');
+  });
+
+  it('forgets the session that it opens, or that a part goes to', async () => {
+    client.emulator.faults.add({ kind: 'upload-open', fault: { type: 'lose-upload' } });
+    expect((await put('more', await open())).status).toBe(404);
+    const second = await open();
+    client.emulator.faults.add({ kind: 'upload-complete', fault: { type: 'lose-upload' } });
+    expect((await errorOf(await put('more', second)))[1]).toBe('BLOB_UPLOAD_UNKNOWN');
+    expect((await put('more', await open())).status).toBe(201);
+  });
+
+  it('expires the tokens just in time', async () => {
+    strike({ type: 'expire-token' });
+    expect((await errorOf(await get()))[2]).toContain('expired');
+  });
+
+  it('changes the state just before a request is answered', async () => {
+    strike({ type: 'run', hook: state => state.deleteRepository('app') });
+    expect((await errorOf(await get()))[1]).toBe('NAME_UNKNOWN');
+  });
+
+  it('delays the answer, with the work done before', async () => {
+    client.emulator.faults.add({ kind: 'upload-complete', fault: { type: 'delay', milliseconds: 20 } });
+    expect((await put('more', await open())).status).toBe(201);
+    const { startedAtMs = 0, endedAtMs = 0 } = client.emulator.requests.at(-1) ?? {};
+    expect(endedAtMs - startedAtMs).toBeGreaterThanOrEqual(19);
+  });
+});
+
+describe('a fault rule', () => {
+  const teapot = (more: object) =>
+    client.emulator.faults.add({ kind: 'manifest-get', fault: { type: 'status', status: 418 }, ...more });
+  const statuses = async (count: number) => {
+    const seen: number[] = [];
+    for (let time = 0; time < count; time++) seen.push((await get()).status);
+    return seen;
+  };
+
+  it('strikes as often as it says, after those it lets pass', async () => {
+    teapot({ skip: 1, times: 2 });
+    expect(client.emulator.faults.pending).toBe(1);
+    expect(await statuses(4)).toEqual([200, 418, 418, 200]);
+    expect(client.emulator.faults.pending).toBe(0);
+  });
+
+  it('strikes only the requests it is meant for', async () => {
+    teapot({ when: ({ reference }: { reference?: string }) => reference === 'v2' });
+    expect((await client.v2('HEAD', 'app/manifests/v2')).status).toBe(404);
+    expect(await statuses(1)).toEqual([200]);
+    expect((await client.v2('GET', 'app/manifests/v2')).status).toBe(418);
+  });
+
+  it('is taken back', async () => {
+    teapot({ times: Number.POSITIVE_INFINITY });
+    expect(await statuses(2)).toEqual([418, 418]);
+    client.emulator.faults.clear();
+    expect(await statuses(1)).toEqual([200]);
+  });
+});
+
+describe('a fault with a probability', () => {
+  const numbers = [0.9, 0.1, 0.5, 0.2];
+  const seeded = emulatorClient({ random: () => numbers.shift() ?? 1 });
+
+  it('strikes by the numbers given, so that a run can be repeated', async () => {
+    seeded.emulator.faults.add({
+      probability: 0.3,
+      times: Number.POSITIVE_INFINITY,
+      fault: { type: 'status', status: 418 },
+    });
+    const seen: number[] = [];
+    for (let time = 0; time < 5; time++) seen.push((await seeded.v2('GET', '')).status);
+    expect(seen).toEqual([200, 418, 200, 418, 200]);
+  });
+});

@@ -1,0 +1,59 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { Link } from '../../emulator/link.ts';
+import { emulatorClient } from './support/client.ts';
+
+describe('a link of 8 Mbit/s, 1,000 bytes a millisecond', () => {
+  const link = new Link();
+  beforeEach(() => link.set({ bitsPerSecond: 8e6 }));
+
+  it('takes the time that the bytes take, less a short burst', () => {
+    expect(link.occupy('up', 100_000, 1000)).toBe(98);
+  });
+
+  it('is shared by all that goes the same way', () => {
+    link.occupy('up', 100_000, 1000);
+    expect(link.occupy('up', 50_000, 1000)).toBe(148);
+    expect(link.occupy('up', 50_000, 1100)).toBe(98);
+  });
+
+  it('has as much the other way', () => {
+    link.occupy('up', 100_000, 1000);
+    expect(link.occupy('down', 10_000, 1000)).toBe(8);
+  });
+
+  it('saves nothing up while it idles', () => {
+    link.occupy('up', 100_000, 1000);
+    expect(link.occupy('up', 100_000, 9000)).toBe(98);
+  });
+
+  it('has no limit when none is set', () => {
+    link.set({});
+    expect(link.occupy('up', 1e12, 0)).toBe(0);
+    expect(link.pass('up', 1e12)).toBeUndefined();
+  });
+});
+
+describe('an emulator behind a link', () => {
+  const client = emulatorClient();
+  const elapsed = () => {
+    const { startedAtMs = 0, endedAtMs = 0 } = client.emulator.requests.at(-1) ?? {};
+    return endedAtMs - startedAtMs;
+  };
+
+  it('delays each answer by the latency', async () => {
+    client.emulator.setLink({ latencyMs: 30 });
+    await client.v2('GET', '');
+    expect(elapsed()).toBeGreaterThanOrEqual(29);
+  });
+
+  it('paces bodies up and down', async () => {
+    client.emulator.state.createRepository({ name: 'app' });
+    client.emulator.setLink({ bitsPerSecond: 80e6 });
+    const { blobs } = await client.push('app', 'v1', [Buffer.alloc(500_000, 'x')]);
+    const [put] = client.emulator.requests.filter(({ requestBytes }) => requestBytes === 500_000);
+    expect((put?.endedAtMs ?? 0) - (put?.startedAtMs ?? 0)).toBeGreaterThanOrEqual(40);
+    const redirect = await client.v2('GET', `app/blobs/${blobs[1]?.[0]}`);
+    await (await fetch(redirect.headers.get('location') ?? '')).bytes();
+    expect(elapsed()).toBeGreaterThanOrEqual(40);
+  });
+});

@@ -39,12 +39,21 @@ export function toAnswerError(answer: RegistryAnswer, context: AnswerContext): P
   const { code, message } = errorOf(answer);
   if (answer.status === 401 || saysExpired(answer)) return credentialsError(answer, context);
   if (answer.status === 403) return deniedError(answer, context);
-  if (code === 'NAME_UNKNOWN') return new RepositoryNotFoundError(context.repository, context.host);
+  if (code === 'NAME_UNKNOWN') return missingRepository(answer, context);
   if (isImmutableTag(answer)) return immutableTagError(answer, context);
   return new RegistryError(
     `${context.what}: ${context.host} answered with ${describeAnswer(answer)}.`,
     remedyFor(answer.status, message),
     { status: answer.status, code },
+  );
+}
+
+function missingRepository(answer: RegistryAnswer, context: AnswerContext): PushError {
+  if (context.flavor === 'ecr') return new RepositoryNotFoundError(context.repository, context.host);
+  return new RegistryError(
+    `${context.host} has no repository "${context.repository}".`,
+    'Correct the input "image".',
+    { status: answer.status, code: 'NAME_UNKNOWN' },
   );
 }
 
@@ -98,6 +107,7 @@ function immutableTagError(answer: RegistryAnswer, context: AnswerContext): Regi
 }
 
 function remedyFor(status: number, message: string): string {
+  if (status === 407) return 'Check HTTPS_PROXY and HTTP_PROXY: the proxy wants a user name and a password.';
   if (status === 429) return 'Run fewer pushes at once, or ask AWS for a higher rate quota.';
   if (status >= 500) return 'Run the job again: layers that arrived are not sent again.';
   if (/lifecycle|quota/i.test(message)) return 'Delete images, or ask AWS for a higher quota.';

@@ -20,24 +20,34 @@ export class Blobs {
 
   async size(digest: Digest): Promise<number | undefined> {
     const request = this.#request('HEAD', digest);
-    const answer = await this.#exchange.send({ ...request, kind: 'blob-head' });
+    const answer = await this.#exchange.send(request);
     if (answer.status === 404) return undefined;
-    if (isRedirect(answer)) return await this.#sizeBehind(request);
+    if (isRedirect(answer)) return await this.#sizeBehind(digest);
     if (answer.status !== 200) throw this.#exchange.error(answer, request);
-    return Number(answer.headers['content-length'] ?? 0);
+    return sizeOf(answer) ?? (await this.#sizeBehind(digest));
   }
 
-  async #sizeBehind(request: RegistryRequest): Promise<number | undefined> {
-    const answer = await this.#exchange.send({ ...request, kind: 'blob-head', followRedirects: true });
-    if (answer.status === 404) return undefined;
-    if (answer.status !== 200) throw this.#exchange.error(answer, request);
-    return Number(answer.headers['content-length'] ?? 0);
+  /** A link to the storage is signed for GET: its answer's head is all that is read. */
+  async #sizeBehind(digest: Digest): Promise<number> {
+    const answer = await this.#open(digest, 0);
+    answer.stream?.discard();
+    const size = sizeOf(answer);
+    if (size !== undefined) return size;
+    throw new RegistryError(
+      `${this.#exchange.host} does not say how large ${digest} is.`,
+      'A proxy changes what passes through.',
+      { status: answer.status },
+    );
   }
 
   /** The blob as a stream that goes on after a broken connection and fails at its end when the digest is wrong. */
   async read(digest: Digest): Promise<Readable> {
     const first = await this.#open(digest, 0);
-    return Readable.from(this.#chunks(digest, first), { objectMode: false, highWaterMark: 1024 * 1024 });
+    const stream = Readable.from(this.#chunks(digest, first), {
+      objectMode: false,
+      highWaterMark: 1024 * 1024,
+    });
+    return stream.once('close', () => first.stream?.discard()); // also when nobody has read from it
   }
 
   async *#chunks(digest: Digest, first: RegistryAnswer): AsyncGenerator<Buffer, void, undefined> {
@@ -104,6 +114,11 @@ export class Blobs {
       what: `Layer ${shortDigest(digest)}`,
     };
   }
+}
+
+function sizeOf(answer: RegistryAnswer): number | undefined {
+  const text = answer.headers['content-length'] ?? '';
+  return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
 function isRedirect(answer: RegistryAnswer): boolean {

@@ -1,10 +1,5 @@
-import {
-  type AttemptFailure,
-  Backoff,
-  isRetriedStatus,
-  type RetryPolicy,
-  retryAfter,
-} from '../shared/backoff.ts';
+import { Backoff, type RetryPolicy } from '../shared/backoff.ts';
+import type { Clock } from '../shared/delay.ts';
 import { CredentialsError } from '../shared/errors.ts';
 import { type HttpAnswer, type HttpTransport, readAll } from '../shared/http-transport.ts';
 import type { Logger } from '../shared/logger.ts';
@@ -12,8 +7,16 @@ import { NetworkError } from '../shared/network-error.ts';
 import type { RequestKind, RequestLog } from '../shared/request-log.ts';
 import type { UploadBody } from '../shared/upload-body.ts';
 import { type AnswerContext, type RegistryFlavor, toAnswerError } from './answer-error.ts';
+import {
+  type AttemptOutcome,
+  answerTooLong,
+  failureOf,
+  storageError,
+  tooManyRedirects,
+} from './attempt-outcome.ts';
 import type { Authenticator } from './auth/authenticator.ts';
 import { limiterFor, type RegistryLimits } from './limits.ts';
+import { redact } from './redact.ts';
 import { followedLocation } from './redirect.ts';
 import { describeAnswer, type RegistryAnswer, saysExpired } from './registry-answer.ts';
 
@@ -50,6 +53,7 @@ export interface ExchangeOptions {
   readonly logger: Logger;
   readonly signal: AbortSignal;
   readonly random: () => number;
+  readonly clock: Clock;
 }
 
 /** A manifest is at most 4 MiB; nothing else that is read whole is longer. */
@@ -61,6 +65,8 @@ const maxRefreshes = 2;
 /** Requests to one registry: credentials, limits, counting, redirects and retries in one place. */
 export class Exchange {
   readonly options: ExchangeOptions;
+  /** A fresh Authorization that a mount was answered 401 with: its lack is one of rights, not of age. */
+  #refusesMounts: string | undefined;
 
   constructor(options: ExchangeOptions) {
     this.options = options;
@@ -112,21 +118,19 @@ export class Exchange {
 
   /** One attempt with working credentials: refused ones are refreshed and the request repeated. */
   async attempt(request: RegistryRequest): Promise<RegistryAnswer> {
-    const { authenticator } = this.options;
     for (let refreshes = 0; ; refreshes += 1) {
-      const authorization = await authenticator.authorization(request.scope);
-      const answer = await this.#withReason(
-        request,
-        await this.#follow(request, authorization),
-        authorization,
-      );
-      const refused = answer.status === 401 || saysExpired(answer);
-      if (!refused || refreshes === maxRefreshes) return answer;
-      const rejection = {
-        rejected: authorization,
-        challenge: answer.headers['www-authenticate'],
-        scope: request.scope,
-      };
+      const authorization = await this.options.authenticator.authorization(request.scope);
+      const first = await this.#follow(request, authorization);
+      const answer = await this.#withReason(request, first, authorization);
+      const expired = saysExpired(answer);
+      if (answer.status !== 401 && !expired) return answer;
+      if (request.kind === 'mount' && !expired) {
+        if (refreshes > 0) this.#refusesMounts = authorization;
+        if (authorization === this.#refusesMounts) return answer;
+      }
+      if (refreshes === maxRefreshes) return answer;
+      const challenge = answer.headers['www-authenticate'];
+      const rejection = { rejected: authorization, challenge, scope: request.scope };
       if (!(await this.#refresh(rejection, answer, request))) return answer;
     }
   }
@@ -156,7 +160,9 @@ export class Exchange {
   ): Promise<RegistryAnswer> {
     if (request.method !== 'HEAD' || answer.status !== 403 || this.options.flavor !== 'ecr') return answer;
     const kind = request.kind === 'blob-head' ? 'blob-get' : 'manifest-get';
-    const again = await this.#once({ ...request, method: 'GET', kind }, request.url, authorization);
+    const repeated = { ...request, method: 'GET', kind, stream: true } as const;
+    const again = await this.#once(repeated, request.url, authorization);
+    again.stream?.discard();
     return again.status === 403 ? again : answer;
   }
 
@@ -165,18 +171,11 @@ export class Exchange {
     for (let redirects = 0; ; redirects += 1) {
       const own = url.origin === this.options.endpoint.origin;
       const answer = await this.#once(request, url, own ? authorization : undefined);
-      if (!own && answer.status >= 400) throw storageError(url, answer);
+      if (!own && answer.status >= 400) throw storageError(url, answer.status);
       const location = request.followRedirects === true ? followedLocation(answer, url) : undefined;
       if (location === undefined) return answer;
       answer.stream?.discard();
-      if (redirects === maxRedirects) {
-        throw new NetworkError(
-          `${request.what}: ${this.host} redirects more than ${maxRedirects} times.`,
-          'See docs/troubleshooting.md.',
-          false,
-          'TOO_MANY_REDIRECTS',
-        );
-      }
+      if (redirects === maxRedirects) throw tooManyRedirects(request.what, this.host, maxRedirects);
       url = location;
     }
   }
@@ -203,7 +202,7 @@ export class Exchange {
         signal,
         ...(body === undefined ? {} : { body }),
       });
-      const read = await this.#read(request, answer);
+      const read = await this.#read(request, answer, authorization);
       status = answer.status;
       return read;
     } finally {
@@ -216,21 +215,21 @@ export class Exchange {
     }
   }
 
-  async #read(request: RegistryRequest, answer: HttpAnswer): Promise<RegistryAnswer> {
+  async #read(
+    request: RegistryRequest,
+    answer: HttpAnswer,
+    authorization: string | undefined,
+  ): Promise<RegistryAnswer> {
     const { status, headers } = answer;
     if (request.stream === true && status >= 200 && status < 300) {
       return { status, headers, body: Buffer.alloc(0), stream: answer };
     }
     try {
-      return { status, headers, body: await readAll(answer, maxAnswerBytes) };
+      const body = await readAll(answer, maxAnswerBytes);
+      return { status, headers, body: status < 400 ? body : redact(body, authorization) };
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      throw new NetworkError(
-        `${request.what}: the answer of ${this.host} is longer than the 4 MiB a manifest may have.`,
-        'See docs/troubleshooting.md.',
-        false,
-        'ANSWER_TOO_LONG',
-      );
+      throw answerTooLong(request.what, this.host);
     }
   }
 
@@ -238,31 +237,6 @@ export class Exchange {
     const { kind, repository, what } = request;
     return { host: this.host, flavor: this.options.flavor, kind, repository, what };
   }
-}
-
-export type AttemptOutcome =
-  | { readonly answer: RegistryAnswer; readonly failure?: undefined }
-  | { readonly failure: AttemptFailure; readonly error: Error };
-
-/** The failure that an answer stands for; undefined when repeating the request would not change it. */
-export function failureOf(answer: RegistryAnswer): AttemptFailure | undefined {
-  if (!isRetriedStatus(answer.status)) return undefined;
-  const wait = retryAfter(answer.headers['retry-after']);
-  return {
-    reason: describeAnswer(answer),
-    throttled: answer.status === 429,
-    ...(wait === undefined ? {} : { retryAfterMilliseconds: wait }),
-  };
-}
-
-/** A signed link may have run out on the way; the registry makes a new one when asked again. */
-function storageError(url: URL, answer: RegistryAnswer): NetworkError {
-  return new NetworkError(
-    `The storage at ${url.host} that the registry points to answered with status ${answer.status}.`,
-    'Run the job again.',
-    true,
-    'STORAGE',
-  );
 }
 
 /** Paths only: queries carry signatures and upload state. A mount's query names what is mounted. */

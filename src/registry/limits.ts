@@ -1,4 +1,5 @@
 import { AdaptiveLimiter } from '../shared/adaptive-limiter.ts';
+import { type Clock, systemClock } from '../shared/delay.ts';
 import type { RequestKind } from '../shared/request-log.ts';
 
 /** Limiters of the operations that ECR meters by themselves. */
@@ -14,13 +15,13 @@ export interface RegistryLimits {
  * A tenth below ECR's default quotas (Amazon ECR service quotas: InitiateLayerUpload and CompleteLayerUpload 100 a
  * second, UploadLayerPart 500, PutImage 10, BatchCheckLayerAvailability 1,000).
  */
-export function ecrLimits(): RegistryLimits {
+export function ecrLimits(clock: Clock = systemClock): RegistryLimits {
   return {
-    initiate: new AdaptiveLimiter({ concurrency: 64, perSecond: 90 }),
-    part: new AdaptiveLimiter({ concurrency: 64, perSecond: 450 }),
-    complete: new AdaptiveLimiter({ concurrency: 64, perSecond: 90 }),
-    putImage: new AdaptiveLimiter({ concurrency: 10, perSecond: 9 }),
-    read: new AdaptiveLimiter({ concurrency: 64, perSecond: 900 }),
+    initiate: new AdaptiveLimiter({ concurrency: 64, perSecond: 90, clock }),
+    part: new AdaptiveLimiter({ concurrency: 64, perSecond: 450, clock }),
+    complete: new AdaptiveLimiter({ concurrency: 64, perSecond: 90, clock }),
+    putImage: new AdaptiveLimiter({ concurrency: 10, perSecond: 9, clock }),
+    read: new AdaptiveLimiter({ concurrency: 64, perSecond: 900, clock }),
   };
 }
 

@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import { algorithmOf, type Digest, digestOf, isDigest } from '../oci/digest.ts';
-import { manifestMediaTypes } from '../oci/media-types.ts';
+import { manifestMediaTypes, mediaTypes } from '../oci/media-types.ts';
 import type { AttemptFailure } from '../shared/backoff.ts';
 import { AccessDeniedError, RegistryError } from '../shared/errors.ts';
 import { isImmutableTag } from './answer-error.ts';
 import type { Exchange, RegistryRequest } from './exchange.ts';
-import { errorOf, type RegistryAnswer } from './registry-answer.ts';
+import { errorOf, parseOrNothing, type RegistryAnswer } from './registry-answer.ts';
 import type { FetchedManifest, StoredManifestHead } from './repository.ts';
 import { checkDigest } from './uploads.ts';
+
+/** Their waits add up to about the default time. */
+const visibilityAttempts = 20;
 
 /** Manifests of one repository, by tag or digest. */
 export class Manifests {
@@ -23,7 +27,7 @@ export class Manifests {
   }
 
   async head(reference: string): Promise<StoredManifestHead | undefined> {
-    const request = this.#request('manifest-head', 'HEAD', reference);
+    const request = { ...this.#request('manifest-head', 'HEAD', reference), followRedirects: true };
     const answer = await this.#exchange.send(request);
     if (answer.status === 404) return undefined;
     if (answer.status !== 200) throw this.#exchange.error(answer, request);
@@ -71,8 +75,9 @@ export class Manifests {
     for (;;) {
       const outcome = await this.#exchange.tryOnce(request);
       if (outcome.failure !== undefined) {
-        if (!(await backoff.next(outcome.failure))) throw outcome.error;
+        const again = await backoff.next(outcome.failure);
         if (!outcome.failure.throttled && (await this.#leadsTo(reference, digest))) return;
+        if (!again) throw outcome.error;
         continue;
       }
       const missing = invisibleBlob(outcome.answer);
@@ -111,7 +116,7 @@ export class Manifests {
     const { policy } = this.#exchange.options;
     return this.#exchange.backoff(what, 0, {
       ...policy,
-      attempts: Number.POSITIVE_INFINITY,
+      attempts: visibilityAttempts,
       capMilliseconds: Math.min(policy.capMilliseconds, 4000),
       totalMilliseconds: this.#visibilityMilliseconds,
     });
@@ -151,6 +156,14 @@ function digestLike(model: Digest | undefined, bytes: Buffer): Digest {
   return `${algorithm}:${createHash(algorithm).update(bytes).digest('hex')}`;
 }
 
+/** A type that says nothing of manifests leaves the choice to the bytes' own `mediaType`. */
 function mediaTypeOf(answer: RegistryAnswer): string {
-  return (answer.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
+  const type = (answer.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
+  if (!/^(?:|text\/plain|application\/(?:json|octet-stream))$/.test(type)) return type;
+  return (
+    ownTypeSchema.safeParse(parseOrNothing(answer.body.toString('utf8'))).data?.mediaType ??
+    mediaTypes.ociManifest
+  );
 }
+
+const ownTypeSchema = z.object({ mediaType: z.string().min(1) });

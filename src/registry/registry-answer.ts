@@ -36,7 +36,7 @@ export function errorOf(answer: RegistryAnswer): AnswerError {
   return { code: shorten(first.code), message: shorten(first.message) };
 }
 
-function parseOrNothing(text: string): unknown {
+export function parseOrNothing(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Digest } from '../oci/digest.ts';
 import { defaultRetryPolicy, type RetryPolicy } from '../shared/backoff.ts';
+import { type Clock, systemClock } from '../shared/delay.ts';
 import { HttpTransport, type TransportTimes } from '../shared/http-transport.ts';
 import type { Logger } from '../shared/logger.ts';
 import type { RequestKind, RequestLog } from '../shared/request-log.ts';
@@ -42,6 +43,8 @@ export interface RegistryClientOptions {
   readonly visibilityMilliseconds?: number;
   /** In [0, 1); for the jitter. */
   readonly random?: () => number;
+  /** For the waits between attempts and, unless there are `limits`, for those. */
+  readonly clock?: Clock;
 }
 
 export interface RegistryClient {
@@ -61,12 +64,13 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     countAs: options.countAs,
     transport,
     authenticator: options.authenticator,
-    limits: options.limits ?? ecrLimits(),
+    limits: options.limits ?? ecrLimits(options.clock),
     policy: { ...defaultRetryPolicy, ...options.policy },
     requests: options.requests,
     logger: options.logger,
     signal: options.signal,
     random: options.random ?? Math.random,
+    clock: options.clock ?? systemClock,
   });
   const visibilityMilliseconds = options.visibilityMilliseconds ?? 30_000;
   return {

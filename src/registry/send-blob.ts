@@ -1,9 +1,15 @@
 import { shortDigest } from '../oci/digest.ts';
-import type { AttemptFailure } from '../shared/backoff.ts';
-import { AccessDeniedError, RegistryError, RepositoryNotFoundError } from '../shared/errors.ts';
+import type { AttemptFailure, Backoff } from '../shared/backoff.ts';
+import {
+  AccessDeniedError,
+  CancelledError,
+  RegistryError,
+  RepositoryNotFoundError,
+} from '../shared/errors.ts';
 import { NetworkError } from '../shared/network-error.ts';
 import { UploadBody } from '../shared/upload-body.ts';
-import { type Exchange, failureOf, type RegistryRequest } from './exchange.ts';
+import { failureOf } from './attempt-outcome.ts';
+import type { Exchange, RegistryRequest } from './exchange.ts';
 import { errorOf, type RegistryAnswer } from './registry-answer.ts';
 import type { BlobContent, ProgressListener, SentBlob, UploadSession } from './repository.ts';
 import { SendTally } from './send-tally.ts';
@@ -37,6 +43,8 @@ export interface SendContext {
 const slowestBytesPerMillisecond = 1000;
 /** ECR refuses parts below 5 MiB but for the last (service quotas, "layer part size"): do not leave one behind. */
 const leastEcrPart = 5 * 1024 * 1024;
+/** So much more that the registry has makes the next failure a first one. */
+const forgivingBytes = 16 * 1024 * 1024;
 /** A registry that rejects intact bytes twice rejects them for good. */
 const maxRejections = 2;
 
@@ -49,6 +57,8 @@ export class BlobSender {
   readonly #content: BlobContent;
   readonly #tally: SendTally;
   readonly #what: string;
+  /** What is open at the registry for this blob. */
+  #upload: Upload | undefined;
   #rejections = 0;
 
   constructor(context: SendContext, content: BlobContent, progress: ProgressListener | undefined) {
@@ -65,34 +75,38 @@ export class BlobSender {
       return this.#tally.result;
     } catch (error) {
       this.#tally.takeBack();
+      if (!(error instanceof CancelledError)) await this.#abandon();
       throw error;
     }
   }
 
   async #untilDone(session: UploadSession | undefined): Promise<void> {
-    const backoff = this.#context.exchange.backoff(
-      this.#what,
-      this.#content.size / slowestBytesPerMillisecond,
-    );
-    let upload: Upload | undefined = session === undefined ? undefined : { session, offset: 0 };
+    let backoff = this.#backoff();
+    this.#upload = session === undefined ? undefined : { session, offset: 0 };
     for (;;) {
-      upload ??= await this.#open();
+      this.#upload ??= { session: await this.#context.uploads.openPlain(), offset: 0 };
+      const upload = this.#upload;
       const outcome = await this.#put(upload);
       if (outcome.done) return;
-      const { failed } = outcome;
-      if (!(await backoff.next(failed.failure))) {
-        if (!failed.sessionDead) await this.#context.uploads.cancel(upload.session);
-        throw failed.error;
-      }
-      if (this.#tally.allHandedOver && (await this.#hasArrived())) return;
-      upload = failed.sessionDead ? undefined : await this.#resume(upload);
+      const { failure, error, sessionDead } = outcome.failed;
+      if (sessionDead) this.#upload = undefined;
+      const again = await backoff.next(failure);
+      if (!failure.throttled && this.#tally.allOffered && (await this.#hasArrived())) return;
+      if (!again) throw error;
+      if (sessionDead) continue;
+      this.#upload = await this.#resume(upload);
+      if ((this.#upload?.offset ?? 0) - upload.offset >= forgivingBytes) backoff = this.#backoff();
     }
   }
 
-  async #open(): Promise<Upload> {
-    const opened = await this.#context.uploads.open();
-    if (opened.mounted) throw new Error('A plain upload was answered with a mount.');
-    return { session: opened.session, offset: 0 };
+  #backoff(): Backoff {
+    return this.#context.exchange.backoff(this.#what, this.#content.size / slowestBytesPerMillisecond);
+  }
+
+  async #abandon(): Promise<void> {
+    const upload = this.#upload;
+    this.#upload = undefined;
+    if (upload !== undefined) await this.#context.uploads.cancel(upload.session);
   }
 
   async #put(upload: Upload): Promise<PutOutcome> {
@@ -112,6 +126,7 @@ export class BlobSender {
         this.#tally.begin(upload.offset);
         return new UploadBody(async () => verifiedBytes(this.#content, upload.offset), {
           size: rest,
+          onOffered: bytes => this.#tally.offered(bytes),
           onSent: bytes => this.#tally.sent(bytes),
         });
       },
@@ -162,7 +177,7 @@ export class BlobSender {
   async #resume(upload: Upload): Promise<Upload | undefined> {
     const status = await this.#context.uploads.status(upload.session);
     if (status !== undefined && this.#isPlausible(status.offset, upload)) return status;
-    await this.#context.uploads.cancel(upload.session);
+    await this.#abandon();
     return undefined;
   }
 

@@ -4,8 +4,10 @@ import type { ProgressListener, SentBlob } from './repository.ts';
 export class SendTally {
   readonly #size: number;
   readonly #progress: ProgressListener;
-  /** Position in the blob up to which bytes were handed over in this attempt. */
+  /** Position in the blob up to which the socket took bytes in this attempt. */
   #position = 0;
+  /** The same for bytes offered to the socket: what the registry may have at most. */
+  #offered = 0;
   /** What the listener was told, net. */
   #told = 0;
   #bytesSent = 0;
@@ -20,20 +22,26 @@ export class SendTally {
   /** An attempt begins at `offset` of the blob. */
   begin(offset: number): void {
     this.#position = offset;
+    this.#offered = offset;
     this.#counted = false;
     this.#tell(offset);
   }
 
-  sent(bytes: number): void {
+  offered(bytes: number): void {
     if (!this.#counted) this.#attempts += 1;
     this.#counted = true;
+    this.#offered += bytes;
+  }
+
+  sent(bytes: number): void {
     this.#position += bytes;
     this.#bytesSent += bytes;
     this.#tell(this.#position);
   }
 
-  /** The whole blob is there. */
+  /** The whole blob is there. An answer may overtake the news that the socket took the last bytes. */
   complete(): void {
+    this.#bytesSent += this.#offered - this.#position;
     this.#tell(this.#size);
   }
 
@@ -43,13 +51,13 @@ export class SendTally {
   }
 
   /** The last byte went out, so that the registry may have the blob though its answer was lost. */
-  get allHandedOver(): boolean {
-    return this.#position >= this.#size;
+  get allOffered(): boolean {
+    return this.#offered >= this.#size;
   }
 
-  /** Position in the blob up to which bytes went out in the last attempt. */
+  /** Position in the blob up to which bytes may have gone out in the last attempt. */
   get highest(): number {
-    return this.#position;
+    return this.#offered;
   }
 
   get result(): SentBlob {

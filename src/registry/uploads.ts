@@ -1,5 +1,6 @@
 import { algorithmOf, type Digest, isDigest, shortDigest } from '../oci/digest.ts';
-import { CancelledError, messageOf, PushError, RegistryError } from '../shared/errors.ts';
+import { isRetriedStatus } from '../shared/backoff.ts';
+import { CancelledError, CredentialsError, messageOf, PushError, RegistryError } from '../shared/errors.ts';
 import { NetworkError } from '../shared/network-error.ts';
 import type { Exchange, RegistryRequest } from './exchange.ts';
 import type { RegistryAnswer } from './registry-answer.ts';
@@ -30,7 +31,7 @@ export class Uploads {
 
   async open(mount?: MountRequest): Promise<OpenedUpload> {
     const opened = mount === undefined ? undefined : await this.#tryMount(mount);
-    return opened ?? { mounted: false, session: await this.#openPlain() };
+    return opened ?? { mounted: false, session: await this.openPlain() };
   }
 
   /** @returns undefined when there is neither a mount nor a session: whatever the reason, a plain upload is next */
@@ -49,13 +50,13 @@ export class Uploads {
       checkDigest(answer, mount.digest, what, this.#exchange.host);
       return { mounted: true };
     } catch (error) {
-      if (!(error instanceof NetworkError) && !isServerFault(error)) throw error;
+      if (!isForgivable(error)) throw error;
       this.#exchange.options.logger.debug(`${what}: ${messageOf(error)} Uploading instead.`);
       return undefined;
     }
   }
 
-  async #openPlain(): Promise<UploadSession> {
+  async openPlain(): Promise<UploadSession> {
     const url = this.#exchange.url(this.#repository, 'blobs/uploads/');
     const request = {
       ...this.#request('upload-open', 'POST', url, `Upload to ${this.#repository}`),
@@ -115,10 +116,10 @@ function offsetOf(range: string | undefined): number | undefined {
   return last === 0 ? 0 : last + 1;
 }
 
-function isServerFault(error: unknown): boolean {
-  return (
-    error instanceof RegistryError && (error.status >= 500 || error.status === 429 || error.status === 408)
-  );
+/** What failed may fail for the mount alone; the plain upload meets the same and says so, else. */
+function isForgivable(error: unknown): boolean {
+  if (error instanceof NetworkError || error instanceof CredentialsError) return true;
+  return error instanceof RegistryError && isRetriedStatus(error.status);
 }
 
 function orNothing(error: unknown): undefined {

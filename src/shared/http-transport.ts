@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
-import { type Dispatcher, EnvHttpProxyAgent } from 'undici';
-import { CancelledError } from './errors.ts';
+import { CancelledError, PushError } from './errors.ts';
 import { StallError, toNetworkError } from './network-error.ts';
+import { Connections } from './proxies.ts';
 import { UploadBody } from './upload-body.ts';
 
 export interface OutgoingRequest {
@@ -44,10 +44,12 @@ export const defaultTransportTimes: TransportTimes = {
  */
 export class HttpTransport {
   readonly #times: TransportTimes;
-  #dispatcher: Dispatcher | undefined;
+  readonly #connections: Connections;
 
-  constructor(times: Partial<TransportTimes> = {}) {
+  /** @param environment where the proxy settings are */
+  constructor(times: Partial<TransportTimes> = {}, environment = process.env) {
     this.#times = { ...defaultTransportTimes, ...times };
+    this.#connections = new Connections(this.#times, environment);
   }
 
   /** @throws NetworkError, CancelledError, or what the body's source threw */
@@ -71,18 +73,16 @@ export class HttpTransport {
       const failure = body instanceof UploadBody ? body.failure : undefined;
       if (body instanceof UploadBody) body.release();
       if (request.signal.aborted) throw new CancelledError();
-      throw failure === undefined
-        ? toNetworkError(watchdog.reason ?? error, request.url.host)
-        : failure.error;
+      if (failure !== undefined) throw failure.error;
+      throw error instanceof PushError ? error : toNetworkError(watchdog.reason ?? error, request.url.host);
     } finally {
       watchdog.stop();
     }
   }
 
   async #dispatch(request: OutgoingRequest, signal: AbortSignal): Promise<HttpAnswer> {
-    this.#dispatcher ??= this.#createDispatcher();
     const { url, method, headers, body } = request;
-    const answer = await this.#dispatcher.request({
+    const answer = await this.#connections.to(url).request({
       origin: url.origin,
       path: `${url.pathname}${url.search}`,
       method,
@@ -105,19 +105,9 @@ export class HttpTransport {
     };
   }
 
-  #createDispatcher(): Dispatcher {
-    return new EnvHttpProxyAgent({
-      connect: { timeout: this.#times.connectMilliseconds },
-      keepAliveTimeout: 15_000,
-      pipelining: 1,
-      // Go, curl and Docker send plain http to a proxy as an absolute URI; many proxies refuse to tunnel to port 80
-      proxyTunnel: false,
-    });
-  }
-
   /** Ends all connections at once. */
   async close(): Promise<void> {
-    await this.#dispatcher?.destroy();
+    await this.#connections.close();
   }
 }
 

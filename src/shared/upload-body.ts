@@ -16,6 +16,8 @@ export interface BodyWatcher {
 export interface UploadBodyOptions {
   /** Bytes of the body; undefined sends it chunked. */
   readonly size?: number;
+  /** Called with the bytes that are about to go to the socket: from now on the other side may have them. */
+  readonly onOffered?: (bytes: number) => void;
   /** Called with the bytes that the socket took. */
   readonly onSent?: (bytes: number) => void;
 }
@@ -57,6 +59,7 @@ export class UploadBody {
       for (let start = 0; start < chunk.byteLength; start += maxWriteBytes) {
         const piece = chunk.subarray(start, start + maxWriteBytes);
         this.#watcher?.waiting();
+        this.#options.onOffered?.(piece.byteLength);
         yield piece;
         this.#watcher?.reading();
         this.#options.onSent?.(piece.byteLength);

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { isRetriedStatus } from '../../shared/backoff.ts';
 import { CredentialsError } from '../../shared/errors.ts';
-import { type HttpTransport, readAll } from '../../shared/http-transport.ts';
+import { type HttpAnswer, type HttpTransport, readAll } from '../../shared/http-transport.ts';
 import { isLoopback } from '../../shared/loopback.ts';
+import { NetworkError } from '../../shared/network-error.ts';
 import type { Authenticator, Rejection } from './authenticator.ts';
 import { parseChallenge } from './challenge.ts';
 import { basicAuthorization } from './static-authenticators.ts';
@@ -77,7 +79,11 @@ export class ChallengeAuthenticator implements Authenticator {
     const answer = await (identity === undefined
       ? this.#get(realm, service, scope)
       : this.#post(realm, service, scope, identity));
-    const bytes = await readAll(answer, maxTokenAnswerBytes);
+    const bytes = await readToken(answer, realm);
+    if (isRetriedStatus(answer.status)) {
+      const message = `${realm.host}, which gives the tokens, answered with status ${answer.status}.`;
+      throw new NetworkError(message, 'Run the job again.', true, 'TOKEN');
+    }
     if (answer.status !== 200) {
       throw new CredentialsError(
         `${realm.host} gave no token for ${scope} (status ${answer.status}).`,
@@ -122,12 +128,22 @@ export class ChallengeAuthenticator implements Authenticator {
 /** Credentials go to a realm over https, or to this machine itself. @throws CredentialsError */
 function realmOf(text: string | undefined): URL {
   const realm = URL.parse(text ?? '');
-  if (realm?.protocol === 'https:' || (realm?.protocol === 'http:' && isLoopback(realm.hostname)))
-    return realm;
+  const safe = realm?.protocol === 'https:' || (realm?.protocol === 'http:' && isLoopback(realm.hostname));
+  if (realm !== null && safe && realm.username === '' && realm.password === '') return realm;
   throw new CredentialsError(
     `The registry sends for a token to ${realm?.origin ?? 'no valid address'}, which is not https.`,
     'The registry is misconfigured; no credentials were sent.',
   );
+}
+
+/** An answer without end is one without a token. */
+async function readToken(answer: HttpAnswer, realm: URL): Promise<Buffer> {
+  try {
+    return await readAll(answer, maxTokenAnswerBytes);
+  } catch (error) {
+    if (error instanceof RangeError) throw noToken(realm);
+    throw error;
+  }
 }
 
 function tokenOf(bytes: Buffer, realm: URL): string {
@@ -138,7 +154,11 @@ function tokenOf(bytes: Buffer, realm: URL): string {
   } catch {
     // the same as no token
   }
-  throw new CredentialsError(
+  throw noToken(realm);
+}
+
+function noToken(realm: URL): CredentialsError {
+  return new CredentialsError(
     `${realm.host} answered without a token.`,
     'Try again, or use another registry.',
   );

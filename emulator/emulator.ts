@@ -63,12 +63,12 @@ export interface Emulator extends AsyncDisposable {
 
 /** Starts a local ECR. It obeys the rules that emulator/README.md lists. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'ecr-emulator-')));
   const region = options.region ?? 'eu-central-1';
   const registryId = options.accountId ?? '123456789012';
   const upstream = options.upstream === undefined ? undefined : createUpstream(new URL(options.upstream));
   const server = new EmulatorServer(upstream?.handlerOf);
   const host = `127.0.0.1:${await server.listen(options.port ?? 0)}`;
+  const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'ecr-emulator-')));
   const states = new Map<string, RegistryState>();
   const registry = (name: string): RegistryState => {
     const known = states.get(name);

@@ -52,8 +52,22 @@ export async function exceptionOf(call: Promise<unknown>): Promise<{ name: strin
   throw new Error('the call did not fail');
 }
 
+/** A fresh emulator for each test of the describe block or file that it is called in, with BLOB_MOUNTING on. */
 export function emulatorClient(options: EmulatorOptions = {}): Client {
   const client = {} as Client;
+  beforeEach(async () => {
+    Object.assign(client, clientOf(await startEmulator({ setting: 'ENABLED', ...options })));
+  });
+  afterEach(async () => {
+    client.ecr.destroy();
+    await client.emulator.close();
+  });
+  return client;
+}
+
+/** Clients of an emulator that is running. */
+export function clientOf(emulator: Emulator): Client {
+  const client = { emulator, ecr: ecrClient(emulator) } as Client;
   const v2: Client['v2'] = (method, path, init = {}) =>
     fetch(`${client.emulator.endpoint}/v2/${path}`, {
       method,
@@ -107,14 +121,6 @@ export function emulatorClient(options: EmulatorOptions = {}): Client {
       if (status !== 201) throw new Error(`the manifest was answered ${status}`);
       return { digest: digestOf(manifest), manifest, blobs };
     },
-  });
-  beforeEach(async () => {
-    client.emulator = await startEmulator({ setting: 'ENABLED', ...options });
-    client.ecr = ecrClient(client.emulator);
-  });
-  afterEach(async () => {
-    client.ecr.destroy();
-    await client.emulator.close();
   });
   return client;
 }

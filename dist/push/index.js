@@ -42119,7 +42119,7 @@ const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
 
 /***/ }),
 
-/***/ 7379:
+/***/ 9821:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42836,6 +42836,56 @@ function endpointOf(proxyEndpoint, choice) {
 
 // EXTERNAL MODULE: ./node_modules/undici/index.js
 var undici = __nccwpck_require__(6752);
+;// CONCATENATED MODULE: ./lib/shared/proxies.js
+
+
+class Connections {
+    #times;
+    #environment;
+    #dispatchers = new Map();
+    constructor(times, environment = process.env) {
+        this.#times = times;
+        this.#environment = environment;
+    }
+    to({ protocol }) {
+        const known = this.#dispatchers.get(protocol);
+        if (known !== undefined)
+            return known;
+        const dispatcher = this.#create(protocol === 'https:');
+        this.#dispatchers.set(protocol, dispatcher);
+        return dispatcher;
+    }
+    #create(encrypted) {
+        const proxy = this.#proxyUrl(encrypted ? 'https_proxy' : 'http_proxy');
+        const connect = { timeout: this.#times.connectMilliseconds };
+        return new undici.EnvHttpProxyAgent({
+            connect,
+            proxyTls: connect,
+            keepAliveTimeout: 15_000,
+            pipelining: 1,
+            httpProxy: encrypted ? '' : proxy,
+            httpsProxy: encrypted ? proxy : '',
+            noProxy: this.#setting('no_proxy'),
+            proxyTunnel: false,
+        });
+    }
+    #proxyUrl(name) {
+        const setting = this.#setting(name);
+        if (setting === '')
+            return '';
+        const url = URL.parse(setting.includes('://') ? setting : `http://${setting}`);
+        if (url !== null && /^(?:https?|socks5?):$/.test(url.protocol))
+            return url.href;
+        throw new errors/* RegistryError */.gl(`The environment variable ${name.toUpperCase()} is not the URL of a proxy.`, 'Set it as http://HOST:PORT, or unset it.');
+    }
+    #setting(name) {
+        return (this.#environment[name] ?? this.#environment[name.toUpperCase()] ?? '').trim();
+    }
+    async close() {
+        await Promise.all([...this.#dispatchers.values()].map(dispatcher => dispatcher.destroy()));
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/shared/upload-body.js
 const maxWriteBytes = 256 * 1024;
 class UploadBody {
@@ -42866,6 +42916,7 @@ class UploadBody {
             for (let start = 0; start < chunk.byteLength; start += maxWriteBytes) {
                 const piece = chunk.subarray(start, start + maxWriteBytes);
                 this.#watcher?.waiting();
+                this.#options.onOffered?.(piece.byteLength);
                 yield piece;
                 this.#watcher?.reading();
                 this.#options.onSent?.(piece.byteLength);
@@ -42913,9 +42964,10 @@ const defaultTransportTimes = {
 };
 class HttpTransport {
     #times;
-    #dispatcher;
-    constructor(times = {}) {
+    #connections;
+    constructor(times = {}, environment = process.env) {
         this.#times = { ...defaultTransportTimes, ...times };
+        this.#connections = new Connections(this.#times, environment);
     }
     async send(request) {
         if (request.signal.aborted)
@@ -42941,18 +42993,17 @@ class HttpTransport {
                 body.release();
             if (request.signal.aborted)
                 throw new errors/* CancelledError */.cc();
-            throw failure === undefined
-                ? toNetworkError(watchdog.reason ?? error, request.url.host)
-                : failure.error;
+            if (failure !== undefined)
+                throw failure.error;
+            throw error instanceof errors/* PushError */.Vc ? error : toNetworkError(watchdog.reason ?? error, request.url.host);
         }
         finally {
             watchdog.stop();
         }
     }
     async #dispatch(request, signal) {
-        this.#dispatcher ??= this.#createDispatcher();
         const { url, method, headers, body } = request;
-        const answer = await this.#dispatcher.request({
+        const answer = await this.#connections.to(url).request({
             origin: url.origin,
             path: `${url.pathname}${url.search}`,
             method,
@@ -42969,16 +43020,8 @@ class HttpTransport {
             discard: () => void answer.body.on('error', () => undefined).destroy(),
         };
     }
-    #createDispatcher() {
-        return new undici.EnvHttpProxyAgent({
-            connect: { timeout: this.#times.connectMilliseconds },
-            keepAliveTimeout: 15_000,
-            pipelining: 1,
-            proxyTunnel: false,
-        });
-    }
     async close() {
-        await this.#dispatcher?.destroy();
+        await this.#connections.close();
     }
 }
 class Watchdog {
@@ -47153,26 +47196,30 @@ class Blobs {
     }
     async size(digest) {
         const request = this.#request('HEAD', digest);
-        const answer = await this.#exchange.send({ ...request, kind: 'blob-head' });
+        const answer = await this.#exchange.send(request);
         if (answer.status === 404)
             return undefined;
         if (isRedirect(answer))
-            return await this.#sizeBehind(request);
+            return await this.#sizeBehind(digest);
         if (answer.status !== 200)
             throw this.#exchange.error(answer, request);
-        return Number(answer.headers['content-length'] ?? 0);
+        return sizeOf(answer) ?? (await this.#sizeBehind(digest));
     }
-    async #sizeBehind(request) {
-        const answer = await this.#exchange.send({ ...request, kind: 'blob-head', followRedirects: true });
-        if (answer.status === 404)
-            return undefined;
-        if (answer.status !== 200)
-            throw this.#exchange.error(answer, request);
-        return Number(answer.headers['content-length'] ?? 0);
+    async #sizeBehind(digest) {
+        const answer = await this.#open(digest, 0);
+        answer.stream?.discard();
+        const size = sizeOf(answer);
+        if (size !== undefined)
+            return size;
+        throw new errors/* RegistryError */.gl(`${this.#exchange.host} does not say how large ${digest} is.`, 'A proxy changes what passes through.', { status: answer.status });
     }
     async read(digest) {
         const first = await this.#open(digest, 0);
-        return external_node_stream_.Readable.from(this.#chunks(digest, first), { objectMode: false, highWaterMark: 1024 * 1024 });
+        const stream = external_node_stream_.Readable.from(this.#chunks(digest, first), {
+            objectMode: false,
+            highWaterMark: 1024 * 1024,
+        });
+        return stream.once('close', () => first.stream?.discard());
     }
     async *#chunks(digest, first) {
         const verifier = new oci_digest/* DigestVerifier */.Do(digest);
@@ -47234,6 +47281,10 @@ class Blobs {
         };
     }
 }
+function sizeOf(answer) {
+    const text = answer.headers['content-length'] ?? '';
+    return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
 function isRedirect(answer) {
     return answer.status >= 300 && answer.status < 400;
 }
@@ -47278,10 +47329,15 @@ function toAnswerError(answer, context) {
     if (answer.status === 403)
         return deniedError(answer, context);
     if (code === 'NAME_UNKNOWN')
-        return new errors/* RepositoryNotFoundError */.wN(context.repository, context.host);
+        return missingRepository(answer, context);
     if (isImmutableTag(answer))
         return immutableTagError(answer, context);
     return new errors/* RegistryError */.gl(`${context.what}: ${context.host} answered with ${describeAnswer(answer)}.`, remedyFor(answer.status, message), { status: answer.status, code });
+}
+function missingRepository(answer, context) {
+    if (context.flavor === 'ecr')
+        return new errors/* RepositoryNotFoundError */.wN(context.repository, context.host);
+    return new errors/* RegistryError */.gl(`${context.host} has no repository "${context.repository}".`, 'Correct the input "image".', { status: answer.status, code: 'NAME_UNKNOWN' });
 }
 function isImmutableTag(answer) {
     const { code, message } = errorOf(answer);
@@ -47312,6 +47368,8 @@ function immutableTagError(answer, context) {
     return new errors/* RegistryError */.gl(`${context.what}: the tag exists in ${context.repository} and is immutable (${message}).`, "Push under a new tag, or make the repository's tags mutable.", { status: answer.status, code });
 }
 function remedyFor(status, message) {
+    if (status === 407)
+        return 'Check HTTPS_PROXY and HTTP_PROXY: the proxy wants a user name and a password.';
     if (status === 429)
         return 'Run fewer pushes at once, or ask AWS for a higher rate quota.';
     if (status >= 500)
@@ -47321,15 +47379,40 @@ function remedyFor(status, message) {
     return 'See docs/troubleshooting.md.';
 }
 
+;// CONCATENATED MODULE: ./lib/registry/attempt-outcome.js
+
+
+
+function failureOf(answer) {
+    if (!isRetriedStatus(answer.status))
+        return undefined;
+    const wait = retryAfter(answer.headers['retry-after']);
+    return {
+        reason: describeAnswer(answer),
+        throttled: answer.status === 429,
+        ...(wait === undefined ? {} : { retryAfterMilliseconds: wait }),
+    };
+}
+function storageError(url, status) {
+    return new NetworkError(`The storage at ${url.host} that the registry points to answered with status ${status}.`, 'Run the job again.', true, 'STORAGE');
+}
+function tooManyRedirects(what, host, limit) {
+    return new NetworkError(`${what}: ${host} redirects more than ${limit} times.`, 'See docs/troubleshooting.md.', false, 'TOO_MANY_REDIRECTS');
+}
+function answerTooLong(what, host) {
+    return new NetworkError(`${what}: the answer of ${host} is longer than the 4 MiB a manifest may have.`, 'See docs/troubleshooting.md.', false, 'ANSWER_TOO_LONG');
+}
+
 ;// CONCATENATED MODULE: ./lib/registry/limits.js
 
-function ecrLimits() {
+
+function ecrLimits(clock = systemClock) {
     return {
-        initiate: new AdaptiveLimiter({ concurrency: 64, perSecond: 90 }),
-        part: new AdaptiveLimiter({ concurrency: 64, perSecond: 450 }),
-        complete: new AdaptiveLimiter({ concurrency: 64, perSecond: 90 }),
-        putImage: new AdaptiveLimiter({ concurrency: 10, perSecond: 9 }),
-        read: new AdaptiveLimiter({ concurrency: 64, perSecond: 900 }),
+        initiate: new AdaptiveLimiter({ concurrency: 64, perSecond: 90, clock }),
+        part: new AdaptiveLimiter({ concurrency: 64, perSecond: 450, clock }),
+        complete: new AdaptiveLimiter({ concurrency: 64, perSecond: 90, clock }),
+        putImage: new AdaptiveLimiter({ concurrency: 10, perSecond: 9, clock }),
+        read: new AdaptiveLimiter({ concurrency: 64, perSecond: 900, clock }),
     };
 }
 function limiterFor(limits, kind) {
@@ -47346,6 +47429,22 @@ function limiterFor(limits, kind) {
         default:
             return limits.read;
     }
+}
+
+;// CONCATENATED MODULE: ./lib/registry/redact.js
+function redact(body, authorization) {
+    if (authorization === undefined || body.byteLength === 0)
+        return body;
+    const text = body.toString('utf8');
+    const clean = secretsOf(authorization).reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+    return clean === text ? body : Buffer.from(clean);
+}
+const leastSecretLength = 8;
+function secretsOf(authorization) {
+    const credential = authorization.slice(authorization.indexOf(' ') + 1);
+    const decoded = Buffer.from(credential, 'base64').toString('utf8');
+    const password = authorization.startsWith('Basic ') ? decoded.slice(decoded.indexOf(':') + 1) : '';
+    return [credential, password].filter(secret => secret.length >= leastSecretLength);
 }
 
 ;// CONCATENATED MODULE: ./lib/registry/redirect.js
@@ -47377,11 +47476,14 @@ function followedLocation(answer, from) {
 
 
 
+
+
 const exchange_maxAnswerBytes = 4 * 1024 * 1024 + 1024;
 const maxRedirects = 5;
 const maxRefreshes = 2;
 class Exchange {
     options;
+    #refusesMounts;
     constructor(options) {
         this.options = options;
     }
@@ -47420,18 +47522,23 @@ class Exchange {
         return toAnswerError(answer, this.#context(request));
     }
     async attempt(request) {
-        const { authenticator } = this.options;
         for (let refreshes = 0;; refreshes += 1) {
-            const authorization = await authenticator.authorization(request.scope);
-            const answer = await this.#withReason(request, await this.#follow(request, authorization), authorization);
-            const refused = answer.status === 401 || saysExpired(answer);
-            if (!refused || refreshes === maxRefreshes)
+            const authorization = await this.options.authenticator.authorization(request.scope);
+            const first = await this.#follow(request, authorization);
+            const answer = await this.#withReason(request, first, authorization);
+            const expired = saysExpired(answer);
+            if (answer.status !== 401 && !expired)
                 return answer;
-            const rejection = {
-                rejected: authorization,
-                challenge: answer.headers['www-authenticate'],
-                scope: request.scope,
-            };
+            if (request.kind === 'mount' && !expired) {
+                if (refreshes > 0)
+                    this.#refusesMounts = authorization;
+                if (authorization === this.#refusesMounts)
+                    return answer;
+            }
+            if (refreshes === maxRefreshes)
+                return answer;
+            const challenge = answer.headers['www-authenticate'];
+            const rejection = { rejected: authorization, challenge, scope: request.scope };
             if (!(await this.#refresh(rejection, answer, request)))
                 return answer;
         }
@@ -47454,7 +47561,9 @@ class Exchange {
         if (request.method !== 'HEAD' || answer.status !== 403 || this.options.flavor !== 'ecr')
             return answer;
         const kind = request.kind === 'blob-head' ? 'blob-get' : 'manifest-get';
-        const again = await this.#once({ ...request, method: 'GET', kind }, request.url, authorization);
+        const repeated = { ...request, method: 'GET', kind, stream: true };
+        const again = await this.#once(repeated, request.url, authorization);
+        again.stream?.discard();
         return again.status === 403 ? again : answer;
     }
     async #follow(request, authorization) {
@@ -47463,14 +47572,13 @@ class Exchange {
             const own = url.origin === this.options.endpoint.origin;
             const answer = await this.#once(request, url, own ? authorization : undefined);
             if (!own && answer.status >= 400)
-                throw storageError(url, answer);
+                throw storageError(url, answer.status);
             const location = request.followRedirects === true ? followedLocation(answer, url) : undefined;
             if (location === undefined)
                 return answer;
             answer.stream?.discard();
-            if (redirects === maxRedirects) {
-                throw new NetworkError(`${request.what}: ${this.host} redirects more than ${maxRedirects} times.`, 'See docs/troubleshooting.md.', false, 'TOO_MANY_REDIRECTS');
-            }
+            if (redirects === maxRedirects)
+                throw tooManyRedirects(request.what, this.host, maxRedirects);
             url = location;
         }
     }
@@ -47492,7 +47600,7 @@ class Exchange {
                 signal,
                 ...(body === undefined ? {} : { body }),
             });
-            const read = await this.#read(request, answer);
+            const read = await this.#read(request, answer, authorization);
             status = answer.status;
             return read;
         }
@@ -47505,37 +47613,25 @@ class Exchange {
             this.options.logger.debug(debugLine(request, url, status, milliseconds));
         }
     }
-    async #read(request, answer) {
+    async #read(request, answer, authorization) {
         const { status, headers } = answer;
         if (request.stream === true && status >= 200 && status < 300) {
             return { status, headers, body: Buffer.alloc(0), stream: answer };
         }
         try {
-            return { status, headers, body: await readAll(answer, exchange_maxAnswerBytes) };
+            const body = await readAll(answer, exchange_maxAnswerBytes);
+            return { status, headers, body: status < 400 ? body : redact(body, authorization) };
         }
         catch (error) {
             if (!(error instanceof RangeError))
                 throw error;
-            throw new NetworkError(`${request.what}: the answer of ${this.host} is longer than the 4 MiB a manifest may have.`, 'See docs/troubleshooting.md.', false, 'ANSWER_TOO_LONG');
+            throw answerTooLong(request.what, this.host);
         }
     }
     #context(request) {
         const { kind, repository, what } = request;
         return { host: this.host, flavor: this.options.flavor, kind, repository, what };
     }
-}
-function failureOf(answer) {
-    if (!isRetriedStatus(answer.status))
-        return undefined;
-    const wait = retryAfter(answer.headers['retry-after']);
-    return {
-        reason: describeAnswer(answer),
-        throttled: answer.status === 429,
-        ...(wait === undefined ? {} : { retryAfterMilliseconds: wait }),
-    };
-}
-function storageError(url, answer) {
-    return new NetworkError(`The storage at ${url.host} that the registry points to answered with status ${answer.status}.`, 'Run the job again.', true, 'STORAGE');
 }
 function debugLine(request, url, status, milliseconds) {
     const query = request.kind === 'mount' ? url.search : url.search === '' ? '' : '?…';
@@ -47568,6 +47664,7 @@ function completingUrl(location, digest) {
 
 
 
+
 const mountAttempts = 3;
 class Uploads {
     #exchange;
@@ -47580,7 +47677,7 @@ class Uploads {
     }
     async open(mount) {
         const opened = mount === undefined ? undefined : await this.#tryMount(mount);
-        return opened ?? { mounted: false, session: await this.#openPlain() };
+        return opened ?? { mounted: false, session: await this.openPlain() };
     }
     async #tryMount(mount) {
         const url = this.#exchange.url(this.#repository, 'blobs/uploads/');
@@ -47597,13 +47694,13 @@ class Uploads {
             return { mounted: true };
         }
         catch (error) {
-            if (!(error instanceof NetworkError) && !isServerFault(error))
+            if (!isForgivable(error))
                 throw error;
             this.#exchange.options.logger.debug(`${what}: ${(0,errors/* messageOf */.bD)(error)} Uploading instead.`);
             return undefined;
         }
     }
-    async #openPlain() {
+    async openPlain() {
         const url = this.#exchange.url(this.#repository, 'blobs/uploads/');
         const request = {
             ...this.#request('upload-open', 'POST', url, `Upload to ${this.#repository}`),
@@ -47645,8 +47742,10 @@ function offsetOf(range) {
         return undefined;
     return last === 0 ? 0 : last + 1;
 }
-function isServerFault(error) {
-    return (error instanceof errors/* RegistryError */.gl && (error.status >= 500 || error.status === 429 || error.status === 408));
+function isForgivable(error) {
+    if (error instanceof NetworkError || error instanceof errors/* CredentialsError */.lE)
+        return true;
+    return error instanceof errors/* RegistryError */.gl && isRetriedStatus(error.status);
 }
 function orNothing(error) {
     if (error instanceof errors/* CancelledError */.cc || !(error instanceof errors/* PushError */.Vc))
@@ -47670,6 +47769,8 @@ function checkDigest(answer, digest, what, host) {
 
 
 
+
+const visibilityAttempts = 20;
 class Manifests {
     #exchange;
     #repository;
@@ -47680,7 +47781,7 @@ class Manifests {
         this.#visibilityMilliseconds = visibilityMilliseconds;
     }
     async head(reference) {
-        const request = this.#request('manifest-head', 'HEAD', reference);
+        const request = { ...this.#request('manifest-head', 'HEAD', reference), followRedirects: true };
         const answer = await this.#exchange.send(request);
         if (answer.status === 404)
             return undefined;
@@ -47723,10 +47824,11 @@ class Manifests {
         for (;;) {
             const outcome = await this.#exchange.tryOnce(request);
             if (outcome.failure !== undefined) {
-                if (!(await backoff.next(outcome.failure)))
-                    throw outcome.error;
+                const again = await backoff.next(outcome.failure);
                 if (!outcome.failure.throttled && (await this.#leadsTo(reference, digest)))
                     return;
+                if (!again)
+                    throw outcome.error;
                 continue;
             }
             const missing = invisibleBlob(outcome.answer);
@@ -47760,7 +47862,7 @@ class Manifests {
         const { policy } = this.#exchange.options;
         return this.#exchange.backoff(what, 0, {
             ...policy,
-            attempts: Number.POSITIVE_INFINITY,
+            attempts: visibilityAttempts,
             capMilliseconds: Math.min(policy.capMilliseconds, 4000),
             totalMilliseconds: this.#visibilityMilliseconds,
         });
@@ -47789,14 +47891,20 @@ function digestLike(model, bytes) {
     return `${algorithm}:${(0,external_node_crypto_.createHash)(algorithm).update(bytes).digest('hex')}`;
 }
 function mediaTypeOf(answer) {
-    return (answer.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
+    const type = (answer.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
+    if (!/^(?:|text\/plain|application\/(?:json|octet-stream))$/.test(type))
+        return type;
+    return (ownTypeSchema.safeParse(parseOrNothing(answer.body.toString('utf8'))).data?.mediaType ??
+        mediaTypes.ociManifest);
 }
+const ownTypeSchema = schemas/* object */.Ikc({ mediaType: schemas/* string */.YjP().min(1) });
 
 ;// CONCATENATED MODULE: ./lib/registry/send-tally.js
 class SendTally {
     #size;
     #progress;
     #position = 0;
+    #offered = 0;
     #told = 0;
     #bytesSent = 0;
     #attempts = 0;
@@ -47807,28 +47915,33 @@ class SendTally {
     }
     begin(offset) {
         this.#position = offset;
+        this.#offered = offset;
         this.#counted = false;
         this.#tell(offset);
     }
-    sent(bytes) {
+    offered(bytes) {
         if (!this.#counted)
             this.#attempts += 1;
         this.#counted = true;
+        this.#offered += bytes;
+    }
+    sent(bytes) {
         this.#position += bytes;
         this.#bytesSent += bytes;
         this.#tell(this.#position);
     }
     complete() {
+        this.#bytesSent += this.#offered - this.#position;
         this.#tell(this.#size);
     }
     takeBack() {
         this.#tell(0);
     }
-    get allHandedOver() {
-        return this.#position >= this.#size;
+    get allOffered() {
+        return this.#offered >= this.#size;
     }
     get highest() {
-        return this.#position;
+        return this.#offered;
     }
     get result() {
         return { bytesSent: this.#bytesSent, attempts: Math.max(1, this.#attempts) };
@@ -47910,12 +48023,14 @@ async function* read(content) {
 
 const slowestBytesPerMillisecond = 1000;
 const leastEcrPart = 5 * 1024 * 1024;
+const send_blob_forgivingBytes = 16 * 1024 * 1024;
 const maxRejections = 2;
 class BlobSender {
     #context;
     #content;
     #tally;
     #what;
+    #upload;
     #rejections = 0;
     constructor(context, content, progress) {
         this.#context = context;
@@ -47931,33 +48046,43 @@ class BlobSender {
         }
         catch (error) {
             this.#tally.takeBack();
+            if (!(error instanceof errors/* CancelledError */.cc))
+                await this.#abandon();
             throw error;
         }
     }
     async #untilDone(session) {
-        const backoff = this.#context.exchange.backoff(this.#what, this.#content.size / slowestBytesPerMillisecond);
-        let upload = session === undefined ? undefined : { session, offset: 0 };
+        let backoff = this.#backoff();
+        this.#upload = session === undefined ? undefined : { session, offset: 0 };
         for (;;) {
-            upload ??= await this.#open();
+            this.#upload ??= { session: await this.#context.uploads.openPlain(), offset: 0 };
+            const upload = this.#upload;
             const outcome = await this.#put(upload);
             if (outcome.done)
                 return;
-            const { failed } = outcome;
-            if (!(await backoff.next(failed.failure))) {
-                if (!failed.sessionDead)
-                    await this.#context.uploads.cancel(upload.session);
-                throw failed.error;
-            }
-            if (this.#tally.allHandedOver && (await this.#hasArrived()))
+            const { failure, error, sessionDead } = outcome.failed;
+            if (sessionDead)
+                this.#upload = undefined;
+            const again = await backoff.next(failure);
+            if (!failure.throttled && this.#tally.allOffered && (await this.#hasArrived()))
                 return;
-            upload = failed.sessionDead ? undefined : await this.#resume(upload);
+            if (!again)
+                throw error;
+            if (sessionDead)
+                continue;
+            this.#upload = await this.#resume(upload);
+            if ((this.#upload?.offset ?? 0) - upload.offset >= send_blob_forgivingBytes)
+                backoff = this.#backoff();
         }
     }
-    async #open() {
-        const opened = await this.#context.uploads.open();
-        if (opened.mounted)
-            throw new Error('A plain upload was answered with a mount.');
-        return { session: opened.session, offset: 0 };
+    #backoff() {
+        return this.#context.exchange.backoff(this.#what, this.#content.size / slowestBytesPerMillisecond);
+    }
+    async #abandon() {
+        const upload = this.#upload;
+        this.#upload = undefined;
+        if (upload !== undefined)
+            await this.#context.uploads.cancel(upload.session);
     }
     async #put(upload) {
         const { exchange, repository } = this.#context;
@@ -47976,6 +48101,7 @@ class BlobSender {
                 this.#tally.begin(upload.offset);
                 return new UploadBody(async () => verifiedBytes(this.#content, upload.offset), {
                     size: rest,
+                    onOffered: bytes => this.#tally.offered(bytes),
                     onSent: bytes => this.#tally.sent(bytes),
                 });
             },
@@ -48029,7 +48155,7 @@ class BlobSender {
         const status = await this.#context.uploads.status(upload.session);
         if (status !== undefined && this.#isPlausible(status.offset, upload))
             return status;
-        await this.#context.uploads.cancel(upload.session);
+        await this.#abandon();
         return undefined;
     }
     #isPlausible(offset, upload) {
@@ -48050,6 +48176,7 @@ class BlobSender {
 
 
 
+
 function createRegistryClient(options) {
     const transport = new HttpTransport(options.times);
     const exchange = new Exchange({
@@ -48058,12 +48185,13 @@ function createRegistryClient(options) {
         countAs: options.countAs,
         transport,
         authenticator: options.authenticator,
-        limits: options.limits ?? ecrLimits(),
+        limits: options.limits ?? ecrLimits(options.clock),
         policy: { ...defaultRetryPolicy, ...options.policy },
         requests: options.requests,
         logger: options.logger,
         signal: options.signal,
         random: options.random ?? Math.random,
+        clock: options.clock ?? systemClock,
     });
     const visibilityMilliseconds = options.visibilityMilliseconds ?? 30_000;
     return {
@@ -49053,6 +49181,8 @@ function basicAuthorization(username, password) {
 
 
 
+
+
 const maxTokenAnswerBytes = 256 * 1024;
 const tokenSchema = schemas/* object */.Ikc({ token: schemas/* string */.YjP().optional(), access_token: schemas/* string */.YjP().optional() });
 class ChallengeAuthenticator {
@@ -49103,7 +49233,11 @@ class ChallengeAuthenticator {
         const answer = await (identity === undefined
             ? this.#get(realm, service, scope)
             : this.#post(realm, service, scope, identity));
-        const bytes = await readAll(answer, maxTokenAnswerBytes);
+        const bytes = await readToken(answer, realm);
+        if (isRetriedStatus(answer.status)) {
+            const message = `${realm.host}, which gives the tokens, answered with status ${answer.status}.`;
+            throw new NetworkError(message, 'Run the job again.', true, 'TOKEN');
+        }
         if (answer.status !== 200) {
             throw new errors/* CredentialsError */.lE(`${realm.host} gave no token for ${scope} (status ${answer.status}).`, 'Log in to the registry before this step (docker login), and check the name of the image.');
         }
@@ -49142,9 +49276,20 @@ class ChallengeAuthenticator {
 }
 function realmOf(text) {
     const realm = URL.parse(text ?? '');
-    if (realm?.protocol === 'https:' || (realm?.protocol === 'http:' && isLoopback(realm.hostname)))
+    const safe = realm?.protocol === 'https:' || (realm?.protocol === 'http:' && isLoopback(realm.hostname));
+    if (realm !== null && safe && realm.username === '' && realm.password === '')
         return realm;
     throw new errors/* CredentialsError */.lE(`The registry sends for a token to ${realm?.origin ?? 'no valid address'}, which is not https.`, 'The registry is misconfigured; no credentials were sent.');
+}
+async function readToken(answer, realm) {
+    try {
+        return await readAll(answer, maxTokenAnswerBytes);
+    }
+    catch (error) {
+        if (error instanceof RangeError)
+            throw noToken(realm);
+        throw error;
+    }
 }
 function tokenOf(bytes, realm) {
     try {
@@ -49155,7 +49300,10 @@ function tokenOf(bytes, realm) {
     }
     catch {
     }
-    throw new errors/* CredentialsError */.lE(`${realm.host} answered without a token.`, 'Try again, or use another registry.');
+    throw noToken(realm);
+}
+function noToken(realm) {
+    return new errors/* CredentialsError */.lE(`${realm.host} answered without a token.`, 'Try again, or use another registry.');
 }
 
 ;// CONCATENATED MODULE: ./lib/action/remote-repositories.js
@@ -49570,7 +49718,7 @@ function parseEcrHost(host) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _action_flat_memory_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6504);
 /* harmony import */ var _action_fail_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2736);
-/* harmony import */ var _action_run_push_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7379);
+/* harmony import */ var _action_run_push_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9821);
 
 
 

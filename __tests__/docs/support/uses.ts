@@ -13,7 +13,10 @@ const used = z.looseObject({ uses: z.string(), with: z.record(z.string(), z.unkn
 export function usesIn(yaml: string): readonly Use[] {
   const found: Use[] = [];
   const visit = (node: unknown): void => {
-    if (Array.isArray(node)) return node.forEach(visit);
+    if (Array.isArray(node)) {
+      node.forEach(visit);
+      return;
+    }
     if (typeof node !== 'object' || node === null) return;
     const use = used.safeParse(node).data;
     if (use !== undefined) found.push({ uses: use.uses, inputs: Object.keys(use.with ?? {}) });

@@ -42861,6 +42861,7 @@ class Connections {
         return new undici.EnvHttpProxyAgent({
             connect,
             proxyTls: connect,
+            requestTls: connect,
             keepAliveTimeout: 15_000,
             pipelining: 1,
             httpProxy: encrypted ? '' : proxy,

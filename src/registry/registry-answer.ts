@@ -20,9 +20,7 @@ export interface AnswerError {
 }
 
 const envelope = z.object({
-  errors: z
-    .array(z.object({ code: z.string().catch(''), message: z.string().catch(''), detail: z.unknown() }))
-    .min(1),
+  errors: z.array(z.object({ code: z.string().catch(''), message: z.string().catch('') })).min(1),
 });
 
 const maxMessageLength = 500;

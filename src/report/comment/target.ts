@@ -20,7 +20,7 @@ const eventSchema = z.object({
       base: z.object({ repo: repository }).optional(),
     })
     .optional(),
-  issue: numbered.extend({ pull_request: z.unknown() }).optional(),
+  issue: numbered.extend({ pull_request: z.unknown().optional() }).optional(),
   workflow_run: z.object({ pull_requests: z.array(numbered) }).optional(),
 });
 

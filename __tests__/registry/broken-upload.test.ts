@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { CancelledError } from '../../src/shared/errors.ts';
+import { blobOf, bytes, connect, failureOf } from './support/client.ts';
+import {
+  answer,
+  loseAnswer,
+  refuse,
+  resetAfter,
+  ScriptedRegistry,
+  type Step,
+  stall,
+  stallAfterBody,
+  truncate,
+} from './support/scripted-registry.ts';
+
+let registry: ScriptedRegistry;
+beforeEach(async () => {
+  registry = await ScriptedRegistry.start();
+});
+afterEach(() => registry.close());
+
+const megabyte = 1024 * 1024;
+/** More than the sockets' buffers take beside what the registry reads before it breaks off. */
+const content = bytes(32 * megabyte);
+const blob = blobOf(content);
+const opened = answer(202, { location: '/u/1' });
+const openedAgain = answer(202, { location: '/u/2' });
+const created = answer(201);
+const gone = refuse(404, 'BLOB_UPLOAD_UNKNOWN', 'no such upload');
+const has = answer(200, { 'content-length': String(content.length) });
+const lacks = answer(404);
+/** Only a stall is waited for in real time. */
+const times = { idleMilliseconds: 150 };
+
+const methods = () => registry.lines.map(line => line.split('?')[0]);
+
+describe('an answer to a PUT that is lost', () => {
+  it.each<[string, Step]>([
+    ['reset after the body', loseAnswer],
+    ['stalled after the body', stallAfterBody],
+    ['cut off', truncate(201, {}, Buffer.alloc(100), 10)],
+    ['a 502 of a proxy', answer(502)],
+  ])('(%s) is asked for: nothing is sent twice when the blob is there', async (_, fault) => {
+    registry.script = [opened, fault, has];
+    const { app } = connect(registry.origin(), { times: { ...times, digestBytesPerSecond: 1e9 } });
+    const sent = await app.sendBlob(undefined, blob);
+    expect(methods()).toEqual([
+      'POST /v2/app/blobs/uploads/',
+      'PUT /u/1',
+      `HEAD /v2/app/blobs/${blob.digest}`,
+    ]);
+    expect(sent).toEqual({ bytesSent: content.length, attempts: 1 });
+  });
+
+  it('is asked for even when no attempt is left', async () => {
+    registry.script = [opened, loseAnswer, has];
+    const { app } = connect(registry.origin(), { policy: { attempts: 1 } });
+    await expect(app.sendBlob(undefined, blob)).resolves.toMatchObject({ attempts: 1 });
+  });
+
+  it('leads to a new session when neither the blob nor the session is there', async () => {
+    registry.script = [opened, loseAnswer, lacks, gone, gone, openedAgain, created];
+    const { app } = connect(registry.origin());
+    const sent = await app.sendBlob(undefined, blob);
+    expect(sent).toEqual({ bytesSent: 2 * content.length, attempts: 2 });
+    expect(methods().at(-1)).toBe('PUT /u/2');
+  });
+});
+
+describe('an upload that breaks off', () => {
+  const offsetIs = (bytesThere: number, headers = {}) =>
+    answer(204, { range: `0-${bytesThere - 1}`, ...headers });
+  /** The registry keeps what arrived and says so in the next answer. */
+  const kept: Step = (request, response, seen) => {
+    const arrived = registry.seen.findLast(({ line }) => line.startsWith('PUT'))?.body.length ?? 0;
+    return offsetIs(arrived, { location: '/u/1?state=2' })(request, response, seen);
+  };
+
+  it('goes on from the offset that the registry names, at the address that it names', async () => {
+    registry.script = [opened, resetAfter(6 * megabyte), kept, created];
+    const { app } = connect(registry.origin());
+    const sent = await app.sendBlob(undefined, blob);
+    expect(methods()).toEqual(['POST /v2/app/blobs/uploads/', 'PUT /u/1', 'GET /u/1', 'PUT /u/1']);
+    const [first, rest] = registry.seen.filter(({ line }) => line.startsWith('PUT'));
+    expect(rest?.line).toContain('/u/1?state=2&digest=');
+    expect(
+      Buffer.concat([first?.body ?? Buffer.alloc(0), rest?.body ?? Buffer.alloc(0)]).equals(content),
+    ).toBe(true);
+    expect(rest?.headers['content-range']).toBe(`${first?.body.length}-${content.length - 1}`);
+    expect(sent.attempts).toBe(2);
+  });
+
+  it.each<[string, Step]>([
+    ['is gone', gone],
+    ['has less than a part that ECR takes', offsetIs(megabyte)],
+    ['claims more than was sent', offsetIs(40 * megabyte)],
+    ['does not say', answer(204)],
+    ['says nonsense', answer(204, { range: 'bytes 5-9/*' })],
+  ])('begins anew where the session %s', async (_, status) => {
+    registry.script = [opened, resetAfter(6 * megabyte), status, gone, openedAgain, created];
+    await connect(registry.origin()).app.sendBlob(undefined, blob);
+    expect(methods()).toEqual([
+      'POST /v2/app/blobs/uploads/',
+      'PUT /u/1',
+      'GET /u/1',
+      'DELETE /u/1',
+      'POST /v2/app/blobs/uploads/',
+      'PUT /u/2',
+    ]);
+    expect(registry.seen.at(-1)?.body.equals(content)).toBe(true);
+    expect(registry.seen.at(-1)?.headers['content-range']).toBeUndefined();
+  });
+
+  it('begins anew when the session is gone before the first byte', async () => {
+    registry.script = [opened, gone, lacks, openedAgain, created];
+    const { app } = connect(registry.origin());
+    await app.sendBlob(undefined, blob);
+    expect(methods().at(-1)).toBe('PUT /u/2');
+  });
+
+  it('because nobody reads is noticed', async () => {
+    registry.script = [opened, stall, gone, gone, openedAgain, created];
+    const { app, logger } = connect(registry.origin(), { times });
+    await app.sendBlob(undefined, blob);
+    expect(logger.text).toContain('no data for 0.15 s; attempt 2 of 6');
+  });
+
+  it('again and again ends with the error, the session given up, and no progress claimed', async () => {
+    registry.handler = line => {
+      if (line.startsWith('POST')) return opened;
+      return line.startsWith('PUT') ? resetAfter(megabyte) : gone;
+    };
+    let progress = 0;
+    const { app, logger } = connect(registry.origin(), { policy: { attempts: 3 } });
+    const error = await failureOf(
+      app.sendBlob(undefined, blob, count => {
+        progress += count;
+      }),
+    );
+    expect(String(error)).toMatch(/connection (?:reset|closed)/);
+    expect(logger.lines.filter(line => /attempt \d of 3/.test(line))).toHaveLength(2);
+    expect(progress).toBe(0);
+    expect(methods().at(-1)).toBe('DELETE /u/1');
+  });
+
+  it('because the run is cancelled ends at once', async () => {
+    const cancellation = new AbortController();
+    registry.script = [
+      opened,
+      request => {
+        request.on('data', () => cancellation.abort());
+      },
+    ];
+    const { app } = connect(registry.origin(), { signal: cancellation.signal });
+    expect(await failureOf(app.sendBlob(undefined, blob))).toBeInstanceOf(CancelledError);
+    expect(methods()).toHaveLength(2);
+  });
+});

@@ -46,8 +46,11 @@ export class DockerDaemonImage implements ImageSource {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#image?.close();
-    await this.#spool?.remove();
+    try {
+      await this.#image?.close();
+    } finally {
+      await this.#spool?.remove();
+    }
   }
 
   /** By ID, since by a name without a tag `docker save` takes every tag that the repository has. */

@@ -1,9 +1,11 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { type Readable, Transform } from 'node:stream';
+import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip, createZstdDecompress, type ZstdDecompress } from 'node:zlib';
+import { createGunzip } from 'node:zlib';
 import { CancelledError, ImageError, messageOf, PushError } from '../../shared/errors.ts';
+import { readPipe } from './read-pipe.ts';
+import { zstdFrames } from './zstd-frames.ts';
 
 const chunkBytes = 256 * 1024;
 /**
@@ -26,7 +28,7 @@ export async function decompressFile(
   const { name, signal } = options;
   const { size } = await stat(from);
   const limit = growthLimit(Math.max(freeBytes, size * maxRatio), name);
-  const frames = compression === 'gzip' ? gunzipped(from) : zstdFrames(from, size);
+  const frames = compression === 'gzip' ? gunzipped(from) : zstdFrames(from, name);
   try {
     await pipeline(frames, limit, createWriteStream(to, { flags: 'wx', mode: 0o600 }), { signal });
   } catch (error) {
@@ -34,7 +36,7 @@ export async function decompressFile(
   }
 }
 
-/** Copies what cannot be read twice (a named pipe) into a new file. @throws PushError, CancelledError */
+/** Copies what cannot be read twice, a named pipe, into a new file. @throws PushError, CancelledError */
 export async function copyToFile(
   from: string,
   to: string,
@@ -42,7 +44,7 @@ export async function copyToFile(
 ): Promise<void> {
   try {
     const output = createWriteStream(to, { flags: 'wx', mode: 0o600 });
-    await pipeline(createReadStream(from, { highWaterMark: chunkBytes }), output, { signal: options.signal });
+    await pipeline(readPipe(from, options.signal), output, { signal: options.signal });
   } catch (error) {
     throw spoolError(error, options.name, options.signal);
   }
@@ -75,39 +77,6 @@ async function* gunzipped(path: string): AsyncGenerator<Buffer> {
     input.destroy();
     decoder.destroy();
   }
-}
-
-/** Node's decoder ends with the first frame; files of several (pzstd, zstd:chunked) need one decoder for each. */
-async function* zstdFrames(path: string, size: number): AsyncGenerator<Buffer> {
-  for (let offset = 0; offset < size; ) {
-    const input = createReadStream(path, { start: offset, highWaterMark: chunkBytes });
-    const decoder = createZstdDecompress({ chunkSize: chunkBytes });
-    const fed = feedFrame(input, decoder).catch((error: Error) => {
-      decoder.destroy(error);
-    });
-    try {
-      yield* decoder as AsyncIterable<Buffer>;
-      await fed;
-    } finally {
-      input.destroy();
-      decoder.destroy();
-    }
-    if (decoder.bytesWritten === 0) return;
-    offset += decoder.bytesWritten;
-  }
-}
-
-/** Writes until the decoder leaves bytes of a chunk alone, since its frame is over. */
-async function feedFrame(input: Readable, decoder: ZstdDecompress): Promise<void> {
-  let written = 0;
-  for await (const chunk of input as AsyncIterable<Buffer>) {
-    await new Promise<void>((resolve, reject) => {
-      decoder.write(chunk, error => (error ? reject(error) : resolve()));
-    });
-    written += chunk.length;
-    if (decoder.bytesWritten < written) return;
-  }
-  decoder.end();
 }
 
 /** Passes bytes on up to a limit. */

@@ -47,8 +47,11 @@ async function openPlain(path: string, name: string, signal: AbortSignal): Promi
 }
 
 async function closeAll(files: TarStore, spool: Spool): Promise<void> {
-  await files.close();
-  await spool.remove();
+  try {
+    await files.close();
+  } finally {
+    await spool.remove();
+  }
 }
 
 /** Brings the archive to disk as a plain tar. @returns its path */

@@ -1,4 +1,5 @@
 import { ImageError } from '../../shared/errors.ts';
+import type { PaxRecords } from './pax.ts';
 
 export const blockBytes = 512;
 
@@ -12,8 +13,10 @@ export interface TarHeader {
   readonly size: number;
 }
 
-/** Types without data, whatever their size field says (as Go's archive/tar has it, which all engines use). */
+/** Types without data, whatever size is said (as Go's archive/tar has it, which all engines use). */
 const headerOnlyFlags = '123456';
+/** `x` and `g`: pax headers; `L` and `K`: GNU's long name and long link name. They speak of the next entry. */
+const extensionFlags = 'xgLK';
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
@@ -24,25 +27,49 @@ export function tarError(archive: string, problem: string, options?: ErrorOption
 
 /**
  * Reads one header block (POSIX.1-1988 ustar, GNU and V7 forms).
+ * @param overrides what extension headers before it said; a name that they give instead is not even decoded here,
+ * since tools cut its copy in the block anywhere
  * @returns undefined for a block of zeros, which ends an archive
  * @throws ImageError when it is no tar header
  */
-export function parseTarHeader(block: Buffer, archive: string): TarHeader | undefined {
+export function parseTarHeader(
+  block: Buffer,
+  archive: string,
+  overrides: PaxRecords = {},
+): TarHeader | undefined {
   if (block.every(byte => byte === 0)) return undefined;
   if (!hasValidChecksum(block))
     throw tarError(archive, 'it is no tar archive, or it is damaged (header checksum)');
-  const flag = block[156] === 0 || block[156] === 0x37 ? '0' : String.fromCharCode(block[156] ?? 0);
+  const stored = String.fromCharCode(block[156] ?? 0);
   const size = parseNumber(block.subarray(124, 136), archive);
-  // Only POSIX headers have a prefix; GNU keeps other things there.
+  if (extensionFlags.includes(stored))
+    return { name: `(${stored} header)`, linkname: '', flag: stored, size };
+  const name = overrides.path ?? storedName(block, archive);
+  const flag = typeOf(stored, name);
+  return {
+    name,
+    linkname: overrides.linkpath ?? text(block.subarray(157, 257), archive),
+    flag,
+    size: headerOnlyFlags.includes(flag) ? 0 : (overrides.size ?? size),
+  };
+}
+
+export function isExtension({ flag }: TarHeader): boolean {
+  return extensionFlags.includes(flag);
+}
+
+/** V7 marks a directory by the slash after its name only; `7` is a contiguous file. */
+function typeOf(stored: string, name: string): string {
+  if (stored === '\0') return name.endsWith('/') ? '5' : '0';
+  return stored === '7' ? '0' : stored;
+}
+
+/** Only POSIX headers have a prefix; GNU keeps other things there. */
+function storedName(block: Buffer, archive: string): string {
   const isPosix = block.toString('latin1', 257, 263) === 'ustar\0';
   const prefix = isPosix ? text(block.subarray(345, 500), archive) : '';
   const name = text(block.subarray(0, 100), archive);
-  return {
-    name: prefix === '' ? name : `${prefix}/${name}`,
-    linkname: text(block.subarray(157, 257), archive),
-    flag: flag === '0' && name.endsWith('/') ? '5' : flag,
-    size: headerOnlyFlags.includes(flag) ? 0 : size,
-  };
+  return prefix === '' ? name : `${prefix}/${name}`;
 }
 
 /** Text up to the first NUL. @throws ImageError when it is not UTF-8 */

@@ -1,7 +1,7 @@
 import { throwIfCancelled } from '../cancellation.ts';
 import { entryPath, linkTarget, shown } from './archive-path.ts';
 import { type PaxRecords, parsePaxRecords } from './pax.ts';
-import { blockBytes, parseTarHeader, type TarHeader, tarError, text } from './tar-header.ts';
+import { blockBytes, isExtension, parseTarHeader, type TarHeader, tarError, text } from './tar-header.ts';
 
 /** Bytes that can be read at any place. */
 export interface RandomAccess {
@@ -69,15 +69,15 @@ export async function indexTar(input: RandomAccess, signal: AbortSignal): Promis
   let offset = 0;
   while (offset + blockBytes <= input.size) {
     throwIfCancelled(signal);
-    const header = parseTarHeader(await window(offset, blockBytes), input.name);
+    const header = parseTarHeader(await window(offset, blockBytes), input.name, overrides);
     if (header === undefined) break;
-    const size = isExtension(header) ? header.size : (overrides.size ?? header.size);
+    const { size } = header;
     const data = offset + blockBytes;
     if (size > input.size - data) throw truncated(input, header);
     if (isExtension(header)) {
       overrides = { ...overrides, ...(await readExtension(input, header, data)) };
     } else {
-      entries.add(header, overrides, data, size);
+      entries.add(header, data);
       overrides = {};
     }
     offset = data + Math.ceil(size / blockBytes) * blockBytes;
@@ -97,9 +97,9 @@ class Entries {
   }
 
   /** A later entry takes the place of an earlier one of the same name, as it does when a tar is unpacked. */
-  add(header: TarHeader, overrides: PaxRecords, offset: number, size: number): void {
-    const path = entryPath(overrides.path ?? header.name, this.#archive);
-    const entry = this.#entry(header, path, overrides.linkpath ?? header.linkname, offset, size);
+  add(header: TarHeader, offset: number): void {
+    const path = entryPath(header.name, this.#archive);
+    const entry = this.#entry(header, path, offset);
     this.#count += 1;
     this.#nameBytes += path.length + (entry.type === 'link' ? entry.target.length : 0);
     if (this.#count > maxEntries || this.#nameBytes > maxNameBytes) {
@@ -113,12 +113,12 @@ class Entries {
     this.byPath.set(path, entry);
   }
 
-  #entry(header: TarHeader, path: string, linkname: string, offset: number, size: number): TarEntry {
-    if (header.flag === '0') return { type: 'file', offset, size };
-    if (header.flag === 'S') throw tarError(this.#archive, 'it has a sparse entry, which is not supported');
-    if (header.flag === 'M') throw tarError(this.#archive, 'it is one volume of several');
-    const symbolic = header.flag === '2';
-    if (!symbolic && header.flag !== '1') return { type: 'other' };
+  #entry({ flag, size, linkname }: TarHeader, path: string, offset: number): TarEntry {
+    if (flag === '0') return { type: 'file', offset, size };
+    if (flag === 'S') throw tarError(this.#archive, 'it has a sparse entry, which is not supported');
+    if (flag === 'M') throw tarError(this.#archive, 'it is one volume of several');
+    const symbolic = flag === '2';
+    if (!symbolic && flag !== '1') return { type: 'other' };
     return { type: 'link', target: linkTarget(path, linkname, symbolic, this.#archive) };
   }
 
@@ -129,11 +129,6 @@ class Entries {
       throw tarError(this.#archive, `it has two different entries ${shown(path)}`);
     }
   }
-}
-
-/** `x` and `g`: pax headers; `L` and `K`: GNU's long name and long link name. They speak of the next entry. */
-function isExtension(header: TarHeader): boolean {
-  return 'xgLK'.includes(header.flag);
 }
 
 async function readExtension(input: RandomAccess, header: TarHeader, offset: number): Promise<PaxRecords> {

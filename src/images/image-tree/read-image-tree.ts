@@ -64,6 +64,7 @@ class TreeReader {
     const root = await this.#node(descriptor, this.#options.platforms.length > 0, 0);
     this.#filter.requireAllFound();
     if (root === undefined) throw new ImageError(`Image ${descriptor.digest} is empty.`, 'Build it again.');
+    if (root.node.kind === 'opaque') throw noImage(descriptor);
     return { root: root.node, dropped: this.#dropped, missing: this.#missing };
   }
 
@@ -172,4 +173,16 @@ class TreeReader {
     this.#budget.add(bytes.length);
     return bytes;
   }
+}
+
+/** Members of an index may be of any type; an image by itself has to be one that can be read. */
+function noImage({ digest, mediaType }: Descriptor): ImageError {
+  return new ImageError(
+    `${digest} is no image that can be pushed: its media type is ${shownType(mediaType)}.`,
+    "Build it with a current tool, as an OCI image or in Docker's schema 2.",
+  );
+}
+
+function shownType(mediaType: string): string {
+  return /^[\w.+/-]+$/.test(mediaType) ? mediaType : JSON.stringify(mediaType);
 }

@@ -1,0 +1,45 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import { throwIfCancelled } from '../cancellation.ts';
+
+const chunkBytes = 256 * 1024;
+const pollMilliseconds = 20;
+
+/**
+ * The bytes of a named pipe up to the end of its writer, for which it waits. Nothing here blocks: a thread that waits
+ * in the kernel for a writer that never comes could not be cancelled, and would keep the process from ending.
+ * @throws CancelledError
+ */
+export async function* readPipe(path: string, signal: AbortSignal): AsyncGenerator<Buffer> {
+  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    let hasWriter = false;
+    for (;;) {
+      throwIfCancelled(signal);
+      const chunk = await readNow(handle);
+      if (chunk !== undefined && chunk.length > 0) {
+        hasWriter = true;
+        yield chunk;
+      } else if (chunk !== undefined && hasWriter) {
+        return;
+      } else {
+        hasWriter ||= chunk === undefined;
+        await wait(pollMilliseconds);
+      }
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+/** What is there: empty when nobody has the pipe open for writing, undefined when the writer has written nothing yet. */
+async function readNow(handle: FileHandle): Promise<Buffer | undefined> {
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes, null);
+    return buffer.subarray(0, bytesRead);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return undefined;
+    throw error;
+  }
+}

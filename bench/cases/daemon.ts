@@ -1,5 +1,6 @@
 import { type Case, shaped } from '../lib/case.ts';
 import { dockerPush, oursFromDocker, startBenchDocker } from '../lib/docker.ts';
+import { fasterThan } from '../lib/goals.ts';
 import { pushWithOurs } from '../lib/ours.ts';
 import { startRegistry } from '../lib/registry.ts';
 import { compare, markdown } from '../lib/table.ts';
@@ -9,20 +10,30 @@ export const daemonCases: Case = async ({ images, runs }) => {
   const registry = await startRegistry();
   await using docker = await startBenchDocker(images);
   try {
-    await registry.tell({ type: 'link', link: shaped });
     const pushers = [oursFromDocker(docker), dockerPush(docker)];
-    const unknown = markdown(await compare(registry, pushers, images.app2, runs));
+    const unknown = await compare(registry, pushers, images.app2, runs);
+    await registry.tell({ type: 'link', link: shaped });
+    const unknownShaped = await compare(registry, pushers, images.app2, runs);
     await registry.tell({ type: 'link', link: {} });
-    const loopback = markdown(await compare(registry, pushers, images.app2, runs));
     await registry.tell({ type: 'recreate', repository: 'app1' });
     await pushWithOurs(registry, { image: `oci:${images.app1}`, repository: 'app1', tags: 'v1' });
+    const known = await compare(registry, pushers, images.app2, runs);
     await registry.tell({ type: 'link', link: shaped });
-    const known = markdown(await compare(registry, pushers, images.app2, runs));
-    return [
-      `## In the Docker daemon, base known to the registry, shaped link\n\n${known}`,
-      `## In the Docker daemon, base unknown, shaped link\n\n${unknown}`,
-      `## In the Docker daemon, base unknown, loopback\n\n${loopback}`,
-    ].join('\n\n');
+    const knownShaped = await compare(registry, pushers, images.app2, runs);
+    const name = 'In the Docker daemon, base';
+    return {
+      markdown: [
+        `## ${name} known to the registry, shaped link\n\n${markdown(knownShaped)}`,
+        `## ${name} known to the registry, loopback\n\n${markdown(known)}`,
+        `## ${name} unknown, shaped link\n\n${markdown(unknownShaped)}`,
+        `## ${name} unknown, loopback\n\n${markdown(unknown)}`,
+      ].join('\n\n'),
+      goals: [
+        fasterThan(`${name} known, shaped`, knownShaped, 'docker push', 4),
+        fasterThan(`${name} known, loopback`, known, 'docker push', 4),
+        fasterThan(`${name} unknown, loopback`, unknown, 'docker push', 1.8),
+      ],
+    };
   } finally {
     await registry.close();
   }

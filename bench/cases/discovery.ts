@@ -31,9 +31,10 @@ const situations: readonly Situation[] = [
 export const discoveryCase: Case = async () => {
   const rows: string[] = [];
   for (const count of sizes) for (const situation of situations) rows.push(await measured(count, situation));
-  return `| repositories | role may | hints | calls to sources | pages | waves | layers found |
+  const markdown = `| repositories | role may | hints | calls to sources | pages | waves | layers found |
 | --: | :-- | :-- | --: | --: | --: | --: |
 ${rows.join('\n')}`;
+  return { markdown, goals: [] };
 };
 
 async function measured(

@@ -1,16 +1,22 @@
 import { join } from 'node:path';
 import { generateImage, makeLayer, writeOciLayout } from '../../__tests__/support/generate-image.ts';
-import { type Case, shaped } from '../lib/case.ts';
+import { type Case, type Findings, shaped } from '../lib/case.ts';
+import { atMost } from '../lib/goals.ts';
 import { median } from '../lib/measure.ts';
 import { pushWithOurs } from '../lib/ours.ts';
 import { type BenchRegistry, startRegistry } from '../lib/registry.ts';
 
 /** How the cost grows: layers of the image, repositories of the registry, manifests of the image. */
 export const growthCases: Case = async ({ directory, runs }) => {
-  const layers = await table('layers', [10, 30, 100, 300], runs, count => layered(directory, count));
-  const manifests = await table('manifests', [1, 10, 100], runs, count => platformed(directory, count));
-  const repositories = await registrySizes(directory, runs);
-  return `## Growth, shaped link\n\n${layers}\n\n${manifests}\n\n${repositories}`;
+  const tables = [
+    growth('layers', 1, await byImage([10, 30, 100, 300], runs, count => layered(directory, count))),
+    growth('manifests', 1, await byImage([1, 10, 100], runs, count => platformed(directory, count))),
+    growth('repositories', 0.99, await byRegistry(directory, runs)),
+  ];
+  return {
+    markdown: `## Growth, shaped link\n\n${tables.map(({ markdown }) => markdown).join('\n\n')}`,
+    goals: tables.flatMap(({ goals }) => goals),
+  };
 };
 
 interface Point {
@@ -19,12 +25,11 @@ interface Point {
   readonly requests: number;
 }
 
-async function table(
-  what: string,
+async function byImage(
   counts: readonly number[],
   runs: number,
   image: (count: number) => Promise<string>,
-): Promise<string> {
+): Promise<readonly Point[]> {
   const points: Point[] = [];
   for (const count of counts) {
     const registry = await startRegistry();
@@ -34,10 +39,11 @@ async function table(
       await registry.close();
     }
   }
-  return render(what, points);
+  return points;
 }
 
-async function registrySizes(directory: string, runs: number): Promise<string> {
+/** A base repository among so many holds the layers. */
+async function byRegistry(directory: string, runs: number): Promise<readonly Point[]> {
   const image = await layered(directory, 13);
   const points: Point[] = [];
   for (const count of [10, 100, 1000, 10_000]) {
@@ -56,7 +62,7 @@ async function registrySizes(directory: string, runs: number): Promise<string> {
       await registry.close();
     }
   }
-  return render('repositories (a base repository holds the layers)', points);
+  return points;
 }
 
 async function measured(
@@ -84,7 +90,7 @@ async function measured(
 }
 
 /** The exponent is the slope on two logarithmic scales: 1 is linear. */
-function render(what: string, points: readonly Point[]): string {
+function growth(what: string, most: number, points: readonly Point[]): Findings {
   const [first, last] = [points[0], points.at(-1)];
   const exponent =
     first === undefined || last === undefined
@@ -93,7 +99,10 @@ function render(what: string, points: readonly Point[]): string {
   const rows = points.map(
     ({ count, seconds, requests }) => `| ${count} | ${seconds.toFixed(2)} | ${requests} |`,
   );
-  return `| ${what} | seconds | requests |\n| --: | --: | --: |\n${rows.join('\n')}\n\nTime grows with the power ${exponent.toFixed(2)}.`;
+  return {
+    markdown: `| ${what} | seconds | requests |\n| --: | --: | --: |\n${rows.join('\n')}\n\nTime grows with the power ${exponent.toFixed(2)}.`,
+    goals: [atMost(`Growth with ${what}: power`, exponent, most, 2)],
+  };
 }
 
 async function layered(directory: string, count: number): Promise<string> {

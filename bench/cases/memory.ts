@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeLayout } from '../lib/bench-image.ts';
-import type { Case } from '../lib/case.ts';
+import type { Case, Goal } from '../lib/case.ts';
+import { atMost, oursName } from '../lib/goals.ts';
 import { ours, skopeo, skopeoCache } from '../lib/pushers.ts';
 import { startRegistry } from '../lib/registry.ts';
-import { compare, markdown } from '../lib/table.ts';
+import { compare, markdown, rowOf } from '../lib/table.ts';
 
 const sizes = [100e6, 1e9, 10e9];
 
@@ -14,6 +15,7 @@ const gzipHeader = Buffer.from([0x1f, 0x8b, 8, 0]); // skopeo would compress wha
 export const memoryCases: Case = async ({ directory }) => {
   await using cache = await skopeoCache(directory);
   const sections: string[] = [];
+  const goals: Goal[] = [];
   for (const size of sizes) {
     const registry = await startRegistry();
     const path = join(directory, `layer-${size}`);
@@ -22,16 +24,21 @@ export const memoryCases: Case = async ({ directory }) => {
       const layout = await writeLayout(join(directory, `layout-${size}`), [
         { path, digest, diffId: digest, size },
       ]);
-      await registry.tell({ type: 'recreate', repository: 'app2' });
       const rows = await compare(registry, [ours(), skopeo(cache)], layout, size > 1e9 ? 1 : 3);
-      sections.push(`### One layer of ${size / 1e9} GB, loopback\n\n${markdown(rows)}`);
+      const name = `One layer of ${size / 1e9} GB`;
+      sections.push(`### ${name}, loopback\n\n${markdown(rows)}`);
+      const [mine, theirs] = [rowOf(rows, oursName), rowOf(rows, 'skopeo')];
+      goals.push(
+        atMost(`${name}: peak memory`, mine.peakMegabytes, 150, 0, ' MB'),
+        atMost(`${name}: CPU time to skopeo's`, mine.cpuSeconds / theirs.cpuSeconds, 1, 2, ' ×'),
+      );
     } finally {
       await registry.close();
       await rm(path, { force: true });
       await rm(join(directory, `layout-${size}`), { recursive: true, force: true });
     }
   }
-  return `## Memory and CPU by size\n\n${sections.join('\n\n')}`;
+  return { markdown: `## Memory and CPU by size\n\n${sections.join('\n\n')}`, goals };
 };
 
 async function zeros(path: string, size: number): Promise<string> {

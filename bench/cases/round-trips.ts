@@ -1,4 +1,5 @@
 import type { Case } from '../lib/case.ts';
+import { atMost } from '../lib/goals.ts';
 import { median } from '../lib/measure.ts';
 import { pushWithOurs } from '../lib/ours.ts';
 import { startRegistry } from '../lib/registry.ts';
@@ -26,13 +27,21 @@ export const roundTripCase: Case = async ({ images, runs }) => {
       points.push({ latency: latencyMs / 1000, seconds: median(seconds) });
     }
     const rows = points.map(({ latency, seconds }) => `| ${latency * 1000} | ${seconds.toFixed(3)} |`);
-    return `## All layers mountable: sequential round trips
+    const roundTrips = slope(points);
+    const markdown = `## All layers mountable: sequential round trips
 
 | latency ms | seconds |
 | --: | --: |
 ${rows.join('\n')}
 
-The slope is ${slope(points).toFixed(1)} round trips, that for the token included; ${requests} requests for 13 layers.`;
+The slope is ${roundTrips.toFixed(1)} round trips, that for the token included; ${requests} requests for 13 layers.`;
+    return {
+      markdown,
+      goals: [
+        atMost('All layers mountable: round trips after the token', roundTrips - 1, 5, 1),
+        atMost('All layers mountable: requests', requests, 25, 0),
+      ],
+    };
   } finally {
     await registry.close();
   }

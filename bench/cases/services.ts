@@ -1,70 +1,81 @@
-import { type Case, type CaseContext, shaped } from '../lib/case.ts';
-import { type BenchDocker, dockerPush, startBenchDocker } from '../lib/docker.ts';
-import {
-  limitOf,
-  ours,
-  type Pusher,
-  type SkopeoCache,
-  skopeo,
-  skopeoCache,
-  skopeoCopy,
-} from '../lib/pushers.ts';
+import { startDockerRegistry } from '../../__tests__/support/docker-registry.ts';
+import { type Case, type CaseContext, type Findings, type Goal, shaped } from '../lib/case.ts';
+import { dockerPush, startBenchDocker } from '../lib/docker.ts';
+import { atMost, fasterThan, oursName } from '../lib/goals.ts';
+import { limitOf, otherPushers, ours, type Pusher, skopeo, skopeoCache, skopeoCopy } from '../lib/pushers.ts';
 import { type BenchRegistry, startRegistry } from '../lib/registry.ts';
-import { compare, markdown } from '../lib/table.ts';
+import { compare, markdown, type Row, rowOf } from '../lib/table.ts';
 
 /** The second service of a base that the registry has, and a first push into an empty registry. */
 export const serviceCases: Case = async context => {
   const registry = await startRegistry();
-  await using docker = await startBenchDocker(context.images);
-  await using cache = await skopeoCache(context.directory);
   try {
-    await registry.tell({ type: 'recreate', repository: 'app1' });
-    await cache.clear();
-    // uploaded by skopeo itself, or its cache would not trust what it knows of the layers
-    await skopeoCopy(registry, context.images.app1, 'app1');
-    await cache.keep();
-    const sections: string[] = [];
-    for (const [link, name] of [[shaped, 'shaped link'] as const, [{}, 'loopback'] as const]) {
-      await registry.tell({ type: 'link', link });
-      sections.push(`## Second service, ${name}\n\n${await second(context, registry, docker, cache)}`);
-      sections.push(
-        `## First push, nothing in the registry, ${name}\n\n${await cold(context, registry, docker, cache)}`,
-      );
-    }
-    return sections.join('\n\n');
+    return await onRegistry(context, registry, '');
   } finally {
     await registry.close();
   }
 };
 
-async function second(
-  { images, runs }: CaseContext,
-  registry: BenchRegistry,
-  docker: BenchDocker,
-  cache: SkopeoCache,
-): Promise<string> {
-  const pushers: Pusher[] = [
-    ours(),
-    limitOf(10, 'app1'),
-    skopeo(cache),
-    skopeo(cache, true),
-    dockerPush(docker),
-  ];
-  return markdown(await compare(registry, pushers, images.app2, runs));
+/** The same with a real docker-registry that stores and serves; the emulator in front has ECR's control plane and rules. */
+export const realRegistryCases: Case = async context => {
+  await using store = await startDockerRegistry();
+  const registry = await startRegistry(store.origin);
+  try {
+    return await onRegistry(context, registry, ', real docker-registry');
+  } finally {
+    await registry.close();
+  }
+};
+
+async function onRegistry(context: CaseContext, registry: BenchRegistry, where: string): Promise<Findings> {
+  const { images, runs, directory } = context;
+  await using docker = await startBenchDocker(images);
+  await using cache = await skopeoCache(directory);
+  await registry.tell({ type: 'recreate', repository: 'app1' });
+  await cache.clear();
+  // uploaded by skopeo itself, or its cache would not trust what it knows of the layers
+  await skopeoCopy(registry, images.app1, 'app1');
+  await cache.keep();
+  const peers = [skopeo(cache), dockerPush(docker), ...(await otherPushers())];
+  const second: Pusher[] = [ours(), limitOf(10, 'app1'), skopeo(cache, true), ...peers];
+  // `mount-from: none` stands for a registry that has nothing: the others do not mount anyway
+  const first: Pusher[] = [ours({ 'mount-from': 'none' }), limitOf(0, 'app1'), ...peers];
+
+  const sections: string[] = [];
+  const goals: Goal[] = [];
+  for (const [link, name] of [[shaped, 'shaped link'] as const, [{}, 'loopback'] as const]) {
+    await registry.tell({ type: 'link', link });
+    const secondRows = await compare(registry, second, images.app2, runs);
+    const firstRows = await compare(registry, first, images.app2, runs);
+    sections.push(
+      `## Second service, ${name}${where}\n\n${markdown(secondRows)}`,
+      `## First push, nothing in the registry, ${name}${where}\n\n${markdown(firstRows)}`,
+    );
+    goals.push(
+      ...(name === 'shaped link'
+        ? shapedGoals(secondRows, firstRows, where)
+        : [fasterThan(`First push, loopback${where}`, firstRows, 'skopeo', 1)]),
+    );
+  }
+  return { markdown: sections.join('\n\n'), goals };
 }
 
-/** `mount-from: none` stands for a registry that has nothing: the others do not mount anyway. */
-async function cold(
-  { images, runs }: CaseContext,
-  registry: BenchRegistry,
-  docker: BenchDocker,
-  cache: SkopeoCache,
-): Promise<string> {
-  const pushers: Pusher[] = [
-    ours({ 'mount-from': 'none' }),
-    limitOf(0, 'app1'),
-    skopeo(cache),
-    dockerPush(docker),
+function shapedGoals(second: readonly Row[], first: readonly Row[], where: string): readonly Goal[] {
+  const [secondService, firstPush] = [`Second service, shaped${where}`, `First push, shaped${where}`];
+  const mine = rowOf(second, oursName);
+  const needed = rowOf(second, 'limit').statistics.bytes;
+  const afterStart = (mine.seconds - mine.startSeconds) / rowOf(second, 'limit').seconds;
+  const toLimit = rowOf(first, oursName).seconds / rowOf(first, 'limit').seconds;
+  return [
+    atMost(`${secondService}: time after the start of the process, to the limit`, afterStart, 1.15, 2, ' ×'),
+    fasterThan(secondService, second, 'docker push', 4),
+    fasterThan(secondService, second, 'skopeo, empty cache', 4),
+    {
+      goal: `${secondService}: bytes sent are new layers, config and manifest`,
+      measured: `${mine.statistics.bytes.toLocaleString('en')} of ${needed.toLocaleString('en')}`,
+      reached: mine.statistics.bytes === needed,
+    },
+    atMost(`${firstPush}: time to the limit`, toLimit, 1.1, 2, ' ×'),
+    fasterThan(firstPush, first, 'skopeo', 1.2),
   ];
-  return markdown(await compare(registry, pushers, images.app2, runs));
 }

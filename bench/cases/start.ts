@@ -1,4 +1,5 @@
 import type { Case } from '../lib/case.ts';
+import { atMost } from '../lib/goals.ts';
 import { measure, median } from '../lib/measure.ts';
 import { pushWithOurs } from '../lib/ours.ts';
 import { startRegistry } from '../lib/registry.ts';
@@ -18,9 +19,11 @@ export const startCase: Case = async ({ images, runs }) => {
       const { firstRequestAt = Number.NaN } = await registry.tell({ type: 'statistics' });
       times.push(firstRequestAt - started);
     }
-    return `## Start
-
-${Math.round(median(times))} ms from the start of the process to its first request; an empty Node process takes ${Math.round(median(bare) * 1000)} ms.`;
+    const start = Math.round(median(times));
+    return {
+      markdown: `## Start\n\n${start} ms from the start of the process to its first request; an empty Node process takes ${Math.round(median(bare) * 1000)} ms.`,
+      goals: [atMost('Start of the process to the first request', start, 250, 0, ' ms')],
+    };
   } finally {
     await registry.close();
   }

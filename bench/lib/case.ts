@@ -7,8 +7,21 @@ export interface CaseContext {
   readonly directory: string;
 }
 
-/** Measures something. @returns Markdown */
-export type Case = (context: CaseContext) => Promise<string>;
+/** What a case has found. */
+export interface Findings {
+  readonly markdown: string;
+  readonly goals: readonly Goal[];
+}
+
+/** Something that is to be reached, and what was measured. */
+export interface Goal {
+  readonly goal: string;
+  readonly measured: string;
+  readonly reached: boolean;
+}
+
+/** Measures something. */
+export type Case = (context: CaseContext) => Promise<Findings>;
 
 /** A fast home connection, or a runner at the other end of a continent. */
 export const shaped = { latencyMs: 40, bitsPerSecond: 200e6 } as const;

@@ -1,12 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { type DockerDaemon, startDockerd } from '../../__tests__/support/dockerd.ts';
 import { type Measured, measure } from './measure.ts';
 import { pushWithOurs } from './ours.ts';
-import type { Pusher } from './pushers.ts';
+import { type Pusher, withDockerConfig } from './pushers.ts';
 import type { BenchRegistry } from './registry.ts';
 
 const run = promisify(execFile);
@@ -69,27 +67,27 @@ async function push(
   image: string,
   target: string,
 ): Promise<Measured> {
-  const config = await mkdtemp(join(tmpdir(), 'bench-docker-'));
-  await mkdir(config, { recursive: true });
-  const auth = Buffer.from(`AWS:${registry.password}`).toString('base64');
-  await writeFile(join(config, 'config.json'), JSON.stringify({ auths: { [registry.host]: { auth } } }));
   await daemon.docker('tag', image, target);
-  try {
-    const command = ['docker', '--host', daemon.host, '--config', config, 'push', '--quiet', target];
-    return await measure(command, { PATH: process.env['PATH'] }, daemon.pid);
-  } finally {
-    await rm(config, { recursive: true, force: true });
+  return withDockerConfig(registry, environment =>
+    measure(['docker', '--host', daemon.host, 'push', '--quiet', target], environment, daemon.pid),
+  );
+}
+
+/** The version of each tool that takes part, in its own words. */
+export async function versions(): Promise<readonly string[]> {
+  const lines = [`Node ${process.version}`];
+  for (const [tool, ...args] of [
+    ['dockerd', '--version'],
+    ['docker-registry', '--version'],
+    ['skopeo', '--version'],
+    ['crane', 'version'],
+    ['regctl', 'version', '--format', '{{.VCSTag}}'],
+  ] as const) {
+    const printed = await run(tool, args).catch(() => undefined); // not on this machine
+    const [line] = printed?.stdout.trim().split('\n') ?? [];
+    if (line !== undefined) lines.push(line.startsWith(tool) ? line : `${tool} ${line}`);
   }
-}
-
-export async function dockerVersion(): Promise<string> {
-  const { stdout } = await run('dockerd', ['--version']);
-  return stdout.trim();
-}
-
-export async function skopeoVersion(): Promise<string> {
-  const { stdout } = await run('skopeo', ['--version']);
-  return stdout.trim();
+  return lines;
 }
 
 export async function machine(): Promise<string> {

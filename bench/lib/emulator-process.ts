@@ -1,5 +1,6 @@
 /** The emulator in a process of its own, so that its work is not the pusher's. Commands come over IPC. */
 import { startEmulator } from '../../emulator/emulator.ts';
+import { longestChain } from './longest-chain.ts';
 import type { Command, Statistics } from './registry.ts';
 
 const upstream = process.argv[2];
@@ -18,17 +19,18 @@ function statistics(): Statistics {
     requests: requests.length,
     bytes: sent.reduce((sum, bytes) => sum + bytes, 0),
     mounts: requests.filter(({ mount }) => mount === 'mounted').length,
+    roundTrips: longestChain(requests),
     ...(first === undefined ? {} : { firstRequestAt: performance.timeOrigin + first }),
   };
 }
 
-function recreate(name: string): void {
+function forget(name: string): void {
   if (emulator.state.findRepository(name)) emulator.state.deleteRepository(name);
-  emulator.state.createRepository({ name });
 }
 
 process.on('message', (command: Command) => {
-  if (command.type === 'recreate') recreate(command.repository);
+  if (command.type === 'recreate' || command.type === 'forget') forget(command.repository);
+  if (command.type === 'recreate') emulator.state.createRepository({ name: command.repository });
   if (command.type === 'seed') {
     emulator.state.seedRepositories(command.count, index => `team-${index % 40}/service-${index}`);
   }

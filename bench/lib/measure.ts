@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 
 export interface Measured {
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
   readonly seconds: number;
   /** User and system time of the process, and of the daemon that works for it. */
   readonly cpuSeconds: number;
@@ -53,10 +55,11 @@ export async function measure(
     child.on('error', reject).on('close', resolve);
   });
   const seconds = (performance.now() - started) / 1000;
+  const startedAt = performance.timeOrigin + started;
   clearInterval(watch);
   if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}:\n${output.slice(-2000)}`);
   const ofDaemon = daemon === undefined ? 0 : (await cpuSecondsOf(daemon)) - before;
-  return { seconds, cpuSeconds: cpuSeconds + ofDaemon, peakMegabytes, output };
+  return { startedAt, seconds, cpuSeconds: cpuSeconds + ofDaemon, peakMegabytes, output };
 }
 
 export function median(values: readonly number[]): number {

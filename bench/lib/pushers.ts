@@ -1,6 +1,7 @@
 /** Every way to push the same image to the same registry. */
-import { cp, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { constants } from 'node:fs';
+import { access, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { limit } from './limit.ts';
 import { type Measured, measure } from './measure.ts';
@@ -25,8 +26,9 @@ export function limitOf(mounted: number, from: string): Pusher {
   return {
     name: 'limit: only the needed requests',
     push: async (registry, layout, repository) => {
+      const startedAt = performance.timeOrigin + performance.now();
       const seconds = await limit(registry, layout, repository, mounted, from);
-      return { seconds, cpuSeconds: Number.NaN, peakMegabytes: Number.NaN, output: '' };
+      return { startedAt, seconds, cpuSeconds: Number.NaN, peakMegabytes: Number.NaN, output: '' };
     },
   };
 }
@@ -71,6 +73,72 @@ export function skopeo(cache: SkopeoCache, warm = false): Pusher {
       return skopeoCopy(registry, layout, repository);
     },
   };
+}
+
+/** crane and regctl keep nothing on the machine. Only those that the machine has. */
+export async function otherPushers(): Promise<readonly Pusher[]> {
+  const all = [crane, regctl];
+  const there = await Promise.all(all.map(({ name }) => isInstalled(name)));
+  return all.filter((_, position) => there[position]);
+}
+
+const crane: Pusher = {
+  name: 'crane',
+  push: (registry, layout, repository) =>
+    withDockerConfig(registry, environment =>
+      measure(['crane', 'push', '--insecure', layout, `${registry.host}/${repository}:v1`], environment),
+    ),
+};
+
+const regctl: Pusher = {
+  name: 'regctl',
+  push: (registry, layout, repository) =>
+    withDockerConfig(registry, environment =>
+      measure(
+        [
+          'regctl',
+          'image',
+          'copy',
+          '--host',
+          `reg=${registry.host},tls=disabled`,
+          `ocidir://${layout}:v1`,
+          `${registry.host}/${repository}:v1`,
+        ],
+        environment,
+      ),
+    ),
+};
+
+async function isInstalled(command: string): Promise<boolean> {
+  const directories = (process.env['PATH'] ?? '').split(':');
+  const found = await Promise.all(
+    directories.map(directory =>
+      access(join(directory, command), constants.X_OK).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return found.includes(true);
+}
+
+/** A home of its own, with a Docker config that holds the registry's password. */
+export async function withDockerConfig<T>(
+  registry: BenchRegistry,
+  work: (environment: NodeJS.ProcessEnv) => Promise<T>,
+): Promise<T> {
+  const home = await mkdtemp(join(tmpdir(), 'bench-home-'));
+  const auth = Buffer.from(`AWS:${registry.password}`).toString('base64');
+  try {
+    await mkdir(join(home, '.docker'));
+    await writeFile(
+      join(home, '.docker', 'config.json'),
+      JSON.stringify({ auths: { [registry.host]: { auth } } }),
+    );
+    return await work({ PATH: process.env['PATH'], HOME: home });
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
 }
 
 export function skopeoCopy(registry: BenchRegistry, layout: string, repository: string): Promise<Measured> {

@@ -5,6 +5,7 @@ import type { LinkOptions } from '../../emulator/link.ts';
 
 export type Command =
   | { readonly type: 'recreate'; readonly repository: string }
+  | { readonly type: 'forget'; readonly repository: string }
   | { readonly type: 'seed'; readonly count: number }
   | { readonly type: 'link'; readonly link: LinkOptions }
   | { readonly type: 'clear' }
@@ -16,6 +17,8 @@ export interface Statistics {
   /** Body bytes of blobs and manifests received. */
   readonly bytes: number;
   readonly mounts: number;
+  /** The longest chain of requests of which each began after the one before had been answered. */
+  readonly roundTrips: number;
   /** Milliseconds since the epoch. */
   readonly firstRequestAt?: number;
 }

@@ -5,41 +5,61 @@ import type { BenchRegistry, Statistics } from './registry.ts';
 export interface Row {
   readonly name: string;
   readonly seconds: number;
+  /** From the start of the process to the arrival of its first request. */
+  readonly startSeconds: number;
   readonly cpuSeconds: number;
   readonly peakMegabytes: number;
   readonly statistics: Statistics;
 }
 
-/** Pushes the image `runs` times each way, turn by turn, each time into a repository that is new. */
+let repositories = 0;
+
+/**
+ * Pushes the image `runs` times each way, turn by turn, each time into a repository that is new and forgotten afterwards:
+ * its name is never used again, for a real registry behind the control plane keeps what it stored under it.
+ */
 export async function compare(
   registry: BenchRegistry,
   pushers: readonly Pusher[],
   layout: string,
   runs: number,
-  before: () => Promise<void> = async () => {},
 ): Promise<readonly Row[]> {
   const measured = new Map<string, Measured[]>();
-  const statistics = new Map<string, Statistics>();
+  const statistics = new Map<string, Statistics[]>();
   for (let run = 0; run < runs; run++) {
     for (const pusher of pushers) {
-      await before();
-      await registry.tell({ type: 'recreate', repository: 'app2' });
+      const repository = `app2-${repositories++}`;
+      await registry.tell({ type: 'recreate', repository });
       await registry.tell({ type: 'clear' });
-      const result = await pusher.push(registry, layout, 'app2');
+      const result = await pusher.push(registry, layout, repository);
       measured.set(pusher.name, [...(measured.get(pusher.name) ?? []), result]);
-      statistics.set(pusher.name, await registry.tell({ type: 'statistics' }));
+      const counted = await registry.tell({ type: 'statistics' });
+      statistics.set(pusher.name, [...(statistics.get(pusher.name) ?? []), counted]);
+      await registry.tell({ type: 'forget', repository });
     }
   }
-  return pushers.map(({ name }) => {
-    const all = measured.get(name) ?? [];
-    return {
-      name,
-      seconds: median(all.map(({ seconds }) => seconds)),
-      cpuSeconds: median(all.map(({ cpuSeconds }) => cpuSeconds)),
-      peakMegabytes: median(all.map(({ peakMegabytes }) => peakMegabytes)),
-      statistics: statistics.get(name) ?? { requests: 0, bytes: 0, mounts: 0 },
-    };
-  });
+  return pushers.map(({ name }) => row(name, measured.get(name) ?? [], statistics.get(name) ?? []));
+}
+
+function row(name: string, measured: readonly Measured[], counted: readonly Statistics[]): Row {
+  const starts = counted.map(
+    ({ firstRequestAt = Number.NaN }, run) => firstRequestAt - (measured[run]?.startedAt ?? Number.NaN),
+  );
+  return {
+    name,
+    seconds: median(measured.map(({ seconds }) => seconds)),
+    startSeconds: median(starts) / 1000,
+    cpuSeconds: median(measured.map(({ cpuSeconds }) => cpuSeconds)),
+    peakMegabytes: median(measured.map(({ peakMegabytes }) => peakMegabytes)),
+    statistics: counted.at(-1) ?? { requests: 0, bytes: 0, mounts: 0, roundTrips: 0 },
+  };
+}
+
+/** The row of the contender whose name begins so. @throws Error when there is none */
+export function rowOf(rows: readonly Row[], name: string): Row {
+  const found = rows.find(row => row.name.startsWith(name));
+  if (found === undefined) throw new Error(`no row of ${name}`);
+  return found;
 }
 
 /** Markdown; ratios are to the row whose name begins with `limit`, or to the first. */
@@ -47,12 +67,12 @@ export function markdown(rows: readonly Row[]): string {
   const base = rows.find(({ name }) => name.startsWith('limit')) ?? rows[0];
   const cell = (value: number, digits: number) => (Number.isNaN(value) ? '–' : value.toFixed(digits));
   return [
-    `| | seconds | to the ${base?.name.startsWith('limit') ? 'limit' : 'first'} | requests | mounts | MB sent | CPU s | peak MB |`,
-    '| :-- | --: | --: | --: | --: | --: | --: | --: |',
+    `| | seconds | to the ${base?.name.startsWith('limit') ? 'limit' : 'first'} | requests | in sequence | mounts | MB sent | CPU s | peak MB |`,
+    '| :-- | --: | --: | --: | --: | --: | --: | --: | --: |',
     ...rows.map(({ name, seconds, cpuSeconds, peakMegabytes, statistics }) => {
       const ratio = seconds / (base?.seconds ?? 1);
       const megabytes = statistics.bytes / 1e6;
-      return `| ${name} | ${seconds.toFixed(2)} | ${ratio.toFixed(2)} | ${statistics.requests} | ${statistics.mounts} | ${megabytes.toFixed(1)} | ${cell(cpuSeconds, 2)} | ${cell(peakMegabytes, 0)} |`;
+      return `| ${name} | ${seconds.toFixed(2)} | ${ratio.toFixed(2)} | ${statistics.requests} | ${statistics.roundTrips} | ${statistics.mounts} | ${megabytes.toFixed(1)} | ${cell(cpuSeconds, 2)} | ${cell(peakMegabytes, 0)} |`;
     }),
   ].join('\n');
 }

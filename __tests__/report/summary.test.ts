@@ -41,15 +41,34 @@ describe('the summary', () => {
       report([mounted('a', 2 * MB, 'base/node'), layer('b', MB), existing('c', 3 * MB)]),
     ]);
     const summary = shown.replaceAll('\u00a0', ' ');
-    expect(summary).toMatch(/2\.0 MB \| █ mounted \| <code>base\/node/);
-    expect(summary).toMatch(/1\.0 MB \| ▒ pushed \| _not-found_/);
-    expect(summary).toMatch(/3\.0 MB \| ░ existing/);
+    expect(summary).toMatch(/COPY a .*2\.0 MB \| █ mounted from <code>base\/node<\/code> \|/);
+    expect(summary).toMatch(/COPY b .*1\.0 MB \| ▒ pushed: _not-found_ \|/);
+    expect(summary).toMatch(/COPY c .*3\.0 MB \| ░ existing \|/);
   });
 
-  it('has a bar that reads in plain text, and a Mermaid chart', () => {
+  it('has a bar that reads in plain text, and fits a telephone', () => {
     const summary = renderSummary([report([mounted('a', 75 * MB), layer('b', 25 * MB)])]);
-    expect(summary).toMatch(/^█{30}▒{10}$/m);
-    expect(summary).toMatch(/```mermaid\nflowchart/);
+    expect(summary).toMatch(/^█{24}▒{8}$/m);
+  });
+
+  it('has a Mermaid chart with a band as wide as its share for each source', () => {
+    const summary = renderSummary([
+      report([mounted('a', 75 * MB), mounted('b', 5 * MB, 'base/java'), layer('c', 20 * MB)]),
+    ]);
+    const chart = /```mermaid\n([^`]*)```/.exec(summary)?.[1] ?? '';
+    expect(chart).toContain('flowchart LR');
+    expect(chart).toMatch(/base\/node<br\/>1 layer mounted, 75\.0 MB/);
+    expect(chart).toMatch(/this runner<br\/>1 layer pushed, 20\.0 MB/);
+    expect(chart).toMatch(/shop\/web<br\/>3 layers, 100 MB/);
+    const widths = [...chart.matchAll(/stroke-width:(\d+)px/g)].map(([, width]) => Number(width));
+    expect(widths.toSorted((a, b) => b - a)).toHaveLength(3);
+    expect(Math.max(...widths) / Math.min(...widths)).toBeGreaterThan(5);
+  });
+
+  it('lets long words of an image history break, so that the table fits a telephone', () => {
+    const createdBy = 'COPY /opt/averyveryverylongname x';
+    const summary = renderSummary([report([{ ...mounted('a', MB), createdBy }])]);
+    expect(summary).toContain('COPY /opt/<wbr>averyveryver<wbr>ylongname x');
   });
 
   it('groups the services of a run', () => {

@@ -78,7 +78,7 @@ function nothingMounted(): Report {
       { repository: 'platform/base', bytes: 16_528_141, reason: 'denied' },
     ],
     warnings: [
-      "The role may not call ecr:ListImages (a repository's images are not looked at). The push goes on, but layers may be uploaded that could have been mounted. Allow the action in its IAM policy (see docs/iam.md).",
+      'The role may not call ecr:BatchCheckLayerAvailability (mount sources are not asked). The push goes on, but layers may be uploaded that could have been mounted. Allow the action in its IAM policy (see docs/iam.md).',
     ],
   });
 }

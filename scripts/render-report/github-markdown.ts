@@ -1,14 +1,16 @@
 /**
  * Markdown as GitHub renders it in summaries and comments: GFM, raw HTML parsed, then cleaned by GitHub's own list of
- * elements and attributes (hast-util-sanitize's default is that list).
+ * elements and attributes (hast-util-sanitize's default is that list, less the later `wbr`).
  */
 import rehypeRaw from 'rehype-raw';
-import rehypeSanitize from 'rehype-sanitize';
+import rehypeSanitize, { defaultSchema } from 'rehype-sanitize';
 import rehypeStringify from 'rehype-stringify';
 import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import remarkRehype from 'remark-rehype';
 import { unified } from 'unified';
+
+const schema = { ...defaultSchema, tagNames: [...(defaultSchema.tagNames ?? []), 'wbr'] };
 
 const parser = unified()
   .use(remarkParse)
@@ -22,5 +24,5 @@ export function githubTree(markdown: string): ReturnType<typeof parser.runSync> 
 }
 
 export function githubHtml(markdown: string): string {
-  return String(parser().use(rehypeSanitize).use(rehypeStringify).processSync(markdown));
+  return String(parser().use(rehypeSanitize, schema).use(rehypeStringify).processSync(markdown));
 }

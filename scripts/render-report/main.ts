@@ -23,8 +23,8 @@ const looks: Readonly<Record<string, Picture>> = {
   phone: { width: 390, dark: false, scale: 2, maxHeight: 3000 },
 };
 
-/** GitHub shows a README's picture at most this wide; twice the pixels for sharp screens. */
-const readmePicture: Picture = { width: 900, dark: false, scale: 2 };
+/** As wide as a job summary; twice the pixels for sharp screens. */
+const readmePicture: Picture = { width: 1012, dark: false, scale: 2 };
 const maxReadmeBytes = 200_000;
 
 const root = join(import.meta.dirname, '..', '..');

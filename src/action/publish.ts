@@ -4,16 +4,28 @@ import { buildReport } from '../report/build.ts';
 import { writeReportFile } from '../report/file.ts';
 import { runFromEnvironment } from '../report/run.ts';
 import { writeSummary } from '../report/summary/write.ts';
+import { formatDuration } from '../shared/units.ts';
+import { actionLogger as logger } from './action-logger.ts';
 import { setOutputs } from './outputs.ts';
 import { commentOn, type ReportSettings, reportDirectory } from './report-settings.ts';
 
 /** Tells of a finished push: log, outputs, report file, job summary and pull request. */
 export async function publish(result: PushResult, settings: ReportSettings): Promise<void> {
   logTags(result);
+  logger.group('What the push took', costLines(result));
   const report = buildReport(result, { prices: settings.prices, run: runFromEnvironment(process.env) });
   setOutputs(result, report, await writeReportFile(report, reportDirectory()));
   if (settings.summary) await writeSummary([report]);
   await commentOn([report], settings);
+}
+
+function costLines({ phases, milliseconds, requests, retries, throttledRequests }: PushResult): string[] {
+  const kinds = Object.entries(requests).map(([kind, count]) => `${kind} ${count}`);
+  return [
+    ...phases.map(phase => `${phase.name}: ${formatDuration(phase.milliseconds)}`),
+    `all together: ${formatDuration(milliseconds)}`,
+    `requests: ${kinds.join(', ')}; throttled ${throttledRequests}, repeated ${retries}`,
+  ];
 }
 
 /** As `docker push` ends. */

@@ -53,15 +53,15 @@ export class ApiCalls {
     send: (client: SdkClient) => Promise<T>,
   ): Promise<T> {
     const backoff = new Backoff(this.#context, operation);
+    const call: ApiCall = {
+      operation,
+      region: this.region,
+      ...(repository === undefined ? {} : { repository }),
+    };
     for (;;) {
       try {
-        return await this.#attempt(kind, operation, send);
+        return await this.#attempt(kind, call, send);
       } catch (error) {
-        const call: ApiCall = {
-          operation,
-          region: this.region,
-          ...(repository === undefined ? {} : { repository }),
-        };
         const failure = toPushError(error, call);
         const again = isWorthRepeating(error);
         const reason = `${nameOf(error)}${statusOf(error) === 0 ? '' : ` (${statusOf(error)})`}`;
@@ -70,17 +70,15 @@ export class ApiCalls {
     }
   }
 
-  async #attempt<T>(
-    kind: RequestKind,
-    operation: string,
-    send: (client: SdkClient) => Promise<T>,
-  ): Promise<T> {
-    const { requests, signal } = this.#context;
-    const permit = await this.#limiter(operation).acquire(signal);
+  async #attempt<T>(kind: RequestKind, call: ApiCall, send: (client: SdkClient) => Promise<T>): Promise<T> {
+    const { requests, logger, signal } = this.#context;
+    const permit = await this.#limiter(call.operation).acquire(signal);
     const started = performance.now();
     const ended = (status: number, throttled: boolean): void => {
+      const milliseconds = performance.now() - started;
       permit.release(throttled);
-      requests.record({ kind, status, milliseconds: performance.now() - started, throttled });
+      requests.record({ kind, status, milliseconds, throttled });
+      logger.debug(debugLine(call, status, milliseconds));
     };
     try {
       const answer = await send(await this.#client());
@@ -100,6 +98,13 @@ export class ApiCalls {
     this.#limiters.set(operation, limiter);
     return limiter;
   }
+}
+
+/** What was asked of whom; neither the answer nor the credentials. */
+function debugLine({ operation, region, repository }: ApiCall, status: number, milliseconds: number): string {
+  const of = repository === undefined ? '' : ` ${repository}`;
+  const answer = status === 0 ? 'no answer' : String(status);
+  return `ECR ${region} ${operation}${of} ${answer} ${Math.round(milliseconds)} ms`;
 }
 
 function isWorthRepeating(error: unknown): boolean {

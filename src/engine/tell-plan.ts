@@ -10,7 +10,7 @@ export function tellPlan(plan: PushPlan, repository: string, logger: Logger): vo
   if (asked === 0) return;
   const sizes = new Map(plan.layers.map(({ descriptor }) => [descriptor?.digest, descriptor?.size ?? 0]));
   logger.group('Where the layers are', [
-    `${asked} of ${candidates} repositories were asked, ${calls} calls in ${waves} waves${limited ? '; max-mount-sources ended the search' : ''}.`,
+    `${asked} of ${candidates} repositories asked, calls: ${calls}, waves: ${waves}${limited ? '; max-mount-sources ended the search' : ''}.`,
     ...plan.holders.repositories.map(name => {
       const held = plan.holders.heldBy(name);
       return `${name}: ${count(held.length)}, ${formatBytes(sum(held.map(digest => sizes.get(digest) ?? 0)))}`;

@@ -14,58 +14,58 @@ export interface NotMounted {
 }
 
 interface ReasonText {
-  /** Completes "3 layers (38.6 MB): ...". */
-  readonly why: string;
+  /** Completes "3 layers (38.6 MB): ...". @param them "them", of one layer "it" */
+  why(them: string): string;
   /** Markdown of our own; what the user can do. */
   readonly remedy: string;
 }
 
 const texts: Readonly<Record<NotMountedReason, ReasonText>> = {
   'not-found': {
-    why: 'no repository that was asked holds them',
+    why: them => `no repository that was asked holds ${them}`,
     remedy:
-      'Nothing to do when they are new. To share more, build the services on the same base image, by digest, and see that `mount-from` covers their repositories.',
+      'New layers have to go up once. To share more, build the services on the same base image, by digest, and see that `mount-from` covers their repositories.',
   },
   'encryption-differs': {
-    why: 'the repositories that hold them are encrypted differently',
+    why: them => `the repositories that hold ${them} are encrypted differently`,
     remedy:
       'ECR mounts only between repositories of the same encryption type and key, and that is fixed when a repository is made. Make the repository anew with the encryption of the holder (`create-repository: true` does so by itself).',
   },
   'setting-off': {
-    why: 'blob mounting is off for this account and region',
+    why: () => 'blob mounting is off for this account and region',
     remedy:
       'Turn it on once: `aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED`; or leave `blob-mounting` at `ensure` and allow the role `ecr:PutAccountSetting`.',
   },
   refused: {
-    why: 'the registry refused to mount them',
+    why: them => `the registry refused to mount ${them}`,
     remedy:
       'Allow the role `ecr:GetDownloadUrlForLayer` on the holder, and see that an image in it still refers to the layers: ECR mounts nothing else.',
   },
   denied: {
-    why: 'the role may not look into, or not mount from, other repositories',
+    why: () => 'the role may not look into, or not mount from, other repositories',
     remedy:
       'Allow it `ecr:DescribeRepositories`, `ecr:DescribeImages`, `ecr:BatchGetImage`, `ecr:BatchCheckLayerAvailability` and `ecr:GetDownloadUrlForLayer` on the repositories to mount from (see docs/iam.md).',
   },
   excluded: {
-    why: '`mount-from` excludes the repositories that hold them',
+    why: them => `\`mount-from\` excludes the repositories that hold ${them}`,
     remedy: 'Widen `mount-from` if these may be mounted from.',
   },
   'pull-through-cache': {
-    why: 'only pull-through caches hold them, and ECR does not mount from these',
+    why: them => `only pull-through caches hold ${them}, and ECR does not mount from these`,
     remedy:
       'Push the base image once to an ordinary repository of this registry (this action copies it: `image: docker://...`); later pushes mount from there.',
   },
   'mounting-disabled': {
-    why: '`mount-from: none` turns mounting off',
+    why: () => '`mount-from: none` turns mounting off',
     remedy: 'Remove that input to mount from every repository.',
   },
   'search-limit': {
-    why: 'the search ended at `max-mount-sources`',
+    why: () => 'the search ended at `max-mount-sources`',
     remedy:
       'Name the likely repositories in `mount-from`, the best ones first, or raise `max-mount-sources`.',
   },
   'compressed-here': {
-    why: 'this push compressed them, so no other repository has them in this form',
+    why: them => `this push compressed ${them}, so no other repository has ${them} in this form`,
     remedy:
       'Push an image that is compressed already (`docker buildx build --output type=oci,dest=image.tar`), or leave `match-diff-ids` on.',
   },
@@ -106,23 +106,23 @@ export function notMounted(reports: readonly Report[]): readonly NotMounted[] {
 }
 
 /** Why in a few words of plain Markdown, for the headline: `blob mounting is off for this account and region`. */
-export function whyNotMounted(reason: string): string {
-  return textOf(reason).why;
+export function whyNotMounted({ reason, layers }: NotMounted): string {
+  return textOf(reason).why(layers === 1 ? 'it' : 'them');
 }
 
 /** One item of a Markdown list: how much, why, by whom it is held, and what to do. */
 export function adviceItem(group: NotMounted): string {
-  const { why, remedy } = textOf(group.reason);
+  const { remedy } = textOf(group.reason);
   const named = group.holders.slice(0, 5).map(repository => code(repository));
   const more = group.holders.length - named.length;
   const holders =
     named.length === 0 ? '' : ` Held by ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
   const amount = `**${counted(group.layers, 'layer')}** (${formatBytes(group.bytes)})`;
-  return `- ${amount}: ${why}.${holders} ${remedy}`;
+  return `- ${amount}: ${whyNotMounted(group)}.${holders} ${remedy}`;
 }
 
 function textOf(reason: string): ReasonText {
   return Object.hasOwn(texts, reason)
     ? texts[reason as NotMountedReason]
-    : { why: `not mounted (${code(reason)})`, remedy: '' };
+    : { why: () => `not mounted (${code(reason)})`, remedy: '' };
 }

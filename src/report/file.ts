@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hexOf } from '../oci/digest.ts';
 import { InputError, messageOf } from '../shared/errors.ts';
@@ -43,12 +43,12 @@ export async function readReportFile(path: string): Promise<Report> {
 async function readText(path: string): Promise<string> {
   const remedy = 'Check the input and that the artifacts were downloaded.';
   try {
-    await using file = await open(path, 'r');
-    const { size } = await file.stat();
-    if (size > maxReportBytes) {
-      throw new InputError('reports', `${path} has ${size} bytes, too many for a report.`, remedy);
+    const entry = await stat(path);
+    if (!entry.isFile()) throw new InputError('reports', `${path} is no file.`, remedy);
+    if (entry.size > maxReportBytes) {
+      throw new InputError('reports', `${path} has ${entry.size} bytes, too many for a report.`, remedy);
     }
-    return await file.readFile('utf8');
+    return await readFile(path, 'utf8');
   } catch (error) {
     if (error instanceof InputError) throw error;
     throw new InputError('reports', `${path} cannot be read: ${messageOf(error)}.`, remedy, { cause: error });

@@ -4,7 +4,12 @@ import type { Savings } from './schema.ts';
 
 /** `1 layer`, `13 layers`; `2 retries` where the plural is given. */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? noun : plural}`;
+  return `${grouped(count)} ${count === 1 ? noun : plural}`;
+}
+
+/** `12,600`. */
+export function grouped(count: number): string {
+  return count.toLocaleString('en-US');
 }
 
 /** `text` that is not wrapped at its blanks: a narrow column would part numbers from their units. */
@@ -26,6 +31,12 @@ export function usd(amount: number): string {
   if (amount === 0) return '0 USD';
   if (amount >= 0.1) return `${amount.toFixed(2)} USD`;
   return amount < 0.0001 ? '<0.0001 USD' : `${Number(amount.toPrecision(amount < 0.01 ? 1 : 2))} USD`;
+}
+
+/** The same within a sentence: `about 0.016 USD`. */
+export function aboutUsd(amount: number): string {
+  const text = usd(amount);
+  return amount < 0.0001 ? 'less than 0.0001 USD' : `about ${text}`;
 }
 
 /** `6.3 s`; an estimate is given no more digits than it can have. */

@@ -6,6 +6,7 @@ import type { Prices, Report } from '../schema.ts';
 import { commentMarker, composeBody } from './body.ts';
 import { type Converged, Convergence, type Pace } from './converge.ts';
 import { GitHub, statusOf } from './github.ts';
+import { runLink } from './run-link.ts';
 import { type CommentState, ownState } from './state.ts';
 import { type CommentMode, type CommentTarget, findTarget } from './target.ts';
 
@@ -84,9 +85,12 @@ async function converge(
 ): Promise<Published> {
   const marker = commentMarker(environment['GITHUB_WORKFLOW'] ?? '', options.key);
   const mine = ownState(reports, runFromEnvironment(environment), options.title);
-  const prices = options.prices === undefined ? {} : { prices: options.prices };
+  const shown = {
+    footer: runLink(environment),
+    ...(options.prices === undefined ? {} : { prices: options.prices }),
+  };
   const comments = await github.comments(owner, repo, number, marker);
-  const compose = (state: CommentState) => composeBody(marker, state, prices);
+  const compose = (state: CommentState) => composeBody(marker, state, shown);
   return new Convergence(comments, mine, compose, options.pace ?? realPace).run();
 }
 

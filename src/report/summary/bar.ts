@@ -38,6 +38,9 @@ export function barLine(totals: Totals, cells: number): string {
     .join('');
 }
 
+/** As wide as a comment on a telephone shows without scrolling. */
+const barCells = 32;
+
 /** The bar with its legend as a code block that also reads in plain text; empty when there are no bytes. */
 export function barBlock(totals: Totals): string {
   const shares = sharesOf(totals);
@@ -47,5 +50,5 @@ export function barBlock(totals: Totals): string {
     ({ outcome, bytes }) =>
       `${outcomeSign[outcome]} ${outcome.padEnd(8)} ${formatBytes(bytes).padStart(9)} ${percent(bytes, all).padStart(6)}`,
   );
-  return ['```text', barLine(totals, 40), ...legend, '```'].join('\n');
+  return ['```text', barLine(totals, barCells), ...legend, '```'].join('\n');
 }

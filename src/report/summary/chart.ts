@@ -19,9 +19,11 @@ interface Flow {
   bytes: number;
 }
 
+/** Names shorter than this many pixels stay on one line. */
+const settings = '%%{init: {"flowchart": {"wrappingWidth": 320, "rankSpacing": 70, "nodeSpacing": 40}}}%%';
 const maxSources = 6;
 /** Pixels of the band that carries everything. */
-const widestBand = 28;
+const widestBand = 22;
 
 /**
  * A Mermaid chart of where the bytes came from: a band for each source repository, one for what this runner pushed and
@@ -32,18 +34,28 @@ export function flowChart(reports: readonly Report[], services: readonly Service
   const flows = flowsOf(reports);
   const all = flows.reduce((sum, { bytes }) => sum + bytes, 0);
   if (all === 0 || (flows.length === 1 && flows[0]?.outcome !== 'mounted')) return '';
-  const [service, another] = services;
-  const target =
-    another === undefined ? mermaidLabel(service?.repository ?? '') : counted(services.length, 'service');
   const links = flows.map(
     ({ source, outcome, layers, bytes }, index) =>
-      `  s${index}["${mermaidLabel(source)}<br/>${counted(layers, 'layer')} ${outcome}, ${formatBytes(bytes)}"] ---- target["${target}"]`,
+      `  s${index}["${mermaidLabel(source)}<br/>${counted(layers, 'layer')} ${outcome}, ${formatBytes(bytes)}"] --- target`,
   );
+  // the square cap reaches below the box: without it a wide band that comes in at a slant ends beside the box
   const styles = flows.map(({ outcome, bytes }, index) => {
     const width = Math.max(2, Math.round((bytes / all) * widestBand));
-    return `  linkStyle ${index} stroke:${colours[outcome]},stroke-width:${width}px`;
+    return `  linkStyle ${index} stroke:${colours[outcome]},stroke-width:${width}px,stroke-linecap:square`;
   });
-  return ['```mermaid', 'flowchart LR', ...links, ...styles, '```'].join('\n');
+  const target = `  target(["${targetLabel(services)}<br/>${layersAndBytes(flows)}"])`;
+  return ['```mermaid', settings, 'flowchart LR', ...links, target, ...styles, '```'].join('\n');
+}
+
+function targetLabel([service, another, ...more]: readonly Service[]): string {
+  return another === undefined
+    ? mermaidLabel(service?.repository ?? '')
+    : counted(more.length + 2, 'service');
+}
+
+function layersAndBytes(flows: readonly Flow[]): string {
+  const { layers, bytes } = together(flows);
+  return `${counted(layers, 'layer')}, ${formatBytes(bytes)}`;
 }
 
 function flowsOf(reports: readonly Report[]): readonly Flow[] {

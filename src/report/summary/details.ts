@@ -3,7 +3,7 @@ import { adviceItem, notMounted } from '../advice.ts';
 import { code, inert } from '../escape.ts';
 import { block, type Section } from '../fit.ts';
 import type { Prices, Report, Savings } from '../schema.ts';
-import { basisText, counted, usd } from '../wording.ts';
+import { basisText, counted, grouped, usd } from '../wording.ts';
 import { timeline } from './timeline.ts';
 
 /** A folded part. @param title Markdown or HTML of our own, or text that went through `code` */
@@ -74,7 +74,7 @@ function discoveryText(reports: readonly Report[]): string {
   if (calls === 0) return 'not needed';
   const candidates = Math.max(...reports.map(report => report.discovery.candidates));
   const limited = reports.some(report => report.discovery.limited) ? ', ended by `max-mount-sources`' : '';
-  const scope = reports.length === 1 ? ` of ${candidates.toLocaleString('en-US')}` : '';
+  const scope = reports.length === 1 ? ` of ${grouped(candidates)}` : '';
   return `${counted(asked, 'repository', 'repositories')}${scope} asked, ${counted(calls, 'API call')}, ${time}${limited}`;
 }
 
@@ -89,8 +89,8 @@ function requestText(reports: readonly Report[]): string {
   }
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const kinds = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 30);
-  const list = kinds.map(([kind, count]) => `${count.toLocaleString('en-US')} ${code(kind, 40)}`).join(', ');
-  return list === '' ? '0' : `${total.toLocaleString('en-US')} (${list})`;
+  const list = kinds.map(([kind, count]) => `${grouped(count)} ${code(kind, 40)}`).join(', ');
+  return list === '' ? '0' : `${grouped(total)} (${list})`;
 }
 
 function estimateText(savings: Savings, prices: Prices): string {

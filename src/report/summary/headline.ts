@@ -2,7 +2,7 @@ import { formatBytes } from '../../shared/units.ts';
 import { notMounted, whyNotMounted } from '../advice.ts';
 import type { Report } from '../schema.ts';
 import type { Sum } from '../services.ts';
-import { aboutSavedTime, basisText, counted, usd } from '../wording.ts';
+import { aboutSavedTime, aboutUsd, basisText, counted, grouped } from '../wording.ts';
 
 /** The result in one sentence, for who reads nothing else. Markdown of our own words and numbers only. */
 export function headline(outcome: Sum, reports: readonly Report[]): string {
@@ -24,20 +24,21 @@ function sentenceOf(outcome: Sum, reports: readonly Report[]): string {
     return `nothing to send: ${there}`;
   }
   const uploaded = `${formatBytes(totals.bytesPushed)} ${dryRun ? 'to upload' : 'uploaded'}`;
-  const reason = notMounted(reports)[0]?.reason ?? 'not-found';
-  return `0 of ${counted(all, 'layer')} mounted, ${uploaded}, nothing saved: ${whyNotMounted(reason)}`;
+  const [largest] = notMounted(reports);
+  const why = largest === undefined ? '' : `: ${whyNotMounted(largest)}`;
+  return `0 of ${counted(all, 'layer')} mounted, ${uploaded}, nothing saved${why}`;
 }
 
 function share(some: number, all: number): string {
-  if (some < all) return `${some.toLocaleString('en-US')} of ${counted(all, 'layer')}`;
+  if (some < all) return `${grouped(some)} of ${counted(all, 'layer')}`;
   return all === 1 ? 'the only layer' : `all ${counted(all, 'layer')}`;
 }
 
 /** What the estimate rests on and what it is worth; empty when nothing was saved. */
 export function savingsLine({ savings, dryRun }: Sum): string {
   if (savings.bytes === 0) return '';
-  const worth = `${usd(savings.storageUsdPerMonth)} of storage a month and ${usd(savings.minutesUsd)} of runner time`;
-  return `Time estimated ${basisText(savings)}; ${dryRun ? 'it would be worth' : 'worth'} about ${worth}.`;
+  const worth = `${aboutUsd(savings.storageUsdPerMonth)} of storage a month and ${aboutUsd(savings.minutesUsd)} of runner time`;
+  return `Time estimated ${basisText(savings)}; ${dryRun ? 'it would be worth' : 'worth'} ${worth}.`;
 }
 
 /** First letter as a sentence has it. */

@@ -5,7 +5,8 @@ import type { ReportImage, ReportLayer } from '../schema.ts';
 import { counted, unbroken } from '../wording.ts';
 import { outcomeSign } from './bar.ts';
 
-const head = ['| Layer | Size | Outcome | From / reason | Created by |', '| :-- | --: | :-- | :-- | :-- |'];
+/** Three columns, for five do not fit a telephone: what created a layer stands behind its digest, the source behind the outcome. */
+const head = ['| Layer | Size | Outcome |', '| :-- | --: | :-- |'];
 
 interface Group {
   readonly platforms: readonly string[];
@@ -57,23 +58,26 @@ function platformCaption(platforms: readonly string[], all: readonly string[]): 
 
 function layerRow(layer: ReportLayer): string {
   const cells = [
-    code(shortDigest(layer.digest)),
+    `${code(shortDigest(layer.digest))} ${breakable(code(readableHistory(layer.createdBy), 44))}`.trim(),
     unbroken(formatBytes(layer.size)),
-    unbroken(`${outcomeSign[layer.outcome]} ${layer.outcome}`),
-    sourceOrReason(layer),
-    code(readableHistory(layer.createdBy), 50),
+    `${unbroken(`${outcomeSign[layer.outcome]} ${layer.outcome}`)}${sourceOrReason(layer)}`,
   ];
   return `| ${cells.join(' | ')} |`;
 }
 
 function sourceOrReason(layer: ReportLayer): string {
-  if (layer.from !== undefined) return code(layer.from, 256);
-  return layer.outcome === 'pushed' && layer.reason !== undefined ? reasonText(layer.reason) : '';
+  if (layer.from !== undefined) return ` from ${code(layer.from, 256)}`;
+  return layer.outcome === 'pushed' && layer.reason !== undefined ? `: ${reasonText(layer.reason)}` : '';
 }
 
 /** Reasons of our own are words with hyphens; anything else is somebody's text. */
 function reasonText(reason: string): string {
   return /^[a-z]+(-[a-z]+)*$/.test(reason) ? `_${reason}_` : code(reason, 60);
+}
+
+/** Code that a narrow column may also break behind slashes and in long words, so that the other columns keep their room. */
+function breakable(html: string): string {
+  return html.replace(/(?<=\w)\/(?=\w)|\w{12}(?=\w)/g, '$&<wbr>');
 }
 
 /** A history entry less what the builders wrap around the instruction. */

@@ -1,7 +1,7 @@
 import { formatBytes } from '../../shared/units.ts';
 import { code } from '../escape.ts';
 import type { Service, Sum } from '../services.ts';
-import { counted, savedTime, unbroken } from '../wording.ts';
+import { counted, grouped, savedTime, unbroken } from '../wording.ts';
 import { barLine } from './bar.ts';
 
 interface Column {
@@ -10,17 +10,18 @@ interface Column {
   cell(outcome: Sum): string;
 }
 
+/** What matters most comes first: a telephone shows the first three or four. */
 const columns: readonly Column[] = [
-  {
-    head: 'Mounted',
-    right: true,
-    cell: ({ totals }) => unbroken(`${totals.layersMounted} of ${layerCount(totals)}`),
-  },
   { head: 'Saved', right: true, cell: ({ totals }) => bytesOrDash(totals.bytesMounted) },
   {
     head: 'Time',
     right: true,
     cell: ({ savings }) => (savings.bytes > 0 ? unbroken(savedTime(savings)) : '–'),
+  },
+  {
+    head: 'Mounted',
+    right: true,
+    cell: ({ totals }) => unbroken(`${grouped(totals.layersMounted)} of ${grouped(layerCount(totals))}`),
   },
   { head: 'Pushed', right: true, cell: ({ totals }) => bytesOrDash(totals.bytesPushed) },
   { head: 'Existing', right: true, cell: ({ totals }) => bytesOrDash(totals.bytesExisting) },

@@ -1,16 +1,20 @@
-import { access, readFile } from 'node:fs/promises';
+import { access, readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
 import { readAction } from '../../scripts/github-runner/action-definition.ts';
 import { codeBlocks, markdownFiles, root, tableAfter } from './support/markdown.ts';
 
-const readme = join(root, 'README.md');
 const plain = (cell: string) => cell.replaceAll('`', '');
+const codesIn = (cell: string) => [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
 
-describe('the README', () => {
-  it('lists the inputs of action.yml, with their defaults', async () => {
-    const { inputs } = await readAction();
-    const rows = await tableAfter(readme, 'Inputs');
+describe.each([
+  ['README.md', 'action.yml'],
+  ['docs/report-action.md', 'report/action.yml'],
+])('%s', (page, definition) => {
+  it(`lists the inputs of ${definition}, with their defaults`, async () => {
+    const { inputs } = await readAction(definition);
+    const rows = await tableAfter(join(root, page), 'Inputs');
     const names = rows.flatMap(([cell = '']) => plain(cell).split(', '));
     expect(names.toSorted()).toEqual(Object.keys(inputs).toSorted());
     for (const [name = '', shown = ''] of rows) {
@@ -19,10 +23,57 @@ describe('the README', () => {
     }
   });
 
-  it('lists the outputs of action.yml', async () => {
-    const { outputs } = await readAction();
-    const rows = await tableAfter(readme, 'Outputs');
+  it(`lists the outputs of ${definition}`, async () => {
+    const { outputs } = await readAction(definition);
+    const rows = await tableAfter(join(root, page), 'Outputs');
     expect(rows.map(([cell = '']) => plain(cell)).toSorted()).toEqual([...outputs].toSorted());
+  });
+});
+
+describe('the page of the reusable workflow', () => {
+  it('lists its inputs, with the defaults that it names', async () => {
+    const page = await readFile(join(root, 'docs', 'reusable-workflow.md'), 'utf8');
+    const workflow = parse(await readFile(join(root, '.github', 'workflows', 'push.yml'), 'utf8'));
+    const inputs: Record<string, { default?: unknown }> = workflow.on.workflow_call.inputs;
+    const rows = page
+      .split('\n')
+      .filter(line => /^\| `/.test(line))
+      .map(line => line.split('|').map(cell => cell.trim()));
+    const names = rows.flatMap(([, cell = '']) => codesIn(cell));
+    expect(names.toSorted()).toEqual(Object.keys(inputs).toSorted());
+    for (const [, cell = '', shown = ''] of rows) {
+      if (!/^`[^`]+`$/.test(shown)) continue;
+      for (const name of codesIn(cell))
+        expect([name, plain(shown)]).toEqual([name, String(inputs[name]?.default)]);
+    }
+  });
+});
+
+describe('the page on troubleshooting', () => {
+  const page = join(root, 'docs', 'troubleshooting.md');
+
+  it('knows every reason that a layer can have', async () => {
+    const result = await readFile(join(root, 'src', 'engine', 'result.ts'), 'utf8');
+    const type = /type NotMountedReason =([\s\S]*?);/.exec(result)?.[1] ?? '';
+    const reasons = [...type.matchAll(/'([a-z-]+)'/g)].map(([, reason]) => reason);
+    const rows = await tableAfter(page, 'Layers are uploaded that should have been mounted');
+    expect(reasons.length).toBeGreaterThan(8);
+    expect(rows.map(([cell = '']) => plain(cell)).toSorted()).toEqual(reasons.toSorted());
+  });
+
+  it('quotes messages that the code has', async () => {
+    const files = await readdir(join(root, 'src'), { recursive: true });
+    const texts = await Promise.all(
+      files.filter(name => name.endsWith('.ts')).map(name => readFile(join(root, 'src', name), 'utf8')),
+    );
+    const source = texts.join('\n');
+    const rows = await tableAfter(page, 'The push fails');
+    const messages = rows.flatMap(([cell = '']) => codesIn(cell));
+    expect(messages.length).toBeGreaterThan(8);
+    for (const message of messages) {
+      for (const part of message.split(/…|status 429/).map(piece => piece.trim()))
+        expect([message, source.includes(part) ? part : `no source says: ${part}`]).toEqual([message, part]);
+    }
   });
 });
 
@@ -58,6 +109,42 @@ describe('every policy of the documentation', () => {
       for (const action of actions)
         expect([where, known.has(action) ? 'known' : action]).toEqual([where, 'known']);
     }
+  });
+});
+
+/** The IAM actions that a text allows, in whatever language it is written. */
+const actionsIn = (text: string) =>
+  new Set([...text.matchAll(/\becr:[A-Z][a-z][A-Za-z]+/g)].map(([action]) => action));
+
+const policiesOf = async (page: string, language: string) =>
+  (await codeBlocks(join(root, page)))
+    .filter(block => block.language === language)
+    .map(({ text }) => actionsIn(text));
+
+describe('the policies for push, discovery and setting', () => {
+  it('allow together what the README, Terraform and CloudFormation do', async () => {
+    const [push, discovery, setting] = await policiesOf('docs/iam.md', 'json');
+    const all = [...(push ?? []), ...(discovery ?? []), ...(setting ?? [])];
+    const expected = [...new Set(all)].toSorted();
+    for (const [page, language] of [
+      ['README.md', 'json'],
+      ['docs/iam.md', 'hcl'],
+      ['docs/iam.md', 'yml'],
+    ] as const) {
+      const found = (await policiesOf(page, language)).flatMap(actions => [...actions]);
+      expect([page, language, found.toSorted()]).toEqual([page, language, expected]);
+    }
+  });
+
+  it('allow every operation of the ECR API that the code calls', async () => {
+    const directory = join(root, 'src', 'ecr');
+    const sources = await Promise.all(
+      (await readdir(directory)).map(name => readFile(join(directory, name), 'utf8')),
+    );
+    const operations = [...sources.join('\n').matchAll(/\b([A-Z][A-Za-z]+)Command\(/g)];
+    const allowed = actionsIn(await readFile(join(root, 'docs', 'iam.md'), 'utf8'));
+    expect(operations.length).toBeGreaterThan(8);
+    for (const [, operation] of operations) expect(allowed).toContain(`ecr:${operation}`);
   });
 });
 

@@ -64,6 +64,16 @@ describe('the bundled action, two services on one base', () => {
     expect(lines.filter(line => /^[0-9a-f]{12}: Mounted from app1 \(/.test(line))).toHaveLength(3);
     expect(lines.filter(line => /^[0-9a-f]{12}: Pushed \(/.test(line))).toHaveLength(1);
     expect(lines).toContain(`v1.2: digest: ${image.root.digest} size: ${image.root.size}`);
+    const groups = run.stdout.matchAll(/^::group::(.*)\n([\s\S]*?)^::endgroup::$/gm);
+    const [holders, cost, none] = [...groups].map(([, title, text = '']) => ({ title, text }));
+    expect(holders).toMatchObject({
+      title: 'Where the layers are',
+      text: expect.stringMatching(/^app1: 3 l/m),
+    });
+    expect(cost).toMatchObject({ title: 'What the push took' });
+    for (const phase of ['load', 'sign-in', 'discover', 'transfer', 'manifests'])
+      expect(cost?.text).toMatch(new RegExp(`^${phase}: .*s$`, 'm'));
+    expect(none).toBeUndefined();
   });
 
   it('writes a report that says the same', async () => {

@@ -23,14 +23,18 @@ afterAll(async () => {
   await api[Symbol.asyncDispose]();
 });
 
-const run = (inputs: Readonly<Record<string, string>>) =>
+const run = (inputs: Readonly<Record<string, string>>, headRepository = 'o/r') =>
   runAction({
     action: 'report/action.yml',
     directory: path(`run-${Math.random()}`),
     inputs: { 'github-token': 'token', ...inputs },
     eventName: 'pull_request',
     event: {
-      pull_request: { number: 7, head: { repo: { full_name: 'o/r' } }, base: { repo: { full_name: 'o/r' } } },
+      pull_request: {
+        number: 7,
+        head: { repo: { full_name: headRepository } },
+        base: { repo: { full_name: 'o/r' } },
+      },
     },
     environment: { GITHUB_API_URL: api.url },
   });
@@ -57,14 +61,46 @@ describe('the report action', () => {
     expect(parseReport(await readFile(file, 'utf8'), file).images).toHaveLength(40);
   });
 
+  it('takes a directory for all the files in it', async () => {
+    const finished = await run({ reports: path('reports'), comment: 'never' });
+    expect(finished).toMatchObject({ exitCode: 0, outputs: { services: '40' } });
+  });
+
+  it('shares one comment with jobs that end at the same time', async () => {
+    api.comments.length = 0;
+    const jobs = [0, 1, 2, 3];
+    const finished = await Promise.all(
+      jobs.map(at => run({ reports: path('reports', `job-${at}`, 'report.json') })),
+    );
+    expect(finished.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0, 0]);
+    expect(api.comments).toHaveLength(1);
+    expect(api.comments[0]?.body).toContain('4 services, 4 of 8 layers mounted');
+    for (const at of jobs) expect(api.comments[0]?.body).toContain(`<code>shop/service-${at}</code>`);
+  });
+
+  it('on a fork writes the summary, and a notice instead of the comment', async () => {
+    api.comments.length = 0;
+    api.refuseWrites = 403;
+    const finished = await run({ reports: path('reports', 'job-0', '*.json') }, 'fork/r');
+    api.refuseWrites = undefined;
+    expect(finished).toMatchObject({ exitCode: 0, errors: [], outputs: { services: '1' } });
+    expect(finished.notices).toEqual([expect.stringMatching(/fork/)]);
+    expect(finished.summary).toContain('1 of 2 layers mounted');
+    expect(api.comments).toEqual([]);
+  });
+
   it.each([
     ['that match nothing', 'nowhere/*.json', undefined, /nowhere.*download-artifact/],
     ['that are no JSON', 'bad.json', 'not json', /bad\.json/],
     ['that are no reports', 'other.json', '{"a":1}', /other\.json/],
     ['of a later version', 'later.json', '{"schema":2}', /later\.json.*(?:version|schema)/],
+    ['of no version', 'none.json', '[]', /none\.json is no report/],
+    ['that are devices', '/dev/zero', undefined, /dev\/zero is no file/],
+    ['without a name', '', undefined, /is missing/],
   ] as const)('fails clearly on files %s', async (_, name, content, message) => {
     if (content !== undefined) await writeFile(path(name), content);
-    const finished = await run({ reports: path(name), comment: 'never' });
+    const reports = name === '' || name.startsWith('/') ? name : path(name);
+    const finished = await run({ reports, comment: 'never' });
     expect(finished.exitCode).toBe(1);
     expect(finished.errors).toEqual([expect.stringMatching(message)]);
     expect(finished.outputs).toEqual({});

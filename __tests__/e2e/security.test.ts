@@ -32,7 +32,8 @@ describe('secrets', () => {
     };
     const run = await step.push({ ...inputs(), 'github-token': 'ghs_secret' }, { environment });
     expect(run.exitCode).toBe(0);
-    expect(run.stdout).toMatch(/::debug::PUT /);
+    expect(run.stdout).toMatch(/^::debug::PUT .* 201 \d+ ms$/m);
+    expect(run.stdout).toMatch(/^::debug::ECR .* DescribeRepositories .* 200 \d+ ms$/m);
     const [token = '', password = ''] = run.masks.filter(mask => mask.length > 20);
     expect(Buffer.from(token, 'base64').toString()).toBe(`AWS:${password}`);
     const lines = run.stdout.split('\n');

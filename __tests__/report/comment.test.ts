@@ -56,6 +56,7 @@ async function publish(
     pace: pace(),
     environment: {
       GITHUB_API_URL: api.url,
+      GITHUB_SERVER_URL: 'https://github.com',
       GITHUB_REPOSITORY: 'o/r',
       GITHUB_EVENT_PATH: path,
       GITHUB_EVENT_NAME: 'event' in event ? 'push' : 'pull_request',
@@ -77,6 +78,7 @@ describe('the pull-request comment', () => {
     expect((await publish('web', { runId: '101' })).outcome).toBe('updated');
     expect(api.comments).toHaveLength(1);
     expect(api.comments[0]?.body).toContain('1 of 2 layers mounted');
+    expect(api.comments[0]?.body).toContain('(https://github.com/o/r/actions/runs/101)');
   });
 
   it('gathers the jobs of a matrix that finish one after the other', async () => {

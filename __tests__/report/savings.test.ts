@@ -50,6 +50,40 @@ describe('savings, against figures computed by hand', () => {
     expect(sumReports([combined], prices).savings.bytes).toBe(20 * MB);
   });
 
+  it('takes each report at the rate of its own uploads, also when combined twice', () => {
+    const upload = (megabytes: number, milliseconds: number) => ({
+      upload: { bytes: megabytes * MB, busyMilliseconds: milliseconds },
+    });
+    const slow = report([mounted('a', 100 * MB), layer('x', 20 * MB)], {
+      repository: 'web',
+      ...upload(20, 2000), // 10 MB/s: 10 s
+    });
+    const fast = report([mounted('b', 100 * MB), layer('y', 40 * MB)], {
+      repository: 'api',
+      ...upload(40, 2000), // 20 MB/s: 5 s
+    });
+    const silent = report([mounted('c', 50 * MB)], { repository: 'worker' }); // 50 MB/s assumed: 1 s
+    const context = { prices, createdAt: new Date(), tool: { name: 'x' } };
+    const both = combineReports([slow, fast], context);
+    expect(both.savings).toMatchObject({ bytes: 200 * MB, basis: 'measured', assumedBytes: 0 });
+    expect(both.savings.seconds).toBeCloseTo(15, 3);
+    const all = combineReports([both, silent], context);
+    expect(all.savings).toMatchObject({ bytes: 250 * MB, basis: 'assumed', assumedBytes: 50 * MB });
+    expect(all.savings.seconds).toBeCloseTo(16, 3);
+    expect(sumReports([all], prices).savings.seconds).toBeCloseTo(16, 3);
+    expect(all.savings.storageUsdPerMonth).toBeCloseTo(0.025, 6); // 0.25 GB at 0.10 USD
+    expect(all.savings.minutesUsd).toBeCloseTo((16 / 60) * 0.006, 6);
+  });
+
+  it("is worth what the user's prices say", () => {
+    const { savings } = sumReports([report([mounted('a', 500 * MB)])], {
+      storageUsdPerGbMonth: 0.2,
+      usdPerMinute: 0.06,
+    });
+    expect(savings.storageUsdPerMonth).toBeCloseTo(0.1, 6); // 0.5 GB at 0.20 USD
+    expect(savings.minutesUsd).toBeCloseTo((10 / 60) * 0.06, 6); // 10 s at the assumed 50 MB/s
+  });
+
   it('is no saving while it is only a dry run, where anything was pushed', () => {
     const rehearsal = report([mounted('a', 10 * MB)], { repository: 'web', dryRun: true });
     const real = report([layer('b', MB)], { repository: 'api' });

@@ -14,6 +14,22 @@ describe('the first line', () => {
     expect(firstLine(summary)).toBe('### 1 of 2 layers mounted: 158 MB not uploaded, about 6.3 s saved');
   });
 
+  it('speaks of one layer in the singular', () => {
+    expect(firstLine(renderSummary([report([layer('a', MB)])]))).toBe(
+      '### 0 of 1 layer mounted, 1.0 MB uploaded, nothing saved: no repository that was asked holds it',
+    );
+  });
+
+  it('is followed by what the estimate rests on and what it is worth', () => {
+    const second = (summary: string) => /^Time estimated.*$/m.exec(summary)?.[0] ?? '';
+    expect(second(renderSummary([report([mounted('a', 100 * MB)])]))).toBe(
+      'Time estimated at an assumed 50.0 MB/s; worth about 0.01 USD of storage a month and about 0.0002 USD of runner time.',
+    );
+    expect(second(renderSummary([report([mounted('a', 1000)])]))).toMatch(
+      /worth less than 0\.0001 USD of storage a month and less than 0\.0001 USD of runner time/,
+    );
+  });
+
   it('says when there was nothing to send', () => {
     expect(firstLine(renderSummary([report([existing('a', MB)])]))).toMatch(/Nothing to send/);
   });
@@ -23,6 +39,12 @@ describe('the first line', () => {
     ['encryption-differs', /encrypt/i, /key|encryption/i],
     ['not-found', /no repository/i, /base image/i],
     ['denied', /not allow|may not|permission/i, /iam\.md|ecr:/i],
+    ['refused', /refused/, /ecr:GetDownloadUrlForLayer/],
+    ['excluded', /mount-from.*excludes/, /Widen/],
+    ['pull-through-cache', /pull-through cache/, /ordinary repository/],
+    ['mounting-disabled', /mount-from: none/, /Remove that input/],
+    ['search-limit', /max-mount-sources/, /raise `max-mount-sources`/],
+    ['compressed-here', /compressed/, /type=oci/],
   ] as const)('says why nothing was saved (%s), and below it what to do', (reason, why, what) => {
     const summary = renderSummary([
       report([layer('a', 10 * MB, { reason })], {

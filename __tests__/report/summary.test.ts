@@ -23,7 +23,7 @@ describe('the first line', () => {
   it('is followed by what the estimate rests on and what it is worth', () => {
     const second = (summary: string) => /^Time estimated.*$/m.exec(summary)?.[0] ?? '';
     expect(second(renderSummary([report([mounted('a', 100 * MB)])]))).toBe(
-      'Time estimated at an assumed 50.0 MB/s; worth about 0.01 USD of storage a month and about 0.0002 USD of runner time.',
+      'Time estimated at an assumed 50.0 MB/s; worth about 0.01 USD of storage a month and 0.0002 USD of runner time.',
     );
     expect(second(renderSummary([report([mounted('a', 1000)])]))).toMatch(
       /worth less than 0\.0001 USD of storage a month and less than 0\.0001 USD of runner time/,

@@ -12,6 +12,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { renderComment } from '../../src/report/comment/render.ts';
+import { runLink } from '../../src/report/comment/run-link.ts';
 import { renderSummary } from '../../src/report/summary/render.ts';
 import { cases } from './cases.ts';
 import { Chromium, type Picture } from './chromium.ts';
@@ -27,6 +28,12 @@ const looks: Readonly<Record<string, Picture>> = {
 const readmePicture: Picture = { width: 1012, dark: false, scale: 2 };
 const maxReadmeBytes = 200_000;
 
+const footer = runLink({
+  GITHUB_SERVER_URL: 'https://github.com',
+  GITHUB_REPOSITORY: 'example/services',
+  GITHUB_RUN_ID: '1',
+});
+
 const root = join(import.meta.dirname, '..', '..');
 const directory = resolve(process.argv[2] ?? join(root, '.demo', 'reports'));
 const browser = await Chromium.start(process.env['CHROMIUM'] ?? 'chromium');
@@ -34,7 +41,7 @@ try {
   await mkdir(directory, { recursive: true });
   for (const { name, reports } of cases) {
     await draw(`${name}-summary`, renderSummary(reports), 'summary');
-    await draw(`${name}-comment`, renderComment(reports, { maxLength: 60_000 }), 'comment');
+    await draw(`${name}-comment`, renderComment(reports, { maxLength: 60_000, footer }), 'comment');
   }
   await drawReadmePicture();
 } finally {

@@ -33,10 +33,9 @@ export function usd(amount: number): string {
   return amount < 0.0001 ? '<0.0001 USD' : `${Number(amount.toPrecision(amount < 0.01 ? 1 : 2))} USD`;
 }
 
-/** The same within a sentence: `about 0.016 USD`. */
-export function aboutUsd(amount: number): string {
-  const text = usd(amount);
-  return amount < 0.0001 ? 'less than 0.0001 USD' : `about ${text}`;
+/** The same within a sentence, never with a sign. */
+export function usdInWords(amount: number): string {
+  return amount < 0.0001 ? 'less than 0.0001 USD' : usd(amount);
 }
 
 /** `6.3 s`; an estimate is given no more digits than it can have. */

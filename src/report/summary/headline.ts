@@ -2,7 +2,7 @@ import { formatBytes } from '../../shared/units.ts';
 import { notMounted, whyNotMounted } from '../advice.ts';
 import type { Report } from '../schema.ts';
 import type { Sum } from '../services.ts';
-import { aboutSavedTime, aboutUsd, basisText, counted, grouped } from '../wording.ts';
+import { aboutSavedTime, basisText, counted, grouped, usdInWords } from '../wording.ts';
 
 /** The result in one sentence, for who reads nothing else. Markdown of our own words and numbers only. */
 export function headline(outcome: Sum, reports: readonly Report[]): string {
@@ -37,7 +37,9 @@ function share(some: number, all: number): string {
 /** What the estimate rests on and what it is worth; empty when nothing was saved. */
 export function savingsLine({ savings, dryRun }: Sum): string {
   if (savings.bytes === 0) return '';
-  const worth = `${aboutUsd(savings.storageUsdPerMonth)} of storage a month and ${aboutUsd(savings.minutesUsd)} of runner time`;
+  const storage = usdInWords(savings.storageUsdPerMonth);
+  const about = storage.startsWith('less') ? '' : 'about ';
+  const worth = `${about}${storage} of storage a month and ${usdInWords(savings.minutesUsd)} of runner time`;
   return `Time estimated ${basisText(savings)}; ${dryRun ? 'it would be worth' : 'worth'} ${worth}.`;
 }
 

@@ -20,6 +20,8 @@ export interface ActionRun {
   readonly eventName?: string;
   /** State that the main step saved: runs the post step. */
   readonly postWith?: Readonly<Record<string, string>>;
+  /** Given the means to cancel, before anything is printed. */
+  readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
   /** Every line as it is printed. */
   readonly onLine?: (line: string, kill: (signal: NodeJS.Signals) => void) => void;
   /** Command line options for node, as `--cpu-prof`. */
@@ -108,6 +110,7 @@ function named(prefix: 'INPUT' | 'STATE', values: Readonly<Record<string, string
 
 function start(bundle: string, environment: NodeJS.ProcessEnv, directory: string, run: ActionRun) {
   const child = spawn('node', [...(run.nodeOptions ?? []), bundle], { cwd: directory, env: environment });
+  run.onStart?.(signal => child.kill(signal));
   const collected = { stdout: '', stderr: '' };
   let line = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

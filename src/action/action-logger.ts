@@ -1,18 +1,18 @@
 import * as core from '@actions/core';
-import { oneLine } from '../shared/errors.ts';
 import type { Logger } from '../shared/logger.ts';
+import { inert } from './inert.ts';
 
 /** Writes to the job's log; warnings and notices also become annotations. */
 export const actionLogger: Logger = {
-  info: message => core.info(oneLine(message)),
-  warning: message => core.warning(oneLine(message)),
-  notice: message => core.notice(oneLine(message)),
+  info: message => core.info(inert(message)),
+  warning: message => core.warning(inert(message)),
+  notice: message => core.notice(inert(message)),
   debug: message => {
-    if (core.isDebug()) core.debug(oneLine(message));
+    if (core.isDebug()) core.debug(inert(message));
   },
   group: (title, lines) => {
-    core.startGroup(oneLine(title));
-    for (const line of lines) core.info(oneLine(line));
+    core.startGroup(inert(title));
+    for (const line of lines) core.info(inert(line));
     core.endGroup();
   },
 };

@@ -11,12 +11,18 @@ export interface Cancellation {
   readonly dispose: () => void;
 }
 
-/** The runner cancels a job with SIGINT, then SIGTERM 7.5 s later, and kills 2.5 s after that. */
-export function listenForCancellation(): Cancellation {
+/** What can be stopped has stopped by then; what cannot (a block being compressed, a deaf process) is left behind. */
+const graceMilliseconds = 1500;
+
+/**
+ * The runner cancels a job with SIGINT, then SIGTERM 7.5 s later, and kills 2.5 s after that.
+ * @param onOverdue called when the run has not ended by itself soon after a cancel; it has to end the process
+ */
+export function listenForCancellation(onOverdue: () => void): Cancellation {
   const controller = new AbortController();
-  let cancelled = false;
+  let overdue: NodeJS.Timeout | undefined;
   const cancel = (): void => {
-    cancelled = true;
+    overdue ??= setTimeout(onOverdue, graceMilliseconds).unref();
     controller.abort(new CancelledError());
   };
   process.on('SIGINT', cancel);
@@ -24,8 +30,9 @@ export function listenForCancellation(): Cancellation {
   return {
     signal: controller.signal,
     stop: reason => controller.abort(reason),
-    cancelled: () => cancelled,
+    cancelled: () => overdue !== undefined,
     dispose: () => {
+      clearTimeout(overdue);
       process.off('SIGINT', cancel);
       process.off('SIGTERM', cancel);
     },

@@ -2,52 +2,81 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as core from '@actions/core';
-import { getExecOutput } from '@actions/exec';
 import { z } from 'zod';
 import { readLogin, restoreLogin, type SavedLogin, savedLoginSchema } from '../docker/login-backup.ts';
 import type { RegistryAuthorization } from '../ecr/control-plane.ts';
-import { CancelledError, oneLine, PushError } from '../shared/errors.ts';
+import { runDocker } from '../images/docker-cli.ts';
+import { CancelledError, messageOf, oneLine, PushError } from '../shared/errors.ts';
+import { actionLogger as logger } from './action-logger.ts';
 
 const stateName = 'docker-login-backup';
 const directoryPrefix = 'ecr-mount-push-login-';
+/** The CLI only edits its config, but its credential helper may ask a keychain. */
+const logoutMilliseconds = 10_000;
 
 const backupSchema = z.object({ host: z.string(), login: savedLoginSchema });
 
 /**
  * Logs the Docker CLI in. The password goes through standard input; what the config held for the registry before is kept
- * in a file that only this user can read, and comes back in the post step.
+ * in a file that only this user can read, and comes back in the post step, or at once when the run is cancelled.
  * @throws PushError, CancelledError
  */
 export async function loginDocker(authorization: RegistryAuthorization, signal: AbortSignal): Promise<void> {
   const host = authorization.endpoint.host;
   const [username = '', password = ''] = credentialsOf(authorization.authorization);
-  await saveBackup(host, await readLogin(host));
-  if (signal.aborted) throw new CancelledError();
-  const { exitCode, stderr } = await runDocker(
-    ['login', '--username', username, '--password-stdin', host],
-    password,
-  );
-  if (exitCode === 0) {
-    core.info(`Docker is logged in to ${host} until the job's post step.`);
-    return;
+  const backup = await saveBackup(host, await readLogin(host));
+  try {
+    if (signal.aborted) throw new CancelledError();
+    const { exitCode, stderr } = await runLogin(host, username, password, signal);
+    if (exitCode !== 0) throw loginError(`"docker login ${host}" failed: ${oneLine(stderr)}`);
+    logger.info(`Docker is logged in to ${host} until the job's post step.`);
+  } catch (error) {
+    if (error instanceof CancelledError) await undo(backup);
+    throw error;
   }
-  throw new PushError(
-    `The image was pushed, but "docker login ${host}" failed: ${oneLine(stderr)}`,
+}
+
+/** Undoes what `loginDocker` of this job did; nothing when it did nothing, or has undone it itself. */
+export async function logoutDocker(): Promise<void> {
+  const path = core.getState(stateName);
+  if (path.includes(directoryPrefix)) await undo(path);
+}
+
+async function undo(path: string): Promise<void> {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined) return;
+  try {
+    const { host, login } = backupSchema.parse(JSON.parse(text));
+    await runLogout(host);
+    await restoreLogin(host, login);
+    logger.info(`Docker is logged out of ${host}.`);
+  } finally {
+    await rm(dirname(path), { recursive: true, force: true });
+  }
+}
+
+async function runLogin(host: string, username: string, password: string, signal: AbortSignal) {
+  try {
+    return await runDocker(['login', '--username', username, '--password-stdin', host], signal, password);
+  } catch (error) {
+    if (error instanceof CancelledError) throw error;
+    throw loginError(`the Docker CLI cannot be run.`);
+  }
+}
+
+function loginError(what: string): PushError {
+  return new PushError(
+    `The image was pushed, but ${what}`,
     'Leave "docker-login" out, or give the job a working Docker CLI.',
   );
 }
 
-/** Undoes what `loginDocker` of this job did; nothing when it did nothing. */
-export async function logoutDocker(): Promise<void> {
-  const path = core.getState(stateName);
-  if (!path.includes(directoryPrefix)) return;
+/** Whatever the CLI does not undo, because it is gone or hangs, is undone by putting back what was there. */
+async function runLogout(host: string): Promise<void> {
   try {
-    const { host, login } = backupSchema.parse(JSON.parse(await readFile(path, 'utf8')));
-    await runDocker(['logout', host]);
-    await restoreLogin(host, login);
-    core.info(`Docker is logged out of ${host}.`);
-  } finally {
-    await rm(dirname(path), { recursive: true, force: true });
+    await runDocker(['logout', host], AbortSignal.timeout(logoutMilliseconds));
+  } catch (error) {
+    logger.debug(`docker logout ${host}: ${messageOf(error)}`);
   }
 }
 
@@ -57,23 +86,11 @@ function credentialsOf(authorization: string): readonly string[] {
   return [decoded.slice(0, colon), decoded.slice(colon + 1)];
 }
 
-async function saveBackup(host: string, login: SavedLogin): Promise<void> {
+/** @returns path of the backup, known to the post step before it holds anything */
+async function saveBackup(host: string, login: SavedLogin): Promise<string> {
   const directory = await mkdtemp(join(process.env['RUNNER_TEMP'] || tmpdir(), directoryPrefix));
   const path = join(directory, 'login.json');
-  await writeFile(path, JSON.stringify({ host, login }), { mode: 0o600, flag: 'wx' });
   core.saveState(stateName, path);
-}
-
-async function runDocker(args: readonly string[], input = '') {
-  try {
-    return await getExecOutput('docker', [...args], {
-      silent: true,
-      ignoreReturnCode: true,
-      input: Buffer.from(input),
-    });
-  } catch (error) {
-    throw new PushError('The Docker CLI cannot be run.', 'Install it, or leave "docker-login" out.', {
-      cause: error,
-    });
-  }
+  await writeFile(path, JSON.stringify({ host, login }), { mode: 0o600, flag: 'wx' });
+  return path;
 }

@@ -1,4 +1,3 @@
-import * as core from '@actions/core';
 import type { PushResult } from '../engine/result.ts';
 import { buildReport } from '../report/build.ts';
 import { writeReportFile } from '../report/file.ts';
@@ -31,6 +30,6 @@ function costLines({ phases, milliseconds, requests, retries, throttledRequests 
 /** As `docker push` ends. */
 function logTags({ tags, digest, size, dryRun }: PushResult): void {
   for (const tag of tags) {
-    core.info(`${tag}: ${dryRun ? 'would get ' : ''}digest: ${digest} size: ${size}`);
+    logger.info(`${tag}: ${dryRun ? 'would get ' : ''}digest: ${digest} size: ${size}`);
   }
 }

@@ -1,4 +1,3 @@
-import * as core from '@actions/core';
 import { dockerCredentials } from '../docker/credentials.ts';
 import { createControlPlane } from '../ecr/create-control-plane.ts';
 import type { RemoteRepositoryFactory } from '../images/remote-image.ts';
@@ -11,14 +10,13 @@ import { HttpTransport } from '../shared/http-transport.ts';
 import type { Logger } from '../shared/logger.ts';
 import { isLoopback } from '../shared/loopback.ts';
 import type { RequestLog } from '../shared/request-log.ts';
+import { mask } from './inert.ts';
 
 export interface RemoteOptions {
   readonly requests: RequestLog;
   readonly logger: Logger;
   readonly signal: AbortSignal;
 }
-
-const mask = (secret: string): void => core.setSecret(secret);
 
 /**
  * Clients for `docker://` sources. What the Docker config knows of a registry is used first; a registry of ECR, of any
@@ -47,8 +45,8 @@ function endpointOf(host: string): URL {
 
 async function authenticatorFor(host: string, endpoint: URL, options: RemoteOptions): Promise<Authenticator> {
   const credentials = await dockerCredentials(host);
-  if (credentials?.password) core.setSecret(credentials.password);
-  if (credentials?.identityToken) core.setSecret(credentials.identityToken);
+  if (credentials?.password) mask(credentials.password);
+  if (credentials?.identityToken) mask(credentials.identityToken);
   const aws = credentials === undefined ? await ecrAuthenticator(host, endpoint, options) : undefined;
   const { signal } = options;
   return aws ?? new ChallengeAuthenticator({ credentials, transport: new HttpTransport(), signal, mask });

@@ -1,10 +1,10 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as core from '@actions/core';
 import type { CommentMode } from '../report/comment/target.ts';
 import { defaultPrices } from '../report/savings.ts';
 import type { Prices, Report } from '../report/schema.ts';
 import { actionLogger as logger } from './action-logger.ts';
+import { mask } from './inert.ts';
 import { flag, oneOf, optionalText, price } from './input-fields.ts';
 
 /** What both actions are told about how to report. */
@@ -18,7 +18,7 @@ export interface ReportSettings {
 /** @throws InputError */
 export function readReportSettings(): ReportSettings {
   const githubToken = optionalText('github-token');
-  if (githubToken !== undefined) core.setSecret(githubToken);
+  if (githubToken !== undefined) mask(githubToken);
   return {
     summary: flag('summary', true),
     comment: oneOf('comment', ['auto', 'always', 'never'], 'auto'),

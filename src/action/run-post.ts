@@ -4,10 +4,10 @@ import { removeSpoolDirectory, savedSpoolDirectory } from './spool-directory.ts'
 
 /** The post step: does what the main step could not, because it was killed, or because later steps needed it. */
 export async function runPost(): Promise<void> {
+  const directory = savedSpoolDirectory();
+  if (directory !== undefined) await removeSpoolDirectory(directory);
   try {
     await logoutDocker();
-    const directory = savedSpoolDirectory();
-    if (directory !== undefined) await removeSpoolDirectory(directory);
   } catch (error) {
     fail(error);
   }

@@ -1,4 +1,3 @@
-import * as core from '@actions/core';
 import type { EcrControlPlane, RegistryAuthorization } from '../ecr/control-plane.ts';
 import { createControlPlane } from '../ecr/create-control-plane.ts';
 import type { PushDependencies, RegistryConnection } from '../engine/push-context.ts';
@@ -9,22 +8,24 @@ import { openImage } from '../images/open-image.ts';
 import { parseEcrHost } from '../oci/reference.ts';
 import { TokenAuthenticator } from '../registry/auth/token-authenticator.ts';
 import { createRegistryClient } from '../registry/registry-client.ts';
-import { InputError } from '../shared/errors.ts';
+import { CancelledError, InputError } from '../shared/errors.ts';
 import { RequestLog } from '../shared/request-log.ts';
 import { actionLogger as logger } from './action-logger.ts';
 import { type Cancellation, listenForCancellation } from './cancellation.ts';
 import { loginDocker } from './docker-login.ts';
 import { fail } from './fail.ts';
+import { hideEnvironment, mask } from './inert.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import { publish } from './publish.ts';
 import { remoteRepositories } from './remote-repositories.ts';
-import { makeSpoolDirectory, removeSpoolDirectory } from './spool-directory.ts';
+import { makeSpoolDirectory, removeSpoolDirectory, removeSpoolDirectoryNow } from './spool-directory.ts';
 
 /** The push action, from its inputs to its outputs. Never throws: a failure is one line in the log. */
 export async function runPush(): Promise<void> {
-  const cancellation = listenForCancellation();
   let spool: string | undefined;
+  const cancellation = listenForCancellation(() => leaveAtOnce(spool));
   try {
+    hideEnvironment(process.env);
     spool = await makeSpoolDirectory();
     const inputs = readInputs(spool);
     await new PushRun(inputs, cancellation).run();
@@ -34,6 +35,19 @@ export async function runPush(): Promise<void> {
     cancellation.dispose();
     if (spool !== undefined) await removeSpoolDirectory(spool);
   }
+  if (cancellation.cancelled()) exit(); // what nobody waits for any more would keep the process alive
+}
+
+/** A cancelled run that does not end by itself. The post step does what is left. */
+function leaveAtOnce(spool: string | undefined): void {
+  fail(new CancelledError());
+  if (spool !== undefined) removeSpoolDirectoryNow(spool);
+  exit();
+}
+
+/** As soon as everything printed has left. */
+function exit(): void {
+  process.stdout.write('', () => process.exit());
 }
 
 class PushRun {
@@ -53,7 +67,7 @@ class PushRun {
       requests: this.#requests,
       logger,
       signal: cancellation.signal,
-      mask: secret => core.setSecret(secret),
+      mask,
     });
   }
 
@@ -61,8 +75,17 @@ class PushRun {
     const result = await this.#push();
     this.#cancellation.signal.throwIfAborted();
     await publish(result, this.#inputs.report);
-    if (this.#inputs.dockerLogin && !result.dryRun) {
-      await loginDocker(await this.#ecr.authorize(), this.#cancellation.signal);
+    if (this.#inputs.dockerLogin && !result.dryRun) await this.#login();
+  }
+
+  /** The image is in the registry by now: whatever goes wrong here has to say so. */
+  async #login(): Promise<void> {
+    const { signal } = this.#cancellation;
+    try {
+      await loginDocker(await this.#ecr.authorize(), signal);
+    } catch (error) {
+      if (signal.aborted) logger.info('The image was pushed; Docker is not logged in.');
+      throw error;
     }
   }
 

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,6 +30,15 @@ export async function removeSpoolDirectory(directory: string): Promise<void> {
     await rm(directory, { recursive: true, force: true, maxRetries: 3 });
   } catch (error) {
     core.warning(`${directory} could not be removed: ${messageOf(error)}`);
+  }
+}
+
+/** Where there is no time to wait; the post step tries again. */
+export function removeSpoolDirectoryNow(directory: string): void {
+  try {
+    rmSync(directory, { recursive: true, force: true });
+  } catch (error) {
+    core.debug(`${directory} could not be removed: ${messageOf(error)}`);
   }
 }
 

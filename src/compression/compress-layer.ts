@@ -99,8 +99,9 @@ class BlockCompressor implements Compressor {
     const digest = createHash('sha256');
     const pending: Promise<Buffer>[] = [];
     const write = async (): Promise<void> => {
-      const member = await pending.shift();
-      if (member === undefined) return;
+      const block = pending.shift();
+      if (block === undefined) return;
+      const member = await unlessAborted(block, signal);
       digest.update(member);
       await spool.append(member);
     };
@@ -114,7 +115,7 @@ class BlockCompressor implements Compressor {
       if (pending.length === 0) pending.push(this.#start(Buffer.alloc(0)));
       while (pending.length > 0) await write();
     } finally {
-      await Promise.allSettled(pending);
+      await unlessAborted(Promise.allSettled(pending), signal).catch(() => {}); // told by what is thrown already
     }
     const { actual, matches } = diffId.finish();
     if (!matches) {
@@ -137,4 +138,13 @@ class BlockCompressor implements Compressor {
     this.#spools.delete(spool);
     await spool.remove();
   }
+}
+
+/** A block cannot be stopped, and at the highest levels it takes seconds: a cancelled run does not wait for it. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const abort = (): void => reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  return Promise.race([work, aborted]).finally(() => signal.removeEventListener('abort', abort));
 }

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -16,26 +16,40 @@ function configPath(): string {
   return join(process.env['DOCKER_CONFIG'] || join(homedir(), '.docker'), 'config.json');
 }
 
-/** @returns an empty config when there is no file; @throws PushError when it is not JSON */
-export async function readDockerConfig(): Promise<DockerConfig> {
+/** @returns undefined when there is no file; @throws PushError when it is no Docker config */
+export async function readDockerConfig(): Promise<DockerConfig | undefined> {
   const path = configPath();
   try {
     return configSchema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
-    // the message of a JSON error quotes the file, which holds passwords
-    const what = error instanceof SyntaxError ? 'it is not JSON' : messageOf(error);
-    throw new PushError(`The Docker config ${path} cannot be read: ${what}.`, 'Mend or remove it.');
+    if (isMissing(error)) return undefined;
+    throw new PushError(`The Docker config ${path} cannot be read: ${explain(error)}.`, 'Mend or remove it.');
   }
 }
 
-/** In one step, so that no other process sees half a file. */
+function isMissing(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
+}
+
+/** The message of a JSON error quotes the file, which holds passwords. */
+function explain(error: unknown): string {
+  if (error instanceof SyntaxError) return 'it is not JSON';
+  if (!(error instanceof z.ZodError)) return messageOf(error);
+  const [issue] = error.issues;
+  return `"${issue?.path.join('.')}" is not what Docker writes there (${issue?.message})`;
+}
+
+/** In one step, so that no other process sees half a file; a link stays one. */
 export async function writeDockerConfig(config: DockerConfig): Promise<void> {
-  const path = configPath();
+  const path = await realpath(configPath()).catch(configPath);
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}.tmp`;
   await writeFile(temporary, `${JSON.stringify(config, null, '\t')}\n`, { mode: 0o600 });
   await rename(temporary, path);
+}
+
+export async function removeDockerConfig(): Promise<void> {
+  await rm(configPath(), { force: true });
 }
 
 /** Name of the credential helper that the config gives for a registry. */

@@ -22,8 +22,13 @@ export async function helperStore(
   await run(helper, 'store', JSON.stringify({ ServerURL: server, ...credentials }));
 }
 
+/** Nothing when the helper knows nothing of the server. */
+export async function helperErase(helper: string, server: string): Promise<void> {
+  await run(helper, 'erase', server).catch(() => undefined);
+}
+
 /** Secrets go through the standard streams, never through arguments (docker/docker-credential-helpers). */
-async function run(helper: string, command: 'get' | 'store', input: string): Promise<string> {
+async function run(helper: string, command: 'get' | 'store' | 'erase', input: string): Promise<string> {
   const { stdout } = await getExecOutput(`docker-credential-${helper}`, [command], {
     silent: true,
     input: Buffer.from(input),

@@ -26,7 +26,7 @@ const hubServer = 'https://index.docker.io/v1/';
  * @returns undefined when there are none
  */
 export async function dockerCredentials(host: string): Promise<DockerCredentials | undefined> {
-  const config = await readDockerConfig();
+  const config = (await readDockerConfig()) ?? {};
   const server = host === 'docker.io' ? hubServer : host;
   const helper = helperOf(config, host === 'docker.io' ? hubServer : host);
   const stored = helper === undefined ? undefined : await helperGet(helper, server);

@@ -116,11 +116,13 @@ class Push {
 
   /** The identical image is there: at most its tags are put. */
   async #retag(image: ImageNode, session: PushSession, resolved: Resolved): Promise<PushResult> {
-    const { options } = this.#context;
+    const { options, logger } = this.#context;
     if (options.dryRun) return existingImageResult(this.#outcome(image, session, session.blobMounting));
     const setting = await this.#ensureSetting(session);
     const target = session.connection.repository(options.repository);
-    await this.#stopwatch.phase('manifests', () => putManifests(target, image, options.tags, resolved));
+    await this.#stopwatch.phase('manifests', () =>
+      putManifests(target, image, options.tags, resolved, logger),
+    );
     return existingImageResult(this.#outcome(image, session, setting));
   }
 
@@ -144,7 +146,7 @@ class Push {
     plan: PushPlan,
     resolved: Resolved,
   ): Promise<PushResult> {
-    const { options } = this.#context;
+    const { options, logger } = this.#context;
     const setting = await this.#ensureSetting(session);
     if (session.target.missing) await createTarget(this.#context, plan);
     const actual = { ...plan, mounting: plan.mounting && setting !== 'DISABLED' };
@@ -157,7 +159,7 @@ class Push {
     await this.#stopwatch.phase('manifests', async () => {
       const known = root === image ? resolved : await this.#resolve(root, session);
       checkImmutableTags(session.target, options.tags, root.descriptor.digest, known);
-      await putManifests(target, root, options.tags, known);
+      await putManifests(target, root, options.tags, known, logger);
     });
     const blobMounting = await this.#settingAfter(setting, actual, layers);
     const findings = { options, plan: actual, blobMounting, missed: await missing, denials: this.#denials };

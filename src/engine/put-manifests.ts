@@ -1,6 +1,7 @@
 import type { Digest } from '../oci/digest.ts';
 import type { ImageNode } from '../oci/image-tree.ts';
 import type { Repository } from '../registry/repository.ts';
+import type { Logger } from '../shared/logger.ts';
 
 /** The nodes of an image by depth, deepest first: what a manifest refers to is put before it. */
 export function levelsOf(root: ImageNode): readonly (readonly ImageNode[])[] {
@@ -27,7 +28,8 @@ export function manifestDigestsOf(root: ImageNode): readonly Digest[] {
 }
 
 /**
- * Puts children by digest, then the root, then moves the tags; what the repository has already is left alone.
+ * Puts children by digest, then the root, then moves the tags; what the repository has already is left alone. When it
+ * fails, the log says which tags have moved.
  * @param existing tags and digests that the repository resolved, with the digest each leads to
  */
 export async function putManifests(
@@ -35,15 +37,42 @@ export async function putManifests(
   root: ImageNode,
   tags: readonly string[],
   existing: ReadonlyMap<string, Digest>,
+  logger: Logger,
+): Promise<void> {
+  const absent = tags.filter(tag => existing.get(tag) !== root.descriptor.digest);
+  const moved: string[] = [];
+  const move = async (tag: string): Promise<void> => {
+    await put(repository, tag, root);
+    moved.push(tag);
+  };
+  try {
+    await putChildren(repository, root, existing);
+    const [first, ...others] = absent;
+    if (first !== undefined) await move(first);
+    else if (!existing.has(root.descriptor.digest)) await put(repository, root.descriptor.digest, root);
+    await allOrThrow(others.map(move));
+  } catch (error) {
+    const tagged = moved.length === 0 ? 'no tag was moved' : `moved tags: ${moved.join(', ')}`;
+    logger.info(`All layers are in ${repository.name}; ${tagged}, and a new run goes on from there.`);
+    throw error;
+  }
+}
+
+async function putChildren(
+  repository: Repository,
+  root: ImageNode,
+  existing: ReadonlyMap<string, Digest>,
 ): Promise<void> {
   for (const level of levelsOf(root).slice(0, -1)) {
     const absent = level.filter(node => !existing.has(node.descriptor.digest));
     await Promise.all(absent.map(node => put(repository, node.descriptor.digest, node)));
   }
-  const [first, ...others] = tags.filter(tag => existing.get(tag) !== root.descriptor.digest);
-  if (first !== undefined) await put(repository, first, root);
-  else if (!existing.has(root.descriptor.digest)) await put(repository, root.descriptor.digest, root);
-  await Promise.all(others.map(tag => put(repository, tag, root)));
+}
+
+/** Lets all of them end before the first failure is thrown, so that it is known what was done. */
+async function allOrThrow(works: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(works)).find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
 }
 
 function put(repository: Repository, reference: string, node: ImageNode): Promise<void> {

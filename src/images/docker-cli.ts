@@ -12,14 +12,23 @@ export interface DockerAnswer {
 /**
  * Runs the Docker CLI with these arguments, never through a shell; it finds the daemon by DOCKER_HOST and its context.
  * On cancellation the process is killed.
+ * @param input for its standard input
  * @throws PushError when there is no Docker CLI; CancelledError
  */
-export async function runDocker(args: readonly string[], signal: AbortSignal): Promise<DockerAnswer> {
+export async function runDocker(
+  args: readonly string[],
+  signal: AbortSignal,
+  input?: string,
+): Promise<DockerAnswer> {
   const processes = watchProcesses(args);
   const kill = (): void => processes.kill();
   signal.addEventListener('abort', kill);
   try {
-    const answer = await getExecOutput('docker', [...args], { silent: true, ignoreReturnCode: true });
+    const answer = await getExecOutput('docker', [...args], {
+      silent: true,
+      ignoreReturnCode: true,
+      ...(input === undefined ? {} : { input: Buffer.from(input) }),
+    });
     if (signal.aborted) throw new CancelledError();
     return answer;
   } catch (error) {

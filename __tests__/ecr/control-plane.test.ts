@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
-import { createControlPlane } from '../../src/ecr/create-control-plane.ts';
+import { exception } from '../../emulator/faults.ts';
+import { type ControlPlaneOptions, createControlPlane } from '../../src/ecr/create-control-plane.ts';
 import { digestOf } from '../../src/oci/digest.ts';
 import { AccessDeniedError, RepositoryNotFoundError } from '../../src/shared/errors.ts';
 import { silentLogger } from '../../src/shared/logger.ts';
@@ -17,15 +18,16 @@ beforeEach(async () => {
 });
 afterEach(() => emulator.close());
 
-const connect = () =>
+const connect = (more: Partial<ControlPlaneOptions> = {}) =>
   createControlPlane({
     region: 'eu-central-1',
     requests,
     logger: silentLogger,
     signal: new AbortController().signal,
     mask: () => {},
-    policy: { attempts: 3, baseMilliseconds: 1, capMilliseconds: 2 },
+    policy: { attempts: 3, baseMilliseconds: 1, capMilliseconds: 2, retryAfterCapMilliseconds: 36.5 },
     times: { connectMilliseconds: 200, idleMilliseconds: 200 },
+    ...more,
   });
 
 describe('the ECR API', () => {
@@ -78,6 +80,31 @@ describe('the ECR API', () => {
     emulator.faults.add({ kind: 'token', times: 2, fault: { type: 'status', status: 503 } });
     await connect().authorize();
     expect([requests.count('token'), requests.retried]).toEqual([3, 2]);
+  });
+
+  it('is asked again when its answer says so, and why is told in words', async () => {
+    const lines: string[] = [];
+    const html = { 'content-type': 'text/html', 'retry-after': '1' };
+    emulator.faults.add({
+      kind: 'token',
+      fault: { type: 'status', status: 503, headers: html, body: '<p>' },
+    });
+    emulator.faults.add({ kind: 'token', fault: exception(400, 'ThrottlingException', 'Rate exceeded') });
+    await connect({ logger: { ...silentLogger, info: line => void lines.push(line) } }).authorize();
+    expect(lines).toEqual([
+      expect.stringMatching(/^GetAuthorizationToken: status 503; attempt 2 of 3 in 37 ms\.$/),
+      expect.stringMatching(
+        /^GetAuthorizationToken: status 400 ThrottlingException; attempt 3 of 12 in \d ms\.$/,
+      ),
+    ]);
+  });
+
+  it('that is answered by something else to the end is told so, without what that said', async () => {
+    const fault = { type: 'status', status: 502, body: '<html>Bad gateway</html>' } as const;
+    emulator.faults.add({ kind: 'token', times: 3, fault });
+    await expect(connect().authorize()).rejects.toThrow(
+      /^GetAuthorizationToken .* status 502 and a text that is not/,
+    );
   });
 
   it('that refuses connections is tried again, then told with the way out', async () => {

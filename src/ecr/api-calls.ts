@@ -1,10 +1,9 @@
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import { AdaptiveLimiter } from '../shared/adaptive-limiter.ts';
-import { Backoff, type BackoffContext, isRetriedStatus } from '../shared/backoff.ts';
+import { Backoff, type BackoffContext } from '../shared/backoff.ts';
 import { CancelledError } from '../shared/errors.ts';
-import { NetworkError } from '../shared/network-error.ts';
 import type { RequestKind } from '../shared/request-log.ts';
-import { type ApiCall, isThrottled, nameOf, statusOf, toPushError } from './api-errors.ts';
+import { type ApiCall, failureOf, isThrottled, statusOf, toPushError } from './api-errors.ts';
 
 export type Sdk = typeof import('@aws-sdk/client-ecr');
 
@@ -62,10 +61,8 @@ export class ApiCalls {
       try {
         return await this.#attempt(kind, call, send);
       } catch (error) {
-        const failure = toPushError(error, call);
-        const again = isWorthRepeating(error);
-        const reason = `${nameOf(error)}${statusOf(error) === 0 ? '' : ` (${statusOf(error)})`}`;
-        if (!again || !(await backoff.next({ reason, throttled: isThrottled(error) }))) throw failure;
+        const failure = failureOf(error);
+        if (failure === undefined || !(await backoff.next(failure))) throw toPushError(error, call);
       }
     }
   }
@@ -105,9 +102,4 @@ function debugLine({ operation, region, repository }: ApiCall, status: number, m
   const of = repository === undefined ? '' : ` ${repository}`;
   const answer = status === 0 ? 'no answer' : String(status);
   return `ECR ${region} ${operation}${of} ${answer} ${Math.round(milliseconds)} ms`;
-}
-
-function isWorthRepeating(error: unknown): boolean {
-  if (error instanceof NetworkError) return error.retryable;
-  return isThrottled(error) || isRetriedStatus(statusOf(error)) || nameOf(error) === 'ServerException';
 }

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { type AttemptFailure, isRetriedStatus, retryAfter } from '../shared/backoff.ts';
 import {
   AccessDeniedError,
   CredentialsError,
@@ -7,6 +9,7 @@ import {
   RegistryError,
   RepositoryNotFoundError,
 } from '../shared/errors.ts';
+import { NetworkError } from '../shared/network-error.ts';
 
 /** What was asked, for the error. */
 export interface ApiCall {
@@ -61,6 +64,32 @@ export function isThrottled(error: unknown): boolean {
   return throttled.has(nameOf(error)) || statusOf(error) === 429;
 }
 
+/** The failure that an error stands for; undefined when repeating the call would not change it. */
+export function failureOf(error: unknown): AttemptFailure | undefined {
+  if (error instanceof NetworkError) {
+    return error.retryable ? { reason: error.message, throttled: false } : undefined;
+  }
+  const status = statusOf(error);
+  const throttled = isThrottled(error);
+  if (!throttled && !isRetriedStatus(status) && nameOf(error) !== 'ServerException') return undefined;
+  const wait = retryAfter(retryAfterHeader(error));
+  return {
+    // an answer that is not ECR's (of a proxy, of a load balancer) is one that the SDK cannot parse
+    reason: /^(?:SyntaxError|Unknown)$/.test(nameOf(error))
+      ? `status ${status}`
+      : `status ${status} ${nameOf(error)}`,
+    throttled,
+    ...(wait === undefined ? {} : { retryAfterMilliseconds: wait }),
+  };
+}
+
+function retryAfterHeader(error: unknown): string | undefined {
+  return answerSchema.safeParse(error).data?.$response.headers['retry-after'];
+}
+
+/** What the SDK hangs on its errors of an answer that came. */
+const answerSchema = z.object({ $response: z.object({ headers: z.record(z.string(), z.string()) }) });
+
 /** Makes a PushError of whatever the SDK threw. */
 export function toPushError(error: unknown, call: ApiCall): PushError {
   if (error instanceof PushError) return error;
@@ -86,6 +115,13 @@ export function toPushError(error: unknown, call: ApiCall): PushError {
     return new RepositoryNotFoundError(call.repository, `the ECR registry of ${call.region}`, {
       cause: error,
     });
+  }
+  if (error instanceof SyntaxError) {
+    return new RegistryError(
+      `${where} was answered with status ${statusOf(error)} and a text that is not ECR's.`,
+      'Check AWS_ENDPOINT_URL_ECR and the proxy, then run the job again.',
+      { status: statusOf(error), code: name, cause: error },
+    );
   }
   return new RegistryError(
     `${where} failed: ${name}: ${said}`,

@@ -132,8 +132,9 @@ export function checkDigest(answer: RegistryAnswer, digest: Digest, what: string
   const named = answer.headers['docker-content-digest'];
   if (named === undefined || named === digest) return;
   if (isDigest(named) && algorithmOf(named) !== algorithmOf(digest)) return; // the same bytes under another algorithm
+  const stored = isDigest(named) ? named : 'something without a digest'; // which may be an echo of the credentials
   throw new RegistryError(
-    `${what}: ${host} says that it stored ${named.slice(0, 140)}, not ${digest}.`,
+    `${what}: ${host} says that it stored ${stored}, not ${digest}.`,
     'The registry or a proxy in front of it changes what passes through. See docs/troubleshooting.md.',
     { status: answer.status },
   );

@@ -1,10 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { service } from '../engine/support/images.ts';
-import { generateImage, writeOciLayout } from '../support/generate-image.ts';
-import { stepAgainstEmulator } from './support/step.ts';
+import { exception, refusal } from '../../../emulator/faults.ts';
+import type { JournalKind } from '../../../emulator/request-journal.ts';
+import type { FinishedRun } from '../../../scripts/github-runner/run-action.ts';
+import { seed, service } from '../../engine/support/images.ts';
+import { writeOciLayout } from '../../support/generate-image.ts';
+import { stepAgainstEmulator } from '../support/step.ts';
 
 const step = stepAgainstEmulator({ setting: 'ENABLED' });
 let count = 0;
@@ -12,43 +15,132 @@ let repository = '';
 
 beforeAll(async () => {
   await writeOciLayout(step.path('image'), await service('one'));
+  await seed(step.emulator, 'source', await service('remote'), 'v1');
 });
 beforeEach(() => {
   repository = `app-${count++}`;
   step.emulator.state.createRepository({ name: repository });
   step.emulator.requests.clear();
   step.emulator.faults.clear();
-  step.emulator.setLink({});
 });
 
-const inputs = () => ({ image: `oci:${step.path('image')}`, repository, tags: 'v1', 'mount-from': 'none' });
+const given = {
+  AWS_SECRET_ACCESS_KEY: 'a-very-secret-key',
+  AWS_SESSION_TOKEN: 'a-session-token',
+};
+const environment = { RUNNER_DEBUG: '1', ...given };
+const inputs = (image = `oci:${step.path('image')}`) => ({
+  image,
+  repository,
+  tags: 'v1',
+  'mount-from': 'none',
+  'github-token': 'ghs_secret_token',
+});
+
+/** All that a run leaves for others to see: its output but for what the runner swallows, and every file. */
+async function visible(run: FinishedRun): Promise<string> {
+  const names = await readdir(run.temporaryDirectory, { recursive: true, withFileTypes: true });
+  const files = names.filter(name => name.isFile());
+  const contents = files.map(({ parentPath, name }) => readFile(`${parentPath}/${name}`, 'utf8'));
+  const printed = run.stdout.replace(/^::add-mask::.*$/gm, '');
+  const written = [run.summary, ...Object.values(run.outputs), ...Object.values(run.state)];
+  return [printed, run.stderr, ...written, ...(await Promise.all(contents))].join('\n');
+}
+
+/** Both forms of ECR's token, of the one that this run fetched. */
+function tokenOf(run: FinishedRun): readonly [string, string] {
+  const [token = '', password = ''] = run.masks.filter(mask => mask.length > 20);
+  expect(Buffer.from(token, 'base64').toString()).toBe(`AWS:${password}`);
+  return [token, password];
+}
+
+async function expectNoSecrets(run: FinishedRun, more: readonly string[] = []): Promise<void> {
+  const text = await visible(run);
+  for (const secret of [...tokenOf(run), ...Object.values(given), 'ghs_secret_token', ...more]) {
+    expect(text).not.toContain(secret);
+  }
+}
 
 describe('secrets', () => {
-  it('are masked before anything else, and in no log line, summary, report or error, even with debug on', async () => {
-    const environment = {
-      RUNNER_DEBUG: '1',
-      AWS_SECRET_ACCESS_KEY: 'a-very-secret-key',
-      AWS_SESSION_TOKEN: 'a-session',
-    };
-    const run = await step.push({ ...inputs(), 'github-token': 'ghs_secret' }, { environment });
+  it('are masked before their first use, and shown nowhere, even with debug on', async () => {
+    const run = await step.push(inputs(), { environment });
     expect(run.exitCode).toBe(0);
     expect(run.stdout).toMatch(/^::debug::PUT .* 201 \d+ ms$/m);
     expect(run.stdout).toMatch(/^::debug::ECR .* DescribeRepositories .* 200 \d+ ms$/m);
-    const [token = '', password = ''] = run.masks.filter(mask => mask.length > 20);
-    expect(Buffer.from(token, 'base64').toString()).toBe(`AWS:${password}`);
     const lines = run.stdout.split('\n');
     const firstUse = lines.findIndex(line => line.includes('/v2/'));
     expect(lines.findIndex(line => line.startsWith('::add-mask::'))).toBeLessThan(firstUse);
-    const report = await readFile(run.outputs['report'] ?? '', 'utf8');
-    const visible = [run.stdout.replace(/^::add-mask::.*$/gm, ''), run.stderr, run.summary, report].join(
-      '\n',
-    );
-    for (const secret of [token, password, 'a-very-secret-key', 'a-session', 'ghs_secret']) {
-      expect(visible).not.toContain(secret);
-    }
+    await expectNoSecrets(run);
   });
 
-  it('go to no other origin: neither where a blob is redirected to, nor where a Location points', async () => {
+  it.each(['mount', 'upload-open', 'upload-complete', 'manifest-put'] as const)(
+    'stay unseen when the registry echoes them in its answer to %s',
+    async kind => {
+      await echo(kind, sent => refusal(kind === 'mount' ? 503 : 400, 'DENIED', `you sent ${sent}`));
+      const source = kind === 'mount' ? { 'mount-from': 'source' } : {};
+      const run = await step.push({ ...inputs(), ...source }, { environment });
+      expect(run.stdout).toContain('you sent');
+      await expectNoSecrets(run);
+    },
+  );
+
+  it('stay unseen when the registry echoes them in a header', async () => {
+    await echo('manifest-put', sent => ({
+      type: 'status',
+      status: 201,
+      headers: { 'docker-content-digest': sent },
+    }));
+    const run = await step.push(inputs(), { environment });
+    expect(run.errors).toEqual([expect.stringMatching(/says that it stored something/)]);
+    const [token] = tokenOf(run);
+    await expectNoSecrets(run, [token.slice(0, 40)]);
+  });
+
+  it('stay unseen when AWS quotes the session token in what it says of a wrong signature', async () => {
+    const said = `The Canonical String should have been 'x-amz-security-token:${given.AWS_SESSION_TOKEN}'`;
+    step.emulator.faults.add({
+      kind: 'describe-repositories',
+      fault: exception(403, 'InvalidSignatureException', said),
+    });
+    const run = await step.push(inputs(), { environment });
+    expect(run.errors).toEqual([expect.stringMatching(/x-amz-security-token:\*\*\*/)]);
+    await expectNoSecrets(run);
+  });
+
+  it('of the source of an image stay unseen, and are not sent to where its blobs are', async () => {
+    const run = await step.push(inputs(`docker://${step.emulator.host}/source:v1`), { environment });
+    expect(run.exitCode).toBe(0);
+    const storage = step.emulator.requests.filter(({ kind }) => kind === 'storage-get');
+    expect(storage.length).toBeGreaterThan(0);
+    expect(storage.map(({ headers }) => headers.authorization)).toEqual(storage.map(() => undefined));
+    const signatures = storage.flatMap(({ path }) => [
+      ...new URL(path, step.emulator.endpoint).searchParams.values(),
+    ]);
+    await expectNoSecrets(
+      run,
+      signatures.filter(value => value.length > 16),
+    );
+  });
+});
+
+/** The registry answers so to what it was sent. */
+async function echo(kind: JournalKind, fault: (sent: string) => ReturnType<typeof refusal>): Promise<void> {
+  const answer = step.emulator.faults;
+  answer.add({
+    kind,
+    times: 50,
+    when: ({ headers }) => {
+      const sent = headers.authorization ?? '';
+      const password = Buffer.from(sent.replace('Basic ', ''), 'base64').toString();
+      answer.add({ kind, times: 1, fault: fault(`${sent} ${password}`) });
+      return false; // the rule just added strikes
+    },
+    fault: { type: 'stall' },
+  });
+}
+
+describe('a Location that leads away from the registry', () => {
+  it('gets no credentials, nor a request', async () => {
     const strangers: IncomingMessage[] = [];
     const stranger = createServer((request, response) => {
       strangers.push(request);
@@ -56,90 +148,35 @@ describe('secrets', () => {
     });
     await new Promise<void>(resolve => stranger.listen(0, '127.0.0.1', resolve));
     const { port } = stranger.address() as AddressInfo;
-    const location = `http://127.0.0.1:${port}/v2/${repository}/blobs/uploads/1`;
-    step.emulator.faults.add({ kind: 'upload-open', times: 20, fault: { type: 'location', location } });
-    const run = await step.push(inputs());
+    const path = `/v2/${repository}/blobs/uploads/1`;
+    for (const location of [
+      `http://127.0.0.1:${port}${path}`,
+      `//127.0.0.1:${port}${path}`,
+      `http://user:word@${step.emulator.host}${path}`,
+      `https://${step.emulator.host}${path}`,
+    ]) {
+      step.emulator.faults.add({ kind: 'upload-open', fault: { type: 'location', location } });
+      const run = await step.push(inputs(), { environment });
+      expect(run.exitCode).toBe(1);
+      expect(run.errors).toEqual([
+        expect.stringMatching(/another origin, where the credentials must not go/),
+      ]);
+    }
     stranger.close();
-    expect(run.exitCode).toBe(1);
-    expect(run.errors).toEqual([expect.stringMatching(/another host|other origin|not the registry|refus/i)]);
     expect(strangers).toEqual([]);
-    const storage = step.emulator.requests.filter(({ kind }) => kind === 'storage-get');
-    expect(storage.every(({ headers }) => headers.authorization === undefined)).toBe(true);
   });
 });
 
-describe('cancellation by the runner', () => {
-  it.each(['SIGINT', 'SIGTERM'] as const)(
-    'with %s stops at once, says how far it came and leaves nothing',
-    async signal => {
-      const image = await generateImage({ layers: [400_000, 400_000, 400_000], seed: `big-${signal}` });
-      await writeOciLayout(step.path(`big-${signal}`), image);
-      step.emulator.setLink({ bitsPerSecond: 400_000 }); // half a minute and more
-      let cancelledAt = 0;
-      step.emulator.faults.add({
-        kind: 'upload-complete',
-        fault: {
-          type: 'run',
-          hook: () => {
-            cancelledAt = performance.now();
-            kill?.(signal);
-          },
-        },
-      });
-      let kill: ((signal: NodeJS.Signals) => void) | undefined;
-      const run = await step.push(
-        { ...inputs(), image: `oci:${step.path(`big-${signal}`)}` },
-        {
-          onLine: (_, killer) => {
-            kill = killer;
-          },
-        },
-      );
-      expect(cancelledAt).toBeGreaterThan(0);
-      expect(run.exitCode).toBe(1);
-      expect(run.errors).toEqual([expect.stringMatching(/cancelled.*not sent again/)]);
-      expect(run.stdout).toMatch(/\d of 3 layers are in /);
-      expect(run.stderr).toBe('');
-      expect(await readdir(run.temporaryDirectory)).toEqual([]);
-      expect(step.emulator.state.repository(repository).tags.size).toBe(0);
-      const post = await step.push({}, { postWith: run.state });
-      expect(post).toMatchObject({ exitCode: 0, errors: [] });
+describe('what the runner takes for commands', () => {
+  it.each(['##[set-output name=digest]sha256:evil', '::set-output name=digest::sha256:evil'])(
+    'cannot be brought into the log: %s',
+    async command => {
+      step.emulator.faults.add({ kind: 'manifest-put', fault: refusal(503, 'BUSY', `\r\n${command}\n`) });
+      const run = await step.push(inputs());
+      expect(run.exitCode).toBe(0);
+      const lines = run.stdout.split(/[\r\n]+/);
+      expect(lines.filter(line => line.includes('sha256:evil'))).toHaveLength(1);
+      expect(lines.filter(line => line.includes('##[') || line.startsWith('::set-output'))).toEqual([]);
     },
   );
-});
-
-describe('a proxy', () => {
-  it('is used for both planes, and not for what NO_PROXY names', async () => {
-    const seen: string[] = [];
-    const sockets: Socket[] = [];
-    const proxy = createServer((request, response) => {
-      seen.push(`${request.method} ${request.url}`);
-      const url = new URL(request.url ?? '');
-      const upstream = connect(Number(url.port), url.hostname, () => {
-        const headers = Object.entries({ ...request.headers, connection: 'close' });
-        upstream.write(`${request.method} ${url.pathname}${url.search} HTTP/1.1\r\n`);
-        upstream.write(`${headers.map(([name, value]) => `${name}: ${value}`).join('\r\n')}\r\n\r\n`);
-        request.pipe(upstream);
-      });
-      sockets.push(upstream);
-      upstream.pipe(response.socket ?? upstream);
-    });
-    await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve));
-    const HTTP_PROXY = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-    const through = await step.push(inputs(), { environment: { HTTP_PROXY } });
-    const used = [...seen];
-    seen.length = 0;
-    const direct = await step.push(
-      { ...inputs(), tags: 'v2' },
-      { environment: { HTTP_PROXY, NO_PROXY: '127.0.0.1' } },
-    );
-    for (const socket of sockets) socket.destroy();
-    proxy.closeAllConnections();
-    proxy.close();
-    expect(through).toMatchObject({ exitCode: 0, errors: [] });
-    expect(used.some(line => line === `POST ${step.emulator.endpoint}/`)).toBe(true);
-    expect(used.some(line => line.includes('/v2/'))).toBe(true);
-    expect(direct.exitCode).toBe(0);
-    expect(seen).toEqual([]);
-  });
 });

@@ -1,26 +1,47 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
-import type { Fault } from '../../emulator/faults.ts';
+import type { Fault, FaultRule } from '../../emulator/faults.ts';
 import type { JournalKind } from '../../emulator/request-journal.ts';
 import { PushError } from '../../src/shared/errors.ts';
+import type { GeneratedImage } from '../support/generate-image.ts';
 import { seed, service } from './support/images.ts';
-import { failureOf, PushFailure, push } from './support/push.ts';
+import { failureOf, PushFailure, type PushSettings, push } from './support/push.ts';
 import { verifyStored } from './support/stored.ts';
 
-/** Every kind of request that this push makes. */
-const kinds = [
-  'token',
-  'get-setting',
-  'put-setting',
-  'describe-repositories',
-  'describe-pull-through-rules',
-  'create-repository',
-  'check-layers',
-  'batch-get-image',
-  'mount',
-  'upload-complete',
-  'manifest-put',
-] as const satisfies readonly JournalKind[];
+interface Scenario {
+  /** Default: an image of which another repository has the lower layers. */
+  readonly image?: () => Promise<GeneratedImage> | string;
+  readonly settings?: PushSettings;
+  /** What has to go wrong first, so that the request is made at all. */
+  readonly after?: FaultRule;
+}
+
+const uncompressed = { image: () => service('two', 'base', { compression: 'none' }) } satisfies Scenario;
+const remote = { image: () => `docker://${emulator.host}/source:v1` } satisfies Scenario;
+
+/** Every kind of request that a push can make, with a push that makes it. */
+const scenarios = {
+  token: {},
+  'get-setting': {},
+  'put-setting': {},
+  'describe-repositories': {},
+  'describe-pull-through-rules': {},
+  'create-repository': {},
+  'check-layers': {},
+  'batch-get-image': {},
+  'list-images': uncompressed,
+  mount: {},
+  'upload-open': { settings: { mountFrom: ['none'] } },
+  'upload-complete': {},
+  'upload-status': { after: { kind: 'upload-complete', fault: { type: 'reset-during', afterBytes: 10 } } },
+  'blob-head': uncompressed,
+  'manifest-head': { after: { kind: 'manifest-put', fault: { type: 'reset-after' } } },
+  'manifest-put': {},
+  'manifest-get': remote,
+  'blob-get': remote,
+  'storage-get': remote,
+} as const satisfies Partial<Record<JournalKind, Scenario>>;
+const kinds = Object.keys(scenarios) as (keyof typeof scenarios)[];
 
 const statuses = [408, 429, 500, 502, 503, 504];
 /** What passes: the push must come through. */
@@ -53,20 +74,21 @@ let emulator: Emulator;
 beforeEach(async () => {
   emulator = await startEmulator();
   await seed(emulator, 'app1', await service('one'));
+  await seed(emulator, 'source', await service('remote', 'other'), 'v1');
 });
 afterEach(() => emulator.close());
 
 describe.each(kinds)('%s', kind => {
   it.each(passing)('survives %s', async (_, fault) => {
     emulator.faults.add({ kind, fault });
-    await push(emulator, await service('two'), 'app2', settings);
+    await pushBy(scenarios[kind]);
     await verifyStored(emulator, 'app2', 'v1');
     expect(emulator.faults.pending).toBe(0);
   });
 
   it.each(hostile)('ends well or is refused: %s', async (_, fault) => {
     emulator.faults.add({ kind, fault, times: 100 });
-    await endsWell();
+    await endsWell(scenarios[kind]);
   });
 
   it.each([
@@ -77,16 +99,21 @@ describe.each(kinds)('%s', kind => {
     const old = await service('old');
     await seed(emulator, 'app2', old, 'v1');
     emulator.faults.add({ kind, fault, times: 1000 });
-    const verified = await endsWell();
+    const verified = await endsWell(scenarios[kind]);
     const tag = emulator.state.repository('app2').tags.get('v1');
     expect(tag === old.root.digest).toBe(!verified);
   });
 });
 
+async function pushBy({ image = () => service('two'), settings: more, after }: Scenario): Promise<void> {
+  if (after !== undefined) emulator.faults.add(after);
+  await push(emulator, await image(), 'app2', { ...settings, ...more });
+}
+
 /** @returns whether the image arrived; else the error is clean. */
-async function endsWell(): Promise<boolean> {
+async function endsWell(scenario: Scenario): Promise<boolean> {
   try {
-    await push(emulator, await service('two'), 'app2', settings);
+    await pushBy(scenario);
     await verifyStored(emulator, 'app2', 'v1');
     return true;
   } catch (error) {

@@ -1,5 +1,6 @@
 /** `npm run soak`: 1,000 pushes with random faults. `-- SEED` repeats a run; SOAK_PUSHES changes the number. */
 import { seedFromArguments } from './lib/random.ts';
+import { faultNames } from './soak/random-faults.ts';
 import { soak } from './soak/soak.ts';
 
 const seed = seedFromArguments();
@@ -11,7 +12,9 @@ const result = await soak(seed, pushes, done => {
 });
 const seconds = Math.round((performance.now() - started) / 1000);
 console.log(
-  `${result.verified} images verified, ${result.refused.length} clear errors, ${result.faults} retries; ` +
+  `${result.verified} images pulled back and compared, ${result.refused.length} clear errors, ${result.retries} retries; ` +
     `${result.mounted} layers mounted, ${result.pushed} uploaded; ${seconds} s.`,
 );
 for (const line of new Set(result.refused)) console.log(`  ${line}`);
+const faults = faultNames.map(name => `${name} ${result.faults.get(name) ?? 0}`);
+console.log(`Faults: ${faults.join(', ')}.`);

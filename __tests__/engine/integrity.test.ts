@@ -37,6 +37,25 @@ describe('the token', () => {
     expect(emulator.requests.count('token')).toBe(2);
   });
 
+  it('that is refused with 401 is refreshed once for all that are under way', async () => {
+    const image = await generateImage({ layers: Array.from({ length: 20 }, () => 5000), seed: 'many' });
+    let old: string | undefined;
+    emulator.faults.add({
+      kind: ['upload-open', 'upload-complete'],
+      skip: 10,
+      times: 1000,
+      when: ({ headers }) => {
+        old ??= headers.authorization;
+        return headers.authorization === old;
+      },
+      fault: { type: 'status', status: 401, headers: { 'www-authenticate': 'Basic realm="ECR"' } },
+    });
+    await push(emulator, image, 'app', { mountFrom: ['none'] });
+    await verifyStored(emulator, 'app', 'v1');
+    expect(emulator.requests.some(({ status }) => status === 401)).toBe(true);
+    expect(emulator.requests.count('token')).toBe(2);
+  });
+
   it('that cannot be renewed ends the push, and a new run goes on from there', async () => {
     const image = await generateImage({
       layers: Array.from({ length: 6 }, (_, at) => 5000 + at),
@@ -155,6 +174,28 @@ describe("ECR's own quotas", () => {
       await verifyStored(limited, 'app', 'v1');
       const all = Object.values(result.requests).reduce((sum, count) => sum + count, 0);
       expect(result.throttledRequests / all).toBeLessThan(0.01);
+    } finally {
+      await limited.close();
+    }
+  });
+
+  it('are not exceeded by 300 mounts, nor by the manifests of many platforms and tags', async () => {
+    const limited = await startEmulator({ setting: 'ENABLED', quotas: 'ecr' });
+    try {
+      const layers = Array.from({ length: 300 }, (_, at) => 10 + at);
+      await seed(limited, 'base', await generateImage({ layers, seed: 'quota' }));
+      limited.state.createRepository({ name: 'app' });
+      const platforms = ['linux/amd64', 'linux/arm64', 'linux/arm/v7', 'linux/s390x'];
+      const image = await generateImage({ layers, seed: 'quota', platforms });
+      const tags = Array.from({ length: 12 }, (_, at) => `v${at}`);
+      const { result } = await push(limited, image, 'app', { concurrency: 64, tags });
+      await verifyStored(limited, 'app', 'v11');
+      expect(result.layers.some(({ outcome }) => outcome === 'mounted')).toBe(true);
+      const all = Object.values(result.requests).reduce((sum, count) => sum + count, 0);
+      expect(result.throttledRequests / all).toBeLessThan(0.01);
+      expect(
+        limited.requests.filter(({ kind, status }) => kind === 'manifest-put' && status === 429),
+      ).toEqual([]);
     } finally {
       await limited.close();
     }

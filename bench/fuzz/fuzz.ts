@@ -45,7 +45,7 @@ const documents: readonly Target[] = [
   },
 ];
 
-/** Inputs and registry answers, as texts and documents. */
+/** Inputs, image references and documents. */
 export async function fuzzTexts(seed: number, cases: number): Promise<FuzzResult> {
   const random = new Random(seed);
   let refused = 0;
@@ -100,7 +100,7 @@ async function readWhole(image: string, temporaryDirectory: string): Promise<voi
 }
 
 /** @throws Error naming the case, for anything but a PushError with a remedy in one line */
-async function isRefused(target: () => void | Promise<void>, name: string): Promise<boolean> {
+export async function isRefused(target: () => void | Promise<void>, name: string): Promise<boolean> {
   try {
     await target();
     return false;

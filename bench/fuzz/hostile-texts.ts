@@ -109,6 +109,48 @@ function hostileValue(random: Random, depth: number): unknown {
   );
 }
 
+const apiKeys = [
+  'authorizationData',
+  'authorizationToken',
+  'proxyEndpoint',
+  'expiresAt',
+  'value',
+  'repositories',
+  'repository',
+  'repositoryName',
+  'encryptionConfiguration',
+  'encryptionType',
+  'kmsKey',
+  'nextToken',
+  'pullThroughCacheRules',
+  'ecrRepositoryPrefix',
+  'layers',
+  'layerDigest',
+  'layerAvailability',
+  'layerSize',
+  'imageDetails',
+  'imageDigest',
+  'imagePushedAt',
+  'images',
+  'imageId',
+  'imageTag',
+  'imageManifest',
+] as const;
+const apiValues = ['AVAILABLE', 'ENABLED', 'AES256', 'QVdTOng=', 'http://127.0.0.1:1', ...values] as const;
+
+/** JSON that nearly is an answer of the ECR API: its members, with anything in them. */
+export function hostileApiAnswer(random: Random): Buffer {
+  const value = (depth: number): unknown => {
+    if (depth <= 0 || random.chance(0.3)) return random.pick(apiValues);
+    const members = Object.fromEntries(
+      apiKeys.filter(() => random.chance(0.5)).map(key => [key, value(depth - 1)]),
+    );
+    return random.chance(0.4) ? [members] : members;
+  };
+  const whole = Object.fromEntries(apiKeys.map(key => [key, value(2)]));
+  return Buffer.from(JSON.stringify(random.chance(0.9) ? whole : value(1)));
+}
+
 /** JSON that nearly is a manifest, config or report; or not even JSON. */
 export function hostileDocument(random: Random): Buffer {
   if (random.chance(0.03)) return Buffer.from(`${'['.repeat(50_000)}`);

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** Numbers that a seed repeats (mulberry32). */
 export class Random {
   #state: number;
@@ -27,6 +29,11 @@ export class Random {
     if (values.length === 0) throw new Error('nothing to pick from');
     return values[this.whole(0, values.length - 1)] as T;
   }
+}
+
+/** Numbers of their own for what the parts name, whatever else has drawn numbers before. */
+export function randomOf(...parts: readonly (string | number | undefined)[]): Random {
+  return new Random(createHash('sha256').update(parts.join('|')).digest().readUInt32LE());
 }
 
 /** From the command line (`-- SEED`), or new. */

@@ -116,9 +116,10 @@ export function toPushError(error: unknown, call: ApiCall): PushError {
       cause: error,
     });
   }
-  if (error instanceof SyntaxError) {
+  if (error instanceof SyntaxError || error instanceof TypeError) {
+    const status = statusOf(error) === 0 ? '' : ` with status ${statusOf(error)}`;
     return new RegistryError(
-      `${where} was answered with status ${statusOf(error)} and a text that is not ECR's.`,
+      `${where} was answered${status}, but not in ECR's words.`,
       'Check AWS_ENDPOINT_URL_ECR and the proxy, then run the job again.',
       { status: statusOf(error), code: name, cause: error },
     );

@@ -1,7 +1,7 @@
 import { RegistryError } from '../shared/errors.ts';
 import { toRepository } from './answers.ts';
 import type { ApiCalls, SdkClient } from './api-calls.ts';
-import { nameOf } from './api-errors.ts';
+import { nameOf, toPushError } from './api-errors.ts';
 import type { EcrRepository, NewRepository } from './control-plane.ts';
 
 /** What the API says of the registry's repositories. */
@@ -46,7 +46,7 @@ export class ApiRepositories {
             }),
           ),
       );
-      yield (answer.repositories ?? []).map(toRepository).filter(repository => repository !== undefined);
+      yield repositoriesOf(answer, this.#calls.region);
       nextToken = answer.nextToken;
     } while (nextToken !== undefined);
   }
@@ -95,6 +95,17 @@ export class ApiRepositories {
       `Repository "${repository.name}" was made by another job and is gone again.`,
       'Run the job again.',
     );
+  }
+}
+
+function repositoriesOf(
+  { repositories = [] }: { readonly repositories?: Parameters<typeof toRepository>[0][] | undefined },
+  region: string,
+): readonly EcrRepository[] {
+  try {
+    return repositories.map(toRepository).filter(repository => repository !== undefined);
+  } catch (error) {
+    throw toPushError(error, { operation: 'DescribeRepositories', region });
   }
 }
 

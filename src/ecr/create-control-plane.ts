@@ -3,6 +3,7 @@ import type { TransportTimes } from '../shared/http-transport.ts';
 import type { Logger } from '../shared/logger.ts';
 import type { RequestLog } from '../shared/request-log.ts';
 import { ApiCalls, type SdkClient } from './api-calls.ts';
+import { toPushError } from './api-errors.ts';
 import { ApiImages } from './api-images.ts';
 import { ApiRepositories } from './api-repositories.ts';
 import { type RegistryChoice, toAuthorization } from './authorization.ts';
@@ -39,19 +40,27 @@ export function createControlPlane(options: ControlPlaneOptions): EcrControlPlan
   const calls = new ApiCalls(region, client, { policy, requests, logger, signal });
   const repositories = new ApiRepositories(calls, registryId);
   const images = new ApiImages(calls, registryId);
+  /** The SDK checks no types: an answer of another shape than ECR's surfaces where it is read. */
+  const told = <T>(operation: string, answer: Promise<T>): Promise<T> =>
+    answer.catch(error => {
+      throw toPushError(error, { operation, region });
+    });
   return {
     region,
-    authorize: () => authorize(calls, options),
+    authorize: () => told('GetAuthorizationToken', authorize(calls, options)),
     blobMounting: () => blobMounting(calls),
     enableBlobMounting: () => enableBlobMounting(calls),
-    describeRepository: name => repositories.describe(name),
+    describeRepository: name => told('DescribeRepositories', repositories.describe(name)),
     listRepositories: () => repositories.list(),
-    pullThroughCachePrefixes: () => repositories.pullThroughCachePrefixes(),
-    createRepository: repository => repositories.create(repository),
-    availableLayers: (repository, digests) => images.availableLayers(repository, digests),
-    recentImages: (repository, limit) => images.recentImages(repository, limit),
-    manifests: (repository, digests) => images.manifests(repository, digests),
-    resolveImages: (repository, references) => images.resolveImages(repository, references),
+    pullThroughCachePrefixes: () =>
+      told('DescribePullThroughCacheRules', repositories.pullThroughCachePrefixes()),
+    createRepository: repository => told('CreateRepository', repositories.create(repository)),
+    availableLayers: (repository, digests) =>
+      told('BatchCheckLayerAvailability', images.availableLayers(repository, digests)),
+    recentImages: (repository, limit) => told('DescribeImages', images.recentImages(repository, limit)),
+    manifests: (repository, digests) => told('BatchGetImage', images.manifests(repository, digests)),
+    resolveImages: (repository, references) =>
+      told('BatchGetImage', images.resolveImages(repository, references)),
   };
 }
 

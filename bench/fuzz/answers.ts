@@ -1,0 +1,101 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import type { EcrControlPlane } from '../../src/ecr/control-plane.ts';
+import { createControlPlane } from '../../src/ecr/create-control-plane.ts';
+import { digestOf } from '../../src/oci/digest.ts';
+import { basicAuthenticator } from '../../src/registry/auth/static-authenticators.ts';
+import { createRegistryClient, type RegistryClient } from '../../src/registry/registry-client.ts';
+import { CancelledError } from '../../src/shared/errors.ts';
+import { silentLogger } from '../../src/shared/logger.ts';
+import { RequestLog } from '../../src/shared/request-log.ts';
+import { type Random, randomOf } from '../lib/random.ts';
+import { type FuzzResult, isRefused } from './fuzz.ts';
+import { HostileRegistry } from './hostile-registry.ts';
+
+type Call = (client: RegistryClient, ecr: EcrControlPlane, random: Random) => Promise<unknown>;
+
+const password = 'the-password-of-the-registry';
+const secrets = [password, Buffer.from(`AWS:${password}`).toString('base64')];
+const bytes = Buffer.from('twelve bytes');
+const digest = digestOf(bytes);
+const content = { digest, size: bytes.length, open: async () => Readable.from([bytes]) };
+
+const calls: readonly Call[] = [
+  client => client.repository('app').headBlob(digest),
+  async client => {
+    const read = await buffer(await client.repository('app').readBlob(digest));
+    if (digestOf(read) !== digest) throw new Error('other bytes were taken');
+  },
+  client => client.repository('app').openUpload(),
+  client => client.repository('app').openUpload({ digest, from: 'base' }),
+  client => client.repository('app').sendBlob(undefined, content),
+  client => client.repository('app').headManifest('v1'),
+  async client => {
+    const manifest = await client.repository('app').getManifest(digest);
+    if (manifest !== undefined && manifest.digest !== digestOf(manifest.bytes))
+      throw new Error('other bytes');
+  },
+  client => client.repository('app').putManifest('v1', bytes, 'application/vnd.oci.image.manifest.v1+json'),
+  (_, ecr) => ecr.authorize(),
+  (_, ecr) => ecr.blobMounting(),
+  (_, ecr) => ecr.enableBlobMounting(),
+  (_, ecr) => ecr.describeRepository('app'),
+  (_, ecr) => ecr.listRepositories()[Symbol.asyncIterator]().next(),
+  (_, ecr) => ecr.pullThroughCachePrefixes(),
+  (_, ecr) => ecr.availableLayers('app', [digest]),
+  (_, ecr) => ecr.recentImages('app', 10),
+  (_, ecr) => ecr.manifests('app', [digest]),
+  (_, ecr) => ecr.resolveImages('app', ['v1', digest]),
+  (_, ecr) => ecr.createRepository({ name: 'app', immutableTags: false, resourceTags: {} }),
+];
+
+/** Answers of a registry and of the API over HTTP: taken or refused clearly, and no credentials to anybody else. */
+export async function fuzzAnswers(seed: number, cases: number): Promise<FuzzResult> {
+  const registry = new HostileRegistry(randomOf(seed));
+  await registry.listen();
+  process.env['AWS_ENDPOINT_URL_ECR'] = registry.endpoint.origin;
+  process.env['AWS_ACCESS_KEY_ID'] = 'AKIAEXAMPLE';
+  process.env['AWS_SECRET_ACCESS_KEY'] = password;
+  let refused = 0;
+  try {
+    for (let at = 0; at < cases; at++) {
+      const random = randomOf(seed, 'answer', at);
+      registry.random = random;
+      const call = random.pick(calls);
+      if (await isRefused(() => run(call, registry, random), `answer ${at} of seed ${seed}`)) refused += 1;
+      if (registry.leaks.length > 0)
+        throw new Error(`answer ${at} of seed ${seed}: a stranger got ${registry.leaks}`);
+    }
+  } finally {
+    registry.close();
+  }
+  return { cases, refused };
+}
+
+async function run(call: Call, registry: HostileRegistry, random: Random): Promise<void> {
+  const { signal } = new AbortController();
+  const shared = {
+    requests: new RequestLog(),
+    logger: silentLogger,
+    signal: AbortSignal.any([signal, AbortSignal.timeout(20_000)]),
+    policy: { attempts: 2, throttledAttempts: 2, baseMilliseconds: 0, retryAfterCapMilliseconds: 0 },
+    times: { idleMilliseconds: 500, connectMilliseconds: 2000 },
+  };
+  const client = createRegistryClient({
+    endpoint: registry.endpoint,
+    authenticator: basicAuthenticator('AWS', password),
+    visibilityMilliseconds: 0,
+    flavor: random.pick(['ecr', 'other']),
+    ...shared,
+  });
+  const ecr = createControlPlane({ region: 'eu-central-1', mask: () => {}, ...shared });
+  try {
+    await call(client, ecr, random);
+  } catch (error) {
+    if (error instanceof CancelledError) throw new Error('it hangs');
+    if (secrets.some(secret => String(error).includes(secret))) throw new Error('the password is told');
+    throw error;
+  } finally {
+    await client.close();
+  }
+}

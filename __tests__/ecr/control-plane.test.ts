@@ -42,7 +42,7 @@ describe('the ECR API', () => {
     emulator.state.seedRepositories(2500, index => `app-${index}`);
     const names = new Set<string>();
     for await (const page of connect().listRepositories()) {
-      for (const { name } of page) names.add(name);
+      for (const { name } of page.repositories) names.add(name);
       if (names.size === 1000) expect(emulator.requests.count('describe-repositories')).toBe(1);
     }
     expect(names.size).toBe(2500);
@@ -73,7 +73,8 @@ describe('the ECR API', () => {
   it('takes a repository that somebody else created meanwhile', async () => {
     emulator.state.createRepository({ name: 'app', tagMutability: 'IMMUTABLE' });
     const created = await connect().createRepository({ name: 'app', immutableTags: false, resourceTags: {} });
-    expect(created.tagMutability).toBe('IMMUTABLE');
+    expect(created.created).toBe(false);
+    expect(created.description?.tagMutability).toBe('IMMUTABLE');
   });
 
   it('counts every attempt', async () => {

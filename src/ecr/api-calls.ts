@@ -1,6 +1,6 @@
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import { AdaptiveLimiter } from '../shared/adaptive-limiter.ts';
-import { Backoff, type BackoffContext } from '../shared/backoff.ts';
+import { Backoff, type BackoffContext, type RetryPolicy } from '../shared/backoff.ts';
 import { CancelledError } from '../shared/errors.ts';
 import type { RequestKind } from '../shared/request-log.ts';
 import { type ApiCall, failureOf, isThrottled, statusOf, toPushError } from './api-errors.ts';
@@ -28,6 +28,20 @@ function apiLimiter(operation: string): AdaptiveLimiter {
   }
 }
 
+/** What a push cannot do without. */
+const needed = new Set(['GetAuthorizationToken', 'CreateRepository']);
+
+/** Every other operation only tells where layers are: not worth minutes of waiting, for they can be uploaded. */
+function policyOf(operation: string, policy: RetryPolicy): RetryPolicy {
+  if (needed.has(operation)) return policy;
+  return {
+    ...policy,
+    attempts: Math.min(3, policy.attempts),
+    throttledAttempts: Math.min(8, policy.throttledAttempts),
+    totalMilliseconds: Math.min(30_000, policy.totalMilliseconds),
+  };
+}
+
 /** Sends the commands: counted, below the rate limits, and repeated where that can help. */
 export class ApiCalls {
   readonly region: string;
@@ -51,7 +65,8 @@ export class ApiCalls {
     repository: string | undefined,
     send: (client: SdkClient) => Promise<T>,
   ): Promise<T> {
-    const backoff = new Backoff(this.#context, operation);
+    const policy = policyOf(operation, this.#context.policy);
+    const backoff = new Backoff({ ...this.#context, policy }, operation);
     const call: ApiCall = {
       operation,
       region: this.region,

@@ -45,6 +45,9 @@ const remedies: Readonly<Record<string, string>> = {
   TooManyTagsException: 'Give at most 50 resource tags in "repository-tags".',
 };
 
+/** What the SDK adds to an answer that is no JSON: of use to those who program with it. */
+const sdkHint = /\s*Deserialization error: to see the raw response.*/s;
+
 const configure =
   'Run aws-actions/configure-aws-credentials before this step (with "permissions: id-token: write"), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
 
@@ -94,7 +97,7 @@ const answerSchema = z.object({ $response: z.object({ headers: z.record(z.string
 export function toPushError(error: unknown, call: ApiCall): PushError {
   if (error instanceof PushError) return error;
   const name = nameOf(error);
-  const said = oneLine(messageOf(error));
+  const said = oneLine(messageOf(error).replace(sdkHint, ''));
   const where = `${call.operation} in ${call.region}`;
   if (denied.has(name)) {
     const action = `ecr:${call.operation}`;

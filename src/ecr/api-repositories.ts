@@ -1,8 +1,11 @@
-import { RegistryError } from '../shared/errors.ts';
-import { toRepository } from './answers.ts';
+import { AccessDeniedError, RepositoryNotFoundError } from '../shared/errors.ts';
+import { chunked, toRepository } from './answers.ts';
 import type { ApiCalls, SdkClient } from './api-calls.ts';
 import { nameOf, toPushError } from './api-errors.ts';
-import type { EcrRepository, NewRepository } from './control-plane.ts';
+import type { CreatedRepository, EcrRepository, NewRepository, RepositoryPage } from './control-plane.ts';
+
+/** Most names of one DescribeRepositories call. */
+const maxNames = 100;
 
 /** What the API says of the registry's repositories. */
 export class ApiRepositories {
@@ -15,22 +18,39 @@ export class ApiRepositories {
   }
 
   async describe(name: string): Promise<EcrRepository | undefined> {
-    const answer = await this.#calls.call(
-      'describe-repositories',
-      'DescribeRepositories',
-      name,
-      ({ sdk, client }: SdkClient) =>
-        client
-          .send(new sdk.DescribeRepositoriesCommand({ ...this.#registry, repositoryNames: [name] }))
-          .catch(error => {
-            if (nameOf(error) === 'RepositoryNotFoundException') return { repositories: [] };
-            throw error;
-          }),
-    );
-    return toRepository(answer.repositories?.[0]);
+    return (await this.describeAll([name]))[0];
   }
 
-  async *list(): AsyncGenerator<readonly EcrRepository[], void, undefined> {
+  async describeAll(names: readonly string[]): Promise<readonly EcrRepository[]> {
+    const described = await Promise.all(chunked(names, maxNames).map(some => this.#describeSome(some)));
+    return described.flat();
+  }
+
+  /** One name that does not exist fails the whole call, without saying which: so it is halved until it is found. */
+  async #describeSome(repositoryNames: readonly string[]): Promise<readonly EcrRepository[]> {
+    try {
+      const answer = await this.#calls.call(
+        'describe-repositories',
+        'DescribeRepositories',
+        repositoryNames.join(', '),
+        ({ sdk, client }: SdkClient) =>
+          client.send(
+            new sdk.DescribeRepositoriesCommand({
+              ...this.#registry,
+              repositoryNames: [...repositoryNames],
+            }),
+          ),
+      );
+      return repositoriesOf(answer, this.#calls.region);
+    } catch (error) {
+      if (!(error instanceof RepositoryNotFoundError)) throw error;
+      if (repositoryNames.length === 1) return [];
+      const halves = chunked(repositoryNames, Math.ceil(repositoryNames.length / 2));
+      return (await Promise.all(halves.map(half => this.#describeSome(half)))).flat();
+    }
+  }
+
+  async *list(): AsyncGenerator<RepositoryPage, void, undefined> {
     let nextToken: string | undefined;
     do {
       const answer = await this.#calls.call(
@@ -46,8 +66,8 @@ export class ApiRepositories {
             }),
           ),
       );
-      yield repositoriesOf(answer, this.#calls.region);
       nextToken = answer.nextToken;
+      yield { repositories: repositoriesOf(answer, this.#calls.region), last: nextToken === undefined };
     } while (nextToken !== undefined);
   }
 
@@ -76,7 +96,7 @@ export class ApiRepositories {
     return prefixes;
   }
 
-  async create(repository: NewRepository): Promise<EcrRepository> {
+  async create(repository: NewRepository): Promise<CreatedRepository> {
     const answer = await this.#calls.call(
       'create-repository',
       'CreateRepository',
@@ -89,12 +109,13 @@ export class ApiRepositories {
             throw error;
           }),
     );
-    const created = toRepository(answer.repository) ?? (await this.describe(repository.name));
-    if (created !== undefined) return created;
-    throw new RegistryError(
-      `Repository "${repository.name}" was made by another job and is gone again.`,
-      'Run the job again.',
-    );
+    const own = toRepository(answer.repository);
+    if (own !== undefined) return { created: true, description: own };
+    const other = await this.describe(repository.name).catch((error: unknown) => {
+      if (error instanceof AccessDeniedError) return undefined;
+      throw error;
+    });
+    return { created: false, ...(other === undefined ? {} : { description: other }) };
   }
 }
 

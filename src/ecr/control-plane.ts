@@ -16,6 +16,13 @@ export interface EcrRepository {
   readonly tagMutability: string;
 }
 
+/** One page of DescribeRepositories. */
+export interface RepositoryPage {
+  readonly repositories: readonly EcrRepository[];
+  /** No page follows. */
+  readonly last: boolean;
+}
+
 export interface RegistryAuthorization {
   /** Origin of the data plane (`proxyEndpoint`), as `https://123456789012.dkr.ecr.eu-central-1.amazonaws.com`. */
   readonly endpoint: URL;
@@ -31,6 +38,13 @@ export interface NewRepository {
   readonly resourceTags: Readonly<Record<string, string>>;
 }
 
+export interface CreatedRepository {
+  /** False: another job was faster. */
+  readonly created: boolean;
+  /** Undefined when another job was faster and the role may not ask how it made it. */
+  readonly description?: EcrRepository;
+}
+
 export interface StoredManifest {
   readonly digest: Digest;
   readonly mediaType: string;
@@ -40,7 +54,8 @@ export interface StoredManifest {
 /**
  * What the push asks of the ECR API (AWS JSON 1.1). Every method counts its attempts in the request log, stays below
  * the shared rate limit, and throws AccessDeniedError (with the IAM action), CredentialsError,
- * RepositoryNotFoundError or RegistryError.
+ * RepositoryNotFoundError or RegistryError. Only `authorize` and `createRepository` are needed; the others tell where
+ * layers are, which the push can do without, so they give up sooner.
  */
 export interface EcrControlPlane {
   readonly region: string;
@@ -52,9 +67,14 @@ export interface EcrControlPlane {
   enableBlobMounting(): Promise<void>;
   /** DescribeRepositories with one name; undefined when there is none of that name. */
   describeRepository(name: string): Promise<EcrRepository | undefined>;
+  /** DescribeRepositories with up to 100 names a call; names that do not exist are left out. */
+  describeRepositories(names: readonly string[]): Promise<readonly EcrRepository[]>;
   /** DescribeRepositories, 1,000 a page, lazily: the next page is asked for when the iterator is advanced. */
-  listRepositories(): AsyncIterable<readonly EcrRepository[]>;
-  /** Prefixes of DescribePullThroughCacheRules: repositories below them are caches. `ROOT` matches every one. */
+  listRepositories(): AsyncIterable<RepositoryPage>;
+  /**
+   * Prefixes of DescribePullThroughCacheRules: repositories below them are caches. `ROOT` is the prefix of every
+   * repository, and so says of none whether it is a cache.
+   */
   pullThroughCachePrefixes(): Promise<readonly string[]>;
   /**
    * BatchCheckLayerAvailability in chunks of 100.
@@ -71,6 +91,6 @@ export interface EcrControlPlane {
    * @returns the manifest digest of each reference that exists; the others are left out
    */
   resolveImages(repository: string, references: readonly string[]): Promise<ReadonlyMap<string, Digest>>;
-  /** CreateRepository; when another job was faster, the repository that it made. */
-  createRepository(repository: NewRepository): Promise<EcrRepository>;
+  /** CreateRepository. That another job was faster is no error. */
+  createRepository(repository: NewRepository): Promise<CreatedRepository>;
 }

@@ -51,6 +51,7 @@ export function createControlPlane(options: ControlPlaneOptions): EcrControlPlan
     blobMounting: () => blobMounting(calls),
     enableBlobMounting: () => enableBlobMounting(calls),
     describeRepository: name => told('DescribeRepositories', repositories.describe(name)),
+    describeRepositories: names => told('DescribeRepositories', repositories.describeAll(names)),
     listRepositories: () => repositories.list(),
     pullThroughCachePrefixes: () =>
       told('DescribePullThroughCacheRules', repositories.pullThroughCachePrefixes()),

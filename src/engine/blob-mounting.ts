@@ -1,5 +1,5 @@
 import type { BlobMounting, EcrControlPlane } from '../ecr/control-plane.ts';
-import { AccessDeniedError, InputError } from '../shared/errors.ts';
+import { InputError } from '../shared/errors.ts';
 import type { Logger } from '../shared/logger.ts';
 import type { Denials } from './denials.ts';
 import type { BlobMountingMode } from './push-options.ts';
@@ -16,8 +16,7 @@ export async function readBlobMounting(
   try {
     return await ecr.blobMounting();
   } catch (error) {
-    if (!(error instanceof AccessDeniedError)) throw error;
-    denials.add(error, 'the blob-mounting setting is not known');
+    denials.tolerate(error, 'the blob-mounting setting is not known');
     return 'UNKNOWN';
   }
 }
@@ -55,8 +54,7 @@ export async function ensureBlobMounting(
     logger.info('Blob mounting was off in this account and region; it is on now.');
     return 'ENABLED';
   } catch (error) {
-    if (!(error instanceof AccessDeniedError)) throw error;
-    denials.add(error, 'the blob-mounting setting is not turned on');
+    denials.tolerate(error, 'the blob-mounting setting is not turned on');
     return seen;
   }
 }

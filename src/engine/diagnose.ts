@@ -2,9 +2,10 @@ import type { Digest } from '../oci/digest.ts';
 import type { RuledOut, RuledOutReason } from './mount-sources/candidates.ts';
 import { Holders } from './mount-sources/holders.ts';
 import { searchSources } from './mount-sources/search.ts';
+import type { WantedLayer } from './mount-sources/search-request.ts';
 import type { PushPlan } from './plan.ts';
 import type { PushContext } from './push-context.ts';
-import type { MissedMount } from './result.ts';
+import { type DiscoveryCost, type MissedMount, noDiscovery } from './result.ts';
 import type { PushSession } from './session.ts';
 
 /** A repository that holds a layer which could not be mounted from it. */
@@ -15,42 +16,49 @@ export interface MissedHolder {
 
 export type MissedHolders = ReadonlyMap<Digest, MissedHolder>;
 
-/** Calls spent on saying what could have been: none of them delays the push, which goes on meanwhile. */
-const diagnosticCalls = 16;
+/** What could have been, and what it cost to find that out. */
+export interface Missed {
+  readonly holders: MissedHolders;
+  readonly cost: DiscoveryCost;
+}
+
+const nothingMissed: Missed = { holders: new Map(), cost: noDiscovery };
+
+/** Repositories asked to say what could have been: none of them delays the push, which goes on meanwhile. */
+const mostAsked = 16;
 
 /**
  * Asks a few repositories that were ruled out whether they hold the layers that nobody else does, so that the report
- * can say what stands in the way and what it costs. Never fails.
+ * can say what stands in the way and what it costs. Layers that are most likely new are not worth it. Never fails.
  */
-export async function findMissedHolders(context: PushContext, plan: PushPlan): Promise<MissedHolders> {
-  const missed = new Map<Digest, MissedHolder>();
-  const wanted = digestsWithoutHolder(plan);
-  if (wanted.length === 0 || plan.candidates === undefined) return missed;
-  const asked = pickRuledOut(plan.candidates.ruledOut);
+export async function findMissedHolders(context: PushContext, plan: PushPlan): Promise<Missed> {
+  const wanted = layersWithoutHolder(plan).map(({ digest }) => digest);
+  if (wanted.length === 0 || plan.candidates === undefined || plan.search?.restIsNew) return nothingMissed;
+  const left = context.options.maxMountSources - (plan.search?.cost.asked ?? 0);
+  const asked = pickRuledOut(plan.candidates.ruledOut, Math.min(mostAsked, Math.max(0, left)));
   const answers = await Promise.all(asked.map(source => availableOrNone(context, source, wanted)));
+  const holders = new Map<Digest, MissedHolder>();
   for (const [position, { source, reason }] of asked.entries()) {
     for (const digest of answers[position] ?? []) {
-      if (!missed.has(digest)) missed.set(digest, { repository: source.name, reason });
+      if (!holders.has(digest)) holders.set(digest, { repository: source.name, reason });
     }
   }
-  return missed;
+  const calls = asked.length * Math.ceil(wanted.length / 100);
+  return { holders, cost: { ...noDiscovery, asked: asked.length, calls, waves: Math.min(1, asked.length) } };
 }
 
-function digestsWithoutHolder(plan: PushPlan): readonly Digest[] {
-  return plan.layers
-    .filter(
-      ({ existing, descriptor }) =>
-        !existing && descriptor !== undefined && !plan.holders.has(descriptor.digest),
-    )
-    .map(({ descriptor, layer }) => (descriptor ?? layer.descriptor).digest);
+function layersWithoutHolder(plan: PushPlan): readonly WantedLayer[] {
+  return plan.layers.flatMap(({ existing, descriptor }) =>
+    existing || descriptor === undefined || plan.holders.has(descriptor.digest) ? [] : [descriptor],
+  );
 }
 
 /** The best ranked, every reason represented. */
-function pickRuledOut(ruledOut: readonly RuledOut[]): readonly RuledOut[] {
+function pickRuledOut(ruledOut: readonly RuledOut[], count: number): readonly RuledOut[] {
   const reasons: readonly RuledOutReason[] = ['encryption-differs', 'pull-through-cache', 'excluded'];
-  const share = Math.ceil(diagnosticCalls / 2);
+  const share = Math.ceil(count / 2);
   const picked = reasons.flatMap(reason => ruledOut.filter(other => other.reason === reason).slice(0, share));
-  return picked.slice(0, diagnosticCalls);
+  return picked.slice(0, count);
 }
 
 async function availableOrNone(
@@ -70,30 +78,32 @@ export async function findHoldersInVain(
   context: PushContext,
   session: PushSession,
   plan: PushPlan,
-): Promise<MissedHolders> {
-  const missing = digestsWithoutHolder(plan);
-  if (plan.candidates === undefined || missing.length === 0) return new Map();
+): Promise<Missed> {
+  const wanted = layersWithoutHolder(plan);
+  if (plan.candidates === undefined || wanted.length === 0) return nothingMissed;
   const holders = new Holders();
   try {
-    await searchSources(context.ecr, {
-      missing,
+    const { cost } = await searchSources(context.ecr, {
+      wanted,
       present: Promise.resolve(new Set()),
       chains: plan.blobs.chains,
       candidates: plan.candidates,
       holders,
       listing: session.listing,
-      limit: Math.min(diagnosticCalls, context.options.maxMountSources),
-      onDenied() {},
+      limit: Math.min(mostAsked, context.options.maxMountSources),
+      tolerate() {},
     });
+    return { holders: heldInVain(wanted, holders), cost: { ...cost, limited: false } };
   } catch {
-    // only a diagnosis
+    return nothingMissed; // only a diagnosis
   }
-  return new Map(
-    missing.flatMap(digest => {
-      const [holder] = holders.of(digest);
-      return holder === undefined
-        ? []
-        : [[digest, { repository: holder.source.name, reason: 'setting-off' as const }]];
-    }),
-  );
+}
+
+function heldInVain(wanted: readonly WantedLayer[], holders: Holders): MissedHolders {
+  const missed = new Map<Digest, MissedHolder>();
+  for (const { digest } of wanted) {
+    const [holder] = holders.of(digest);
+    if (holder !== undefined) missed.set(digest, { repository: holder.source.name, reason: 'setting-off' });
+  }
+  return missed;
 }

@@ -1,9 +1,7 @@
-import { sameEncryption } from '../ecr/encryption.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { ImageNode } from '../oci/image-tree.ts';
 import { maxManifestBytes } from '../oci/manifest.ts';
-import type { AccessDeniedError } from '../shared/errors.ts';
 import type { Denials } from './denials.ts';
 import type { KnownLayer } from './diff-ids/known-layers.ts';
 import { matchDiffIds } from './diff-ids/match-diff-ids.ts';
@@ -11,16 +9,12 @@ import { blobsOfImage, type ImageBlobs } from './image-blobs.ts';
 import { Candidates } from './mount-sources/candidates.ts';
 import { hintsOf } from './mount-sources/hints.ts';
 import { Holders } from './mount-sources/holders.ts';
-import { type SearchResult, searchSources } from './mount-sources/search.ts';
+import { searchSources } from './mount-sources/search.ts';
+import type { SourceSearch } from './mount-sources/search-request.ts';
 import type { LayerPlan, PushPlan } from './plan.ts';
 import type { PushContext } from './push-context.ts';
 import type { PushSession } from './session.ts';
 import { presentInTarget } from './target.ts';
-
-const nothingSearched: SearchResult = {
-  cost: { candidates: 0, asked: 0, calls: 0, waves: 0, limited: false },
-  denied: [],
-};
 
 /**
  * Finds out where each layer of the image can come from. Reads only.
@@ -41,15 +35,15 @@ export async function discover(
   const resolved = blobs.layers.map(
     layer => known.get(layer.descriptor.digest)?.descriptor ?? ownDescriptor(layer),
   );
-  const digests = resolved.filter(descriptor => descriptor !== undefined).map(({ digest }) => digest);
+  const layers = resolved.filter(descriptor => descriptor !== undefined);
 
   const present = askTarget(
     context,
     session,
-    [...digests, ...blobs.configs.map(({ digest }) => digest)],
+    [...layers, ...blobs.configs].map(({ digest }) => digest),
     denials,
   );
-  const wanted = { digests, chains: chainsOf(blobs, known), present, candidates: sources, holders };
+  const wanted = { layers, chains: chainsOf(blobs, known), present, candidates: sources, holders };
   const [existing, search] = await Promise.all([present, searchFor(context, session, wanted, denials)]);
   return {
     blobs,
@@ -86,14 +80,15 @@ async function candidatesFor(
 ): Promise<Candidates> {
   const { source, options } = context;
   const hints = await hintsOf(root, session.connection.host, source.origin, blob => readSmall(context, blob));
-  const encryption = session.target.description?.encryption ?? options.createRepository?.encryption;
+  const creation = session.target.missing ? options.createRepository : undefined;
+  const encryption = session.target.description?.encryption ?? creation?.encryption;
   return new Candidates({
     target: options.repository,
     patterns: options.mountFrom,
     hints,
     pullThroughPrefixes: session.pullThroughPrefixes,
-    encryptionFits: repository =>
-      encryption === undefined || sameEncryption(repository.encryption, encryption),
+    encryption,
+    encryptionMatters: encryption !== undefined || creation !== undefined,
   });
 }
 
@@ -131,7 +126,8 @@ async function knownDiffIds(
     listing: session.listing,
     holders,
     limit: context.options.maxMountSources,
-    onDenied: error => denials.add(error, 'uncompressed layers are not recognised in images of the registry'),
+    tolerate: error =>
+      denials.tolerate(error, 'uncompressed layers are not recognised in images of the registry'),
   });
 }
 
@@ -151,35 +147,34 @@ function askTarget(
 }
 
 interface Wanted {
-  readonly digests: readonly Digest[];
+  readonly layers: readonly Descriptor[];
   readonly chains: readonly (readonly Digest[])[];
   readonly present: Promise<ReadonlySet<Digest>>;
   readonly candidates: Candidates | undefined;
   readonly holders: Holders;
 }
 
-function searchFor(
+async function searchFor(
   context: PushContext,
   session: PushSession,
-  wanted: Wanted,
+  { candidates, layers, chains, present, holders }: Wanted,
   denials: Denials,
-): Promise<SearchResult> {
-  const { candidates, digests, chains, present, holders } = wanted;
+): Promise<SourceSearch | undefined> {
   const shareable = new Set(chains.flat());
-  const missing = digests.filter(digest => shareable.has(digest));
-  if (candidates === undefined || missing.length === 0) return Promise.resolve(nothingSearched);
+  const wanted = layers.filter(({ digest }) => shareable.has(digest));
+  if (candidates === undefined || wanted.length === 0) return undefined;
   return searchSources(context.ecr, {
-    missing,
+    wanted,
     present,
     chains,
     candidates,
     holders,
     listing: session.listing,
     limit: context.options.maxMountSources,
-    onDenied: (error: AccessDeniedError) =>
-      denials.add(
+    tolerate: (error, question) =>
+      denials.tolerate(
         error,
-        error.action === 'ecr:DescribeRepositories'
+        question === 'list'
           ? 'only repositories named by mount-from or by the image itself are asked for layers'
           : 'layers are mounted on a guess',
       ),

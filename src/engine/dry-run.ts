@@ -1,4 +1,4 @@
-import { shortDigest } from '../oci/digest.ts';
+import { type Digest, shortDigest } from '../oci/digest.ts';
 import type { Logger } from '../shared/logger.ts';
 import { formatBytes } from '../shared/units.ts';
 import { mountSources, type PushPlan } from './plan.ts';
@@ -23,4 +23,23 @@ export function foreseeTransfer(plan: PushPlan, logger: Logger): readonly Transf
     const source = outcome === 'mounted' && from !== undefined ? { from } : {};
     return { plan: layer, descriptor, outcome, ...source, refusedMounts: 0, attempts: 0, milliseconds: 0 };
   });
+}
+
+/**
+ * Says what would become of the tags.
+ * @param digest the image's; undefined when it is not known before compressing
+ * @param resolved where the tags lead now
+ */
+export function foreseeTags(
+  tags: readonly string[],
+  digest: Digest | undefined,
+  resolved: ReadonlyMap<string, Digest>,
+  logger: Logger,
+): void {
+  for (const tag of tags) {
+    const current = resolved.get(tag);
+    if (current === undefined) logger.info(`Tag ${tag}: Would be made`);
+    else if (current === digest) logger.info(`Tag ${tag}: Leads to the image already`);
+    else logger.info(`Tag ${tag}: Would be moved from ${shortDigest(current)}`);
+  }
 }

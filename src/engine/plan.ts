@@ -3,7 +3,7 @@ import type { Digest } from '../oci/digest.ts';
 import type { ImageBlobs, ImageLayer } from './image-blobs.ts';
 import type { Candidates } from './mount-sources/candidates.ts';
 import type { Holders } from './mount-sources/holders.ts';
-import type { SearchResult } from './mount-sources/search.ts';
+import type { SourceSearch } from './mount-sources/search-request.ts';
 
 /** Where one layer is to come from. */
 export interface LayerPlan {
@@ -27,7 +27,8 @@ export interface PushPlan {
   readonly mounting: boolean;
   /** Undefined with `mount-from: none`. */
   readonly candidates: Candidates | undefined;
-  readonly search: SearchResult;
+  /** Undefined where nothing was searched for. */
+  readonly search: SourceSearch | undefined;
 }
 
 /** Blobs whose bytes the source has to give: absent ones with a known digest and no known holder. */
@@ -47,13 +48,34 @@ export function absentLayers(plan: PushPlan): readonly (LayerPlan & { readonly d
 
 /**
  * The repositories to mount a blob from, best first. A blob without a known holder gets the one that is likeliest to
- * hold it all the same, for its upload has to be opened anyway: the source of its neighbours, a repository that would
- * not say, or the best ranked one that was never asked.
+ * hold it all the same, for its upload has to be opened anyway. Of a layer that is a repository that would not say, or
+ * the best ranked one that was never asked; of a config, which nobody was asked for, the repository that holds most of
+ * the image: it may hold it whole.
  */
 export function mountSources(plan: PushPlan, digest: Digest): readonly string[] {
   if (!plan.mounting) return [];
   const known = plan.holders.of(digest).map(({ source }) => source.name);
   if (known.length > 0) return known;
-  const guess = plan.search.denied[0]?.name ?? plan.holders.richest ?? plan.candidates?.best?.name;
+  const silent = plan.search?.unanswered[0]?.name;
+  const richest = plan.holders.richest;
+  const isConfig = plan.configs.some(config => config.digest === digest);
+  const guess = (isConfig ? (richest ?? silent) : silent) ?? plan.candidates?.bestGuess?.name ?? richest;
   return guess === undefined ? [] : [guess];
+}
+
+/**
+ * Holders to try when some have refused, best first: those of another sort before those of the same, for services of
+ * one namespace that are being pushed side by side hold layers which none of them can give yet.
+ */
+export function furtherSources(
+  plan: PushPlan,
+  digest: Digest,
+  refused: readonly string[],
+): readonly string[] {
+  const holders = plan.holders.of(digest).map(({ source }) => source);
+  const tiers = new Set(holders.filter(({ name }) => refused.includes(name)).map(({ tier }) => tier));
+  return holders
+    .filter(({ name }) => !refused.includes(name))
+    .toSorted((a, b) => Number(tiers.has(a.tier)) - Number(tiers.has(b.tier)))
+    .map(({ name }) => name);
 }

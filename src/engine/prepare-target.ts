@@ -1,50 +1,92 @@
 import type { Encryption } from '../ecr/control-plane.ts';
-import { sameEncryption } from '../ecr/encryption.ts';
+import type { Digest } from '../oci/digest.ts';
 import { formatBytes } from '../shared/units.ts';
-import type { PushPlan } from './plan.ts';
+import { absentLayers, type PushPlan } from './plan.ts';
 import type { PushContext } from './push-context.ts';
 
 /**
- * Creates the missing target repository. Without an encryption of the user's, it gets that of the mount source which
- * saves most, for ECR mounts only between repositories of identical encryption; holders that do not fit are dropped.
+ * Creates the missing target repository. Without an encryption of the user's, it gets that of the mount sources which
+ * save most, for ECR mounts only between repositories of identical encryption. Holders that do not fit are dropped, and
+ * others are looked for.
  */
 export async function createTarget(context: PushContext, plan: PushPlan): Promise<void> {
   const { ecr, options, logger } = context;
-  const { immutableTags = false, resourceTags = {}, encryption: given } = options.createRepository ?? {};
-  const copied = given === undefined ? encryptionOfBestSource(plan) : undefined;
-  const encryption = given ?? copied?.encryption;
-  const created = await ecr.createRepository({
+  const { immutableTags = false, resourceTags = {} } = options.createRepository ?? {};
+  const { encryption, why } = chooseEncryption(context, plan);
+  const { created, description } = await ecr.createRepository({
     name: options.repository,
     immutableTags,
     resourceTags,
     ...(encryption === undefined ? {} : { encryption }),
   });
-  const why =
-    copied === undefined
-      ? ''
-      : `, as ${copied.repository} has it (${formatBytes(copied.bytes)} can be mounted from there)`;
-  logger.info(`Created repository ${created.name} with encryption ${describe(created.encryption)}${why}.`);
-  dropForeignHolders(plan, created.encryption);
+  const how = description === undefined ? '' : ` with encryption ${describe(description.encryption)}`;
+  logger.info(
+    created
+      ? `Created repository ${options.repository}${how}${why}.`
+      : `Another job created repository ${options.repository} meanwhile${how}.`,
+  );
+  if (description === undefined) return;
+  fitHolders(plan, description.encryption);
+  await plan.search?.resume();
 }
 
-/** Forgets holders from which the created repository could not mount. */
-function dropForeignHolders(plan: PushPlan, encryption: Encryption): void {
-  plan.holders.retain(name => {
-    const described = plan.candidates?.described(name);
-    return described === undefined || sameEncryption(described.encryption, encryption);
+/** What `createTarget` would do, told and taken for done; writes nothing. */
+export function foreseeCreation(context: PushContext, plan: PushPlan): void {
+  const { encryption = { type: 'AES256' }, why } = chooseEncryption(context, plan);
+  const { repository } = context.options;
+  context.logger.info(`Would create repository ${repository} with encryption ${describe(encryption)}${why}.`);
+  fitHolders(plan, encryption);
+}
+
+/** Forgets holders from which the target cannot mount. */
+function fitHolders(plan: PushPlan, encryption: Encryption): void {
+  plan.candidates?.learnEncryption(encryption);
+  plan.holders.retain(name => plan.candidates?.mayGive(name) ?? false);
+}
+
+interface ChosenEncryption {
+  /** Undefined: ECR's default. */
+  readonly encryption?: Encryption;
+  /** For the log, with a comma before it; empty when there is nothing to say. */
+  readonly why: string;
+}
+
+function chooseEncryption({ options }: PushContext, plan: PushPlan): ChosenEncryption {
+  const given = options.createRepository?.encryption;
+  if (given !== undefined) return { encryption: given, why: '' };
+  const [best] = savingsByEncryption(plan).toSorted((a, b) => b.bytes - a.bytes);
+  if (best === undefined) return { why: '' };
+  const why = `, as ${best.richest} has it (${formatBytes(best.bytes)} can be mounted from there)`;
+  return { encryption: best.encryption, why };
+}
+
+interface Saving {
+  readonly encryption: Encryption;
+  /** Of absent layers that repositories of this encryption hold. */
+  readonly bytes: number;
+  /** The repository that holds most of them. */
+  readonly richest: string;
+}
+
+function savingsByEncryption(plan: PushPlan): readonly Saving[] {
+  const sizes = new Map(absentLayers(plan).map(({ descriptor }) => [descriptor.digest, descriptor.size]));
+  const bytesOf = (digests: Iterable<Digest>): number =>
+    [...digests].reduce((sum, digest) => sum + (sizes.get(digest) ?? 0), 0);
+  const groups = Map.groupBy(plan.holders.repositories, repository => keyOf(plan, repository));
+  return [...groups.values()].flatMap(repositories => {
+    const held = repositories
+      .map(name => ({ name, digests: plan.holders.heldBy(name) }))
+      .toSorted((a, b) => bytesOf(b.digests) - bytesOf(a.digests));
+    const richest = held[0]?.name ?? '';
+    const encryption = plan.candidates?.described(richest)?.encryption;
+    const all = new Set(held.flatMap(({ digests }) => digests));
+    return encryption === undefined ? [] : [{ encryption, bytes: bytesOf(all), richest }];
   });
 }
 
-function encryptionOfBestSource(
-  plan: PushPlan,
-): { readonly encryption: Encryption; readonly repository: string; readonly bytes: number } | undefined {
-  const sizes = new Map(plan.layers.map(({ descriptor }) => [descriptor?.digest, descriptor?.size ?? 0]));
-  const sources = plan.holders.repositories.flatMap(repository => {
-    const encryption = plan.candidates?.described(repository)?.encryption;
-    const bytes = plan.holders.heldBy(repository).reduce((sum, digest) => sum + (sizes.get(digest) ?? 0), 0);
-    return encryption === undefined ? [] : [{ repository, encryption, bytes }];
-  });
-  return sources.toSorted((a, b) => b.bytes - a.bytes)[0];
+function keyOf(plan: PushPlan, repository: string): string {
+  const encryption = plan.candidates?.described(repository)?.encryption;
+  return encryption === undefined ? '' : describe(encryption);
 }
 
 function describe({ type, kmsKey }: Encryption): string {

@@ -1,25 +1,25 @@
-import type { Digest } from '../oci/digest.ts';
 import { type ImageNode, manifestsOf } from '../oci/image-tree.ts';
 import { isUncompressedLayerType } from '../oci/media-types.ts';
-import { AccessDeniedError, RepositoryNotFoundError } from '../shared/errors.ts';
-import { formatBytes } from '../shared/units.ts';
+import { RepositoryNotFoundError } from '../shared/errors.ts';
 import { checkBlobMounting, ensureBlobMounting, type SeenBlobMounting } from './blob-mounting.ts';
 import { Denials } from './denials.ts';
-import { findHoldersInVain, findMissedHolders, type MissedHolders } from './diagnose.ts';
+import { findHoldersInVain, findMissedHolders, type Missed } from './diagnose.ts';
 import { discover } from './discover.ts';
-import { foreseeTransfer } from './dry-run.ts';
+import { foreseeTags, foreseeTransfer } from './dry-run.ts';
 import { blobsOfImage } from './image-blobs.ts';
 import { blobsToSend, type PushPlan } from './plan.ts';
-import { createTarget } from './prepare-target.ts';
+import { createTarget, foreseeCreation } from './prepare-target.ts';
 import type { PushContext, PushDependencies } from './push-context.ts';
 import type { PushOptions } from './push-options.ts';
 import { manifestDigestsOf, putManifests } from './put-manifests.ts';
+import type { Findings } from './reasons.ts';
 import { rebuild, substitutionsOf } from './rebuild.ts';
 import type { PushResult } from './result.ts';
 import { existingImageResult, type Outcome, transferredResult } from './result-builder.ts';
 import { openSession, type PushSession } from './session.ts';
 import { Stopwatch } from './stopwatch.ts';
-import { checkImmutableTags, resolveInTarget } from './target.ts';
+import { checkImmutableTags, type Resolved, resolveInTarget } from './target.ts';
+import { tellMissedMounts } from './tell-missed.ts';
 import { tellPlan } from './tell-plan.ts';
 import { TransferProgress } from './transfer/progress.ts';
 import { type TransferredLayer, transferImage } from './transfer/transfer-image.ts';
@@ -31,19 +31,8 @@ import { LocalVerifier } from './verify-local.ts';
  * @throws PushError; the tags are then as they were
  */
 export async function pushImage(dependencies: PushDependencies, options: PushOptions): Promise<PushResult> {
-  const result = await new Push({ ...dependencies, options }).run();
-  for (const { repository, bytes, reason } of result.missedMounts) {
-    if (reason === 'encryption-differs') {
-      dependencies.logger.notice(
-        `The encryption of ${options.repository} differs from that of ${repository}: ${formatBytes(bytes)} could have been mounted. Encryption cannot be changed: use a new repository with the key of ${repository}.`,
-      );
-    }
-  }
-  return result;
+  return new Push({ ...dependencies, options }).run();
 }
-
-/** References of the target (tags, digests) with the manifest digest that each leads to. */
-type Resolved = ReadonlyMap<string, Digest>;
 
 class Push {
   readonly #context: PushContext;
@@ -91,15 +80,16 @@ class Push {
     return resolveInTarget(ecr, repository, options.repository, [...digests, ...options.tags], this.#denials);
   }
 
-  async #push(image: ImageNode, session: PushSession, resolved: Resolved): Promise<PushResult> {
+  async #push(image: ImageNode, opened: PushSession, resolved: Resolved): Promise<PushResult> {
     const { options, source } = this.#context;
+    const session = resolved.repositoryMissing ? withoutTarget(opened) : opened;
     checkBlobMounting(session.blobMounting, options.blobMounting);
     if (session.target.missing && options.createRepository === undefined) {
       throw new RepositoryNotFoundError(options.repository, session.connection.host);
     }
     if (!needsCompression(image)) {
-      checkImmutableTags(session.target, options.tags, image.descriptor.digest, resolved);
-      if (resolved.has(image.descriptor.digest)) return this.#retag(image, session, resolved);
+      checkImmutableTags(session.target, options.tags, image.descriptor.digest, resolved.digests);
+      if (resolved.digests.has(image.descriptor.digest)) return this.#retag(image, session, resolved);
     }
     const mounting =
       !options.mountFrom.none && (session.blobMounting !== 'DISABLED' || options.blobMounting === 'ensure');
@@ -110,34 +100,42 @@ class Push {
     });
     tellPlan(plan, options.repository, this.#context.logger);
     return options.dryRun
-      ? this.#foresee(image, session, plan)
+      ? this.#foresee(image, session, plan, resolved)
       : this.#execute(image, session, plan, resolved);
   }
 
   /** The identical image is there: at most its tags are put. */
   async #retag(image: ImageNode, session: PushSession, resolved: Resolved): Promise<PushResult> {
     const { options, logger } = this.#context;
-    if (options.dryRun) return existingImageResult(this.#outcome(image, session, session.blobMounting));
+    if (options.dryRun) {
+      foreseeTags(options.tags, image.descriptor.digest, resolved.digests, logger);
+      return existingImageResult(this.#outcome(image, session, session.blobMounting));
+    }
     const setting = await this.#ensureSetting(session);
     const target = session.connection.repository(options.repository);
     await this.#stopwatch.phase('manifests', () =>
-      putManifests(target, image, options.tags, resolved, logger),
+      putManifests(target, image, options.tags, resolved.digests, logger),
     );
     return existingImageResult(this.#outcome(image, session, setting));
   }
 
-  async #foresee(image: ImageNode, session: PushSession, plan: PushPlan): Promise<PushResult> {
+  async #foresee(
+    image: ImageNode,
+    session: PushSession,
+    plan: PushPlan,
+    resolved: Resolved,
+  ): Promise<PushResult> {
+    const { options, logger } = this.#context;
+    if (session.target.missing) foreseeCreation(this.#context, plan);
     const missed = await this.#findMissed(session, plan);
-    const layers = foreseeTransfer(plan, this.#context.logger);
-    const seen = plan.mounting && session.blobMounting === 'DISABLED' ? 'ENABLED' : session.blobMounting;
-    const findings = {
-      options: this.#context.options,
-      plan,
-      blobMounting: seen,
-      missed,
-      denials: this.#denials,
-    };
-    return transferredResult(this.#outcome(image, session, session.blobMounting), layers, findings);
+    const turnsOn = plan.mounting && session.blobMounting === 'DISABLED';
+    if (turnsOn) logger.info('Blob mounting is off in this account and region; it would be turned on.');
+    const layers = foreseeTransfer(plan, logger);
+    const digest = needsCompression(image) ? undefined : image.descriptor.digest;
+    foreseeTags(options.tags, digest, resolved.digests, logger);
+    const blobMounting = turnsOn ? 'ENABLED' : session.blobMounting;
+    const findings = { options, plan, blobMounting, missed };
+    return this.#transferred(image, session, session.blobMounting, layers, findings);
   }
 
   async #execute(
@@ -158,12 +156,24 @@ class Push {
     const root = rebuild(image, substitutionsOf(layers));
     await this.#stopwatch.phase('manifests', async () => {
       const known = root === image ? resolved : await this.#resolve(root, session);
-      checkImmutableTags(session.target, options.tags, root.descriptor.digest, known);
-      await putManifests(target, root, options.tags, known, logger);
+      checkImmutableTags(session.target, options.tags, root.descriptor.digest, known.digests);
+      await putManifests(target, root, options.tags, known.digests, logger);
     });
     const blobMounting = await this.#settingAfter(setting, actual, layers);
-    const findings = { options, plan: actual, blobMounting, missed: await missing, denials: this.#denials };
-    return transferredResult(this.#outcome(root, session, blobMounting), layers, findings);
+    const findings = { options, plan: actual, blobMounting, missed: await missing };
+    return this.#transferred(root, session, blobMounting, layers, findings);
+  }
+
+  #transferred(
+    root: ImageNode,
+    session: PushSession,
+    blobMounting: SeenBlobMounting,
+    layers: readonly TransferredLayer[],
+    findings: Findings,
+  ): PushResult {
+    const result = transferredResult(this.#outcome(root, session, blobMounting), layers, findings);
+    tellMissedMounts(result, findings.plan, this.#context.logger);
+    return result;
   }
 
   #ensureSetting({ blobMounting }: PushSession): Promise<SeenBlobMounting> {
@@ -171,7 +181,7 @@ class Push {
     return ensureBlobMounting(ecr, blobMounting, options.blobMounting, this.#denials, logger);
   }
 
-  #findMissed(session: PushSession, plan: PushPlan): Promise<MissedHolders> {
+  #findMissed(session: PushSession, plan: PushPlan): Promise<Missed> {
     return plan.mounting
       ? findMissedHolders(this.#context, plan)
       : findHoldersInVain(this.#context, session, plan);
@@ -190,8 +200,8 @@ class Push {
     try {
       return await this.#context.ecr.blobMounting();
     } catch (error) {
-      if (error instanceof AccessDeniedError) return setting;
-      throw error;
+      this.#denials.tolerate(error, 'the blob-mounting setting is not known');
+      return setting;
     }
   }
 
@@ -206,6 +216,11 @@ class Push {
       warnings: this.#denials.warn(this.#context.logger),
     };
   }
+}
+
+/** The role may not describe the target, but what was looked up in it showed that it does not exist. */
+function withoutTarget(session: PushSession): PushSession {
+  return session.target.description === undefined ? { ...session, target: { missing: true } } : session;
 }
 
 function needsCompression(image: ImageNode): boolean {

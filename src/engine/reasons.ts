@@ -1,6 +1,5 @@
 import type { SeenBlobMounting } from './blob-mounting.ts';
-import type { Denials } from './denials.ts';
-import type { MissedHolders } from './diagnose.ts';
+import type { Missed, MissedHolders } from './diagnose.ts';
 import type { PushPlan } from './plan.ts';
 import type { PushOptions } from './push-options.ts';
 import type { LayerResult, MissedMount, NotMountedReason } from './result.ts';
@@ -10,21 +9,20 @@ export interface Findings {
   readonly options: PushOptions;
   readonly plan: PushPlan;
   readonly blobMounting: SeenBlobMounting;
-  readonly missed: MissedHolders;
-  readonly denials: Denials;
+  readonly missed: Missed;
 }
 
 /** Why a layer was uploaded and not mounted, the firmest knowledge first. */
 export function reasonFor(layer: TransferredLayer, findings: Findings): NotMountedReason {
-  const { options, plan, blobMounting, missed, denials } = findings;
+  const { options, plan, blobMounting, missed } = findings;
   if (options.mountFrom.none) return 'mounting-disabled';
   if (blobMounting === 'DISABLED') return 'setting-off';
   if (plan.holders.has(layer.descriptor.digest)) return 'refused';
   if (layer.plan.layer.uncompressed) return 'compressed-here';
-  const known = missed.get(layer.descriptor.digest)?.reason;
+  const known = missed.holders.get(layer.descriptor.digest)?.reason;
   if (known !== undefined) return known;
-  if (plan.search.denied.length > 0 || denials.has('ecr:DescribeRepositories')) return 'denied';
-  return plan.search.cost.limited ? 'search-limit' : 'not-found';
+  if (plan.search?.denied === true) return 'denied';
+  return plan.search?.cost.limited === true ? 'search-limit' : 'not-found';
 }
 
 /** What each ruled-out repository could have given; every layer counted for one repository only. */

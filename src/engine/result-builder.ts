@@ -3,7 +3,7 @@ import type { SeenBlobMounting } from './blob-mounting.ts';
 import { blobsOfImage } from './image-blobs.ts';
 import type { PushContext } from './push-context.ts';
 import { type Findings, missedMountsOf, reasonFor } from './reasons.ts';
-import type { DiscoveryCost, LayerResult, PushResult } from './result.ts';
+import { type DiscoveryCost, type LayerResult, noDiscovery, type PushResult } from './result.ts';
 import type { Stopwatch } from './stopwatch.ts';
 import type { TransferProgress } from './transfer/progress.ts';
 import type { TransferredLayer } from './transfer/transfer-image.ts';
@@ -21,8 +21,6 @@ export interface Outcome {
   readonly warnings: readonly string[];
 }
 
-const noDiscovery: DiscoveryCost = { candidates: 0, asked: 0, calls: 0, waves: 0, limited: false };
-
 /** The result of a push that had to look at its layers. */
 export function transferredResult(
   outcome: Outcome,
@@ -34,8 +32,19 @@ export function transferredResult(
     ...common(outcome),
     layers,
     imageExisted: false,
-    discovery: findings.plan.search.cost,
-    missedMounts: missedMountsOf(layers, findings.missed),
+    discovery: together(findings.plan.search?.cost ?? noDiscovery, findings.missed.cost),
+    missedMounts: missedMountsOf(layers, findings.missed.holders),
+  };
+}
+
+/** With what was asked of repositories that could not give anything, to say what stands in the way. */
+function together(search: DiscoveryCost, diagnosis: DiscoveryCost): DiscoveryCost {
+  return {
+    ...search,
+    candidates: Math.max(search.candidates, diagnosis.candidates),
+    asked: search.asked + diagnosis.asked,
+    calls: search.calls + diagnosis.calls,
+    waves: search.waves + diagnosis.waves,
   };
 }
 

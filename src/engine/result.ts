@@ -66,13 +66,15 @@ export interface DiscoveryCost {
   readonly candidates: number;
   /** Repositories asked for layers. */
   readonly asked: number;
-  /** Control-plane calls. */
+  /** Control-plane calls: to the repositories asked, and for the pages of the registry's list. */
   readonly calls: number;
   /** Waves, each of parallel calls. */
   readonly waves: number;
   /** `max-mount-sources` ended the search with layers still missing. */
   readonly limited: boolean;
 }
+
+export const noDiscovery: DiscoveryCost = { candidates: 0, asked: 0, calls: 0, waves: 0, limited: false };
 
 /** A repository that holds layers that were uploaded all the same. */
 export interface MissedMount {

@@ -1,8 +1,8 @@
-import type { EcrRepository } from '../ecr/control-plane.ts';
-import { AccessDeniedError, messageOf } from '../shared/errors.ts';
+import type { EcrControlPlane, RepositoryPage } from '../ecr/control-plane.ts';
 import { readBlobMounting, type SeenBlobMounting } from './blob-mounting.ts';
 import type { Denials } from './denials.ts';
 import { prefetch } from './listing.ts';
+import type { MountPatterns } from './mount-sources/patterns.ts';
 import type { PushContext, RegistryConnection } from './push-context.ts';
 import { describeTarget, type Target } from './target.ts';
 
@@ -12,15 +12,15 @@ export interface PushSession {
   readonly blobMounting: SeenBlobMounting;
   readonly target: Target;
   readonly pullThroughPrefixes: readonly string[];
-  /** Pages of the registry's repositories; undefined when `mount-from` makes them unnecessary. */
-  readonly listing: AsyncIterator<readonly EcrRepository[]> | undefined;
+  /** The registry's repositories, or those that `mount-from` names; undefined with `mount-from: none`. */
+  readonly listing: AsyncIterator<RepositoryPage> | undefined;
 }
 
 /** Signs in and asks everything that needs no answer of another question, in one round trip. Writes nothing. */
 export async function openSession(context: PushContext, denials: Denials): Promise<PushSession> {
   const { ecr, options } = context;
   const mounting = !options.mountFrom.none;
-  const listing = mounting && options.mountFrom.needsListing ? prefetch(ecr.listRepositories()) : undefined;
+  const listing = mounting ? prefetch(listingOf(ecr, options.mountFrom)) : undefined;
   const [connection, blobMounting, target, pullThroughPrefixes] = await Promise.all([
     ecr.authorize().then(authorization => context.connect(authorization)),
     readBlobMounting(ecr, options.blobMounting, denials),
@@ -30,14 +30,23 @@ export async function openSession(context: PushContext, denials: Denials): Promi
   return { connection, blobMounting, target, pullThroughPrefixes, listing };
 }
 
-/** A guess that is wrong only costs a refused mount: so a failure here is never one of the push. */
-async function pullThroughPrefixesOf(context: PushContext, denials: Denials): Promise<readonly string[]> {
+/** Names need no list of the registry; how their repositories are encrypted has to be known all the same. */
+function listingOf(
+  ecr: EcrControlPlane,
+  { needsListing, names }: MountPatterns,
+): AsyncIterable<RepositoryPage> {
+  return needsListing ? ecr.listRepositories() : described(ecr, names);
+}
+
+async function* described(ecr: EcrControlPlane, names: readonly string[]): AsyncGenerator<RepositoryPage> {
+  yield { repositories: await ecr.describeRepositories(names), last: true };
+}
+
+async function pullThroughPrefixesOf({ ecr }: PushContext, denials: Denials): Promise<readonly string[]> {
   try {
-    return await context.ecr.pullThroughCachePrefixes();
+    return await ecr.pullThroughCachePrefixes();
   } catch (error) {
-    context.signal.throwIfAborted();
-    if (error instanceof AccessDeniedError) denials.add(error, 'pull-through caches are not told apart');
-    else context.logger.debug(`Pull-through cache rules are not known: ${messageOf(error)}`);
+    denials.tolerate(error, 'pull-through caches are not told apart');
     return [];
   }
 }

@@ -11,7 +11,7 @@ export interface Target {
   readonly missing: boolean;
 }
 
-/** DescribeRepositories of the target; a role without it goes on with less knowledge. */
+/** DescribeRepositories of the target; without an answer the push goes on with less knowledge. */
 export async function describeTarget(
   ecr: Pick<EcrControlPlane, 'describeRepository'>,
   name: string,
@@ -21,10 +21,17 @@ export async function describeTarget(
     const description = await ecr.describeRepository(name);
     return description === undefined ? { missing: true } : { description, missing: false };
   } catch (error) {
-    if (!(error instanceof AccessDeniedError)) throw error;
-    denials.add(error, 'only repositories named by mount-from or by the image itself are asked for layers');
+    denials.tolerate(error, 'the encryption and tag mutability of the target are not known');
     return { missing: false };
   }
+}
+
+/** What the target has of an image. */
+export interface Resolved {
+  /** References of the target (tags, digests) with the manifest digest that each leads to. */
+  readonly digests: ReadonlyMap<string, Digest>;
+  /** There is no such repository. */
+  readonly repositoryMissing: boolean;
 }
 
 /** Which of the references (tags, digests) the repository has. A missing repository has none. */
@@ -34,14 +41,13 @@ export async function resolveInTarget(
   name: string,
   references: readonly string[],
   denials: Denials,
-): Promise<ReadonlyMap<string, Digest>> {
+): Promise<Resolved> {
   try {
-    return await ecr.resolveImages(name, references);
+    return { digests: await ecr.resolveImages(name, references), repositoryMissing: false };
   } catch (error) {
-    if (error instanceof RepositoryNotFoundError) return new Map();
-    if (!(error instanceof AccessDeniedError)) throw error;
-    denials.add(error, 'images are looked up in the data plane, or pushed again');
-    return resolveByHead(await repository, references);
+    if (error instanceof RepositoryNotFoundError) return { digests: new Map(), repositoryMissing: true };
+    denials.tolerate(error, 'images are looked up in the data plane, or pushed again');
+    return { digests: await resolveByHead(await repository, references), repositoryMissing: false };
   }
 }
 
@@ -58,9 +64,18 @@ async function headOrNothing(repository: Repository, reference: string): Promise
   try {
     return (await repository.headManifest(reference))?.digest;
   } catch (error) {
-    if (error instanceof AccessDeniedError || error instanceof RepositoryNotFoundError) return undefined;
+    if (isOnlyUnknown(error)) return undefined;
     throw error;
   }
+}
+
+/** What is not known to exist is sent again; if that cannot be done either, it will say why. */
+function isOnlyUnknown(error: unknown): boolean {
+  return (
+    error instanceof AccessDeniedError ||
+    error instanceof RepositoryNotFoundError ||
+    error instanceof RegistryError
+  );
 }
 
 /**
@@ -97,8 +112,7 @@ export async function presentInTarget(
     return new Set((await ecr.availableLayers(repository.name, digests)).keys());
   } catch (error) {
     if (error instanceof RepositoryNotFoundError) return new Set();
-    if (!(error instanceof AccessDeniedError)) throw error;
-    denials.add(error, 'layers of the target are looked up one by one');
+    denials.tolerate(error, 'layers of the target are looked up one by one');
     return presentByHead(repository, digests);
   }
 }
@@ -112,7 +126,7 @@ async function presentByHead(
       try {
         return await repository.headBlob(digest);
       } catch (error) {
-        if (error instanceof AccessDeniedError) return undefined; // the upload will say what is missing
+        if (isOnlyUnknown(error)) return undefined;
         throw error;
       }
     }),

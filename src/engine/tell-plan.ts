@@ -2,11 +2,12 @@ import type { Digest } from '../oci/digest.ts';
 import type { Logger } from '../shared/logger.ts';
 import { formatBytes } from '../shared/units.ts';
 import { absentLayers, type PushPlan } from './plan.ts';
+import { noDiscovery } from './result.ts';
 
 /** Says what was found: one line that everyone sees, and, folded, which repository has what. */
 export function tellPlan(plan: PushPlan, repository: string, logger: Logger): void {
   logger.info(`${summaryOf(plan, repository)}.`);
-  const { candidates, asked, calls, waves, limited } = plan.search.cost;
+  const { candidates, asked, calls, waves, limited } = plan.search?.cost ?? noDiscovery;
   if (asked === 0) return;
   const sizes = new Map(plan.layers.map(({ descriptor }) => [descriptor?.digest, descriptor?.size ?? 0]));
   logger.group('Where the layers are', [

@@ -1,11 +1,11 @@
-import type { EcrControlPlane, EcrRepository } from '../../ecr/control-plane.ts';
+import type { EcrControlPlane, EcrRepository, RepositoryPage } from '../../ecr/control-plane.ts';
 import type { Digest } from '../../oci/digest.ts';
 import type { Repository } from '../../registry/repository.ts';
-import { AccessDeniedError, RepositoryNotFoundError } from '../../shared/errors.ts';
+import { RepositoryNotFoundError } from '../../shared/errors.ts';
 import type { Candidates } from '../mount-sources/candidates.ts';
-import { onlyTopLayersMissing } from '../mount-sources/chains.ts';
 import type { Holders } from '../mount-sources/holders.ts';
 import type { Ranked } from '../mount-sources/rank.ts';
+import { onlyTopLayersMissing } from '../mount-sources/stop-rule.ts';
 import { type KnownLayer, knownLayersOf } from './known-layers.ts';
 
 export interface MatchRequest {
@@ -17,11 +17,12 @@ export interface MatchRequest {
   repository(name: string): Repository;
   /** The mount sources; undefined when mounting is off. They are only looked at, not taken. */
   readonly candidates: Candidates | undefined;
-  readonly listing: AsyncIterator<readonly EcrRepository[]> | undefined;
+  readonly listing: AsyncIterator<RepositoryPage> | undefined;
   /** Told of every layer found in a source: a manifest there refers to it. */
   readonly holders: Holders;
   readonly limit: number;
-  readonly onDenied: (error: AccessDeniedError, repository: string) => void;
+  /** Told of what could not be read; throws what must end the push. */
+  readonly tolerate: (error: unknown) => void;
 }
 
 const waveSize = 4;
@@ -77,15 +78,14 @@ async function nextWave(
 }
 
 async function nextPage(
-  listing: AsyncIterator<readonly EcrRepository[]>,
+  listing: AsyncIterator<RepositoryPage>,
   request: MatchRequest,
 ): Promise<readonly EcrRepository[] | undefined> {
   try {
     const { done, value } = await listing.next();
-    return done === true ? undefined : value;
+    return done === true ? undefined : value.repositories;
   } catch (error) {
-    if (!(error instanceof AccessDeniedError)) throw error;
-    request.onDenied(error, '');
+    request.tolerate(error);
     return undefined;
   }
 }
@@ -112,8 +112,7 @@ async function readOrNothing(
     return await knownLayersOf(ecr, repository, wanted);
   } catch (error) {
     if (error instanceof RepositoryNotFoundError) return [];
-    if (!(error instanceof AccessDeniedError)) throw error;
-    request.onDenied(error, repository.name);
+    request.tolerate(error);
     return [];
   }
 }

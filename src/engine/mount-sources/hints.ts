@@ -9,7 +9,10 @@ import { parseReference } from '../../oci/reference.ts';
 export interface ImageHints {
   /** Repositories of the target registry, most promising first. */
   readonly repositories: readonly string[];
-  /** Last name components of base images of other registries: mirrors often keep them (`node`, `python`). */
+  /**
+   * What base images are called elsewhere (`node`, `python`): the last name components of those that the image names in
+   * other registries, for mirrors often keep them, then what official images leave in the environment (`NODE_VERSION`).
+   */
   readonly baseNames: readonly string[];
 }
 
@@ -42,6 +45,7 @@ export async function hintsOf(
     if (reference.host === registryHost) repositories.add(reference.repository);
     else baseNames.add(reference.repository.slice(reference.repository.lastIndexOf('/') + 1));
   }
+  for (const name of manifestsOf(root).flatMap(runtimesOf)) baseNames.add(name);
   return { repositories: [...repositories].slice(0, maxHints), baseNames: [...baseNames].slice(0, maxHints) };
 }
 
@@ -59,13 +63,28 @@ function annotated(root: ImageNode): string[] {
   return found.filter(text => text !== undefined);
 }
 
-const labels = z.looseObject({
-  config: z.looseObject({ Labels: z.record(z.string(), z.string()).nullish() }).nullish(),
+const runConfig = z.looseObject({
+  config: z
+    .looseObject({
+      Labels: z.record(z.string(), z.string()).nullish(),
+      Env: z.array(z.string()).nullish(),
+    })
+    .nullish(),
 });
 
 function labelOf(node: ManifestNode): string | undefined {
-  const parsed = labels.safeParse(node.config);
+  const parsed = runConfig.safeParse(node.config);
   return parsed.success ? parsed.data.config?.Labels?.[baseNameKey] : undefined;
+}
+
+/** `node` for `NODE_VERSION=22.1.0`. */
+function runtimesOf(node: ManifestNode): string[] {
+  const parsed = runConfig.safeParse(node.config);
+  const environment = parsed.success ? (parsed.data.config?.Env ?? []) : [];
+  return environment.flatMap(line => {
+    const name = /^([A-Z][A-Z0-9]{1,30})_VERSION=/.exec(line)?.[1];
+    return name === undefined ? [] : [name.toLowerCase()];
+  });
 }
 
 const uris = z.array(z.looseObject({ uri: z.string() })).max(10_000);

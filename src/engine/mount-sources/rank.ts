@@ -17,21 +17,15 @@ export interface Ranked {
   readonly key: readonly [pattern: number, tier: number, distance: number];
 }
 
-const baseWords = new Set([
-  'base',
-  'bases',
-  'platform',
-  'runtime',
-  'runtimes',
-  'common',
-  'shared',
-  'golden',
-  'foundation',
-  'core',
-  'images',
-  'upstream',
-  'library',
-]);
+/** Words of repositories that others build on, and the names of the base images that most of them mirror. */
+const baseWords = new Set(
+  (
+    'base bases baseimage baseimages platform runtime runtimes common shared golden foundation core images upstream library mirror ' +
+    'alpine amazonlinux busybox centos debian distroless fedora rocky ubi ubuntu wolfi ' +
+    'aspnet corretto dotnet golang java jdk jre node nodejs openjdk php python ruby rust temurin ' +
+    'httpd nginx tomcat'
+  ).split(' '),
+);
 
 /** The rank of `name` as a source for `target`; undefined when `mount-from` does not allow it. */
 export function rank(
@@ -51,6 +45,11 @@ export function rank(
   };
 }
 
+/** The user's patterns or the image itself name it. */
+export function isNamed({ explicit, tier }: Ranked): boolean {
+  return explicit || tier === 'hinted';
+}
+
 export function compareRanks(a: Ranked, b: Ranked): number {
   return a.key[0] - b.key[0] || a.key[1] - b.key[1] || a.key[2] - b.key[2] || (a.name < b.name ? -1 : 1);
 }
@@ -59,34 +58,42 @@ function tierOf(name: string, target: string, hints: ImageHints): Tier {
   if (hints.repositories.includes(name)) return 'hinted';
   const namespace = target.slice(0, target.lastIndexOf('/') + 1);
   if (namespace !== '' && name.startsWith(namespace)) return 'namespace';
-  if (hints.baseNames.includes(lastComponent(name)) || wordsOf(name).some(word => baseWords.has(word)))
-    return 'base-like';
-  return 'other';
+  return isBaseLike(name, hints) ? 'base-like' : 'other';
+}
+
+function isBaseLike(name: string, hints: ImageHints): boolean {
+  return (
+    hints.baseNames.includes(lastComponent(name)) ||
+    wordsOf(name).some(word => baseWords.has(word) || hints.baseNames.includes(word))
+  );
 }
 
 function lastComponent(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1);
 }
 
+/** `node22` is the word `node`. */
 function wordsOf(name: string): string[] {
-  return name.split(/[/._-]+/);
+  return name.split(/[/._-]+/).map(word => word.replace(/(?<=[a-z])\d+$/, ''));
 }
 
 /**
  * 0 for the same words, 1 for none in common (one less the Dice coefficient of the names' words), a little less for
- * a common beginning: `team/api-users` is closer to `team/api-orders` than to `team/web`. Hinted repositories keep
- * the order of the hints.
+ * a common beginning and for a name like a base's: `team/api-users` is closer to `team/api-orders` than to `team/web`.
+ * Hinted repositories keep the order of the hints.
  */
 function distance(name: string, target: string, hints: ImageHints): number {
   const hint = hints.repositories.indexOf(name);
   if (hint >= 0) return hint / (hints.repositories.length + 1);
-  if (hints.baseNames.includes(lastComponent(name))) return -1;
+  if (hints.baseNames.includes(lastComponent(name))) return -2;
+  if (wordsOf(name).some(word => hints.baseNames.includes(word))) return -1;
   const own = new Set(wordsOf(name));
   const other = new Set(wordsOf(target));
   const common = [...own].filter(word => other.has(word)).length;
   const words = 1 - (2 * common) / (own.size + other.size);
   const prefix = commonPrefixLength(name, target) / Math.max(name.length, target.length);
-  return words - prefix / 2;
+  const base = isBaseLike(name, hints) ? 0.5 : 0;
+  return words - prefix / 2 - base;
 }
 
 function commonPrefixLength(a: string, b: string): number {

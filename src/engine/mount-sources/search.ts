@@ -1,201 +1,238 @@
-import { setImmediate } from 'node:timers/promises';
-import type { EcrControlPlane, EcrRepository } from '../../ecr/control-plane.ts';
+import type { EcrControlPlane } from '../../ecr/control-plane.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { AccessDeniedError, RepositoryNotFoundError } from '../../shared/errors.ts';
 import type { DiscoveryCost } from '../result.ts';
-import type { Candidates } from './candidates.ts';
-import { onlyTopLayersMissing } from './chains.ts';
-import type { Holders } from './holders.ts';
-import type { Ranked, Tier } from './rank.ts';
+import type { Reach } from './candidates.ts';
+import { isNamed, type Ranked } from './rank.ts';
+import { RegistryPages } from './registry-pages.ts';
+import type { SearchRequest, SourceSearch, WantedLayer } from './search-request.ts';
+import { SearchTally } from './search-tally.ts';
+import { isWorthListing, onlyTopLayersMissing, smallRegistry, worthAsking } from './stop-rule.ts';
 
-export interface SearchRequest {
-  readonly missing: readonly Digest[];
-  /** Layers that the target has already; being asked for while the first wave is. */
-  readonly present: Promise<ReadonlySet<Digest>>;
-  readonly chains: readonly (readonly Digest[])[];
-  readonly candidates: Candidates;
-  /** Filled by the search; may hold proven holders before it. */
-  readonly holders: Holders;
-  /** Pages of DescribeRepositories; undefined when the registry need not, or may not, be listed. */
-  readonly listing: AsyncIterator<readonly EcrRepository[]> | undefined;
-  /** `max-mount-sources`. */
-  readonly limit: number;
-  readonly onDenied: (error: AccessDeniedError) => void;
-}
-
-export interface SearchResult {
-  readonly cost: DiscoveryCost;
-  /** Repositories that may hold layers, but would not say: best first. */
-  readonly denied: readonly Ranked[];
-}
+type SearchApi = Pick<EcrControlPlane, 'availableLayers' | 'describeRepositories'>;
 
 /** Sizes of the waves once the registry is listed whole: the best few first, for they mostly suffice. */
 const waveSizes = [8, 24, 64] as const;
 /** While pages are still to come, better candidates may be on them: so few are asked until then. */
 const early = { wave: 6, total: 12 } as const;
-/** Up to so many candidates every one is asked before the remaining layers are taken for new. */
-const smallRegistry = 64;
-/**
- * In a larger one the search ends when only top layers are missing and so many repositories were asked, by the tier
- * of the best holder: an image's own hint says more than a neighbouring name.
- */
-const enoughAsked: Readonly<Record<Tier, number>> = { hinted: 6, namespace: 6, 'base-like': 30, other: 30 };
+/** BatchCheckLayerAvailability takes so many. */
+const digestsOfOneCall = 100;
+/** Asked at most when holders refuse. */
+const furtherWave = 24;
 
 /**
  * Asks repositories for the missing layers, in waves of parallel BatchCheckLayerAvailability calls, best candidates
- * first, while the registry is still being listed. Ends when every layer has a holder, when the rest are most likely
- * new, or at the limit.
+ * first, while the registry is still being listed. Ends when every layer has a holder, when the rest is most likely
+ * new and too little to be worth more calls, or at the limit.
  */
-export async function searchSources(
-  ecr: Pick<EcrControlPlane, 'availableLayers'>,
-  request: SearchRequest,
-): Promise<SearchResult> {
-  return new SourceSearch(ecr, request).run();
+export async function searchSources(ecr: SearchApi, request: SearchRequest): Promise<SourceSearch> {
+  const search = new Search(ecr, request);
+  await search.begin();
+  return search;
 }
 
-class SourceSearch {
-  readonly #ecr: Pick<EcrControlPlane, 'availableLayers'>;
+class Search implements SourceSearch {
+  readonly #ecr: SearchApi;
   readonly #request: SearchRequest;
-  readonly #missing: Set<Digest>;
-  readonly #denied: Ranked[] = [];
+  readonly #pages: RegistryPages;
+  readonly #tally = new SearchTally();
   #present: ReadonlySet<Digest> = new Set();
-  #page: Promise<IteratorResult<readonly EcrRepository[]>> | undefined;
-  #asked = 0;
-  #answered = 0;
-  #calls = 0;
-  #waves = 0;
+  #further: Promise<void> | undefined;
   #fullWaves = 0;
 
-  constructor(ecr: Pick<EcrControlPlane, 'availableLayers'>, request: SearchRequest) {
+  constructor(ecr: SearchApi, request: SearchRequest) {
     this.#ecr = ecr;
     this.#request = request;
-    this.#missing = new Set(request.missing.filter(digest => !request.holders.has(digest)));
+    this.#pages = new RegistryPages(request.listing);
   }
 
-  async run(): Promise<SearchResult> {
-    this.#requestPage();
-    await this.#askFirstWave();
-    while (
-      this.#missing.size > 0 &&
-      this.#asked < this.#request.limit &&
-      !this.#restIsNew() &&
-      !this.#hopeless()
-    ) {
+  async begin(): Promise<void> {
+    if (this.#missing.length > 0) await this.#askFirstWave();
+    await this.resume();
+  }
+
+  async resume(): Promise<void> {
+    while (!this.#isOver()) {
       const wave = this.#nextWave();
       if (wave.length > 0) await this.#ask(wave);
-      else if (this.#page !== undefined) await this.#takePage();
+      else if (this.#isWorthListing()) await this.#takePage();
       else break;
     }
-    return { cost: this.#cost(), denied: this.#denied };
   }
 
-  /** The first wave asks for every layer, without waiting for what the target has: that saves a round trip. */
+  askFurther(): Promise<void> {
+    const count = Math.min(furtherWave, this.#left);
+    this.#further ??= this.#ask(this.#request.candidates.take(count, 'all'));
+    return this.#further;
+  }
+
+  get unanswered(): readonly Ranked[] {
+    return this.#tally.silent;
+  }
+
+  get denied(): boolean {
+    return this.#tally.anyDenied;
+  }
+
+  get restIsNew(): boolean {
+    return this.#enough() !== undefined;
+  }
+
+  get cost(): DiscoveryCost {
+    const { candidates } = this.#request;
+    const more = candidates.isWaiting('all') || !this.#pages.over;
+    return {
+      candidates: candidates.count,
+      asked: this.#tally.asked,
+      calls: this.#tally.calls + this.#pages.requested,
+      waves: this.#tally.waves,
+      limited: this.#missing.length > 0 && this.#left <= 0 && more,
+    };
+  }
+
+  get #missing(): readonly WantedLayer[] {
+    const { wanted, holders } = this.#request;
+    return wanted.filter(({ digest }) => !this.#present.has(digest) && !holders.has(digest));
+  }
+
+  get #left(): number {
+    return this.#request.limit - this.#tally.asked;
+  }
+
+  /**
+   * The first wave asks for every layer, without waiting for what the target has: that saves a round trip. While there
+   * is nobody to ask yet, the target's answer may show that nothing is worth a list of the registry.
+   */
   async #askFirstWave(): Promise<void> {
+    if (await this.#pages.isHere()) await this.#takePage();
     let wave = this.#nextWave();
-    while (wave.length === 0 && this.#page !== undefined) {
+    while (wave.length === 0 && !this.#pages.over) {
       await this.#takePage();
       wave = this.#nextWave();
+      if (wave.length > 0) break;
+      await this.#learnPresent();
+      if (this.#isOver() || !this.#isWorthListing()) return;
     }
-    if (wave.length > 0 && this.#missing.size > 0) await this.#ask(wave);
+    await Promise.all([this.#ask(wave), this.#learnPresent()]);
+  }
+
+  async #learnPresent(): Promise<void> {
     this.#present = await this.#request.present;
-    for (const digest of this.#present) this.#missing.delete(digest);
   }
 
   #nextWave(): readonly Ranked[] {
-    const listing = this.#page !== undefined;
-    const size = listing ? Math.min(early.wave, early.total - this.#asked) : this.#nextFullWave();
-    const enough = this.#enough();
-    const left = Math.min(this.#request.limit, enough ?? Number.POSITIVE_INFINITY) - this.#asked;
-    return this.#request.candidates.take(Math.max(0, Math.min(size, left)), listing);
+    const { candidates } = this.#request;
+    const left = Math.min(this.#left, (this.#enough() ?? Number.POSITIVE_INFINITY) - this.#tally.asked);
+    if (this.#pages.over) {
+      const size = waveSizes[Math.min(this.#fullWaves, waveSizes.length - 1)] ?? 64;
+      this.#fullWaves += 1;
+      return candidates.take(Math.min(size, left), 'all');
+    }
+    const size = this.#tally.nobodyAnswers
+      ? furtherWave
+      : Math.min(early.wave, early.total - this.#tally.asked);
+    return candidates.take(Math.min(size, left), this.#earlyReach());
   }
 
-  #nextFullWave(): number {
-    const size = waveSizes[Math.min(this.#fullWaves, waveSizes.length - 1)] ?? 64;
-    this.#fullWaves += 1;
-    return size;
+  /** What the user or the image names is asked alone first: mostly it suffices, whatever the registry's size. */
+  #earlyReach(): Reach {
+    if (this.#tally.nobodyAnswers) return 'all';
+    return this.#tally.waves === 0 && this.#request.candidates.isWaiting('named') ? 'named' : 'near';
   }
 
   async #ask(wave: readonly Ranked[]): Promise<void> {
-    this.#waves += 1;
-    this.#asked += wave.length;
-    const digests = [...this.#missing];
-    const found = await Promise.all(wave.map(source => this.#askOne(source, digests)));
-    for (const digest of found.flat()) this.#missing.delete(digest);
+    if (wave.length === 0) return;
+    if (!wave.every(isNamed)) this.#pages.request();
+    this.#tally.waves += 1;
+    this.#tally.asked += wave.length;
+    const digests = this.#digestsToAsk();
+    await Promise.all([
+      this.#describe(wave.filter(source => this.#request.candidates.isUndescribed(source))),
+      ...wave.map(source => this.#askOne(source, digests)),
+    ]);
+    this.#dropUnfit();
   }
 
-  async #askOne(source: Ranked, digests: readonly Digest[]): Promise<Digest[]> {
-    this.#calls += Math.ceil(digests.length / 100);
+  /** Also those that have a holder already, for it may refuse: a call takes a hundred all the same. */
+  #digestsToAsk(): readonly Digest[] {
+    const absent = this.#request.wanted.filter(({ digest }) => !this.#present.has(digest));
+    return (absent.length <= digestsOfOneCall ? absent : this.#missing).map(({ digest }) => digest);
+  }
+
+  async #askOne(source: Ranked, digests: readonly Digest[]): Promise<void> {
+    const { holders, candidates, tolerate } = this.#request;
+    this.#tally.calls += Math.ceil(digests.length / digestsOfOneCall);
     try {
       const available = await this.#ecr.availableLayers(source.name, digests);
-      this.#answered += 1;
-      for (const digest of available.keys()) this.#request.holders.add(digest, { source, proven: false });
-      return [...available.keys()];
+      this.#tally.answered();
+      candidates.noteAnswered(source.name);
+      for (const digest of available.keys()) holders.add(digest, { source, proven: false });
     } catch (error) {
-      if (error instanceof AccessDeniedError) {
-        this.#denied.push(source);
-        this.#request.onDenied(error);
-      } else if (!(error instanceof RepositoryNotFoundError)) throw error;
-      return [];
+      if (error instanceof RepositoryNotFoundError) return;
+      tolerate(error, 'layers');
+      const denied = error instanceof AccessDeniedError;
+      this.#tally.unanswered(source, denied);
+      if (denied) candidates.noteDenied(source.name);
     }
   }
 
-  /** Begins to fetch the next page while the last one is being worked on. */
-  #requestPage(): void {
-    const page = this.#request.listing?.next();
-    this.#page = page;
-    page?.then(
-      ({ done }) => {
-        if (done === true && this.#page === page) this.#page = undefined;
-      },
-      () => {}, // its failure is met where it is awaited
-    );
+  /** How named repositories are encrypted that the list has not come to. Not to know it costs a refused mount. */
+  async #describe(sources: readonly Ranked[]): Promise<void> {
+    if (sources.length === 0) return;
+    this.#tally.calls += 1;
+    try {
+      const repositories = await this.#ecr.describeRepositories(sources.map(({ name }) => name));
+      this.#request.candidates.addPage(repositories);
+    } catch (error) {
+      if (!(error instanceof AccessDeniedError)) this.#request.tolerate(error, 'list');
+    }
   }
 
   async #takePage(): Promise<void> {
+    const { candidates, tolerate } = this.#request;
     try {
-      const { done, value } = (await this.#page) ?? { done: true, value: undefined };
-      if (done === true) {
-        this.#page = undefined;
-        return;
-      }
-      this.#request.candidates.addPage(value);
-      this.#requestPage();
-      await setImmediate(); // so that the end of the list is known when there is no further page
+      candidates.addPage(await this.#pages.take());
     } catch (error) {
-      if (!(error instanceof AccessDeniedError)) throw error;
-      this.#request.onDenied(error);
-      this.#page = undefined;
+      tolerate(error, 'list');
+      this.#tally.listDenied ||= error instanceof AccessDeniedError;
     }
+    this.#dropUnfit();
   }
 
-  /** Every repository asked so far refused to answer: the role may not ask any. */
-  #hopeless(): boolean {
-    return this.#answered === 0 && this.#denied.length >= 6;
+  /** Holders that turned out to be encrypted otherwise. */
+  #dropUnfit(): void {
+    this.#request.holders.retain(name => this.#request.candidates.mayGive(name));
   }
 
-  #restIsNew(): boolean {
+  #isOver(): boolean {
     const enough = this.#enough();
-    return enough !== undefined && this.#asked >= enough;
+    return (
+      this.#missing.length === 0 ||
+      this.#left <= 0 ||
+      this.#tally.isHopeless ||
+      (enough !== undefined && this.#tally.asked >= enough)
+    );
+  }
+
+  #isWorthListing(): boolean {
+    if (this.#pages.over || this.#tally.nobodyAnswers) return false;
+    return this.#enough() === undefined || isWorthListing(bytesOf(this.#missing));
   }
 
   /** How many repositories have to be asked before the missing layers are taken for new; undefined: all of them. */
   #enough(): number | undefined {
-    const { candidates, holders, chains, missing } = this.#request;
+    const { candidates, holders, chains, wanted } = this.#request;
     if (candidates.explicitWaiting) return undefined;
-    if (this.#page === undefined && candidates.count <= smallRegistry) return undefined;
+    if (this.#pages.over && candidates.count <= smallRegistry) return undefined;
+    const missing = this.#missing;
     const located = (digest: Digest): boolean => this.#present.has(digest) || holders.has(digest);
-    if (!onlyTopLayersMissing(chains, this.#missing, located)) return undefined;
-    const best = missing.flatMap(digest => holders.of(digest).slice(0, 1))[0]?.source.tier ?? 'other';
-    return enoughAsked[best];
+    if (!onlyTopLayersMissing(chains, new Set(missing.map(({ digest }) => digest)), located))
+      return undefined;
+    const best = wanted.flatMap(({ digest }) => holders.of(digest).slice(0, 1))[0]?.source.tier;
+    return worthAsking(best ?? 'target', bytesOf(missing));
   }
+}
 
-  #cost(): DiscoveryCost {
-    return {
-      candidates: this.#request.candidates.count,
-      asked: this.#asked,
-      calls: this.#calls,
-      waves: this.#waves,
-      limited: this.#missing.size > 0 && this.#asked >= this.#request.limit,
-    };
-  }
+function bytesOf(layers: readonly WantedLayer[]): number {
+  return layers.reduce((sum, { size }) => sum + size, 0);
 }

@@ -15,8 +15,16 @@ export interface Placed {
 /** Runs work when one of its slots is free. */
 export type Slots = <T>(work: () => Promise<T>) => Promise<T>;
 
+/** Where a blob may be mounted from. */
+export interface MountSources {
+  /** Best first. */
+  readonly known: readonly string[];
+  /** Looks for others when all of these refused; a repository may hold a blob that no manifest refers to yet. */
+  readonly further: (refused: readonly string[]) => Promise<readonly string[]>;
+}
+
 /** A mount costs one round trip, an upload of a large layer many seconds: but not every holder is worth one. */
-const maxMountAttempts = 3;
+const most = { known: 3, further: 2 } as const;
 
 export type MountOutcome =
   | { readonly mounted: true; readonly placed: Placed }
@@ -26,11 +34,11 @@ export type MountOutcome =
 export async function mountBlob(
   target: Repository,
   digest: Digest,
-  sources: readonly string[],
+  sources: MountSources,
 ): Promise<MountOutcome> {
-  const tried = sources.slice(0, maxMountAttempts);
   let session: UploadSession | undefined;
-  for (const [refused, from] of tried.entries()) {
+  let refused = 0;
+  for await (const from of inTurn(sources)) {
     const opened = await target.openUpload({ digest, from });
     if (session !== undefined) void target.cancelUpload(session);
     if (opened.mounted) {
@@ -40,8 +48,16 @@ export async function mountBlob(
       };
     }
     session = opened.session;
+    refused += 1;
   }
-  return { mounted: false, session, refused: tried.length };
+  return { mounted: false, session, refused };
+}
+
+async function* inTurn({ known, further }: MountSources): AsyncGenerator<string> {
+  const first = known.slice(0, most.known);
+  yield* first;
+  if (first.length === 0) return;
+  yield* (await further(first)).slice(0, most.further);
 }
 
 /**
@@ -51,7 +67,7 @@ export async function mountBlob(
 export async function placeBlob(
   target: Repository,
   content: BlobContent,
-  sources: readonly string[],
+  sources: MountSources,
   slots: { readonly mount: Slots; readonly upload: Slots },
   progress: ProgressListener,
 ): Promise<Placed> {

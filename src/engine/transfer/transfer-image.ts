@@ -6,9 +6,9 @@ import { mediaTypes } from '../../oci/media-types.ts';
 import type { BlobContent, Repository } from '../../registry/repository.ts';
 import { AccessDeniedError, CancelledError } from '../../shared/errors.ts';
 import { formatBytes } from '../../shared/units.ts';
-import { type LayerPlan, mountSources, type PushPlan } from '../plan.ts';
+import { furtherSources, type LayerPlan, mountSources, type PushPlan } from '../plan.ts';
 import type { PushContext } from '../push-context.ts';
-import { mountBlob, type Placed, placeBlob, type Slots } from './place-blob.ts';
+import { type MountSources, mountBlob, type Placed, placeBlob, type Slots } from './place-blob.ts';
 import type { TransferProgress } from './progress.ts';
 
 /** One layer after the transfer. */
@@ -113,7 +113,7 @@ class Transfer {
 
   /** The compressed bytes of a matched layer are in the registry only: when no mount works, our own are sent. */
   async #mountOrCompress(plan: LayerPlan, descriptor: Descriptor): Promise<LayerPlacement> {
-    const sources = mountSources(this.#plan, descriptor.digest);
+    const sources = this.#sourcesOf(descriptor.digest);
     const mount = await this.#slots.mount(() => mountBlob(this.#target, descriptor.digest, sources));
     if (mount.mounted) return { descriptor, placed: mount.placed };
     if (mount.session !== undefined) void this.#target.cancelUpload(mount.session);
@@ -152,7 +152,7 @@ class Transfer {
       this.#progress.expect(content.size);
       return this.#slots.upload(() => this.#progress.uploading(send));
     };
-    const sources = mountSources(this.#plan, content.digest);
+    const sources = this.#sourcesOf(content.digest);
     return placeBlob(
       this.#target,
       content,
@@ -160,6 +160,17 @@ class Transfer {
       { mount: this.#slots.mount, upload },
       this.#progress.sent,
     );
+  }
+
+  #sourcesOf(digest: Digest): MountSources {
+    return {
+      known: mountSources(this.#plan, digest),
+      further: async refused => {
+        if (!this.#plan.holders.has(digest)) return []; // only a guess was refused
+        await this.#plan.search?.askFurther();
+        return furtherSources(this.#plan, digest, refused);
+      },
+    };
   }
 
   #log({ digest, size }: Descriptor, placed: Placed | undefined): void {

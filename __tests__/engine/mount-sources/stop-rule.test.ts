@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { onlyTopLayersMissing } from '../../../src/engine/mount-sources/chains.ts';
+import { onlyTopLayersMissing } from '../../../src/engine/mount-sources/stop-rule.ts';
 import { digestOf } from '../../../src/oci/digest.ts';
 
 const layer = (name: string) => digestOf(name);

@@ -1,0 +1,43 @@
+import type { Ranked } from './rank.ts';
+
+/** Without any answer, so many failures or refusals end the search; after half a dozen no further page is listed. */
+const hopeless = { failed: 6, denied: 24, listing: 6 } as const;
+
+/** What was asked, and how it was answered. */
+export class SearchTally {
+  asked = 0;
+  calls = 0;
+  waves = 0;
+  listDenied = false;
+  #answered = 0;
+  #denied = 0;
+  readonly #unanswered: Ranked[] = [];
+
+  answered(): void {
+    this.#answered += 1;
+  }
+
+  unanswered(source: Ranked, denied: boolean): void {
+    this.#unanswered.push(source);
+    if (denied) this.#denied += 1;
+  }
+
+  /** Those that would not say, in the order of asking. */
+  get silent(): readonly Ranked[] {
+    return this.#unanswered;
+  }
+
+  get anyDenied(): boolean {
+    return this.#denied > 0 || this.listDenied;
+  }
+
+  /** Nobody has answered yet, though enough were asked to see a pattern in it. */
+  get nobodyAnswers(): boolean {
+    return this.#answered === 0 && this.#unanswered.length >= hopeless.listing;
+  }
+
+  get isHopeless(): boolean {
+    const failed = this.#unanswered.length - this.#denied;
+    return this.#answered === 0 && (this.#denied >= hopeless.denied || failed >= hopeless.failed);
+  }
+}

@@ -49,6 +49,25 @@ describe('the ECR API', () => {
     expect(emulator.requests.count('describe-repositories')).toBe(3);
   });
 
+  it('describes many names in few calls, though one that is missing fails a call whole', async () => {
+    emulator.state.seedRepositories(150, index => `app-${index}`);
+    const names = Array.from({ length: 150 }, (_, index) => `app-${index}`);
+    expect(await connect().describeRepositories(names)).toHaveLength(150);
+    expect(emulator.requests.count('describe-repositories')).toBe(2);
+    emulator.requests.clear();
+    const some = await connect().describeRepositories([...names.slice(0, 15), 'missing']);
+    expect(some.map(({ name }) => name).toSorted()).toEqual(names.slice(0, 15).toSorted());
+    expect(emulator.requests.count('describe-repositories')).toBe(9); // halved four times
+  });
+
+  it('gives up sooner on what a push can do without', async () => {
+    emulator.faults.add({ times: 100, fault: { type: 'status', status: 503 } });
+    const policy = { attempts: 5, baseMilliseconds: 1, capMilliseconds: 2 };
+    await expect(connect({ policy }).blobMounting()).rejects.toThrow(/GetAccountSetting/);
+    await expect(connect({ policy }).authorize()).rejects.toThrow(/GetAuthorizationToken/);
+    expect([requests.count('get-setting'), requests.count('token')]).toEqual([3, 5]);
+  });
+
   it('resolves tags and digests, and leaves out what is not there', async () => {
     const image = await service('one');
     await seed(emulator, 'app', image, 'v1');

@@ -13,6 +13,11 @@ describe('whether a mount is possible between two repositories', () => {
       { type: 'KMS', kmsKey: arn.slice(-36) },
     ],
     ['the AWS managed key, named and not', { type: 'KMS' }, { type: 'KMS', kmsKey: 'alias/aws/ecr' }],
+    [
+      'an alias and a key: it may stand for it',
+      { type: 'KMS', kmsKey: `${arn.slice(0, arn.indexOf(':key/'))}:alias/org` },
+      { type: 'KMS', kmsKey: arn },
+    ],
     ['a key that ECR did not name: it may be the same', { type: 'KMS' }, { type: 'KMS', kmsKey: arn }],
   ])('yes: %s', (_, left, right) => {
     expect(sameEncryption(left, right)).toBe(true);
@@ -26,6 +31,7 @@ describe('whether a mount is possible between two repositories', () => {
       { type: 'KMS', kmsKey: arn },
       { type: 'KMS', kmsKey: arn.replace('1234abcd', '9999abcd') },
     ],
+    ['another alias', { type: 'KMS', kmsKey: 'alias/one' }, { type: 'KMS', kmsKey: 'alias/two' }],
     ['another kind of KMS', { type: 'KMS', kmsKey: arn }, { type: 'KMS_DSSE', kmsKey: arn }],
   ])('no: %s', (_, left, right) => {
     expect(sameEncryption(left, right)).toBe(false);

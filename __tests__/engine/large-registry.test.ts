@@ -34,25 +34,34 @@ async function calls(base: string, repository: string, annotations?: Record<stri
   );
   const { result } = await push(emulator, image, repository);
   const api = emulator.requests.filter(({ path }) => path === '/');
-  return {
-    result,
-    asked: api.filter(request => request.kind === 'check-layers' && request.repository !== repository).length,
-    pages: api.filter(({ kind }) => kind === 'describe-repositories').length - 1,
-  };
+  const asked = api.filter(
+    request => request.kind === 'check-layers' && request.repository !== repository,
+  ).length;
+  const pages = api.filter(({ kind }) => kind === 'describe-repositories').length - 1; // one describes the target
+  expect(result.discovery).toMatchObject({ asked, calls: asked + pages }); // what the report says is true
+  return { result, asked, pages, all: api.length };
 }
 
 describe('a registry of 10,000 repositories', () => {
-  it('takes at most 10 calls to sources when the image names its base', async () => {
+  it('takes at most 10 calls in all, signing in included, when the image names its base', async () => {
     const annotations = { 'org.opencontainers.image.base.name': `${emulator.host}/golden/node:22` };
-    const { result, asked } = await calls('hinted', 'team-3/service-3', annotations);
+    const { result, asked, all } = await calls('hinted', 'team-3/service-3', annotations);
     expect(result.layers.filter(({ from }) => from === 'golden/node')).toHaveLength(10);
-    expect(asked).toBeLessThanOrEqual(10);
+    expect(asked).toBe(1);
+    expect(all).toBeLessThanOrEqual(10);
   });
 
   it('takes at most 20 when a repository of the same namespace has the layers', async () => {
     const { result, asked } = await calls('neighbour', 'team-7/service-7');
     expect(result.layers.filter(({ from }) => from === 'team-7/service-257')).toHaveLength(10);
     expect(asked).toBeLessThanOrEqual(20);
+  });
+
+  it('takes at most 10 in all when the target has the base: its new layers are worth no list of the registry', async () => {
+    await seed(emulator, 'team-5/service-5', await typicalImage('everyday', ['own-1-before']));
+    const { result, all } = await calls('everyday', 'team-5/service-5');
+    expect(result.layers.filter(({ outcome }) => outcome === 'existing')).toHaveLength(10);
+    expect(all).toBeLessThanOrEqual(10);
   });
 
   it('takes at most max-mount-sources and the pages of the list when nobody has them', async () => {

@@ -55,7 +55,35 @@ describe('while a push is under way', () => {
     beforeMounts(async state => {
       for (const bytes of image.blobs.values()) await state.putBlob('app2', bytes);
     });
-    await push(emulator, image, 'app2', { mountFrom: ['none', ...[]] });
+    await push(emulator, image, 'app2');
+    await verifyStored(emulator, 'app2', 'v1');
+    expect(emulator.faults.pending).toBe(0);
+  });
+
+  it('another job uploads a layer that is being uploaded', async () => {
+    const image = await service('two');
+    emulator.faults.add({
+      kind: 'upload-complete',
+      fault: {
+        type: 'run',
+        hook: async state => {
+          for (const bytes of image.blobs.values()) await state.putBlob('app2', bytes);
+        },
+      },
+    });
+    await push(emulator, image, 'app2', { mountFrom: ['none'] });
+    await verifyStored(emulator, 'app2', 'v1');
+    expect(emulator.faults.pending).toBe(0);
+  });
+
+  it('another service that holds the base is itself in mid-push: the base repository gives it', async () => {
+    const base = await service('base-image');
+    for (const name of ['app3', 'app4']) {
+      emulator.state.createRepository({ name });
+      for (const bytes of base.blobs.values()) await emulator.state.putBlob(name, bytes);
+    }
+    const { result } = await push(emulator, await service('two'), 'app2');
+    expect(result.layers.slice(0, 3).map(({ from }) => from)).toEqual(['app1', 'app1', 'app1']);
     await verifyStored(emulator, 'app2', 'v1');
   });
 

@@ -48,6 +48,8 @@ export interface ImageSpec {
   /** Adds an attestation manifest for each platform, as BuildKit does (makes an index). */
   readonly attestations?: boolean;
   readonly annotations?: Readonly<Record<string, string>>;
+  /** `NAME=VALUE` of the config. */
+  readonly environment?: readonly string[];
 }
 
 /** `size` bytes that do not compress, always the same for the same seed. */
@@ -124,7 +126,7 @@ function buildManifest(
   const configJson = configOf(
     platform,
     layers.map(layer => layer.diffId),
-    spec.seed ?? 'image',
+    spec,
   );
   const configBytes = Buffer.from(JSON.stringify(configJson));
   const config = store(blobs, configBytes, docker ? mediaTypes.dockerConfig : mediaTypes.ociConfig);
@@ -158,14 +160,22 @@ export function gzip(bytes: Buffer): Buffer {
   return gzipSync(bytes, { level: constants.Z_BEST_SPEED });
 }
 
-function configOf(platform: string, diffIds: readonly Digest[], seed: string | number): object {
+function configOf(
+  platform: string,
+  diffIds: readonly Digest[],
+  { seed = 'image', environment }: ImageSpec,
+): object {
   const [os, architecture, variant] = platform.split('/');
   return {
     architecture,
     os,
     ...(variant === undefined ? {} : { variant }),
     created: '1970-01-01T00:00:00Z',
-    config: { Cmd: ['/app'], Labels: { seed: String(seed) } },
+    config: {
+      Cmd: ['/app'],
+      Labels: { seed: String(seed) },
+      ...(environment === undefined ? {} : { Env: environment }),
+    },
     rootfs: { type: 'layers', diff_ids: diffIds },
     history: diffIds.map((_, at) => ({
       created: '1970-01-01T00:00:00Z',

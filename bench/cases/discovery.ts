@@ -2,22 +2,40 @@ import { seed } from '../../__tests__/engine/support/images.ts';
 import { push } from '../../__tests__/engine/support/push.ts';
 import { generateImage, makeLayer } from '../../__tests__/support/generate-image.ts';
 import { startEmulator } from '../../emulator/emulator.ts';
+import type { RecordedRequest } from '../../emulator/request-journal.ts';
 import type { Case } from '../lib/case.ts';
 
 const sizes = [10, 100, 1000, 10_000];
 const shared = Array.from({ length: 10 }, (_, at) => `base-${at}`);
 const full = 'everything';
 const poor = 'no DescribeRepositories';
+const blind = 'no control plane';
+/** Long enough for calls side by side to be told from calls in turn. */
+const roundTripMs = 250;
+const dataPlane = [
+  'ecr:GetAuthorizationToken',
+  'ecr:InitiateLayerUpload',
+  'ecr:UploadLayerPart',
+  'ecr:CompleteLayerUpload',
+  'ecr:PutImage',
+  'ecr:GetDownloadUrlForLayer',
+];
 
 interface Situation {
-  readonly role: typeof full | typeof poor;
+  readonly role: typeof full | typeof poor | typeof blind;
+  /** `mount-from`; everything when left out. */
+  readonly mountFrom?: string;
   readonly hints: string;
   /** Repository that holds the base. */
   readonly holder?: string;
   readonly annotated?: boolean;
+  /** The base lies in the target, too: the everyday push of a new version. */
+  readonly everyday?: boolean;
 }
 
 const situations: readonly Situation[] = [
+  { role: full, hints: 'the target has the base', everyday: true },
+  { role: full, hints: '`mount-from: golden/node`', holder: 'golden/node', mountFrom: 'golden/node' },
   { role: full, hints: 'base-image annotation', holder: 'golden/node', annotated: true },
   { role: full, hints: 'same namespace', holder: 'team-7/service-47' },
   { role: full, hints: 'a name like a base', holder: 'platform/base' },
@@ -25,13 +43,14 @@ const situations: readonly Situation[] = [
   { role: full, hints: 'none: nobody has it' },
   { role: poor, hints: 'base-image annotation', holder: 'golden/node', annotated: true },
   { role: poor, hints: 'none', holder: 'golden/node' },
+  { role: blind, hints: '`mount-from: golden/node`', holder: 'golden/node', mountFrom: 'golden/node' },
 ];
 
 /** What finding ten shared layers costs, by the size of the registry, the role and the hints. */
 export const discoveryCase: Case = async () => {
   const rows: string[] = [];
   for (const count of sizes) for (const situation of situations) rows.push(await measured(count, situation));
-  const markdown = `| repositories | role may | hints | calls to sources | pages | waves | layers found |
+  const markdown = `| repositories | role may | hints | sources asked | other calls | round trips | layers found |
 | --: | :-- | :-- | --: | --: | --: | --: |
 ${rows.join('\n')}`;
   return { markdown, goals: [] };
@@ -39,14 +58,16 @@ ${rows.join('\n')}`;
 
 async function measured(
   count: number,
-  { role, hints, holder, annotated = false }: Situation,
+  { role, hints, holder, annotated = false, everyday = false, mountFrom }: Situation,
 ): Promise<string> {
   await using emulator = await startEmulator({ setting: 'ENABLED' });
   emulator.state.seedRepositories(count, index => `team-${index % 40}/service-${index}`);
   const layers = await Promise.all(shared.map(name => makeLayer(name, 200)));
   if (holder !== undefined) await seed(emulator, holder, await generateImage({ layers, seed: 'base' }));
-  if (role === poor) emulator.permissions.deny('ecr:DescribeRepositories');
   const target = 'team-7/service-7';
+  if (everyday) await seed(emulator, target, await generateImage({ layers, seed: 'before' }));
+  if (role === poor) emulator.permissions.deny('ecr:DescribeRepositories');
+  if (role === blind) emulator.permissions.allowOnly(dataPlane);
   const base = { 'org.opencontainers.image.base.name': `${emulator.host}/${holder}:1` };
   const image = await generateImage({
     layers: [...layers, ...(await Promise.all(['x', 'y', 'z'].map(name => makeLayer(name, 200))))],
@@ -54,9 +75,28 @@ async function measured(
     ...(annotated ? { annotations: base } : {}),
   });
   emulator.requests.clear();
-  const { result } = await push(emulator, image, target);
-  const found = result.layers.filter(({ outcome }) => outcome === 'mounted').length;
-  const pages = Math.max(0, emulator.requests.count('describe-repositories') - 1);
-  const { calls, waves } = result.discovery;
-  return `| ${count.toLocaleString('en')} | ${role} | ${hints} | ${calls} | ${pages} | ${waves} | ${found} of 10 |`;
+  emulator.setLink({ latencyMs: roundTripMs });
+  const { result } = await push(
+    emulator,
+    image,
+    target,
+    mountFrom === undefined ? {} : { mountFrom: [mountFrom] },
+  );
+  const found = result.layers.filter(({ outcome }) => outcome === (everyday ? 'existing' : 'mounted')).length;
+  const { asked, calls } = result.discovery;
+  const numbers = [asked, calls - asked, roundTrips(emulator.requests) - 1].join(' | ');
+  return `| ${count.toLocaleString('en')} | ${role} | ${hints} | ${numbers} | ${found} of 10 |`;
+}
+
+/** The longest row of API calls each of which began when the one before it had ended. */
+function roundTrips(requests: readonly RecordedRequest[]): number {
+  const calls = requests.filter(({ path, kind }) => path === '/' && kind !== 'put-setting');
+  const depths: number[] = [];
+  for (const { startedAtMs } of calls) {
+    const before = depths.filter(
+      (_, at) => (calls[at]?.endedAtMs ?? Number.POSITIVE_INFINITY) <= startedAtMs,
+    );
+    depths.push(1 + Math.max(0, ...before));
+  }
+  return Math.max(0, ...depths);
 }

@@ -60,4 +60,14 @@ describe('the order in which repositories are asked', () => {
     const names = ['c', 'b', 'a', 'team/x', 'base'];
     expect(order(names.toReversed())).toEqual(order(names));
   });
+
+  it('takes the names of well-known bases for bases, with a version or without', () => {
+    expect(order(['aaa', 'mirror-x', 'node22', 'acme-python'], { target: 'web' }).slice(0, 3)).toEqual(
+      expect.arrayContaining(['mirror-x', 'node22', 'acme-python']),
+    );
+  });
+
+  it('asks a base of the namespace before its other members', () => {
+    expect(order(['team/api-users', 'team/base-node', 'team/zzz'])[0]).toBe('team/base-node');
+  });
 });

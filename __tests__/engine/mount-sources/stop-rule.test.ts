@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { onlyTopLayersMissing } from '../../../src/engine/mount-sources/stop-rule.ts';
+import {
+  isWorthListing,
+  onlyTopLayersMissing,
+  worthAsking,
+} from '../../../src/engine/mount-sources/stop-rule.ts';
 import { digestOf } from '../../../src/oci/digest.ts';
 
 const layer = (name: string) => digestOf(name);
@@ -34,5 +38,28 @@ describe('whether the layers without a holder are most likely new', () => {
 
   it('does not mind a chain that misses nothing', () => {
     expect(ask([['x'], ['base', 'app']], ['app'], ['base'])).toBe(true);
+  });
+});
+
+const mebibyte = 1024 * 1024;
+
+describe('how many repositories layers that are most likely new are worth', () => {
+  it.each([
+    ['the target', 'target', 0],
+    ['a repository that the image names', 'hinted', 0],
+    ['a neighbour', 'namespace', 6],
+    ['a name like a base', 'base-like', 30],
+    ['any other', 'other', 30],
+  ] as const)('is little when the layers below were located by %s', (_, tier, least) => {
+    expect(worthAsking(tier, 100_000)).toBe(least);
+  });
+
+  it('grows with their bytes', () => {
+    expect(worthAsking('target', 50 * mebibyte)).toBe(50);
+    expect(worthAsking('other', 50 * mebibyte)).toBe(50);
+  });
+
+  it('is a list of all pages only when they weigh much', () => {
+    expect([10, 100].map(count => isWorthListing(count * mebibyte))).toEqual([false, true]);
   });
 });

@@ -93,10 +93,10 @@ describe('a role without', () => {
   });
 
   it('ecr:BatchCheckLayerAvailability on its own namespace asks the others', async () => {
-    for (let at = 0; at < 20; at++) emulator.state.createRepository({ name: `team/s${at}` });
+    emulator.state.seedRepositories(60, index => `team/s${index}`);
     emulator.state.createRepository({ name: 'team/app' });
     emulator.permissions.deny('ecr:BatchCheckLayerAvailability', 'team/s*');
-    const pushed = await push(emulator, await service('two'), 'team/app');
+    const pushed = await push(emulator, await service('two'), 'team/app', { mountFrom: ['team/**', '**'] });
     expect(pushed.result.layers[0]?.from).toBe('app1');
     expect(warnings(pushed)).toHaveLength(1);
   });

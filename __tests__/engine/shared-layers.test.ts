@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
+import { scrambled } from '../../emulator/state/paging.ts';
 import { generateImage, makeLayer } from '../support/generate-image.ts';
 import { baseImage, seed, service } from './support/images.ts';
 import { type Pushed, push } from './support/push.ts';
@@ -119,7 +120,19 @@ describe('a repository that the image names', () => {
     expect(emulator.requests.filter(request => request.from === 'base/node')).toEqual([]);
   });
 
-  it('under another key, on a page that was not listed, is described by name', async () => {
+  it('under another key, on a page that has not come, is dropped and the search goes on', async () => {
+    const names = Array.from({ length: 1500 }, (_, index) => `a-${index}`);
+    const last = scrambled(names, name => name).at(-1) ?? ''; // as ECR lists them
+    for (const name of names.filter(other => other !== last)) emulator.state.createRepository({ name });
+    emulator.state.createRepository({ name: last, encryption: { type: 'KMS', kmsKey: 'alias/x' } });
+    emulator.state.createRepository({ name: 'team/app' });
+    for (const name of [last, 'team/copy']) await seed(emulator, name, await baseImage());
+    const pushed = await push(emulator, await service('x', 'base', hintOf(last)), 'team/app');
+    expect(from(pushed).slice(0, 3)).toEqual(['team/copy', 'team/copy', 'team/copy']);
+    expect(emulator.requests.filter(request => request.from === last)).toEqual([]);
+  });
+
+  it('under another key, where no list is needed, is described by name', async () => {
     emulator.state.seedRepositories(1500, index => `a-${index}`);
     emulator.state.createRepository({ name: 'zeta/node', encryption: { type: 'KMS', kmsKey: 'alias/x' } });
     emulator.state.createRepository({ name: 'team/app' });

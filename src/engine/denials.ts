@@ -39,7 +39,7 @@ export class Denials {
         ([said, consequences]) => `${said} (${[...consequences].join('; ')})`,
       );
       warnings.push(
-        `ECR did not answer: ${parts.join(', ')}. The push goes on, but layers may be uploaded that could have been mounted.`,
+        `Not everything could be asked of ECR: ${parts.join(', ')}. The push goes on, but layers may be uploaded that could have been mounted.`,
       );
     }
     const lines = warnings.map(oneLine);

@@ -72,15 +72,17 @@ function savingsByEncryption(plan: PushPlan): readonly Saving[] {
   const sizes = new Map(absentLayers(plan).map(({ descriptor }) => [descriptor.digest, descriptor.size]));
   const bytesOf = (digests: Iterable<Digest>): number =>
     [...digests].reduce((sum, digest) => sum + (sizes.get(digest) ?? 0), 0);
-  const groups = Map.groupBy(plan.holders.repositories, repository => keyOf(plan, repository));
-  return [...groups.values()].flatMap(repositories => {
+  const { repositories: all } = plan.holders;
+  const keys = new Set(all.map(name => keyOf(plan, name)));
+  return [...keys].flatMap(key => {
+    const repositories = all.filter(name => keyOf(plan, name) === key);
     const held = repositories
       .map(name => ({ name, digests: plan.holders.heldBy(name) }))
       .toSorted((a, b) => bytesOf(b.digests) - bytesOf(a.digests));
     const richest = held[0]?.name ?? '';
     const encryption = plan.candidates?.described(richest)?.encryption;
-    const all = new Set(held.flatMap(({ digests }) => digests));
-    return encryption === undefined ? [] : [{ encryption, bytes: bytesOf(all), richest }];
+    const distinct = new Set(held.flatMap(({ digests }) => digests));
+    return encryption === undefined ? [] : [{ encryption, bytes: bytesOf(distinct), richest }];
   });
 }
 

@@ -11,7 +11,7 @@ export function tellPlan(plan: PushPlan, repository: string, logger: Logger): vo
   if (asked === 0) return;
   const sizes = new Map(plan.layers.map(({ descriptor }) => [descriptor?.digest, descriptor?.size ?? 0]));
   logger.group('Where the layers are', [
-    `${asked} of ${candidates} repositories asked, calls: ${calls}, waves: ${waves}${limited ? '; max-mount-sources ended the search' : ''}.`,
+    `${asked} of ${candidates} repositories were asked, ${counted(calls, 'call')} in ${counted(waves, 'wave')}${limited ? '; max-mount-sources ended the search' : ''}.`,
     ...plan.holders.repositories.map(name => {
       const held = plan.holders.heldBy(name);
       return `${name}: ${count(held.length)}, ${formatBytes(sum(held.map(digest => sizes.get(digest) ?? 0)))}`;
@@ -48,7 +48,11 @@ function bytesOf({
 }
 
 function count(layers: number): string {
-  return layers === 1 ? '1 layer' : `${layers} layers`;
+  return counted(layers, 'layer');
+}
+
+function counted(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
 
 function sum(values: readonly number[]): number {

@@ -65,11 +65,14 @@ describe('a plain layer whose diff ID an image of the registry has', () => {
   });
 
   it('is compressed and sent when the registry refuses to mount it', async () => {
+    const turnOff = (state: Emulator['state']): void => {
+      state.blobMounting = 'DISABLED';
+    };
     for (let times = 0; times < known.length; times++) {
       emulator.faults.add({
         kind: 'mount',
         when: ({ from }) => from === 'base',
-        fault: { type: 'run', hook: state => void (state.blobMounting = 'DISABLED') },
+        fault: { type: 'run', hook: turnOff },
       });
     }
     const { result } = await push(emulator, app, 'app', { blobMounting: 'ignore' });

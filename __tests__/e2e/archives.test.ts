@@ -89,6 +89,22 @@ describe('an archive', () => {
     expect(await pulledLayers(name)).toHaveLength(1);
   });
 
+  it('comes out of what Podman installs as docker, whose image IDs name no algorithm', async () => {
+    step.emulator.state.createRepository({ name: 'podman' });
+    await mkdir(step.path('bin'), { recursive: true });
+    const script = `#!/bin/sh
+if [ "$2" = inspect ]; then echo ${'f00d'.repeat(16)}; else cp ${step.path('buildah-docker.tar')} "$4"; fi
+`;
+    await writeFile(step.path('bin', 'docker'), script, { mode: 0o755 });
+    const environment = { PATH: `${step.path('bin')}:${process.env['PATH']}` };
+    const finished = await step.push(
+      { image: 'localhost/built:1', repository: 'podman', tags: 'v1' },
+      { environment },
+    );
+    expect(finished).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await pulledLayers('podman')).toHaveLength(1);
+  });
+
   it('of several images asks which one, and lists them', async () => {
     const other = await service('other');
     await writeOciLayout(step.path('two'), [
@@ -124,6 +140,30 @@ describe('docker://', () => {
     });
     expect(step.emulator.requests.received('upload-complete')).toBe(0);
     expect(step.emulator.requests.count('storage-get')).toBeLessThanOrEqual(1); // the config, to be looked at
+  });
+
+  it('promotes an index with its attestations without reading or sending a layer', async () => {
+    const multi = await service('multi', 'base', {
+      platforms: ['linux/amd64', 'linux/arm64'],
+      attestations: true,
+    });
+    await writeOciLayout(step.path('multi'), multi);
+    for (const name of ['multi-staging', 'multi-production']) step.emulator.state.createRepository({ name });
+    await step.push({ image: step.path('multi'), repository: 'multi-staging', tags: 'v1' });
+    step.emulator.requests.clear();
+    const image = `${remote(step.emulator, 'multi-staging').replace(/:v1$/, '')}@${multi.root.digest}`;
+    const finished = await step.push({ image, repository: 'multi-production', tags: 'v1' });
+    expect(finished).toMatchObject({
+      exitCode: 0,
+      outputs: { 'layers-mounted': '8', 'layers-pushed': '0', digest: multi.root.digest },
+    });
+    const { requests } = step.emulator;
+    expect(requests.filter(({ kind }) => kind.startsWith('upload'))).toEqual([]);
+    const configs = new Set(
+      [...multi.blobs].filter(([, bytes]) => bytes.includes('diff_ids')).map(([digest]) => digest as string),
+    );
+    const read = requests.filter(({ kind }) => kind === 'blob-get').map(({ digest = '' }) => digest);
+    expect(read.filter(digest => !configs.has(digest))).toEqual([]);
   });
 
   it('copies from another registry, with the credentials of the Docker config', async () => {

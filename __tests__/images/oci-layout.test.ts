@@ -75,13 +75,13 @@ describe('an OCI image layout in a directory', () => {
   });
 
   describe('with several images', () => {
-    it.each(['v2', 'digest'])('takes the one named by its %s', async how => {
+    it.each(['v2', '@1', 'digest'])('takes the one named by its name, number or digest: %s', async how => {
       const [one, two] = [await generateImage({ layers: [10] }), await generateImage({ layers: [20] })];
       const directory = await layoutOf([
         { image: one, name: 'v1' },
         { image: two, name: 'v2' },
       ]);
-      const root = await load(`oci:${directory}:${how === 'v2' ? 'v2' : two.root.digest}`);
+      const root = await load(`oci:${directory}:${how === 'digest' ? two.root.digest : how}`);
       expect(root.descriptor.digest).toBe(two.root.digest);
     });
 

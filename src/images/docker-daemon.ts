@@ -75,8 +75,9 @@ export class DockerDaemonImage implements ImageSource {
     const args = ['image', 'inspect', '--format', '{{.Id}}', this.#name];
     const answer = await runDocker(args, this.#options.signal);
     const id = answer.stdout.trim();
-    if (answer.exitCode === 0 && /^[a-z0-9]+:[0-9a-f]{32,}$/.test(id)) return id;
-    if (/no such (image|object)/i.test(answer.stderr)) throw this.#notFound();
+    // Podman's `docker` names no algorithm.
+    if (answer.exitCode === 0 && /^([a-z0-9]+:)?[0-9a-f]{32,}$/.test(id)) return id;
+    if (/no such (image|object)|image not known/i.test(answer.stderr)) throw this.#notFound();
     throw this.#failure('find the image', answer);
   }
 

@@ -24,3 +24,9 @@ export function withDefaults(reference: { readonly host?: string; readonly repos
   const bare = host === 'docker.io' && !reference.repository.includes('/');
   return { host, repository: bare ? `library/${reference.repository}` : reference.repository };
 }
+
+/** The number in `@N`, as containers/image writes the Nth image of an archive or layout, counted from 0. */
+export function positionOf(reference: string): number | undefined {
+  const digits = /^@(\d{1,6})$/.exec(reference)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}

@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { isDigest } from '../oci/digest.ts';
 import { parseReference, type Reference } from '../oci/reference.ts';
 import { InputError } from '../shared/errors.ts';
@@ -34,9 +36,14 @@ export async function parseImageInput(image: string): Promise<ImageLocation> {
   const prefix = colon < 0 ? '' : text.slice(0, colon);
   const rest = text.slice(colon + 1);
   const transport = pathTransports.find(name => name === prefix);
-  if (transport !== undefined) return { transport, ...(await splitPath(transport, rest)) };
+  if (transport !== undefined) return { transport, ...(await splitPath(transport, await fromHome(rest))) };
   if (prefix === 'docker-daemon') return parseLocal(rest, false);
-  return await withoutPrefix(text, prefix);
+  return await withoutPrefix(await fromHome(text), prefix);
+}
+
+/** No shell has expanded `~/` in a workflow's YAML. */
+async function fromHome(path: string): Promise<string> {
+  return path.startsWith('~/') && !(await pathExists('~')) ? join(homedir(), path.slice(2)) : path;
 }
 
 async function withoutPrefix(text: string, prefix: string): Promise<ImageLocation> {

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { CancelledError, ImageError, messageOf, PushError } from '../../shared/errors.ts';
 import { readPipe } from './read-pipe.ts';
+import { blockBytes, emptyTar, parseTarHeader } from './tar-header.ts';
 import { zstdFrames } from './zstd-frames.ts';
 
 const chunkBytes = 256 * 1024;
@@ -30,7 +31,8 @@ export async function decompressFile(
   const limit = growthLimit(Math.max(freeBytes, size * maxRatio), name);
   const frames = compression === 'gzip' ? gunzipped(from) : zstdFrames(from, name);
   try {
-    await pipeline(frames, limit, createWriteStream(to, { flags: 'wx', mode: 0o600 }), { signal });
+    const output = createWriteStream(to, { flags: 'wx', mode: 0o600 });
+    await pipeline(tarStart(frames, name), limit, output, { signal });
   } catch (error) {
     throw spoolError(error, name, signal);
   }
@@ -77,6 +79,22 @@ async function* gunzipped(path: string): AsyncGenerator<Buffer> {
     input.destroy();
     decoder.destroy();
   }
+}
+
+/** Passes a tar on; what is none is found out by its first block, before the disk is filled with it. */
+async function* tarStart(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {
+  let start = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    if (start.length >= blockBytes) {
+      yield chunk;
+      continue;
+    }
+    start = Buffer.concat([start, chunk]);
+    if (start.length < blockBytes) continue;
+    if (parseTarHeader(start.subarray(0, blockBytes), name) === undefined) throw emptyTar(name);
+    yield start;
+  }
+  if (start.length < blockBytes) throw emptyTar(name);
 }
 
 /** Passes bytes on up to a limit. */

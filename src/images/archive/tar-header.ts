@@ -25,6 +25,11 @@ export function tarError(archive: string, problem: string, options?: ErrorOption
   return new ImageError(`${archive}: ${problem}.`, 'Save the image again.', options);
 }
 
+/** A tar whose first header is not there. */
+export function emptyTar(archive: string): ImageError {
+  return tarError(archive, 'it is empty or cut off');
+}
+
 /**
  * Reads one header block (POSIX.1-1988 ustar, GNU and V7 forms).
  * @param overrides what extension headers before it said; a name that they give instead is not even decoded here,

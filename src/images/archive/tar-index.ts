@@ -1,7 +1,15 @@
 import { throwIfCancelled } from '../cancellation.ts';
 import { entryPath, linkTarget, shown } from './archive-path.ts';
 import { type PaxRecords, parsePaxRecords } from './pax.ts';
-import { blockBytes, isExtension, parseTarHeader, type TarHeader, tarError, text } from './tar-header.ts';
+import {
+  blockBytes,
+  emptyTar,
+  isExtension,
+  parseTarHeader,
+  type TarHeader,
+  tarError,
+  text,
+} from './tar-header.ts';
 
 /** Bytes that can be read at any place. */
 export interface RandomAccess {
@@ -43,18 +51,27 @@ export class TarIndex {
 
   /**
    * The file at `path`, links followed within the archive; undefined when there is none.
-   * @throws ImageError when links lead in circles, or it is no regular file
+   * @throws ImageError when the path or a link leads out of the archive or in circles, or it is no regular file
    */
   find(path: string): { readonly offset: number; readonly size: number } | undefined {
-    let at = path;
+    let at: string | undefined = entryPath(path, this.#archive);
     for (let links = 0; links <= maxLinks; links++) {
       const entry = this.#entries.get(at);
-      if (entry === undefined) return undefined;
-      if (entry.type === 'file') return entry;
-      if (entry.type === 'other') throw tarError(this.#archive, `${shown(path)} is not a regular file`);
-      at = entry.target;
+      if (entry?.type === 'file') return entry;
+      if (entry?.type === 'other') throw tarError(this.#archive, `${shown(path)} is not a regular file`);
+      at = entry?.target ?? this.#throughDirectoryLink(at);
+      if (at === undefined) return undefined;
     }
     throw tarError(this.#archive, `the link ${shown(path)} leads in circles`);
+  }
+
+  /** Where a path leads of which a directory is a link; undefined when none is. */
+  #throughDirectoryLink(path: string): string | undefined {
+    for (let slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+      const entry = this.#entries.get(path.slice(0, slash));
+      if (entry?.type === 'link') return entryPath(`${entry.target}/${path.slice(slash + 1)}`, this.#archive);
+    }
+    return undefined;
   }
 }
 
@@ -82,7 +99,7 @@ export async function indexTar(input: RandomAccess, signal: AbortSignal): Promis
     }
     offset = data + Math.ceil(size / blockBytes) * blockBytes;
   }
-  if (offset === 0 || offset > input.size) throw tarError(input.name, 'it is empty or cut off');
+  if (offset === 0 || offset > input.size) throw emptyTar(input.name);
   return new TarIndex(input.name, entries.byPath);
 }
 

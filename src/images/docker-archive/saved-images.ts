@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { check, maxManifestBytes, parseJson } from '../../oci/manifest.ts';
 import { ImageError, InputError } from '../../shared/errors.ts';
 import type { TarStore } from '../archive/tar-store.ts';
-import { normalizeName } from '../image-name.ts';
+import { normalizeName, positionOf } from '../image-name.ts';
 
 const savedImagesSchema = z.array(
   z.looseObject({
@@ -59,7 +59,7 @@ export function pickSavedImage(
   where: string,
 ): SavedImage {
   if (images.length === 0) throw new ImageError(`${where} holds no image.`, 'Save the image again.');
-  const matches = reference === undefined ? images : matching(images, reference);
+  const matches = distinct(reference === undefined ? images : matching(images, reference));
   const [match] = matches;
   if (match !== undefined && matches.length === 1) return match;
   const problem =
@@ -74,11 +74,17 @@ export function pickSavedImage(
 }
 
 function matching(images: readonly SavedImage[], reference: string): readonly SavedImage[] {
-  const position = /^@(\d{1,6})$/.exec(reference)?.[1];
-  if (position !== undefined) return images.slice(Number(position), Number(position) + 1);
+  const position = positionOf(reference);
+  if (position !== undefined) return images.slice(position, position + 1);
   const wanted = normalizeName(reference);
   if (wanted === undefined) return [];
   return images.filter(image => image.names.some(name => normalizeName(name) === wanted));
+}
+
+/** One image may be listed under each of its names. */
+function distinct(images: readonly SavedImage[]): readonly SavedImage[] {
+  const key = ({ configPath, layerPaths }: SavedImage): string => JSON.stringify([configPath, layerPaths]);
+  return [...new Map(images.map(image => [key(image), image])).values()];
 }
 
 /** At most 20 names: an error is one line. */

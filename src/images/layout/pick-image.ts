@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Descriptor } from '../../oci/descriptor.ts';
 import { type Index, maxManifestBytes, parseJson, parseManifest } from '../../oci/manifest.ts';
 import { ImageError, InputError } from '../../shared/errors.ts';
-import { normalizeName } from '../image-name.ts';
+import { normalizeName, positionOf } from '../image-name.ts';
 import type { FileStore } from './file-store.ts';
 
 const versionSchema = z.looseObject({ imageLayoutVersion: z.string() });
@@ -10,16 +10,25 @@ const versionSchema = z.looseObject({ imageLayoutVersion: z.string() });
 /** The layout's `index.json`. @throws ImageError when this is no OCI image layout, or one of another version */
 export async function readLayoutIndex(files: FileStore): Promise<Index> {
   const bytes = await files.read('index.json', maxManifestBytes);
-  if (bytes === undefined) {
-    throw new ImageError(
-      `${files.name} is no OCI image layout: it has no index.json.`,
-      'Check the input "image": it names the directory or archive that the build wrote.',
-    );
-  }
+  if (bytes === undefined) throw await noLayout(files);
   await requireVersion(files);
   const parsed = parseManifest(bytes, undefined, `index.json of ${files.name}`);
   if (parsed.kind === 'index') return parsed.index;
   throw new ImageError(`index.json of ${files.name} is no image index.`, 'Build the image again.');
+}
+
+async function noLayout(files: FileStore): Promise<Error> {
+  if ((await files.sizeOf('manifest.json')) === undefined) {
+    return new ImageError(
+      `${files.name} is no OCI image layout: it has no index.json.`,
+      'Check the input "image": it names the directory or archive that the build wrote.',
+    );
+  }
+  return new InputError(
+    'image',
+    `${files.name} is no OCI image layout: it has what "docker save" writes.`,
+    'Write docker-archive: and the path of the archive.',
+  );
 }
 
 /** A layout without the file `oci-layout` is taken, since tools that forget it are about. */
@@ -34,7 +43,8 @@ async function requireVersion(files: FileStore): Promise<void> {
 
 /**
  * The image of a layout that `reference` names: by the annotation `org.opencontainers.image.ref.name`, by
- * containerd's `io.containerd.image.name`, or by digest. Without a reference, the only one.
+ * containerd's `io.containerd.image.name`, by digest, or by `@N` for the Nth, counted from 0. Without a reference, the
+ * only one.
  * @throws InputError listing the images when it is not clear which
  */
 export function pickImage(index: Index, reference: string | undefined, where: string): Descriptor {
@@ -52,12 +62,14 @@ export function pickImage(index: Index, reference: string | undefined, where: st
   throw new InputError(
     'image',
     problem,
-    'Write the name or digest of one of them after the path and a colon.',
+    'Write the name or digest of one of them, or @ and its number from 0, after the path and a colon.',
   );
 }
 
 /** The first rule that finds any image decides. */
 function matching(all: readonly Descriptor[], reference: string): readonly Descriptor[] {
+  const position = positionOf(reference);
+  if (position !== undefined) return all.slice(position, position + 1);
   const normal = normalizeName(reference);
   const rules: ((descriptor: Descriptor) => boolean)[] = [
     descriptor => descriptor.digest === reference,

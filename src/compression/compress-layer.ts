@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 import { type Digest, DigestVerifier } from '../oci/digest.ts';
 import { ImageError } from '../shared/errors.ts';
 import { blocksOf } from './blocks.ts';
@@ -43,6 +43,9 @@ export interface CompressorOptions {
   readonly signal: AbortSignal;
 }
 
+/** Bytes of one layer that are in flight, however many cores there are. */
+const maxInFlightBytes = 32 * 1024 * 1024;
+
 /**
  * Compresses layers block by block on libuv's thread pool, so that one layer keeps all cores busy. Blocks have a fixed
  * size, so the same layer gives the same bytes on every run. The result goes to a file: a blob's digest has to be known
@@ -55,8 +58,9 @@ export function createCompressor(options: CompressorOptions): Compressor {
 class BlockCompressor implements Compressor {
   readonly #codec: Codec;
   readonly #options: CompressorOptions;
-  /** Of all layers together: what is in flight is in memory. */
-  readonly #slots = pLimit(availableParallelism() + 2);
+  /** Blocks in flight, of a layer and of all layers together: they are in memory. */
+  readonly #blocks: number;
+  readonly #slots: LimitFunction;
   /** One layer alone keeps all cores busy; a second one fills its pauses, more would only take memory. */
   readonly #layers = pLimit(2);
   readonly #spools = new Set<SpoolFile>();
@@ -65,6 +69,8 @@ class BlockCompressor implements Compressor {
   constructor(options: CompressorOptions) {
     this.#options = options;
     this.#codec = createCodec(options.algorithm, options.level);
+    this.#blocks = Math.min(availableParallelism() + 2, maxInFlightBytes / this.#codec.blockBytes);
+    this.#slots = pLimit(this.#blocks);
   }
 
   compress(layer: UncompressedLayer): Promise<CompressedLayer> {
@@ -110,7 +116,7 @@ class BlockCompressor implements Compressor {
         signal.throwIfAborted();
         diffId.update(block);
         pending.push(this.#start(block));
-        if (pending.length > availableParallelism() + 1) await write();
+        if (pending.length >= this.#blocks) await write();
       }
       if (pending.length === 0) pending.push(this.#start(Buffer.alloc(0)));
       while (pending.length > 0) await write();

@@ -40,15 +40,16 @@ const batchCheckLayerAvailability: Operation = {
         if (blob === undefined) return { layerDigest, layerAvailability: 'UNAVAILABLE' };
         return {
           layerDigest,
-          layerAvailability: 'AVAILABLE',
+          layerAvailability: repository.isArchived(layerDigest) ? 'ARCHIVED' : 'AVAILABLE',
           layerSize: blob.size,
           mediaType: repository.mediaTypeOf(layerDigest) ?? 'application/octet-stream',
         };
       }),
       failures: failures.map(layerDigest => ({
         layerDigest,
-        failureCode: 'InvalidLayerDigest',
-        failureReason: 'Invalid layer digest',
+        ...(layerDigest === ''
+          ? { failureCode: 'MissingLayerDigest', failureReason: 'Missing layer digest' } // I: of an empty text
+          : { failureCode: 'InvalidLayerDigest', failureReason: 'Invalid layer digest' }),
       })),
     };
   },
@@ -111,9 +112,21 @@ function findImage(
 
 const listInput = z.object({
   repositoryName,
-  filter: z.object({ tagStatus: z.enum(['TAGGED', 'UNTAGGED', 'ANY']).optional() }).optional(),
+  filter: z
+    .object({
+      tagStatus: z.enum(['TAGGED', 'UNTAGGED', 'ANY']).optional(),
+      imageStatus: z.enum(['ACTIVE', 'ARCHIVED', 'ACTIVATING', 'ANY']).optional(),
+    })
+    .optional(),
   ...paging,
 });
+type Filter = z.infer<typeof listInput>['filter'];
+
+/** Only what is ACTIVE, unless asked. */
+function hasStatus({ archived }: EmulatedRepository, digest: string, filter: Filter): boolean {
+  const wanted = filter?.imageStatus ?? 'ACTIVE';
+  return wanted === 'ANY' || wanted === (isDigest(digest) && archived.has(digest) ? 'ARCHIVED' : 'ACTIVE');
+}
 
 const listImages: Operation = {
   kind: 'list-images',
@@ -127,7 +140,9 @@ const listImages: Operation = {
     const untagged = [...repository.manifests.keys()]
       .filter(digest => !named.has(digest))
       .map(imageDigest => ({ imageDigest, imageTag: undefined }));
-    const ids = [...(status === 'UNTAGGED' ? [] : tagged), ...(status === 'TAGGED' ? [] : untagged)];
+    const ids = [...(status === 'UNTAGGED' ? [] : tagged), ...(status === 'TAGGED' ? [] : untagged)].filter(
+      ({ imageDigest }) => hasStatus(repository, imageDigest, filter),
+    );
     const keyOf = (id: (typeof ids)[number]) => `${id.imageDigest} ${id.imageTag ?? ''}`;
     const page = pageOf(scrambled(ids, keyOf), keyOf, maxResults ?? defaultPageSize, nextToken);
     return { imageIds: page.items, nextToken: page.nextToken };
@@ -153,7 +168,9 @@ const describeImages: Operation = {
     const named = new Set(repository.tags.values());
     const status = filter?.tagStatus ?? 'ANY';
     const wanted = [...repository.manifests.values()].filter(
-      ({ digest }) => status === 'ANY' || named.has(digest) === (status === 'TAGGED'),
+      ({ digest }) =>
+        hasStatus(repository, digest, filter) &&
+        (status === 'ANY' || named.has(digest) === (status === 'TAGGED')),
     );
     const keyOf = ({ digest }: StoredManifest) => digest;
     const page = pageOf(scrambled(wanted, keyOf), keyOf, maxResults ?? defaultPageSize, nextToken);
@@ -176,7 +193,7 @@ function detail(call: ApiCall, repository: EmulatedRepository, manifest: StoredM
     imageManifestMediaType: manifest.mediaType,
     artifactMediaType: manifest.artifactType,
     subjectManifestDigest: manifest.subject,
-    imageStatus: 'ACTIVE',
+    imageStatus: repository.archived.has(manifest.digest) ? 'ARCHIVED' : 'ACTIVE',
   };
 }
 

@@ -14,6 +14,12 @@ const actions: Readonly<Partial<Record<JournalKind, string>>> = {
   'upload-cancel': 'UploadLayerPart',
 };
 
+/** A PUT that brings bytes is a part and the end of the upload in one (I). */
+function operationsOf({ kind, operation }: DataSubject, { hasBody }: Exchange): readonly string[] {
+  if (operation === undefined) return [];
+  return kind === 'upload-complete' && hasBody ? ['UploadLayerPart', operation] : [operation];
+}
+
 /**
  * The front door of `/v2/`: looks at credentials, rights and rate, then lets `handler` answer; undefined for what ECR
  * does not know.
@@ -41,9 +47,11 @@ export async function answerData(
   const { region } = token;
   const { repository } = subject;
   try {
-    const action = subject.operation ?? actions[subject.kind];
-    if (action !== undefined) context.permissions.require(`ecr:${action}`, region, repository);
-    context.quotas.take(region, subject.operation);
+    const operations = operationsOf(subject, exchange);
+    for (const action of [...operations, actions[subject.kind] ?? []].flat()) {
+      context.permissions.require(`ecr:${action}`, region, repository);
+    }
+    for (const operation of operations) context.quotas.take(region, operation);
     await handler({ context, exchange, subject, region, registry: context.registry(region), repository });
   } catch (error) {
     if (!(error instanceof EcrError)) throw error;

@@ -32,7 +32,7 @@ export async function answerDenied({ exchange, subject }: DataCall, status: 401 
 
 /** Opens an upload; with `mount`, the blob is mounted instead where that is allowed. */
 export async function openUpload(call: DataCall): Promise<void> {
-  const target = call.registry.pushTarget(call.repository);
+  const target = targetOf(call);
   const verdict = judgeMount(call, target);
   if (verdict.outcome === 'denied') return answerDenied(call, verdict.status);
   if (verdict.outcome === 'mount') {
@@ -42,6 +42,20 @@ export async function openUpload(call: DataCall): Promise<void> {
   const session = call.registry.openUpload(target.name);
   if (call.exchange.fault?.type === 'lose-upload') await call.registry.loseUpload(session.id);
   await call.exchange.answer(202, sessionHeaders(call, session, 0));
+}
+
+function targetOf({ registry, repository, exchange }: DataCall): EmulatedRepository {
+  try {
+    return registry.pushTarget(repository);
+  } catch (error) {
+    if (registry.behaviour.missingRepositoryUpload === 'dropped' && isMissingRepository(error))
+      exchange.reset();
+    throw error;
+  }
+}
+
+function isMissingRepository(error: unknown): boolean {
+  return error instanceof EcrError && error.name === 'RepositoryNotFoundException';
 }
 
 /** One part. ECR answers 201, and its `Range` may stick at the first part's end. */

@@ -10,6 +10,8 @@ export interface Behaviour {
   deniedMountStatus: 202 | 401 | 403;
   /** So many manifest PUTs more will not see the blobs just uploaded (visibility lag, measured by others). */
   hiddenManifestPuts: number;
+  /** A POST for a missing repository: NAME_UNKNOWN, or the connection is cut without a word (both reported). */
+  missingRepositoryUpload: 'refused' | 'dropped';
   /** GET by tag converts between Docker schema 2 and OCI when Accept asks for the other one (documented). */
   convertsManifests: boolean;
 }
@@ -20,6 +22,7 @@ export const defaultBehaviour: Readonly<Behaviour> = {
   identicalImmutablePut: 'refused',
   deniedMountStatus: 202,
   hiddenManifestPuts: 0,
+  missingRepositoryUpload: 'refused',
   convertsManifests: true,
 };
 
@@ -28,10 +31,13 @@ export interface Limits {
   repositories: number;
   imagesPerRepository: number;
   tagsPerImage: number;
+  /** Bytes. */
+  layerBytes: number;
 }
 
 export const defaultLimits: Readonly<Limits> = {
   repositories: 100_000,
   imagesPerRepository: 100_000,
   tagsPerImage: 1_000,
+  layerBytes: 52_000 * 1024 * 1024,
 };

@@ -164,7 +164,7 @@ export class RegistryState {
   // --- uploads
 
   openUpload(repository: string): UploadSession {
-    const session = new UploadSession(repository, this.store, this.behaviour);
+    const session = new UploadSession(repository, this.store, this.behaviour, this.limits);
     this.uploads.set(session.id, session);
     return session;
   }
@@ -220,7 +220,13 @@ export class RegistryState {
     const manifest = holder.removeManifest(digest);
     if (manifest === undefined) throw new EcrError('ImageNotFoundException', 'Requested image not found');
     if (options.dropLayers !== true) return;
-    for (const blob of manifest.blobs.keys()) if (!holder.isReferenced(blob)) holder.dropBlob(blob);
+    for (const blob of manifest.blobs.keys()) if (!holder.isNamed(blob)) holder.dropBlob(blob);
+  }
+
+  /** Puts an image into the archive, as a lifecycle policy does: it cannot be pulled until it is pushed again. */
+  archiveImage(repository: string, digest: Digest): void {
+    if (this.repository(repository).archiveManifest(digest)) return;
+    throw new EcrError('ImageNotFoundException', 'Requested image not found');
   }
 }
 

@@ -43,7 +43,9 @@ export class EmulatedRepository {
   readonly manifests = new Map<Digest, StoredManifest>();
   readonly tags = new Map<string, Digest>();
   readonly #store: BlobStore;
-  /** Number of manifests that name a blob. */
+  /** Images in the archive. */
+  readonly archived = new Set<Digest>();
+  /** Number of manifests outside the archive that name a blob. */
   readonly #references = new Map<Digest, number>();
 
   constructor(attributes: RepositoryAttributes, store: BlobStore) {
@@ -66,9 +68,19 @@ export class EmulatedRepository {
     if (this.blobs.delete(digest)) this.#store.release(digest);
   }
 
-  /** Whether a manifest of this repository names the blob as its config or a layer. */
+  /** Whether a manifest of this repository, outside the archive, names the blob as its config or a layer. */
   isReferenced(digest: Digest): boolean {
     return this.#references.has(digest);
+  }
+
+  /** Whether images in the archive are all that name the blob. */
+  isArchived(digest: Digest): boolean {
+    if (this.isReferenced(digest)) return false;
+    return [...this.archived].some(image => this.manifests.get(image)?.blobs.has(digest) === true);
+  }
+
+  isNamed(digest: Digest): boolean {
+    return this.isReferenced(digest) || this.isArchived(digest);
   }
 
   /** Media type that some manifest gives the blob. */
@@ -81,8 +93,10 @@ export class EmulatedRepository {
     return undefined;
   }
 
+  /** Pushing an image again takes it out of the archive. */
   addManifest(manifest: StoredManifest): void {
-    if (this.manifests.has(manifest.digest)) return;
+    const restored = this.archived.delete(manifest.digest);
+    if (this.manifests.has(manifest.digest) && !restored) return;
     this.manifests.set(manifest.digest, manifest);
     for (const blob of manifest.blobs.keys()) {
       this.#references.set(blob, (this.#references.get(blob) ?? 0) + 1);
@@ -95,17 +109,31 @@ export class EmulatedRepository {
     if (manifest === undefined) return undefined;
     this.manifests.delete(digest);
     for (const [tag, target] of this.tags) if (target === digest) this.tags.delete(tag);
+    if (!this.archived.delete(digest)) this.#unreference(manifest);
+    return manifest;
+  }
+
+  /** @returns false when there is no such image outside the archive */
+  archiveManifest(digest: Digest): boolean {
+    const manifest = this.manifests.get(digest);
+    if (manifest === undefined || this.archived.has(digest)) return false;
+    this.archived.add(digest);
+    this.#unreference(manifest);
+    return true;
+  }
+
+  #unreference(manifest: StoredManifest): void {
     for (const blob of manifest.blobs.keys()) {
       const left = (this.#references.get(blob) ?? 1) - 1;
       if (left > 0) this.#references.set(blob, left);
       else this.#references.delete(blob);
     }
-    return manifest;
   }
 
-  /** By tag or digest. */
+  /** By tag or digest; what is in the archive cannot be pulled. */
   findManifest(reference: string): StoredManifest | undefined {
-    return this.manifests.get(this.tags.get(reference) ?? (reference as Digest));
+    const manifest = this.manifests.get(this.tags.get(reference) ?? (reference as Digest));
+    return manifest === undefined || this.archived.has(manifest.digest) ? undefined : manifest;
   }
 
   tagsOf(digest: Digest): readonly string[] {
@@ -117,6 +145,7 @@ export class EmulatedRepository {
     this.blobs.clear();
     this.manifests.clear();
     this.tags.clear();
+    this.archived.clear();
     this.#references.clear();
   }
 }

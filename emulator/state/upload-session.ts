@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Digest } from '../../src/oci/digest.ts';
-import type { Behaviour } from './behaviour.ts';
+import type { Behaviour, Limits } from './behaviour.ts';
 import type { BlobDraft } from './blob-draft.ts';
 import type { BlobStore } from './blob-store.ts';
 import { EcrError } from './ecr-error.ts';
@@ -16,6 +16,7 @@ export class UploadSession {
   readonly repository: string;
   readonly #store: BlobStore;
   readonly #behaviour: Behaviour;
+  readonly #limits: Readonly<Limits>;
   #draft: BlobDraft | undefined;
   #partSizes: number[] = [];
   #partStart = 0;
@@ -23,10 +24,11 @@ export class UploadSession {
   /** A broken part is being taken back: the next one may come while that lasts. */
   #rewinding: Promise<void> | undefined;
 
-  constructor(repository: string, store: BlobStore, behaviour: Behaviour) {
+  constructor(repository: string, store: BlobStore, behaviour: Behaviour, limits: Readonly<Limits>) {
     this.repository = repository;
     this.#store = store;
     this.#behaviour = behaviour;
+    this.#limits = limits;
   }
 
   /** Bytes stored: those of a part that is still on its way only where they are kept when it breaks. */
@@ -68,15 +70,24 @@ export class UploadSession {
     const draft = this.#draft;
     const mark = draft.mark();
     try {
-      for await (const chunk of body) await draft.append(chunk);
+      for await (const chunk of body) {
+        await draft.append(chunk);
+        if (draft.size > this.#limits.layerBytes) throw layerTooLarge(this.#limits.layerBytes);
+      }
     } catch (error) {
-      if (this.#behaviour.brokenParts === 'discarded') this.#rewinding = draft.rewind(mark);
+      if (this.#behaviour.brokenParts === 'discarded') this.#rewinding = this.#takeBack(draft, mark);
       await this.#rewinding;
       throw error;
     }
     if (draft.size === this.#partStart) return;
     this.#partSizes.push(draft.size - this.#partStart);
     this.#partStart = draft.size;
+  }
+
+  /** The session is free again in the same turn in which those who wait for this go on. */
+  async #takeBack(draft: BlobDraft, mark: ReturnType<BlobDraft['mark']>): Promise<void> {
+    await draft.rewind(mark);
+    this.#busy = false;
   }
 
   /**
@@ -122,4 +133,8 @@ export class UploadSession {
     await this.#rewinding;
     await this.#draft?.discard();
   }
+}
+
+function layerTooLarge(limit: number): EcrError {
+  return new EcrError('LimitExceededException', `A layer has at most ${limit} bytes`); // I: when it is said, and how
 }

@@ -1,4 +1,5 @@
 import {
+  BatchCheckLayerAvailabilityCommand,
   BatchGetImageCommand,
   DescribeImagesCommand,
   ListImagesCommand,
@@ -115,6 +116,40 @@ describe('images of the control plane', () => {
       new DescribeImagesCommand({ repositoryName: 'app', imageIds: [{ imageTag: 'v9' }] }),
     );
     expect((await exceptionOf(missing)).name).toBe('ImageNotFoundException');
+  });
+
+  it('lists archived images only when asked, and serves them again once they are pushed again', async () => {
+    const { client, tagged, untagged } = await twoImages();
+    const { state } = running.emulator;
+    state.archiveImage('app', tagged.digest);
+    const listed = async (imageStatus?: 'ACTIVE' | 'ARCHIVED' | 'ANY') => {
+      const input = {
+        repositoryName: 'app',
+        filter: imageStatus === undefined ? undefined : { imageStatus },
+      };
+      const { imageIds = [] } = await client.send(new ListImagesCommand(input));
+      const { imageDetails = [] } = await client.send(new DescribeImagesCommand(input));
+      const described = new Set(imageDetails.map(({ imageDigest }) => imageDigest));
+      expect(new Set(imageIds.map(({ imageDigest }) => imageDigest))).toEqual(described);
+      return described;
+    };
+    expect(await listed()).toEqual(new Set([untagged.digest]));
+    expect(await listed('ARCHIVED')).toEqual(new Set([tagged.digest]));
+    expect(await listed('ANY')).toEqual(new Set([tagged.digest, untagged.digest]));
+
+    const [config, shared] = tagged.blobs.map(([digest]) => digest);
+    const { layers } = await client.send(
+      new BatchCheckLayerAvailabilityCommand({
+        repositoryName: 'app',
+        layerDigests: [config ?? '', shared ?? ''],
+      }),
+    );
+    expect(layers?.map(({ layerAvailability }) => layerAvailability)).toEqual(['ARCHIVED', 'AVAILABLE']);
+    const pull = async () => (await running.v2('GET', `app/manifests/${tagged.digest}`)).status;
+    expect(await pull()).toBe(404);
+    expect((await running.putManifest('app', 'v1', tagged.manifest)).status).toBe(201);
+    expect(await pull()).toBe(200);
+    expect(await listed('ARCHIVED')).toEqual(new Set());
   });
 
   it('loses the layers of an image with the image only where told to', async () => {

@@ -50,11 +50,14 @@ describe('layers of the control plane', () => {
     const { layers, failures } = await running.ecr.send(
       new BatchCheckLayerAvailabilityCommand({
         repositoryName: 'app',
-        layerDigests: ['sha256:1', digestOf('')],
+        layerDigests: ['sha256:1', '', digestOf('')],
       }),
     );
     expect(layers).toHaveLength(1);
-    expect(failures).toMatchObject([{ layerDigest: 'sha256:1', failureCode: 'InvalidLayerDigest' }]);
+    expect(failures).toMatchObject([
+      { layerDigest: 'sha256:1', failureCode: 'InvalidLayerDigest' },
+      { layerDigest: '', failureCode: 'MissingLayerDigest' },
+    ]);
   });
 
   it('takes 1 to 100 digests, of a repository that exists', async () => {

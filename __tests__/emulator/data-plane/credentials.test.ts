@@ -78,6 +78,13 @@ describe('credentials', () => {
     );
   });
 
+  it('need the rights of a part and of the end for a PUT that brings bytes', async () => {
+    const put = (init?: { body: string }) => client.v2('PUT', 'app/blobs/uploads/1?digest=x', init);
+    client.emulator.permissions.deny('ecr:UploadLayerPart', 'app');
+    expect((await errorOf(await put({ body: 'content' })))[2]).toContain('ecr:UploadLayerPart');
+    expect((await put()).status).toBe(404);
+  });
+
   it('do not help beyond the rate of an operation', async () => {
     client.emulator.setQuotas({ InitiateLayerUpload: 2 });
     const answers = [];

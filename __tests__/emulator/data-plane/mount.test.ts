@@ -75,6 +75,31 @@ describe('a mount', () => {
       await expectUpload(await mount('source/cached'), 'pull-through-cache');
     });
 
+    it('from a repository that only mounted it, until a manifest there names it', async () => {
+      await commit();
+      client.emulator.state.createRepository({ name: 'between' });
+      await mount('source', 'between');
+      await expectUpload(await mount('between'), 'blob-unreferenced');
+      await client.putManifest('between', 'v1', client.manifest([[digest, bytes.length]]));
+      expect((await mount('between')).status).toBe(201);
+    });
+
+    it('from an archived image', async () => {
+      await commit();
+      const { state } = client.emulator;
+      for (const image of state.repository('source').manifests.keys()) state.archiveImage('source', image);
+      await expectUpload(await mount(), 'blob-unreferenced');
+    });
+
+    it('from another region', async () => {
+      await commit();
+      const elsewhere = client.emulator.registry('us-east-1');
+      elsewhere.createRepository({ name: 'elsewhere' });
+      await elsewhere.putBlob('elsewhere', bytes);
+      elsewhere.putManifest('elsewhere', client.manifest([[digest, bytes.length]]), undefined);
+      await expectUpload(await mount('elsewhere'), 'source-missing');
+    });
+
     it('from a repository that does not exist', async () => {
       await expectUpload(await mount('nowhere'), 'source-missing');
     });

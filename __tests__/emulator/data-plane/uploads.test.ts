@@ -161,6 +161,21 @@ describe('uploads', () => {
     expect((await client.v2('POST', 'newer/blobs/uploads/')).status).toBe(404);
   });
 
+  it('may be cut off without a word for a missing repository', async () => {
+    client.emulator.state.behaviour.missingRepositoryUpload = 'dropped';
+    await expect(client.v2('POST', 'new/blobs/uploads/')).rejects.toThrow();
+    expect((await client.v2('POST', 'app/blobs/uploads/')).status).toBe(202);
+  });
+
+  it('take no layer above the quota', async () => {
+    client.emulator.state.limits.layerBytes = 7;
+    const put = async (body: string) =>
+      client.v2('PUT', `${await open()}&digest=${digestOf(body)}`, { body });
+    expect((await put('1234567')).status).toBe(201);
+    expect(await errorOf(await put('12345678'))).toEqual([403, 'DENIED', 'A layer has at most 7 bytes']);
+    expect(client.emulator.state.repository('app').blobs.size).toBe(1);
+  });
+
   it('take the longest template that matches, ROOT for the rest', async () => {
     const { state } = client.emulator;
     state.addCreationTemplate('ROOT');

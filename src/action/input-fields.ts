@@ -53,9 +53,9 @@ export function price(name: string, otherwise: number): number {
   throw new InputError(name, `"${text}" is not a price in USD.`, 'Write a number such as 0.10.');
 }
 
-/** Entries one a line. Blanks around them, and empty lines, do not count. */
+/** Entries one a line. Blanks around them, empty lines, and lines of comment (`# ...`) do not count. */
 export function lines(name: string): readonly string[] {
-  return core.getMultilineInput(name);
+  return core.getMultilineInput(name).filter(line => !line.startsWith('#'));
 }
 
 /** Entries one a line or comma-separated. */

@@ -34,13 +34,14 @@ export function readInputs(temporaryDirectory: string): Inputs {
   const target = parsePushTarget(optionalText('repository'), tags.length === 0 ? ['latest'] : tags);
   const registry = registryOfHost(target.host);
   const registryId = agreed('registry-id', readRegistryId(), registry.registryId);
+  const region = readRegion(registry.region);
   return {
     image,
     platforms: list('platforms'),
-    region: readRegion(registry.region),
+    region,
     ...(registryId === undefined ? {} : { registryId }),
     ...(target.host === undefined ? {} : { host: target.host }),
-    push: readPushOptions(target, temporaryDirectory),
+    push: readPushOptions(target, region, temporaryDirectory),
     dockerLogin: flag('docker-login', false),
     report: readReportSettings(),
   };
@@ -48,9 +49,10 @@ export function readInputs(temporaryDirectory: string): Inputs {
 
 function readPushOptions(
   { repository, tags }: { readonly repository: string; readonly tags: readonly string[] },
+  region: string,
   temporaryDirectory: string,
 ): PushOptions {
-  const createRepository = readRepositoryCreation();
+  const createRepository = readRepositoryCreation(region);
   const compression = oneOf('compression', ['gzip', 'zstd'], 'gzip');
   const compressionLevel = wholeNumber('compression-level', {
     least: 1,

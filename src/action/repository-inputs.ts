@@ -3,9 +3,16 @@ import type { RepositoryCreation } from '../engine/push-options.ts';
 import { InputError } from '../shared/errors.ts';
 import { flag, lines, optionalText } from './input-fields.ts';
 
-/** The inputs on a missing repository. @returns undefined when it is not to be created */
-export function readRepositoryCreation(): RepositoryCreation | undefined {
-  const encryption = readEncryption();
+/** What ECR takes of resource tags (API reference, "Tag"; user guide, "Tagging a private repository"). */
+const tagLimits = { count: 50, key: 128, value: 256 };
+
+/**
+ * The inputs on a missing repository.
+ * @param region of the push
+ * @returns undefined when it is not to be created
+ */
+export function readRepositoryCreation(region: string): RepositoryCreation | undefined {
+  const encryption = readEncryption(region);
   const creation: RepositoryCreation = {
     ...(encryption === undefined ? {} : { encryption }),
     immutableTags: flag('repository-immutable-tags', false),
@@ -14,33 +21,55 @@ export function readRepositoryCreation(): RepositoryCreation | undefined {
   return flag('create-repository', false) ? creation : undefined;
 }
 
-function readEncryption(): Encryption | undefined {
+function readEncryption(region: string): Encryption | undefined {
   const text = optionalText('repository-encryption');
   if (text === undefined) return undefined;
   if (text === 'AES256') return { type: 'AES256' };
-  if (/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(?:key|alias)\/[\w/-]+$/.test(text)) {
-    return { type: 'KMS', kmsKey: text };
+  const key = /^arn:aws[a-z-]*:kms:([a-z0-9-]+):\d{12}:(?:key|alias)\/[\w/-]+$/.exec(text);
+  if (key === null) {
+    throw new InputError(
+      'repository-encryption',
+      `"${text}" is neither AES256 nor the ARN of a KMS key.`,
+      'Write AES256 or arn:aws:kms:REGION:ACCOUNT:key/ID.',
+    );
   }
+  if (key[1] === region) return { type: 'KMS', kmsKey: text };
   throw new InputError(
     'repository-encryption',
-    `"${text}" is neither AES256 nor the ARN of a KMS key.`,
-    'Write AES256 or arn:aws:kms:REGION:ACCOUNT:key/ID.',
+    `the KMS key is of ${key[1]}, the registry of ${region}.`,
+    'Name a key of the same region: ECR takes no other.',
   );
 }
 
 function readResourceTags(): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    lines('repository-tags').map(line => {
-      const at = line.indexOf('=');
-      const key = line.slice(0, at).trim();
-      if (at < 0 || key === '' || key.length > 128) {
-        throw new InputError(
-          'repository-tags',
-          `"${line}" is no resource tag.`,
-          'Write KEY=VALUE, one a line.',
-        );
-      }
-      return [key, line.slice(at + 1).trim()];
-    }),
-  );
+  const tags = new Map<string, string>();
+  for (const line of lines('repository-tags')) {
+    const [key, value] = readResourceTag(line);
+    if (tags.has(key)) throw resourceTagError(`gives "${key}" twice.`, 'Write each key once.');
+    tags.set(key, value);
+  }
+  if (tags.size > tagLimits.count) {
+    throw resourceTagError(`has ${tags.size} tags.`, `A repository takes ${tagLimits.count} at most.`);
+  }
+  return Object.fromEntries(tags);
+}
+
+function readResourceTag(line: string): readonly [key: string, value: string] {
+  const at = line.indexOf('=');
+  const [key, value] = [line.slice(0, Math.max(at, 0)).trim(), line.slice(at + 1).trim()];
+  if (key === '') throw resourceTagError(`"${line}" is no resource tag.`, 'Write KEY=VALUE, one a line.');
+  if (/^aws:/i.test(key)) {
+    throw resourceTagError(`"${key}" begins with aws:, which is kept for AWS itself.`, 'Choose another key.');
+  }
+  if (key.length > tagLimits.key || value.length > tagLimits.value) {
+    throw resourceTagError(
+      `the tag "${key.slice(0, tagLimits.key)}" is too long.`,
+      `A key takes ${tagLimits.key} characters, a value ${tagLimits.value}.`,
+    );
+  }
+  return [key, value];
+}
+
+function resourceTagError(problem: string, remedy: string): InputError {
+  return new InputError('repository-tags', problem, remedy);
 }

@@ -34,12 +34,17 @@ const badCredentials = new Set([
   'InvalidSignatureException',
   'SignatureDoesNotMatch',
   'IncompleteSignature',
+  'IncompleteSignatureException',
   'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException',
   'ExpiredTokenException',
   'ExpiredToken',
+  'RequestExpired',
 ]);
 const remedies: Readonly<Record<string, string>> = {
   KmsException: 'Check that the KMS key exists in this region and that the role may use it.',
+  OptInRequired: 'Enable the region for the account, or correct the input "region".',
+  SubscriptionRequiredException: 'Enable the region for the account, or correct the input "region".',
   LimitExceededException: 'Ask AWS for a higher quota, or delete what is not needed.',
   InvalidTagParameterException: 'Correct the input "repository-tags".',
   TooManyTagsException: 'Give at most 50 resource tags in "repository-tags".',

@@ -8,7 +8,7 @@ import { ApiImages } from './api-images.ts';
 import { ApiRepositories } from './api-repositories.ts';
 import { type RegistryChoice, toAuthorization } from './authorization.ts';
 import type { BlobMounting, EcrControlPlane, RegistryAuthorization } from './control-plane.ts';
-import { SdkHttpHandler } from './http-handler.ts';
+import { configuredEndpoint, createSdkClient } from './sdk-client.ts';
 
 export interface ControlPlaneOptions {
   readonly region: string;
@@ -33,7 +33,7 @@ export function createControlPlane(options: ControlPlaneOptions): EcrControlPlan
   const { region, registryId, requests, logger, signal } = options;
   let connecting: Promise<SdkClient> | undefined;
   const client = (): Promise<SdkClient> => {
-    connecting ??= connect(options);
+    connecting ??= createSdkClient(options);
     return connecting;
   };
   const policy = { ...defaultRetryPolicy, ...options.policy };
@@ -65,17 +65,6 @@ export function createControlPlane(options: ControlPlaneOptions): EcrControlPlan
   };
 }
 
-/** The SDK is loaded when it is first needed: bad input fails without it. */
-async function connect({ region, signal, times }: ControlPlaneOptions): Promise<SdkClient> {
-  const sdk = await import('@aws-sdk/client-ecr');
-  const client = new sdk.ECRClient({
-    region,
-    maxAttempts: 1,
-    requestHandler: new SdkHttpHandler(signal, times),
-  });
-  return { sdk, client };
-}
-
 async function authorize(calls: ApiCalls, options: ControlPlaneOptions): Promise<RegistryAuthorization> {
   const answer = await calls.call('token', 'GetAuthorizationToken', undefined, ({ sdk, client }) =>
     client.send(new sdk.GetAuthorizationTokenCommand({})),
@@ -84,11 +73,10 @@ async function authorize(calls: ApiCalls, options: ControlPlaneOptions): Promise
 }
 
 function choiceOf({ registryId, host }: ControlPlaneOptions): RegistryChoice {
-  const override = process.env['AWS_ENDPOINT_URL_ECR'] ?? process.env['AWS_ENDPOINT_URL'] ?? '';
   return {
     ...(registryId === undefined ? {} : { registryId }),
     ...(host === undefined ? {} : { host }),
-    plainHttp: override.startsWith('http:'),
+    plainHttp: configuredEndpoint()?.value.startsWith('http:') ?? false,
   };
 }
 

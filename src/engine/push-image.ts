@@ -145,8 +145,8 @@ class Push {
     resolved: Resolved,
   ): Promise<PushResult> {
     const { options, logger } = this.#context;
+    if (session.target.missing) await createTarget(this.#context, plan); // when it fails, the account is as it was
     const setting = await this.#ensureSetting(session);
-    if (session.target.missing) await createTarget(this.#context, plan);
     const actual = { ...plan, mounting: plan.mounting && setting !== 'DISABLED' };
     const missing = this.#findMissed(session, actual);
     const target = session.connection.repository(options.repository);

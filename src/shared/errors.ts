@@ -13,7 +13,7 @@ export class PushError extends Error {
 
   /** What and remedy as one line, control characters made harmless. */
   get line(): string {
-    return oneLine(`${this.message} ${this.remedy}`);
+    return oneLine(`${asSentence(this.message)} ${this.remedy}`);
   }
 }
 
@@ -86,6 +86,11 @@ export class CancelledError extends PushError {
 export function oneLine(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
   return text.replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ').trim();
+}
+
+/** What others say seldom ends in a full stop, and the remedy follows. */
+function asSentence(text: string): string {
+  return /[.!?]["')]?\s*$/.test(text) ? text : `${text}.`;
 }
 
 /** The message of whatever was thrown. */

@@ -1,4 +1,5 @@
 import picomatch from 'picomatch';
+import { parseEcrHost } from '../../oci/reference.ts';
 import { InputError } from '../../shared/errors.ts';
 
 /** The input `mount-from`: which repositories may give layers, and in which order they are asked. */
@@ -49,13 +50,18 @@ function checkPattern(line: string, count: number): void {
       'Write "none" alone, or leave it out.',
     );
   }
-  if (!validPattern.test(line) || line === '!') {
+  if (!validPattern.test(line) || line === '!' || beginsWithRegistryHost(line)) {
     throw new InputError(
       'mount-from',
       `"${line}" is no pattern of repository names.`,
       'Write repository names or globs such as "base/**", one a line, without the registry host; "!pattern" excludes.',
     );
   }
+}
+
+/** Of another registry nothing can be mounted, and this one's own is in no repository's name. */
+function beginsWithRegistryHost(line: string): boolean {
+  return parseEcrHost(line.replace(/^!/, '').split('/', 1)[0] ?? '') !== undefined;
 }
 
 function isGlob(pattern: string): boolean {

@@ -52,11 +52,6 @@ export function digestOfImage({ imageId }: ImageAnswer): Digest | undefined {
   return digest !== undefined && isDigest(digest) ? digest : undefined;
 }
 
-/** A number of bytes that can be believed. */
-export function isSize(value: number | undefined): value is number {
-  return value !== undefined && Number.isSafeInteger(value) && value >= 0;
-}
-
 /** `items` in pieces of at most `size`. */
 export function chunked<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>

@@ -1,6 +1,6 @@
 import { type Digest, isDigest } from '../oci/digest.ts';
 import { manifestMediaTypes } from '../oci/media-types.ts';
-import { chunked, digestOfImage, isSize, toManifest } from './answers.ts';
+import { chunked, digestOfImage, toManifest } from './answers.ts';
 import type { ApiCalls, SdkClient } from './api-calls.ts';
 import type { StoredManifest } from './control-plane.ts';
 
@@ -19,10 +19,7 @@ export class ApiImages {
     this.#registry = registryId === undefined ? {} : { registryId };
   }
 
-  async availableLayers(
-    repositoryName: string,
-    digests: readonly Digest[],
-  ): Promise<ReadonlyMap<Digest, number>> {
+  async availableLayers(repositoryName: string, digests: readonly Digest[]): Promise<ReadonlySet<Digest>> {
     const send = (layerDigests: readonly Digest[]) =>
       this.#calls.call(
         'check-layers',
@@ -38,14 +35,10 @@ export class ApiImages {
           ),
       );
     const answers = await Promise.all(chunked(digests, batchSize).map(send));
-    const available = new Map<Digest, number>();
-    for (const layer of answers.flatMap(({ layers }) => layers ?? [])) {
-      if (layer.layerAvailability !== 'AVAILABLE' || !isSize(layer.layerSize)) continue;
-      if (layer.layerDigest !== undefined && isDigest(layer.layerDigest)) {
-        available.set(layer.layerDigest, layer.layerSize);
-      }
-    }
-    return available;
+    const available = answers
+      .flatMap(({ layers }) => layers ?? [])
+      .filter(({ layerAvailability }) => layerAvailability === 'AVAILABLE');
+    return new Set(available.map(({ layerDigest }) => layerDigest).filter(isDigest));
   }
 
   async recentImages(repositoryName: string, limit: number): Promise<readonly Digest[]> {

@@ -78,9 +78,9 @@ export interface EcrControlPlane {
   pullThroughCachePrefixes(): Promise<readonly string[]>;
   /**
    * BatchCheckLayerAvailability in chunks of 100.
-   * @returns compressed size in bytes of each digest that is AVAILABLE; the others are left out
+   * @returns those that are AVAILABLE
    */
-  availableLayers(repository: string, digests: readonly Digest[]): Promise<ReadonlyMap<Digest, number>>;
+  availableLayers(repository: string, digests: readonly Digest[]): Promise<ReadonlySet<Digest>>;
   /** DescribeImages: manifest digests, newest push first, at most `limit`. */
   recentImages(repository: string, limit: number): Promise<readonly Digest[]>;
   /** BatchGetImage by digest in chunks of 100, every manifest type accepted; missing ones are left out. */

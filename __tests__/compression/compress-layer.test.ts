@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdir, writeFile } from 'node:fs/promises';
+import { open, readdir, writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
@@ -9,6 +9,7 @@ import fc from 'fast-check';
 import { createCompressor } from '../../src/compression/compress-layer.ts';
 import { digestOf } from '../../src/oci/digest.ts';
 import { CancelledError, ImageError } from '../../src/shared/errors.ts';
+import { FileStream } from '../../src/shared/file-stream.ts';
 import { randomBytesOf } from '../support/generate-image.ts';
 import { temporaryDirectory } from '../support/temporary.ts';
 
@@ -64,6 +65,29 @@ describe.each(['gzip', 'zstd'] as const)('%s', algorithm => {
     expect(new Set(layers.map(({ digest }) => digest)).size).toBe(1);
     await all.close();
   });
+
+  it.each([0, 1, 2 * 1024 * 1024 - 1, 2 * 1024 * 1024, 4 * 1024 * 1024 + 1])(
+    'makes the same bytes of a file of %d bytes, which is read straight into the blocks',
+    async size => {
+      const all = compressor(algorithm);
+      const bytes = randomBytesOf('file', size);
+      await writeFile(path('in-file'), bytes);
+      const handle = await open(path('in-file'));
+      const tooShort = () => new Error('too short');
+      const inFile = new FileStream(handle, {
+        offset: 0,
+        length: size,
+        close: () => handle.close(),
+        tooShort,
+      });
+      const [fromFile, streamed] = [
+        await all.compress({ ...layerOf(bytes), open: async () => inFile }),
+        await all.compress(layerOf(bytes)),
+      ];
+      expect(fromFile.digest).toBe(streamed.digest);
+      await all.close();
+    },
+  );
 
   it('is read by the tool of that name', async () => {
     const all = compressor(algorithm);

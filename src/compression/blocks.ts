@@ -1,6 +1,57 @@
-/** Cuts a stream into blocks of exactly `size` bytes, the last one shorter; however the stream itself is cut. */
-export async function* blocksOf(stream: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Buffer> {
-  let block = Buffer.allocUnsafe(size);
+import type { Readable } from 'node:stream';
+import { FileStream } from '../shared/file-stream.ts';
+
+/** Blocks that are used again: each is as large as many objects, and none of it would be collected in time. */
+export class BlockPool {
+  readonly #size: number;
+  readonly #free: ArrayBuffer[] = [];
+
+  /** @param size bytes of each block */
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  take(): Buffer {
+    return Buffer.from(this.#free.pop() ?? new ArrayBuffer(this.#size));
+  }
+
+  /** @param block what `take` gave, or its beginning; nobody may read it any more */
+  give(block: Buffer): void {
+    if (block.buffer instanceof ArrayBuffer) this.#free.push(block.buffer);
+  }
+}
+
+/**
+ * Cuts a stream into blocks of exactly `size` bytes, the last one shorter; however the stream itself is cut. Whoever gets
+ * a block gives it back to the pool.
+ */
+export async function* blocksOf(stream: Readable, size: number, pool: BlockPool): AsyncGenerator<Buffer> {
+  const fill = stream instanceof FileStream ? filled(stream, pool) : gathered(stream, size, pool);
+  for await (const block of fill) {
+    if (block.length > 0) yield block;
+    else pool.give(block);
+  }
+}
+
+/** Read straight into the blocks. */
+async function* filled(file: FileStream, pool: BlockPool): AsyncGenerator<Buffer> {
+  try {
+    for (let bytes = 1; bytes > 0; ) {
+      const block = pool.take();
+      bytes = await file.fill(block);
+      yield block.subarray(0, bytes);
+    }
+  } finally {
+    file.destroy();
+  }
+}
+
+async function* gathered(
+  stream: AsyncIterable<Uint8Array>,
+  size: number,
+  pool: BlockPool,
+): AsyncGenerator<Buffer> {
+  let block = pool.take();
   let filled = 0;
   for await (const chunk of stream) {
     for (let from = 0; from < chunk.byteLength; ) {
@@ -10,9 +61,9 @@ export async function* blocksOf(stream: AsyncIterable<Uint8Array>, size: number)
       from += part.byteLength;
       if (filled < size) continue;
       yield block;
-      block = Buffer.allocUnsafe(size); // the one given away is still being compressed
+      block = pool.take(); // the one given away is still being compressed
       filled = 0;
     }
   }
-  if (filled > 0) yield block.subarray(0, filled);
+  yield block.subarray(0, filled);
 }

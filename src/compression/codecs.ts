@@ -16,7 +16,7 @@ const zstdBlock = promisify(zstdCompress);
 /** Chosen by measurement: docs/design/compression.md. */
 const defaults = {
   gzip: { blockBytes: 1024 * 1024, level: 5 },
-  zstd: { blockBytes: 4 * 1024 * 1024, level: 3 },
+  zstd: { blockBytes: 2 * 1024 * 1024, level: 3 },
 } as const;
 
 /**

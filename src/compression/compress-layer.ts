@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { type Digest, DigestVerifier } from '../oci/digest.ts';
 import { ImageError } from '../shared/errors.ts';
-import { blocksOf } from './blocks.ts';
+import { BlockPool, blocksOf } from './blocks.ts';
 import { type Algorithm, type Codec, createCodec } from './codecs.ts';
 import { SpoolFile } from './spool-file.ts';
 
@@ -44,7 +44,7 @@ export interface CompressorOptions {
 }
 
 /** Bytes of one layer that are in flight, however many cores there are. */
-const maxInFlightBytes = 32 * 1024 * 1024;
+const maxInFlightBytes = 16 * 1024 * 1024;
 
 /**
  * Compresses layers block by block on libuv's thread pool, so that one layer keeps all cores busy. Blocks have a fixed
@@ -61,6 +61,7 @@ class BlockCompressor implements Compressor {
   /** Blocks in flight, of a layer and of all layers together: they are in memory. */
   readonly #blocks: number;
   readonly #slots: LimitFunction;
+  readonly #pool: BlockPool;
   /** One layer alone keeps all cores busy; a second one fills its pauses, more would only take memory. */
   readonly #layers = pLimit(2);
   readonly #spools = new Set<SpoolFile>();
@@ -71,6 +72,7 @@ class BlockCompressor implements Compressor {
     this.#codec = createCodec(options.algorithm, options.level);
     this.#blocks = Math.min(availableParallelism() + 2, maxInFlightBytes / this.#codec.blockBytes);
     this.#slots = pLimit(this.#blocks);
+    this.#pool = new BlockPool(this.#codec.blockBytes);
   }
 
   compress(layer: UncompressedLayer): Promise<CompressedLayer> {
@@ -112,13 +114,13 @@ class BlockCompressor implements Compressor {
       await spool.append(member);
     };
     try {
-      for await (const block of blocksOf(await layer.open(), this.#codec.blockBytes)) {
+      for await (const block of blocksOf(await layer.open(), this.#codec.blockBytes, this.#pool)) {
         signal.throwIfAborted();
         diffId.update(block);
         pending.push(this.#start(block));
         if (pending.length >= this.#blocks) await write();
       }
-      if (pending.length === 0) pending.push(this.#start(Buffer.alloc(0)));
+      if (pending.length === 0) pending.push(this.#start(this.#pool.take().subarray(0, 0)));
       while (pending.length > 0) await write();
     } finally {
       await unlessAborted(Promise.allSettled(pending), signal).catch(() => {}); // told by what is thrown already
@@ -136,7 +138,8 @@ class BlockCompressor implements Compressor {
 
   #start(block: Buffer): Promise<Buffer> {
     const member = this.#slots(() => this.#codec.compress(block));
-    member.catch(() => {}); // met where it is awaited
+    const release = (): void => this.#pool.give(block);
+    member.then(release, release); // a failure is met where the member is awaited
     return member;
   }
 

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 
-const readBytes = 256 * 1024;
+const readBytes = 128 * 1024;
 
 /** A file that is written once, from start to end, and then read as often as an upload needs it. */
 export class SpoolFile {

@@ -2,6 +2,7 @@ import type { ImageSource } from '../images/image-source.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { type Digest, DigestVerifier } from '../oci/digest.ts';
 import { ImageError } from '../shared/errors.ts';
+import { scan } from '../shared/file-stream.ts';
 
 /**
  * Reads local blobs once before anything is written, so that a damaged image fails with nothing half-done behind.
@@ -52,7 +53,7 @@ export class LocalVerifier {
   async #read(blob: Descriptor): Promise<ImageError | undefined> {
     const verifier = new DigestVerifier(blob.digest);
     let size = 0;
-    for await (const chunk of await this.#source.open(blob)) {
+    for await (const chunk of scan(await this.#source.open(blob))) {
       this.#signal.throwIfAborted();
       verifier.update(chunk);
       size += chunk.length;

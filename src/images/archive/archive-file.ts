@@ -1,9 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
+import { FileStream } from '../../shared/file-stream.ts';
 import { tarError } from './tar-header.ts';
 import type { RandomAccess } from './tar-index.ts';
-
-const chunkBytes = 256 * 1024;
 
 /** A file that is kept open, so that all of it is read from the same file whatever happens to its name. */
 export class ArchiveFile implements RandomAccess {
@@ -28,7 +27,7 @@ export class ArchiveFile implements RandomAccess {
     const buffer = Buffer.allocUnsafe(length);
     for (let filled = 0; filled < length; ) {
       const { bytesRead } = await this.#handle.read(buffer, filled, length - filled, offset + filled);
-      if (bytesRead === 0) throw tarError(this.name, 'it became shorter while it was read');
+      if (bytesRead === 0) throw this.#tooShort();
       filled += bytesRead;
     }
     return buffer;
@@ -36,16 +35,14 @@ export class ArchiveFile implements RandomAccess {
 
   /** `length` bytes from `offset` as a stream. Any number of streams may be read at a time. */
   stream(offset: number, length: number): Readable {
-    return Readable.from(this.#chunks(offset, length), { objectMode: false });
+    return new FileStream(this.#handle, { offset, length, tooShort: () => this.#tooShort() });
   }
 
   async close(): Promise<void> {
     await this.#handle.close();
   }
 
-  async *#chunks(offset: number, length: number): AsyncGenerator<Buffer> {
-    for (let done = 0; done < length; done += chunkBytes) {
-      yield await this.read(offset + done, Math.min(chunkBytes, length - done));
-    }
+  #tooShort(): Error {
+    return tarError(this.name, 'it became shorter while it was read');
   }
 }

@@ -6,6 +6,7 @@ import type { ManifestNode } from '../../oci/image-tree.ts';
 import { type Manifest, serializeManifest } from '../../oci/manifest.ts';
 import { mediaTypes } from '../../oci/media-types.ts';
 import { ImageError } from '../../shared/errors.ts';
+import { scan } from '../../shared/file-stream.ts';
 import { type Compression, detectCompression, magicBytes } from '../archive/compression.ts';
 import type { TarStore } from '../archive/tar-store.ts';
 import { throwIfCancelled } from '../cancellation.ts';
@@ -95,7 +96,7 @@ function namedDigest(path: string): Digest | undefined {
 
 async function hashFile(files: TarStore, path: string, signal: AbortSignal): Promise<Digest> {
   const hash = createHash('sha256');
-  for await (const chunk of (await files.open(path)) as AsyncIterable<Buffer>) {
+  for await (const chunk of scan(await files.open(path))) {
     throwIfCancelled(signal);
     hash.update(chunk);
   }

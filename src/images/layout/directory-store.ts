@@ -3,9 +3,8 @@ import { type FileHandle, open, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { ImageError, messageOf } from '../../shared/errors.ts';
+import { FileStream } from '../../shared/file-stream.ts';
 import type { FileStore } from './file-store.ts';
-
-const chunkBytes = 256 * 1024;
 
 /** Files of a directory. Symbolic links are followed as long as they stay inside of it. */
 export class DirectoryStore implements FileStore {
@@ -44,7 +43,17 @@ export class DirectoryStore implements FileStore {
     if (file === undefined) {
       throw new ImageError(`${this.name} has no ${path}.`, 'Build or save the image again.');
     }
-    return file.handle.createReadStream({ highWaterMark: chunkBytes });
+    const { handle, size } = file;
+    return new FileStream(handle, {
+      offset: 0,
+      length: size,
+      close: () => handle.close(),
+      tooShort: () =>
+        new ImageError(
+          `${path} in ${this.name} became shorter while it was read.`,
+          'Let nothing write to the image during the push.',
+        ),
+    });
   }
 
   async close(): Promise<void> {}

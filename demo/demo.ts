@@ -2,14 +2,15 @@
  * The main job on a local ECR: two services that share ten of thirteen layers, pushed by the bundled action as GitHub's
  * runner would start it. `npm ci && npm run demo`; no AWS account, no Docker.
  */
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Emulator, startEmulator } from '../emulator/emulator.ts';
 import { type FinishedRun, runAction } from '../scripts/github-runner/run-action.ts';
 import { githubPage } from '../scripts/render-report/page.ts';
+import { parseReport } from '../src/report/schema.ts';
 import { dockerStep } from './docker-step.ts';
 import { pullImage } from './pull.ts';
-import { buildSampleImages } from './sample-images.ts';
+import { buildSampleImages, manifestAndConfigBytes } from './sample-images.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const out = join(root, '.demo');
@@ -21,6 +22,8 @@ interface Step {
   readonly inputs?: Readonly<Record<string, string>>;
   /** What the step must come to: layers pushed, mounted, existing. */
   readonly expected: readonly [number, number, number];
+  /** Why the report must say that layers were not mounted. */
+  readonly reason?: string;
 }
 
 async function run(): Promise<void> {
@@ -52,6 +55,7 @@ async function run(): Promise<void> {
       repository: 'sample-ecs-app3',
       inputs: { 'blob-mounting': 'ignore' },
       expected: [13, 0, 0],
+      reason: 'setting-off',
     },
   ];
   for (const step of steps) {
@@ -75,15 +79,33 @@ async function push(emulator: Emulator, step: Step): Promise<FinishedRun> {
   const { outputs } = run;
   const counts = ['pushed', 'mounted', 'existing'].map(name => Number(outputs[`layers-${name}`]));
   if (run.exitCode !== 0) throw new Error(run.errors.join('\n') || run.stderr);
-  console.log(
-    `\n   ${counts[0]} pushed, ${counts[1]} mounted, ${counts[2]} already there; the registry received ${contentBytes(emulator).toLocaleString('en')} bytes of layers, config and manifest.`,
-  );
+  console.log(`\n   ${counts[0]} pushed, ${counts[1]} mounted, ${counts[2]} already there.`);
   if (counts.join() !== step.expected.join()) throw new Error(`expected ${step.expected.join(', ')}`);
+  await checkBytes(emulator, step, Number(outputs['bytes-pushed']));
+  if (step.reason !== undefined) await checkReason(outputs['report'] ?? '', step.reason);
   return run;
 }
 
-function contentBytes({ requests }: Emulator): number {
-  return requests.received('upload-complete') + requests.received('manifest-put');
+/** What the registry received must be the layers pushed, the config and the manifest, to the byte. */
+async function checkBytes({ requests }: Emulator, step: Step, layers: number): Promise<void> {
+  const received = requests
+    .filter(({ path }) => path.startsWith('/v2/'))
+    .reduce((sum, { requestBytes }) => sum + requestBytes, 0);
+  const [, , existing] = step.expected;
+  const expected = existing === 0 ? layers + (await manifestAndConfigBytes(step.image)) : 0;
+  if (received !== expected) throw new Error(`the registry received ${received} bytes, not ${expected}`);
+  console.log(
+    expected === 0
+      ? '   The registry received no byte of it.'
+      : `   The registry received ${received.toLocaleString('en')} bytes: these layers, the config and the manifest, and not one more.`,
+  );
+}
+
+async function checkReason(reportPath: string, reason: string): Promise<void> {
+  const report = parseReport(await readFile(reportPath, 'utf8'), reportPath);
+  const layers = report.images.flatMap(image => image.layers);
+  if (layers.some(layer => layer.reason !== reason)) throw new Error(`the report does not say ${reason}`);
+  console.log(`   The report says why: ${reason}, of all ${layers.length} layers.`);
 }
 
 async function pullBack(emulator: Emulator, repository: string, digest: string): Promise<void> {

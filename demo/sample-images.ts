@@ -1,5 +1,6 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { z } from 'zod';
 import { type BuiltLayer, buildLayer, writeLayout } from './build-image.ts';
 
 export interface SampleImages {
@@ -7,6 +8,10 @@ export interface SampleImages {
   readonly app1: string;
   readonly app2: string;
 }
+
+const descriptor = z.object({ digest: z.string(), size: z.number() });
+const indexSchema = z.object({ manifests: z.tuple([descriptor]) });
+const manifestSchema = z.object({ config: descriptor });
 
 /** Packages that both services use, from the platform's base image up to the web framework. */
 const base = [
@@ -39,6 +44,15 @@ export async function buildSampleImages(modules: string, directory: string): Pro
   await writeLayout(app1, [...(shared ?? []), ...(first ?? [])]);
   await writeLayout(app2, [...(shared ?? []), ...(second ?? [])]);
   return { app1, app2 };
+}
+
+/** Sizes of what an image of one platform has beside its layers. @param layout path of an OCI layout */
+export async function manifestAndConfigBytes(layout: string): Promise<number> {
+  const read = async (path: string) => JSON.parse(await readFile(join(layout, path), 'utf8'));
+  const { manifests } = indexSchema.parse(await read('index.json'));
+  const [{ digest, size }] = manifests;
+  const { config } = manifestSchema.parse(await read(`blobs/${digest.replace(':', '/')}`));
+  return size + config.size;
 }
 
 function all(

@@ -114,6 +114,8 @@ describe('the bundled action, two services on one base', () => {
     });
     const kinds = step.emulator.requests.map(({ kind }) => kind);
     expect(kinds.filter(kind => /upload|mount|check-layers|blob|manifest/.test(kind))).toEqual([]);
+    const lines = again.stdout.split('\n');
+    expect(lines.filter(line => /^[0-9a-f]{12}: Layer already exists \(/.test(line))).toHaveLength(4);
   });
 
   it('leaves nothing in RUNNER_TEMP but the report, and the post step has nothing to do', async () => {

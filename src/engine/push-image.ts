@@ -19,6 +19,7 @@ import { existingImageResult, type Outcome, transferredResult } from './result-b
 import { openSession, type PushSession } from './session.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { checkImmutableTags, type Resolved, resolveInTarget } from './target.ts';
+import { tellExisting } from './tell-existing.ts';
 import { tellMissedMounts } from './tell-missed.ts';
 import { tellPlan } from './tell-plan.ts';
 import { TransferProgress } from './transfer/progress.ts';
@@ -107,6 +108,7 @@ class Push {
   /** The identical image is there: at most its tags are put. */
   async #retag(image: ImageNode, session: PushSession, resolved: Resolved): Promise<PushResult> {
     const { options, logger } = this.#context;
+    tellExisting(image, logger);
     if (options.dryRun) {
       foreseeTags(options.tags, image.descriptor.digest, resolved.digests, logger);
       return existingImageResult(this.#outcome(image, session, session.blobMounting));

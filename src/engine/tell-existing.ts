@@ -1,0 +1,12 @@
+import { shortDigest } from '../oci/digest.ts';
+import type { ImageNode } from '../oci/image-tree.ts';
+import type { Logger } from '../shared/logger.ts';
+import { formatBytes } from '../shared/units.ts';
+import { blobsOfImage } from './image-blobs.ts';
+
+/** What `docker push` says of each layer of an image that the repository has already. */
+export function tellExisting(image: ImageNode, logger: Logger): void {
+  for (const { descriptor } of blobsOfImage(image).layers) {
+    logger.info(`${shortDigest(descriptor.digest)}: Layer already exists (${formatBytes(descriptor.size)})`);
+  }
+}

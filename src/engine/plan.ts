@@ -49,8 +49,8 @@ export function absentLayers(plan: PushPlan): readonly (LayerPlan & { readonly d
 /**
  * The repositories to mount a blob from, best first. A blob without a known holder gets the one that is likeliest to
  * hold it all the same, for its upload has to be opened anyway. Of a layer that is a repository that would not say, or
- * the best ranked one that was never asked; of a config, which nobody was asked for, the repository that holds most of
- * the image: it may hold it whole.
+ * the best ranked one that was never asked; of a config or an attestation, which nobody was asked for, the repository
+ * that holds most of the image: it may hold it whole.
  */
 export function mountSources(plan: PushPlan, digest: Digest): readonly string[] {
   if (!plan.mounting) return [];
@@ -58,8 +58,8 @@ export function mountSources(plan: PushPlan, digest: Digest): readonly string[] 
   if (known.length > 0) return known;
   const silent = plan.search?.unanswered[0]?.name;
   const richest = plan.holders.richest;
-  const isConfig = plan.configs.some(config => config.digest === digest);
-  const guess = (isConfig ? (richest ?? silent) : silent) ?? plan.candidates?.bestGuess?.name ?? richest;
+  const searched = plan.blobs.chains.some(chain => chain.includes(digest));
+  const guess = (searched ? silent : (richest ?? silent)) ?? plan.candidates?.bestGuess?.name ?? richest;
   return guess === undefined ? [] : [guess];
 }
 

@@ -108,7 +108,7 @@ describe('cancellation by the runner', () => {
     cancelAt({ kind: 'manifest-put', skip: 1 });
     const run = await push({ tags: 'v1,v2,v3' });
     expectCancelled(run);
-    expect(run.stdout).toMatch(/All layers are in app-\d+; moved tags: v1, and a new run/);
+    expect(run.stdout).toMatch(/All layers are in app-\d+; moved tags: v1(?:, v[23])?, and a new run/); // the others move side by side
   });
 
   it('while layers are compressed does not wait for the slowest compressor', async () => {

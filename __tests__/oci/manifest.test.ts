@@ -32,6 +32,7 @@ describe('manifests', () => {
     ['a negative size', bytes({ ...manifest, layers: [{ ...descriptor('1'), size: -1 }] })],
     ['a digest that is a path', bytes({ ...manifest, config: { ...descriptor('1'), digest: '../../etc' } })],
     ['of schema 1', bytes({ ...manifest, schemaVersion: 1 })],
+    ['of a million values', bytes({ ...manifest, x: Array.from({ length: 1_000_000 }, () => 1) })],
     ['larger than a registry takes', Buffer.alloc(maxManifestBytes + 1, 0x20)],
   ])('refuses one that is %s, with a remedy', (_, content) => {
     expect(() => parseManifest(content, mediaTypes.ociManifest, 'm')).toThrow(ImageError);

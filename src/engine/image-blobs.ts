@@ -2,7 +2,8 @@ import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { createdByOf, diffIdsOf } from '../oci/image-config.ts';
 import { type ImageNode, type ManifestNode, manifestsOf } from '../oci/image-tree.ts';
-import { isForeignLayerType, isUncompressedLayerType } from '../oci/media-types.ts';
+import { uncompressedLayersOf } from '../oci/manifest.ts';
+import { isForeignLayerType } from '../oci/media-types.ts';
 import { formatPlatform, isUnknownPlatform, type Platform } from '../oci/platform.ts';
 
 /** One distinct layer blob of the image, as it lies at the source. */
@@ -51,6 +52,7 @@ function layersOf(node: ManifestNode): ImageLayer[] {
   const diffIds = node.config === undefined ? [] : diffIdsOf(node.config);
   const createdBy = node.config === undefined ? [] : createdByOf(node.config);
   const platforms = platformNames(node);
+  const uncompressed = new Set(uncompressedLayersOf(node.manifest));
   return node.manifest.layers.flatMap((descriptor, position) => {
     if (isForeignLayerType(descriptor.mediaType)) return [];
     const diffId = diffIds[position];
@@ -59,7 +61,7 @@ function layersOf(node: ManifestNode): ImageLayer[] {
       ...(diffId === undefined ? {} : { diffId }),
       createdBy: createdBy[position] ?? '',
       platforms,
-      uncompressed: isUncompressedLayerType(descriptor.mediaType),
+      uncompressed: uncompressed.has(descriptor),
     };
   });
 }
@@ -69,6 +71,8 @@ function merge(known: ImageLayer | undefined, layer: ImageLayer): ImageLayer {
   return {
     ...known,
     createdBy: known.createdBy || layer.createdBy,
+    // What is a layer here and an artifact's file there is needed as it is.
+    uncompressed: known.uncompressed && layer.uncompressed,
     platforms: [...new Set([...known.platforms, ...layer.platforms])],
   };
 }

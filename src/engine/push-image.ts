@@ -1,5 +1,5 @@
 import { type ImageNode, manifestsOf } from '../oci/image-tree.ts';
-import { isUncompressedLayerType } from '../oci/media-types.ts';
+import { uncompressedLayersOf } from '../oci/manifest.ts';
 import { RepositoryNotFoundError } from '../shared/errors.ts';
 import { checkBlobMounting, ensureBlobMounting, type SeenBlobMounting } from './blob-mounting.ts';
 import { Denials } from './denials.ts';
@@ -226,7 +226,5 @@ function withoutTarget(session: PushSession): PushSession {
 }
 
 function needsCompression(image: ImageNode): boolean {
-  return manifestsOf(image).some(({ manifest }) =>
-    manifest.layers.some(layer => isUncompressedLayerType(layer.mediaType)),
-  );
+  return manifestsOf(image).some(({ manifest }) => uncompressedLayersOf(manifest).length > 0);
 }

@@ -13,7 +13,7 @@ const attestedDigest = 'vnd.docker.reference.digest';
 /**
  * The image with compressed layers in the place of uncompressed ones. Configs stay byte for byte the same, so the
  * image ID holds. Manifests without such a layer stay the same object; an index above a changed manifest is written
- * anew, and its attestations follow the manifest they refer to.
+ * anew, and its attestations and other artifacts follow the manifest they refer to.
  */
 export function rebuild(node: ImageNode, substitutions: Substitutions): ImageNode {
   if (node.kind === 'manifest') return rebuildManifest(node, substitutions);
@@ -40,9 +40,7 @@ function rebuildManifest(node: ManifestNode, substitutions: Substitutions): Imag
 
 /** Annotations of the original layer stay; media type, digest and size are those of the compressed one. */
 function substitute(layer: Descriptor, compressed: Descriptor | undefined): Descriptor {
-  if (compressed === undefined) return layer;
-  const { mediaType, digest, size } = compressed;
-  return { ...layer, mediaType, digest, size, data: undefined };
+  return compressed === undefined ? layer : become(layer, compressed);
 }
 
 /** Docker's schema 2 takes only Docker's own layer types, an OCI manifest should have OCI's: the bytes are the same. */
@@ -55,13 +53,13 @@ function ociType({ mediaType }: Descriptor): string {
 }
 
 function rebuildIndex(node: IndexNode, substitutions: Substitutions): ImageNode {
-  const children = node.children.map(child => rebuild(child, substitutions));
+  const images = node.children.map(child => rebuild(child, substitutions));
+  const successors = successorsOf(node, images);
+  const children = images.map(child => followSubject(child, successors));
   if (children.every((child, position) => child === node.children[position])) return node;
-  const renamed = new Map(
-    node.children.map((child, position) => [child.descriptor.digest, children[position]]),
-  );
   const hasOci = children.some(child => child.descriptor.mediaType === mediaTypes.ociManifest);
   const mediaType = hasOci ? mediaTypes.ociIndex : node.descriptor.mediaType;
+  const renamed = successorsOf(node, children);
   const index: Index = {
     ...node.index,
     mediaType,
@@ -70,13 +68,36 @@ function rebuildIndex(node: IndexNode, substitutions: Substitutions): ImageNode 
   return { ...node, index, children, ...serialized(node.descriptor, index, mediaType) };
 }
 
-function followRename(entry: Descriptor, renamed: ReadonlyMap<Digest, ImageNode | undefined>): Descriptor {
-  const { mediaType, digest, size } = renamed.get(entry.digest)?.descriptor ?? entry;
-  const attested = entry.annotations?.[attestedDigest] as Digest | undefined;
-  const successor = attested === undefined ? undefined : renamed.get(attested)?.descriptor.digest;
-  const annotations =
-    successor === undefined ? entry.annotations : { ...entry.annotations, [attestedDigest]: successor };
-  return { ...entry, mediaType, digest, size, ...(annotations === undefined ? {} : { annotations }) };
+type Successors = ReadonlyMap<Digest, Descriptor>;
+
+/** What the members of an index that changed have become. */
+function successorsOf({ children }: IndexNode, rebuilt: readonly ImageNode[]): Successors {
+  const pairs = children.map((child, at) => [child.descriptor.digest, rebuilt[at]?.descriptor] as const);
+  return new Map(
+    pairs.flatMap(([digest, to]) => (to === undefined || to.digest === digest ? [] : [[digest, to]])),
+  );
+}
+
+function followSubject(node: ImageNode, successors: Successors): ImageNode {
+  const subject = node.kind === 'manifest' ? node.manifest.subject : undefined;
+  const successor = subject && successors.get(subject.digest);
+  if (node.kind !== 'manifest' || subject === undefined || successor === undefined) return node;
+  const manifest: Manifest = { ...node.manifest, subject: become(subject, successor) };
+  return { ...node, manifest, ...serialized(node.descriptor, manifest, node.descriptor.mediaType) };
+}
+
+function followRename(entry: Descriptor, successors: Successors): Descriptor {
+  const own = successors.get(entry.digest);
+  const renamed = own === undefined ? entry : become(entry, own);
+  const attested = successors.get(entry.annotations?.[attestedDigest] as Digest);
+  if (attested === undefined) return renamed;
+  return { ...renamed, annotations: { ...entry.annotations, [attestedDigest]: attested.digest } };
+}
+
+/** Embedded content is that of the digest before. */
+function become(entry: Descriptor, { mediaType, digest, size }: Descriptor): Descriptor {
+  const { data: _, ...rest } = entry;
+  return { ...rest, mediaType, digest, size };
 }
 
 function serialized(
@@ -85,7 +106,10 @@ function serialized(
   mediaType: string,
 ): { descriptor: Descriptor; bytes: Buffer } {
   const bytes = serializeManifest(manifest);
-  return { bytes, descriptor: { ...original, mediaType, digest: digestOf(bytes), size: bytes.byteLength } };
+  return {
+    bytes,
+    descriptor: become(original, { mediaType, digest: digestOf(bytes), size: bytes.byteLength }),
+  };
 }
 
 /** What the transfer put in the place of layers that were not pushed as they lay at the source. */

@@ -31,6 +31,7 @@ function summaryOf(plan: PushPlan, repository: string): string {
     phrase(sent.length, 'nobody who was asked has', sent.map(bytesOf)),
     phrase(unknown.length, 'have to be compressed:'),
   ];
+  if (plan.layers.length === 0) return 'The image has no layers';
   return `Of ${count(plan.layers.length)}, ${parts.filter(part => part !== '').join(', ')}`;
 }
 

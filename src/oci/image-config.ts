@@ -7,7 +7,8 @@ const imageConfigSchema = z.looseObject({
   architecture: z.string().optional(),
   os: z.string().optional(),
   variant: z.string().optional(),
-  rootfs: z.looseObject({ diff_ids: z.array(digestSchema) }).optional(),
+  /** Go writes `null` for none. */
+  rootfs: z.looseObject({ diff_ids: z.array(digestSchema).nullish() }).nullish(),
   history: z
     .array(z.looseObject({ created_by: z.string().optional(), empty_layer: z.boolean().optional() }))
     .nullish(),

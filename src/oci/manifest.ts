@@ -1,17 +1,30 @@
 import { z } from 'zod';
 import { ImageError, messageOf } from '../shared/errors.ts';
 import { type Descriptor, descriptorSchema } from './descriptor.ts';
-import { isIndexType, isManifestType, mediaTypes } from './media-types.ts';
+import { countJsonValues } from './json-values.ts';
+import {
+  isImageConfigType,
+  isIndexType,
+  isManifestType,
+  isUncompressedLayerType,
+  mediaTypes,
+} from './media-types.ts';
 
 /** ECR takes manifests up to 4 MiB (PutImage); anything above is refused unread. */
 export const maxManifestBytes = 4 * 1024 * 1024;
+
+/** Go writes a list without entries as `null`. */
+const descriptors = z
+  .array(descriptorSchema)
+  .nullable()
+  .transform(list => list ?? []);
 
 const manifestSchema = z.looseObject({
   schemaVersion: z.literal(2),
   mediaType: z.string().optional(),
   artifactType: z.string().optional(),
   config: descriptorSchema,
-  layers: z.array(descriptorSchema),
+  layers: descriptors,
   subject: descriptorSchema.optional(),
   annotations: z.record(z.string(), z.string()).optional(),
 });
@@ -20,7 +33,7 @@ const indexSchema = z.looseObject({
   schemaVersion: z.literal(2),
   mediaType: z.string().optional(),
   artifactType: z.string().optional(),
-  manifests: z.array(descriptorSchema),
+  manifests: descriptors,
   subject: descriptorSchema.optional(),
   annotations: z.record(z.string(), z.string()).optional(),
 });
@@ -56,6 +69,9 @@ export function parseManifest(
   throw new ImageError(`${where} has the media type ${type}, which is no image manifest or index.`, rebuild);
 }
 
+/** Of one document; an index of ten thousand members has some 150,000. */
+const maxValues = 200_000;
+
 const rebuild = 'Build or save the image again.';
 
 function guessType(json: unknown): string {
@@ -71,6 +87,9 @@ export function parseJson(bytes: Uint8Array, where: string): unknown {
       `${where} is ${bytes.byteLength} bytes, more than the 4 MiB a registry takes.`,
       rebuild,
     );
+  }
+  if (countJsonValues(bytes) > maxValues) {
+    throw new ImageError(`${where} holds more than ${maxValues} values, as no image does.`, rebuild);
   }
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -88,12 +107,32 @@ export function check<T>(schema: z.ZodType<T>, json: unknown, where: string): T 
   throw new ImageError(`${where} is malformed: ${member}: ${issue?.message ?? 'invalid'}.`, rebuild);
 }
 
-/** Canonical bytes of a manifest or index that this action builds: compact JSON in member order. */
+/**
+ * Canonical bytes of a manifest or index that this action builds: compact JSON in member order.
+ * @throws ImageError when a member is nested deeper than JSON can be written, though it can be read
+ */
 export function serializeManifest(manifest: Manifest | Index): Buffer {
-  return Buffer.from(JSON.stringify(manifest));
+  try {
+    return Buffer.from(JSON.stringify(manifest));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ImageError('A manifest of the image cannot be written anew: it is nested too deep.', rebuild, {
+      cause: error,
+    });
+  }
 }
 
 /** Every blob the manifest refers to: config first, then the layers in order, repeats included. */
 export function blobsOf(manifest: Manifest): readonly Descriptor[] {
   return [manifest.config, ...manifest.layers];
+}
+
+/**
+ * The layers that are plain tars of an image's file system. An artifact's files may have the media type of a tar too
+ * (ORAS gives it to every file): they are nobody's layers and stay as they are.
+ */
+export function uncompressedLayersOf({ config, layers }: Manifest): readonly Descriptor[] {
+  return isImageConfigType(config.mediaType)
+    ? layers.filter(layer => isUncompressedLayerType(layer.mediaType))
+    : [];
 }

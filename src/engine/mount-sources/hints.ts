@@ -35,10 +35,11 @@ export async function hintsOf(
   origin: ImageOrigin | undefined,
   readBlob: SmallBlobReader,
 ): Promise<ImageHints> {
-  const references = [...annotated(root), ...(await materials(root, readBlob))];
+  const promoted = origin?.host === registryHost; // and so everything is where it comes from
+  const references = [...annotated(root), ...(promoted ? [] : await materials(root, readBlob))];
   const repositories = new Set<string>();
   const baseNames = new Set<string>();
-  if (origin?.host === registryHost) repositories.add(origin.repository);
+  if (promoted) repositories.add(origin.repository);
   for (const text of references) {
     const reference = parseReference(text);
     if (reference === undefined) continue;

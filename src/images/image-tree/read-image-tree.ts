@@ -85,6 +85,7 @@ class TreeReader {
     if (!isIndexType(mediaType) && !isManifestType(mediaType)) {
       return measure({ kind: 'opaque', descriptor, bytes }, []);
     }
+    this.#budget.addParsed(bytes);
     const parsed = parseManifest(bytes, mediaType, `Manifest ${digest}`);
     return parsed.kind === 'index'
       ? await this.#index(descriptor, bytes, parsed.index, depth)
@@ -98,6 +99,7 @@ class TreeReader {
     look: boolean,
   ): Promise<MeasuredNode | undefined> {
     const configBytes = await this.#configBytes(manifest.config);
+    if (configBytes !== undefined) this.#budget.addParsed(configBytes);
     const config = configBytes && parseImageConfig(configBytes, `Config ${manifest.config.digest}`);
     const platform = descriptor.platform ?? platformOf(config);
     if (platform !== undefined && look && !this.#filter.wants(platform)) return undefined;
@@ -170,7 +172,7 @@ class TreeReader {
   ): Promise<Buffer> {
     const where = this.#content.locate(descriptor);
     const bytes = await this.#limit(() => readVerified(descriptor, what, where, read));
-    this.#budget.add(bytes.length);
+    this.#budget.add(bytes);
     return bytes;
   }
 }

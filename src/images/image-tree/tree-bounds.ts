@@ -1,5 +1,6 @@
 import type { Descriptor } from '../../oci/descriptor.ts';
 import type { ImageNode } from '../../oci/image-tree.ts';
+import { countJsonValues } from '../../oci/json-values.ts';
 import { ImageError } from '../../shared/errors.ts';
 
 /** Indexes within indexes; real images have one level, or two. */
@@ -8,6 +9,8 @@ const maxDepth = 8;
 const maxMembers = 10_000;
 /** All manifests and configs of one image together. */
 const maxDocumentBytes = 64 * 1024 * 1024;
+/** All values that they hold: what takes memory once they are parsed. */
+const maxValues = 500_000;
 
 const remedy = 'No container engine could use it: build the image again.';
 
@@ -39,14 +42,25 @@ export function requireMembers(count: number, at: Descriptor): void {
   throw new ImageError(`Image index ${at.digest} has more than ${maxMembers} members.`, remedy);
 }
 
-/** Counts the bytes of the documents that are held in memory. */
+/** Counts what the documents of one image take in memory. */
 export class DocumentBudget {
   #bytes = 0;
+  #values = 0;
 
   /** @throws ImageError when all documents together are too large */
-  add(bytes: number): void {
-    this.#bytes += bytes;
+  add(document: Uint8Array): void {
+    this.#bytes += document.length;
     if (this.#bytes <= maxDocumentBytes) return;
     throw new ImageError('The manifests and configs of the image are more than 64 MiB together.', remedy);
+  }
+
+  /** @throws ImageError when all that are parsed together hold too much */
+  addParsed(document: Uint8Array): void {
+    this.#values += countJsonValues(document);
+    if (this.#values <= maxValues) return;
+    throw new ImageError(
+      `The manifests and configs of the image hold more than ${maxValues} values together.`,
+      remedy,
+    );
   }
 }

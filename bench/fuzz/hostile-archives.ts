@@ -1,4 +1,5 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { paxHeader, rawEntry } from '../../__tests__/images/support/raw-tar.ts';
 import {
   generateImage,
   makeTar,
@@ -32,7 +33,8 @@ const targets = [
 export async function hostileArchive(random: Random): Promise<Buffer> {
   const good = random.chance(0.5) ? await ociFiles(random) : await dockerFiles(random);
   const tar = await makeTar(spoiled(random, [...good]));
-  return spoiledBytes(random, compressed(random, tar));
+  const whole = random.chance(0.3) ? Buffer.concat([oddEntry(random), tar]) : tar;
+  return spoiledBytes(random, compressed(random, whole));
 }
 
 async function ociFiles(random: Random): Promise<readonly TarFile[]> {
@@ -81,6 +83,36 @@ function spoiled(random: Random, files: TarFile[]): TarFile[] {
     if (files.length === 0) files.push({ name: 'nothing' });
   }
   return files;
+}
+
+/** What no tool writes, before the first entry: it speaks of that entry, or stands for itself. */
+function oddEntry(random: Random): Buffer {
+  const notUtf8 = Buffer.from([random.whole(0x80, 0xff), 0xfe, 0x41]);
+  const name = random.pick<Buffer | string>([
+    ...names,
+    notUtf8,
+    '/etc/evil',
+    '../evil',
+    'a\0b',
+    'x'.repeat(100),
+  ]);
+  const key = random.pick(['path', 'linkpath', 'size', 'comment', 'GNU.sparse.major', 'SCHILY.xattr.a']);
+  const value = random.pick<Buffer | string>([name, '-1', '99999999999999999999', '0', '512', '']);
+  const size = random.pick([
+    Buffer.alloc(12, 0xff),
+    Buffer.from([0x80, ...Array<number>(11).fill(random.whole(0, 255))]),
+    Buffer.from('99999999999\0'),
+    Buffer.alloc(12),
+  ]);
+  return random.pick<() => Buffer>([
+    () => paxHeader({ [key]: value }, random.pick(['x', 'g'])),
+    () =>
+      rawEntry('odd', { flag: random.pick(['L', 'K']), content: Buffer.concat([Buffer.from(name), size]) }),
+    () => rawEntry('odd', { flag: 'x', content: Buffer.from(`${random.whole(0, 40)} ${key}=${value}\n`) }),
+    () => rawEntry(name, { flag: String.fromCharCode(random.whole(0x30, 0x7a)), link: random.pick(targets) }),
+    () => rawEntry(name, { size }),
+    () => Buffer.alloc(512 * random.whole(1, 2000)),
+  ])();
 }
 
 function compressed(random: Random, tar: Buffer): Buffer {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type FinishedRun, runAction } from '../../scripts/github-runner/run-action.ts';
 import { service } from '../engine/support/images.ts';
-import { ForeignEcr, type ForeignOptions } from '../support/foreign-ecr.ts';
+import { ForeignEcr, type ForeignOptions, type Unsupported } from '../support/foreign-ecr.ts';
 import { type GeneratedImage, writeOciLayout } from '../support/generate-image.ts';
 
 let directory: string;
@@ -56,6 +56,35 @@ describe('a registry that is not ECR itself, but stands for it', () => {
         'layers-pushed': '1',
         'blob-mounting': 'ENABLED',
       });
+    },
+  );
+
+  const optional = [
+    'GetAccountSetting',
+    'PutAccountSetting',
+    'DescribePullThroughCacheRules',
+    'BatchGetImage',
+    'DescribeImages',
+    'ListImages',
+  ];
+
+  it.each(['exception', 'not-found', 'not-implemented'] as const satisfies readonly Unsupported[])(
+    'may lack what a push can do without (%s): it still mounts, and warns once',
+    async answerUnsupported => {
+      const run = await pushBoth({ unsupported: optional, answerUnsupported });
+      expectArrived(run);
+      expect(run.outputs['layers-mounted']).toBe('3');
+      expect(run.warnings.length).toBeLessThanOrEqual(1);
+    },
+  );
+
+  it.each(['exception', 'not-found', 'not-implemented'] as const)(
+    'may know nothing but the token (%s): the image is uploaded',
+    async answerUnsupported => {
+      const unsupported = [...optional, 'DescribeRepositories', 'BatchCheckLayerAvailability'];
+      const run = await pushBoth({ unsupported, answerUnsupported });
+      expectArrived(run);
+      expect(run.warnings.length).toBeLessThanOrEqual(1);
     },
   );
 });

@@ -39517,7 +39517,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 2018:
+/***/ 3110:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -39556,7 +39556,7 @@ function utils_toCommandValue(input) {
  * @returns The command properties to send with the actual annotation command
  * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
  */
-function utils_toCommandProperties(annotationProperties) {
+function toCommandProperties(annotationProperties) {
     if (!Object.keys(annotationProperties).length) {
         return {};
     }
@@ -42367,7 +42367,7 @@ function core_debug(message) {
  * @param properties optional properties to add to the annotation.
  */
 function error(message, properties = {}) {
-    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+    command_issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
  * Adds a warning issue
@@ -42375,7 +42375,7 @@ function error(message, properties = {}) {
  * @param properties optional properties to add to the annotation.
  */
 function warning(message, properties = {}) {
-    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+    command_issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
  * Adds a notice issue
@@ -42383,7 +42383,7 @@ function warning(message, properties = {}) {
  * @param properties optional properties to add to the annotation.
  */
 function notice(message, properties = {}) {
-    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+    command_issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
  * Writes info to log with console.log.
@@ -42400,13 +42400,13 @@ function info(message) {
  * @param name The name of the output group
  */
 function startGroup(name) {
-    issue('group', name);
+    command_issue('group', name);
 }
 /**
  * End an output group.
  */
 function endGroup() {
-    issue('endgroup');
+    command_issue('endgroup');
 }
 /**
  * Wrap an asynchronous function call in a group.
@@ -45197,9 +45197,9 @@ const $ZodNumberFormat = /*@__PURE__*/ $constructor("$ZodNumberFormat", (inst, d
     $ZodCheckNumberFormat.init(inst, def);
     $ZodNumber.init(inst, def); // no format checks
 });
-const $ZodBoolean = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodBoolean", (inst, def) => {
+const $ZodBoolean = /*@__PURE__*/ $constructor("$ZodBoolean", (inst, def) => {
     $ZodType.init(inst, def);
-    inst._zod.pattern = regexes.boolean;
+    inst._zod.pattern = regexes_boolean;
     inst._zod.parse = (payload, _ctx) => {
         if (def.coerce)
             try {
@@ -45217,7 +45217,7 @@ const $ZodBoolean = /*@__PURE__*/ (/* unused pure expression or super */ null &&
         });
         return payload;
     };
-})));
+});
 const $ZodBigInt = /*@__PURE__*/ $constructor("$ZodBigInt", (inst, def) => {
     $ZodType.init(inst, def);
     inst._zod.pattern = bigint;
@@ -47607,7 +47607,7 @@ function _uint32(Class, params) {
 function _boolean(Class, params) {
     return new Class({
         type: "boolean",
-        ...util.normalizeParams(params),
+        ...normalizeParams(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -50450,7 +50450,7 @@ const errors_initializer = (inst, issues) => {
         },
     });
 };
-const ZodError = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodError", errors_initializer)));
+const ZodError = /*@__PURE__*/ $constructor("ZodError", errors_initializer);
 const ZodRealError = /*@__PURE__*/ $constructor("ZodError", errors_initializer, undefined, {
     Parent: Error,
 });
@@ -51149,13 +51149,13 @@ function int32(params) {
 function uint32(params) {
     return core._uint32(ZodNumberFormat, params);
 }
-const ZodBoolean = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodBoolean", (inst, def) => {
-    core.$ZodBoolean.init(inst, def);
+const ZodBoolean = /*@__PURE__*/ $constructor("ZodBoolean", (inst, def) => {
+    $ZodBoolean.init(inst, def);
     ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => processors.booleanProcessor(inst, ctx, json, params);
-})));
+    inst._zod.processJSONSchema = (ctx, json, params) => booleanProcessor(inst, ctx, json, params);
+});
 function schemas_boolean(params) {
-    return core._boolean(ZodBoolean, params);
+    return _boolean(ZodBoolean, params);
 }
 const ZodBigInt = /*@__PURE__*/ $constructor("ZodBigInt", (inst, def) => {
     $ZodBigInt.init(inst, def);
@@ -52021,7 +52021,7 @@ class errors_PushError extends Error {
         this.remedy = remedy;
     }
     get line() {
-        return errors_oneLine(`${this.message} ${this.remedy}`);
+        return errors_oneLine(`${asSentence(this.message)} ${this.remedy}`);
     }
 }
 class errors_InputError extends errors_PushError {
@@ -52066,6 +52066,9 @@ class errors_CancelledError extends errors_PushError {
 function errors_oneLine(text) {
     return text.replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ').trim();
 }
+function asSentence(text) {
+    return /[.!?]["')]?\s*$/.test(text) ? text : `${text}.`;
+}
 function errors_messageOf(error) {
     return error instanceof Error ? error.message : String(error);
 }
@@ -52090,18 +52093,31 @@ async function config_file_readDockerConfig() {
         return configSchema.parse(JSON.parse(await (0,promises_.readFile)(path, 'utf8')));
     }
     catch (error) {
-        if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-            return {};
-        const what = error instanceof SyntaxError ? 'it is not JSON' : errors_messageOf(error);
-        throw new errors_PushError(`The Docker config ${path} cannot be read: ${what}.`, 'Mend or remove it.');
+        if (isMissing(error))
+            return undefined;
+        throw new errors_PushError(`The Docker config ${path} cannot be read: ${explain(error)}.`, 'Mend or remove it.');
     }
 }
+function isMissing(error) {
+    return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
+}
+function explain(error) {
+    if (error instanceof SyntaxError)
+        return 'it is not JSON';
+    if (!(error instanceof ZodError))
+        return errors_messageOf(error);
+    const [issue] = error.issues;
+    return `"${issue?.path.join('.')}" is not what Docker writes there (${issue?.message})`;
+}
 async function writeDockerConfig(config) {
-    const path = configPath();
+    const path = await (0,promises_.realpath)(configPath()).catch(configPath);
     await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
     const temporary = `${path}.${process.pid}.tmp`;
     await (0,promises_.writeFile)(temporary, `${JSON.stringify(config, null, '\t')}\n`, { mode: 0o600 });
     await (0,promises_.rename)(temporary, path);
+}
+async function removeDockerConfig() {
+    await (0,promises_.rm)(configPath(), { force: true });
 }
 function config_file_helperOf(config, host) {
     const helper = config.credHelpers?.[host] ?? config.credsStore;
@@ -52123,6 +52139,9 @@ async function credential_helper_helperGet(helper, server) {
 async function helperStore(helper, server, credentials) {
     await run(helper, 'store', JSON.stringify({ ServerURL: server, ...credentials }));
 }
+async function helperErase(helper, server) {
+    await run(helper, 'erase', server).catch(() => undefined);
+}
 async function run(helper, command, input) {
     const { stdout } = await getExecOutput(`docker-credential-${helper}`, [command], {
         silent: true,
@@ -52136,30 +52155,143 @@ async function run(helper, command, input) {
 
 
 const savedLoginSchema = object({
+    configured: schemas_boolean(),
     auth: unknown().optional(),
     helper: schemas_string().optional(),
     credentials: object({ Username: schemas_string(), Secret: schemas_string() }).optional(),
 });
 async function login_backup_readLogin(host) {
     const config = await readDockerConfig();
-    const auth = config.auths?.[host];
-    const helper = helperOf(config, host);
+    const auth = config?.auths?.[host];
+    const helper = config && helperOf(config, host);
     const credentials = helper === undefined ? undefined : await helperGet(helper, host);
     return {
+        configured: config !== undefined,
         ...(auth === undefined ? {} : { auth }),
         ...(helper === undefined ? {} : { helper }),
         ...(credentials === undefined ? {} : { credentials }),
     };
 }
 async function restoreLogin(host, saved) {
-    if (saved.helper !== undefined && saved.credentials !== undefined) {
-        await helperStore(saved.helper, host, saved.credentials);
-    }
-    if (saved.auth === undefined)
-        return;
     const config = await config_file_readDockerConfig();
-    await writeDockerConfig({ ...config, auths: { ...config.auths, [host]: saved.auth } });
+    if (config === undefined)
+        return;
+    await restoreHelper(config, host, saved);
+    const { [host]: current, ...others } = config.auths ?? {};
+    const auths = saved.auth === undefined ? others : { ...others, [host]: saved.auth };
+    if (!saved.configured && isEmpty({ ...config, auths }))
+        return await removeDockerConfig();
+    if (JSON.stringify(current) !== JSON.stringify(saved.auth))
+        await writeDockerConfig({ ...config, auths });
 }
+async function restoreHelper(config, host, saved) {
+    const helper = saved.helper ?? config_file_helperOf(config, host);
+    if (helper === undefined)
+        return;
+    if (saved.credentials === undefined)
+        await helperErase(helper, host);
+    else
+        await helperStore(helper, host, saved.credentials);
+}
+function isEmpty({ auths = {}, ...others }) {
+    return Object.keys(auths).length === 0 && Object.keys(others).every(key => key === 'credsStore');
+}
+
+// EXTERNAL MODULE: external "node:diagnostics_channel"
+var external_node_diagnostics_channel_ = __nccwpck_require__(3053);
+;// CONCATENATED MODULE: ./lib/images/docker-cli.js
+
+
+
+async function docker_cli_runDocker(args, signal, input) {
+    const processes = watchProcesses(args);
+    const kill = () => processes.kill();
+    signal.addEventListener('abort', kill);
+    try {
+        const answer = await getExecOutput('docker', [...args], {
+            silent: true,
+            ignoreReturnCode: true,
+            ...(input === undefined ? {} : { input: Buffer.from(input) }),
+        });
+        if (signal.aborted)
+            throw new errors_CancelledError();
+        return answer;
+    }
+    catch (error) {
+        if (signal.aborted)
+            throw new errors_CancelledError();
+        throw new errors_PushError(`The Docker CLI cannot be run: ${errors_messageOf(error)}.`, 'Install Docker, or give the image as an archive or OCI layout (oci:, oci-archive:, docker-archive:).', { cause: error });
+    }
+    finally {
+        signal.removeEventListener('abort', kill);
+        processes.unwatch();
+    }
+}
+function watchProcesses(args) {
+    const started = new Set();
+    const add = (message) => {
+        started.add(message.process);
+    };
+    (0,external_node_diagnostics_channel_.subscribe)('child_process', add);
+    return {
+        kill: () => {
+            for (const child of started) {
+                if (child.spawnargs.slice(-args.length).join('\0') === args.join('\0'))
+                    child.kill('SIGKILL');
+            }
+        },
+        unwatch: () => (0,external_node_diagnostics_channel_.unsubscribe)('child_process', add),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/action/inert.js
+
+
+const leastSecretLength = 8;
+const secrets = new Set();
+function mask(secret) {
+    if (secret === '')
+        return;
+    core.setSecret(secret);
+    inert_hide(secret);
+}
+function inert_hide(secret) {
+    if (secret !== undefined && secret.length >= leastSecretLength)
+        secrets.add(secret);
+}
+function hideEnvironment(environment) {
+    inert_hide(environment['AWS_SECRET_ACCESS_KEY']);
+    inert_hide(environment['AWS_SESSION_TOKEN']);
+    for (const name of ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY']) {
+        const { password = '' } = URL.parse(environment[name] ?? '') ?? {};
+        inert_hide(password);
+    }
+}
+function inert(text) {
+    let line = errors_oneLine(text);
+    for (const secret of secrets)
+        line = line.replaceAll(secret, '***');
+    return line.replace(/^::/, ': :').replaceAll('##[', '# #[');
+}
+
+;// CONCATENATED MODULE: ./lib/action/action-logger.js
+
+
+const actionLogger = {
+    info: message => info(inert(message)),
+    warning: message => warning(inert(message)),
+    notice: message => notice(inert(message)),
+    debug: message => {
+        if (isDebug())
+            core_debug(inert(message));
+    },
+    group: (title, lines) => {
+        startGroup(inert(title));
+        for (const line of lines)
+            info(inert(line));
+        endGroup();
+    },
+};
 
 ;// CONCATENATED MODULE: ./lib/action/docker-login.js
 
@@ -52170,34 +52302,67 @@ async function restoreLogin(host, saved) {
 
 
 
+
 const stateName = 'docker-login-backup';
 const directoryPrefix = 'ecr-mount-push-login-';
+const logoutMilliseconds = 10_000;
 const backupSchema = object({ host: schemas_string(), login: savedLoginSchema });
 async function loginDocker(authorization, signal) {
     const host = authorization.endpoint.host;
     const [username = '', password = ''] = credentialsOf(authorization.authorization);
-    await saveBackup(host, await readLogin(host));
-    if (signal.aborted)
-        throw new CancelledError();
-    const { exitCode, stderr } = await runDocker(['login', '--username', username, '--password-stdin', host], password);
-    if (exitCode === 0) {
-        core.info(`Docker is logged in to ${host} until the job's post step.`);
-        return;
+    const backup = await saveBackup(host, await readLogin(host));
+    try {
+        if (signal.aborted)
+            throw new CancelledError();
+        const { exitCode, stderr } = await runLogin(host, username, password, signal);
+        if (exitCode !== 0)
+            throw loginError(`"docker login ${host}" failed: ${oneLine(stderr)}`);
+        logger.info(`Docker is logged in to ${host} until the job's post step.`);
     }
-    throw new PushError(`The image was pushed, but "docker login ${host}" failed: ${oneLine(stderr)}`, 'Leave "docker-login" out, or give the job a working Docker CLI.');
+    catch (error) {
+        if (error instanceof CancelledError)
+            await undo(backup);
+        throw error;
+    }
 }
 async function logoutDocker() {
     const path = getState(stateName);
-    if (!path.includes(directoryPrefix))
+    if (path.includes(directoryPrefix))
+        await undo(path);
+}
+async function undo(path) {
+    const text = await (0,promises_.readFile)(path, 'utf8').catch(() => undefined);
+    if (text === undefined)
         return;
     try {
-        const { host, login } = backupSchema.parse(JSON.parse(await (0,promises_.readFile)(path, 'utf8')));
-        await runDocker(['logout', host]);
+        const { host, login } = backupSchema.parse(JSON.parse(text));
+        await runLogout(host);
         await restoreLogin(host, login);
-        info(`Docker is logged out of ${host}.`);
+        actionLogger.info(`Docker is logged out of ${host}.`);
     }
     finally {
         await (0,promises_.rm)((0,external_node_path_.dirname)(path), { recursive: true, force: true });
+    }
+}
+async function runLogin(host, username, password, signal) {
+    try {
+        return await runDocker(['login', '--username', username, '--password-stdin', host], signal, password);
+    }
+    catch (error) {
+        if (error instanceof CancelledError)
+            throw error;
+        throw loginError(`the Docker CLI cannot be run.`);
+    }
+}
+function loginError(what) {
+    return new PushError(`The image was pushed, but ${what}`, 'Leave "docker-login" out, or give the job a working Docker CLI.');
+}
+async function runLogout(host) {
+    try {
+        await docker_cli_runDocker(['logout', host], AbortSignal.timeout(logoutMilliseconds));
+    }
+    catch (error) {
+        actionLogger.debug(`docker logout ${host}: ${errors_messageOf(error)}`);
     }
 }
 function credentialsOf(authorization) {
@@ -52208,39 +52373,30 @@ function credentialsOf(authorization) {
 async function saveBackup(host, login) {
     const directory = await mkdtemp(join(process.env['RUNNER_TEMP'] || tmpdir(), directoryPrefix));
     const path = join(directory, 'login.json');
-    await writeFile(path, JSON.stringify({ host, login }), { mode: 0o600, flag: 'wx' });
     core.saveState(stateName, path);
-}
-async function runDocker(args, input = '') {
-    try {
-        return await getExecOutput('docker', [...args], {
-            silent: true,
-            ignoreReturnCode: true,
-            input: Buffer.from(input),
-        });
-    }
-    catch (error) {
-        throw new errors_PushError('The Docker CLI cannot be run.', 'Install it, or leave "docker-login" out.', {
-            cause: error,
-        });
-    }
+    await writeFile(path, JSON.stringify({ host, login }), { mode: 0o600, flag: 'wx' });
+    return path;
 }
 
 ;// CONCATENATED MODULE: ./lib/action/fail.js
 
 
+
 function fail(error) {
     if (error instanceof errors_PushError) {
-        setFailed(error.line);
+        setFailed(inert(error.line));
     }
     else {
-        setFailed(errors_oneLine(`Unexpected error: ${errors_messageOf(error)} Please report it, with the log of a run with debug logging.`));
+        setFailed(inert(`Unexpected error: ${errors_messageOf(error)} Please report it, with the log of a run with debug logging.`));
     }
     if (isDebug() && error instanceof Error)
-        core_debug(error.stack ?? '');
+        core_debug(inert(error.stack ?? ''));
 }
 
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 ;// CONCATENATED MODULE: ./lib/action/spool-directory.js
+
 
 
 
@@ -52267,6 +52423,14 @@ async function removeSpoolDirectory(directory) {
         warning(`${directory} could not be removed: ${errors_messageOf(error)}`);
     }
 }
+function removeSpoolDirectoryNow(directory) {
+    try {
+        rmSync(directory, { recursive: true, force: true });
+    }
+    catch (error) {
+        core.debug(`${directory} could not be removed: ${messageOf(error)}`);
+    }
+}
 function savedSpoolDirectory() {
     const directory = getState(spool_directory_stateName);
     return directory.includes(prefix) ? directory : undefined;
@@ -52277,11 +52441,11 @@ function savedSpoolDirectory() {
 
 
 async function runPost() {
+    const directory = savedSpoolDirectory();
+    if (directory !== undefined)
+        await removeSpoolDirectory(directory);
     try {
         await logoutDocker();
-        const directory = savedSpoolDirectory();
-        if (directory !== undefined)
-            await removeSpoolDirectory(directory);
     }
     catch (error) {
         fail(error);
@@ -52295,7 +52459,7 @@ async function runPost() {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_run_post_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2018);
+/* harmony import */ var _action_run_post_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3110);
 
 await (0,_action_run_post_js__WEBPACK_IMPORTED_MODULE_0__/* .runPost */ .a)();
 

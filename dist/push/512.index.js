@@ -23,9 +23,47 @@ var p_limit = __webpack_require__(370);
 var oci_digest = __webpack_require__(9501);
 // EXTERNAL MODULE: ./lib/shared/errors.js
 var errors = __webpack_require__(2730);
+// EXTERNAL MODULE: ./lib/shared/file-stream.js
+var file_stream = __webpack_require__(8620);
 ;// CONCATENATED MODULE: ./lib/compression/blocks.js
-async function* blocksOf(stream, size) {
-    let block = Buffer.allocUnsafe(size);
+
+class BlockPool {
+    #size;
+    #free = [];
+    constructor(size) {
+        this.#size = size;
+    }
+    take() {
+        return Buffer.from(this.#free.pop() ?? new ArrayBuffer(this.#size));
+    }
+    give(block) {
+        if (block.buffer instanceof ArrayBuffer)
+            this.#free.push(block.buffer);
+    }
+}
+async function* blocksOf(stream, size, pool) {
+    const fill = stream instanceof file_stream/* FileStream */.t ? filled(stream, pool) : gathered(stream, size, pool);
+    for await (const block of fill) {
+        if (block.length > 0)
+            yield block;
+        else
+            pool.give(block);
+    }
+}
+async function* filled(file, pool) {
+    try {
+        for (let bytes = 1; bytes > 0;) {
+            const block = pool.take();
+            bytes = await file.fill(block);
+            yield block.subarray(0, bytes);
+        }
+    }
+    finally {
+        file.destroy();
+    }
+}
+async function* gathered(stream, size, pool) {
+    let block = pool.take();
     let filled = 0;
     for await (const chunk of stream) {
         for (let from = 0; from < chunk.byteLength;) {
@@ -36,12 +74,11 @@ async function* blocksOf(stream, size) {
             if (filled < size)
                 continue;
             yield block;
-            block = Buffer.allocUnsafe(size);
+            block = pool.take();
             filled = 0;
         }
     }
-    if (filled > 0)
-        yield block.subarray(0, filled);
+    yield block.subarray(0, filled);
 }
 
 // EXTERNAL MODULE: external "node:util"
@@ -55,7 +92,7 @@ const gzipBlock = (0,external_node_util_.promisify)(external_node_zlib_.gzip);
 const zstdBlock = (0,external_node_util_.promisify)(external_node_zlib_.zstdCompress);
 const defaults = {
     gzip: { blockBytes: 1024 * 1024, level: 5 },
-    zstd: { blockBytes: 4 * 1024 * 1024, level: 3 },
+    zstd: { blockBytes: 2 * 1024 * 1024, level: 3 },
 };
 function createCodec(algorithm, level = defaults[algorithm].level) {
     const { blockBytes } = defaults[algorithm];
@@ -92,7 +129,7 @@ var promises_ = __webpack_require__(1455);
 ;// CONCATENATED MODULE: ./lib/compression/spool-file.js
 
 
-const readBytes = 256 * 1024;
+const readBytes = 128 * 1024;
 class SpoolFile {
     #path;
     #handle;
@@ -133,19 +170,25 @@ class SpoolFile {
 
 
 
+const maxInFlightBytes = 16 * 1024 * 1024;
 function createCompressor(options) {
     return new BlockCompressor(options);
 }
 class BlockCompressor {
     #codec;
     #options;
-    #slots = (0,p_limit/* default */.A)((0,external_node_os_.availableParallelism)() + 2);
+    #blocks;
+    #slots;
+    #pool;
     #layers = (0,p_limit/* default */.A)(2);
     #spools = new Set();
     #count = 0;
     constructor(options) {
         this.#options = options;
         this.#codec = createCodec(options.algorithm, options.level);
+        this.#blocks = Math.min((0,external_node_os_.availableParallelism)() + 2, maxInFlightBytes / this.#codec.blockBytes);
+        this.#slots = (0,p_limit/* default */.A)(this.#blocks);
+        this.#pool = new BlockPool(this.#codec.blockBytes);
     }
     compress(layer) {
         return this.#layers(() => this.#compress(layer));
@@ -177,27 +220,28 @@ class BlockCompressor {
         const digest = (0,external_node_crypto_.createHash)('sha256');
         const pending = [];
         const write = async () => {
-            const member = await pending.shift();
-            if (member === undefined)
+            const block = pending.shift();
+            if (block === undefined)
                 return;
+            const member = await unlessAborted(block, signal);
             digest.update(member);
             await spool.append(member);
         };
         try {
-            for await (const block of blocksOf(await layer.open(), this.#codec.blockBytes)) {
+            for await (const block of blocksOf(await layer.open(), this.#codec.blockBytes, this.#pool)) {
                 signal.throwIfAborted();
                 diffId.update(block);
                 pending.push(this.#start(block));
-                if (pending.length > (0,external_node_os_.availableParallelism)() + 1)
+                if (pending.length >= this.#blocks)
                     await write();
             }
             if (pending.length === 0)
-                pending.push(this.#start(Buffer.alloc(0)));
+                pending.push(this.#start(this.#pool.take().subarray(0, 0)));
             while (pending.length > 0)
                 await write();
         }
         finally {
-            await Promise.allSettled(pending);
+            await unlessAborted(Promise.allSettled(pending), signal).catch(() => { });
         }
         const { actual, matches } = diffId.finish();
         if (!matches) {
@@ -208,13 +252,21 @@ class BlockCompressor {
     }
     #start(block) {
         const member = this.#slots(() => this.#codec.compress(block));
-        member.catch(() => { });
+        const release = () => this.#pool.give(block);
+        member.then(release, release);
         return member;
     }
     async #discard(spool) {
         this.#spools.delete(spool);
         await spool.remove();
     }
+}
+async function unlessAborted(work, signal) {
+    signal.throwIfAborted();
+    const { promise: aborted, reject } = Promise.withResolvers();
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    return Promise.race([work, aborted]).finally(() => signal.removeEventListener('abort', abort));
 }
 
 

@@ -39565,17 +39565,61 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /* harmony export */ });
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9275);
 /* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2730);
+/* harmony import */ var _inert_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3846);
+
 
 
 function fail(error) {
     if (error instanceof _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc) {
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1(error.line);
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1((0,_inert_js__WEBPACK_IMPORTED_MODULE_2__/* .inert */ .tJ)(error.line));
     }
     else {
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1((0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .oneLine */ .TN)(`Unexpected error: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)} Please report it, with the log of a run with debug logging.`));
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1((0,_inert_js__WEBPACK_IMPORTED_MODULE_2__/* .inert */ .tJ)(`Unexpected error: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)} Please report it, with the log of a run with debug logging.`));
     }
     if (_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .isDebug */ ._o() && error instanceof Error)
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz(error.stack ?? '');
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz((0,_inert_js__WEBPACK_IMPORTED_MODULE_2__/* .inert */ .tJ)(error.stack ?? ''));
+}
+
+
+/***/ }),
+
+/***/ 3846:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   dK: () => (/* binding */ mask),
+/* harmony export */   tJ: () => (/* binding */ inert)
+/* harmony export */ });
+/* unused harmony exports hide, hideEnvironment */
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9275);
+/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2730);
+
+
+const leastSecretLength = 8;
+const secrets = new Set();
+function mask(secret) {
+    if (secret === '')
+        return;
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setSecret */ .Pq(secret);
+    hide(secret);
+}
+function hide(secret) {
+    if (secret !== undefined && secret.length >= leastSecretLength)
+        secrets.add(secret);
+}
+function hideEnvironment(environment) {
+    hide(environment['AWS_SECRET_ACCESS_KEY']);
+    hide(environment['AWS_SESSION_TOKEN']);
+    for (const name of ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY']) {
+        const { password = '' } = URL.parse(environment[name] ?? '') ?? {};
+        hide(password);
+    }
+}
+function inert(text) {
+    let line = (0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .oneLine */ .TN)(text);
+    for (const secret of secrets)
+        line = line.replaceAll(secret, '***');
+    return line.replace(/^::/, ': :').replaceAll('##[', '# #[');
 }
 
 
@@ -39652,58 +39696,6 @@ var digest = __nccwpck_require__(9501);
 // EXTERNAL MODULE: ./lib/shared/errors.js
 var errors = __nccwpck_require__(2730);
 ;// CONCATENATED MODULE: ./lib/report/file.js
-var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
-    if (value !== null && value !== void 0) {
-        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
-        var dispose, inner;
-        if (async) {
-            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
-            dispose = value[Symbol.asyncDispose];
-        }
-        if (dispose === void 0) {
-            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
-            dispose = value[Symbol.dispose];
-            if (async) inner = dispose;
-        }
-        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
-        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
-        env.stack.push({ value: value, dispose: dispose, async: async });
-    }
-    else if (async) {
-        env.stack.push({ async: true });
-    }
-    return value;
-};
-var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
-    return function (env) {
-        function fail(e) {
-            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
-            env.hasError = true;
-        }
-        var r, s = 0;
-        function next() {
-            while (r = env.stack.pop()) {
-                try {
-                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
-                    if (r.dispose) {
-                        var result = r.dispose.call(r.value);
-                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
-                    }
-                    else s |= 1;
-                }
-                catch (e) {
-                    fail(e);
-                }
-            }
-            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
-            if (env.hasError) throw env.error;
-        }
-        return next();
-    };
-})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
-    var e = new Error(message);
-    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
-});
 
 
 
@@ -39738,24 +39730,13 @@ async function readReportFile(path) {
 async function readText(path) {
     const remedy = 'Check the input and that the artifacts were downloaded.';
     try {
-        const env_1 = { stack: [], error: void 0, hasError: false };
-        try {
-            const file = __addDisposableResource(env_1, await (0,promises_.open)(path, 'r'), true);
-            const { size } = await file.stat();
-            if (size > maxReportBytes) {
-                throw new errors/* InputError */.dz('reports', `${path} has ${size} bytes, too many for a report.`, remedy);
-            }
-            return await file.readFile('utf8');
+        const entry = await (0,promises_.stat)(path);
+        if (!entry.isFile())
+            throw new errors/* InputError */.dz('reports', `${path} is no file.`, remedy);
+        if (entry.size > maxReportBytes) {
+            throw new errors/* InputError */.dz('reports', `${path} has ${entry.size} bytes, too many for a report.`, remedy);
         }
-        catch (e_1) {
-            env_1.error = e_1;
-            env_1.hasError = true;
-        }
-        finally {
-            const result_1 = __disposeResources(env_1);
-            if (result_1)
-                await result_1;
-        }
+        return await (0,promises_.readFile)(path, 'utf8');
     }
     catch (error) {
         if (error instanceof errors/* InputError */.dz)
@@ -39843,7 +39824,7 @@ function price(name, otherwise) {
     throw new errors/* InputError */.dz(name, `"${text}" is not a price in USD.`, 'Write a number such as 0.10.');
 }
 function lines(name) {
-    return core/* getMultilineInput */.q3(name);
+    return core/* getMultilineInput */.q3(name).filter(line => !line.startsWith('#'));
 }
 function list(name) {
     return lines(name)
@@ -39856,21 +39837,23 @@ function list(name) {
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 // EXTERNAL MODULE: ./lib/report/savings.js
 var savings = __nccwpck_require__(3773);
+// EXTERNAL MODULE: ./lib/action/inert.js
+var inert = __nccwpck_require__(3846);
 ;// CONCATENATED MODULE: ./lib/action/action-logger.js
 
 
 const actionLogger = {
-    info: message => core/* info */.pq((0,errors/* oneLine */.TN)(message)),
-    warning: message => core/* warning */.$e((0,errors/* oneLine */.TN)(message)),
-    notice: message => core/* notice */.lm((0,errors/* oneLine */.TN)(message)),
+    info: message => core/* info */.pq((0,inert/* inert */.tJ)(message)),
+    warning: message => core/* warning */.$e((0,inert/* inert */.tJ)(message)),
+    notice: message => core/* notice */.lm((0,inert/* inert */.tJ)(message)),
     debug: message => {
         if (core/* isDebug */._o())
-            core/* debug */.Yz((0,errors/* oneLine */.TN)(message));
+            core/* debug */.Yz((0,inert/* inert */.tJ)(message));
     },
     group: (title, lines) => {
-        core/* startGroup */.Oh((0,errors/* oneLine */.TN)(title));
+        core/* startGroup */.Oh((0,inert/* inert */.tJ)(title));
         for (const line of lines)
-            core/* info */.pq((0,errors/* oneLine */.TN)(line));
+            core/* info */.pq((0,inert/* inert */.tJ)(line));
         core/* endGroup */.N4();
     },
 };
@@ -39885,7 +39868,7 @@ const actionLogger = {
 function readReportSettings() {
     const githubToken = optionalText('github-token');
     if (githubToken !== undefined)
-        core/* setSecret */.Pq(githubToken);
+        (0,inert/* mask */.dK)(githubToken);
     return {
         summary: flag('summary', true),
         comment: oneOf('comment', ['auto', 'always', 'never'], 'auto'),
@@ -39908,7 +39891,7 @@ async function commentOn(reports, settings, title) {
             actionLogger.notice('No pull-request comment: the input "github-token" is empty.');
         return;
     }
-    const { publishComment } = await __nccwpck_require__.e(/* import() */ 16).then(__nccwpck_require__.bind(__nccwpck_require__, 2016));
+    const { publishComment } = await __nccwpck_require__.e(/* import() */ 950).then(__nccwpck_require__.bind(__nccwpck_require__, 8950));
     const named = title === undefined ? {} : { title };
     await publishComment(reports, { mode, token, logger: actionLogger, prices, ...named });
 }
@@ -40078,43 +40061,43 @@ __webpack_async_result__();
 
 const texts = {
     'not-found': {
-        why: 'no repository that was asked holds them',
-        remedy: 'Nothing to do when they are new. To share more, build the services on the same base image, by digest, and see that `mount-from` covers their repositories.',
+        why: them => `no repository that was asked holds ${them}`,
+        remedy: 'New layers have to go up once. To share more, build the services on the same base image, by digest, and see that `mount-from` covers their repositories.',
     },
     'encryption-differs': {
-        why: 'the repositories that hold them are encrypted differently',
+        why: them => `the repositories that hold ${them} are encrypted differently`,
         remedy: 'ECR mounts only between repositories of the same encryption type and key, and that is fixed when a repository is made. Make the repository anew with the encryption of the holder (`create-repository: true` does so by itself).',
     },
     'setting-off': {
-        why: 'blob mounting is off for this account and region',
+        why: () => 'blob mounting is off for this account and region',
         remedy: 'Turn it on once: `aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED`; or leave `blob-mounting` at `ensure` and allow the role `ecr:PutAccountSetting`.',
     },
     refused: {
-        why: 'the registry refused to mount them',
+        why: them => `the registry refused to mount ${them}`,
         remedy: 'Allow the role `ecr:GetDownloadUrlForLayer` on the holder, and see that an image in it still refers to the layers: ECR mounts nothing else.',
     },
     denied: {
-        why: 'the role may not look into, or not mount from, other repositories',
+        why: () => 'the role may not look into, or not mount from, other repositories',
         remedy: 'Allow it `ecr:DescribeRepositories`, `ecr:DescribeImages`, `ecr:BatchGetImage`, `ecr:BatchCheckLayerAvailability` and `ecr:GetDownloadUrlForLayer` on the repositories to mount from (see docs/iam.md).',
     },
     excluded: {
-        why: '`mount-from` excludes the repositories that hold them',
+        why: them => `\`mount-from\` excludes the repositories that hold ${them}`,
         remedy: 'Widen `mount-from` if these may be mounted from.',
     },
     'pull-through-cache': {
-        why: 'only pull-through caches hold them, and ECR does not mount from these',
+        why: them => `only pull-through caches hold ${them}, and ECR does not mount from these`,
         remedy: 'Push the base image once to an ordinary repository of this registry (this action copies it: `image: docker://...`); later pushes mount from there.',
     },
     'mounting-disabled': {
-        why: '`mount-from: none` turns mounting off',
+        why: () => '`mount-from: none` turns mounting off',
         remedy: 'Remove that input to mount from every repository.',
     },
     'search-limit': {
-        why: 'the search ended at `max-mount-sources`',
+        why: () => 'the search ended at `max-mount-sources`',
         remedy: 'Name the likely repositories in `mount-from`, the best ones first, or raise `max-mount-sources`.',
     },
     'compressed-here': {
-        why: 'this push compressed them, so no other repository has them in this form',
+        why: them => `this push compressed ${them}, so no other repository has ${them} in this form`,
         remedy: 'Push an image that is compressed already (`docker buildx build --output type=oci,dest=image.tar`), or leave `match-diff-ids` on.',
     },
 };
@@ -40148,21 +40131,21 @@ function notMounted(reports) {
         .filter(({ layers }) => layers > 0)
         .sort((a, b) => b.bytes - a.bytes || b.layers - a.layers);
 }
-function whyNotMounted(reason) {
-    return textOf(reason).why;
+function whyNotMounted({ reason, layers }) {
+    return textOf(reason).why(layers === 1 ? 'it' : 'them');
 }
 function adviceItem(group) {
-    const { why, remedy } = textOf(group.reason);
+    const { remedy } = textOf(group.reason);
     const named = group.holders.slice(0, 5).map(repository => (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(repository));
     const more = group.holders.length - named.length;
     const holders = named.length === 0 ? '' : ` Held by ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
     const amount = `**${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(group.layers, 'layer')}** (${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_2__/* .formatBytes */ .z)(group.bytes)})`;
-    return `- ${amount}: ${why}.${holders} ${remedy}`;
+    return `- ${amount}: ${whyNotMounted(group)}.${holders} ${remedy}`;
 }
 function textOf(reason) {
     return Object.hasOwn(texts, reason)
         ? texts[reason]
-        : { why: `not mounted (${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(reason)})`, remedy: '' };
+        : { why: () => `not mounted (${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(reason)})`, remedy: '' };
 }
 
 
@@ -40764,13 +40747,14 @@ function barLine(totals, cells) {
     })
         .join('');
 }
+const barCells = 32;
 function barBlock(totals) {
     const shares = sharesOf(totals);
     if (shares.length === 0)
         return '';
     const all = shares.reduce((sum, { bytes }) => sum + bytes, 0);
     const legend = shares.map(({ outcome, bytes }) => `${outcomeSign[outcome]} ${outcome.padEnd(8)} ${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(bytes).padStart(9)} ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .percent */ .KN)(bytes, all).padStart(6)}`);
-    return ['```text', barLine(totals, 40), ...legend, '```'].join('\n');
+    return ['```text', barLine(totals, barCells), ...legend, '```'].join('\n');
 }
 
 
@@ -40872,7 +40856,7 @@ function discoveryText(reports) {
         return 'not needed';
     const candidates = Math.max(...reports.map(report => report.discovery.candidates));
     const limited = reports.some(report => report.discovery.limited) ? ', ended by `max-mount-sources`' : '';
-    const scope = reports.length === 1 ? ` of ${candidates.toLocaleString('en-US')}` : '';
+    const scope = reports.length === 1 ? ` of ${(0,wording/* grouped */.zD)(candidates)}` : '';
     return `${(0,wording/* counted */.hS)(asked, 'repository', 'repositories')}${scope} asked, ${(0,wording/* counted */.hS)(calls, 'API call')}, ${time}${limited}`;
 }
 function sumOf(reports, value) {
@@ -40885,8 +40869,8 @@ function requestText(reports) {
     }
     const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
     const kinds = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 30);
-    const list = kinds.map(([kind, count]) => `${count.toLocaleString('en-US')} ${(0,report_escape/* code */.aY)(kind, 40)}`).join(', ');
-    return list === '' ? '0' : `${total.toLocaleString('en-US')} (${list})`;
+    const list = kinds.map(([kind, count]) => `${(0,wording/* grouped */.zD)(count)} ${(0,report_escape/* code */.aY)(kind, 40)}`).join(', ');
+    return list === '' ? '0' : `${(0,wording/* grouped */.zD)(total)} (${list})`;
 }
 function estimateText(savings, prices) {
     if (savings.bytes === 0)
@@ -40938,21 +40922,30 @@ const colours = {
     pushed: '#d29922',
     existing: '#8c959f',
 };
+const settings = '%%{init: {"flowchart": {"wrappingWidth": 320, "rankSpacing": 70, "nodeSpacing": 40}}}%%';
 const maxSources = 6;
-const widestBand = 28;
+const widestBand = 22;
 function flowChart(reports, services) {
     const flows = flowsOf(reports);
     const all = flows.reduce((sum, { bytes }) => sum + bytes, 0);
     if (all === 0 || (flows.length === 1 && flows[0]?.outcome !== 'mounted'))
         return '';
-    const [service, another] = services;
-    const target = another === undefined ? (0,report_escape/* mermaidLabel */._b)(service?.repository ?? '') : (0,wording/* counted */.hS)(services.length, 'service');
-    const links = flows.map(({ source, outcome, layers, bytes }, index) => `  s${index}["${(0,report_escape/* mermaidLabel */._b)(source)}<br/>${(0,wording/* counted */.hS)(layers, 'layer')} ${outcome}, ${(0,units/* formatBytes */.z)(bytes)}"] ---- target["${target}"]`);
+    const links = flows.map(({ source, outcome, layers, bytes }, index) => `  s${index}["${(0,report_escape/* mermaidLabel */._b)(source)}<br/>${(0,wording/* counted */.hS)(layers, 'layer')} ${outcome}, ${(0,units/* formatBytes */.z)(bytes)}"] --- target`);
     const styles = flows.map(({ outcome, bytes }, index) => {
         const width = Math.max(2, Math.round((bytes / all) * widestBand));
-        return `  linkStyle ${index} stroke:${colours[outcome]},stroke-width:${width}px`;
+        return `  linkStyle ${index} stroke:${colours[outcome]},stroke-width:${width}px,stroke-linecap:square`;
     });
-    return ['```mermaid', 'flowchart LR', ...links, ...styles, '```'].join('\n');
+    const target = `  target(["${targetLabel(services)}<br/>${layersAndBytes(flows)}"])`;
+    return ['```mermaid', settings, 'flowchart LR', ...links, target, ...styles, '```'].join('\n');
+}
+function targetLabel([service, another, ...more]) {
+    return another === undefined
+        ? (0,report_escape/* mermaidLabel */._b)(service?.repository ?? '')
+        : (0,wording/* counted */.hS)(more.length + 2, 'service');
+}
+function layersAndBytes(flows) {
+    const { layers, bytes } = together(flows);
+    return `${(0,wording/* counted */.hS)(layers, 'layer')}, ${(0,units/* formatBytes */.z)(bytes)}`;
 }
 function flowsOf(reports) {
     const flows = new Map();
@@ -41011,19 +41004,22 @@ function sentenceOf(outcome, reports) {
         return `nothing to send: ${there}`;
     }
     const uploaded = `${(0,units/* formatBytes */.z)(totals.bytesPushed)} ${dryRun ? 'to upload' : 'uploaded'}`;
-    const reason = (0,advice/* notMounted */.mB)(reports)[0]?.reason ?? 'not-found';
-    return `0 of ${(0,wording/* counted */.hS)(all, 'layer')} mounted, ${uploaded}, nothing saved: ${(0,advice/* whyNotMounted */.UY)(reason)}`;
+    const [largest] = (0,advice/* notMounted */.mB)(reports);
+    const why = largest === undefined ? '' : `: ${(0,advice/* whyNotMounted */.UY)(largest)}`;
+    return `0 of ${(0,wording/* counted */.hS)(all, 'layer')} mounted, ${uploaded}, nothing saved${why}`;
 }
 function share(some, all) {
     if (some < all)
-        return `${some.toLocaleString('en-US')} of ${(0,wording/* counted */.hS)(all, 'layer')}`;
+        return `${(0,wording/* grouped */.zD)(some)} of ${(0,wording/* counted */.hS)(all, 'layer')}`;
     return all === 1 ? 'the only layer' : `all ${(0,wording/* counted */.hS)(all, 'layer')}`;
 }
 function savingsLine({ savings, dryRun }) {
     if (savings.bytes === 0)
         return '';
-    const worth = `${(0,wording/* usd */.dR)(savings.storageUsdPerMonth)} of storage a month and ${(0,wording/* usd */.dR)(savings.minutesUsd)} of runner time`;
-    return `Time estimated ${(0,wording/* basisText */.GB)(savings)}; ${dryRun ? 'it would be worth' : 'worth'} about ${worth}.`;
+    const storage = (0,wording/* usdInWords */.T7)(savings.storageUsdPerMonth);
+    const about = storage.startsWith('less') ? '' : 'about ';
+    const worth = `${about}${storage} of storage a month and ${(0,wording/* usdInWords */.T7)(savings.minutesUsd)} of runner time`;
+    return `Time estimated ${(0,wording/* basisText */.GB)(savings)}; ${dryRun ? 'it would be worth' : 'worth'} ${worth}.`;
 }
 function capitalised(text) {
     return text.charAt(0).toUpperCase() + text.slice(1);
@@ -41057,7 +41053,7 @@ function listed(values, most) {
 
 
 
-const head = ['| Layer | Size | Outcome | From / reason | Created by |', '| :-- | --: | :-- | :-- | :-- |'];
+const head = ['| Layer | Size | Outcome |', '| :-- | --: | :-- |'];
 function layerTables(image, rows) {
     if (rows <= 0)
         return '';
@@ -41102,21 +41098,22 @@ function platformCaption(platforms, all) {
 }
 function layerRow(layer) {
     const cells = [
-        (0,report_escape/* code */.aY)((0,digest/* shortDigest */.VK)(layer.digest)),
+        `${(0,report_escape/* code */.aY)((0,digest/* shortDigest */.VK)(layer.digest))} ${breakable((0,report_escape/* code */.aY)(readableHistory(layer.createdBy), 44))}`.trim(),
         (0,wording/* unbroken */.D_)((0,units/* formatBytes */.z)(layer.size)),
-        (0,wording/* unbroken */.D_)(`${bar/* outcomeSign */.mT[layer.outcome]} ${layer.outcome}`),
-        sourceOrReason(layer),
-        (0,report_escape/* code */.aY)(readableHistory(layer.createdBy), 50),
+        `${(0,wording/* unbroken */.D_)(`${bar/* outcomeSign */.mT[layer.outcome]} ${layer.outcome}`)}${sourceOrReason(layer)}`,
     ];
     return `| ${cells.join(' | ')} |`;
 }
 function sourceOrReason(layer) {
     if (layer.from !== undefined)
-        return (0,report_escape/* code */.aY)(layer.from, 256);
-    return layer.outcome === 'pushed' && layer.reason !== undefined ? reasonText(layer.reason) : '';
+        return ` from ${(0,report_escape/* code */.aY)(layer.from, 256)}`;
+    return layer.outcome === 'pushed' && layer.reason !== undefined ? `: ${reasonText(layer.reason)}` : '';
 }
 function reasonText(reason) {
     return /^[a-z]+(-[a-z]+)*$/.test(reason) ? `_${reason}_` : (0,report_escape/* code */.aY)(reason, 60);
+}
+function breakable(html) {
+    return html.replace(/(?<=\w)\/(?=\w)|\w{12}(?=\w)/g, '$&<wbr>');
 }
 function readableHistory(createdBy) {
     return createdBy
@@ -41131,16 +41128,16 @@ function readableHistory(createdBy) {
 
 
 const columns = [
-    {
-        head: 'Mounted',
-        right: true,
-        cell: ({ totals }) => (0,wording/* unbroken */.D_)(`${totals.layersMounted} of ${layerCount(totals)}`),
-    },
     { head: 'Saved', right: true, cell: ({ totals }) => bytesOrDash(totals.bytesMounted) },
     {
         head: 'Time',
         right: true,
         cell: ({ savings }) => (savings.bytes > 0 ? (0,wording/* unbroken */.D_)((0,wording/* savedTime */.Zk)(savings)) : '–'),
+    },
+    {
+        head: 'Mounted',
+        right: true,
+        cell: ({ totals }) => (0,wording/* unbroken */.D_)(`${(0,wording/* grouped */.zD)(totals.layersMounted)} of ${(0,wording/* grouped */.zD)(layerCount(totals))}`),
     },
     { head: 'Pushed', right: true, cell: ({ totals }) => bytesOrDash(totals.bytesPushed) },
     { head: 'Existing', right: true, cell: ({ totals }) => bytesOrDash(totals.bytesExisting) },
@@ -41271,9 +41268,11 @@ function imagesSection(services, importance) {
 /* harmony export */   GB: () => (/* binding */ basisText),
 /* harmony export */   IB: () => (/* binding */ aboutSavedTime),
 /* harmony export */   KN: () => (/* binding */ percent),
+/* harmony export */   T7: () => (/* binding */ usdInWords),
 /* harmony export */   Zk: () => (/* binding */ savedTime),
 /* harmony export */   dR: () => (/* binding */ usd),
-/* harmony export */   hS: () => (/* binding */ counted)
+/* harmony export */   hS: () => (/* binding */ counted),
+/* harmony export */   zD: () => (/* binding */ grouped)
 /* harmony export */ });
 /* unused harmony export rateText */
 /* harmony import */ var _shared_units_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6058);
@@ -41281,7 +41280,10 @@ function imagesSection(services, importance) {
 
 
 function counted(count, noun, plural = `${noun}s`) {
-    return `${count.toLocaleString('en-US')} ${count === 1 ? noun : plural}`;
+    return `${grouped(count)} ${count === 1 ? noun : plural}`;
+}
+function grouped(count) {
+    return count.toLocaleString('en-US');
 }
 function unbroken(text) {
     return text.replaceAll(' ', '\u00a0');
@@ -41302,6 +41304,9 @@ function usd(amount) {
     if (amount >= 0.1)
         return `${amount.toFixed(2)} USD`;
     return amount < 0.0001 ? '<0.0001 USD' : `${Number(amount.toPrecision(amount < 0.01 ? 1 : 2))} USD`;
+}
+function usdInWords(amount) {
+    return amount < 0.0001 ? 'less than 0.0001 USD' : usd(amount);
 }
 function savedTime(savings) {
     const milliseconds = savings.seconds * 1000;
@@ -41344,7 +41349,7 @@ class PushError extends Error {
         this.remedy = remedy;
     }
     get line() {
-        return oneLine(`${this.message} ${this.remedy}`);
+        return oneLine(`${asSentence(this.message)} ${this.remedy}`);
     }
 }
 class InputError extends PushError {
@@ -41388,6 +41393,9 @@ class CancelledError extends PushError {
 }
 function oneLine(text) {
     return text.replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ').trim();
+}
+function asSentence(text) {
+    return /[.!?]["')]?\s*$/.test(text) ? text : `${text}.`;
 }
 function messageOf(error) {
     return error instanceof Error ? error.message : String(error);

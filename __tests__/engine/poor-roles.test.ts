@@ -1,27 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
+import type { Emulator } from '../../emulator/emulator.ts';
 import { exception } from '../../emulator/faults.ts';
 import { seed, service } from './support/images.ts';
-import { type Pushed, push } from './support/push.ts';
+import { mounted, type PushSettings, push, warnings } from './support/push.ts';
 import { verifyStored } from './support/stored.ts';
+import { pushSecondService, startWithFirstService } from './support/two-services.ts';
 
 let emulator: Emulator;
 beforeEach(async () => {
-  emulator = await startEmulator({ setting: 'ENABLED' });
-  emulator.state.createRepository({ name: 'app2' });
-  await seed(emulator, 'app1', await service('one'));
+  emulator = await startWithFirstService();
 });
 afterEach(() => emulator.close());
 
-const mounted = ({ result }: Pushed) => result.layers.filter(({ outcome }) => outcome === 'mounted').length;
-const warnings = ({ log }: Pushed) =>
-  log.filter(({ level }) => level === 'warning').map(({ message }) => message);
-
-async function pushTwo(settings: Parameters<typeof push>[3] = {}): Promise<Pushed> {
-  const pushed = await push(emulator, await service('two'), 'app2', settings);
-  await verifyStored(emulator, 'app2', 'v1');
-  return pushed;
-}
+const pushTwo = (settings: PushSettings = {}) => pushSecondService(emulator, settings);
 
 describe('a role without', () => {
   it('ecr:GetAccountSetting still mounts', async () => {

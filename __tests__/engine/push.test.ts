@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import { generateImage } from '../support/generate-image.ts';
 import { layersOf, seed, service } from './support/images.ts';
-import { push } from './support/push.ts';
+import { push, warnings } from './support/push.ts';
 import { verifyStored } from './support/stored.ts';
 
 let emulator: Emulator;
@@ -147,9 +147,7 @@ describe('the blob-mounting setting', () => {
     await seed(emulator, 'app1', await service('one'));
     const { result, log } = await push(emulator, await service('two'), 'app2', { blobMounting: 'check' });
     expect(emulator.state.blobMounting).toBe('DISABLED');
-    expect(log.filter(({ level }) => level === 'warning').map(({ message }) => message)).toEqual([
-      expect.stringContaining('put-account-setting'),
-    ]);
+    expect(warnings({ log })).toEqual([expect.stringContaining('put-account-setting')]);
     expect(result.layers[0]).toMatchObject({ outcome: 'pushed', reason: 'setting-off' });
     expect(result.missedMounts[0]).toMatchObject({ repository: 'app1', reason: 'setting-off' });
   });

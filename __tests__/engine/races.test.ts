@@ -1,16 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
+import type { Emulator } from '../../emulator/emulator.ts';
 import type { RegistryState } from '../../emulator/state/registry-state.ts';
 import type { Digest } from '../../src/oci/digest.ts';
-import { seed, service } from './support/images.ts';
+import { service } from './support/images.ts';
 import { push } from './support/push.ts';
 import { verifyStored } from './support/stored.ts';
+import { startWithFirstService } from './support/two-services.ts';
 
 let emulator: Emulator;
 beforeEach(async () => {
-  emulator = await startEmulator({ setting: 'ENABLED' });
-  emulator.state.createRepository({ name: 'app2' });
-  await seed(emulator, 'app1', await service('one'));
+  emulator = await startWithFirstService();
 });
 afterEach(() => emulator.close());
 

@@ -26,6 +26,16 @@ export interface Pushed {
   readonly log: readonly LogLine[];
 }
 
+/** How many layers were mounted. */
+export function mounted({ result }: Pushed): number {
+  return result.layers.filter(({ outcome }) => outcome === 'mounted').length;
+}
+
+/** What the log warns of. */
+export function warnings({ log }: Pick<Pushed, 'log'>): readonly string[] {
+  return log.filter(({ level }) => level === 'warning').map(({ message }) => message);
+}
+
 export interface PushSettings extends Partial<Omit<PushOptions, 'mountFrom'>> {
   readonly mountFrom?: readonly string[];
   readonly platforms?: readonly string[];

@@ -7,11 +7,14 @@ import { publishComment } from '../../src/report/comment/publish.ts';
 import type { Logger } from '../../src/shared/logger.ts';
 import { type GitHubApi, startGitHubApi } from './support/github-api.ts';
 import { layer, mounted, report } from './support/reports.ts';
+import { SharedClock } from './support/shared-clock.ts';
 
 let api: GitHubApi;
 let directory: string;
 let notices: string[];
+let clock: SharedClock;
 beforeEach(async () => {
+  clock = new SharedClock();
   api = await startGitHubApi();
   directory = await mkdtemp(join(tmpdir(), 'comment-'));
   notices = [];
@@ -28,42 +31,38 @@ const logger: Logger = {
   group() {},
   notice: message => void notices.push(message),
 };
-/** No waiting, but the order of things stays that of the event loop. */
-const pace = () => ({
-  now: () => performance.now(),
-  wait: () => new Promise<void>(resolve => setImmediate(resolve)),
-  random: () => 0.5,
-});
 const pullRequest = {
   pull_request: { number: 7, head: { repo: { full_name: 'o/r' } }, base: { repo: { full_name: 'o/r' } } },
 };
 
-async function publish(
-  service: string,
-  { event = pullRequest, runId = '100', mode = 'auto', workflow = 'build' } = {} as {
-    event?: object;
-    runId?: string;
-    mode?: 'auto' | 'always' | 'never';
-    workflow?: string;
-  },
-) {
+interface Job {
+  readonly event?: object;
+  readonly runId?: string;
+  readonly mode?: 'auto' | 'always' | 'never';
+  readonly workflow?: string;
+}
+
+function publish(service: string, job: Job = {}) {
+  const { event = pullRequest, runId = '100', mode = 'auto', workflow = 'build' } = job;
   const path = join(directory, `${service}-${runId}.json`);
-  await writeFile(path, JSON.stringify(event));
-  return publishComment([report([mounted('a', 2e6), layer(service, 1e6)], { repository: service })], {
-    mode,
-    token: 'token',
-    logger,
-    pace: pace(),
-    environment: {
-      GITHUB_API_URL: api.url,
-      GITHUB_SERVER_URL: 'https://github.com',
-      GITHUB_REPOSITORY: 'o/r',
-      GITHUB_EVENT_PATH: path,
-      GITHUB_EVENT_NAME: 'event' in event ? 'push' : 'pull_request',
-      GITHUB_WORKFLOW: workflow,
-      GITHUB_RUN_ID: runId,
-      GITHUB_RUN_ATTEMPT: '1',
-    },
+  return clock.run(async pace => {
+    await writeFile(path, JSON.stringify(event));
+    return publishComment([report([mounted('a', 2e6), layer(service, 1e6)], { repository: service })], {
+      mode,
+      token: 'token',
+      logger,
+      pace,
+      environment: {
+        GITHUB_API_URL: api.url,
+        GITHUB_SERVER_URL: 'https://github.com',
+        GITHUB_REPOSITORY: 'o/r',
+        GITHUB_EVENT_PATH: path,
+        GITHUB_EVENT_NAME: 'event' in event ? 'push' : 'pull_request',
+        GITHUB_WORKFLOW: workflow,
+        GITHUB_RUN_ID: runId,
+        GITHUB_RUN_ATTEMPT: '1',
+      },
+    });
   });
 }
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { writeLayout } from '../../bench/lib/bench-image.ts';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import {
   AccessDeniedError,
@@ -103,6 +104,21 @@ describe('a local blob', () => {
     const bad = `sha256:${createHash('sha256').update(changed).digest('hex')}` as const;
     expect(emulator.state.repository('app').blobs.has(bad)).toBe(false);
     expect(emulator.state.repository('app').tags.size).toBe(0);
+  });
+
+  it('that is too large to be read twice and is damaged is never committed', async () => {
+    const path = join(directory, 'sparse');
+    await writeFile(path, '');
+    const size = 257 * 1024 * 1024;
+    await truncate(path, size);
+    const digest = `sha256:${createHash('sha256').update('something else').digest('hex')}` as const;
+    const layout = await writeLayout(join(directory, 'layout'), [{ path, digest, diffId: digest, size }]);
+    const { reason } = await failureOf(push(emulator, `oci:${layout}`, 'app', { mountFrom: ['none'] }));
+    expect(reason).toBeInstanceOf(ImageError);
+    expect((reason as PushError).message).toContain(digest);
+    const { blobs, tags } = emulator.state.repository('app');
+    expect([...blobs.values()].filter(blob => blob.size >= size)).toEqual([]);
+    expect(tags.size).toBe(0);
   });
 });
 

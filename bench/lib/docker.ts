@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { type DockerDaemon, startDockerd } from '../../__tests__/support/dockerd.ts';
+import { oursName } from './goals.ts';
 import { type Measured, measure } from './measure.ts';
 import { pushWithOurs } from './ours.ts';
 import { type Pusher, withDockerConfig } from './pushers.ts';
@@ -49,14 +50,27 @@ export function dockerPush({ daemon, forget }: BenchDocker): Pusher {
 }
 
 /** Our action with the image's plain name. */
-export function oursFromDocker({ daemon }: BenchDocker): Pusher {
+export function oursFromDocker({ daemon }: BenchDocker, compression = 'gzip'): Pusher {
   return {
-    name: 'ecr-mount-push',
+    name: compression === 'gzip' ? oursName : `${oursName}, ${compression}`,
     push: (registry, _layout, repository) =>
       pushWithOurs(
         registry,
-        { image: 'docker-daemon:app2:v1', repository, tags: 'v1' },
+        { image: 'docker-daemon:app2:v1', repository, tags: 'v1', compression },
         { environment: { DOCKER_HOST: daemon.host }, daemon: daemon.pid },
+      ),
+  };
+}
+
+/** What has to be waited for before a layer of a graphdriver store can be read, by whoever reads it. */
+export function dockerSaveAlone({ daemon }: BenchDocker): Pusher {
+  return {
+    name: 'docker save alone, to /dev/null',
+    push: () =>
+      measure(
+        ['sh', '-c', 'exec docker image save app2:v1 > /dev/null'],
+        { PATH: process.env['PATH'], DOCKER_HOST: daemon.host },
+        daemon.pid,
       ),
   };
 }

@@ -39517,7 +39517,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 3110:
+/***/ 9613:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52197,51 +52197,43 @@ function isEmpty({ auths = {}, ...others }) {
     return Object.keys(auths).length === 0 && Object.keys(others).every(key => key === 'credsStore');
 }
 
-// EXTERNAL MODULE: external "node:diagnostics_channel"
-var external_node_diagnostics_channel_ = __nccwpck_require__(3053);
+;// CONCATENATED MODULE: external "node:child_process"
+const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
+// EXTERNAL MODULE: external "node:events"
+var external_node_events_ = __nccwpck_require__(8474);
+;// CONCATENATED MODULE: external "node:stream/consumers"
+const consumers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/consumers");
 ;// CONCATENATED MODULE: ./lib/images/docker-cli.js
 
 
 
-async function docker_cli_runDocker(args, signal, input) {
-    const processes = watchProcesses(args);
-    const kill = () => processes.kill();
-    signal.addEventListener('abort', kill);
+
+async function docker_cli_runDocker(args, signal, { input, output } = {}) {
+    if (signal.aborted)
+        throw new errors_CancelledError();
+    const stdio = [input === undefined ? 'ignore' : 'pipe', output?.fd ?? 'pipe', 'pipe'];
+    const docker = (0,external_node_child_process_namespaceObject.spawn)('docker', args, { stdio, signal, killSignal: 'SIGKILL' });
+    docker.stdin?.on('error', () => { }).end(input);
     try {
-        const answer = await getExecOutput('docker', [...args], {
-            silent: true,
-            ignoreReturnCode: true,
-            ...(input === undefined ? {} : { input: Buffer.from(input) }),
-        });
-        if (signal.aborted)
-            throw new errors_CancelledError();
-        return answer;
+        const [exitCode, stdout, stderr] = await Promise.all([
+            ended(docker),
+            read(docker.stdout),
+            read(docker.stderr),
+        ]);
+        return { exitCode, stdout, stderr };
     }
     catch (error) {
         if (signal.aborted)
             throw new errors_CancelledError();
         throw new errors_PushError(`The Docker CLI cannot be run: ${errors_messageOf(error)}.`, 'Install Docker, or give the image as an archive or OCI layout (oci:, oci-archive:, docker-archive:).', { cause: error });
     }
-    finally {
-        signal.removeEventListener('abort', kill);
-        processes.unwatch();
-    }
 }
-function watchProcesses(args) {
-    const started = new Set();
-    const add = (message) => {
-        started.add(message.process);
-    };
-    (0,external_node_diagnostics_channel_.subscribe)('child_process', add);
-    return {
-        kill: () => {
-            for (const child of started) {
-                if (child.spawnargs.slice(-args.length).join('\0') === args.join('\0'))
-                    child.kill('SIGKILL');
-            }
-        },
-        unwatch: () => (0,external_node_diagnostics_channel_.unsubscribe)('child_process', add),
-    };
+async function ended(docker) {
+    const [exitCode] = await (0,external_node_events_.once)(docker, 'close');
+    return exitCode ?? 1;
+}
+function read(stream) {
+    return stream === null ? Promise.resolve('') : (0,consumers_namespaceObject.text)(stream);
 }
 
 ;// CONCATENATED MODULE: ./lib/action/inert.js
@@ -52346,7 +52338,9 @@ async function undo(path) {
 }
 async function runLogin(host, username, password, signal) {
     try {
-        return await runDocker(['login', '--username', username, '--password-stdin', host], signal, password);
+        return await runDocker(['login', '--username', username, '--password-stdin', host], signal, {
+            input: password,
+        });
     }
     catch (error) {
         if (error instanceof CancelledError)
@@ -52459,7 +52453,7 @@ async function runPost() {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_run_post_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3110);
+/* harmony import */ var _action_run_post_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9613);
 
 await (0,_action_run_post_js__WEBPACK_IMPORTED_MODULE_0__/* .runPost */ .a)();
 

@@ -91,20 +91,21 @@ var external_node_zlib_ = __webpack_require__(8522);
 const gzipBlock = (0,external_node_util_.promisify)(external_node_zlib_.gzip);
 const zstdBlock = (0,external_node_util_.promisify)(external_node_zlib_.zstdCompress);
 const defaults = {
-    gzip: { blockBytes: 1024 * 1024, level: 5 },
-    zstd: { blockBytes: 2 * 1024 * 1024, level: 3 },
+    gzip: { blockBytes: 1024 * 1024, level: 5, chunkSize: 64 * 1024 },
+    zstd: { blockBytes: 1 * 1024 * 1024, level: 3, chunkSize: 512 * 1024 },
 };
+const gzipMemory = external_node_zlib_.constants.Z_MAX_MEMLEVEL;
 function createCodec(algorithm, level = defaults[algorithm].level) {
-    const { blockBytes } = defaults[algorithm];
+    const { blockBytes, chunkSize } = defaults[algorithm];
     if (algorithm === 'zstd') {
         const params = { [external_node_zlib_.constants.ZSTD_c_compressionLevel]: level, [external_node_zlib_.constants.ZSTD_c_checksumFlag]: 1 };
-        return { blockBytes, compress: block => zstdBlock(block, { params }) };
+        return { blockBytes, compress: block => zstdBlock(block, { params, chunkSize }) };
     }
     return {
         blockBytes,
         compress: async (block) => {
-            const worthIt = await compresses(block);
-            return withoutSystem(await gzipBlock(block, { level: worthIt ? level : external_node_zlib_.constants.Z_NO_COMPRESSION }));
+            const wanted = (await compresses(block)) ? level : external_node_zlib_.constants.Z_NO_COMPRESSION;
+            return withoutSystem(await gzipBlock(block, { level: wanted, memLevel: gzipMemory, chunkSize }));
         },
     };
 }

@@ -42164,7 +42164,7 @@ function inert(text) {
 
 /***/ }),
 
-/***/ 6412:
+/***/ 3707:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -45243,9 +45243,11 @@ class BusyTime {
 
 
 function tellExisting(image, logger) {
-    for (const { descriptor } of blobsOfImage(image).layers) {
-        logger.info(`${(0,oci_digest/* shortDigest */.VK)(descriptor.digest)}: Layer already exists (${(0,units/* formatBytes */.z)(descriptor.size)})`);
-    }
+    for (const { descriptor } of blobsOfImage(image).layers)
+        tellExistingLayer(descriptor, logger);
+}
+function tellExistingLayer({ digest, size }, logger) {
+    logger.info(`${(0,oci_digest/* shortDigest */.VK)(digest)}: Layer already exists (${(0,units/* formatBytes */.z)(size)})`);
 }
 
 ;// CONCATENATED MODULE: ./lib/engine/tell-missed.js
@@ -45436,6 +45438,7 @@ async function placeBlob(target, content, sources, slots, progress) {
 
 
 
+
 const mountsAtOnce = 32;
 async function transferImage(context, target, plan, progress) {
     const transfer = new Transfer(context, target, plan, progress);
@@ -45566,15 +45569,14 @@ class Transfer {
             },
         };
     }
-    #log({ digest, size }, placed) {
-        const bytes = (0,units/* formatBytes */.z)(size);
+    #log(descriptor, placed) {
         const { logger } = this.#context;
-        if (placed === undefined)
-            logger.info(`${(0,oci_digest/* shortDigest */.VK)(digest)}: Layer already exists (${bytes})`);
-        else if (placed.from !== undefined)
-            logger.info(`${(0,oci_digest/* shortDigest */.VK)(digest)}: Mounted from ${placed.from} (${bytes})`);
-        else
-            logger.info(`${(0,oci_digest/* shortDigest */.VK)(digest)}: Pushed (${bytes})`);
+        if (placed === undefined) {
+            tellExistingLayer(descriptor, logger);
+            return;
+        }
+        const how = placed.from === undefined ? 'Pushed' : `Mounted from ${placed.from}`;
+        logger.info(`${(0,oci_digest/* shortDigest */.VK)(descriptor.digest)}: ${how} (${(0,units/* formatBytes */.z)(descriptor.size)})`);
     }
 }
 function afterRefusals(placed, refused) {
@@ -45587,6 +45589,7 @@ var file_stream = __nccwpck_require__(8620);
 
 
 
+const largestReadTwice = 256 * 1024 * 1024;
 class LocalVerifier {
     #source;
     #signal;
@@ -45614,7 +45617,9 @@ class LocalVerifier {
                 throw damage;
         }
     }
-    #check(blob) {
+    async #check(blob) {
+        if (blob.size > largestReadTwice)
+            return undefined;
         const known = this.#checks.get(blob.digest);
         if (known !== undefined)
             return known;
@@ -47427,56 +47432,99 @@ class ArchiveImage {
     }
 }
 
-// EXTERNAL MODULE: external "node:diagnostics_channel"
-var external_node_diagnostics_channel_ = __nccwpck_require__(3053);
-// EXTERNAL MODULE: ./node_modules/@actions/exec/lib/exec.js + 6 modules
-var exec = __nccwpck_require__(9529);
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __nccwpck_require__(1421);
+// EXTERNAL MODULE: external "node:events"
+var external_node_events_ = __nccwpck_require__(8474);
+;// CONCATENATED MODULE: external "node:stream/consumers"
+const consumers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/consumers");
 ;// CONCATENATED MODULE: ./lib/images/docker-cli.js
 
 
 
-async function runDocker(args, signal, input) {
-    const processes = watchProcesses(args);
-    const kill = () => processes.kill();
-    signal.addEventListener('abort', kill);
+
+async function runDocker(args, signal, { input, output } = {}) {
+    if (signal.aborted)
+        throw new errors/* CancelledError */.cc();
+    const stdio = [input === undefined ? 'ignore' : 'pipe', output?.fd ?? 'pipe', 'pipe'];
+    const docker = (0,external_node_child_process_.spawn)('docker', args, { stdio, signal, killSignal: 'SIGKILL' });
+    docker.stdin?.on('error', () => { }).end(input);
     try {
-        const answer = await (0,exec/* getExecOutput */.H)('docker', [...args], {
-            silent: true,
-            ignoreReturnCode: true,
-            ...(input === undefined ? {} : { input: Buffer.from(input) }),
-        });
-        if (signal.aborted)
-            throw new errors/* CancelledError */.cc();
-        return answer;
+        const [exitCode, stdout, stderr] = await Promise.all([
+            ended(docker),
+            read(docker.stdout),
+            read(docker.stderr),
+        ]);
+        return { exitCode, stdout, stderr };
     }
     catch (error) {
         if (signal.aborted)
             throw new errors/* CancelledError */.cc();
         throw new errors/* PushError */.Vc(`The Docker CLI cannot be run: ${(0,errors/* messageOf */.bD)(error)}.`, 'Install Docker, or give the image as an archive or OCI layout (oci:, oci-archive:, docker-archive:).', { cause: error });
     }
-    finally {
-        signal.removeEventListener('abort', kill);
-        processes.unwatch();
-    }
 }
-function watchProcesses(args) {
-    const started = new Set();
-    const add = (message) => {
-        started.add(message.process);
-    };
-    (0,external_node_diagnostics_channel_.subscribe)('child_process', add);
-    return {
-        kill: () => {
-            for (const child of started) {
-                if (child.spawnargs.slice(-args.length).join('\0') === args.join('\0'))
-                    child.kill('SIGKILL');
-            }
-        },
-        unwatch: () => (0,external_node_diagnostics_channel_.unsubscribe)('child_process', add),
-    };
+async function ended(docker) {
+    const [exitCode] = await (0,external_node_events_.once)(docker, 'close');
+    return exitCode ?? 1;
+}
+function read(stream) {
+    return stream === null ? Promise.resolve('') : (0,consumers_namespaceObject.text)(stream);
 }
 
 ;// CONCATENATED MODULE: ./lib/images/docker-daemon.js
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
 
 
 
@@ -47523,9 +47571,7 @@ class DockerDaemonImage {
         this.#spool = await Spool.create(temporaryDirectory);
         try {
             const path = this.#spool.path('image.tar');
-            const answer = await runDocker(['image', 'save', '--output', path, id], signal);
-            if (answer.exitCode !== 0)
-                throw this.#failure('save the image', answer);
+            await this.#saveTo(path, id);
             if (this.#closed)
                 throw new errors/* CancelledError */.cc();
             const files = await TarStore.open(await ArchiveFile.open(path, `docker save ${this.#name}`), signal);
@@ -47534,6 +47580,24 @@ class DockerDaemonImage {
         catch (error) {
             await this.#spool.remove();
             throw error;
+        }
+    }
+    async #saveTo(path, id) {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            const output = __addDisposableResource(env_1, await (0,external_node_fs_promises_.open)(path, 'wx', 0o600), true);
+            const answer = await runDocker(['image', 'save', id], this.#options.signal, { output });
+            if (answer.exitCode !== 0)
+                throw this.#failure('save the image', answer);
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            const result_1 = __disposeResources(env_1);
+            if (result_1)
+                await result_1;
         }
     }
     async #imageId() {
@@ -48744,7 +48808,7 @@ async function* verifiedBytes(content, offset = 0) {
     const verifier = new oci_digest/* DigestVerifier */.Do(content.digest);
     let size = 0;
     let held;
-    for await (const chunk of read(content)) {
+    for await (const chunk of verified_content_read(content)) {
         const start = size;
         size += chunk.byteLength;
         if (size > content.size)
@@ -48778,7 +48842,7 @@ function verified_content_check(content, size, verifier) {
 function mismatch(name, expected, actual) {
     return new errors/* ImageError */.C8(`${name} has the digest ${actual} instead of ${expected}: it is damaged or changed while it was read.`, verified_content_remedy);
 }
-async function* read(content) {
+async function* verified_content_read(content) {
     try {
         for await (const chunk of await content.open()) {
             if (!(chunk instanceof Uint8Array))
@@ -49183,6 +49247,8 @@ function helperOf(config, host) {
     return helper !== undefined && /^[a-zA-Z0-9._-]+$/.test(helper) ? helper : undefined;
 }
 
+// EXTERNAL MODULE: ./node_modules/@actions/exec/lib/exec.js + 6 modules
+var exec = __nccwpck_require__(9529);
 ;// CONCATENATED MODULE: ./lib/docker/credential-helper.js
 
 
@@ -49309,7 +49375,9 @@ async function undo(path) {
 }
 async function runLogin(host, username, password, signal) {
     try {
-        return await runDocker(['login', '--username', username, '--password-stdin', host], signal, password);
+        return await runDocker(['login', '--username', username, '--password-stdin', host], signal, {
+            input: password,
+        });
     }
     catch (error) {
         if (error instanceof errors/* CancelledError */.cc)
@@ -50577,7 +50645,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _action_flat_memory_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6504);
 /* harmony import */ var _action_thread_pool_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3027);
 /* harmony import */ var _action_fail_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2736);
-/* harmony import */ var _action_run_push_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6412);
+/* harmony import */ var _action_run_push_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3707);
 
 
 

@@ -57,7 +57,9 @@ async function undo(path: string): Promise<void> {
 
 async function runLogin(host: string, username: string, password: string, signal: AbortSignal) {
   try {
-    return await runDocker(['login', '--username', username, '--password-stdin', host], signal, password);
+    return await runDocker(['login', '--username', username, '--password-stdin', host], signal, {
+      input: password,
+    });
   } catch (error) {
     if (error instanceof CancelledError) throw error;
     throw loginError(`the Docker CLI cannot be run.`);

@@ -5,8 +5,14 @@ import { ImageError } from '../shared/errors.ts';
 import { scan } from '../shared/file-stream.ts';
 
 /**
+ * Bytes. To read a blob twice costs two seconds a gigabyte; of a larger one, damage is met when it is sent: then too
+ * it is not committed, and no tag moves.
+ */
+const largestReadTwice = 256 * 1024 * 1024;
+
+/**
  * Reads local blobs once before anything is written, so that a damaged image fails with nothing half-done behind.
- * They are hashed again while they are sent: a blob can change in between.
+ * They are hashed again while they are sent, the larger ones only then: a blob can change in between.
  *
  * Which blobs have to be sent is only known when the registry has answered; until then the processor is idle, and the
  * likeliest ones are read ahead.
@@ -42,7 +48,8 @@ export class LocalVerifier {
     }
   }
 
-  #check(blob: Descriptor): Promise<ImageError | undefined> {
+  async #check(blob: Descriptor): Promise<ImageError | undefined> {
+    if (blob.size > largestReadTwice) return undefined;
     const known = this.#checks.get(blob.digest);
     if (known !== undefined) return known;
     const check = this.#read(blob);

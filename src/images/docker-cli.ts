@@ -1,36 +1,44 @@
-import type { ChildProcess } from 'node:child_process';
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { getExecOutput } from '@actions/exec';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { FileHandle } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
 import { CancelledError, messageOf, PushError } from '../shared/errors.ts';
 
 export interface DockerAnswer {
   readonly exitCode: number;
+  /** Empty when it went to a file. */
   readonly stdout: string;
   readonly stderr: string;
+}
+
+export interface DockerStreams {
+  /** For its standard input. */
+  readonly input?: string;
+  /** Takes its standard output: Docker writes there itself, and nothing passes through this process. */
+  readonly output?: FileHandle;
 }
 
 /**
  * Runs the Docker CLI with these arguments, never through a shell; it finds the daemon by DOCKER_HOST and its context.
  * On cancellation the process is killed.
- * @param input for its standard input
  * @throws PushError when there is no Docker CLI; CancelledError
  */
 export async function runDocker(
   args: readonly string[],
   signal: AbortSignal,
-  input?: string,
+  { input, output }: DockerStreams = {},
 ): Promise<DockerAnswer> {
-  const processes = watchProcesses(args);
-  const kill = (): void => processes.kill();
-  signal.addEventListener('abort', kill);
+  if (signal.aborted) throw new CancelledError();
+  const stdio: StdioOptions = [input === undefined ? 'ignore' : 'pipe', output?.fd ?? 'pipe', 'pipe'];
+  const docker = spawn('docker', args, { stdio, signal, killSignal: 'SIGKILL' });
+  docker.stdin?.on('error', () => {}).end(input); // a Docker that does not read says why
   try {
-    const answer = await getExecOutput('docker', [...args], {
-      silent: true,
-      ignoreReturnCode: true,
-      ...(input === undefined ? {} : { input: Buffer.from(input) }),
-    });
-    if (signal.aborted) throw new CancelledError();
-    return answer;
+    const [exitCode, stdout, stderr] = await Promise.all([
+      ended(docker),
+      read(docker.stdout),
+      read(docker.stderr),
+    ]);
+    return { exitCode, stdout, stderr };
   } catch (error) {
     if (signal.aborted) throw new CancelledError();
     throw new PushError(
@@ -38,25 +46,15 @@ export async function runDocker(
       'Install Docker, or give the image as an archive or OCI layout (oci:, oci-archive:, docker-archive:).',
       { cause: error },
     );
-  } finally {
-    signal.removeEventListener('abort', kill);
-    processes.unwatch();
   }
 }
 
-/** `@actions/exec` cannot stop what it started; Node.js announces every process on this channel. */
-function watchProcesses(args: readonly string[]): { kill(): void; unwatch(): void } {
-  const started = new Set<ChildProcess>();
-  const add = (message: unknown): void => {
-    started.add((message as { process: ChildProcess }).process);
-  };
-  subscribe('child_process', add);
-  return {
-    kill: () => {
-      for (const child of started) {
-        if (child.spawnargs.slice(-args.length).join('\0') === args.join('\0')) child.kill('SIGKILL');
-      }
-    },
-    unwatch: () => unsubscribe('child_process', add),
-  };
+/** @returns the exit code, 1 when a signal ended it */
+async function ended(docker: ChildProcess): Promise<number> {
+  const [exitCode] = await once(docker, 'close');
+  return exitCode ?? 1;
+}
+
+function read(stream: ChildProcess['stdout']): Promise<string> {
+  return stream === null ? Promise.resolve('') : text(stream);
 }

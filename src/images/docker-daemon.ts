@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { ImageNode } from '../oci/image-tree.ts';
@@ -60,8 +61,7 @@ export class DockerDaemonImage implements ImageSource {
     this.#spool = await Spool.create(temporaryDirectory);
     try {
       const path = this.#spool.path('image.tar');
-      const answer = await runDocker(['image', 'save', '--output', path, id], signal);
-      if (answer.exitCode !== 0) throw this.#failure('save the image', answer);
+      await this.#saveTo(path, id);
       if (this.#closed) throw new CancelledError();
       const files = await TarStore.open(await ArchiveFile.open(path, `docker save ${this.#name}`), signal);
       return new DockerArchive(this.description, files, undefined, this.#options);
@@ -69,6 +69,13 @@ export class DockerDaemonImage implements ImageSource {
       await this.#spool.remove();
       throw error;
     }
+  }
+
+  /** Not by `--output`: Docker would write a second file and wait for the disk. */
+  async #saveTo(path: string, id: string): Promise<void> {
+    await using output = await open(path, 'wx', 0o600);
+    const answer = await runDocker(['image', 'save', id], this.#options.signal, { output });
+    if (answer.exitCode !== 0) throw this.#failure('save the image', answer);
   }
 
   async #imageId(): Promise<string> {

@@ -8,6 +8,7 @@ import { AccessDeniedError, CancelledError } from '../../shared/errors.ts';
 import { formatBytes } from '../../shared/units.ts';
 import { furtherSources, type LayerPlan, mountSources, type PushPlan } from '../plan.ts';
 import type { PushContext } from '../push-context.ts';
+import { tellExistingLayer } from '../tell-existing.ts';
 import { type MountSources, mountBlob, type Placed, placeBlob, type Slots } from './place-blob.ts';
 import type { TransferProgress } from './progress.ts';
 
@@ -173,13 +174,14 @@ class Transfer {
     };
   }
 
-  #log({ digest, size }: Descriptor, placed: Placed | undefined): void {
-    const bytes = formatBytes(size);
+  #log(descriptor: Descriptor, placed: Placed | undefined): void {
     const { logger } = this.#context;
-    if (placed === undefined) logger.info(`${shortDigest(digest)}: Layer already exists (${bytes})`);
-    else if (placed.from !== undefined)
-      logger.info(`${shortDigest(digest)}: Mounted from ${placed.from} (${bytes})`);
-    else logger.info(`${shortDigest(digest)}: Pushed (${bytes})`);
+    if (placed === undefined) {
+      tellExistingLayer(descriptor, logger);
+      return;
+    }
+    const how = placed.from === undefined ? 'Pushed' : `Mounted from ${placed.from}`;
+    logger.info(`${shortDigest(descriptor.digest)}: ${how} (${formatBytes(descriptor.size)})`);
   }
 }
 

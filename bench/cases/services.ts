@@ -36,8 +36,8 @@ async function onRegistry(context: CaseContext, registry: BenchRegistry, where: 
   // uploaded by skopeo itself, or its cache would not trust what it knows of the layers
   await skopeoCopy(registry, images.app1, 'app1');
   await cache.keep();
-  const peers = [skopeo(cache), dockerPush(docker), ...(await otherPushers())];
-  const second: Pusher[] = [ours(), limitOf(10, 'app1'), skopeo(cache, true), ...peers];
+  const peers = [skopeo(cache), ...(await otherPushers())];
+  const second: Pusher[] = [ours(), limitOf(10, 'app1'), skopeo(cache, true), ...peers, dockerPush(docker)];
   // `mount-from: none` stands for a registry that has nothing: the others do not mount anyway
   const first: Pusher[] = [ours({ 'mount-from': 'none' }), limitOf(0, 'app1'), ...peers];
 

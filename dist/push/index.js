@@ -45589,7 +45589,7 @@ var file_stream = __nccwpck_require__(8620);
 
 
 
-const largestReadTwice = 256 * 1024 * 1024;
+const largestReadTwice = 8 * 1024 * 1024;
 class LocalVerifier {
     #source;
     #signal;

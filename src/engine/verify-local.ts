@@ -5,10 +5,10 @@ import { ImageError } from '../shared/errors.ts';
 import { scan } from '../shared/file-stream.ts';
 
 /**
- * Bytes. To read a blob twice costs two seconds a gigabyte; of a larger one, damage is met when it is sent: then too
- * it is not committed, and no tag moves.
+ * Bytes. What is larger is read once, while it is sent: to read it twice costs two seconds a gigabyte of every push, and
+ * damage is met all the same, before the blob is committed and before anything refers to it.
  */
-const largestReadTwice = 256 * 1024 * 1024;
+const largestReadTwice = 8 * 1024 * 1024;
 
 /**
  * Reads local blobs once before anything is written, so that a damaged image fails with nothing half-done behind.

@@ -47,12 +47,16 @@ async function imageIn(builder: ImageBuilder, plain: boolean, more: object = {})
 }
 
 /** As ORAS pushes a file, about `subject`: its layer has the media type of a plain tar, which it is not. */
-function artifactIn(builder: ImageBuilder, subject: { digest: Digest; size: number; mediaType: string }) {
+function artifactIn(
+  builder: ImageBuilder,
+  subject: { digest: Digest; size: number; mediaType: string },
+  config = builder.put('{}', emptyType),
+) {
   const artifact = {
     schemaVersion: 2,
     mediaType: mediaTypes.ociManifest,
     artifactType: 'application/vnd.example.sbom',
-    config: builder.put('{}', emptyType),
+    config,
     layers: [builder.put('a file of text', mediaTypes.ociLayer)],
     subject,
   };
@@ -71,6 +75,19 @@ const subjectOf = ({ mediaType, digest, size }: { mediaType: string; digest: Dig
 });
 
 describe('an index with an artifact whose files have the media type of a plain tar', () => {
+  it.each([
+    ['without diff IDs', {}],
+    ['with those of other layers', { rootfs: { type: 'layers', diff_ids: [digestOf('other')] } }],
+  ])('arrives byte for byte, also when it has an image config %s', async (_, more) => {
+    const builder = new ImageBuilder();
+    const image = await imageIn(builder, false);
+    const config = builder.json({ architecture: 'amd64', os: 'linux', ...more }, mediaTypes.ociConfig);
+    const index = indexIn(builder, [image, artifactIn(builder, subjectOf(image), config)]);
+    const { result } = await push(emulator, index, 'app');
+    expect(result.digest).toBe(index.root.digest);
+    await verifyStored(emulator, 'app', 'v1');
+  });
+
   it('arrives byte for byte', async () => {
     const builder = new ImageBuilder();
     const image = await imageIn(builder, false);

@@ -108,10 +108,18 @@ describe('an OCI image layout in a directory', () => {
   });
 
   describe('that is damaged', () => {
-    it('names the digest and file of a layer that is missing', async () => {
+    it('notes which layer is missing: the registry may have it', async () => {
       const { directory, image } = await oneImage();
       const digest = image.manifests[0]?.layers[1]?.descriptor.digest;
       if (digest === undefined) throw new Error('no layer');
+      await rm(join(directory, blobName(digest)));
+      expect(asManifest(await load(directory)).missingLayers).toEqual(new Set([digest]));
+    });
+
+    it('names the digest and file of a config that is missing', async () => {
+      const { directory, image } = await oneImage();
+      const digest = image.manifests[0]?.config.digest;
+      if (digest === undefined) throw new Error('no config');
       await rm(join(directory, blobName(digest)));
       const error = await failureOf(load(directory));
       expect(error).toBeInstanceOf(ImageError);

@@ -85,6 +85,7 @@ export async function findHoldersInVain(
   try {
     const { cost } = await searchSources(context.ecr, {
       wanted,
+      needed: new Set(),
       present: Promise.resolve(new Set()),
       chains: plan.blobs.chains,
       candidates: plan.candidates,

@@ -30,12 +30,16 @@ export async function discover(
   const blobs = blobsOfImage(root);
   const holders = new Holders();
   const candidates = context.options.mountFrom.none ? undefined : await candidatesFor(context, session, root);
-  const sources = mounting ? candidates : undefined;
-  const known = await knownDiffIds(context, session, blobs, sources, holders, denials);
+  const sources = mounting || blobs.layers.some(layer => layer.missingAtSource) ? candidates : undefined;
+  const matching = mounting ? candidates : undefined;
+  const known = await knownDiffIds(context, session, blobs, matching, holders, denials);
   const resolved = blobs.layers.map(
     layer => known.get(layer.descriptor.digest)?.descriptor ?? ownDescriptor(layer),
   );
   const layers = resolved.filter(descriptor => descriptor !== undefined);
+  const lacking = resolved
+    .filter((_, position) => blobs.layers[position]?.missingAtSource)
+    .filter(descriptor => descriptor !== undefined);
 
   const present = askTarget(
     context,
@@ -43,7 +47,9 @@ export async function discover(
     [...layers, ...blobs.configs].map(({ digest }) => digest),
     denials,
   );
-  const wanted = { layers, chains: chainsOf(blobs, known), present, candidates: sources, holders };
+  const chains = chainsOf(blobs, known);
+  const sought = mounting ? layers : lacking;
+  const wanted = { layers: sought, lacking, chains, present, candidates: sources, holders };
   const [existing, search] = await Promise.all([present, searchFor(context, session, wanted, denials)]);
   return {
     blobs,
@@ -58,14 +64,23 @@ export async function discover(
     }),
     configs: blobs.configs.filter(({ digest }) => !existing.has(digest)),
     holders,
+    elsewhere: holdersOf(lacking, holders),
     mounting,
     candidates,
     search,
   };
 }
 
+/** What cannot be compressed here may be in the registry as it is. */
 function ownDescriptor(layer: ImageBlobs['layers'][number]): Descriptor | undefined {
-  return layer.uncompressed ? undefined : layer.descriptor;
+  return layer.uncompressed && !layer.missingAtSource ? undefined : layer.descriptor;
+}
+
+function holdersOf(layers: readonly Descriptor[], holders: Holders): PushPlan['elsewhere'] {
+  const named = layers.map(
+    ({ digest }) => [digest, holders.of(digest).map(({ source }) => source.name)] as const,
+  );
+  return new Map(named.filter(([, names]) => names.length > 0));
 }
 
 /** The chains with known compressed layers in the place of the uncompressed ones. */
@@ -148,6 +163,8 @@ function askTarget(
 
 interface Wanted {
   readonly layers: readonly Descriptor[];
+  /** Those of them that the source lacks. */
+  readonly lacking: readonly Descriptor[];
   readonly chains: readonly (readonly Digest[])[];
   readonly present: Promise<ReadonlySet<Digest>>;
   readonly candidates: Candidates | undefined;
@@ -157,14 +174,16 @@ interface Wanted {
 async function searchFor(
   context: PushContext,
   session: PushSession,
-  { candidates, layers, chains, present, holders }: Wanted,
+  { candidates, layers, lacking, chains, present, holders }: Wanted,
   denials: Denials,
 ): Promise<SourceSearch | undefined> {
+  const needed = new Set(lacking.map(({ digest }) => digest));
   const shareable = new Set(chains.flat());
-  const wanted = layers.filter(({ digest }) => shareable.has(digest));
+  const wanted = layers.filter(({ digest }) => shareable.has(digest) || needed.has(digest));
   if (candidates === undefined || wanted.length === 0) return undefined;
   return searchSources(context.ecr, {
     wanted,
+    needed,
     present,
     chains,
     candidates,

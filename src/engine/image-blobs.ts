@@ -1,9 +1,7 @@
-import type { Descriptor } from '../oci/descriptor.ts';
+import { type Descriptor, isKeptByReference } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { createdByOf, diffIdsOf } from '../oci/image-config.ts';
-import { type ImageNode, type ManifestNode, manifestsOf } from '../oci/image-tree.ts';
-import { uncompressedLayersOf } from '../oci/manifest.ts';
-import { isForeignLayerType } from '../oci/media-types.ts';
+import { type ImageNode, type ManifestNode, manifestsOf, uncompressedLayersOf } from '../oci/image-tree.ts';
 import { formatPlatform, isUnknownPlatform, type Platform } from '../oci/platform.ts';
 
 /** One distinct layer blob of the image, as it lies at the source. */
@@ -16,11 +14,15 @@ export interface ImageLayer {
   readonly platforms: readonly string[];
   /** A plain tar: it is compressed, or replaced by a known compressed layer, before it is pushed. */
   readonly uncompressed: boolean;
+  /** The source lacks its bytes: it has to be in the target, or in a repository that can give it. */
+  readonly missingAtSource: boolean;
 }
 
 export interface ImageBlobs {
-  /** Distinct layers in image order, foreign ones left out: a registry does not store them. */
+  /** Distinct layers in image order, without those kept by reference. */
   readonly layers: readonly ImageLayer[];
+  /** Distinct layers that the manifest keeps by reference: a registry does not store them. */
+  readonly byReference: readonly Descriptor[];
   /** Distinct configs that are not layers too. */
   readonly configs: readonly Descriptor[];
   /** The layer digests of each manifest, lowest layer first. Attestations have none: nobody else holds theirs. */
@@ -33,6 +35,7 @@ export function blobsOfImage(root: ImageNode): ImageBlobs {
   const layers = new Map<Digest, ImageLayer>();
   const configs = new Map<Digest, Descriptor>();
   const manifests = manifestsOf(root);
+  const referred = manifests.flatMap(({ manifest }) => manifest.layers.filter(isKeptByReference));
   for (const node of manifests) {
     configs.set(node.manifest.config.digest, node.manifest.config);
     for (const layer of layersOf(node))
@@ -40,6 +43,7 @@ export function blobsOfImage(root: ImageNode): ImageBlobs {
   }
   return {
     layers: [...layers.values()],
+    byReference: [...new Map(referred.map(layer => [layer.digest, layer])).values()],
     configs: [...configs.values()].filter(config => !layers.has(config.digest)),
     chains: manifests
       .filter(node => !isAttestation(node))
@@ -52,9 +56,9 @@ function layersOf(node: ManifestNode): ImageLayer[] {
   const diffIds = node.config === undefined ? [] : diffIdsOf(node.config);
   const createdBy = node.config === undefined ? [] : createdByOf(node.config);
   const platforms = platformNames(node);
-  const uncompressed = new Set(uncompressedLayersOf(node.manifest));
+  const uncompressed = new Set(uncompressedLayersOf(node));
   return node.manifest.layers.flatMap((descriptor, position) => {
-    if (isForeignLayerType(descriptor.mediaType)) return [];
+    if (isKeptByReference(descriptor)) return [];
     const diffId = diffIds[position];
     return {
       descriptor,
@@ -62,6 +66,7 @@ function layersOf(node: ManifestNode): ImageLayer[] {
       createdBy: createdBy[position] ?? '',
       platforms,
       uncompressed: uncompressed.has(descriptor),
+      missingAtSource: node.missingLayers?.has(descriptor.digest) ?? false,
     };
   });
 }

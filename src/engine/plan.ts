@@ -23,6 +23,8 @@ export interface PushPlan {
   /** Configs that the target lacks. */
   readonly configs: readonly Descriptor[];
   readonly holders: Holders;
+  /** Of layers that the source lacks: repositories that have them, best first, whether or not they can be mounted. */
+  readonly elsewhere: ReadonlyMap<Digest, readonly string[]>;
   /** Mounts are tried: `mount-from` allows them and the setting is not known to be off. */
   readonly mounting: boolean;
   /** Undefined with `mount-from: none`. */
@@ -31,9 +33,11 @@ export interface PushPlan {
   readonly search: SourceSearch | undefined;
 }
 
-/** Blobs whose bytes the source has to give: absent ones with a known digest and no known holder. */
+/** Blobs whose bytes the source has to give: those to be sent with a known digest and no known holder. */
 export function blobsToSend(plan: PushPlan): readonly Descriptor[] {
-  const layers = absentLayers(plan).filter(({ matchedByDiffId }) => !matchedByDiffId);
+  const layers = absentLayers(plan).filter(
+    ({ matchedByDiffId, layer }) => !matchedByDiffId && !layer.missingAtSource,
+  );
   const unheld = layers.filter(({ descriptor }) => !plan.mounting || !plan.holders.has(descriptor.digest));
   return [...unheld.map(({ descriptor }) => descriptor), ...plan.configs];
 }

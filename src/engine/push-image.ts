@@ -1,5 +1,4 @@
-import { type ImageNode, manifestsOf } from '../oci/image-tree.ts';
-import { uncompressedLayersOf } from '../oci/manifest.ts';
+import { type ImageNode, manifestsOf, uncompressedLayersOf } from '../oci/image-tree.ts';
 import { RepositoryNotFoundError } from '../shared/errors.ts';
 import { checkBlobMounting, ensureBlobMounting, type SeenBlobMounting } from './blob-mounting.ts';
 import { Denials } from './denials.ts';
@@ -7,6 +6,7 @@ import { findHoldersInVain, findMissedHolders, type Missed } from './diagnose.ts
 import { discover } from './discover.ts';
 import { foreseeTags, foreseeTransfer } from './dry-run.ts';
 import { blobsOfImage } from './image-blobs.ts';
+import { checkObtainable } from './obtainable.ts';
 import { blobsToSend, type PushPlan } from './plan.ts';
 import { createTarget, foreseeCreation } from './prepare-target.ts';
 import type { PushContext, PushDependencies } from './push-context.ts';
@@ -19,6 +19,7 @@ import { existingImageResult, type Outcome, transferredResult } from './result-b
 import { openSession, type PushSession } from './session.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { checkImmutableTags, type Resolved, resolveInTarget } from './target.ts';
+import { tellKeptByReference } from './tell-by-reference.ts';
 import { tellExisting } from './tell-existing.ts';
 import { tellMissedMounts } from './tell-missed.ts';
 import { tellPlan } from './tell-plan.ts';
@@ -68,7 +69,10 @@ class Push {
   #readAhead(image: ImageNode): void {
     if (this.#context.source.origin !== undefined || needsCompression(image)) return;
     const { configs, layers } = blobsOfImage(image);
-    this.#verifier.readAhead([...configs, ...layers.map(({ descriptor }) => descriptor).toReversed()]);
+    const there = layers
+      .filter(({ missingAtSource }) => !missingAtSource)
+      .map(({ descriptor }) => descriptor);
+    this.#verifier.readAhead([...configs, ...there.toReversed()]);
   }
 
   #resolve(image: ImageNode, session: PushSession | Promise<PushSession>): Promise<Resolved> {
@@ -82,7 +86,7 @@ class Push {
   }
 
   async #push(image: ImageNode, opened: PushSession, resolved: Resolved): Promise<PushResult> {
-    const { options, source } = this.#context;
+    const { options, source, logger } = this.#context;
     const session = resolved.repositoryMissing ? withoutTarget(opened) : opened;
     checkBlobMounting(session.blobMounting, options.blobMounting);
     if (session.target.missing && options.createRepository === undefined) {
@@ -92,14 +96,16 @@ class Push {
       checkImmutableTags(session.target, options.tags, image.descriptor.digest, resolved.digests);
       if (resolved.digests.has(image.descriptor.digest)) return this.#retag(image, session, resolved);
     }
+    tellKeptByReference(image, logger);
     const mounting =
       !options.mountFrom.none && (session.blobMounting !== 'DISABLED' || options.blobMounting === 'ensure');
     const plan = await this.#stopwatch.phase('discover', async () => {
       const found = await discover(this.#context, session, image, mounting, this.#denials);
+      checkObtainable(this.#context, found);
       if (source.origin === undefined) await this.#verifier.verify(blobsToSend(found));
       return found;
     });
-    tellPlan(plan, options.repository, this.#context.logger);
+    tellPlan(plan, options.repository, logger);
     return options.dryRun
       ? this.#foresee(image, session, plan, resolved)
       : this.#execute(image, session, plan, resolved);
@@ -153,7 +159,7 @@ class Push {
     const missing = this.#findMissed(session, actual);
     const target = session.connection.repository(options.repository);
     const layers = await this.#stopwatch.phase('transfer', () =>
-      transferImage(this.#context, target, actual, this.#progress),
+      transferImage(this.#context, session.connection, actual, this.#progress),
     );
     const root = rebuild(image, substitutionsOf(layers));
     await this.#stopwatch.phase('manifests', async () => {
@@ -226,5 +232,5 @@ function withoutTarget(session: PushSession): PushSession {
 }
 
 function needsCompression(image: ImageNode): boolean {
-  return manifestsOf(image).some(({ manifest }) => uncompressedLayersOf(manifest).length > 0);
+  return manifestsOf(image).some(node => uncompressedLayersOf(node).length > 0);
 }

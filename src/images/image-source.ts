@@ -5,8 +5,9 @@ import type { ImageNode } from '../oci/image-tree.ts';
 /**
  * Where a built image comes from: one implementation a transport.
  *
- * `load` reads manifests and configs only (verified against their descriptors) and makes sure that every layer is
- * there with the size its descriptor says; layers are opened only when they have to be sent. Where the transport has
+ * `load` reads manifests and configs only (verified against their descriptors) and makes sure that every layer that is
+ * there has the size its descriptor says; which ones are not, the manifest's node says. Layers are opened only when they
+ * have to be sent. Where the transport has
  * no manifest (docker-archive), it makes one whose layers are uncompressed: media type
  * `application/vnd.docker.image.rootfs.diff.tar`, digest = diff ID.
  */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Digest, isDigest } from './digest.ts';
+import { isForeignLayerType } from './media-types.ts';
 import { platformSchema } from './platform.ts';
 
 export const digestSchema = z.custom<Digest>(isDigest, 'not a sha256 or sha512 digest');
@@ -18,3 +19,11 @@ export const descriptorSchema = z.looseObject({
 });
 
 export type Descriptor = z.infer<typeof descriptorSchema>;
+
+/**
+ * A layer that registries do not store: clients fetch it from the URLs that its descriptor names. Without any there is no
+ * other place to fetch it from than the registry, whatever its media type says (OCI image spec, "Non-Distributable Layers").
+ */
+export function isKeptByReference({ mediaType, urls }: Descriptor): boolean {
+  return isForeignLayerType(mediaType) && urls !== undefined && urls.length > 0;
+}

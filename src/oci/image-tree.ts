@@ -1,6 +1,8 @@
 import type { Descriptor } from './descriptor.ts';
-import type { ImageConfig } from './image-config.ts';
+import type { Digest } from './digest.ts';
+import { diffIdsOf, type ImageConfig } from './image-config.ts';
 import type { Index, Manifest } from './manifest.ts';
+import { isUncompressedLayerType } from './media-types.ts';
 
 /** An image manifest with what is known of its config. */
 export interface ManifestNode {
@@ -13,6 +15,8 @@ export interface ManifestNode {
   readonly configBytes?: Buffer;
   /** The config when it is an image config, else undefined (artifacts, attestations of other kinds). */
   readonly config?: ImageConfig;
+  /** Layers whose bytes the source lacks; none when left out. Only the registry can have them. */
+  readonly missingLayers?: ReadonlySet<Digest>;
 }
 
 export interface IndexNode {
@@ -43,4 +47,16 @@ export function manifestsOf(node: ImageNode): readonly ManifestNode[] {
   };
   visit(node);
   return [...found.values()];
+}
+
+/**
+ * The layers that are plain tars of an image's file system: the config's diff ID at their place is their digest (OCI
+ * image spec, "Image Layer Filesystem Changeset"). The media type alone does not tell: ORAS gives that of a tar to every
+ * file of an artifact, whatever it is and whatever config the artifact has. Those are nobody's layers and stay as they are.
+ */
+export function uncompressedLayersOf({ manifest, config }: ManifestNode): readonly Descriptor[] {
+  const diffIds = config === undefined ? [] : diffIdsOf(config);
+  return manifest.layers.filter(
+    ({ mediaType, digest }, at) => isUncompressedLayerType(mediaType) && diffIds[at] === digest,
+  );
 }

@@ -2,13 +2,7 @@ import { z } from 'zod';
 import { ImageError, messageOf } from '../shared/errors.ts';
 import { type Descriptor, descriptorSchema } from './descriptor.ts';
 import { countJsonValues } from './json-values.ts';
-import {
-  isImageConfigType,
-  isIndexType,
-  isManifestType,
-  isUncompressedLayerType,
-  mediaTypes,
-} from './media-types.ts';
+import { isIndexType, isManifestType, mediaTypes } from './media-types.ts';
 
 /** ECR takes manifests up to 4 MiB (PutImage); anything above is refused unread. */
 export const maxManifestBytes = 4 * 1024 * 1024;
@@ -125,14 +119,4 @@ export function serializeManifest(manifest: Manifest | Index): Buffer {
 /** Every blob the manifest refers to: config first, then the layers in order, repeats included. */
 export function blobsOf(manifest: Manifest): readonly Descriptor[] {
   return [manifest.config, ...manifest.layers];
-}
-
-/**
- * The layers that are plain tars of an image's file system. An artifact's files may have the media type of a tar too
- * (ORAS gives it to every file): they are nobody's layers and stay as they are.
- */
-export function uncompressedLayersOf({ config, layers }: Manifest): readonly Descriptor[] {
-  return isImageConfigType(config.mediaType)
-    ? layers.filter(layer => isUncompressedLayerType(layer.mediaType))
-    : [];
 }

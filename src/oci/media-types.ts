@@ -39,7 +39,7 @@ export function isUncompressedLayerType(mediaType: string): boolean {
   return mediaType === mediaTypes.ociLayer || mediaType === mediaTypes.dockerLayer;
 }
 
-/** A layer that registries do not store: kept in the manifest by reference, never uploaded. */
+/** A layer that its maker does not want to be passed on; see `isKeptByReference`. */
 export function isForeignLayerType(mediaType: string): boolean {
   return (
     mediaType.startsWith('application/vnd.oci.image.layer.nondistributable.') ||

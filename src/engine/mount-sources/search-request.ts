@@ -14,6 +14,8 @@ export interface WantedLayer {
 
 export interface SearchRequest {
   readonly wanted: readonly WantedLayer[];
+  /** Those of them that the source lacks: never taken for new, for they were not built here. */
+  readonly needed: ReadonlySet<Digest>;
   /** Layers that the target has already; being asked for while the first wave is. */
   readonly present: Promise<ReadonlySet<Digest>>;
   readonly chains: readonly (readonly Digest[])[];

@@ -225,6 +225,7 @@ class Search implements SourceSearch {
     if (candidates.explicitWaiting) return undefined;
     if (this.#pages.over && candidates.count <= smallRegistry) return undefined;
     const missing = this.#missing;
+    if (missing.some(({ digest }) => this.#request.needed.has(digest))) return undefined;
     const located = (digest: Digest): boolean => this.#present.has(digest) || holders.has(digest);
     if (!onlyTopLayersMissing(chains, new Set(missing.map(({ digest }) => digest)), located))
       return undefined;

@@ -7,8 +7,9 @@ import type { BlobContent, Repository } from '../../registry/repository.ts';
 import { AccessDeniedError, CancelledError } from '../../shared/errors.ts';
 import { formatBytes } from '../../shared/units.ts';
 import { furtherSources, type LayerPlan, mountSources, type PushPlan } from '../plan.ts';
-import type { PushContext } from '../push-context.ts';
+import type { PushContext, RegistryConnection } from '../push-context.ts';
 import { tellExistingLayer } from '../tell-existing.ts';
+import { BlobBytes } from './blob-bytes.ts';
 import { type MountSources, mountBlob, type Placed, placeBlob, type Slots } from './place-blob.ts';
 import type { TransferProgress } from './progress.ts';
 
@@ -30,11 +31,11 @@ const mountsAtOnce = 32;
 /** Brings every absent layer and config into the target: all mounts at once, `concurrency` uploads at a time. */
 export async function transferImage(
   context: PushContext,
-  target: Repository,
+  connection: RegistryConnection,
   plan: PushPlan,
   progress: TransferProgress,
 ): Promise<readonly TransferredLayer[]> {
-  const transfer = new Transfer(context, target, plan, progress);
+  const transfer = new Transfer(context, connection, plan, progress);
   progress.start(plan.layers.length);
   try {
     return await transfer.run();
@@ -47,30 +48,44 @@ class Transfer {
   readonly #context: PushContext;
   readonly #target: Repository;
   readonly #plan: PushPlan;
+  readonly #bytes: BlobBytes;
   readonly #progress: TransferProgress;
   readonly #slots: { readonly mount: Slots; readonly upload: Slots };
   #compressor: Promise<Compressor> | undefined;
   #failure: { readonly reason: unknown } | undefined;
 
-  constructor(context: PushContext, target: Repository, plan: PushPlan, progress: TransferProgress) {
+  constructor(
+    context: PushContext,
+    connection: RegistryConnection,
+    plan: PushPlan,
+    progress: TransferProgress,
+  ) {
     this.#context = context;
-    this.#target = target;
+    this.#target = connection.repository(context.options.repository);
     this.#plan = plan;
+    this.#bytes = new BlobBytes(context, connection, plan);
     this.#progress = progress;
     const { concurrency } = context.options;
     this.#slots = { mount: pLimit(Math.max(mountsAtOnce, 2 * concurrency)), upload: pLimit(concurrency) };
   }
 
   async run(): Promise<readonly TransferredLayer[]> {
-    const layers = this.#plan.layers.map(layer => this.#orStop(this.#transferLayer(layer)));
-    const configs = this.#plan.configs.map(config => this.#orStop(this.#placeStored(config)));
-    await Promise.allSettled([...layers, ...configs]);
+    const layers = new Map<LayerPlan, Promise<TransferredLayer>>();
+    const begin = (layer: LayerPlan) => layers.set(layer, this.#orStop(this.#transferLayer(layer)));
+    // what the source lacks can only come from others: should it not, nothing else is sent in vain
+    this.#plan.layers.filter(({ layer }) => layer.missingAtSource).forEach(begin);
+    await Promise.allSettled(layers.values());
+    if (this.#failure === undefined) {
+      this.#plan.layers.filter(({ layer }) => !layer.missingAtSource).forEach(begin);
+      const configs = this.#plan.configs.map(config => this.#orStop(this.#placeStored(config)));
+      await Promise.allSettled([...layers.values(), ...configs]);
+    }
     await (await this.#compressor)?.close();
     if (this.#failure !== undefined) {
       this.#sayHowFar();
       throw this.#failure.reason;
     }
-    return Promise.all(layers);
+    return Promise.all(this.#plan.layers.flatMap(layer => layers.get(layer) ?? []));
   }
 
   #sayHowFar(): void {
@@ -109,7 +124,7 @@ class Transfer {
   }
 
   #placeStored(blob: Descriptor): Promise<Placed> {
-    return this.#place({ digest: blob.digest, size: blob.size, open: () => this.#context.source.open(blob) });
+    return this.#place({ digest: blob.digest, size: blob.size, open: () => this.#bytes.open(blob) });
   }
 
   /** The compressed bytes of a matched layer are in the registry only: when no mount works, our own are sent. */
@@ -118,6 +133,7 @@ class Transfer {
     const mount = await this.#slots.mount(() => mountBlob(this.#target, descriptor.digest, sources));
     if (mount.mounted) return { descriptor, placed: mount.placed };
     if (mount.session !== undefined) void this.#target.cancelUpload(mount.session);
+    if (plan.layer.missingAtSource) return { descriptor, placed: await this.#placeStored(descriptor) };
     const own = await this.#compressAndPlace(plan);
     return own.placed === undefined ? own : { ...own, placed: afterRefusals(own.placed, mount.refused) };
   }

@@ -1,9 +1,10 @@
 import pLimit from 'p-limit';
-import type { Descriptor } from '../../oci/descriptor.ts';
+import { type Descriptor, isKeptByReference } from '../../oci/descriptor.ts';
+import type { Digest } from '../../oci/digest.ts';
 import { parseImageConfig } from '../../oci/image-config.ts';
 import type { ImageNode } from '../../oci/image-tree.ts';
 import { type Index, type Manifest, maxManifestBytes, parseManifest } from '../../oci/manifest.ts';
-import { isForeignLayerType, isImageConfigType, isIndexType, isManifestType } from '../../oci/media-types.ts';
+import { isImageConfigType, isIndexType, isManifestType } from '../../oci/media-types.ts';
 import { ImageError } from '../../shared/errors.ts';
 import { type ImageContent, MissingContentError } from './image-content.ts';
 import { followSubjects, type MemberResult, memberResults, requireComplete } from './index-members.ts';
@@ -15,7 +16,10 @@ import { DocumentBudget, type MeasuredNode, measure, requireDepth, requireMember
 export interface TreeOptions {
   /** Platforms asked for; none means all. */
   readonly platforms: readonly string[];
-  /** Members of an index that are not there: an error, or go on with the others. */
+  /**
+   * What is not there. `refuse`: a manifest or config is an error, a layer is noted as missing, for the registry may have
+   * it. `leave-out`: goes on with the members of an index that are there with all their layers.
+   */
   readonly missing: 'refuse' | 'leave-out';
 }
 
@@ -32,7 +36,7 @@ const parallelReads = 8;
 
 /**
  * Reads manifests and configs from `root` down, each verified against its descriptor, and makes sure that every layer
- * is there with the right size. Members of an index that `platforms` does not ask for are not looked at.
+ * that is there has the right size. Members of an index that `platforms` does not ask for are not looked at.
  * @throws ImageError; InputError when a platform is asked for that the image does not have
  */
 export async function readImageTree(
@@ -103,10 +107,15 @@ class TreeReader {
     const config = configBytes && parseImageConfig(configBytes, `Config ${manifest.config.digest}`);
     const platform = descriptor.platform ?? platformOf(config);
     if (platform !== undefined && look && !this.#filter.wants(platform)) return undefined;
-    const stored = manifest.layers.filter(layer => !isForeignLayerType(layer.mediaType));
-    await Promise.all(stored.map(layer => this.#requireBlob(layer, 'Layer')));
+    const missingLayers = await this.#missingAmong(
+      manifest.layers.filter(layer => !isKeptByReference(layer)),
+    );
     if (platform !== undefined) this.#filter.markFound(platform);
-    const known = { ...(configBytes && { configBytes }), ...(config && { config }) };
+    const known = {
+      ...(configBytes && { configBytes }),
+      ...(config && { config }),
+      ...(missingLayers.size > 0 && { missingLayers }),
+    };
     return measure({ kind: 'manifest', descriptor, bytes, manifest, ...known }, []);
   }
 
@@ -155,14 +164,32 @@ class TreeReader {
     if (!present && reason !== undefined) throw reason;
   }
 
+  /** Layers that the source lacks. @throws ImageError when one has another size; MissingContentError to leave it out */
+  async #missingAmong(layers: readonly Descriptor[]): Promise<ReadonlySet<Digest>> {
+    const there = await Promise.all(layers.map(layer => this.#hasBlob(layer, 'Layer')));
+    const missing = layers.filter((_, at) => !there[at]);
+    if (this.#options.missing === 'leave-out')
+      for (const layer of missing) throw this.#missingBlob(layer, 'Layer');
+    return new Set(missing.map(({ digest }) => digest));
+  }
+
   async #requireBlob(blob: Descriptor, what: string): Promise<void> {
-    const where = this.#content.locate(blob);
+    if (!(await this.#hasBlob(blob, what))) throw this.#missingBlob(blob, what);
+  }
+
+  /** @throws ImageError when it is there with another size than its descriptor says */
+  async #hasBlob(blob: Descriptor, what: string): Promise<boolean> {
     const key = blob.digest;
     const asking = this.#sizes.get(key) ?? this.#limit(() => this.#content.blobSize(blob));
     this.#sizes.set(key, asking);
     const size = (await asking) ?? embeddedData(blob)?.length;
-    if (size === undefined) throw new MissingContentError(blob.digest, what, where);
-    requireSize(blob, size, what, where);
+    if (size === undefined) return false;
+    requireSize(blob, size, what, this.#content.locate(blob));
+    return true;
+  }
+
+  #missingBlob(blob: Descriptor, what: string): MissingContentError {
+    return new MissingContentError(blob.digest, what, this.#content.locate(blob));
   }
 
   async #document(

@@ -1,0 +1,56 @@
+import type { Readable } from 'node:stream';
+import type { Descriptor } from '../../oci/descriptor.ts';
+import {
+  AccessDeniedError,
+  ImageError,
+  messageOf,
+  RegistryError,
+  RepositoryNotFoundError,
+} from '../../shared/errors.ts';
+import type { PushPlan } from '../plan.ts';
+import type { PushContext, RegistryConnection } from '../push-context.ts';
+
+/** Where the bytes of a blob are read from: the source, or a repository that has what the source lacks. */
+export class BlobBytes {
+  readonly #source: PushContext['source'];
+  readonly #connection: RegistryConnection;
+  readonly #elsewhere: PushPlan['elsewhere'];
+
+  constructor({ source }: PushContext, connection: RegistryConnection, { elsewhere }: PushPlan) {
+    this.#source = source;
+    this.#connection = connection;
+    this.#elsewhere = elsewhere;
+  }
+
+  /** A new stream of the blob from its start. @throws ImageError when nobody gives it */
+  async open(blob: Descriptor): Promise<Readable> {
+    const holders = this.#elsewhere.get(blob.digest);
+    return holders === undefined ? await this.#source.open(blob) : await this.#copy(blob, holders);
+  }
+
+  /** Needs what a mount needs, ecr:GetDownloadUrlForLayer; encryption and the setting do not matter here. */
+  async #copy({ digest }: Descriptor, holders: readonly string[]): Promise<Readable> {
+    let refusal: unknown;
+    for (const holder of holders) {
+      try {
+        return await this.#connection.repository(holder).readBlob(digest);
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        refusal = error;
+      }
+    }
+    throw new ImageError(
+      `Layer ${digest} is not in ${this.#source.description}, and ${holders.join(', ')} did not give it: ${messageOf(refusal)}`,
+      'Build or save the image with all its layers, or allow the role ecr:GetDownloadUrlForLayer there (see docs/iam.md).',
+      { cause: refusal },
+    );
+  }
+}
+
+function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof AccessDeniedError ||
+    error instanceof RegistryError ||
+    error instanceof RepositoryNotFoundError
+  );
+}

@@ -66,7 +66,9 @@ export function checkContents(
   manifest: StoredManifest,
   registryId: string,
 ): void {
-  const missing = [...manifest.blobs.keys()].filter(digest => !repository.blobs.has(digest));
+  const missing = [...manifest.blobs.keys()].filter(
+    digest => !repository.blobs.has(digest) || repository.nameOnly.has(digest),
+  );
   if (missing.length > 0) throw layersNotFound(missing, repository.name, registryId);
   const children = manifest.children.filter(digest => !repository.manifests.has(digest));
   if (children.length > 0) {

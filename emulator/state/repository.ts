@@ -43,6 +43,8 @@ export class EmulatedRepository {
   readonly manifests = new Map<Digest, StoredManifest>();
   readonly tags = new Map<string, Digest>();
   readonly #store: BlobStore;
+  /** Blobs that are available, though no manifest that names them is taken. */
+  readonly nameOnly = new Set<Digest>();
   /** Images in the archive. */
   readonly archived = new Set<Digest>();
   /** Number of manifests outside the archive that name a blob. */
@@ -59,6 +61,7 @@ export class EmulatedRepository {
 
   /** Uploaded or mounted: either way the blob counts as present before any manifest names it. */
   addBlob(digest: Digest, size: number): void {
+    this.nameOnly.delete(digest);
     if (this.blobs.has(digest)) return;
     this.blobs.set(digest, { digest, size });
     this.#store.retain(digest);
@@ -145,6 +148,7 @@ export class EmulatedRepository {
     this.blobs.clear();
     this.manifests.clear();
     this.tags.clear();
+    this.nameOnly.clear();
     this.archived.clear();
     this.#references.clear();
   }

@@ -1,5 +1,5 @@
-import { type ImageNode, manifestsOf, uncompressedLayersOf } from '../oci/image-tree.ts';
-import { RepositoryNotFoundError } from '../shared/errors.ts';
+import { type ImageNode, needsCompression } from '../oci/image-tree.ts';
+import { BlobsMissingError, RepositoryNotFoundError } from '../shared/errors.ts';
 import { checkBlobMounting, ensureBlobMounting, type SeenBlobMounting } from './blob-mounting.ts';
 import { Denials } from './denials.ts';
 import { findHoldersInVain, findMissedHolders, type Missed } from './diagnose.ts';
@@ -24,6 +24,7 @@ import { tellExisting } from './tell-existing.ts';
 import { tellMissedMounts } from './tell-missed.ts';
 import { tellPlan } from './tell-plan.ts';
 import { TransferProgress } from './transfer/progress.ts';
+import { BlobResender, putResending } from './transfer/resend-blobs.ts';
 import { type TransferredLayer, transferImage } from './transfer/transfer-image.ts';
 import { LocalVerifier } from './verify-local.ts';
 
@@ -94,7 +95,8 @@ class Push {
     }
     if (!needsCompression(image)) {
       checkImmutableTags(session.target, options.tags, image.descriptor.digest, resolved.digests);
-      if (resolved.digests.has(image.descriptor.digest)) return this.#retag(image, session, resolved);
+      const existing = await this.#retag(image, session, resolved);
+      if (existing !== undefined) return existing;
     }
     tellKeptByReference(image, logger);
     const mounting =
@@ -111,9 +113,13 @@ class Push {
       : this.#execute(image, session, plan, resolved);
   }
 
-  /** The identical image is there: at most its tags are put. */
-  async #retag(image: ImageNode, session: PushSession, resolved: Resolved): Promise<PushResult> {
+  /**
+   * The identical image is there: at most its tags are put.
+   * @returns undefined when it is not, or not all of it
+   */
+  async #retag(image: ImageNode, session: PushSession, resolved: Resolved): Promise<PushResult | undefined> {
     const { options, logger } = this.#context;
+    if (!resolved.digests.has(image.descriptor.digest)) return undefined;
     tellExisting(image, logger);
     if (options.dryRun) {
       foreseeTags(options.tags, image.descriptor.digest, resolved.digests, logger);
@@ -121,9 +127,14 @@ class Push {
     }
     const setting = await this.#ensureSetting(session);
     const target = session.connection.repository(options.repository);
-    await this.#stopwatch.phase('manifests', () =>
-      putManifests(target, image, options.tags, resolved.digests, logger),
-    );
+    try {
+      await this.#stopwatch.phase('manifests', () =>
+        putManifests(target, image, options.tags, resolved.digests, logger),
+      );
+    } catch (error) {
+      if (error instanceof BlobsMissingError) return undefined;
+      throw error;
+    }
     return existingImageResult(this.#outcome(image, session, setting));
   }
 
@@ -158,15 +169,20 @@ class Push {
     const actual = { ...plan, mounting: plan.mounting && setting !== 'DISABLED' };
     const missing = this.#findMissed(session, actual);
     const target = session.connection.repository(options.repository);
-    const layers = await this.#stopwatch.phase('transfer', () =>
+    const transferred = await this.#stopwatch.phase('transfer', () =>
       transferImage(this.#context, session.connection, actual, this.#progress),
     );
-    const root = rebuild(image, substitutionsOf(layers));
-    await this.#stopwatch.phase('manifests', async () => {
+    const put = async (layers: readonly TransferredLayer[]): Promise<ImageNode> => {
+      const root = rebuild(image, substitutionsOf(layers));
       const known = root === image ? resolved : await this.#resolve(root, session);
       checkImmutableTags(session.target, options.tags, root.descriptor.digest, known.digests);
       await putManifests(target, root, options.tags, known.digests, logger);
-    });
+      return root;
+    };
+    const resender = new BlobResender(this.#context, session.connection, actual, this.#progress);
+    const { root, layers } = await this.#stopwatch.phase('manifests', () =>
+      putResending(resender, transferred, put),
+    );
     const blobMounting = await this.#settingAfter(setting, actual, layers);
     const findings = { options, plan: actual, blobMounting, missed: await missing };
     return this.#transferred(root, session, blobMounting, layers, findings);
@@ -229,8 +245,4 @@ class Push {
 /** The role may not describe the target, but what was looked up in it showed that it does not exist. */
 function withoutTarget(session: PushSession): PushSession {
   return session.target.description === undefined ? { ...session, target: { missing: true } } : session;
-}
-
-function needsCompression(image: ImageNode): boolean {
-  return manifestsOf(image).some(node => uncompressedLayersOf(node).length > 0);
 }

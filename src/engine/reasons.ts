@@ -15,6 +15,7 @@ export interface Findings {
 /** Why a layer was uploaded and not mounted, the firmest knowledge first. */
 export function reasonFor(layer: TransferredLayer, findings: Findings): NotMountedReason {
   const { options, plan, blobMounting, missed } = findings;
+  if (layer.byNameOnly) return 'by-name-only';
   if (options.mountFrom.none) return 'mounting-disabled';
   if (blobMounting === 'DISABLED') return 'setting-off';
   if (plan.holders.has(layer.descriptor.digest)) return 'refused';

@@ -79,7 +79,7 @@ function layerResult(transferred: TransferredLayer, findings: Findings): LayerRe
     outcome,
     ...(from === undefined ? {} : { from }),
     ...(outcome === 'pushed' ? { reason: reasonFor(transferred, findings) } : {}),
-    ...(plan.matchedByDiffId ? { matchedByDiffId: true } : {}),
+    ...(plan.matchedByDiffId && plan.descriptor === descriptor ? { matchedByDiffId: true } : {}),
     milliseconds,
     attempts,
   };

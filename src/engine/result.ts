@@ -12,6 +12,8 @@ export type NotMountedReason =
   | 'encryption-differs'
   /** Blob mounting is off for the account and region. */
   | 'setting-off'
+  /** The target had the layer by name only, and called it missing when a manifest referred to it. */
+  | 'by-name-only'
   /** The registry answered every mount with an upload session. */
   | 'refused'
   /** The role may not look for, or not mount from, the sources. */

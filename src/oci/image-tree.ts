@@ -60,3 +60,8 @@ export function uncompressedLayersOf({ manifest, config }: ManifestNode): readon
     ({ mediaType, digest }, at) => isUncompressedLayerType(mediaType) && diffIds[at] === digest,
   );
 }
+
+/** Whether the image has plain layers, so that the digest of what is pushed is not known before they are compressed. */
+export function needsCompression(image: ImageNode): boolean {
+  return manifestsOf(image).some(node => uncompressedLayersOf(node).length > 0);
+}

@@ -1,5 +1,6 @@
 import {
   AccessDeniedError,
+  BlobsMissingError,
   CredentialsError,
   type PushError,
   RegistryError,
@@ -41,6 +42,7 @@ export function toAnswerError(answer: RegistryAnswer, context: AnswerContext): P
   if (answer.status === 403) return deniedError(answer, context);
   if (code === 'NAME_UNKNOWN') return missingRepository(answer, context);
   if (isImmutableTag(answer)) return immutableTagError(answer, context);
+  if (context.kind === 'manifest-put' && saysBlobsMissing(answer)) return blobsMissing(answer, context);
   return new RegistryError(
     `${context.what}: ${context.host} answered with ${describeAnswer(answer)}.`,
     remedyFor(answer.status, message),
@@ -64,6 +66,27 @@ export function isImmutableTag(answer: RegistryAnswer): boolean {
     (answer.status === 400 || answer.status === 409) &&
     (/^TAG_(INVALID|IMMUTABLE)$/.test(code) || /ImageTagAlreadyExists/.test(message)) &&
     /immutable|already exists/i.test(message)
+  );
+}
+
+/** A manifest's blobs, or an index's children, are not there, or not yet visible to the registry's check. */
+export function saysBlobsMissing(answer: RegistryAnswer): boolean {
+  return (
+    answer.status === 404 &&
+    /^(BLOB_UPLOAD_UNKNOWN|BLOB_UNKNOWN|MANIFEST_BLOB_UNKNOWN)$/.test(errorOf(answer).code)
+  );
+}
+
+/** An image has at most a few hundred layers. */
+const mostNamed = 1000;
+
+function blobsMissing(answer: RegistryAnswer, { what, host, repository }: AnswerContext): BlobsMissingError {
+  const named = answer.body.toString('utf8').match(/sha256:[0-9a-f]{64}(?![0-9a-f])/g) ?? [];
+  const { code } = errorOf(answer);
+  return new BlobsMissingError(
+    `${what}: ${host} answered with ${describeAnswer(answer)}, though all of it was there or sent.`,
+    `The registry lists in ${repository} what it does not have. Build the image anew so that the layer gets another digest, or push to a new repository (see docs/troubleshooting.md).`,
+    { status: answer.status, code, digests: [...new Set(named)].slice(0, mostNamed) },
   );
 }
 

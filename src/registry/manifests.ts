@@ -4,7 +4,7 @@ import { algorithmOf, type Digest, digestOf, isDigest } from '../oci/digest.ts';
 import { manifestMediaTypes, mediaTypes } from '../oci/media-types.ts';
 import type { AttemptFailure } from '../shared/backoff.ts';
 import { AccessDeniedError, RegistryError } from '../shared/errors.ts';
-import { isImmutableTag } from './answer-error.ts';
+import { isImmutableTag, saysBlobsMissing } from './answer-error.ts';
 import type { Exchange, RegistryRequest } from './exchange.ts';
 import { errorOf, parseOrNothing, type RegistryAnswer } from './registry-answer.ts';
 import type { FetchedManifest, StoredManifestHead } from './repository.ts';
@@ -144,10 +144,7 @@ export class Manifests {
  * they are not yet visible to the check.
  */
 function invisibleBlob(answer: RegistryAnswer): AttemptFailure | undefined {
-  const { code } = errorOf(answer);
-  if (answer.status !== 404 || !/^(BLOB_UPLOAD_UNKNOWN|BLOB_UNKNOWN|MANIFEST_BLOB_UNKNOWN)$/.test(code)) {
-    return undefined;
-  }
+  if (!saysBlobsMissing(answer)) return undefined;
   return { reason: 'the registry does not see all of its content yet', throttled: false };
 }
 

@@ -41,6 +41,10 @@ const texts: Readonly<Record<NotMountedReason, ReasonText>> = {
     remedy:
       'Allow the role `ecr:GetDownloadUrlForLayer` on the holder, and see that an image in it still refers to the layers: ECR mounts nothing else.',
   },
+  'by-name-only': {
+    why: them => `the repository listed ${them} and yet called ${them} missing`,
+    remedy: 'Nothing: ECR has the bytes now.',
+  },
   denied: {
     why: () => 'the role may not look into, or not mount from, other repositories',
     remedy:

@@ -75,6 +75,21 @@ export class RegistryError extends PushError {
   }
 }
 
+/** The registry does not take a manifest, for it lacks blobs that the manifest refers to, or says so. */
+export class BlobsMissingError extends RegistryError {
+  /** What the answer names; empty when it names nothing. */
+  readonly digests: readonly string[];
+
+  constructor(
+    message: string,
+    remedy: string,
+    details: { status?: number; code?: string; digests: readonly string[] } & ErrorOptions,
+  ) {
+    super(message, remedy, details);
+    this.digests = details.digests;
+  }
+}
+
 /** The run was cancelled (SIGINT or SIGTERM of the runner). */
 export class CancelledError extends PushError {
   constructor() {

@@ -1,8 +1,6 @@
 import pLimit from 'p-limit';
-import type { Compressor } from '../../compression/compress-layer.ts';
 import type { Descriptor } from '../../oci/descriptor.ts';
 import { type Digest, shortDigest } from '../../oci/digest.ts';
-import { mediaTypes } from '../../oci/media-types.ts';
 import type { BlobContent, Repository } from '../../registry/repository.ts';
 import { AccessDeniedError, CancelledError } from '../../shared/errors.ts';
 import { formatBytes } from '../../shared/units.ts';
@@ -10,6 +8,7 @@ import { furtherSources, type LayerPlan, mountSources, type PushPlan } from '../
 import type { PushContext, RegistryConnection } from '../push-context.ts';
 import { tellExistingLayer } from '../tell-existing.ts';
 import { BlobBytes } from './blob-bytes.ts';
+import { LayerCompression } from './layer-compression.ts';
 import { type MountSources, mountBlob, type Placed, placeBlob, type Slots } from './place-blob.ts';
 import type { TransferProgress } from './progress.ts';
 
@@ -20,6 +19,8 @@ export interface TransferredLayer {
   readonly descriptor: Descriptor;
   readonly outcome: 'pushed' | 'mounted' | 'existing';
   readonly from?: string;
+  /** The target had it available, or mounted it, and still called it missing: it was uploaded once more. */
+  readonly byNameOnly?: true;
   readonly refusedMounts: number;
   readonly attempts: number;
   readonly milliseconds: number;
@@ -49,9 +50,9 @@ class Transfer {
   readonly #target: Repository;
   readonly #plan: PushPlan;
   readonly #bytes: BlobBytes;
+  readonly #compression: LayerCompression;
   readonly #progress: TransferProgress;
   readonly #slots: { readonly mount: Slots; readonly upload: Slots };
-  #compressor: Promise<Compressor> | undefined;
   #failure: { readonly reason: unknown } | undefined;
 
   constructor(
@@ -64,6 +65,7 @@ class Transfer {
     this.#target = connection.repository(context.options.repository);
     this.#plan = plan;
     this.#bytes = new BlobBytes(context, connection, plan);
+    this.#compression = new LayerCompression(context);
     this.#progress = progress;
     const { concurrency } = context.options;
     this.#slots = { mount: pLimit(Math.max(mountsAtOnce, 2 * concurrency)), upload: pLimit(concurrency) };
@@ -80,7 +82,7 @@ class Transfer {
       const configs = this.#plan.configs.map(config => this.#orStop(this.#placeStored(config)));
       await Promise.allSettled([...layers.values(), ...configs]);
     }
-    await (await this.#compressor)?.close();
+    await this.#compression.close();
     if (this.#failure !== undefined) {
       this.#sayHowFar();
       throw this.#failure.reason;
@@ -138,20 +140,12 @@ class Transfer {
     return own.placed === undefined ? own : { ...own, placed: afterRefusals(own.placed, mount.refused) };
   }
 
-  async #compressAndPlace({ layer }: LayerPlan): Promise<LayerPlacement> {
-    const { source, options } = this.#context;
-    this.#compressor ??= this.#context.createCompressor();
-    const compressor = await this.#compressor;
-    const { digest: diffId, size } = layer.descriptor;
-    const compressed = await compressor.compress({ diffId, size, open: () => source.open(layer.descriptor) });
-    try {
-      const mediaType = options.compression === 'zstd' ? mediaTypes.ociLayerZstd : mediaTypes.ociLayerGzip;
-      const descriptor: Descriptor = { mediaType, digest: compressed.digest, size: compressed.size };
-      if (await this.#targetHas(compressed.digest)) return { descriptor };
-      return { descriptor, placed: await this.#place(compressed) };
-    } finally {
-      await compressed.discard();
-    }
+  #compressAndPlace({ layer }: LayerPlan): Promise<LayerPlacement> {
+    return this.#compression.compressed(layer, async (descriptor, content) =>
+      (await this.#targetHas(descriptor.digest))
+        ? { descriptor }
+        : { descriptor, placed: await this.#place(content) },
+    );
   }
 
   /** The same content compresses to the same digest, so an earlier push may have sent it. */

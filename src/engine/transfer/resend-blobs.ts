@@ -1,0 +1,128 @@
+import type { Descriptor } from '../../oci/descriptor.ts';
+import { type Digest, isDigest, shortDigest } from '../../oci/digest.ts';
+import type { BlobContent, Repository } from '../../registry/repository.ts';
+import { BlobsMissingError } from '../../shared/errors.ts';
+import { formatBytes } from '../../shared/units.ts';
+import type { PushPlan } from '../plan.ts';
+import type { PushContext, RegistryConnection } from '../push-context.ts';
+import { BlobBytes } from './blob-bytes.ts';
+import { LayerCompression } from './layer-compression.ts';
+import type { TransferProgress } from './progress.ts';
+import type { TransferredLayer } from './transfer-image.ts';
+
+/**
+ * Puts an image of these layers; when the registry then calls some missing that were there, they are uploaded once and the
+ * image is put again.
+ * @param put made of the layers as they are by then
+ * @returns what `put` returned, and the layers
+ * @throws what `put` throws, also BlobsMissingError when nothing of what is missing can be sent
+ */
+export async function putResending<T>(
+  resender: BlobResender,
+  transferred: readonly TransferredLayer[],
+  put: (layers: readonly TransferredLayer[]) => Promise<T>,
+): Promise<{ readonly root: T; readonly layers: readonly TransferredLayer[] }> {
+  for (let layers = transferred; ; ) {
+    try {
+      return { root: await put(layers), layers };
+    } catch (error) {
+      if (!(error instanceof BlobsMissingError)) throw error;
+      const resent = await resender.resend(error.digests, layers);
+      if (resent === undefined) throw error;
+      layers = resent;
+    }
+  }
+}
+
+/**
+ * Uploads blobs that the target has by name only: available, perhaps mounted, and yet called missing when a manifest refers
+ * to them (go-containerregistry issue 1820). Each is uploaded once in a push, without looking and without a mount.
+ */
+export class BlobResender {
+  readonly #context: PushContext;
+  readonly #target: Repository;
+  readonly #plan: PushPlan;
+  readonly #bytes: BlobBytes;
+  readonly #progress: TransferProgress;
+  readonly #resent = new Set<Digest>();
+
+  constructor(
+    context: PushContext,
+    connection: RegistryConnection,
+    plan: PushPlan,
+    progress: TransferProgress,
+  ) {
+    this.#context = context;
+    this.#target = connection.repository(context.options.repository);
+    this.#plan = plan;
+    this.#bytes = new BlobBytes(context, connection, plan);
+    this.#progress = progress;
+  }
+
+  /**
+   * @param named what the registry calls missing
+   * @param layers as the transfer left them
+   * @returns the layers as they are now; undefined when nothing of what is named can be sent, or not again
+   */
+  async resend(
+    named: readonly string[],
+    layers: readonly TransferredLayer[],
+  ): Promise<readonly TransferredLayer[] | undefined> {
+    const missing = new Set(named.filter(isDigest).filter(digest => !this.#resent.has(digest)));
+    const configs = this.#plan.blobs.configs.filter(({ digest }) => missing.has(digest));
+    const lost = layers.filter(layer => missing.has(layer.descriptor.digest) && this.#canSend(layer));
+    if (configs.length + lost.length === 0) return undefined;
+    for (const digest of missing) this.#resent.add(digest);
+    for (const config of configs) await this.#send(this.#stored(config));
+    const compression = new LayerCompression(this.#context);
+    try {
+      const sent = new Map<TransferredLayer, TransferredLayer>();
+      for (const layer of lost) sent.set(layer, await this.#resendLayer(layer, compression));
+      return layers.map(layer => sent.get(layer) ?? layer);
+    } finally {
+      await compression.close();
+    }
+  }
+
+  /** The bytes of a layer matched by diff ID are the registry's only: our own take its place. */
+  async #resendLayer(layer: TransferredLayer, compression: LayerCompression): Promise<TransferredLayer> {
+    const began = performance.now();
+    const { layer: own } = layer.plan;
+    const [descriptor, attempts] =
+      own.uncompressed && !own.missingAtSource
+        ? await compression.compressed(
+            own,
+            async (made, content) => [made, await this.#send(content)] as const,
+          )
+        : ([layer.descriptor, await this.#send(this.#stored(layer.descriptor))] as const);
+    this.#context.logger.info(
+      `${shortDigest(descriptor.digest)}: Pushed, since ${this.#target.name} had it by name only (${formatBytes(descriptor.size)})`,
+    );
+    const { from: _, ...rest } = layer;
+    return {
+      ...rest,
+      descriptor,
+      outcome: 'pushed',
+      byNameOnly: true,
+      attempts: layer.attempts + attempts,
+      milliseconds: layer.milliseconds + Math.round(performance.now() - began),
+    };
+  }
+
+  #canSend({ plan, descriptor }: TransferredLayer): boolean {
+    return !plan.layer.missingAtSource || this.#plan.elsewhere.has(descriptor.digest);
+  }
+
+  #stored(blob: Descriptor): BlobContent {
+    return { digest: blob.digest, size: blob.size, open: () => this.#bytes.open(blob) };
+  }
+
+  /** @returns attempts that it took */
+  async #send(content: BlobContent): Promise<number> {
+    this.#progress.expect(content.size);
+    const sent = await this.#progress.uploading(() =>
+      this.#target.sendBlob(undefined, content, this.#progress.sent),
+    );
+    return sent.attempts;
+  }
+}

@@ -96,14 +96,14 @@ export class BlobResender {
           )
         : ([layer.descriptor, await this.#send(this.#stored(layer.descriptor))] as const);
     this.#context.logger.info(
-      `${shortDigest(descriptor.digest)}: Pushed, since ${this.#target.name} had it by name only (${formatBytes(descriptor.size)})`,
+      `${shortDigest(descriptor.digest)}: Pushed${layer.outcome === 'pushed' ? ' again' : ''}, since ${this.#target.name} had it by name only (${formatBytes(descriptor.size)})`,
     );
     const { from: _, ...rest } = layer;
     return {
       ...rest,
       descriptor,
       outcome: 'pushed',
-      byNameOnly: true,
+      ...(layer.outcome === 'pushed' ? {} : { byNameOnly: true }),
       attempts: layer.attempts + attempts,
       milliseconds: layer.milliseconds + Math.round(performance.now() - began),
     };

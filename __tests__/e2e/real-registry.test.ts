@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import { runAction } from '../../scripts/github-runner/run-action.ts';
-import { service } from '../engine/support/images.ts';
+import { layersOf, nonDistributableImage, service } from '../engine/support/images.ts';
 import { type DockerRegistry, startDockerRegistry } from '../support/docker-registry.ts';
 import { type DockerDaemon, startDockerd } from '../support/dockerd.ts';
 import { type GeneratedImage, randomBytesOf, writeOciLayout } from '../support/generate-image.ts';
@@ -77,6 +77,23 @@ describe('against a real docker-registry', () => {
       outputs: { digest: image.root.digest },
     });
     await expectPulled('multi', image);
+  });
+
+  it('a layout without the layers of its base', async () => {
+    const image = await service('sparse');
+    const base = new Set(layersOf(image).slice(0, 3));
+    const sparse = { ...image, blobs: new Map([...image.blobs].filter(([digest]) => !base.has(digest))) };
+    await writeOciLayout(path('sparse'), sparse);
+    const run = await push(`oci:${path('sparse')}`, 'sparse');
+    expect(run).toMatchObject({ exitCode: 0, outputs: { 'layers-pushed': '1', 'layers-mounted': '3' } });
+    await expectPulled('sparse', image);
+  });
+
+  it('a non-distributable layer without URLs', async () => {
+    const image = await nonDistributableImage();
+    await writeOciLayout(path('windows'), image);
+    expect(await push(`oci:${path('windows')}`, 'windows')).toMatchObject({ exitCode: 0, stderr: '' });
+    await expectPulled('windows', image);
   });
 
   it('with the setting off everything is uploaded', async () => {

@@ -1,14 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
-import { digestOf } from '../../src/oci/digest.ts';
+import type { Digest } from '../../src/oci/digest.ts';
+import { parseManifest } from '../../src/oci/manifest.ts';
 import { mediaTypes } from '../../src/oci/media-types.ts';
-import { gzip, makeLayer } from '../support/generate-image.ts';
-import { ImageBuilder } from '../support/image-builder.ts';
-import { seed } from './support/images.ts';
+import type { GeneratedImage } from '../support/generate-image.ts';
+import { nonDistributableImage, seed } from './support/images.ts';
 import { push } from './support/push.ts';
 import { verifyStored } from './support/stored.ts';
-
-const nonDistributable = 'application/vnd.oci.image.layer.nondistributable.v1.tar+gzip';
 
 let emulator: Emulator;
 beforeEach(async () => {
@@ -17,57 +15,49 @@ beforeEach(async () => {
 });
 afterEach(() => emulator.close());
 
-/** An image whose lowest layer is non-distributable, as Windows base images were. */
-async function windowsImage(mediaType: string, urls?: readonly string[]) {
-  const builder = new ImageBuilder();
-  const tars = [await makeLayer('base', 2000), await makeLayer('own', 1000)] as const;
-  const config = {
-    architecture: 'amd64',
-    os: 'windows',
-    rootfs: { type: 'layers', diff_ids: tars.map(digestOf) },
-  };
-  const base = builder.put(gzip(tars[0]), mediaType, urls === undefined ? {} : { urls: [...urls] });
-  const layers = [base, builder.put(gzip(tars[1]), mediaTypes.ociLayerGzip)];
-  const manifest = {
-    schemaVersion: 2,
-    mediaType: mediaTypes.ociManifest,
-    config: builder.json(config, mediaTypes.ociConfig),
-    layers,
-  };
-  const image = builder.image(builder.json(manifest, mediaTypes.ociManifest));
-  return { image, base };
+/** The digest of the lowest layer. */
+function baseOf(image: GeneratedImage): Digest {
+  const manifest = parseManifest(image.blobs.get(image.root.digest) ?? Buffer.of(), undefined, 'manifest');
+  if (manifest.kind !== 'manifest' || manifest.manifest.layers[0] === undefined) throw new Error('no layer');
+  return manifest.manifest.layers[0].digest;
 }
 
 describe('a non-distributable layer', () => {
-  it.each([nonDistributable, mediaTypes.dockerForeignLayer])(
-    'without URLs is sent like any other: %s',
+  it.each([undefined, mediaTypes.dockerForeignLayer])(
+    'without URLs is sent like any other (%s)',
     async mediaType => {
       for (const urls of [undefined, []]) {
-        const { image, base } = await windowsImage(mediaType, urls);
+        const image = await nonDistributableImage({
+          ...(mediaType === undefined ? {} : { mediaType }),
+          ...(urls === undefined ? {} : { urls }),
+        });
+        const base = baseOf(image);
         const { result } = await push(emulator, image, 'app', { tags: [`urls-${urls?.length ?? 'none'}`] });
-        expect(result.layers.map(({ digest }) => digest)).toContain(base.digest);
-        expect(emulator.state.repository('app').blobs.has(base.digest)).toBe(true);
+        expect(result.layers.map(({ digest }) => digest)).toContain(base);
+        expect(emulator.state.repository('app').blobs.has(base)).toBe(true);
         await verifyStored(emulator, 'app', `urls-${urls?.length ?? 'none'}`);
       }
     },
   );
 
   it('without URLs is mounted where another repository has it', async () => {
-    const { image, base } = await windowsImage(nonDistributable);
+    const image = await nonDistributableImage();
+    const base = baseOf(image);
     await seed(emulator, 'windows', image);
     const { result } = await push(emulator, image, 'app');
-    expect(result.layers.find(({ digest }) => digest === base.digest)).toMatchObject({
+    expect(result.layers.find(({ digest }) => digest === base)).toMatchObject({
       outcome: 'mounted',
       from: 'windows',
     });
   });
 
   it('with URLs is kept by reference though the source has it, and the log says where it is', async () => {
-    const { image, base } = await windowsImage(nonDistributable, ['https://layers.example/base\n::error::']);
+    const image = await nonDistributableImage({ urls: ['https://layers.example/base\n::error::'] });
+    const base = baseOf(image);
     const { result, log } = await push(emulator, image, 'app');
     expect(result.digest).toBe(image.root.digest);
-    expect(result.layers.map(({ digest }) => digest)).not.toContain(base.digest);
-    expect(emulator.state.repository('app').blobs.has(base.digest)).toBe(false);
+    expect(result.layers.map(({ digest }) => digest)).not.toContain(base);
+    expect(emulator.state.repository('app').blobs.has(base)).toBe(false);
     expect(log.map(({ message }) => message)).toContainEqual(
       expect.stringMatching(
         /^[0-9a-f]{12}: Kept by reference to https:\/\/layers\.example\/base ::error:: \(2\.\d kB\)$/,

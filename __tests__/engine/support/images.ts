@@ -1,10 +1,14 @@
 import type { Emulator } from '../../../emulator/emulator.ts';
+import { digestOf } from '../../../src/oci/digest.ts';
+import { mediaTypes } from '../../../src/oci/media-types.ts';
 import {
   type GeneratedImage,
   generateImage,
+  gzip,
   type ImageSpec,
   makeLayer,
 } from '../../support/generate-image.ts';
+import { ImageBuilder } from '../../support/image-builder.ts';
 
 /** Sizes of the layers that two services share, and of those that each has of its own. */
 const sharedSizes = [3000, 2000, 1000];
@@ -52,4 +56,27 @@ export async function seed(
 /** Digests of the layers of a single-platform image. */
 export function layersOf(image: GeneratedImage): readonly string[] {
   return image.manifests.flatMap(({ layers }) => layers.map(({ descriptor }) => descriptor.digest));
+}
+
+/**
+ * An image whose lowest layer is non-distributable, as those of Windows bases were.
+ * @param more of that layer's descriptor
+ */
+export async function nonDistributableImage(
+  more: { readonly mediaType?: string; readonly urls?: string[] } = {},
+): Promise<GeneratedImage> {
+  const builder = new ImageBuilder();
+  const tars = [await makeLayer('windows', 2000), await makeLayer('own', 1000)] as const;
+  const rootfs = { type: 'layers', diff_ids: tars.map(digestOf) };
+  const { mediaType = 'application/vnd.oci.image.layer.nondistributable.v1.tar+gzip', ...rest } = more;
+  const manifest = {
+    schemaVersion: 2,
+    mediaType: mediaTypes.ociManifest,
+    config: builder.json({ architecture: 'amd64', os: 'windows', rootfs }, mediaTypes.ociConfig),
+    layers: [
+      builder.put(gzip(tars[0]), mediaType, rest),
+      builder.put(gzip(tars[1]), mediaTypes.ociLayerGzip),
+    ],
+  };
+  return builder.image(builder.json(manifest, mediaTypes.ociManifest));
 }

@@ -50,6 +50,7 @@ describe('in front of a real registry', () => {
     const to = ['--dest-tls-verify=false', '--dest-creds', credentials(emulator)];
     await skopeo('copy', ...to, `oci:${path('image')}`, remote(emulator, source));
     await pullBack(emulator, source, path('pulled'));
+    expect(emulator.state.repository(source).pulledAtMs(image.root.digest)).toBeDefined();
     const digests = await digestsIn(path('pulled'));
     for (const digest of image.blobs.keys()) expect(digests).toContain(digest);
     const descriptors = image.manifests.flatMap(({ layers }) => layers.map(({ descriptor }) => descriptor));

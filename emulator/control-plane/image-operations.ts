@@ -61,6 +61,7 @@ const batchInput = z.object({
   acceptedMediaTypes: z.array(z.string()).min(1).max(100).optional(),
 });
 
+/** Counts as a pull of each image, by tag or by digest (U). */
 const batchGetImage: Operation = {
   kind: 'batch-get-image',
   resource: 'repository',
@@ -75,6 +76,7 @@ const batchGetImage: Operation = {
         failures.push({ imageId: id, failureCode: found, failureReason: failureReasons[found] });
         continue;
       }
+      call.registry.recordPull(repository, found.digest);
       images.push({
         registryId: call.context.registryId,
         repositoryName: name,
@@ -183,6 +185,7 @@ const describeImages: Operation = {
 
 function detail(call: ApiCall, repository: EmulatedRepository, manifest: StoredManifest): object {
   const imageTags = repository.tagsOf(manifest.digest);
+  const pulledAtMs = repository.pulledAtMs(manifest.digest);
   return {
     registryId: call.context.registryId,
     repositoryName: repository.name,
@@ -190,6 +193,7 @@ function detail(call: ApiCall, repository: EmulatedRepository, manifest: StoredM
     ...(imageTags.length === 0 ? {} : { imageTags }),
     imageSizeInBytes: manifest.imageBytes,
     imagePushedAt: timestamp(manifest.pushedAtMs),
+    ...(pulledAtMs === undefined ? {} : { lastRecordedPullTime: timestamp(pulledAtMs) }),
     imageManifestMediaType: manifest.mediaType,
     artifactMediaType: manifest.artifactType,
     subjectManifestDigest: manifest.subject,

@@ -8,11 +8,13 @@ import { convertFor } from './convert-manifest.ts';
 import type { DataCall } from './data-call.ts';
 import { registryHeaders } from './errors.ts';
 
-/** GET and HEAD. */
+/** GET and HEAD: either counts as a pull (D of GET, I of HEAD). */
 export async function getManifest(call: DataCall): Promise<void> {
   const reference = call.subject.reference ?? '';
-  const stored = call.registry.repository(call.repository).findManifest(reference);
+  const repository = call.registry.repository(call.repository);
+  const stored = repository.findManifest(reference);
   if (stored === undefined) throw new EcrError('ImageNotFoundException', 'Requested image not found');
+  call.registry.recordPull(repository, stored.digest);
   const byTag = !isDigest(reference) && call.registry.behaviour.convertsManifests;
   const accept = call.exchange.request.headers.accept ?? '';
   const { bytes, mediaType } = byTag ? convertFor(stored, accept) : stored;

@@ -14,6 +14,8 @@ export interface Behaviour {
   missingRepositoryUpload: 'refused' | 'dropped';
   /** GET by tag converts between Docker schema 2 and OCI when Accept asks for the other one (documented). */
   convertsManifests: boolean;
+  /** Whoever reads a manifest has pulled the image (reported); false for a role excluded from it (documented). */
+  recordsPulls: boolean;
 }
 
 export const defaultBehaviour: Readonly<Behaviour> = {
@@ -24,6 +26,7 @@ export const defaultBehaviour: Readonly<Behaviour> = {
   hiddenManifestPuts: 0,
   missingRepositoryUpload: 'refused',
   convertsManifests: true,
+  recordsPulls: true,
 };
 
 /** Service quotas that are counts, not rates. */

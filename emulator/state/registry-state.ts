@@ -223,6 +223,11 @@ export class RegistryState {
     for (const blob of manifest.blobs.keys()) if (!holder.isNamed(blob)) holder.dropBlob(blob);
   }
 
+  /** The manifest was read by a client, in whatever way. */
+  recordPull(repository: EmulatedRepository, digest: Digest): void {
+    if (this.behaviour.recordsPulls) repository.recordPull(digest, Date.now());
+  }
+
   /** Puts an image into the archive, as a lifecycle policy does: it cannot be pulled until it is pushed again. */
   archiveImage(repository: string, digest: Digest): void {
     if (this.repository(repository).archiveManifest(digest)) return;

@@ -36,6 +36,8 @@ export interface RepositoryAttributes {
   readonly createdAtMs: number;
 }
 
+const dayMs = 24 * 60 * 60 * 1000;
+
 /** One repository: which blobs it holds, its manifests, its tags. */
 export class EmulatedRepository {
   readonly attributes: RepositoryAttributes;
@@ -47,6 +49,7 @@ export class EmulatedRepository {
   readonly nameOnly = new Set<Digest>();
   /** Images in the archive. */
   readonly archived = new Set<Digest>();
+  readonly #pulledAtMs = new Map<Digest, number>();
   /** Number of manifests outside the archive that name a blob. */
   readonly #references = new Map<Digest, number>();
 
@@ -111,6 +114,7 @@ export class EmulatedRepository {
     const manifest = this.manifests.get(digest);
     if (manifest === undefined) return undefined;
     this.manifests.delete(digest);
+    this.#pulledAtMs.delete(digest);
     for (const [tag, target] of this.tags) if (target === digest) this.tags.delete(tag);
     if (!this.archived.delete(digest)) this.#unreference(manifest);
     return manifest;
@@ -139,6 +143,17 @@ export class EmulatedRepository {
     return manifest === undefined || this.archived.has(manifest.digest) ? undefined : manifest;
   }
 
+  /** A recorded pull stands for 24 hours: later ones within them change nothing. */
+  recordPull(digest: Digest, atMs: number): void {
+    const last = this.#pulledAtMs.get(digest);
+    if (last === undefined || atMs - last >= dayMs) this.#pulledAtMs.set(digest, atMs);
+  }
+
+  /** When a pull was recorded last, in milliseconds since 1970. */
+  pulledAtMs(digest: Digest): number | undefined {
+    return this.#pulledAtMs.get(digest);
+  }
+
   tagsOf(digest: Digest): readonly string[] {
     return [...this.tags].filter(([, target]) => target === digest).map(([tag]) => tag);
   }
@@ -150,6 +165,7 @@ export class EmulatedRepository {
     this.tags.clear();
     this.nameOnly.clear();
     this.archived.clear();
+    this.#pulledAtMs.clear();
     this.#references.clear();
   }
 }

@@ -24,8 +24,8 @@ type Handler = (relay: Relay, call: DataCall) => Promise<void>;
 const handlers: Readonly<Partial<Record<JournalKind, Handler>>> = {
   'blob-head': pass,
   'blob-get': pass,
-  'manifest-head': pass,
-  'manifest-get': pass,
+  'manifest-head': getManifest,
+  'manifest-get': getManifest,
   'manifest-put': putManifest,
   'manifest-delete': deleteManifest,
   'tags-list': pass,
@@ -54,6 +54,16 @@ export function createUpstream(origin: URL): Upstream {
 async function pass(relay: Relay, call: DataCall): Promise<void> {
   call.registry.repository(call.repository);
   await relay.pass(call);
+}
+
+async function getManifest(relay: Relay, call: DataCall): Promise<void> {
+  const repository = call.registry.repository(call.repository);
+  await relay.pass(call, {
+    onAnswer(status) {
+      const stored = repository.findManifest(call.subject.reference ?? '');
+      if (status === 200 && stored !== undefined) call.registry.recordPull(repository, stored.digest);
+    },
+  });
 }
 
 /** A mount that ECR would refuse goes to the registry as an ordinary upload. */

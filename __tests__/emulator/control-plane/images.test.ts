@@ -118,6 +118,48 @@ describe('images of the control plane', () => {
     expect((await exceptionOf(missing)).name).toBe('ImageNotFoundException');
   });
 
+  describe('takes an image for pulled', () => {
+    async function pullTime(digest: string) {
+      const { imageDetails } = await running.ecr.send(
+        new DescribeImagesCommand({ repositoryName: 'app', imageIds: [{ imageDigest: digest }] }),
+      );
+      return imageDetails?.[0]?.lastRecordedPullTime;
+    }
+    const batchGet = (imageTag: string) =>
+      running.ecr.send(new BatchGetImageCommand({ repositoryName: 'app', imageIds: [{ imageTag }] }));
+
+    it.each([
+      ['BatchGetImage', () => batchGet('v1')],
+      ['GET', () => running.v2('GET', 'app/manifests/v1')],
+      ['HEAD', () => running.v2('HEAD', 'app/manifests/v1')],
+    ])('when %s has read its manifest', async (_, read) => {
+      const { tagged, untagged } = await twoImages();
+      expect(await pullTime(tagged.digest)).toBeUndefined();
+      await read();
+      expect(await pullTime(tagged.digest)).toBeInstanceOf(Date);
+      expect(await pullTime(untagged.digest)).toBeUndefined();
+    });
+
+    it('at a time that stands for a day, whoever reads it meanwhile', async () => {
+      const { tagged } = await twoImages();
+      const repository = running.emulator.state.repository('app');
+      const day = 24 * 3_600_000;
+      const first = Date.now() - day + 60_000;
+      repository.recordPull(tagged.digest, first);
+      await batchGet('v1');
+      expect(await pullTime(tagged.digest)).toEqual(new Date(first));
+      repository.recordPull(tagged.digest, first + day);
+      expect(await pullTime(tagged.digest)).toEqual(new Date(first + day));
+    });
+
+    it('unless the role is excluded from it', async () => {
+      const { tagged } = await twoImages();
+      running.emulator.state.behaviour.recordsPulls = false;
+      await batchGet('v1');
+      expect(await pullTime(tagged.digest)).toBeUndefined();
+    });
+  });
+
   it('lists archived images only when asked, and serves them again once they are pushed again', async () => {
     const { client, tagged, untagged } = await twoImages();
     const { state } = running.emulator;

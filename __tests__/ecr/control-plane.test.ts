@@ -7,7 +7,7 @@ import { AccessDeniedError, RepositoryNotFoundError } from '../../src/shared/err
 import { silentLogger } from '../../src/shared/logger.ts';
 import { NetworkError } from '../../src/shared/network-error.ts';
 import { RequestLog } from '../../src/shared/request-log.ts';
-import { seed, service } from '../engine/support/images.ts';
+import { markPulled, seed, service } from '../engine/support/images.ts';
 
 let emulator: Emulator;
 let requests: RequestLog;
@@ -79,6 +79,19 @@ describe('the ECR API', () => {
       ]),
     );
     expect(resolved.size).toBe(2);
+  });
+
+  it('gives the newest images, of which half are those that have been pulled, where there are so many', async () => {
+    const images = await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map(name => service(name)));
+    for (const [at, image] of images.entries()) {
+      await seed(emulator, 'app', image, `v${at}`);
+      if (at < 3) markPulled(emulator, 'app', image);
+    }
+    const recent = await connect().recentImages('app', 4);
+    expect(recent.map(({ pulled }) => pulled)).toEqual([true, true, false, false]);
+    const pulled = images.slice(0, 3).map(({ root }) => root.digest);
+    for (const image of recent) expect(pulled.includes(image.digest)).toBe(image.pulled);
+    expect(await connect().recentImages('app', 100)).toHaveLength(6);
   });
 
   it('says which action is denied, and which repository is missing', async () => {

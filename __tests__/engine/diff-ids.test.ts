@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import { mediaTypes } from '../../src/oci/media-types.ts';
 import { type GeneratedImage, generateImage } from '../support/generate-image.ts';
-import { baseImage, layersOf, seed, service } from './support/images.ts';
+import { baseImage, layersOf, markPulled, seed, service } from './support/images.ts';
 import { push } from './support/push.ts';
 import { verifyStored } from './support/stored.ts';
 
@@ -46,8 +46,9 @@ describe('a plain layer whose diff ID an image of the registry has', () => {
     expect(emulator.requests.received('upload-complete')).toBe(layers[3].size + config.size);
   });
 
-  it('of the target itself exists, and no other repository is read', async () => {
+  it('of the target itself exists, and once it was pulled there no other repository is read', async () => {
     await seed(emulator, 'app', await baseImage());
+    markPulled(emulator, 'app', await baseImage());
     const { result } = await push(emulator, app, 'app');
     expect(result.layers.map(({ outcome }) => outcome)).toEqual([
       'existing',

@@ -2,12 +2,14 @@ import { type Digest, isDigest } from '../oci/digest.ts';
 import { manifestMediaTypes } from '../oci/media-types.ts';
 import { chunked, digestOfImage, toManifest } from './answers.ts';
 import type { ApiCalls, SdkClient } from './api-calls.ts';
-import type { StoredManifest } from './control-plane.ts';
+import type { RecentImage, StoredManifest } from './control-plane.ts';
 
 /** Most digests, and most images, of one call. */
 const batchSize = 100;
 /** Pages of 1,000 images looked through for the newest; DescribeImages has no order. */
 const maxImagePages = 3;
+/** A pull recorded so soon after the push is no pull: the pushing job checks and signs what it pushed. */
+const pushSettledMilliseconds = 60_000;
 
 /** What the API says of a repository's layers and images. */
 export class ApiImages {
@@ -41,8 +43,8 @@ export class ApiImages {
     return new Set(available.map(({ layerDigest }) => layerDigest).filter(isDigest));
   }
 
-  async recentImages(repositoryName: string, limit: number): Promise<readonly Digest[]> {
-    const found: { digest: Digest; pushedAt: number }[] = [];
+  async recentImages(repositoryName: string, limit: number): Promise<readonly RecentImage[]> {
+    const found: DatedImage[] = [];
     let nextToken: string | undefined;
     for (let page = 0; page < maxImagePages; page++) {
       const answer = await this.#calls.call(
@@ -59,15 +61,16 @@ export class ApiImages {
             }),
           ),
       );
-      for (const { imageDigest = '', imagePushedAt } of answer.imageDetails ?? []) {
-        if (isDigest(imageDigest))
-          found.push({ digest: imageDigest, pushedAt: imagePushedAt?.getTime() ?? 0 });
+      for (const { imageDigest = '', imagePushedAt, lastRecordedPullTime } of answer.imageDetails ?? []) {
+        if (!isDigest(imageDigest)) continue;
+        const pushedAt = imagePushedAt?.getTime() ?? 0;
+        const pulled = (lastRecordedPullTime?.getTime() ?? 0) > pushedAt + pushSettledMilliseconds;
+        found.push({ digest: imageDigest, pushedAt, pulled });
       }
       nextToken = answer.nextToken;
       if (nextToken === undefined) break;
     }
-    const newestFirst = found.toSorted((a, b) => b.pushedAt - a.pushedAt);
-    return newestFirst.slice(0, limit).map(({ digest }) => digest);
+    return chooseImages(found, limit);
   }
 
   async manifests(repository: string, digests: readonly Digest[]): Promise<readonly StoredManifest[]> {
@@ -107,4 +110,17 @@ export class ApiImages {
     const answers = await Promise.all(chunked(ids, batchSize).map(send));
     return answers.flatMap(({ images }) => images ?? []);
   }
+}
+
+interface DatedImage extends RecentImage {
+  /** Milliseconds since 1970. */
+  readonly pushedAt: number;
+}
+
+/** New images do not crowd out those that have been pulled, nor the other way round. */
+function chooseImages(images: readonly DatedImage[], limit: number): readonly RecentImage[] {
+  const newestFirst = images.toSorted((a, b) => b.pushedAt - a.pushedAt);
+  const proven = new Set(newestFirst.filter(({ pulled }) => pulled).slice(0, Math.ceil(limit / 2)));
+  const others = newestFirst.filter(image => !proven.has(image)).slice(0, limit - proven.size);
+  return [...proven, ...others].map(({ digest, pulled }) => ({ digest, pulled }));
 }

@@ -51,6 +51,16 @@ export interface StoredManifest {
   readonly bytes: Buffer;
 }
 
+/** An image as DescribeImages lists it. */
+export interface RecentImage {
+  readonly digest: Digest;
+  /**
+   * ECR has recorded a pull of it, later than what the job that pushed it may have read itself. Whoever reads the
+   * manifest counts, whether or not it unpacked the layers.
+   */
+  readonly pulled: boolean;
+}
+
 /**
  * What the push asks of the ECR API (AWS JSON 1.1). Every method counts its attempts in the request log, stays below
  * the shared rate limit, and throws AccessDeniedError (with the IAM action), CredentialsError,
@@ -81,8 +91,11 @@ export interface EcrControlPlane {
    * @returns those that are AVAILABLE
    */
   availableLayers(repository: string, digests: readonly Digest[]): Promise<ReadonlySet<Digest>>;
-  /** DescribeImages: manifest digests, newest push first, at most `limit`. */
-  recentImages(repository: string, limit: number): Promise<readonly Digest[]>;
+  /**
+   * DescribeImages: at most `limit` images. Half of them, where there are so many, are the newest that have been pulled,
+   * which come first; the others are the newest of the rest.
+   */
+  recentImages(repository: string, limit: number): Promise<readonly RecentImage[]>;
   /** BatchGetImage by digest in chunks of 100, every manifest type accepted; missing ones are left out. */
   manifests(repository: string, digests: readonly Digest[]): Promise<readonly StoredManifest[]>;
   /**

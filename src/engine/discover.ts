@@ -3,7 +3,7 @@ import type { Digest } from '../oci/digest.ts';
 import type { ImageNode } from '../oci/image-tree.ts';
 import { maxManifestBytes } from '../oci/manifest.ts';
 import type { Denials } from './denials.ts';
-import type { KnownLayer } from './diff-ids/known-layers.ts';
+import type { KnownLayer } from './diff-ids/claims.ts';
 import { matchDiffIds } from './diff-ids/match-diff-ids.ts';
 import { blobsOfImage, type ImageBlobs } from './image-blobs.ts';
 import { Candidates } from './mount-sources/candidates.ts';

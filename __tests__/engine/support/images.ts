@@ -25,9 +25,9 @@ export async function service(
 }
 
 /** The base image alone. */
-export async function baseImage(base = 'base'): Promise<GeneratedImage> {
+export async function baseImage(base = 'base', more: Partial<ImageSpec> = {}): Promise<GeneratedImage> {
   const layers = await Promise.all(sharedSizes.map((size, at) => makeLayer(`${base}-${at}`, size)));
-  return generateImage({ layers, seed: base });
+  return generateImage({ layers, seed: base, ...more });
 }
 
 /** Puts an image into a repository without HTTP, as if it had been pushed long ago. */
@@ -51,6 +51,35 @@ export async function seed(
   }
   const root = image.blobs.get(image.root.digest);
   if (root !== undefined) emulator.state.putManifest(repository, root, image.root.mediaType, tag);
+}
+
+/** As if every manifest of the image had been pulled, an hour after it was pushed unless said otherwise. */
+export function markPulled(
+  emulator: Emulator,
+  repository: string,
+  image: GeneratedImage,
+  millisecondsAfterPush = 3_600_000,
+): void {
+  const holder = emulator.state.repository(repository);
+  for (const { descriptor } of image.manifests) {
+    const pushedAtMs = holder.findManifest(descriptor.digest)?.pushedAtMs ?? 0;
+    holder.recordPull(descriptor.digest, pushedAtMs + millisecondsAfterPush);
+  }
+}
+
+/** The config of `image` over the layers of `other`: engines refuse to unpack it, for the diff IDs are not theirs. */
+export function configOver(image: GeneratedImage, other: GeneratedImage): GeneratedImage {
+  const [honest] = image.manifests;
+  if (honest === undefined) throw new Error('an image needs a manifest');
+  const layers = other.manifests.flatMap(manifest => manifest.layers);
+  const builder = new ImageBuilder();
+  const descriptors = layers.map(({ descriptor: { digest, mediaType } }) =>
+    builder.put(other.blobs.get(digest) ?? '', mediaType),
+  );
+  const { mediaType } = honest.descriptor;
+  const config = builder.put(honest.configBytes, honest.config.mediaType);
+  const descriptor = builder.json({ schemaVersion: 2, mediaType, config, layers: descriptors }, mediaType);
+  return { ...builder.image(descriptor), manifests: [{ ...honest, descriptor, layers }] };
 }
 
 /** Digests of the layers of a single-platform image. */

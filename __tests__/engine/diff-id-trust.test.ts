@@ -76,13 +76,6 @@ describe('of two images that hold different layers for one diff ID', () => {
     await seedPulled('sound-too', good);
     expect(await baseLayers({ mountFrom: ['broken', '**'] })).toEqual(layersOf(good));
   });
-
-  it('a pull within a minute of the push does not count: the job that pushed it has read it', async () => {
-    await seed(emulator, 'broken', liar);
-    markPulled(emulator, 'broken', liar, 30_000);
-    await seedPulled('sound', good);
-    expect(await baseLayers({ mountFrom: ['broken', '**'] })).toEqual(layersOf(good));
-  });
 });
 
 describe('of the images of one repository', () => {

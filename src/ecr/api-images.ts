@@ -8,8 +8,6 @@ import type { RecentImage, StoredManifest } from './control-plane.ts';
 const batchSize = 100;
 /** Pages of 1,000 images looked through for the newest; DescribeImages has no order. */
 const maxImagePages = 3;
-/** A pull recorded so soon after the push is no pull: the pushing job checks and signs what it pushed. */
-const pushSettledMilliseconds = 60_000;
 
 /** What the API says of a repository's layers and images. */
 export class ApiImages {
@@ -63,9 +61,8 @@ export class ApiImages {
       );
       for (const { imageDigest = '', imagePushedAt, lastRecordedPullTime } of answer.imageDetails ?? []) {
         if (!isDigest(imageDigest)) continue;
-        const pushedAt = imagePushedAt?.getTime() ?? 0;
-        const pulled = (lastRecordedPullTime?.getTime() ?? 0) > pushedAt + pushSettledMilliseconds;
-        found.push({ digest: imageDigest, pushedAt, pulled });
+        const pulled = lastRecordedPullTime !== undefined;
+        found.push({ digest: imageDigest, pushedAt: imagePushedAt?.getTime() ?? 0, pulled });
       }
       nextToken = answer.nextToken;
       if (nextToken === undefined) break;

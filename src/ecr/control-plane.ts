@@ -54,10 +54,7 @@ export interface StoredManifest {
 /** An image as DescribeImages lists it. */
 export interface RecentImage {
   readonly digest: Digest;
-  /**
-   * ECR has recorded a pull of it, later than what the job that pushed it may have read itself. Whoever reads the
-   * manifest counts, whether or not it unpacked the layers.
-   */
+  /** ECR has recorded a pull of it. Whoever reads the manifest counts, whether or not it unpacked the layers. */
   readonly pulled: boolean;
 }
 

@@ -53,18 +53,10 @@ export async function seed(
   if (root !== undefined) emulator.state.putManifest(repository, root, image.root.mediaType, tag);
 }
 
-/** As if every manifest of the image had been pulled, an hour after it was pushed unless said otherwise. */
-export function markPulled(
-  emulator: Emulator,
-  repository: string,
-  image: GeneratedImage,
-  millisecondsAfterPush = 3_600_000,
-): void {
+/** As if every manifest of the image had been pulled. */
+export function markPulled(emulator: Emulator, repository: string, image: GeneratedImage): void {
   const holder = emulator.state.repository(repository);
-  for (const { descriptor } of image.manifests) {
-    const pushedAtMs = holder.findManifest(descriptor.digest)?.pushedAtMs ?? 0;
-    holder.recordPull(descriptor.digest, pushedAtMs + millisecondsAfterPush);
-  }
+  for (const { descriptor } of image.manifests) holder.recordPull(descriptor.digest, Date.now());
 }
 
 /** The config of `image` over the layers of `other`: engines refuse to unpack it, for the diff IDs are not theirs. */

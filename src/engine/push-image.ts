@@ -73,7 +73,7 @@ class Push {
     const there = layers
       .filter(({ missingAtSource }) => !missingAtSource)
       .map(({ descriptor }) => descriptor);
-    this.#verifier.readAhead([...configs, ...there.toReversed()]);
+    this.#verifier.readAhead(image, [...configs, ...there.toReversed()]);
   }
 
   #resolve(image: ImageNode, session: PushSession | Promise<PushSession>): Promise<Resolved> {

@@ -1,6 +1,8 @@
+import { faultOfUnpacked } from '../compression/verify-unpacked.ts';
 import type { ImageSource } from '../images/image-source.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { type Digest, DigestVerifier } from '../oci/digest.ts';
+import { type ImageNode, unpackedDigestsOf } from '../oci/image-tree.ts';
 import { ImageError } from '../shared/errors.ts';
 import { scan } from '../shared/file-stream.ts';
 
@@ -9,18 +11,22 @@ import { scan } from '../shared/file-stream.ts';
  * damage is met all the same, before the blob is committed and before anything refers to it.
  */
 const largestReadTwice = 8 * 1024 * 1024;
+/** Bytes. To unpack takes five times as long as to hash, and the first upload waits for it. */
+const largestUnpacked = 1024 * 1024;
 
 /**
  * Reads local blobs once before anything is written, so that a damaged image fails with nothing half-done behind.
  * They are hashed again while they are sent, the larger ones only then: a blob can change in between.
  *
  * Which blobs have to be sent is only known when the registry has answered; until then the processor is idle, and the
- * likeliest ones are read ahead.
+ * likeliest ones are read ahead. So there is time to unpack small compressed layers, too, and to compare them with the
+ * config: a layer that belongs to another image makes one that nobody can pull, with every digest right.
  */
 export class LocalVerifier {
   readonly #source: ImageSource;
   readonly #signal: AbortSignal;
   readonly #checks = new Map<Digest, Promise<ImageError | undefined>>();
+  #diffIds: ReadonlyMap<Digest, Digest> = new Map();
   #ahead = true;
 
   constructor(source: ImageSource, signal: AbortSignal) {
@@ -28,8 +34,12 @@ export class LocalVerifier {
     this.#signal = signal;
   }
 
-  /** Reads blobs one after the other until it is said which ones count. @param blobs the likeliest first */
-  readAhead(blobs: readonly Descriptor[]): void {
+  /**
+   * Reads blobs one after the other until it is said which ones count.
+   * @param blobs of `image`, the likeliest first
+   */
+  readAhead(image: ImageNode, blobs: readonly Descriptor[]): void {
+    this.#diffIds = unpackedDigestsOf(image);
     void (async () => {
       for (const blob of blobs) {
         if (!this.#ahead || this.#signal.aborted) return;
@@ -49,7 +59,7 @@ export class LocalVerifier {
   }
 
   async #check(blob: Descriptor): Promise<ImageError | undefined> {
-    if (blob.size > largestReadTwice) return undefined;
+    if (blob.size > largestReadTwice || this.#source.isVerified?.(blob.digest) === true) return undefined;
     const known = this.#checks.get(blob.digest);
     if (known !== undefined) return known;
     const check = this.#read(blob);
@@ -58,19 +68,37 @@ export class LocalVerifier {
   }
 
   async #read(blob: Descriptor): Promise<ImageError | undefined> {
+    const fault = (await this.#faultOfBytes(blob)) ?? (await this.#faultOfContent(blob));
+    if (fault === undefined) return undefined;
+    return new ImageError(
+      `Blob ${blob.digest} of ${this.#source.description} is damaged: ${fault}.`,
+      'Build or save the image again.',
+    );
+  }
+
+  async #faultOfBytes(blob: Descriptor): Promise<string | undefined> {
     const verifier = new DigestVerifier(blob.digest);
     let size = 0;
-    for await (const chunk of scan(await this.#source.open(blob))) {
-      this.#signal.throwIfAborted();
+    for await (const chunk of this.#bytesOf(blob)) {
       verifier.update(chunk);
       size += chunk.length;
     }
     const { actual, matches } = verifier.finish();
     if (matches && size === blob.size) return undefined;
-    const found = matches ? `${size} bytes instead of ${blob.size}` : `the digest ${actual}`;
-    return new ImageError(
-      `Blob ${blob.digest} of ${this.#source.description} is damaged: it has ${found}.`,
-      'Build or save the image again.',
-    );
+    return matches ? `it has ${size} bytes instead of ${blob.size}` : `it has the digest ${actual}`;
+  }
+
+  async #faultOfContent(blob: Descriptor): Promise<string | undefined> {
+    const diffId = this.#diffIds.get(blob.digest);
+    if (diffId === undefined || blob.size > largestUnpacked) return undefined;
+    const algorithm = blob.mediaType.endsWith('zstd') ? 'zstd' : 'gzip';
+    return await faultOfUnpacked(this.#bytesOf(blob), { diffId, algorithm, name: `Layer ${blob.digest}` });
+  }
+
+  async *#bytesOf(blob: Descriptor): AsyncGenerator<Buffer> {
+    for await (const chunk of scan(await this.#source.open(blob))) {
+      this.#signal.throwIfAborted();
+      yield chunk;
+    }
   }
 }

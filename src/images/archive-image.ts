@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Descriptor } from '../oci/descriptor.ts';
+import type { Digest } from '../oci/digest.ts';
 import type { ImageNode } from '../oci/image-tree.ts';
 import { CancelledError, ImageError } from '../shared/errors.ts';
 import { type OpenArchive, openArchive } from './archive/open-archive.ts';
@@ -51,6 +52,10 @@ export class ArchiveImage implements ImageSource {
     if (this.#image === undefined)
       throw new ImageError(`${this.description} was not read.`, 'Load it first.');
     return await this.#image.open(blob);
+  }
+
+  isVerified(digest: Digest): boolean {
+    return this.#image?.isVerified?.(digest) ?? false;
   }
 
   async close(): Promise<void> {

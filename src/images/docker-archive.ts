@@ -30,6 +30,7 @@ export class DockerArchive implements ImageSource {
   readonly #options: SourceOptions;
   /** Where blobs are that have no path after their digest. */
   #paths: ReadonlyMap<Digest, string> = new Map();
+  #verified: ReadonlySet<Digest> = new Set();
 
   /** @param reference name of one of the archive's images, or `@N`; undefined for the only one */
   constructor(description: string, files: TarStore, reference: string | undefined, options: SourceOptions) {
@@ -55,6 +56,10 @@ export class DockerArchive implements ImageSource {
     return path === undefined ? await this.#content.open(blob) : await this.#files.open(path);
   }
 
+  isVerified(digest: Digest): boolean {
+    return this.#verified.has(digest);
+  }
+
   async close(): Promise<void> {
     await this.#files.close();
   }
@@ -75,10 +80,11 @@ export class DockerArchive implements ImageSource {
     );
   }
 
-  async #original({ names }: SavedImage, configDigest: Digest): Promise<Descriptor | undefined> {
+  async #original({ names, layerPaths }: SavedImage, configDigest: Digest): Promise<Descriptor | undefined> {
     if (!this.#files.has('index.json')) return undefined;
     const index = await readLayoutIndex(this.#files);
-    return await findOriginalImage(index, { configDigest, names }, this.#content);
+    const has = (path: string): boolean => this.#files.has(path);
+    return await findOriginalImage(index, { configDigest, names, layerPaths, has }, this.#content);
   }
 
   async #layout(image: Descriptor): Promise<ImageNode> {
@@ -99,6 +105,7 @@ export class DockerArchive implements ImageSource {
     const image = { configPath, configBytes, config };
     const built: BuiltManifest = await buildManifest(this.#files, image, layerPaths, this.#options.signal);
     this.#paths = built.paths;
+    this.#verified = built.verified;
     return built.node;
   }
 }

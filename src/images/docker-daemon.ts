@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { Descriptor } from '../oci/descriptor.ts';
+import type { Digest } from '../oci/digest.ts';
 import type { ImageNode } from '../oci/image-tree.ts';
 import { CancelledError, ImageError, oneLine, PushError } from '../shared/errors.ts';
 import { ArchiveFile } from './archive/archive-file.ts';
@@ -43,6 +44,10 @@ export class DockerDaemonImage implements ImageSource {
     if (this.#image === undefined)
       throw new ImageError(`${this.description} was not read.`, 'Load it first.');
     return await this.#image.open(blob);
+  }
+
+  isVerified(digest: Digest): boolean {
+    return this.#image?.isVerified(digest) ?? false;
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Descriptor } from '../oci/descriptor.ts';
+import type { Digest } from '../oci/digest.ts';
 import type { ImageNode } from '../oci/image-tree.ts';
 
 /**
@@ -23,6 +24,8 @@ export interface ImageSource {
    * verifies digest and size.
    */
   open(blob: Descriptor): Promise<Readable>;
+  /** Whether `load` has read the blob to its end and found it to be right, so that it need not be read before it is sent. */
+  isVerified?(digest: Digest): boolean;
   /** Removes spools and temporary files. May be called twice. */
   close(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import type { Descriptor } from './descriptor.ts';
 import type { Digest } from './digest.ts';
 import { diffIdsOf, type ImageConfig } from './image-config.ts';
 import type { Index, Manifest } from './manifest.ts';
-import { isUncompressedLayerType } from './media-types.ts';
+import { isCompressedLayerType, isUncompressedLayerType } from './media-types.ts';
 
 /** An image manifest with what is known of its config. */
 export interface ManifestNode {
@@ -59,6 +59,23 @@ export function uncompressedLayersOf({ manifest, config }: ManifestNode): readon
   return manifest.layers.filter(
     ({ mediaType, digest }, at) => isUncompressedLayerType(mediaType) && diffIds[at] === digest,
   );
+}
+
+/**
+ * What gzip and zstd layers of images have to unpack to: the config's diff ID at their place, where it has one for each of
+ * the manifest's layers. Layers of other media types, and what only looks like an image, are nobody's business here.
+ */
+export function unpackedDigestsOf(image: ImageNode): ReadonlyMap<Digest, Digest> {
+  const diffIds = new Map<Digest, Digest>();
+  for (const { manifest, config } of manifestsOf(image)) {
+    const ofConfig = config === undefined ? [] : diffIdsOf(config);
+    if (ofConfig.length !== manifest.layers.length) continue;
+    for (const [at, { mediaType, digest }] of manifest.layers.entries()) {
+      const diffId = ofConfig[at];
+      if (diffId !== undefined && isCompressedLayerType(mediaType)) diffIds.set(digest, diffId);
+    }
+  }
+  return diffIds;
 }
 
 /** Whether the image has plain layers, so that the digest of what is pushed is not known before they are compressed. */

@@ -39,6 +39,15 @@ export function isUncompressedLayerType(mediaType: string): boolean {
   return mediaType === mediaTypes.ociLayer || mediaType === mediaTypes.dockerLayer;
 }
 
+/** A layer of an image's file system that is compressed in one of the ways that every engine unpacks. */
+export function isCompressedLayerType(mediaType: string): boolean {
+  return (
+    mediaType === mediaTypes.ociLayerGzip ||
+    mediaType === mediaTypes.ociLayerZstd ||
+    mediaType === mediaTypes.dockerLayerGzip
+  );
+}
+
 /** A layer that its maker does not want to be passed on; see `isKeptByReference`. */
 export function isForeignLayerType(mediaType: string): boolean {
   return (

@@ -1,20 +1,11 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
+import { unpack } from '../../compression/unpack.ts';
 import { CancelledError, ImageError, messageOf, PushError } from '../../shared/errors.ts';
 import { readPipe } from './read-pipe.ts';
 import { blockBytes, emptyTar, parseTarHeader } from './tar-header.ts';
-import { zstdFrames } from './zstd-frames.ts';
 
 const chunkBytes = 256 * 1024;
-/**
- * zstd packs a few bytes into any number of equal ones. No image shrinks like that, and gzip cannot: what grows
- * further was made to fill the disk. The first GiB is free.
- */
-const maxRatio = 2000;
-const freeBytes = 1024 * 1024 * 1024;
 
 /**
  * Decompresses a file into a new one.
@@ -27,12 +18,11 @@ export async function decompressFile(
   options: { readonly name: string; readonly signal: AbortSignal },
 ): Promise<void> {
   const { name, signal } = options;
-  const { size } = await stat(from);
-  const limit = growthLimit(Math.max(freeBytes, size * maxRatio), name);
-  const frames = compression === 'gzip' ? gunzipped(from) : zstdFrames(from, name);
+  const compressed = createReadStream(from, { highWaterMark: chunkBytes });
   try {
     const output = createWriteStream(to, { flags: 'wx', mode: 0o600 });
-    await pipeline(tarStart(frames, name), limit, output, { signal });
+    const tar = unpack(compressed, compression, { name, padded: true });
+    await pipeline(tarStart(tar, name), output, { signal });
   } catch (error) {
     throw spoolError(error, name, signal);
   }
@@ -69,18 +59,6 @@ function spoolError(error: unknown, name: string, signal: AbortSignal): PushErro
   });
 }
 
-async function* gunzipped(path: string): AsyncGenerator<Buffer> {
-  const input = createReadStream(path, { highWaterMark: chunkBytes });
-  const decoder = createGunzip({ chunkSize: chunkBytes });
-  input.on('error', error => decoder.destroy(error));
-  try {
-    yield* input.pipe(decoder);
-  } finally {
-    input.destroy();
-    decoder.destroy();
-  }
-}
-
 /** Passes a tar on; what is none is found out by its first block, before the disk is filled with it. */
 async function* tarStart(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {
   let start = Buffer.alloc(0);
@@ -95,21 +73,4 @@ async function* tarStart(chunks: AsyncIterable<Buffer>, name: string): AsyncGene
     yield start;
   }
   if (start.length < blockBytes) throw emptyTar(name);
-}
-
-/** Passes bytes on up to a limit. */
-function growthLimit(limit: number, name: string): Transform {
-  let bytes = 0;
-  return new Transform({
-    transform(chunk: Buffer, _encoding, callback) {
-      bytes += chunk.length;
-      if (bytes <= limit) return callback(null, chunk);
-      callback(
-        new ImageError(
-          `${name} grows to more than ${maxRatio} times its size when it is decompressed.`,
-          'Save the image again.',
-        ),
-      );
-    },
-  });
 }

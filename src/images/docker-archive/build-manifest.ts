@@ -1,35 +1,31 @@
-import { createHash } from 'node:crypto';
+import pLimit from 'p-limit';
 import type { Descriptor } from '../../oci/descriptor.ts';
-import { type Digest, digestOf, isDigest } from '../../oci/digest.ts';
+import { type Digest, digestOf } from '../../oci/digest.ts';
 import { diffIdsOf, type ImageConfig } from '../../oci/image-config.ts';
 import type { ManifestNode } from '../../oci/image-tree.ts';
 import { type Manifest, serializeManifest } from '../../oci/manifest.ts';
 import { mediaTypes } from '../../oci/media-types.ts';
 import { ImageError } from '../../shared/errors.ts';
-import { scan } from '../../shared/file-stream.ts';
-import { type Compression, detectCompression, magicBytes } from '../archive/compression.ts';
 import type { TarStore } from '../archive/tar-store.ts';
-import { throwIfCancelled } from '../cancellation.ts';
+import { readLayer, type SavedLayer } from './read-layer.ts';
 
 /** A manifest made for an image that has none, and where its blobs are in the archive. */
 export interface BuiltManifest {
   readonly node: ManifestNode;
   /** Path in the archive by digest. */
   readonly paths: ReadonlyMap<Digest, string>;
+  /** Layers that were read to their last byte, and found to be what the config and their names say. */
+  readonly verified: ReadonlySet<Digest>;
 }
 
-interface SavedLayer {
-  readonly path: string;
-  readonly size: number;
-  readonly digest: Digest;
-  readonly compression: 'none' | 'gzip' | 'zstd';
-}
+/** Layers unpacked at a time: one keeps a core busy. */
+const parallelLayers = 2;
 
 /**
  * Makes the manifest of a saved image: Docker's schema 2, as `docker push` makes it, or an OCI manifest when a layer
  * is compressed with zstd, for which Docker has no media type. A plain layer's digest is its diff ID out of the
- * config; that of a compressed one is computed.
- * @throws ImageError when layers are missing, or not as many as the config says
+ * config; that of a compressed one is computed, and its content compared with the diff ID, as "docker load" does.
+ * @throws ImageError when layers are missing, damaged, or not as many as the config says
  */
 export async function buildManifest(
   files: TarStore,
@@ -44,63 +40,42 @@ export async function buildManifest(
       'Save the image again.',
     );
   }
-  const known = new Map<string, Promise<SavedLayer>>();
-  const layers: SavedLayer[] = [];
-  for (const [at, diffId] of diffIds.entries()) {
-    throwIfCancelled(signal);
-    const path = layerPaths[at] ?? '';
-    const key = `${path} ${diffId}`;
-    const layer = known.get(key) ?? readLayer(files, path, diffId, signal);
-    known.set(key, layer);
-    layers.push(await layer);
-  }
+  const places = diffIds.map((diffId, at) => ({ diffId, path: layerPaths[at] ?? '' }));
+  const layers = await readLayers(files, places, signal);
   requireOneSizeEach(files, layers);
   const node = manifestOf(image, layers);
   const paths = layers.map(({ digest, path }) => [digest, path] as const);
-  return { node, paths: new Map([...paths, [node.manifest.config.digest, image.configPath]]) };
+  return {
+    node,
+    paths: new Map([...paths, [node.manifest.config.digest, image.configPath]]),
+    verified: new Set(layers.filter(({ compression }) => compression !== 'none').map(({ digest }) => digest)),
+  };
 }
 
-async function readLayer(
+/** Reads each layer once, however often the image has it. The first failure ends all, and is thrown when all have ended. */
+async function readLayers(
   files: TarStore,
-  path: string,
-  diffId: Digest,
+  places: readonly { readonly path: string; readonly diffId: Digest }[],
   signal: AbortSignal,
-): Promise<SavedLayer> {
-  const size = await files.sizeOf(path);
-  if (size === undefined) {
-    throw new ImageError(
-      `Layer ${diffId} is missing: ${files.name} has no ${path}.`,
-      'The archive is incomplete: save the image again.',
-    );
-  }
-  const compression = detectCompression(await files.head(path, magicBytes));
-  if (compression === 'none') return { path, size, digest: diffId, compression };
-  if (!isPushable(compression)) {
-    throw new ImageError(
-      `Layer ${diffId} (${path} in ${files.name}) is compressed with ${compression}, which no registry takes.`,
-      'Save the image with plain, gzip or zstd layers.',
-    );
-  }
-  return { path, size, digest: namedDigest(path) ?? (await hashFile(files, path, signal)), compression };
-}
-
-function isPushable(compression: Compression): compression is 'gzip' | 'zstd' {
-  return compression === 'gzip' || compression === 'zstd';
-}
-
-/** A blob of a layout is named after its digest. It is verified when it is sent, like every blob. */
-function namedDigest(path: string): Digest | undefined {
-  const digest = path.replace(/^blobs\/(sha256|sha512)\//, '$1:');
-  return isDigest(digest) ? digest : undefined;
-}
-
-async function hashFile(files: TarStore, path: string, signal: AbortSignal): Promise<Digest> {
-  const hash = createHash('sha256');
-  for await (const chunk of scan(await files.open(path))) {
-    throwIfCancelled(signal);
-    hash.update(chunk);
-  }
-  return `sha256:${hash.digest('hex')}`;
+): Promise<readonly SavedLayer[]> {
+  const limit = pLimit(parallelLayers);
+  const stop = new AbortController();
+  const ended = AbortSignal.any([signal, stop.signal]);
+  let failure: { readonly error: unknown } | undefined;
+  const known = new Map<string, Promise<SavedLayer>>();
+  const reading = places.map(({ path, diffId }) => {
+    const key = `${path} ${diffId}`;
+    const layer = known.get(key) ?? limit(() => readLayer(files, path, diffId, ended));
+    known.set(key, layer);
+    return layer;
+  });
+  const noteFirst = (error: unknown): void => {
+    failure ??= { error };
+    stop.abort();
+  };
+  await Promise.all(reading.map(layer => layer.catch(noteFirst)));
+  if (failure !== undefined) throw failure.error;
+  return Promise.all(reading);
 }
 
 /** One diff ID cannot stand for two different files. */

@@ -8,20 +8,32 @@ import type { ImageContent } from '../image-tree/image-content.ts';
 import { MissingContentError } from '../image-tree/image-content.ts';
 import { type ImageTree, readImageTree } from '../image-tree/read-image-tree.ts';
 import { attestedDigest } from '../image-tree/select-platforms.ts';
+import { blobPath } from '../layout/layout-content.ts';
 
 /** Images of an archive's layout that are looked through for the one that is meant. */
 const maxCandidates = 100;
+
+/** An entry of `manifest.json`. */
+export interface SavedList {
+  readonly configDigest: Digest;
+  readonly names: readonly string[];
+  readonly layerPaths: readonly string[];
+  /** Whether the archive has a file. */
+  has(path: string): boolean;
+}
 
 /**
  * The image of the archive's OCI layout that an entry of its `manifest.json` stands for, when it is the image as it
  * was built or pulled: the containerd image store saves that, and its manifest digest has to hold.
  *
  * Docker's graph driver store has no manifest. What its `docker save` (Docker 25 and later) puts into the layout is
- * made up, of plain layers; then the result is undefined, and the manifest is made here as `docker push` makes it.
+ * made up, of plain layers; then the result is undefined, and the manifest is made here as `docker push` makes it. So it is
+ * where `manifest.json` names other layers than the layout's manifest does, or in another order: one of them is wrong, and
+ * what is made of it is compared with the config layer by layer.
  */
 export async function findOriginalImage(
   index: Index,
-  saved: { readonly configDigest: Digest; readonly names: readonly string[] },
+  saved: SavedList,
   content: ImageContent,
 ): Promise<Descriptor | undefined> {
   const names = new Set(saved.names.map(normalizeName));
@@ -31,7 +43,9 @@ export async function findOriginalImage(
   const candidates = [...distinct.filter(isNamed), ...distinct.filter(entry => !isNamed(entry))];
   for (const candidate of candidates.slice(0, maxCandidates)) {
     const manifests = await imageManifests(candidate, content);
-    const match = manifests.find(({ manifest }) => manifest.config.digest === saved.configDigest);
+    const match = manifests.find(
+      ({ manifest }) => manifest.config.digest === saved.configDigest && agree(manifest.layers, saved),
+    );
     if (match === undefined) continue;
     return candidate.digest !== match.descriptor.digest || hasOriginalLayers(match) ? candidate : undefined;
   }
@@ -49,6 +63,13 @@ async function imageManifests(
     if (error instanceof MissingContentError) return [];
     throw error;
   }
+}
+
+/** Paths that the archive does not have say nothing: the list may name layers that were not saved. */
+function agree(layers: readonly Descriptor[], { layerPaths, has }: SavedList): boolean {
+  const listed = layerPaths.filter(has);
+  const stored = layers.map(blobPath).filter(has);
+  return listed.length === 0 || listed.join() === stored.join();
 }
 
 function hasOriginalLayers({ manifest }: ManifestNode): boolean {

@@ -1,0 +1,143 @@
+import { writeFile } from 'node:fs/promises';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { describe, expect, it } from '@jest/globals';
+import { digestOf } from '../../src/oci/digest.ts';
+import { ImageError } from '../../src/shared/errors.ts';
+import { makeLayer, makeTar, type TarFile } from '../support/generate-image.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
+import { asManifest, failureOf, loadImage, optionsFor } from './support/sources.ts';
+
+const path = temporaryDirectory();
+let count = 0;
+
+interface Saved {
+  /** Path in the archive and bytes of each layer. */
+  readonly layers: readonly (readonly [name: string, bytes: Buffer])[];
+  /** Contents that the config promises. */
+  readonly contents: readonly Buffer[];
+}
+
+async function archived({ layers, contents }: Saved): Promise<string> {
+  const config = Buffer.from(
+    JSON.stringify({
+      architecture: 'amd64',
+      os: 'linux',
+      rootfs: { type: 'layers', diff_ids: contents.map(digestOf) },
+    }),
+  );
+  const listed = [{ Config: 'config.json', RepoTags: ['app:1'], Layers: layers.map(([name]) => name) }];
+  const files: readonly TarFile[] = [
+    ...layers.map(([name, content]) => ({ name, content })),
+    { name: 'config.json', content: config },
+    { name: 'manifest.json', content: Buffer.from(JSON.stringify(listed)) },
+  ];
+  const file = path(`archive-${count++}.tar`);
+  await writeFile(file, await makeTar(files));
+  return `docker-archive:${file}`;
+}
+
+const load = (image: string) => loadImage(image, optionsFor(path()));
+const one = await makeLayer('one', 3000);
+const two = await makeLayer('two', 2000);
+const hex = (bytes: Buffer) => digestOf(bytes).slice(7);
+const flipped = (bytes: Buffer, at = 200) =>
+  Buffer.from(bytes.map((byte, index) => (index === at ? byte ^ 1 : byte)));
+const halves = (bytes: Buffer) => [bytes.subarray(0, 1500), bytes.subarray(1500)] as const;
+/** A skippable frame of four bytes (RFC 8878, section 3.1.2). */
+const skippable = Buffer.from('502a4d180400000000000000', 'hex');
+
+describe('a compressed layer of a saved archive', () => {
+  it.each([
+    ['gzip', [gzipSync(one)]],
+    ['zstd', [zstdCompressSync(one)]],
+    ['several gzip members', halves(one).map(half => gzipSync(half))],
+    [
+      'several zstd frames, some to be skipped',
+      [skippable, ...halves(one).map(half => zstdCompressSync(half)), skippable],
+    ],
+  ])('is taken as it lies: %s', async (_, parts) => {
+    const bytes = Buffer.concat(parts);
+    const { manifest } = asManifest(await load(await archived({ layers: [['x', bytes]], contents: [one] })));
+    expect(manifest.layers).toMatchObject([{ digest: digestOf(bytes), size: bytes.length }]);
+  });
+
+  it.each([
+    ['with other content', gzipSync(two), /unpacks to sha256:/],
+    ['with other content (zstd)', zstdCompressSync(two), /unpacks to sha256:/],
+    ['with a member too many', Buffer.concat([gzipSync(one), gzipSync(one)]), /unpacks to sha256:/],
+    [
+      'with a frame too many',
+      Buffer.concat([zstdCompressSync(one), zstdCompressSync(one)]),
+      /unpacks to sha256:/,
+    ],
+    ['with a bit flipped', flipped(gzipSync(one)), /damaged/],
+    ['with a bit flipped (zstd)', flipped(zstdCompressSync(one)), /damaged/],
+    ['cut off', gzipSync(one).subarray(0, 1000), /cut off/],
+    ['cut off (zstd)', zstdCompressSync(one).subarray(0, 1000), /cut off/],
+    ['without its end mark', gzipSync(one).subarray(0, -8), /cut off/],
+    ['with garbage after it', Buffer.concat([gzipSync(one), Buffer.from('garbage')]), /cannot be unpacked/],
+    ['with zeros after it', Buffer.concat([gzipSync(one), Buffer.alloc(512)]), /cannot be unpacked/],
+    [
+      'with garbage after it (zstd)',
+      Buffer.concat([zstdCompressSync(one), Buffer.from('garbage')]),
+      /cannot be unpacked/,
+    ],
+    [
+      'with zeros after it (zstd)',
+      Buffer.concat([zstdCompressSync(one), Buffer.alloc(512)]),
+      /cannot be unpacked/,
+    ],
+    ['that is the magic alone', Buffer.from('1f8b08', 'hex'), /cut off/],
+  ])('is refused %s', async (_, bytes, problem) => {
+    const layers = [
+      ['x', gzipSync(two)],
+      ['y', bytes],
+    ] as const;
+    const error = await failureOf(load(await archived({ layers, contents: [two, one] })));
+    expect(error).toBeInstanceOf(ImageError);
+    expect(error.line).toMatch(problem);
+    expect(error.line).toMatch(/^Layer sha256:[0-9a-f]{64} \(y in archive .*\) .* save the image again\.$/);
+    expect(error.line).toContain(digestOf(one));
+  });
+
+  it('is refused where it stands in the place of another', async () => {
+    const layers = [
+      ['x', gzipSync(two)],
+      ['y', gzipSync(one)],
+    ] as const;
+    const error = await failureOf(load(await archived({ layers, contents: [one, two] })));
+    expect(error.line).toMatch(/unpacks to sha256:/);
+  });
+
+  it('is given up once it has grown beyond all measure', async () => {
+    const frame = zstdCompressSync(Buffer.alloc(64 * 1024 * 1024));
+    const bomb = Buffer.concat(Array.from({ length: 20 }, () => frame));
+    const error = await failureOf(load(await archived({ layers: [['x', bomb]], contents: [one] })));
+    expect(error.line).toMatch(/grows to more than 2000 times its size/);
+  });
+});
+
+describe('a layer named after a digest', () => {
+  const packed = gzipSync(one);
+  it.each([
+    `${hex(packed)}.tar.gz`,
+    `${hex(one)}.tar`,
+    `sha256:${hex(packed)}`,
+    `blobs/sha256/${hex(packed)}.tar.gz`,
+    `${hex(two)}/layer.tar`,
+  ])('is taken by the digest of its bytes or its diff ID, whatever its directory: %s', async name => {
+    const image = await archived({ layers: [[name, packed]], contents: [one] });
+    expect(asManifest(await load(image)).manifest.layers[0]?.digest).toBe(digestOf(packed));
+  });
+
+  it.each([
+    [`${hex(two)}.tar.gz`, packed],
+    [`sha256:${hex(two)}`, packed],
+    [`blobs/sha256/${hex(two)}`, packed],
+    [`${hex(two)}.tar`, one],
+  ])('is refused when that is the digest of something else: %s', async (name, bytes) => {
+    const error = await failureOf(load(await archived({ layers: [[name, bytes]], contents: [one] })));
+    expect(error).toBeInstanceOf(ImageError);
+    expect(error.line).toMatch(/named after another digest/);
+  });
+});

@@ -15,9 +15,11 @@ interface Saved {
   readonly layers: readonly (readonly [name: string, bytes: Buffer])[];
   /** Contents that the config promises. */
   readonly contents: readonly Buffer[];
+  /** Files that come first in the archive. */
+  readonly more?: readonly TarFile[];
 }
 
-async function archived({ layers, contents }: Saved): Promise<string> {
+async function archived({ layers, contents, more = [] }: Saved): Promise<string> {
   const config = Buffer.from(
     JSON.stringify({
       architecture: 'amd64',
@@ -27,6 +29,7 @@ async function archived({ layers, contents }: Saved): Promise<string> {
   );
   const listed = [{ Config: 'config.json', RepoTags: ['app:1'], Layers: layers.map(([name]) => name) }];
   const files: readonly TarFile[] = [
+    ...more,
     ...layers.map(([name, content]) => ({ name, content })),
     { name: 'config.json', content: config },
     { name: 'manifest.json', content: Buffer.from(JSON.stringify(listed)) },
@@ -114,6 +117,21 @@ describe('a compressed layer of a saved archive', () => {
     const bomb = Buffer.concat(Array.from({ length: 20 }, () => frame));
     const error = await failureOf(load(await archived({ layers: [['x', bomb]], contents: [one] })));
     expect(error.line).toMatch(/grows to more than 2000 times its size/);
+  });
+});
+
+describe('a layer that is in the archive twice', () => {
+  const packed = gzipSync(one);
+  it.each([
+    ['as the same bytes', [packed, packed], undefined],
+    ['damaged first', [flipped(packed), packed], /two different entries "x"/],
+    ['damaged last', [packed, flipped(packed)], /two different entries "x"|damaged/],
+    ['in another size', [gzipSync(two), packed], /two different entries "x"/],
+  ])('is %s', async (_, entries, problem) => {
+    const more = entries.slice(0, 1).map(content => ({ name: 'x', content }));
+    const image = await archived({ layers: [['x', entries[1] ?? packed]], contents: [one], more });
+    if (problem === undefined) expect(await load(image)).toMatchObject({ kind: 'manifest' });
+    else expect((await failureOf(load(image))).line).toMatch(problem);
   });
 });
 

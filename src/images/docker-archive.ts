@@ -72,6 +72,7 @@ export class DockerArchive implements ImageSource {
         'The archive is incomplete: save the image again.',
       );
     }
+    await this.#files.requireNoOther(configPath);
     const named = digestInName(configPath);
     if (named === undefined || named === digestOf(bytes)) return bytes;
     throw new ImageError(

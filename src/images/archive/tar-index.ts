@@ -21,8 +21,17 @@ export interface RandomAccess {
   read(offset: number, length: number): Promise<Buffer>;
 }
 
+export interface FileEntry {
+  readonly type: 'file';
+  /** Bytes from the start of the archive. */
+  readonly offset: number;
+  readonly size: number;
+  /** An earlier file of the same name. */
+  readonly replaces?: FileEntry;
+}
+
 export type TarEntry =
-  | { readonly type: 'file'; readonly offset: number; readonly size: number }
+  | FileEntry
   | { readonly type: 'link'; readonly target: string }
   | { readonly type: 'other' };
 
@@ -53,7 +62,7 @@ export class TarIndex {
    * The file at `path`, links followed within the archive; undefined when there is none.
    * @throws ImageError when the path or a link leads out of the archive or in circles, or it is no regular file
    */
-  find(path: string): { readonly offset: number; readonly size: number } | undefined {
+  find(path: string): FileEntry | undefined {
     let at: string | undefined = entryPath(path, this.#archive);
     for (let links = 0; links <= maxLinks; links++) {
       const entry = this.#entries.get(at);
@@ -113,7 +122,10 @@ class Entries {
     this.#archive = archive;
   }
 
-  /** A later entry takes the place of an earlier one of the same name, as it does when a tar is unpacked. */
+  /**
+   * A later entry takes the place of an earlier one of the same name, as it does when a tar is unpacked; skopeo takes the
+   * first. Whether the two differ is found out where it matters.
+   */
   add(header: TarHeader, offset: number): void {
     const path = entryPath(header.name, this.#archive);
     const entry = this.#entry(header, path, offset);
@@ -127,7 +139,8 @@ class Entries {
     }
     const earlier = this.byPath.get(path);
     if (earlier !== undefined) this.#requireSame(path, earlier, entry);
-    this.byPath.set(path, entry);
+    const doubled = entry.type === 'file' && earlier?.type === 'file';
+    this.byPath.set(path, doubled ? { ...entry, replaces: earlier } : entry);
   }
 
   #entry({ flag, size, linkname }: TarHeader, path: string, offset: number): TarEntry {

@@ -2,7 +2,8 @@ import type { Readable } from 'node:stream';
 import { ImageError } from '../../shared/errors.ts';
 import type { FileStore } from '../layout/file-store.ts';
 import type { ArchiveFile } from './archive-file.ts';
-import { indexTar, type TarIndex } from './tar-index.ts';
+import { requireSameFiles } from './doubled-file.ts';
+import { type FileEntry, indexTar, type TarIndex } from './tar-index.ts';
 
 /** The files of a tar, read from where they lie in it. */
 export class TarStore implements FileStore {
@@ -52,6 +53,11 @@ export class TarStore implements FileStore {
     return await this.#file.read(entry.offset, Math.min(entry.size, length));
   }
 
+  /** @throws ImageError when there is a further file of that name, and it differs */
+  async requireNoOther(path: string): Promise<void> {
+    await requireSameFiles(this.#file, path, this.#require(path));
+  }
+
   async open(path: string): Promise<Readable> {
     const entry = this.#require(path);
     return this.#file.stream(entry.offset, entry.size);
@@ -61,7 +67,7 @@ export class TarStore implements FileStore {
     await this.#file.close();
   }
 
-  #require(path: string): { readonly offset: number; readonly size: number } {
+  #require(path: string): FileEntry {
     const entry = this.#index.find(path);
     if (entry !== undefined) return entry;
     throw new ImageError(`${this.name} has no ${path}.`, 'Build or save the image again.');

@@ -45,6 +45,7 @@ export class DockerArchive implements ImageSource {
     throwIfCancelled(this.#options.signal);
     const images = await readSavedImages(this.#files);
     const image = pickSavedImage(images, this.#reference, this.#files.name);
+    for (const path of [image.configPath, ...image.layerPaths]) await this.#files.requireNoOther(path);
     const configBytes = await this.#configBytes(image);
     const original = await this.#original(image, digestOf(configBytes));
     return original === undefined ? await this.#built(image, configBytes) : await this.#layout(original);
@@ -72,7 +73,6 @@ export class DockerArchive implements ImageSource {
         'The archive is incomplete: save the image again.',
       );
     }
-    await this.#files.requireNoOther(configPath);
     const named = digestInName(configPath);
     if (named === undefined || named === digestOf(bytes)) return bytes;
     throw new ImageError(

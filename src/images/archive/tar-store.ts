@@ -53,9 +53,10 @@ export class TarStore implements FileStore {
     return await this.#file.read(entry.offset, Math.min(entry.size, length));
   }
 
-  /** @throws ImageError when there is a further file of that name, and it differs */
+  /** @throws ImageError when there are two files of that name, and they differ */
   async requireNoOther(path: string): Promise<void> {
-    await requireSameFiles(this.#file, path, this.#require(path));
+    const entry = this.#index.find(path);
+    if (entry !== undefined) await requireSameFiles(this.#file, path, entry);
   }
 
   async open(path: string): Promise<Readable> {

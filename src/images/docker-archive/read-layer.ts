@@ -39,7 +39,6 @@ export async function readLayer(
       'The archive is incomplete: save the image again.',
     );
   }
-  await files.requireNoOther(path);
   const compression = detectCompression(await files.head(path, magicBytes));
   const layer = { files, path, diffId };
   if (compression === 'none') {

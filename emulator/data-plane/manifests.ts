@@ -53,14 +53,11 @@ export async function readManifestBody({ exchange }: DataCall): Promise<Buffer> 
   }
 }
 
-/** A tag goes alone; a digest takes its image along. */
+/** A tag goes alone, the last one with its image; a digest takes its image along. */
 export async function deleteManifest(call: DataCall): Promise<void> {
   const reference = call.subject.reference ?? '';
-  const repository = call.registry.repository(call.repository);
-  if (isDigest(reference)) call.registry.deleteImage(repository.name, reference);
-  else if (!repository.tags.delete(reference)) {
-    throw new EcrError('ImageNotFoundException', 'Requested image not found');
-  }
+  if (isDigest(reference)) call.registry.deleteImage(call.repository, reference);
+  else call.registry.deleteTag(call.repository, reference);
   await call.exchange.answer(202, registryHeaders);
 }
 

@@ -228,6 +228,15 @@ export class RegistryState {
     if (this.behaviour.recordsPulls) repository.recordPull(digest, Date.now());
   }
 
+  /** The image goes with its last tag, as BatchDeleteImage has it (D); so over `/v2/` (I). @throws EcrError */
+  deleteTag(repository: string, tag: string): void {
+    const holder = this.repository(repository);
+    const digest = holder.tags.get(tag);
+    if (digest === undefined) throw new EcrError('ImageNotFoundException', 'Requested image not found');
+    holder.tags.delete(tag);
+    if (holder.tagsOf(digest).length === 0) this.deleteImage(repository, digest);
+  }
+
   /** Puts an image into the archive, as a lifecycle policy does: it cannot be pulled until it is pushed again. */
   archiveImage(repository: string, digest: Digest): void {
     if (this.repository(repository).archiveManifest(digest)) return;

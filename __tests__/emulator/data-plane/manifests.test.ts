@@ -138,6 +138,16 @@ describe('manifests', () => {
     ]);
   });
 
+  it('are deleted with their last tag', async () => {
+    const bytes = client.manifest([config]);
+    for (const tag of ['v1', 'v2']) await client.putManifest('app', tag, bytes);
+    await client.v2('DELETE', 'app/manifests/v1');
+    expect((await client.v2('HEAD', `app/manifests/${digestOf(bytes)}`)).status).toBe(200);
+    expect((await client.v2('DELETE', 'app/manifests/v2')).status).toBe(202);
+    expect((await client.v2('HEAD', `app/manifests/${digestOf(bytes)}`)).status).toBe(404);
+    expect(await code(await client.v2('DELETE', 'app/manifests/v2'))).toEqual([404, 'MANIFEST_UNKNOWN']);
+  });
+
   it('come by tag in the type that is asked for, never so by digest', async () => {
     const bytes = client.manifest([config]);
     await client.putManifest('app', 'v1', bytes);

@@ -6,7 +6,6 @@ export type JournalKind =
   | RequestKind
   | 'ping'
   | 'blob-delete'
-  | 'manifest-delete'
   | 'tags-list'
   | 'referrers'
   | 'download-url'

@@ -36,6 +36,7 @@ const calls: readonly Call[] = [
       throw new Error('other bytes');
   },
   client => client.repository('app').putManifest('v1', bytes, 'application/vnd.oci.image.manifest.v1+json'),
+  client => client.repository('app').deleteTag('v1', digest),
   (_, ecr) => ecr.authorize(),
   (_, ecr) => ecr.blobMounting(),
   (_, ecr) => ecr.enableBlobMounting(),

@@ -10,7 +10,8 @@ import type { PushOptions } from './push-options.ts';
 export interface RegistryConnection {
   /** Registry host with port. */
   readonly host: string;
-  repository(name: string): Repository;
+  /** @param signal ends its requests in place of the run's: for what has to be done after a cancel */
+  repository(name: string, signal?: AbortSignal): Repository;
   close(): Promise<void>;
 }
 

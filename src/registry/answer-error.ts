@@ -33,6 +33,7 @@ const iamActions: Readonly<Partial<Record<RequestKind, string>>> = {
   'manifest-head': 'ecr:BatchGetImage',
   'manifest-get': 'ecr:BatchGetImage',
   'manifest-put': 'ecr:PutImage',
+  'manifest-delete': 'ecr:BatchDeleteImage',
 };
 
 /** The typed error for an answer that the push cannot go on with. */

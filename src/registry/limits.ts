@@ -8,12 +8,14 @@ export interface RegistryLimits {
   readonly part: AdaptiveLimiter;
   readonly complete: AdaptiveLimiter;
   readonly putImage: AdaptiveLimiter;
+  readonly deleteImage: AdaptiveLimiter;
   readonly read: AdaptiveLimiter;
 }
 
 /**
  * A tenth below ECR's default quotas (Amazon ECR service quotas: InitiateLayerUpload and CompleteLayerUpload 100 a
- * second, UploadLayerPart 500, PutImage 10, BatchCheckLayerAvailability 1,000).
+ * second, UploadLayerPart 500, PutImage 10, BatchCheckLayerAvailability 1,000). None is published for BatchDeleteImage:
+ * it is treated like PutImage.
  */
 export function ecrLimits(clock: Clock = systemClock): RegistryLimits {
   return {
@@ -21,6 +23,7 @@ export function ecrLimits(clock: Clock = systemClock): RegistryLimits {
     part: new AdaptiveLimiter({ concurrency: 64, perSecond: 450, clock }),
     complete: new AdaptiveLimiter({ concurrency: 64, perSecond: 90, clock }),
     putImage: new AdaptiveLimiter({ concurrency: 10, perSecond: 9, clock }),
+    deleteImage: new AdaptiveLimiter({ concurrency: 10, perSecond: 9, clock }),
     read: new AdaptiveLimiter({ concurrency: 64, perSecond: 900, clock }),
   };
 }
@@ -37,6 +40,8 @@ export function limiterFor(limits: RegistryLimits, kind: RequestKind): AdaptiveL
       return limits.complete;
     case 'manifest-put':
       return limits.putImage;
+    case 'manifest-delete':
+      return limits.deleteImage;
     default:
       return limits.read;
   }

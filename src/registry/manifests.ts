@@ -13,6 +13,12 @@ import { checkDigest } from './uploads.ts';
 /** Their waits add up to about the default time. */
 const visibilityAttempts = 20;
 
+/** Of a token, by what is done; all else only reads. */
+const scopes: Readonly<Partial<Record<RegistryRequest['method'], string>>> = {
+  PUT: 'pull,push',
+  DELETE: 'delete',
+};
+
 /** Manifests of one repository, by tag or digest. */
 export class Manifests {
   readonly #exchange: Exchange;
@@ -86,6 +92,22 @@ export class Manifests {
     }
   }
 
+  async deleteTag(tag: string, digest: Digest): Promise<void> {
+    const request = this.#request('manifest-delete', 'DELETE', tag);
+    const backoff = this.#exchange.backoff(request.what);
+    for (;;) {
+      const outcome = await this.#exchange.tryOnce(request);
+      if (outcome.failure === undefined) {
+        const { answer } = outcome;
+        const gone = answer.status === 404 && errorOf(answer).code === 'MANIFEST_UNKNOWN';
+        if (gone || (answer.status >= 200 && answer.status < 300)) return;
+        throw this.#exchange.error(answer, request);
+      }
+      if (!(await backoff.next(outcome.failure))) throw outcome.error;
+      if ((await this.head(tag))?.digest !== digest) return; // it is gone, or somebody else's by now
+    }
+  }
+
   async #judge(
     answer: RegistryAnswer,
     request: RegistryRequest,
@@ -132,7 +154,7 @@ export class Manifests {
       method,
       url: this.#exchange.url(this.#repository, `manifests/${reference}`),
       headers: { accept: manifestMediaTypes.join(', ') },
-      scope: `repository:${this.#repository}:${kind === 'manifest-put' ? 'pull,push' : 'pull'}`,
+      scope: `repository:${this.#repository}:${scopes[method] ?? 'pull'}`,
       repository: this.#repository,
       what: `Manifest ${reference}`,
     };

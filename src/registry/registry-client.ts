@@ -50,7 +50,8 @@ export interface RegistryClientOptions {
 export interface RegistryClient {
   /** Registry host with port. */
   readonly host: string;
-  repository(name: string): Repository;
+  /** @param signal ends its requests in place of the client's own: for what has to be done after a cancel */
+  repository(name: string, signal?: AbortSignal): Repository;
   /** Ends all connections. */
   close(): Promise<void>;
 }
@@ -75,7 +76,10 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
   const visibilityMilliseconds = options.visibilityMilliseconds ?? 30_000;
   return {
     host: exchange.host,
-    repository: name => new HttpRepository(exchange, name, visibilityMilliseconds),
+    repository: (name, signal) => {
+      const own = signal === undefined ? exchange : new Exchange({ ...exchange.options, signal });
+      return new HttpRepository(own, name, visibilityMilliseconds);
+    },
     close: () => transport.close(),
   };
 }
@@ -137,5 +141,9 @@ class HttpRepository implements Repository {
 
   putManifest(reference: string, bytes: Buffer, mediaType: string): Promise<void> {
     return this.#manifests.put(reference, bytes, mediaType);
+  }
+
+  deleteTag(tag: string, digest: Digest): Promise<void> {
+    return this.#manifests.deleteTag(tag, digest);
   }
 }

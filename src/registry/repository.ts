@@ -81,4 +81,9 @@ export interface Repository {
   getManifest(reference: string): Promise<FetchedManifest | undefined>;
   /** PUT under a tag or digest; the answer's digest must be that of the bytes. */
   putManifest(reference: string, bytes: Buffer, mediaType: string): Promise<void>;
+  /**
+   * Takes a tag away that leads to `digest`; that it is gone already is no error. ECR deletes an image with its last
+   * tag. Does not look before the first attempt whether the tag still leads there, but does before it repeats one.
+   */
+  deleteTag(tag: string, digest: Digest): Promise<void>;
 }

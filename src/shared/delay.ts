@@ -20,3 +20,12 @@ export async function delay(milliseconds: number, signal: AbortSignal): Promise<
     throw new CancelledError();
   }
 }
+
+/** A signal that is aborted so many milliseconds after `signal`, for the same reason. */
+export function laterSignal(signal: AbortSignal, milliseconds: number): AbortSignal {
+  const later = new AbortController();
+  const start = (): void => void setTimeout(() => later.abort(signal.reason), milliseconds).unref();
+  if (signal.aborted) start();
+  else signal.addEventListener('abort', start, { once: true });
+  return later.signal;
+}

@@ -20,6 +20,7 @@ export const requestKinds = [
   'manifest-head',
   'manifest-get',
   'manifest-put',
+  'manifest-delete',
   'source',
 ] as const;
 

@@ -71,14 +71,44 @@ describe('the ECR API', () => {
   it('resolves tags and digests, and leaves out what is not there', async () => {
     const image = await service('one');
     await seed(emulator, 'app', image, 'v1');
-    const resolved = await connect().resolveImages('app', ['v1', 'v2', image.root.digest, digestOf('x')]);
-    expect([...resolved]).toEqual(
+    const references = ['v1', 'v2', image.root.digest, digestOf('x')];
+    const { digests, unknown } = await connect().resolveImages('app', references);
+    expect([...digests]).toEqual(
       expect.arrayContaining([
         ['v1', image.root.digest],
         [image.root.digest, image.root.digest],
       ]),
     );
-    expect(resolved.size).toBe(2);
+    expect(digests.size).toBe(2);
+    expect(unknown.size).toBe(0);
+  });
+
+  it('tells references of which ECR says nothing, or something else, from those that do not exist', async () => {
+    const failure = (imageTag: string, failureCode: string) => ({ imageId: { imageTag }, failureCode });
+    const failures = [failure('v1', 'ImageNotFound'), failure('v2', 'KmsError')];
+    const body = JSON.stringify({ images: [], failures });
+    const headers = { 'content-type': 'application/x-amz-json-1.1' };
+    emulator.faults.add({ kind: 'batch-get-image', fault: { type: 'status', status: 200, headers, body } });
+    const { digests, unknown } = await connect().resolveImages('app', ['v1', 'v2', 'v3']);
+    expect(digests.size).toBe(0);
+    expect([...unknown]).toEqual(['v2', 'v3']);
+  });
+
+  it('tells which tags are exempt from the mutability, unless by filters that only ECR understands', async () => {
+    const exclusionFilters = ['dev-*', 'latest'];
+    const tagMutability = 'IMMUTABLE_WITH_EXCLUSION' as const;
+    emulator.state.createRepository({ name: 'app', tagMutability, exclusionFilters });
+    expect(await connect().describeRepository('app')).toMatchObject({ tagMutability, exclusionFilters });
+    const filter = (filterType: string) => ({ filterType, filter: 'dev-*' });
+    const imageTagMutabilityExclusionFilters = [filter('WILDCARD'), filter('REGEX')];
+    const repositories = [{ repositoryName: 'app', imageTagMutabilityExclusionFilters }];
+    const body = JSON.stringify({ repositories });
+    const headers = { 'content-type': 'application/x-amz-json-1.1' };
+    emulator.faults.add({
+      kind: 'describe-repositories',
+      fault: { type: 'status', status: 200, headers, body },
+    });
+    expect((await connect().describeRepository('app'))?.exclusionFilters).toBeUndefined();
   });
 
   it('gives the newest images, of which half are those that have been pulled, where there are so many', async () => {

@@ -11,7 +11,7 @@ export interface Cancellation {
   readonly dispose: () => void;
 }
 
-/** What can be stopped has stopped by then; what cannot (a block being compressed, a deaf process) is left behind. */
+/** What can be stopped has stopped by then, and tags are put back; what cannot (a block being compressed, a deaf process) is left behind. */
 const graceMilliseconds = 1500;
 
 /**

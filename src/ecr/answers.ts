@@ -6,9 +6,15 @@ interface RepositoryAnswer {
   readonly repositoryName?: string | undefined;
   readonly registryId?: string | undefined;
   readonly imageTagMutability?: string | undefined;
+  readonly imageTagMutabilityExclusionFilters?: readonly FilterAnswer[] | undefined;
   readonly encryptionConfiguration?:
     | { readonly encryptionType?: string | undefined; readonly kmsKey?: string | undefined }
     | undefined;
+}
+
+interface FilterAnswer {
+  readonly filterType?: string | undefined;
+  readonly filter?: string | undefined;
 }
 
 interface ImageAnswer {
@@ -27,7 +33,18 @@ export function toRepository(answer: RepositoryAnswer | undefined): EcrRepositor
     registryId: answer.registryId ?? '',
     encryption: toEncryption(answer.encryptionConfiguration),
     tagMutability: answer.imageTagMutability ?? 'MUTABLE',
+    exclusionFilters: toFilters(answer.imageTagMutabilityExclusionFilters),
   };
+}
+
+/** Longest filter of the API model, as long as a tag. */
+const maxFilterLength = 128;
+
+function toFilters(answers: readonly FilterAnswer[] = []): readonly string[] | undefined {
+  const known = answers.flatMap(({ filterType, filter = '' }) =>
+    filterType === 'WILDCARD' && filter !== '' && filter.length <= maxFilterLength ? [filter] : [],
+  );
+  return known.length === answers.length ? known : undefined;
 }
 
 /** A repository of which ECR says nothing is of the default type. */

@@ -2,7 +2,7 @@ import { type Digest, isDigest } from '../oci/digest.ts';
 import { manifestMediaTypes } from '../oci/media-types.ts';
 import { chunked, digestOfImage, toManifest } from './answers.ts';
 import type { ApiCalls, SdkClient } from './api-calls.ts';
-import type { RecentImage, StoredManifest } from './control-plane.ts';
+import type { RecentImage, ResolvedImages, StoredManifest } from './control-plane.ts';
 
 /** Most digests, and most images, of one call. */
 const batchSize = 100;
@@ -72,24 +72,26 @@ export class ApiImages {
 
   async manifests(repository: string, digests: readonly Digest[]): Promise<readonly StoredManifest[]> {
     const ids = digests.map(imageDigest => ({ imageDigest }));
-    const images = await this.#getImages(repository, ids);
+    const { images } = await this.#getImages(repository, ids);
     return images.map(toManifest).filter(manifest => manifest !== undefined);
   }
 
-  async resolveImages(
-    repository: string,
-    references: readonly string[],
-  ): Promise<ReadonlyMap<string, Digest>> {
+  async resolveImages(repository: string, references: readonly string[]): Promise<ResolvedImages> {
     const ids = references.map(text => (isDigest(text) ? { imageDigest: text } : { imageTag: text }));
-    const resolved = new Map<string, Digest>();
-    for (const image of await this.#getImages(repository, ids)) {
+    const digests = new Map<string, Digest>();
+    const { images, failures } = await this.#getImages(repository, ids);
+    for (const image of images) {
       const digest = digestOfImage(image);
       if (digest === undefined) continue;
       for (const name of [image.imageId?.imageTag, digest]) {
-        if (name !== undefined && references.includes(name)) resolved.set(name, digest);
+        if (name !== undefined && references.includes(name)) digests.set(name, digest);
       }
     }
-    return resolved;
+    const absent = failures
+      .filter(({ failureCode }) => failureCode === 'ImageNotFound')
+      .map(({ imageId }) => imageId?.imageTag ?? imageId?.imageDigest);
+    const answered = new Set([...digests.keys(), ...absent]);
+    return { digests, unknown: new Set(references.filter(name => !answered.has(name))) };
   }
 
   async #getImages(repositoryName: string, ids: readonly { imageDigest?: string; imageTag?: string }[]) {
@@ -105,7 +107,10 @@ export class ApiImages {
         ),
       );
     const answers = await Promise.all(chunked(ids, batchSize).map(send));
-    return answers.flatMap(({ images }) => images ?? []);
+    return {
+      images: answers.flatMap(({ images }) => images ?? []),
+      failures: answers.flatMap(({ failures }) => failures ?? []),
+    };
   }
 }
 

@@ -14,6 +14,11 @@ export interface EcrRepository {
   readonly registryId: string;
   readonly encryption: Encryption;
   readonly tagMutability: string;
+  /**
+   * Tags that are exempt from the mode in the `_WITH_EXCLUSION` modes; `*` stands for any text, all else for itself.
+   * Undefined: there are filters of another type, which only ECR understands.
+   */
+  readonly exclusionFilters: readonly string[] | undefined;
 }
 
 /** One page of DescribeRepositories. */
@@ -58,6 +63,14 @@ export interface RecentImage {
   readonly pulled: boolean;
 }
 
+/** Which references (tags, digests) a repository has. */
+export interface ResolvedImages {
+  /** The manifest digest of each reference that exists. */
+  readonly digests: ReadonlyMap<string, Digest>;
+  /** References of which it could not be learned whether they exist. Those in neither do not. */
+  readonly unknown: ReadonlySet<string>;
+}
+
 /**
  * What the push asks of the ECR API (AWS JSON 1.1). Every method counts its attempts in the request log, stays below
  * the shared rate limit, and throws AccessDeniedError (with the IAM action), CredentialsError,
@@ -98,9 +111,8 @@ export interface EcrControlPlane {
   /**
    * BatchGetImage by tags and digests in chunks of 100: which of them exist.
    * @param references bare tags or digests
-   * @returns the manifest digest of each reference that exists; the others are left out
    */
-  resolveImages(repository: string, references: readonly string[]): Promise<ReadonlyMap<string, Digest>>;
+  resolveImages(repository: string, references: readonly string[]): Promise<ResolvedImages>;
   /** CreateRepository. That another job was faster is no error. */
   createRepository(repository: NewRepository): Promise<CreatedRepository>;
 }

@@ -1,3 +1,4 @@
+import type { ResolvedImages } from '../ecr/control-plane.ts';
 import { type Digest, shortDigest } from '../oci/digest.ts';
 import type { Logger } from '../shared/logger.ts';
 import { formatBytes } from '../shared/units.ts';
@@ -33,12 +34,14 @@ export function foreseeTransfer(plan: PushPlan, logger: Logger): readonly Transf
 export function foreseeTags(
   tags: readonly string[],
   digest: Digest | undefined,
-  resolved: ReadonlyMap<string, Digest>,
+  resolved: ResolvedImages,
   logger: Logger,
 ): void {
   for (const tag of tags) {
-    const current = resolved.get(tag);
-    if (current === undefined) logger.info(`Tag ${tag}: Would be made`);
+    const current = resolved.digests.get(tag);
+    if (resolved.unknown.has(tag))
+      logger.info(`Tag ${tag}: Would be made or moved (where it leads is not known)`);
+    else if (current === undefined) logger.info(`Tag ${tag}: Would be made`);
     else if (current === digest) logger.info(`Tag ${tag}: Leads to the image already`);
     else logger.info(`Tag ${tag}: Would be moved from ${shortDigest(current)}`);
   }

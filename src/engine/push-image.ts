@@ -6,6 +6,8 @@ import { findHoldersInVain, findMissedHolders, type Missed } from './diagnose.ts
 import { discover } from './discover.ts';
 import { foreseeTags, foreseeTransfer } from './dry-run.ts';
 import { blobsOfImage } from './image-blobs.ts';
+import { checkImmutableTags, checkImmutableTagsByConfig } from './immutable-tags.ts';
+import { ManifestReader } from './manifest-reader.ts';
 import { checkObtainable } from './obtainable.ts';
 import { blobsToSend, type PushPlan } from './plan.ts';
 import { createTarget, foreseeCreation } from './prepare-target.ts';
@@ -18,7 +20,7 @@ import type { PushResult } from './result.ts';
 import { existingImageResult, type Outcome, transferredResult } from './result-builder.ts';
 import { openSession, type PushSession } from './session.ts';
 import { Stopwatch } from './stopwatch.ts';
-import { checkImmutableTags, type Resolved, resolveInTarget } from './target.ts';
+import { type Resolved, resolveInTarget } from './target.ts';
 import { tellKeptByReference } from './tell-by-reference.ts';
 import { tellExisting } from './tell-existing.ts';
 import { tellMissedMounts } from './tell-missed.ts';
@@ -31,7 +33,7 @@ import { LocalVerifier } from './verify-local.ts';
 /**
  * Pushes one image: finds out where each layer can come from, mounts, uploads the rest, puts the manifests and moves
  * the tags last. Whatever is believed about where a layer lies may be wrong: then it is uploaded.
- * @throws PushError; the tags are then as they were
+ * @throws PushError; the tags are then as they were, or the log names those that are not
  */
 export async function pushImage(dependencies: PushDependencies, options: PushOptions): Promise<PushResult> {
   return new Push({ ...dependencies, options }).run();
@@ -93,11 +95,9 @@ class Push {
     if (session.target.missing && options.createRepository === undefined) {
       throw new RepositoryNotFoundError(options.repository, session.connection.host);
     }
-    if (!needsCompression(image)) {
-      checkImmutableTags(session.target, options.tags, image.descriptor.digest, resolved.digests);
-      const existing = await this.#retag(image, session, resolved);
-      if (existing !== undefined) return existing;
-    }
+    await this.#checkTags(image, session, resolved);
+    const existing = await this.#retag(image, session, resolved);
+    if (existing !== undefined) return existing;
     tellKeptByReference(image, logger);
     const mounting =
       !options.mountFrom.none && (session.blobMounting !== 'DISABLED' || options.blobMounting === 'ensure');
@@ -113,6 +113,17 @@ class Push {
       : this.#execute(image, session, plan, resolved);
   }
 
+  /** Before anything is sent, also where the digest is not known yet. */
+  async #checkTags(image: ImageNode, { connection, target }: PushSession, resolved: Resolved): Promise<void> {
+    const { ecr, options } = this.#context;
+    if (!needsCompression(image)) {
+      checkImmutableTags(target, options.tags, image.descriptor.digest, resolved.digests);
+      return;
+    }
+    const reader = new ManifestReader(ecr, connection.repository(options.repository), this.#denials);
+    await checkImmutableTagsByConfig(reader, target, options.tags, image, resolved.digests);
+  }
+
   /**
    * The identical image is there: at most its tags are put.
    * @returns undefined when it is not, or not all of it
@@ -122,14 +133,13 @@ class Push {
     if (!resolved.digests.has(image.descriptor.digest)) return undefined;
     tellExisting(image, logger);
     if (options.dryRun) {
-      foreseeTags(options.tags, image.descriptor.digest, resolved.digests, logger);
+      foreseeTags(options.tags, image.descriptor.digest, resolved, logger);
       return existingImageResult(this.#outcome(image, session, session.blobMounting));
     }
     const setting = await this.#ensureSetting(session);
-    const target = session.connection.repository(options.repository);
     try {
       await this.#stopwatch.phase('manifests', () =>
-        putManifests(target, image, options.tags, resolved.digests, logger),
+        putManifests(this.#context, session.connection, image, async () => resolved),
       );
     } catch (error) {
       if (error instanceof BlobsMissingError) return undefined;
@@ -151,7 +161,7 @@ class Push {
     if (turnsOn) logger.info('Blob mounting is off in this account and region; it would be turned on.');
     const layers = foreseeTransfer(plan, logger);
     const digest = needsCompression(image) ? undefined : image.descriptor.digest;
-    foreseeTags(options.tags, digest, resolved.digests, logger);
+    foreseeTags(options.tags, digest, resolved, logger);
     const blobMounting = turnsOn ? 'ENABLED' : session.blobMounting;
     const findings = { options, plan, blobMounting, missed };
     return this.#transferred(image, session, session.blobMounting, layers, findings);
@@ -163,20 +173,23 @@ class Push {
     plan: PushPlan,
     resolved: Resolved,
   ): Promise<PushResult> {
-    const { options, logger } = this.#context;
+    const { options } = this.#context;
     if (session.target.missing) await createTarget(this.#context, plan); // when it fails, the account is as it was
     const setting = await this.#ensureSetting(session);
     const actual = { ...plan, mounting: plan.mounting && setting !== 'DISABLED' };
     const missing = this.#findMissed(session, actual);
-    const target = session.connection.repository(options.repository);
     const transferred = await this.#stopwatch.phase('transfer', () =>
       transferImage(this.#context, session.connection, actual, this.#progress),
     );
     const put = async (layers: readonly TransferredLayer[]): Promise<ImageNode> => {
       const root = rebuild(image, substitutionsOf(layers));
-      const known = root === image ? resolved : await this.#resolve(root, session);
-      checkImmutableTags(session.target, options.tags, root.descriptor.digest, known.digests);
-      await putManifests(target, root, options.tags, known.digests, logger);
+      await putManifests(this.#context, session.connection, root, async () => {
+        // what several tags are put back to in a failure must be where they lead now, not before the transfer
+        const stale = root !== image || options.tags.length > 1;
+        const known = stale ? await this.#resolve(root, session) : resolved;
+        checkImmutableTags(session.target, options.tags, root.descriptor.digest, known.digests);
+        return known;
+      });
       return root;
     };
     const resender = new BlobResender(this.#context, session.connection, actual, this.#progress);

@@ -1,7 +1,11 @@
 import type { Digest } from '../oci/digest.ts';
 import type { ImageNode } from '../oci/image-tree.ts';
 import type { Repository } from '../registry/repository.ts';
-import type { Logger } from '../shared/logger.ts';
+import { BlobsMissingError } from '../shared/errors.ts';
+import type { PushContext, RegistryConnection } from './push-context.ts';
+import { TagMoves } from './tag-moves.ts';
+import type { Resolved } from './target.ts';
+import { tellUndone } from './tell-undone.ts';
 
 /** The nodes of an image by depth, deepest first: what a manifest refers to is put before it. */
 export function levelsOf(root: ImageNode): readonly (readonly ImageNode[])[] {
@@ -28,33 +32,34 @@ export function manifestDigestsOf(root: ImageNode): readonly Digest[] {
 }
 
 /**
- * Puts children by digest, then the root, then moves the tags; what the repository has already is left alone. When it
- * fails, the log says which tags have moved.
- * @param existing tags and digests that the repository resolved, with the digest each leads to
+ * Puts children by digest, then the root under its tags, or by digest where none is missing; what the repository has
+ * already is left alone. When it fails, the tags are put back where they were, and the log says so.
+ * @param look asks what the repository has; what it fails with, the push fails with
  */
 export async function putManifests(
-  repository: Repository,
+  context: PushContext,
+  connection: RegistryConnection,
   root: ImageNode,
-  tags: readonly string[],
-  existing: ReadonlyMap<string, Digest>,
-  logger: Logger,
+  look: () => Promise<Resolved>,
 ): Promise<void> {
-  const absent = tags.filter(tag => existing.get(tag) !== root.descriptor.digest);
-  const moved: string[] = [];
-  const move = async (tag: string): Promise<void> => {
-    await put(repository, tag, root);
-    moved.push(tag);
-  };
+  const { options, logger, signal } = context;
+  const repository = connection.repository(options.repository);
+  let tags: TagMoves | undefined;
   try {
-    await putChildren(repository, root, existing);
-    const [first, ...others] = absent;
-    if (first !== undefined) await move(first);
-    else if (!existing.has(root.descriptor.digest)) await put(repository, root.descriptor.digest, root);
-    await allOrThrow(others.map(move));
+    const resolved = await look();
+    tags = new TagMoves(context, connection, root, resolved);
+    await putChildren(repository, root, resolved.digests);
+    if (tags.none && !resolved.digests.has(root.descriptor.digest)) await put(repository, root);
+    await tags.put();
   } catch (error) {
-    const tagged = moved.length === 0 ? 'no tag was moved' : `moved tags: ${moved.join(', ')}`;
-    logger.info(`All layers are in ${repository.name}; ${tagged}, and a new run goes on from there.`);
+    const { line, complete } = tellUndone((await tags?.undo()) ?? []);
+    const text = `All layers are in ${repository.name}${line}`;
+    if (!complete) logger.warning(text);
+    else if (!(error instanceof BlobsMissingError)) logger.info(text); // they are not, and may be sent again
     throw error;
+  }
+  if (signal.aborted) {
+    logger.info(`Every tag leads to ${root.descriptor.digest}: the push was done when it was cancelled.`);
   }
 }
 
@@ -65,16 +70,10 @@ async function putChildren(
 ): Promise<void> {
   for (const level of levelsOf(root).slice(0, -1)) {
     const absent = level.filter(node => !existing.has(node.descriptor.digest));
-    await Promise.all(absent.map(node => put(repository, node.descriptor.digest, node)));
+    await Promise.all(absent.map(node => put(repository, node)));
   }
 }
 
-/** Lets all of them end before the first failure is thrown, so that it is known what was done. */
-async function allOrThrow(works: readonly Promise<void>[]): Promise<void> {
-  const failed = (await Promise.allSettled(works)).find(({ status }) => status === 'rejected');
-  if (failed?.status === 'rejected') throw failed.reason;
-}
-
-function put(repository: Repository, reference: string, node: ImageNode): Promise<void> {
-  return repository.putManifest(reference, node.bytes, node.descriptor.mediaType);
+function put(repository: Repository, { descriptor, bytes }: ImageNode): Promise<void> {
+  return repository.putManifest(descriptor.digest, bytes, descriptor.mediaType);
 }

@@ -1,4 +1,4 @@
-import type { EcrControlPlane, EcrRepository } from '../ecr/control-plane.ts';
+import type { EcrControlPlane, EcrRepository, ResolvedImages } from '../ecr/control-plane.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Repository } from '../registry/repository.ts';
 import { AccessDeniedError, RegistryError, RepositoryNotFoundError } from '../shared/errors.ts';
@@ -27,9 +27,7 @@ export async function describeTarget(
 }
 
 /** What the target has of an image. */
-export interface Resolved {
-  /** References of the target (tags, digests) with the manifest digest that each leads to. */
-  readonly digests: ReadonlyMap<string, Digest>;
+export interface Resolved extends ResolvedImages {
   /** There is no such repository. */
   readonly repositoryMissing: boolean;
 }
@@ -43,61 +41,40 @@ export async function resolveInTarget(
   denials: Denials,
 ): Promise<Resolved> {
   try {
-    return { digests: await ecr.resolveImages(name, references), repositoryMissing: false };
+    return { ...(await ecr.resolveImages(name, references)), repositoryMissing: false };
   } catch (error) {
-    if (error instanceof RepositoryNotFoundError) return { digests: new Map(), repositoryMissing: true };
+    if (error instanceof RepositoryNotFoundError) {
+      return { digests: new Map(), unknown: new Set(), repositoryMissing: true };
+    }
     denials.tolerate(error, 'images are looked up in the data plane, or pushed again');
-    return { digests: await resolveByHead(await repository, references), repositoryMissing: false };
+    return { ...(await resolveByHead(await repository, references)), repositoryMissing: false };
   }
 }
 
-/** The data plane needs ecr:BatchGetImage too; where that is denied as well, nothing is taken to exist. */
-async function resolveByHead(
-  repository: Repository,
-  references: readonly string[],
-): Promise<ReadonlyMap<string, Digest>> {
-  const heads = await Promise.all(references.map(reference => headOrNothing(repository, reference)));
-  return new Map(heads.flatMap((head, position) => (head ? [[references[position] ?? '', head]] : [])));
-}
-
-async function headOrNothing(repository: Repository, reference: string): Promise<Digest | undefined> {
-  try {
-    return (await repository.headManifest(reference))?.digest;
-  } catch (error) {
-    if (isOnlyUnknown(error)) return undefined;
-    throw error;
-  }
+/** The data plane needs ecr:BatchGetImage too; where that is denied as well, nothing is known. */
+async function resolveByHead(repository: Repository, references: readonly string[]): Promise<ResolvedImages> {
+  const digests = new Map<string, Digest>();
+  const unknown = new Set<string>();
+  const look = async (reference: string): Promise<void> => {
+    try {
+      const head = await repository.headManifest(reference);
+      if (head !== undefined) digests.set(reference, head.digest);
+    } catch (error) {
+      if (!isOnlyUnknown(error)) throw error;
+      unknown.add(reference);
+    }
+  };
+  await Promise.all(references.map(look));
+  return { digests, unknown };
 }
 
 /** What is not known to exist is sent again; if that cannot be done either, it will say why. */
-function isOnlyUnknown(error: unknown): boolean {
+export function isOnlyUnknown(error: unknown): boolean {
   return (
     error instanceof AccessDeniedError ||
     error instanceof RepositoryNotFoundError ||
     error instanceof RegistryError
   );
-}
-
-/**
- * Fails before anything is sent when an immutable tag would have to move.
- * @throws RegistryError naming the tag
- */
-export function checkImmutableTags(
-  target: Target,
-  tags: readonly string[],
-  digest: Digest,
-  resolved: ReadonlyMap<string, Digest>,
-): void {
-  if (target.description?.tagMutability !== 'IMMUTABLE') return;
-  for (const tag of tags) {
-    const current = resolved.get(tag);
-    if (current === undefined || current === digest) continue;
-    throw new RegistryError(
-      `Tag "${tag}" of ${target.description.name} exists (${current}) and cannot move: the repository's tags are immutable.`,
-      "Push under a new tag, or make the repository's tags mutable.",
-      { status: 400, code: 'TAG_INVALID' },
-    );
-  }
 }
 
 /** Which blobs the target has: one BatchCheckLayerAvailability per 100, or HEADs where the role may not call it. */

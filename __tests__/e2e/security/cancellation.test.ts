@@ -15,6 +15,7 @@ let kill: (signal: NodeJS.Signals) => void = () => undefined;
 
 beforeAll(async () => {
   await writeOciLayout(step.path('image'), await service('one'));
+  await writeOciLayout(step.path('old'), await service('old'));
 });
 beforeEach(() => {
   repository = `app-${count++}`;
@@ -104,11 +105,16 @@ describe('cancellation by the runner', () => {
     expect(run.stdout).toMatch(/0 of 4 layers are in /);
   });
 
-  it('while tags are moved says which have been', async () => {
+  it('while tags are put takes them back, and says so', async () => {
+    await push({ image: `oci:${step.path('old')}`, tags: 'latest' });
+    const before = new Map(step.emulator.state.repository(repository).tags);
     cancelAt({ kind: 'manifest-put', skip: 1 });
-    const run = await push({ tags: 'v1,v2,v3' });
+    const run = await push({ tags: 'v1,latest,v2' });
     expectCancelled(run);
-    expect(run.stdout).toMatch(/All layers are in app-\d+; moved tags: v1(?:, v[23])?, and a new run/); // the others move side by side
+    expect(run.stdout).toMatch(
+      /All layers are in app-\d+, and every tag is as it was: put back: latest(?:; taken away again: v[12])?\. A new run/, // new ones are put side by side
+    );
+    expect(step.emulator.state.repository(repository).tags).toEqual(before);
   });
 
   it('while layers are compressed does not wait for the slowest compressor', async () => {

@@ -1,6 +1,6 @@
-import { isKeptByReference } from '../../src/oci/descriptor.ts';
 import { type Digest, digestOf } from '../../src/oci/digest.ts';
 import { maxManifestBytes, type ParsedManifest, parseManifest } from '../../src/oci/manifest.ts';
+import { isForeignLayerType } from '../../src/oci/media-types.ts';
 import { messageOf } from '../../src/shared/errors.ts';
 import { EcrError, invalidParameter } from './ecr-error.ts';
 import type { EmulatedRepository, StoredManifest } from './repository.ts';
@@ -43,7 +43,7 @@ function parse(bytes: Buffer): ParsedManifest {
 function describe(parsed: ParsedManifest, bytes: Buffer): StoredManifest {
   const document = parsed.kind === 'index' ? parsed.index : parsed.manifest;
   const stored = parsed.kind === 'manifest' ? [parsed.manifest.config, ...parsed.manifest.layers] : [];
-  const own = stored.filter(descriptor => !isKeptByReference(descriptor)); // I: as the distribution registry has it
+  const own = stored.filter(descriptor => !isForeignLayerType(descriptor.mediaType));
   const configType = parsed.kind === 'manifest' ? parsed.manifest.config.mediaType : undefined;
   const artifactType = document.artifactType ?? configType;
   return {

@@ -55,12 +55,16 @@ export async function putManifests(
     const { line, complete } = tellUndone((await tags?.undo()) ?? []);
     const text = `All layers are in ${repository.name}${line}`;
     if (!complete) logger.warning(text);
-    else if (!(error instanceof BlobsMissingError)) logger.info(text); // they are not, and may be sent again
+    else if (!namesMissingLayers(error)) logger.info(text); // they are not, and may be sent again
     throw error;
   }
   if (signal.aborted) {
     logger.info(`Every tag leads to ${root.descriptor.digest}: the push was done when it was cancelled.`);
   }
+}
+
+function namesMissingLayers(error: unknown): boolean {
+  return error instanceof BlobsMissingError && error.digests.length > 0;
 }
 
 async function putChildren(

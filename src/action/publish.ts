@@ -29,7 +29,9 @@ function costLines({ phases, milliseconds, requests, retries, throttledRequests 
 
 /** As `docker push` ends. */
 function logTags({ tags, digest, size, dryRun }: PushResult): void {
-  for (const tag of tags) {
-    logger.info(`${tag}: ${dryRun ? 'would get ' : ''}digest: ${digest} size: ${size}`);
-  }
+  const what =
+    digest === undefined
+      ? 'digest not known before compression'
+      : `${dryRun ? 'would get ' : ''}digest: ${digest} size: ${size}`;
+  for (const tag of tags) logger.info(`${tag}: ${what}`);
 }

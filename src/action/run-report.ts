@@ -2,8 +2,8 @@ import * as core from '@actions/core';
 import { combineReports } from '../report/combine.ts';
 import { readReportFile, writeReportFile } from '../report/file.ts';
 import { runFromEnvironment } from '../report/run.ts';
-import type { Report } from '../report/schema.ts';
-import { servicesOf } from '../report/services.ts';
+import type { Prices, Report } from '../report/schema.ts';
+import { imagesOf, servicesOf } from '../report/services.ts';
 import { writeSummary } from '../report/summary/write.ts';
 import { InputError } from '../shared/errors.ts';
 import { fail } from './fail.ts';
@@ -27,7 +27,7 @@ export async function runReport(): Promise<void> {
       run: runFromEnvironment(process.env),
     });
     const path = await writeReportFile(combined, reportDirectory());
-    setOutputs(combined, servicesOf(reports, settings.prices).length, path);
+    setOutputs(combined, countOf(reports, settings.prices), path);
     if (settings.summary) {
       await writeSummary(reports, { prices: settings.prices, ...(title === undefined ? {} : { title }) });
     }
@@ -65,10 +65,19 @@ async function readReports(): Promise<readonly Report[]> {
   return reports;
 }
 
-function setOutputs(combined: Report, services: number, path: string): void {
+interface Counts {
+  readonly services: number;
+  readonly images: number;
+}
+
+/** Dry runs included, whose images a combined report may leave out. */
+function countOf(reports: readonly Report[], prices: Prices): Counts {
+  return { services: servicesOf(reports, prices).length, images: imagesOf(reports).length };
+}
+
+function setOutputs(combined: Report, counts: Counts, path: string): void {
   const outputs: Readonly<Record<string, string | number>> = {
-    services,
-    images: combined.images.length,
+    ...counts,
     ...totalsOutputs(combined.totals, combined.savings),
     report: path,
   };

@@ -43,11 +43,7 @@ export async function ensureBlobMounting(
   denials: Denials,
   logger: Logger,
 ): Promise<SeenBlobMounting> {
-  if (mode === 'check' && seen === 'DISABLED') {
-    logger.warning(
-      'Blob mounting is DISABLED in this account and region, so every layer is uploaded. Use "blob-mounting: ensure", or turn it on: aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED',
-    );
-  }
+  warnWhenOff(seen, mode, logger);
   if (mode !== 'ensure' || seen === 'ENABLED') return seen;
   try {
     await ecr.enableBlobMounting();
@@ -57,4 +53,29 @@ export async function ensureBlobMounting(
     denials.tolerate(error, 'the blob-mounting setting is not turned on');
     return seen;
   }
+}
+
+/**
+ * What `ensureBlobMounting` would do, told; writes nothing. Whether the role may turn the setting on is not known before
+ * it tries.
+ * @returns the setting after it, were it done
+ */
+export function foreseeBlobMounting(
+  seen: SeenBlobMounting,
+  mode: BlobMountingMode,
+  logger: Logger,
+): SeenBlobMounting {
+  warnWhenOff(seen, mode, logger);
+  if (mode !== 'ensure' || seen !== 'DISABLED') return seen;
+  logger.info(
+    'Blob mounting is off in this account and region; it would be turned on, if the role may do that (ecr:PutAccountSetting).',
+  );
+  return 'ENABLED';
+}
+
+function warnWhenOff(seen: SeenBlobMounting, mode: BlobMountingMode, logger: Logger): void {
+  if (mode !== 'check' || seen !== 'DISABLED') return;
+  logger.warning(
+    'Blob mounting is DISABLED in this account and region, so every layer is uploaded. Use "blob-mounting: ensure", or turn it on: aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED',
+  );
 }

@@ -1,29 +1,68 @@
 import type { ResolvedImages } from '../ecr/control-plane.ts';
 import { type Digest, shortDigest } from '../oci/digest.ts';
+import type { ImageNode } from '../oci/image-tree.ts';
 import type { Logger } from '../shared/logger.ts';
 import { formatBytes } from '../shared/units.ts';
-import { mountSources, type PushPlan } from './plan.ts';
+import { type LayerPlan, mountSources, type PushPlan } from './plan.ts';
+import { rebuild, substitutionsOf } from './rebuild.ts';
+import type { PushResult } from './result.ts';
 import type { TransferredLayer } from './transfer/transfer-image.ts';
 
 /** What the transfer would do with each layer, as far as it can be known without writing; logged line by line. */
 export function foreseeTransfer(plan: PushPlan, logger: Logger): readonly TransferredLayer[] {
   return plan.layers.map(layer => {
-    const descriptor = layer.descriptor ?? layer.layer.descriptor;
-    const held = plan.mounting && plan.holders.has(descriptor.digest);
-    const from = held ? mountSources(plan, descriptor.digest)[0] : undefined;
-    const outcome = layer.existing ? 'existing' : from === undefined ? 'pushed' : 'mounted';
-    const what = {
-      existing: 'Layer already exists',
-      mounted: `Would be mounted from ${from}`,
-      pushed: 'Would be pushed',
-    };
-    const note = layer.descriptor === undefined ? ' before compression' : '';
-    logger.info(
-      `${shortDigest(descriptor.digest)}: ${what[outcome]} (${formatBytes(descriptor.size)}${note})`,
-    );
-    const source = outcome === 'mounted' && from !== undefined ? { from } : {};
-    return { plan: layer, descriptor, outcome, ...source, refusedMounts: 0, attempts: 0, milliseconds: 0 };
+    const foreseen = foreseeLayer(plan, layer);
+    tellForeseen(foreseen, logger);
+    return foreseen;
   });
+}
+
+/** A layer known by its diff ID that nobody can give any more is compressed, like one that nobody is known to have. */
+function foreseeLayer(plan: PushPlan, layer: LayerPlan): TransferredLayer {
+  const { descriptor = layer.layer.descriptor } = layer;
+  const nothingDone = { plan: layer, refusedMounts: 0, attempts: 0, milliseconds: 0 };
+  if (layer.existing) return { ...nothingDone, descriptor, outcome: 'existing' };
+  const held = plan.mounting && plan.holders.has(descriptor.digest);
+  const from = held ? mountSources(plan, descriptor.digest)[0] : undefined;
+  if (from !== undefined) return { ...nothingDone, descriptor, outcome: 'mounted', from };
+  if (isSettled(layer)) return { ...nothingDone, descriptor, outcome: 'pushed' };
+  return {
+    ...nothingDone,
+    descriptor: layer.layer.descriptor,
+    outcome: 'pushed',
+    beforeCompression: true,
+  };
+}
+
+function tellForeseen(layer: TransferredLayer, logger: Logger): void {
+  const { descriptor, outcome, from, beforeCompression } = layer;
+  const what = {
+    existing: 'Layer already exists',
+    mounted: `Would be mounted from ${from}`,
+    pushed: beforeCompression ? 'Would be compressed, and pushed unless it is there then' : 'Would be pushed',
+  };
+  const bytes = `${formatBytes(descriptor.size)}${beforeCompression ? ' before compression' : ''}`;
+  const name = `${beforeCompression ? 'diff ID ' : ''}${shortDigest(descriptor.digest)}`;
+  logger.info(`${name}: ${what[outcome]} (${bytes})`);
+}
+
+/**
+ * The root manifest that a push would put.
+ * @returns undefined when it is not certain: with a layer that has to be compressed, or may have to be, for the mount of
+ *   one that was matched by its diff ID can be refused
+ */
+export function foreseeRoot(image: ImageNode, layers: readonly TransferredLayer[]): ImageNode | undefined {
+  return layers.every(({ plan }) => isSettled(plan)) ? rebuild(image, substitutionsOf(layers)) : undefined;
+}
+
+/** Whether the blob that the registry gets is certain, however it gets there. */
+function isSettled({ descriptor, matchedByDiffId, existing, layer }: LayerPlan): boolean {
+  return descriptor !== undefined && (!matchedByDiffId || existing || layer.missingAtSource);
+}
+
+/** The result less what it says of a root manifest that will not be. */
+export function withoutRoot({ digest: _, size: __, mediaType: ___, ...result }: PushResult): PushResult {
+  return result;
 }
 
 /**
@@ -37,12 +76,14 @@ export function foreseeTags(
   resolved: ResolvedImages,
   logger: Logger,
 ): void {
-  for (const tag of tags) {
-    const current = resolved.digests.get(tag);
-    if (resolved.unknown.has(tag))
-      logger.info(`Tag ${tag}: Would be made or moved (where it leads is not known)`);
-    else if (current === undefined) logger.info(`Tag ${tag}: Would be made`);
-    else if (current === digest) logger.info(`Tag ${tag}: Leads to the image already`);
-    else logger.info(`Tag ${tag}: Would be moved from ${shortDigest(current)}`);
-  }
+  for (const tag of tags) logger.info(`Tag ${tag}: ${foreseeTag(tag, digest, resolved)}`);
+}
+
+function foreseeTag(tag: string, digest: Digest | undefined, { digests, unknown }: ResolvedImages): string {
+  const current = digests.get(tag);
+  if (unknown.has(tag)) return 'Would be put; where it leads now is not known';
+  if (current === undefined) return 'Would be made';
+  if (current === digest) return 'Leads to the image already';
+  if (digest !== undefined) return `Would be moved from ${shortDigest(current)}`;
+  return `Leads to ${shortDigest(current)} now; whether it would be moved is not known before compression`;
 }

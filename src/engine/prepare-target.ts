@@ -30,12 +30,13 @@ export async function createTarget(context: PushContext, plan: PushPlan): Promis
   await plan.search?.resume();
 }
 
-/** What `createTarget` would do, told and taken for done; writes nothing. */
-export function foreseeCreation(context: PushContext, plan: PushPlan): void {
+/** What `createTarget` would do, told and taken for done, the further search included; writes nothing. */
+export async function foreseeCreation(context: PushContext, plan: PushPlan): Promise<void> {
   const { encryption = { type: 'AES256' }, why } = chooseEncryption(context, plan);
   const { repository } = context.options;
   context.logger.info(`Would create repository ${repository} with encryption ${describe(encryption)}${why}.`);
   fitHolders(plan, encryption);
+  await plan.search?.resume();
 }
 
 /** Forgets holders from which the target cannot mount. */

@@ -1,10 +1,15 @@
 import { type ImageNode, needsCompression } from '../oci/image-tree.ts';
 import { BlobsMissingError, RepositoryNotFoundError } from '../shared/errors.ts';
-import { checkBlobMounting, ensureBlobMounting, type SeenBlobMounting } from './blob-mounting.ts';
+import {
+  checkBlobMounting,
+  ensureBlobMounting,
+  foreseeBlobMounting,
+  type SeenBlobMounting,
+} from './blob-mounting.ts';
 import { Denials } from './denials.ts';
 import { findHoldersInVain, findMissedHolders, type Missed } from './diagnose.ts';
 import { discover } from './discover.ts';
-import { foreseeTags, foreseeTransfer } from './dry-run.ts';
+import { foreseeRoot, foreseeTags, foreseeTransfer, withoutRoot } from './dry-run.ts';
 import { blobsOfImage } from './image-blobs.ts';
 import { checkImmutableTags, checkImmutableTagsByConfig } from './immutable-tags.ts';
 import { ManifestReader } from './manifest-reader.ts';
@@ -133,6 +138,7 @@ class Push {
     if (!resolved.digests.has(image.descriptor.digest)) return undefined;
     tellExisting(image, logger);
     if (options.dryRun) {
+      foreseeBlobMounting(session.blobMounting, options.blobMounting, logger);
       foreseeTags(options.tags, image.descriptor.digest, resolved, logger);
       return existingImageResult(this.#outcome(image, session, session.blobMounting));
     }
@@ -155,16 +161,18 @@ class Push {
     resolved: Resolved,
   ): Promise<PushResult> {
     const { options, logger } = this.#context;
-    if (session.target.missing) foreseeCreation(this.#context, plan);
+    if (session.target.missing) await foreseeCreation(this.#context, plan);
     const missed = await this.#findMissed(session, plan);
-    const turnsOn = plan.mounting && session.blobMounting === 'DISABLED';
-    if (turnsOn) logger.info('Blob mounting is off in this account and region; it would be turned on.');
+    const blobMounting = foreseeBlobMounting(session.blobMounting, options.blobMounting, logger);
     const layers = foreseeTransfer(plan, logger);
-    const digest = needsCompression(image) ? undefined : image.descriptor.digest;
-    foreseeTags(options.tags, digest, resolved, logger);
-    const blobMounting = turnsOn ? 'ENABLED' : session.blobMounting;
+    const root = foreseeRoot(image, layers);
+    if (root !== undefined) {
+      checkImmutableTags(session.target, options.tags, root.descriptor.digest, resolved.digests);
+    }
+    foreseeTags(options.tags, root?.descriptor.digest, resolved, logger);
     const findings = { options, plan, blobMounting, missed };
-    return this.#transferred(image, session, session.blobMounting, layers, findings);
+    const result = this.#transferred(root ?? image, session, session.blobMounting, layers, findings);
+    return root === undefined ? withoutRoot(result) : result;
   }
 
   async #execute(

@@ -67,12 +67,13 @@ export function existingImageResult(outcome: Outcome): PushResult {
 }
 
 function layerResult(transferred: TransferredLayer, findings: Findings): LayerResult {
-  const { plan, descriptor, outcome, from, attempts, milliseconds } = transferred;
+  const { plan, descriptor, outcome, from, beforeCompression, attempts, milliseconds } = transferred;
   const { diffId, createdBy, platforms } = plan.layer;
   return {
     digest: descriptor.digest,
     ...(diffId === undefined ? {} : { diffId }),
     size: descriptor.size,
+    ...(beforeCompression === undefined ? {} : { beforeCompression }),
     mediaType: descriptor.mediaType,
     createdBy,
     platforms,

@@ -35,6 +35,8 @@ export interface LayerResult {
   readonly diffId?: Digest;
   /** Compressed bytes. */
   readonly size: number;
+  /** Only in a dry run: digest, size and media type are those of the plain tar, for what is pushed is yet to be compressed. */
+  readonly beforeCompression?: true;
   readonly mediaType: string;
   /** From the config's history; untrusted text. Empty when the history does not say. */
   readonly createdBy: string;
@@ -92,11 +94,12 @@ export interface PushResult {
   /** Registry host. */
   readonly registry: string;
   readonly repository: string;
-  /** Root manifest. */
-  readonly digest: Digest;
+  /** Root manifest. Undefined, like `size` and `mediaType`, where a dry run cannot be certain of it. */
+  readonly digest?: Digest;
   /** Bytes of the root manifest. */
-  readonly size: number;
-  readonly mediaType: string;
+  readonly size?: number;
+  /** Of the root manifest. */
+  readonly mediaType?: string;
   /** Bare tags. */
   readonly tags: readonly string[];
   readonly platforms: readonly string[];

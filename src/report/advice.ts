@@ -1,14 +1,16 @@
 import type { NotMountedReason } from '../engine/result.ts';
-import { formatBytes } from '../shared/units.ts';
 import { code } from './escape.ts';
-import type { Report } from './schema.ts';
-import { counted } from './wording.ts';
+import type { Report, ReportLayer } from './schema.ts';
+import { countedReports } from './services.ts';
+import { bytesText, counted } from './wording.ts';
 
 /** Layers that were uploaded for one and the same reason, over all the reports. */
 export interface NotMounted {
   readonly reason: string;
   readonly layers: number;
   readonly bytes: number;
+  /** Of `bytes`, those of layers that a dry run did not compress. */
+  readonly bytesBeforeCompression: number;
   /** Repositories that hold such layers and could not give them, the largest share first. */
   readonly holders: readonly string[];
 }
@@ -69,7 +71,8 @@ const texts: Readonly<Record<NotMountedReason, ReasonText>> = {
       'Name the likely repositories in `mount-from`, the best ones first, or raise `max-mount-sources`.',
   },
   'compressed-here': {
-    why: them => `this push compressed ${them}, so no other repository has ${them} in this form`,
+    why: them =>
+      `the image has ${them} uncompressed, and no other repository has what compressing ${them} here makes`,
     remedy:
       'Push an image that is compressed already (`docker buildx build --output type=oci,dest=image.tar`), or leave `match-diff-ids` on.',
   },
@@ -77,19 +80,19 @@ const texts: Readonly<Record<NotMountedReason, ReasonText>> = {
 
 /** Why layers were uploaded, the reason with most bytes first. */
 export function notMounted(reports: readonly Report[]): readonly NotMounted[] {
-  const found = new Map<string, { layers: Map<string, number>; holders: Map<string, number> }>();
+  const found = new Map<string, { layers: Map<string, ReportLayer>; holders: Map<string, number> }>();
   const at = (reason: string) => {
     const entry = found.get(reason) ?? { layers: new Map(), holders: new Map() };
     found.set(reason, entry);
     return entry;
   };
-  for (const report of reports) {
+  for (const report of countedReports(reports)) {
     for (const image of report.images) {
       for (const layer of image.layers) {
         if (layer.outcome !== 'pushed') continue;
         at(layer.reason ?? 'not-found').layers.set(
           `${image.registry}/${image.repository}@${layer.digest}`,
-          layer.size,
+          layer,
         );
       }
     }
@@ -102,11 +105,16 @@ export function notMounted(reports: readonly Report[]): readonly NotMounted[] {
     .map(([reason, { layers, holders }]) => ({
       reason,
       layers: layers.size,
-      bytes: [...layers.values()].reduce((sum, size) => sum + size, 0),
+      bytes: sizeOf([...layers.values()]),
+      bytesBeforeCompression: sizeOf([...layers.values()].filter(layer => layer.beforeCompression)),
       holders: [...holders].sort((a, b) => b[1] - a[1]).map(([repository]) => repository),
     }))
     .filter(({ layers }) => layers > 0)
     .sort((a, b) => b.bytes - a.bytes || b.layers - a.layers);
+}
+
+function sizeOf(layers: readonly ReportLayer[]): number {
+  return layers.reduce((sum, { size }) => sum + size, 0);
 }
 
 /** Why in a few words of plain Markdown, for the headline: `blob mounting is off for this account and region`. */
@@ -121,7 +129,7 @@ export function adviceItem(group: NotMounted): string {
   const more = group.holders.length - named.length;
   const holders =
     named.length === 0 ? '' : ` Held by ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
-  const amount = `**${counted(group.layers, 'layer')}** (${formatBytes(group.bytes)})`;
+  const amount = `**${counted(group.layers, 'layer')}** (${bytesText(group.bytes, group.bytesBeforeCompression)})`;
   return `- ${amount}: ${whyNotMounted(group)}.${holders} ${remedy}`;
 }
 

@@ -56,11 +56,11 @@ function imageOf(result: PushResult): Report['images'][number] {
   return {
     registry: result.registry,
     repository: result.repository,
-    digest: result.digest,
+    ...(result.digest === undefined ? {} : { digest: result.digest }),
     tags: [...result.tags],
     platforms: result.platforms.map(shortened),
-    mediaType: shortened(result.mediaType),
-    size: result.size,
+    mediaType: shortened(result.mediaType ?? ''),
+    ...(result.size === undefined ? {} : { size: result.size }),
     existed: result.imageExisted,
     layers: result.layers.map(layerOf),
   };
@@ -71,6 +71,7 @@ function layerOf(layer: LayerResult): ReportLayer {
     digest: layer.digest,
     ...(layer.diffId === undefined ? {} : { diffId: layer.diffId }),
     size: layer.size,
+    ...(layer.beforeCompression === undefined ? {} : { beforeCompression: layer.beforeCompression }),
     mediaType: shortened(layer.mediaType),
     createdBy: bounded(layer.createdBy),
     platforms: layer.platforms.map(shortened),
@@ -87,8 +88,8 @@ function layerOf(layer: LayerResult): ReportLayer {
 function totalsOf(layers: readonly LayerResult[]): Totals {
   const distinct = [...new Map(layers.map(layer => [layer.digest, layer])).values()];
   const having = (outcome: LayerResult['outcome']) => distinct.filter(layer => layer.outcome === outcome);
-  const bytes = (outcome: LayerResult['outcome']) =>
-    having(outcome).reduce((sum, layer) => sum + layer.size, 0);
+  const sizeOf = (some: readonly LayerResult[]) => some.reduce((sum, layer) => sum + layer.size, 0);
+  const bytes = (outcome: LayerResult['outcome']) => sizeOf(having(outcome));
   return {
     layersPushed: having('pushed').length,
     layersMounted: having('mounted').length,
@@ -96,6 +97,7 @@ function totalsOf(layers: readonly LayerResult[]): Totals {
     bytesPushed: bytes('pushed'),
     bytesMounted: bytes('mounted'),
     bytesExisting: bytes('existing'),
+    bytesBeforeCompression: sizeOf(distinct.filter(layer => layer.beforeCompression)),
   };
 }
 

@@ -1,5 +1,5 @@
 import { type Prices, type Report, type ReportRun, reportVersion } from './schema.ts';
-import { imagesOf, sumReports } from './services.ts';
+import { countedReports, imagesOf, sumReports } from './services.ts';
 
 export interface CombineContext {
   readonly prices: Prices;
@@ -8,14 +8,18 @@ export interface CombineContext {
   readonly run?: ReportRun;
 }
 
-/** One report for several, of the same schema; it can be combined again. @param reports at least one */
+/**
+ * One report for several, of the same schema; it can be combined again. Of dry runs among real pushes it keeps no images:
+ * it could not say that these were not pushed.
+ * @param reports at least one
+ */
 export function combineReports(reports: readonly Report[], context: CombineContext): Report {
   return {
     schema: reportVersion,
     tool: context.tool,
     createdAt: context.createdAt.toISOString(),
     ...(context.run === undefined ? {} : { run: context.run }),
-    images: imagesOf(reports).map(({ image }) => image),
+    images: imagesOf(countedReports(reports)).map(({ image }) => image),
     ...sumReports(reports, context.prices),
     blobMounting: combinedSetting(reports),
     discovery: {
@@ -25,7 +29,7 @@ export function combineReports(reports: readonly Report[], context: CombineConte
       waves: total(reports.map(report => report.discovery.waves)),
       limited: reports.some(report => report.discovery.limited),
     },
-    missedMounts: reports.flatMap(report => report.missedMounts),
+    missedMounts: countedReports(reports).flatMap(report => report.missedMounts),
     requests: addUp(reports.map(report => report.requests)),
     throttledRequests: total(reports.map(report => report.throttledRequests)),
     retries: total(reports.map(report => report.retries)),

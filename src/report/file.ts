@@ -21,10 +21,10 @@ export async function writeReportFile(report: Report, dir: string): Promise<stri
 }
 
 function fileName(report: Report): string {
-  const identity = report.images.map(({ registry, repository, digest, tags, platforms }) => [
+  const identity = report.images.map(({ registry, repository, digest, tags, platforms, layers }) => [
     registry,
     repository,
-    digest,
+    digest ?? layers.map(layer => layer.digest),
     tags,
     platforms,
   ]);
@@ -32,7 +32,8 @@ function fileName(report: Report): string {
   const [image, second] = report.images;
   if (image === undefined || second !== undefined) return `ecr-push-report-combined-${key}.json`;
   const slug = image.repository.replace(/[^a-z0-9]+/g, '-').slice(0, 80);
-  return `ecr-push-report-${slug}-${hexOf(image.digest).slice(0, 12)}-${key}.json`;
+  const hex = image.digest === undefined ? '' : `-${hexOf(image.digest).slice(0, 12)}`;
+  return `ecr-push-report-${slug}${hex}-${key}.json`;
 }
 
 /** @throws InputError in one line that names the file: unreadable, too large, not a report, of a later version */

@@ -24,6 +24,8 @@ const layerSchema = z.object({
   diffId: digestSchema.optional(),
   /** Compressed bytes. */
   size: count,
+  /** Of a dry run: digest, size and media type are those of the plain layer, which is to be compressed first. */
+  beforeCompression: z.boolean().optional(),
   mediaType: shortText.default(''),
   /** Untrusted text out of the image's history. */
   createdBy: z.string().max(maxTextLength).default(''),
@@ -45,18 +47,20 @@ const totalsSchema = z.object({
   bytesPushed: count,
   bytesMounted: count,
   bytesExisting: count,
+  /** Of `bytesPushed`, those of layers that are to be compressed first; only a dry run has any. */
+  bytesBeforeCompression: count.default(0),
 });
 
 const imageSchema = z.object({
   registry: registryHost,
   repository: repositoryName,
-  /** Root manifest. */
-  digest: digestSchema,
+  /** Root manifest. Left out, like its size, where a dry run cannot be certain of it. */
+  digest: digestSchema.optional(),
   tags: z.array(z.string().refine(isTag, 'not a tag')).max(1000),
   platforms: z.array(shortText).max(200),
   mediaType: shortText.default(''),
   /** Bytes of the root manifest. */
-  size: count.default(0),
+  size: count.optional(),
   /** The identical image was there before the push. */
   existed: z.boolean().default(false),
   layers: z.array(layerSchema).max(50_000),

@@ -74,6 +74,12 @@ function withoutRehearsals(images: readonly ReportedImage[]): readonly ReportedI
   return real.length > 0 ? real : images;
 }
 
+/** The reports that count; see `withoutRehearsals`. */
+export function countedReports(reports: readonly Report[]): readonly Report[] {
+  const real = reports.filter(report => !report.dryRun);
+  return real.length > 0 ? real : reports;
+}
+
 function distinctLayers(images: readonly ReportedImage[]): readonly CountedLayer[] {
   const found = new Map<string, CountedLayer>();
   for (const { image, report } of images) {
@@ -101,8 +107,8 @@ function sumImages(all: readonly ReportedImage[], prices: Prices): Sum {
 function totalsOf(layers: readonly CountedLayer[]): Totals {
   const counted = (outcome: ReportLayer['outcome']) =>
     layers.filter(({ layer }) => layer.outcome === outcome);
-  const bytes = (outcome: ReportLayer['outcome']) =>
-    counted(outcome).reduce((sum, { layer }) => sum + layer.size, 0);
+  const sizeOf = (some: readonly CountedLayer[]) => some.reduce((sum, { layer }) => sum + layer.size, 0);
+  const bytes = (outcome: ReportLayer['outcome']) => sizeOf(counted(outcome));
   return {
     layersPushed: counted('pushed').length,
     layersMounted: counted('mounted').length,
@@ -110,6 +116,7 @@ function totalsOf(layers: readonly CountedLayer[]): Totals {
     bytesPushed: bytes('pushed'),
     bytesMounted: bytes('mounted'),
     bytesExisting: bytes('existing'),
+    bytesBeforeCompression: sizeOf(layers.filter(({ layer }) => layer.beforeCompression)),
   };
 }
 
@@ -122,6 +129,7 @@ function addTotals(totals: readonly Totals[]): Totals {
     bytesPushed: sum(({ bytesPushed }) => bytesPushed),
     bytesMounted: sum(({ bytesMounted }) => bytesMounted),
     bytesExisting: sum(({ bytesExisting }) => bytesExisting),
+    bytesBeforeCompression: sum(({ bytesBeforeCompression }) => bytesBeforeCompression),
   };
 }
 

@@ -17,6 +17,16 @@ export function unbroken(text: string): string {
   return text.replaceAll(' ', '\u00a0');
 }
 
+/** Markdown behind bytes that are not what goes up. */
+export const beforeCompression = 'before compression';
+
+/** `41.0 MB`; with bytes to be compressed first `33.0 MB before compression`, or `41.0 MB (33.0 MB of it before compression)`. */
+export function bytesText(bytes: number, uncompressed: number): string {
+  if (uncompressed === 0) return formatBytes(bytes);
+  if (uncompressed === bytes) return `${formatBytes(bytes)} ${beforeCompression}`;
+  return `${formatBytes(bytes)} (${formatBytes(uncompressed)} of it ${beforeCompression})`;
+}
+
 /** `80 %`; never rounded to 0 or 100 when it is not. */
 export function percent(part: number, whole: number): string {
   if (whole <= 0) return '0 %';

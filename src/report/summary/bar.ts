@@ -1,12 +1,20 @@
 import { formatBytes } from '../../shared/units.ts';
 import type { ReportLayer, Totals } from '../schema.ts';
-import { percent } from '../wording.ts';
+import { beforeCompression, percent } from '../wording.ts';
 
 /** What stands for an outcome in bars and tables; the three differ in plain text, and to the colour-blind. */
 export const outcomeSign = { mounted: '█', pushed: '▒', existing: '░' } as const satisfies Record<
   ReportLayer['outcome'],
   string
 >;
+
+/** The outcome of a layer in words; in a dry run, what it would be. */
+export function outcomeText(layer: {
+  readonly outcome: ReportLayer['outcome'];
+  readonly dryRun: boolean;
+}): string {
+  return layer.dryRun && layer.outcome !== 'existing' ? `would be ${layer.outcome}` : layer.outcome;
+}
 
 interface Share {
   readonly outcome: ReportLayer['outcome'];
@@ -50,5 +58,7 @@ export function barBlock(totals: Totals): string {
     ({ outcome, bytes }) =>
       `${outcomeSign[outcome]} ${outcome.padEnd(8)} ${formatBytes(bytes).padStart(9)} ${percent(bytes, all).padStart(6)}`,
   );
-  return ['```text', barLine(totals, barCells), ...legend, '```'].join('\n');
+  const plain = totals.bytesBeforeCompression;
+  const note = plain > 0 ? [`${outcomeSign.pushed} ${formatBytes(plain)} ${beforeCompression}`] : [];
+  return ['```text', barLine(totals, barCells), ...legend, ...note, '```'].join('\n');
 }

@@ -1,8 +1,8 @@
-import { formatBytes } from '../../shared/units.ts';
 import { mermaidLabel } from '../escape.ts';
 import type { Report, ReportLayer } from '../schema.ts';
 import { distinctLayersOf, type Service } from '../services.ts';
-import { counted } from '../wording.ts';
+import { bytesText, counted } from '../wording.ts';
+import { outcomeText } from './bar.ts';
 
 const colours: Readonly<Record<ReportLayer['outcome'], string>> = {
   mounted: '#2da44e',
@@ -17,6 +17,9 @@ interface Flow {
   readonly source: string;
   layers: number;
   bytes: number;
+  /** Of `bytes`, those of layers that are to be compressed first. */
+  plain: number;
+  readonly dryRun: boolean;
 }
 
 /** Names shorter than this many pixels stay on one line. */
@@ -35,8 +38,8 @@ export function flowChart(reports: readonly Report[], services: readonly Service
   const all = flows.reduce((sum, { bytes }) => sum + bytes, 0);
   if (all === 0 || (flows.length === 1 && flows[0]?.outcome !== 'mounted')) return '';
   const links = flows.map(
-    ({ source, outcome, layers, bytes }, index) =>
-      `  s${index}["${mermaidLabel(source)}<br/>${counted(layers, 'layer')} ${outcome}, ${formatBytes(bytes)}"] --- target`,
+    (flow, index) =>
+      `  s${index}["${mermaidLabel(flow.source)}<br/>${counted(flow.layers, 'layer')} ${outcomeText(flow)}, ${bytesText(flow.bytes, flow.plain)}"] --- target`,
   );
   // the square cap reaches below the box: without it a wide band that comes in at a slant ends beside the box
   const styles = flows.map(({ outcome, bytes }, index) => {
@@ -54,17 +57,26 @@ function targetLabel([service, another, ...more]: readonly Service[]): string {
 }
 
 function layersAndBytes(flows: readonly Flow[]): string {
-  const { layers, bytes } = together(flows);
-  return `${counted(layers, 'layer')}, ${formatBytes(bytes)}`;
+  const { layers, bytes, plain } = together(flows);
+  return `${counted(layers, 'layer')}, ${bytesText(bytes, plain)}`;
 }
 
 function flowsOf(reports: readonly Report[]): readonly Flow[] {
   const flows = new Map<string, Flow>();
-  for (const { layer } of distinctLayersOf(reports)) {
+  for (const { layer, report } of distinctLayersOf(reports)) {
     const source = sourceOf(layer);
-    const flow = flows.get(source) ?? { outcome: layer.outcome, source, layers: 0, bytes: 0 };
+    const { outcome } = layer;
+    const flow = flows.get(source) ?? {
+      outcome,
+      source,
+      layers: 0,
+      bytes: 0,
+      plain: 0,
+      dryRun: report.dryRun,
+    };
     flow.layers += 1;
     flow.bytes += layer.size;
+    if (layer.beforeCompression) flow.plain += layer.size;
     flows.set(source, flow);
   }
   const ranked = [...flows.values()].filter(({ bytes }) => bytes > 0).sort((a, b) => b.bytes - a.bytes);
@@ -86,5 +98,7 @@ function together(flows: readonly Flow[]): Flow {
     source: `${flows.length} other repositories`,
     layers: flows.reduce((sum, { layers }) => sum + layers, 0),
     bytes: flows.reduce((sum, { bytes }) => sum + bytes, 0),
+    plain: flows.reduce((sum, { plain }) => sum + plain, 0),
+    dryRun: flows.every(({ dryRun }) => dryRun),
   };
 }

@@ -15,10 +15,12 @@ export function folded(title: string, content: string): string {
 export function adviceSection(reports: readonly Report[], importance: number, open: boolean): Section {
   const groups = notMounted(reports);
   const list = groups.slice(0, 50).map(adviceItem).join('\n');
-  const title = `Why ${counted(
-    groups.reduce((sum, { layers }) => sum + layers, 0),
+  const layers = counted(
+    groups.reduce((sum, group) => sum + group.layers, 0),
     'layer',
-  )} had to be uploaded`;
+  );
+  const dryRun = reports.every(report => report.dryRun);
+  const title = `Why ${layers} ${dryRun ? 'would have' : 'had'} to be uploaded`;
   if (list === '') return block(importance, '');
   return block(importance, open ? `**${title}**\n\n${list}` : folded(title, list));
 }
@@ -46,11 +48,17 @@ export function costSection(
   importance: number,
 ): Section {
   const [only] = reports;
+  const dryRun = reports.every(report => report.dryRun);
   const line = reports.length === 1 && only !== undefined ? timeline(only) : '';
-  const content = [costList(reports), line, estimateText(savings, prices)].filter(part => part !== '');
+  const content = [costList(reports), line, estimateText(savings, prices, dryRun)].filter(
+    part => part !== '',
+  );
   return block(
     importance,
-    folded('What the push took, and how the saving is estimated', content.join('\n\n')),
+    folded(
+      `What the ${dryRun ? 'dry run' : 'push'} took, and how the saving is estimated`,
+      content.join('\n\n'),
+    ),
   );
 }
 
@@ -93,10 +101,10 @@ function requestText(reports: readonly Report[]): string {
   return list === '' ? '0' : `${grouped(total)} (${list})`;
 }
 
-function estimateText(savings: Savings, prices: Prices): string {
+function estimateText(savings: Savings, prices: Prices, dryRun: boolean): string {
   if (savings.bytes === 0) return '';
   return (
-    `Saved bytes are counted: the compressed size of every distinct layer that was mounted, ${formatBytes(savings.bytes)}. ` +
+    `Saved bytes are counted: the compressed size of every distinct layer that ${dryRun ? 'would be' : 'was'} mounted, ${formatBytes(savings.bytes)}. ` +
     `Saved time is estimated: those bytes ${basisText(savings)}` +
     `${savings.basis === 'assumed' ? ', as too little was uploaded to measure a rate' : ''}; ` +
     'the time that looking for layers took is not deducted. ' +

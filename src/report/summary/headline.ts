@@ -2,7 +2,7 @@ import { formatBytes } from '../../shared/units.ts';
 import { notMounted, whyNotMounted } from '../advice.ts';
 import type { Report } from '../schema.ts';
 import type { Sum } from '../services.ts';
-import { aboutSavedTime, basisText, counted, grouped, usdInWords } from '../wording.ts';
+import { aboutSavedTime, basisText, bytesText, counted, grouped, usdInWords } from '../wording.ts';
 
 /** The result in one sentence, for who reads nothing else. Markdown of our own words and numbers only. */
 export function headline(outcome: Sum, reports: readonly Report[]): string {
@@ -15,18 +15,22 @@ function sentenceOf(outcome: Sum, reports: readonly Report[]): string {
   const all = totals.layersPushed + totals.layersMounted + totals.layersExisting;
   if (all === 0) return 'no layers to push';
   if (totals.layersMounted > 0) {
-    const would = dryRun ? 'would be mounted' : 'mounted';
-    return `${share(totals.layersMounted, all)} ${would}: ${formatBytes(savings.bytes)} not uploaded, ${aboutSavedTime(savings)} saved`;
+    const [would, less, saved] = dryRun
+      ? ['would be mounted', 'less to upload', 'to be saved']
+      : ['mounted', 'not uploaded', 'saved'];
+    return `${share(totals.layersMounted, all)} ${would}: ${formatBytes(savings.bytes)} ${less}, ${aboutSavedTime(savings)} ${saved}`;
   }
   if (totals.layersPushed === 0) {
     const there =
       all === 1 ? 'the layer was there already' : `all ${counted(all, 'layer')} were there already`;
     return `nothing to send: ${there}`;
   }
-  const uploaded = `${formatBytes(totals.bytesPushed)} ${dryRun ? 'to upload' : 'uploaded'}`;
+  const bytes = bytesText(totals.bytesPushed, totals.bytesBeforeCompression);
+  const uploaded = `${bytes} ${dryRun ? 'to upload' : 'uploaded'}`;
   const [largest] = notMounted(reports);
   const why = largest === undefined ? '' : `: ${whyNotMounted(largest)}`;
-  return `0 of ${counted(all, 'layer')} mounted, ${uploaded}, nothing saved${why}`;
+  const mounted = dryRun ? 'would be mounted' : 'mounted';
+  return `0 of ${counted(all, 'layer')} ${mounted}, ${uploaded}, nothing ${dryRun ? 'to save' : 'saved'}${why}`;
 }
 
 function share(some: number, all: number): string {

@@ -8,9 +8,14 @@ export function imageTitle(image: ReportImage): string {
     code(`${image.registry}/${image.repository}`, 400),
     listed(image.tags, 5),
     listed(image.platforms, 6),
-    code(`${image.digest.slice(0, image.digest.indexOf(':'))}:${shortDigest(image.digest)}`),
+    digestText(image),
   ];
   return parts.filter(part => part !== '').join(' · ');
+}
+
+function digestText({ digest }: ReportImage): string {
+  if (digest === undefined) return 'digest not known before compression';
+  return code(`${digest.slice(0, digest.indexOf(':'))}:${shortDigest(digest)}`);
 }
 
 /** What tells it from the other images of its service. */

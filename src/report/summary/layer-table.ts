@@ -2,8 +2,8 @@ import { shortDigest } from '../../oci/digest.ts';
 import { formatBytes } from '../../shared/units.ts';
 import { code } from '../escape.ts';
 import type { ReportImage, ReportLayer } from '../schema.ts';
-import { counted, unbroken } from '../wording.ts';
-import { outcomeSign } from './bar.ts';
+import { beforeCompression, bytesText, counted, unbroken } from '../wording.ts';
+import { outcomeSign, outcomeText } from './bar.ts';
 
 /** Three columns, for five do not fit a telephone: what created a layer stands behind its digest, the source behind the outcome. */
 const head = ['| Layer | Size | Outcome |', '| :-- | --: | :-- |'];
@@ -17,7 +17,7 @@ interface Group {
  * The image's layers, at most `rows` of them, in one table for each set of platforms that shares layers. A closing
  * line says what was left out.
  */
-export function layerTables(image: ReportImage, rows: number): string {
+export function layerTables(image: ReportImage, rows: number, dryRun: boolean): string {
   if (rows <= 0) return '';
   const groups = byPlatforms(image.layers);
   const parts: string[] = [];
@@ -27,12 +27,16 @@ export function layerTables(image: ReportImage, rows: number): string {
     if (shown.length === 0) break;
     left -= shown.length;
     const caption = groups.length > 1 ? [platformCaption(platforms, image.platforms), ''] : [];
-    parts.push([...caption, ...head, ...shown.map(layerRow)].join('\n'));
+    parts.push([...caption, ...head, ...shown.map(layer => layerRow(layer, dryRun))].join('\n'));
   }
   const hidden = groups.flatMap(({ layers }) => layers).slice(rows);
-  const bytes = hidden.reduce((sum, layer) => sum + layer.size, 0);
-  if (hidden.length > 0) parts.push(`… and ${counted(hidden.length, 'more layer')} (${formatBytes(bytes)}).`);
+  const bytes = bytesText(sizeOf(hidden), sizeOf(hidden.filter(layer => layer.beforeCompression)));
+  if (hidden.length > 0) parts.push(`… and ${counted(hidden.length, 'more layer')} (${bytes}).`);
   return parts.join('\n\n');
+}
+
+function sizeOf(layers: readonly ReportLayer[]): number {
+  return layers.reduce((sum, { size }) => sum + size, 0);
 }
 
 /** What most platforms share comes first. */
@@ -56,11 +60,14 @@ function platformCaption(platforms: readonly string[], all: readonly string[]): 
     .join(', ')}**`;
 }
 
-function layerRow(layer: ReportLayer): string {
+/** A layer that is yet to be compressed has no digest of its own, only the diff ID. */
+function layerRow(layer: ReportLayer, dryRun: boolean): string {
+  const plain = layer.beforeCompression === true;
+  const outcome = outcomeText({ outcome: layer.outcome, dryRun });
   const cells = [
-    `${code(shortDigest(layer.digest))} ${breakable(code(readableHistory(layer.createdBy), 44))}`.trim(),
-    unbroken(formatBytes(layer.size)),
-    `${unbroken(`${outcomeSign[layer.outcome]} ${layer.outcome}`)}${sourceOrReason(layer)}`,
+    `${plain ? 'diff ID ' : ''}${code(shortDigest(layer.digest))} ${breakable(code(readableHistory(layer.createdBy), 44))}`.trim(),
+    `${unbroken(formatBytes(layer.size))}${plain ? ` ${beforeCompression}` : ''}`,
+    `${unbroken(`${outcomeSign[layer.outcome]} ${outcome}`)}${sourceOrReason(layer)}`,
   ];
   return `| ${cells.join(' | ')} |`;
 }

@@ -90,8 +90,9 @@ export function openingSections(
   return [block(Number.POSITIVE_INFINITY, first), block(95, what), block(95, savingsLine(outcome))];
 }
 
-function layerSection({ image }: ReportedImage, importance: number): Section {
-  return { importance, units: image.layers.length, render: rows => layerTables(image, rows) };
+function layerSection({ image, report }: ReportedImage, importance: number): Section {
+  const render = (rows: number) => layerTables(image, rows, report.dryRun);
+  return { importance, units: image.layers.length, render };
 }
 
 export function serviceSection(services: readonly Service[], all: Sum, importance: number): Section {
@@ -103,9 +104,10 @@ export function serviceSection(services: readonly Service[], all: Sum, importanc
 export function imagesSection(services: readonly Service[], importance: number): Section {
   const name = serviceNamer(services);
   const texts = services.flatMap(service =>
-    service.images.map(({ image }) =>
-      folded(`${name(service)} ${imageLabel(image)}`, layerTables(image, maxRowsOfMany)),
-    ),
+    service.images.map(({ image, report }) => {
+      const title = `${name(service)} ${imageLabel(image)}${report.dryRun ? ' (dry run)' : ''}`;
+      return folded(title, layerTables(image, maxRowsOfMany, report.dryRun));
+    }),
   );
   const present = texts.filter(text => text !== '');
   return {

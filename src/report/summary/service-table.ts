@@ -1,7 +1,7 @@
 import { formatBytes } from '../../shared/units.ts';
 import { code } from '../escape.ts';
 import type { Service, Sum } from '../services.ts';
-import { counted, grouped, savedTime, unbroken } from '../wording.ts';
+import { beforeCompression, counted, grouped, savedTime, unbroken } from '../wording.ts';
 import { barLine } from './bar.ts';
 
 interface Column {
@@ -23,7 +23,7 @@ const columns: readonly Column[] = [
     right: true,
     cell: ({ totals }) => unbroken(`${grouped(totals.layersMounted)} of ${grouped(layerCount(totals))}`),
   },
-  { head: 'Pushed', right: true, cell: ({ totals }) => bytesOrDash(totals.bytesPushed) },
+  { head: 'Pushed', right: true, cell: ({ totals }) => pushedBytes(totals) },
   { head: 'Existing', right: true, cell: ({ totals }) => bytesOrDash(totals.bytesExisting) },
   { head: '', right: false, cell: ({ totals }) => barLine(totals, 6) },
 ];
@@ -58,6 +58,13 @@ export function serviceNamer(services: readonly Service[]): (service: Service) =
 
 function layerCount(totals: Sum['totals']): number {
   return totals.layersMounted + totals.layersPushed + totals.layersExisting;
+}
+
+function pushedBytes({ bytesPushed, bytesBeforeCompression: plain }: Sum['totals']): string {
+  if (plain === 0 || plain === bytesPushed) {
+    return `${bytesOrDash(bytesPushed)}${plain > 0 ? ` ${beforeCompression}` : ''}`;
+  }
+  return `${bytesOrDash(bytesPushed)}, ${bytesOrDash(plain)} of it ${beforeCompression}`;
 }
 
 function bytesOrDash(bytes: number): string {

@@ -65,6 +65,13 @@ describe('a dry run', () => {
     );
   });
 
+  it('does not say that a tag would be made when it could not look', async () => {
+    await seed(emulator, 'app', await service('old'), 'v1');
+    emulator.permissions.deny('ecr:BatchGetImage');
+    const planned = await push(emulator, await service('x'), 'app', { dryRun: true });
+    expect(linesOf(planned)).toContain('Tag v1: Would be put; where it leads now is not known');
+  });
+
   it('looks further, like the push, for what holders of another encryption would have given', async () => {
     const encryption = { type: 'KMS', kmsKey: 'alias/org' } as const;
     const names = ['new/base', 'zyx', ...Array.from({ length: 20 }, (_, at) => `zeta/${at}`)];
@@ -183,7 +190,7 @@ describe('a dry run of plain layers', () => {
     const planned = await push(emulator, image, 'app', { ...settings, tags: ['v1', 'v2'], dryRun: true });
     const told = linesOf(planned).filter(line => line.startsWith('Tag '));
     expect(told).toEqual([
-      `Tag v1: Leads to ${result.digest?.slice(7, 19)} now; whether it would be moved is not known before compression`,
+      `Tag v1: Leads to ${result.digest?.slice(7, 19)} now; whether it would be moved is not known before the push`,
       'Tag v2: Would be made',
     ]);
   });

@@ -78,7 +78,7 @@ describe('a report without a digest', () => {
 describe('the summary of a dry run', () => {
   it('says that the digest is not known, and never shows the diff ID of a layer as its digest', () => {
     const summary = renderSummary([rehearsal([mounted('a', 5 * MB), plain('b', 33 * MB)])]);
-    expect(summary).toContain('digest not known before compression');
+    expect(summary).toContain('digest not known before the push');
     expect(summary).not.toContain('sha256:');
     const name = shortDigest(plain('b', 1).digest);
     expect(summary.match(new RegExp(name, 'g'))).toHaveLength(1);
@@ -133,7 +133,7 @@ describe('the comment on a dry run', () => {
   it('calls bytes before compression so and shows no digest', () => {
     const text = spaced(commentOf([rehearsal([plain('b', 33 * MB)])]).body);
     expect(text).toContain('33.0 MB before compression to upload');
-    expect(text).toContain('digest not known before compression');
+    expect(text).toContain('digest not known before the push');
     expect(text).not.toContain('sha256:');
   });
 

@@ -1,4 +1,4 @@
-/** The five cases whose looks matter: all mounted, mixed, nothing mounted, forty services, huge. */
+/** The cases whose looks matter: all mounted, mixed, nothing mounted, a dry run of plain layers, forty services, huge. */
 import type { LayerResult, NotMountedReason } from '../../src/engine/result.ts';
 import { buildReport } from '../../src/report/build.ts';
 import { defaultPrices } from '../../src/report/savings.ts';
@@ -42,10 +42,12 @@ const own = (service: string): LayerResult[] =>
     createdBy: name,
   }));
 
+const createdAt = new Date('2026-09-01T08:30:00Z');
+
 function reportOf(...pushed: Parameters<typeof pushResult>): Report {
   return buildReport(pushResult(...pushed), {
     prices: defaultPrices,
-    createdAt: new Date('2026-09-01T08:30:00Z'),
+    createdAt,
   });
 }
 
@@ -81,6 +83,19 @@ function nothingMounted(): Report {
       'The role may not call ecr:BatchCheckLayerAvailability (mount sources are not asked). The push goes on, but layers may be uploaded that could have been mounted. Allow the action in its IAM policy (see docs/iam.md).',
     ],
   });
+}
+
+/** A dry run that cannot know the digest: the base is known by its diff IDs, the rest is yet to be compressed. */
+function dryRun(): Report {
+  const plain = ownLayers.map(([name, size]) =>
+    layer(name, 3 * size, { reason: 'compressed-here', beforeCompression: true }),
+  );
+  const foreseen = pushResult([...base(), ...plain], {
+    dryRun: true,
+    upload: { bytes: 0, busyMilliseconds: 0 },
+  });
+  const { digest: _, size: __, mediaType: ___, ...result } = foreseen;
+  return buildReport(result, { prices: defaultPrices, createdAt });
 }
 
 function fortyServices(): Report[] {
@@ -120,6 +135,7 @@ export const cases: readonly Case[] = [
   { name: 'mixed', reports: [reportOf([...base(), ...own('app2')])] },
   { name: 'all-mounted', reports: [allMounted()] },
   { name: 'nothing-mounted', reports: [nothingMounted()] },
+  { name: 'dry-run', reports: [dryRun()] },
   { name: 'forty-services', reports: fortyServices() },
   { name: 'huge', reports: huge() },
 ];

@@ -1,5 +1,5 @@
 /**
- * Draws the job summary and the pull-request comment of five cases as GitHub shows them, in light, dark and at phone
+ * Draws the job summary and the pull-request comment of the cases as GitHub shows them, in light, dark and at phone
  * width, and the picture of the README.
  *
  *   node scripts/render-report/main.ts [DIRECTORY]     default .demo/reports

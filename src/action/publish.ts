@@ -31,7 +31,7 @@ function costLines({ phases, milliseconds, requests, retries, throttledRequests 
 function logTags({ tags, digest, size, dryRun }: PushResult): void {
   const what =
     digest === undefined
-      ? 'digest not known before compression'
+      ? 'digest not known before the push'
       : `${dryRun ? 'would get ' : ''}digest: ${digest} size: ${size}`;
   for (const tag of tags) logger.info(`${tag}: ${what}`);
 }

@@ -6,6 +6,7 @@ import { formatBytes } from '../shared/units.ts';
 import { type LayerPlan, mountSources, type PushPlan } from './plan.ts';
 import { rebuild, substitutionsOf } from './rebuild.ts';
 import type { PushResult } from './result.ts';
+import type { Resolved } from './target.ts';
 import type { TransferredLayer } from './transfer/transfer-image.ts';
 
 /** What the transfer would do with each layer, as far as it can be known without writing; logged line by line. */
@@ -67,8 +68,7 @@ export function withoutRoot({ digest: _, size: __, mediaType: ___, ...result }: 
 
 /**
  * Says what would become of the tags.
- * @param digest the image's; undefined when it is not known before compressing
- * @param resolved where the tags lead now
+ * @param digest the image's; undefined when it is not certain
  */
 export function foreseeTags(
   tags: readonly string[],
@@ -85,5 +85,5 @@ function foreseeTag(tag: string, digest: Digest | undefined, { digests, unknown 
   if (current === undefined) return 'Would be made';
   if (current === digest) return 'Leads to the image already';
   if (digest !== undefined) return `Would be moved from ${shortDigest(current)}`;
-  return `Leads to ${shortDigest(current)} now; whether it would be moved is not known before compression`;
+  return `Leads to ${shortDigest(current)} now; whether it would be moved is not known before the push`;
 }

@@ -61,7 +61,7 @@ async function resolveByHead(repository: Repository, references: readonly string
       if (head !== undefined) digests.set(reference, head.digest);
     } catch (error) {
       if (!isOnlyUnknown(error)) throw error;
-      unknown.add(reference);
+      if (!(error instanceof RepositoryNotFoundError)) unknown.add(reference);
     }
   };
   await Promise.all(references.map(look));

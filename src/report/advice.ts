@@ -71,8 +71,7 @@ const texts: Readonly<Record<NotMountedReason, ReasonText>> = {
       'Name the likely repositories in `mount-from`, the best ones first, or raise `max-mount-sources`.',
   },
   'compressed-here': {
-    why: them =>
-      `the image has ${them} uncompressed, and no other repository has what compressing ${them} here makes`,
+    why: them => `the image has ${them} uncompressed, and no repository is known to have ${them} compressed`,
     remedy:
       'Push an image that is compressed already (`docker buildx build --output type=oci,dest=image.tar`), or leave `match-diff-ids` on.',
   },

@@ -14,7 +14,7 @@ export function imageTitle(image: ReportImage): string {
 }
 
 function digestText({ digest }: ReportImage): string {
-  if (digest === undefined) return 'digest not known before compression';
+  if (digest === undefined) return 'digest not known before the push';
   return code(`${digest.slice(0, digest.indexOf(':'))}:${shortDigest(digest)}`);
 }
 

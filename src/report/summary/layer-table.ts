@@ -67,7 +67,7 @@ function layerRow(layer: ReportLayer, dryRun: boolean): string {
   const cells = [
     `${plain ? 'diff ID ' : ''}${code(shortDigest(layer.digest))} ${breakable(code(readableHistory(layer.createdBy), 44))}`.trim(),
     `${unbroken(formatBytes(layer.size))}${plain ? ` ${beforeCompression}` : ''}`,
-    `${unbroken(`${outcomeSign[layer.outcome]} ${outcome}`)}${sourceOrReason(layer)}`,
+    `${unbroken(`${outcomeSign[layer.outcome]} `)}${outcome}${sourceOrReason(layer)}`,
   ];
   return `| ${cells.join(' | ')} |`;
 }

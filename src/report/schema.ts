@@ -3,7 +3,10 @@ import { digestSchema } from '../oci/descriptor.ts';
 import { isRepositoryName, isTag } from '../oci/reference.ts';
 import { InputError } from '../shared/errors.ts';
 
-/** The one version of the report JSON that exists. Members may be added under it, none changed or removed. */
+/**
+ * The one version of the report JSON that exists. Members may be added under it, none changed or removed; what a dry run
+ * cannot know it leaves out.
+ */
 export const reportVersion = 1;
 
 /** Longest `createdBy` and warning that a report keeps, in UTF-16 code units. */

@@ -6,7 +6,6 @@ import { formatBytes } from '../shared/units.ts';
 import { type LayerPlan, mountSources, type PushPlan } from './plan.ts';
 import { rebuild, substitutionsOf } from './rebuild.ts';
 import type { PushResult } from './result.ts';
-import type { Resolved } from './target.ts';
 import type { TransferredLayer } from './transfer/transfer-image.ts';
 
 /** What the transfer would do with each layer, as far as it can be known without writing; logged line by line. */

@@ -42,6 +42,18 @@ const scenarios = {
   'storage-get': remote,
 } as const satisfies Partial<Record<JournalKind, Scenario>>;
 const kinds = Object.keys(scenarios) as (keyof typeof scenarios)[];
+/** Requests to the registry itself, which carry its token. */
+const withToken = [
+  'mount',
+  'upload-open',
+  'upload-complete',
+  'upload-status',
+  'blob-head',
+  'manifest-head',
+  'manifest-put',
+  'manifest-get',
+  'blob-get',
+] as const satisfies (keyof typeof scenarios)[];
 
 const statuses = [408, 429, 500, 502, 503, 504];
 /** What passes: the push must come through. */
@@ -102,6 +114,31 @@ describe.each(kinds)('%s', kind => {
     const verified = await endsWell(scenarios[kind]);
     const tag = emulator.state.repository('app2').tags.get('v1');
     expect(tag === old.root.digest).toBe(!verified);
+  });
+});
+
+describe.each(withToken)('%s', kind => {
+  it('survives a token that expires several times in a row', async () => {
+    const scenario: Scenario = scenarios[kind];
+    let struck: string | undefined;
+    emulator.faults.add({
+      kind,
+      times: 3,
+      when: ({ path }) => {
+        struck ??= path;
+        return path === struck;
+      },
+      fault: { type: 'expire-token' },
+    });
+    await pushBy({ ...scenario, settings: { ...scenario.settings, concurrency: 1 } });
+    await verifyStored(emulator, 'app2', 'v1');
+    expect(emulator.faults.pending).toBe(0);
+  });
+
+  it('with a token that expires each time ends well, or with an error after few renewals', async () => {
+    emulator.faults.add({ kind, fault: { type: 'expire-token' }, times: 1000 });
+    await endsWell(scenarios[kind]);
+    expect(emulator.requests.count('token')).toBeLessThanOrEqual(2 + settings.policy.attempts);
   });
 });
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { writeLayout } from '../../bench/lib/bench-image.ts';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
+import { defaultRetryPolicy } from '../../src/shared/backoff.ts';
 import {
   AccessDeniedError,
   CancelledError,
@@ -37,6 +38,43 @@ describe('the token', () => {
     await verifyStored(emulator, 'app', 'v1');
     expect(emulator.requests.count('token')).toBe(2);
   });
+
+  it.each(['mount', 'upload-open', 'upload-complete', 'manifest-put', 'blob-head'] as const)(
+    'that expires four times in a row under a %s is renewed as often',
+    async kind => {
+      const settings = kind === 'upload-open' ? { mountFrom: ['none'], concurrency: 1 } : {};
+      if (kind === 'blob-head') emulator.permissions.deny('ecr:BatchCheckLayerAvailability');
+      await seed(emulator, 'other', await service('one'));
+      let struck: string | undefined;
+      emulator.faults.add({
+        kind,
+        times: 4,
+        when: ({ path }) => {
+          struck ??= path;
+          return path === struck;
+        },
+        fault: { type: 'expire-token' },
+      });
+      await push(emulator, await service('two'), 'app', settings);
+      await verifyStored(emulator, 'app', 'v1');
+      expect(emulator.faults.pending).toBe(0);
+      expect(emulator.requests.count('token')).toBe(5);
+    },
+  );
+
+  it.each(['upload-complete', 'upload-open', 'manifest-put'] as const)(
+    'that expires under every %s ends the push with a clear error, after few renewals',
+    async kind => {
+      const image = await generateImage({ layers: Array.from({ length: 30 }, () => 5000), seed: 'many' });
+      emulator.faults.add({ kind, times: 10_000, fault: { type: 'expire-token' } });
+      const pushing = push(emulator, image, 'app', { mountFrom: ['none'], concurrency: 30 });
+      const { reason } = await failureOf(pushing);
+      expect(reason).toBeInstanceOf(CredentialsError);
+      expect((reason as PushError).line).toMatch(/refused the credentials .*expired.* Sign in anew/);
+      expect(emulator.requests.count('token')).toBeLessThanOrEqual(1 + 2 * defaultRetryPolicy.attempts);
+      expect(emulator.state.repository('app').tags.size).toBe(0);
+    },
+  );
 
   it('that is refused with 401 is refreshed once for all that are under way', async () => {
     const image = await generateImage({ layers: Array.from({ length: 20 }, () => 5000), seed: 'many' });

@@ -1,4 +1,4 @@
-import { Backoff, type RetryPolicy } from '../shared/backoff.ts';
+import { Backoff, isRetriedStatus, type RetryPolicy } from '../shared/backoff.ts';
 import type { Clock } from '../shared/delay.ts';
 import { CredentialsError } from '../shared/errors.ts';
 import { type HttpAnswer, type HttpTransport, readAll } from '../shared/http-transport.ts';
@@ -19,6 +19,7 @@ import { limiterFor, type RegistryLimits } from './limits.ts';
 import { redact } from './redact.ts';
 import { followedLocation } from './redirect.ts';
 import { describeAnswer, type RegistryAnswer, saysExpired } from './registry-answer.ts';
+import { Renewals } from './renewals.ts';
 
 /** One request of the data plane, as often as it takes. */
 export interface RegistryRequest {
@@ -59,17 +60,19 @@ export interface ExchangeOptions {
 /** A manifest is at most 4 MiB; nothing else that is read whole is longer. */
 const maxAnswerBytes = 4 * 1024 * 1024 + 1024;
 const maxRedirects = 5;
-/** One for a token that ran out and one for a challenge that asks for more scope. */
+/** Of credentials that do not end by time: one for a challenge, and one for another that asks for more scope. */
 const maxRefreshes = 2;
 
 /** Requests to one registry: credentials, limits, counting, redirects and retries in one place. */
 export class Exchange {
   readonly options: ExchangeOptions;
+  readonly #renewals: Renewals;
   /** A fresh Authorization that a mount was answered 401 with: its lack is one of rights, not of age. */
   #refusesMounts: string | undefined;
 
   constructor(options: ExchangeOptions) {
     this.options = options;
+    this.#renewals = new Renewals(options.authenticator, () => this.backoff(`Token of ${this.host}`));
   }
 
   get host(): string {
@@ -118,31 +121,40 @@ export class Exchange {
 
   /** One attempt with working credentials: refused ones are refreshed and the request repeated. */
   async attempt(request: RegistryRequest): Promise<RegistryAnswer> {
-    for (let refreshes = 0; ; refreshes += 1) {
+    for (let refusals = 1; ; refusals += 1) {
+      const renewals = this.#renewals.done;
       const authorization = await this.options.authenticator.authorization(request.scope);
       const first = await this.#follow(request, authorization);
       const answer = await this.#withReason(request, first, authorization);
       const expired = saysExpired(answer);
-      if (answer.status !== 401 && !expired) return answer;
+      if (answer.status !== 401 && !expired) {
+        if (refusals > 1 && !isRetriedStatus(answer.status)) this.#renewals.helped();
+        return answer;
+      }
       if (request.kind === 'mount' && !expired) {
-        if (refreshes > 0) this.#refusesMounts = authorization;
+        if (refusals > 1) this.#refusesMounts = authorization;
         if (authorization === this.#refusesMounts) return answer;
       }
-      if (refreshes === maxRefreshes) return answer;
+      const renewed = expired && this.options.authenticator.expires;
+      if (refusals > (renewed ? this.options.policy.attempts : maxRefreshes)) return answer;
       const challenge = answer.headers['www-authenticate'];
       const rejection = { rejected: authorization, challenge, scope: request.scope };
-      if (!(await this.#refresh(rejection, answer, request))) return answer;
+      const said = describeAnswer(answer);
+      this.options.logger.debug(`${this.host} refused the credentials (${said}).`);
+      const refreshing = renewed
+        ? this.#renewals.renew(rejection, renewals, said)
+        : this.options.authenticator.refresh(rejection);
+      if (!(await this.#refreshed(refreshing, answer, request))) return answer;
     }
   }
 
-  async #refresh(
-    rejection: Parameters<Authenticator['refresh']>[0],
+  async #refreshed(
+    refreshing: Promise<boolean>,
     answer: RegistryAnswer,
     request: RegistryRequest,
   ): Promise<boolean> {
-    this.options.logger.debug(`${this.host} refused the credentials (${describeAnswer(answer)}).`);
     try {
-      return await this.options.authenticator.refresh(rejection);
+      return await refreshing;
     } catch (error) {
       if (!(error instanceof CredentialsError)) throw error;
       const { message } = toAnswerError(answer, this.#context(request));

@@ -10,6 +10,8 @@ export interface Rejection {
 
 /** Where the Authorization header comes from. Shared by all requests to one registry. */
 export interface Authenticator {
+  /** The credentials end by time, and others are given for them: a refusal of expired ones passes. */
+  readonly expires: boolean;
   /** Value of the Authorization header; undefined sends none. @throws CredentialsError */
   authorization(scope: string): Promise<string | undefined>;
   /**

@@ -32,6 +32,7 @@ const tokenSchema = z.object({ token: z.string().optional(), access_token: z.str
  * realm gives for them (distribution "Token Authentication Specification"). Tokens are kept by scope.
  */
 export class ChallengeAuthenticator implements Authenticator {
+  readonly expires = false;
   readonly #options: ChallengeAuthenticatorOptions;
   readonly #bearers = new Map<string, string>();
   readonly #fetching = new Map<string, Promise<string>>();

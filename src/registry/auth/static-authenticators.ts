@@ -2,6 +2,7 @@ import type { Authenticator } from './authenticator.ts';
 
 /** No credentials at all. */
 export const anonymousAuthenticator: Authenticator = {
+  expires: false,
   authorization: async () => undefined,
   refresh: async () => false,
 };
@@ -9,7 +10,7 @@ export const anonymousAuthenticator: Authenticator = {
 /** HTTP Basic (RFC 7617) with credentials that do not change. */
 export function basicAuthenticator(username: string, password: string): Authenticator {
   const authorization = basicAuthorization(username, password);
-  return { authorization: async () => authorization, refresh: async () => false };
+  return { expires: false, authorization: async () => authorization, refresh: async () => false };
 }
 
 export function basicAuthorization(username: string, password: string): string {

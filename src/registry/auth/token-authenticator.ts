@@ -20,6 +20,7 @@ const maxMarginMilliseconds = 5 * 60_000;
 
 /** Sends one expiring token with every request and replaces it ahead of its end or when it is refused. */
 export class TokenAuthenticator implements Authenticator {
+  readonly expires = true;
   readonly #renew: () => Promise<ExpiringAuthorization>;
   readonly #now: () => number;
   #current: ExpiringAuthorization;

@@ -9,7 +9,8 @@ import type { StorageOrigin } from './storage-origin.ts';
 
 /** What all request handlers share. */
 export interface EmulatorContext {
-  readonly registryId: string;
+  /** Account of the caller's credentials. */
+  readonly callerAccountId: string;
   readonly defaultRegion: string;
   /** Origin of control plane and data plane. */
   readonly endpoint: string;
@@ -20,6 +21,6 @@ export interface EmulatorContext {
   readonly faults: FaultPlan;
   readonly requests: RequestJournal;
   readonly storage: StorageOrigin;
-  /** The account's registry in that region. */
-  registry(region: string): RegistryState;
+  /** The account's registry in that region; default is the account whose data plane this is. */
+  registry(region: string, accountId?: string): RegistryState;
 }

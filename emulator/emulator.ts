@@ -20,8 +20,11 @@ export interface EmulatorOptions {
   /** Default 0: any that is free. */
   readonly port?: number;
   readonly region?: string;
+  /** Account of the registry that is pushed to. */
   readonly accountId?: string;
-  /** BLOB_MOUNTING; an untouched account has it DISABLED. */
+  /** Account of the caller's credentials, with settings and a registry of its own; default is that of the registry. */
+  readonly callerAccountId?: string;
+  /** BLOB_MOUNTING of every account; an untouched one has it DISABLED. */
   readonly setting?: BlobMounting;
   readonly link?: LinkOptions;
   /** `discard` keeps no byte of what is uploaded; default `disk`. */
@@ -52,8 +55,8 @@ export interface Emulator extends AsyncDisposable {
   readonly password: string;
   /** What a job has to set to push here. */
   environment(): Readonly<Record<string, string>>;
-  /** The same account's registry in another region. */
-  registry(region: string): RegistryState;
+  /** The registry of another region, or another account; default is the account of `state`. */
+  registry(region: string, accountId?: string): RegistryState;
   expireTokens(): void;
   setLink(link: LinkOptions): void;
   setQuotas(quotas: QuotaOption): void;
@@ -70,12 +73,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const host = `127.0.0.1:${await server.listen(options.port ?? 0)}`;
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'ecr-emulator-')));
   const states = new Map<string, RegistryState>();
-  const registry = (name: string): RegistryState => {
-    const known = states.get(name);
+  const registry = (name: string, accountId = registryId): RegistryState => {
+    const key = accountId === registryId ? name : `${accountId}-${name}`;
+    const known = states.get(key);
     if (known !== undefined) return known;
-    const store = new BlobStore(join(directory, name), options.storage);
-    const state = new RegistryState({ registryId, region: name, host }, store, options.setting ?? 'DISABLED');
-    states.set(name, state);
+    const store = new BlobStore(join(directory, key), options.storage);
+    const identity = { registryId: accountId, region: name, host };
+    const state = new RegistryState(identity, store, options.setting ?? 'DISABLED');
+    states.set(key, state);
     return state;
   };
   const link = new Link(options.link);
@@ -90,7 +95,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   });
   await storage.listen();
   const context: EmulatorContext = {
-    registryId,
+    callerAccountId: options.callerAccountId ?? registryId,
     defaultRegion: region,
     endpoint: `http://${host}`,
     tokens: new TokenStore(options.tokenLifetimeMs),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EcrError } from '../state/ecr-error.ts';
+import type { RegistryState } from '../state/registry-state.ts';
 import { type ApiCall, inputOf, type Operation, timestamp } from './api-call.ts';
 
 /** Answered whatever `registryIds` says: the member is deprecated and changes nothing (D). */
@@ -36,15 +37,21 @@ const putAccountSetting: Operation = {
     settingOf(call, name);
     if (name === 'BLOB_MOUNTING') {
       if (value !== 'ENABLED' && value !== 'DISABLED') throw unknownSetting(name, value);
-      call.registry.blobMounting = value;
+      ownRegistry(call).blobMounting = value;
     } else {
-      call.registry.otherSettings.set(name, value);
+      ownRegistry(call).otherSettings.set(name, value);
     }
     return { name, value };
   },
 };
 
-function settingOf({ registry }: ApiCall, name: string): string {
+/** The settings are the caller's own: the operations take no registry id (D). */
+function ownRegistry({ context, region }: ApiCall): RegistryState {
+  return context.registry(region, context.callerAccountId);
+}
+
+function settingOf(call: ApiCall, name: string): string {
+  const registry = ownRegistry(call);
   const value = name === 'BLOB_MOUNTING' ? registry.blobMounting : registry.otherSettings.get(name);
   if (value === undefined) throw unknownSetting(name);
   return value;

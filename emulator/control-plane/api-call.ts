@@ -9,6 +9,7 @@ import type { RegistryState } from '../state/registry-state.ts';
 export interface ApiCall {
   readonly context: EmulatorContext;
   readonly region: string;
+  /** Of the account that `registryId` names, else of the caller. An account that nobody set up has no repository (I). */
   readonly registry: RegistryState;
   readonly input: Readonly<Record<string, unknown>>;
 }
@@ -48,11 +49,5 @@ export const repositoryName = z.string().min(2).max(256);
 export const digestText = z.string().max(1000);
 export const paging = { nextToken: z.string().optional(), maxResults: z.int().min(1).max(1000).optional() };
 export const defaultPageSize = 100;
-
-/** Whatever is asked of another account's registry is answered as if that had no repository (I). */
-export function registryIdOf(call: ApiCall): string {
-  const { registryId } = call.input;
-  return typeof registryId === 'string' ? registryId : call.context.registryId;
-}
 
 export type DigestText = Digest | string;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { EmulatorContext } from '../emulator-context.ts';
 import { BodyTooLarge, type Exchange } from '../exchange.ts';
 import type { RequestSubject } from '../request-journal.ts';
-import { EcrError } from '../state/ecr-error.ts';
+import { EcrError, invalidParameter } from '../state/ecr-error.ts';
 import { accountOperations } from './account-operations.ts';
 import type { Operation } from './api-call.ts';
 import { imageOperations } from './image-operations.ts';
@@ -47,7 +47,15 @@ async function run(context: EmulatorContext, exchange: Exchange): Promise<object
     context.permissions.require(`ecr:${name}`, region, named, operation.resource === 'repositories');
   }
   context.quotas.take(region, name);
-  return operation.run({ context, region, registry: context.registry(region), input });
+  const registry = context.registry(region, accountOf(input) ?? context.callerAccountId);
+  return operation.run({ context, region, registry, input });
+}
+
+/** @throws EcrError InvalidParameterException */
+function accountOf({ registryId }: Readonly<Record<string, unknown>>): string | undefined {
+  if (registryId === undefined) return undefined;
+  if (typeof registryId === 'string' && /^\d{12}$/.test(registryId)) return registryId;
+  throw invalidParameter('registryId', "must satisfy regular expression '[0-9]{12}'");
 }
 
 /** What IAM decides on: each named repository, or `*`. */

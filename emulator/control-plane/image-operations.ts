@@ -11,7 +11,6 @@ import {
   inputOf,
   type Operation,
   paging,
-  registryIdOf,
   repositoryName,
   timestamp,
 } from './api-call.ts';
@@ -20,7 +19,7 @@ const imageId = z.object({ imageDigest: z.string().optional(), imageTag: z.strin
 type ImageId = z.infer<typeof imageId>;
 
 function repositoryOf(call: ApiCall, name: string): EmulatedRepository {
-  return call.registry.repository(name, registryIdOf(call));
+  return call.registry.repository(name);
 }
 
 const layersInput = z.object({ repositoryName, layerDigests: z.array(digestText).min(1).max(100) });
@@ -78,7 +77,7 @@ const batchGetImage: Operation = {
       }
       call.registry.recordPull(repository, found.digest);
       images.push({
-        registryId: call.context.registryId,
+        registryId: call.registry.identity.registryId,
         repositoryName: name,
         imageId: { imageDigest: found.digest, imageTag: id.imageTag },
         imageManifest: found.bytes.toString('utf8'),
@@ -187,7 +186,7 @@ function detail(call: ApiCall, repository: EmulatedRepository, manifest: StoredM
   const imageTags = repository.tagsOf(manifest.digest);
   const pulledAtMs = repository.pulledAtMs(manifest.digest);
   return {
-    registryId: call.context.registryId,
+    registryId: call.registry.identity.registryId,
     repositoryName: repository.name,
     imageDigest: manifest.digest,
     ...(imageTags.length === 0 ? {} : { imageTags }),

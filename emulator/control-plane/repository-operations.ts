@@ -4,15 +4,7 @@ import { pageOf, scrambled } from '../state/paging.ts';
 import type { RegistryState } from '../state/registry-state.ts';
 import type { EmulatedRepository } from '../state/repository.ts';
 import { tagMutabilities } from '../state/tag-mutability.ts';
-import {
-  defaultPageSize,
-  inputOf,
-  type Operation,
-  paging,
-  registryIdOf,
-  repositoryName,
-  timestamp,
-} from './api-call.ts';
+import { defaultPageSize, inputOf, type Operation, paging, repositoryName, timestamp } from './api-call.ts';
 
 const describeInput = z.object({
   repositoryNames: z.array(repositoryName).min(1).max(100).optional(),
@@ -29,7 +21,7 @@ const describeRepositories: Operation = {
       if (nextToken !== undefined || maxResults !== undefined) {
         throw invalidParameter('maxResults', 'cannot be used when repositoryNames are specified'); // I: wording
       }
-      const found = repositoryNames.map(name => registry.repository(name, registryIdOf(call)));
+      const found = repositoryNames.map(name => registry.repository(name));
       return { repositories: found.map(repository => describe(registry, repository)) };
     }
     const page = pageOf(ordered(registry), ({ name }) => name, maxResults ?? defaultPageSize, nextToken);
@@ -147,7 +139,7 @@ const describePullThroughCacheRules: Operation = {
         ecrRepositoryPrefix: prefix,
         upstreamRegistryUrl: upstreamUrl,
         createdAt: timestamp(createdAtMs),
-        registryId: call.context.registryId,
+        registryId: call.registry.identity.registryId,
       })),
       nextToken: page.nextToken,
     };

@@ -81,12 +81,12 @@ export class RegistryState {
   }
 
   /** @throws EcrError RepositoryNotFoundException */
-  repository(name: string, registryId: string = this.identity.registryId): EmulatedRepository {
-    const repository = registryId === this.identity.registryId ? this.findRepository(name) : undefined;
+  repository(name: string): EmulatedRepository {
+    const repository = this.findRepository(name);
     if (repository !== undefined) return repository;
     throw new EcrError(
       'RepositoryNotFoundException',
-      `The repository with name '${name}' does not exist in the registry with id '${registryId}'`,
+      `The repository with name '${name}' does not exist in the registry with id '${this.identity.registryId}'`,
     );
   }
 

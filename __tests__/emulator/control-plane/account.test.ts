@@ -1,4 +1,6 @@
 import {
+  CreateRepositoryCommand,
+  DescribeRepositoriesCommand,
   GetAccountSettingCommand,
   GetAuthorizationTokenCommand,
   PutAccountSettingCommand,
@@ -69,5 +71,39 @@ describe('token and account settings', () => {
     const headers = { authorization: `Basic ${authorizationData?.[0]?.authorizationToken}` };
     const answer = await running.v2('GET', 'here/tags/list', { headers });
     expect(answer.status).toBe(404);
+  });
+});
+
+describe('two accounts', () => {
+  const [registry, caller] = ['123456789012', '210987654321'];
+  const running = emulatorClient({ setting: 'DISABLED', callerAccountId: caller });
+  const namesOf = async (registryId?: string) => {
+    const { repositories } = await running.ecr.send(
+      new DescribeRepositoriesCommand(registryId === undefined ? {} : { registryId }),
+    );
+    return repositories?.map(({ repositoryName, registryId }) => [repositoryName, registryId]);
+  };
+
+  it("have settings of their own; the caller's are those that it can read and write", async () => {
+    const { emulator, ecr } = running;
+    emulator.state.blobMounting = 'ENABLED';
+    const setting = { name: 'BLOB_MOUNTING' };
+    expect((await ecr.send(new GetAccountSettingCommand(setting))).value).toBe('DISABLED');
+    emulator.state.blobMounting = 'DISABLED';
+    await ecr.send(new PutAccountSettingCommand({ ...setting, value: 'ENABLED' }));
+    expect(emulator.state.blobMounting).toBe('DISABLED');
+    expect(emulator.registry('eu-central-1', caller).blobMounting).toBe('ENABLED');
+  });
+
+  it("have repositories of their own; without a registry id the caller's are meant", async () => {
+    running.emulator.state.createRepository({ name: 'theirs' });
+    await running.ecr.send(new CreateRepositoryCommand({ repositoryName: 'ours' }));
+    expect(await namesOf()).toEqual([['ours', caller]]);
+    expect(await namesOf(registry)).toEqual([['theirs', registry]]);
+    expect(await namesOf('999999999999')).toEqual([]);
+  });
+
+  it('are told by twelve digits', async () => {
+    expect((await exceptionOf(namesOf('../12'))).name).toBe('InvalidParameterException');
   });
 });

@@ -37,6 +37,14 @@ describe('the answer of GetAuthorizationToken', () => {
     expect(endpoint.host).toBe('999999999999.dkr.ecr.eu-central-1.amazonaws.com');
   });
 
+  it("tells the caller's account, whoever's registry is pushed to; a stand-in for ECR tells none", () => {
+    const callers = (data: typeof answer, registryId?: string) =>
+      toAuthorization(data, { plainHttp: true, ...(registryId ? { registryId } : {}) }, ignore).callerAccount;
+    expect(callers(answer)).toBe('123456789012');
+    expect(callers(answer, '999999999999')).toBe('123456789012');
+    expect(callers({ ...answer, proxyEndpoint: 'http://127.0.0.1:5000' })).toBeUndefined();
+  });
+
   it('keeps the dual-stack host of the same registry that the user wrote, and no other host', () => {
     const dual = '123456789012.dkr-ecr.eu-central-1.on.aws';
     expect(toAuthorization(answer, { ...choice, host: dual }, ignore).endpoint.host).toBe(dual);

@@ -132,6 +132,21 @@ describe('the ECR API', () => {
     expect(await connect().describeRepository('app')).toBeUndefined();
   });
 
+  it("knows from ECR's token whether the registry is the caller's, and asks nothing", async () => {
+    const token = { endpoint: new URL('https://x'), authorization: 'Basic x', expiresAt: new Date() };
+    const isCallers = (registryId: string | undefined, callerAccount: string) =>
+      connect(registryId === undefined ? {} : { registryId }).isCallersRegistry({ ...token, callerAccount });
+    process.env['AWS_ACCOUNT_ID'] = '999999999999'; // of a workflow's own
+    try {
+      expect(await isCallers('123456789012', '123456789012')).toBe(true);
+      expect(await isCallers('999999999999', '123456789012')).toBe(false);
+      expect(await isCallers(undefined, '123456789012')).toBe(true);
+    } finally {
+      delete process.env['AWS_ACCOUNT_ID'];
+    }
+    expect(emulator.requests.count()).toBe(0);
+  });
+
   it('takes a repository that somebody else created meanwhile', async () => {
     emulator.state.createRepository({ name: 'app', tagMutability: 'IMMUTABLE' });
     const created = await connect().createRepository({ name: 'app', immutableTags: false, resourceTags: {} });

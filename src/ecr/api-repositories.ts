@@ -1,4 +1,4 @@
-import { AccessDeniedError, RepositoryNotFoundError } from '../shared/errors.ts';
+import { AccessDeniedError, RegistryError, RepositoryNotFoundError } from '../shared/errors.ts';
 import { chunked, toRepository } from './answers.ts';
 import type { ApiCalls, SdkClient } from './api-calls.ts';
 import { nameOf, toPushError } from './api-errors.ts';
@@ -69,6 +69,22 @@ export class ApiRepositories {
       nextToken = answer.nextToken;
       yield { repositories: repositoriesOf(answer, this.#calls.region), last: nextToken === undefined };
     } while (nextToken !== undefined);
+  }
+
+  /** The account that the caller's own repositories name; undefined when there are none, or the role may not see them. */
+  async callerAccount(): Promise<string | undefined> {
+    try {
+      const answer = await this.#calls.call(
+        'describe-repositories',
+        'DescribeRepositories',
+        undefined,
+        ({ sdk, client }: SdkClient) => client.send(new sdk.DescribeRepositoriesCommand({ maxResults: 1 })),
+      );
+      return repositoriesOf(answer, this.#calls.region)[0]?.registryId || undefined;
+    } catch (error) {
+      if (error instanceof AccessDeniedError || error instanceof RegistryError) return undefined;
+      throw error;
+    }
   }
 
   async pullThroughCachePrefixes(): Promise<readonly string[]> {

@@ -41,14 +41,18 @@ export function toAuthorization(
   const decoded = Buffer.from(token, 'base64').toString('utf8');
   const password = decoded.slice(decoded.indexOf(':') + 1);
   if (password !== '') mask(password);
+  const own = ownEndpoint(data?.proxyEndpoint, choice);
+  const callerAccount = parseEcrHost(own.host)?.registryId;
   return {
-    endpoint: endpointOf(data?.proxyEndpoint, choice),
+    endpoint: endpointOf(own, choice),
     authorization: `Basic ${token}`,
     expiresAt: data?.expiresAt ?? new Date(Date.now() + lifetimeMilliseconds),
+    ...(callerAccount === undefined ? {} : { callerAccount }),
   };
 }
 
-function endpointOf(proxyEndpoint: string | undefined, choice: RegistryChoice): URL {
+/** Of the caller's own registry. */
+function ownEndpoint(proxyEndpoint: string | undefined, choice: RegistryChoice): URL {
   const endpoint = URL.parse(proxyEndpoint ?? '');
   if (endpoint === null || !/^https?:$/.test(endpoint.protocol) || endpoint.username !== '') {
     throw new RegistryError('GetAuthorizationToken answered without a usable proxyEndpoint.', remedy);
@@ -56,6 +60,10 @@ function endpointOf(proxyEndpoint: string | undefined, choice: RegistryChoice): 
   if (endpoint.protocol === 'http:' && !choice.plainHttp) {
     throw new RegistryError(`The registry's endpoint ${endpoint.origin} is not https.`, remedy);
   }
+  return endpoint;
+}
+
+function endpointOf(endpoint: URL, choice: RegistryChoice): URL {
   const own = parseEcrHost(endpoint.host);
   if (own === undefined) return new URL(endpoint.origin);
   const registryId = choice.registryId ?? own.registryId;

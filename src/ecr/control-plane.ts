@@ -34,6 +34,8 @@ export interface RegistryAuthorization {
   /** Value of the Authorization header: `Basic ...`. A secret; registered with the masker before it is returned. */
   readonly authorization: string;
   readonly expiresAt: Date;
+  /** Account of the credentials, which is what ECR's `proxyEndpoint` names; undefined where that is no host of ECR's. */
+  readonly callerAccount?: string;
 }
 
 export interface NewRepository {
@@ -79,11 +81,18 @@ export interface ResolvedImages {
  */
 export interface EcrControlPlane {
   readonly region: string;
+  /** Account id of the registry, where the user named one; undefined: the caller's. */
+  readonly registryId?: string;
+  /**
+   * Whether the registry is known to be that of the caller's account: the account setting is told and changed for no
+   * other. Asks only where a registry id was given and the token does not tell.
+   */
+  isCallersRegistry(authorization: RegistryAuthorization): Promise<boolean>;
   /** GetAuthorizationToken. Valid 12 hours. A new token each call. */
   authorize(): Promise<RegistryAuthorization>;
-  /** GetAccountSetting BLOB_MOUNTING. */
+  /** GetAccountSetting BLOB_MOUNTING, of the caller's account. */
   blobMounting(): Promise<BlobMounting>;
-  /** PutAccountSetting BLOB_MOUNTING = ENABLED. */
+  /** PutAccountSetting BLOB_MOUNTING = ENABLED, for the caller's account. */
   enableBlobMounting(): Promise<void>;
   /** DescribeRepositories with one name; undefined when there is none of that name. */
   describeRepository(name: string): Promise<EcrRepository | undefined>;

@@ -47,6 +47,10 @@ export function createControlPlane(options: ControlPlaneOptions): EcrControlPlan
     });
   return {
     region,
+    ...(registryId === undefined ? {} : { registryId }),
+    isCallersRegistry: async ({ callerAccount }) =>
+      registryId === undefined ||
+      registryId === (callerAccount ?? (await accountOf(client)) ?? (await repositories.callerAccount())),
     authorize: () => told('GetAuthorizationToken', authorize(calls, options)),
     blobMounting: () => blobMounting(calls),
     enableBlobMounting: () => enableBlobMounting(calls),
@@ -70,6 +74,12 @@ async function authorize(calls: ApiCalls, options: ControlPlaneOptions): Promise
     client.send(new sdk.GetAuthorizationTokenCommand({})),
   );
   return toAuthorization(answer.authorizationData?.[0], choiceOf(options), options.mask);
+}
+
+/** The account of the credentials, where their source tells it (AWS_ACCOUNT_ID, an assumed role). */
+async function accountOf(connect: () => Promise<SdkClient>): Promise<string | undefined> {
+  const { client } = await connect();
+  return (await client.config.credentials()).accountId;
 }
 
 function choiceOf({ registryId, host }: ControlPlaneOptions): RegistryChoice {

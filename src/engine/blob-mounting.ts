@@ -6,6 +6,18 @@ import type { BlobMountingMode } from './push-options.ts';
 
 export type SeenBlobMounting = BlobMounting | 'UNKNOWN';
 
+/** What is known of the account setting of the registry. */
+export interface AccountSetting {
+  readonly blobMounting: SeenBlobMounting;
+  /**
+   * Account id of the registry when it is not known to be the caller's: then the setting is UNKNOWN and stays so, for
+   * ECR tells and changes that of the caller's account only.
+   */
+  readonly otherAccount?: string;
+}
+
+const turnOn = 'aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED';
+
 /** Reads the account setting as far as the mode wants and the role may. */
 export async function readBlobMounting(
   ecr: Pick<EcrControlPlane, 'blobMounting'>,
@@ -21,14 +33,37 @@ export async function readBlobMounting(
   }
 }
 
-/** @throws InputError when the mode requires the setting and it is off. Writes nothing. */
-export function checkBlobMounting(seen: SeenBlobMounting, mode: BlobMountingMode): void {
-  if (mode !== 'require' || seen !== 'DISABLED') return;
+/**
+ * Writes nothing.
+ * @throws InputError when the mode requires the setting and it is off, or that cannot be decided for the registry's account
+ */
+export function checkBlobMounting(
+  { blobMounting, otherAccount }: AccountSetting,
+  mode: BlobMountingMode,
+  logger: Logger,
+): void {
+  if (otherAccount !== undefined) checkOtherAccount(otherAccount, mode, logger);
+  if (mode !== 'require' || blobMounting !== 'DISABLED') return;
   throw new InputError(
     'blob-mounting',
     'the account setting BLOB_MOUNTING is DISABLED in this account and region.',
-    'Turn it on (aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED), or use "blob-mounting: ensure".',
+    `Turn it on (${turnOn}), or use "blob-mounting: ensure".`,
   );
+}
+
+function checkOtherAccount(account: string, mode: BlobMountingMode, logger: Logger): void {
+  if (mode === 'ignore') return;
+  const unknown = `cannot be known for the registry of account ${account}, which is not known to be the caller's: ECR tells the setting BLOB_MOUNTING of the caller's own account only.`;
+  if (mode === 'require') {
+    throw new InputError(
+      'blob-mounting',
+      `"require" cannot be decided. Whether blob mounting is on ${unknown}`,
+      `Use "check", "ignore" or "ensure", and ask account ${account} to turn it on: ${turnOn}`,
+    );
+  }
+  const line = `Whether blob mounting is on ${unknown} Mounts are tried all the same; that account turns it on with: ${turnOn}`;
+  if (mode === 'check') logger.warning(line);
+  else logger.info(line);
 }
 
 /**
@@ -38,11 +73,12 @@ export function checkBlobMounting(seen: SeenBlobMounting, mode: BlobMountingMode
  */
 export async function ensureBlobMounting(
   ecr: Pick<EcrControlPlane, 'enableBlobMounting'>,
-  seen: SeenBlobMounting,
+  { blobMounting: seen, otherAccount }: AccountSetting,
   mode: BlobMountingMode,
   denials: Denials,
   logger: Logger,
 ): Promise<SeenBlobMounting> {
+  if (otherAccount !== undefined) return seen;
   warnWhenOff(seen, mode, logger);
   if (mode !== 'ensure' || seen === 'ENABLED') return seen;
   try {

@@ -96,7 +96,7 @@ class Push {
   async #push(image: ImageNode, opened: PushSession, resolved: Resolved): Promise<PushResult> {
     const { options, source, logger } = this.#context;
     const session = resolved.repositoryMissing ? withoutTarget(opened) : opened;
-    checkBlobMounting(session.blobMounting, options.blobMounting);
+    checkBlobMounting(session, options.blobMounting, logger);
     if (session.target.missing && options.createRepository === undefined) {
       throw new RepositoryNotFoundError(options.repository, session.connection.host);
     }
@@ -204,7 +204,7 @@ class Push {
     const { root, layers } = await this.#stopwatch.phase('manifests', () =>
       putResending(resender, transferred, put),
     );
-    const blobMounting = await this.#settingAfter(setting, actual, layers);
+    const blobMounting = await this.#settingAfter(session, setting, actual, layers);
     const findings = { options, plan: actual, blobMounting, missed: await missing };
     return this.#transferred(root, session, blobMounting, layers, findings);
   }
@@ -221,9 +221,9 @@ class Push {
     return result;
   }
 
-  #ensureSetting({ blobMounting }: PushSession): Promise<SeenBlobMounting> {
+  #ensureSetting(session: PushSession): Promise<SeenBlobMounting> {
     const { ecr, options, logger } = this.#context;
-    return ensureBlobMounting(ecr, blobMounting, options.blobMounting, this.#denials, logger);
+    return ensureBlobMounting(ecr, session, options.blobMounting, this.#denials, logger);
   }
 
   #findMissed(session: PushSession, plan: PushPlan): Promise<Missed> {
@@ -234,6 +234,7 @@ class Push {
 
   /** Known holders refused: perhaps the setting is off after all, unread or turned off in mid-push. */
   async #settingAfter(
+    { otherAccount }: PushSession,
     setting: SeenBlobMounting,
     plan: PushPlan,
     layers: readonly TransferredLayer[],
@@ -241,7 +242,7 @@ class Push {
     const refused = layers.some(
       layer => layer.outcome === 'pushed' && plan.holders.has(layer.descriptor.digest),
     );
-    if (!refused || setting === 'DISABLED') return setting;
+    if (!refused || setting === 'DISABLED' || otherAccount !== undefined) return setting;
     try {
       return await this.#context.ecr.blobMounting();
     } catch (error) {

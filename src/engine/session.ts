@@ -1,5 +1,5 @@
-import type { EcrControlPlane, RepositoryPage } from '../ecr/control-plane.ts';
-import { readBlobMounting, type SeenBlobMounting } from './blob-mounting.ts';
+import type { EcrControlPlane, RegistryAuthorization, RepositoryPage } from '../ecr/control-plane.ts';
+import { type AccountSetting, readBlobMounting } from './blob-mounting.ts';
 import type { Denials } from './denials.ts';
 import { prefetch } from './listing.ts';
 import type { MountPatterns } from './mount-sources/patterns.ts';
@@ -7,27 +7,42 @@ import type { PushContext, RegistryConnection } from './push-context.ts';
 import { describeTarget, type Target } from './target.ts';
 
 /** What is known once the first round trip is over. */
-export interface PushSession {
+export interface PushSession extends AccountSetting {
   readonly connection: RegistryConnection;
-  readonly blobMounting: SeenBlobMounting;
   readonly target: Target;
   readonly pullThroughPrefixes: readonly string[];
   /** The registry's repositories, or those that `mount-from` names; undefined with `mount-from: none`. */
   readonly listing: AsyncIterator<RepositoryPage> | undefined;
 }
 
-/** Signs in and asks everything that needs no answer of another question, in one round trip. Writes nothing. */
+/**
+ * Signs in and asks everything that needs no answer of another question, in one round trip; the setting of a registry
+ * that was named by its account needs the sign-in, which tells whose it is. Writes nothing.
+ */
 export async function openSession(context: PushContext, denials: Denials): Promise<PushSession> {
   const { ecr, options } = context;
   const mounting = !options.mountFrom.none;
   const listing = mounting ? prefetch(listingOf(ecr, options.mountFrom)) : undefined;
-  const [connection, blobMounting, target, pullThroughPrefixes] = await Promise.all([
-    ecr.authorize().then(authorization => context.connect(authorization)),
-    readBlobMounting(ecr, options.blobMounting, denials),
+  const authorizing = ecr.authorize();
+  const [connection, setting, target, pullThroughPrefixes] = await Promise.all([
+    authorizing.then(authorization => context.connect(authorization)),
+    accountSetting(context, authorizing, denials),
     describeTarget(ecr, options.repository, denials),
     mounting ? pullThroughPrefixesOf(context, denials) : [],
   ]);
-  return { connection, blobMounting, target, pullThroughPrefixes, listing };
+  return { connection, ...setting, target, pullThroughPrefixes, listing };
+}
+
+async function accountSetting(
+  { ecr, options }: PushContext,
+  authorizing: Promise<RegistryAuthorization>,
+  denials: Denials,
+): Promise<AccountSetting> {
+  const { registryId } = ecr;
+  if (registryId !== undefined && !(await ecr.isCallersRegistry(await authorizing))) {
+    return { blobMounting: 'UNKNOWN', otherAccount: registryId };
+  }
+  return { blobMounting: await readBlobMounting(ecr, options.blobMounting, denials) };
 }
 
 /** Names need no list of the registry; how their repositories are encrypted has to be known all the same. */

@@ -39,6 +39,8 @@ export function warnings({ log }: Pick<Pushed, 'log'>): readonly string[] {
 export interface PushSettings extends Partial<Omit<PushOptions, 'mountFrom'>> {
   readonly mountFrom?: readonly string[];
   readonly platforms?: readonly string[];
+  /** The input of that name. */
+  readonly registryId?: string;
   /** Default retries at once, so that no test waits. */
   readonly policy?: Partial<RetryPolicy>;
   readonly signal?: AbortController;
@@ -110,7 +112,16 @@ async function run(
   const policy = { ...atOnce, ...settings.policy };
   const region = emulator.environment()['AWS_REGION'] ?? '';
   const times = settings.times ?? {};
-  const ecr = createControlPlane({ region, requests, logger, signal, mask: () => {}, policy, times });
+  const ecr = createControlPlane({
+    region,
+    ...(settings.registryId === undefined ? {} : { registryId: settings.registryId }),
+    requests,
+    logger,
+    signal,
+    mask: () => {},
+    policy,
+    times,
+  });
   const client = (endpoint: URL, authenticator: TokenAuthenticator, countAs?: 'source') =>
     createRegistryClient({
       endpoint,
@@ -161,6 +172,7 @@ function optionsOf(repository: string, temporaryDirectory: string, settings: Pus
     policy: _policy,
     signal: _signal,
     platforms: _platforms,
+    registryId: _registryId,
     times: _times,
     ...given
   } = settings;

@@ -41,7 +41,7 @@ const texts: Readonly<Record<NotMountedReason, ReasonText>> = {
   refused: {
     why: them => `the registry refused to mount ${them}`,
     remedy:
-      'Allow the role `ecr:GetDownloadUrlForLayer` on the holder, and see that an image in it still refers to the layers: ECR mounts nothing else.',
+      'Allow the role `ecr:GetDownloadUrlForLayer` on the holder, and see that an image in it still refers to the layers: ECR mounts nothing else. In the registry of another account, blob mounting has to be turned on there.',
   },
   'by-name-only': {
     why: them => `the repository listed ${them} and yet called ${them} missing`,

@@ -61,7 +61,7 @@ function checkOtherAccount(account: string, mode: BlobMountingMode, logger: Logg
       `Use "check", "ignore" or "ensure", and ask account ${account} to turn it on: ${turnOn}`,
     );
   }
-  const line = `Whether blob mounting is on ${unknown} Mounts are tried all the same; that account turns it on with: ${turnOn}`;
+  const line = `Whether blob mounting is on ${unknown} Mounts work where that account has turned it on: ${turnOn}`;
   if (mode === 'check') logger.warning(line);
   else logger.info(line);
 }

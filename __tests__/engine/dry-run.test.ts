@@ -222,4 +222,27 @@ describe('a dry run says of the setting what the push would do', () => {
     expect(warnings(planned)).toEqual([expect.stringMatching(/DISABLED.*every layer is uploaded/)]);
     expect(warnings(planned)).toEqual(warnings(await push(emulator, image, 'app', settings)));
   });
+
+  it.each([
+    [
+      'ensure',
+      /is not known: it would be turned on, if the role may do that .* what would be mounted is uploaded/,
+    ],
+    ['ignore', /is not known: while it is off, what would be mounted is uploaded/],
+  ] as const)('and what hangs on it where it is not known (%s)', async (blobMounting, line) => {
+    emulator.permissions.deny('ecr:GetAccountSetting');
+    const planned = await push(emulator, await service('y'), 'app', { blobMounting, dryRun: true });
+    expect(linesOf(planned)).toContainEqual(expect.stringMatching(line));
+  });
+
+  it('and that a tag may be immutable where nobody may ask', async () => {
+    await seed(emulator, 'app', await service('old'), 'v1');
+    emulator.permissions.deny('ecr:DescribeRepositories');
+    const planned = await push(emulator, await service('y'), 'app', { dryRun: true });
+    expect(linesOf(planned)).toContainEqual(
+      expect.stringMatching(
+        /^Tag v1: Would be moved from [0-9a-f]{12}, unless it is immutable, which is not known$/,
+      ),
+    );
+  });
 });

@@ -4,7 +4,7 @@ import type { Digest } from '../../src/oci/digest.ts';
 import { parseManifest } from '../../src/oci/manifest.ts';
 import { mediaTypes } from '../../src/oci/media-types.ts';
 import type { GeneratedImage } from '../support/generate-image.ts';
-import { nonDistributableImage, seed } from './support/images.ts';
+import { nonDistributableImage } from './support/images.ts';
 import { push } from './support/push.ts';
 import { verifyStored } from './support/stored.ts';
 
@@ -39,17 +39,6 @@ describe('a non-distributable layer', () => {
       }
     },
   );
-
-  it('without URLs is mounted where another repository has it', async () => {
-    const image = await nonDistributableImage();
-    const base = baseOf(image);
-    await seed(emulator, 'windows', image);
-    const { result } = await push(emulator, image, 'app');
-    expect(result.layers.find(({ digest }) => digest === base)).toMatchObject({
-      outcome: 'mounted',
-      from: 'windows',
-    });
-  });
 
   it('with URLs is kept by reference though the source has it, and the log says where it is', async () => {
     const image = await nonDistributableImage({ urls: ['https://layers.example/base\n::error::'] });

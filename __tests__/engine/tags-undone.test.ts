@@ -269,11 +269,3 @@ describe('what cannot be undone is told, and the push fails with what it failed 
     expect(verdict(failure)).toEqual([expect.stringMatching(/^warning: .*latest \(leads to sha256:.*503/)]);
   });
 });
-
-it('a dry run does not say of a tag that it would be made when it is not known whether it exists', async () => {
-  emulator.permissions.deny('ecr:BatchGetImage', 'app');
-  const { log } = await push(emulator, image, 'app', { tags: ['latest'], dryRun: true });
-  expect(log.map(({ message }) => message)).toContainEqual(
-    expect.stringMatching(/^Tag latest: Would be made or moved/),
-  );
-});

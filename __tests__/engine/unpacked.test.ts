@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import { digestOf } from '../../src/oci/digest.ts';
@@ -38,6 +38,36 @@ describe('a layout whose every digest is right', () => {
     const turned = await generateImage({ layers: tars.toReversed(), seed: 'turned' });
     const { reason } = await failureOf(push(emulator, configOver(base, turned), 'app'));
     expect((reason as PushError).line).toMatch(/unpacks to/);
+  });
+
+  it.each([
+    ['it is plain', (tar: Buffer) => tar],
+    ['it is zstd', (tar: Buffer) => zstdCompressSync(tar)],
+  ])('arrives though its media type says gzip and %s: engines go by the bytes', async (_, pack) => {
+    const builder = new ImageBuilder();
+    const tar = await makeLayer('mistyped', 100);
+    const manifest = {
+      schemaVersion: 2,
+      mediaType: mediaTypes.ociManifest,
+      config: builder.json({ rootfs: { type: 'layers', diff_ids: [digestOf(tar)] } }, mediaTypes.ociConfig),
+      layers: [builder.put(pack(tar), mediaTypes.ociLayerGzip)],
+    };
+    const image = builder.image(builder.json(manifest, mediaTypes.ociManifest));
+    expect((await push(emulator, image, 'app')).result.digest).toBe(image.root.digest);
+  });
+
+  it('arrives when it is an artifact, whatever its config says of its files', async () => {
+    const builder = new ImageBuilder();
+    const rootfs = { type: 'layers', diff_ids: [digestOf('x')] };
+    const manifest = {
+      schemaVersion: 2,
+      mediaType: mediaTypes.ociManifest,
+      artifactType: 'application/vnd.example',
+      config: builder.json({ rootfs }, mediaTypes.ociConfig),
+      layers: [builder.put(gzipSync('a file'), mediaTypes.ociLayerGzip)],
+    };
+    const image = builder.image(builder.json(manifest, mediaTypes.ociManifest));
+    expect((await push(emulator, image, 'app')).result.digest).toBe(image.root.digest);
   });
 
   it.each([

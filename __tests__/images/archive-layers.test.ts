@@ -15,11 +15,13 @@ interface Saved {
   readonly layers: readonly (readonly [name: string, bytes: Buffer])[];
   /** Contents that the config promises. */
   readonly contents: readonly Buffer[];
+  /** What `manifest.json` lists instead of the layers. */
+  readonly listed?: readonly string[];
   /** Files that come first in the archive. */
   readonly more?: readonly TarFile[];
 }
 
-async function archived({ layers, contents, more = [] }: Saved): Promise<string> {
+async function archived({ layers, contents, listed: names, more = [] }: Saved): Promise<string> {
   const config = Buffer.from(
     JSON.stringify({
       architecture: 'amd64',
@@ -27,7 +29,9 @@ async function archived({ layers, contents, more = [] }: Saved): Promise<string>
       rootfs: { type: 'layers', diff_ids: contents.map(digestOf) },
     }),
   );
-  const listed = [{ Config: 'config.json', RepoTags: ['app:1'], Layers: layers.map(([name]) => name) }];
+  const listed = [
+    { Config: 'config.json', RepoTags: ['app:1'], Layers: names ?? layers.map(([name]) => name) },
+  ];
   const files: readonly TarFile[] = [
     ...more,
     ...layers.map(([name, content]) => ({ name, content })),
@@ -133,6 +137,43 @@ describe('a layer that is in the archive twice', () => {
     if (problem === undefined) expect(await load(image)).toMatchObject({ kind: 'manifest' });
     else expect((await failureOf(load(image))).line).toMatch(problem);
   });
+});
+
+describe('two entries that stand for one layer', () => {
+  it('are refused when a link of the same name comes first', async () => {
+    const more: readonly TarFile[] = [
+      { name: 'y', content: gzipSync(two) },
+      { name: 'x', type: 'symlink', linkname: 'y' },
+    ];
+    const error = await failureOf(
+      load(await archived({ layers: [['x', gzipSync(one)]], contents: [one], more })),
+    );
+    expect(error.line).toMatch(/two different entries "x"/);
+  });
+
+  it('are refused when they are plain, of one diff ID, and differ', async () => {
+    const layers = [
+      ['x', flipped(one)],
+      ['y', one],
+    ] as const;
+    const error = await failureOf(load(await archived({ layers, contents: [one, one] })));
+    expect(error.line).toMatch(/is in archive .* twice, and the two differ: x .* and y /);
+  });
+
+  it('are taken when they are the same', async () => {
+    const layers = [
+      ['x', one],
+      ['y', one],
+    ] as const;
+    expect(await load(await archived({ layers, contents: [one, one] }))).toMatchObject({ kind: 'manifest' });
+  });
+});
+
+it('a layer that is listed under many spellings of its path is read once', async () => {
+  const bytes = gzipSync(one);
+  const names = Array.from({ length: 5000 }, (_, at) => `${'./'.repeat(at % 50)}x`);
+  const image = await archived({ layers: [['x', bytes]], contents: names.map(() => one), listed: names });
+  expect(asManifest(await load(image)).manifest.layers).toHaveLength(5000);
 });
 
 describe('a layer named after a digest', () => {

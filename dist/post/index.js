@@ -52058,6 +52058,13 @@ class RegistryError extends errors_PushError {
         this.code = details.code ?? '';
     }
 }
+class BlobsMissingError extends RegistryError {
+    digests;
+    constructor(message, remedy, details) {
+        super(message, remedy, details);
+        this.digests = details.digests;
+    }
+}
 class errors_CancelledError extends errors_PushError {
     constructor() {
         super('The push was cancelled.', 'Run the job again: layers that arrived are not sent again.');

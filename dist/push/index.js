@@ -42164,7 +42164,7 @@ function inert(text) {
 
 /***/ }),
 
-/***/ 3707:
+/***/ 6495:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42190,6 +42190,15 @@ async function delay(milliseconds, signal) {
     catch {
         throw new errors/* CancelledError */.cc();
     }
+}
+function laterSignal(signal, milliseconds) {
+    const later = new AbortController();
+    const start = () => void setTimeout(() => later.abort(signal.reason), milliseconds).unref();
+    if (signal.aborted)
+        start();
+    else
+        signal.addEventListener('abort', start, { once: true });
+    return later.signal;
 }
 
 // EXTERNAL MODULE: ./lib/shared/units.js
@@ -42644,44 +42653,8 @@ function debugLine({ operation, region, repository }, status, milliseconds) {
 
 // EXTERNAL MODULE: ./lib/oci/digest.js
 var oci_digest = __nccwpck_require__(9501);
-;// CONCATENATED MODULE: ./lib/oci/media-types.js
-const mediaTypes = {
-    ociIndex: 'application/vnd.oci.image.index.v1+json',
-    ociManifest: 'application/vnd.oci.image.manifest.v1+json',
-    ociConfig: 'application/vnd.oci.image.config.v1+json',
-    ociLayer: 'application/vnd.oci.image.layer.v1.tar',
-    ociLayerGzip: 'application/vnd.oci.image.layer.v1.tar+gzip',
-    ociLayerZstd: 'application/vnd.oci.image.layer.v1.tar+zstd',
-    dockerList: 'application/vnd.docker.distribution.manifest.list.v2+json',
-    dockerManifest: 'application/vnd.docker.distribution.manifest.v2+json',
-    dockerConfig: 'application/vnd.docker.container.image.v1+json',
-    dockerLayer: 'application/vnd.docker.image.rootfs.diff.tar',
-    dockerLayerGzip: 'application/vnd.docker.image.rootfs.diff.tar.gzip',
-    dockerForeignLayer: 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip',
-};
-const manifestMediaTypes = [
-    mediaTypes.ociManifest,
-    mediaTypes.ociIndex,
-    mediaTypes.dockerManifest,
-    mediaTypes.dockerList,
-];
-function isIndexType(mediaType) {
-    return mediaType === mediaTypes.ociIndex || mediaType === mediaTypes.dockerList;
-}
-function isManifestType(mediaType) {
-    return mediaType === mediaTypes.ociManifest || mediaType === mediaTypes.dockerManifest;
-}
-function isImageConfigType(mediaType) {
-    return mediaType === mediaTypes.ociConfig || mediaType === mediaTypes.dockerConfig;
-}
-function isUncompressedLayerType(mediaType) {
-    return mediaType === mediaTypes.ociLayer || mediaType === mediaTypes.dockerLayer;
-}
-function isForeignLayerType(mediaType) {
-    return (mediaType.startsWith('application/vnd.oci.image.layer.nondistributable.') ||
-        mediaType.startsWith('application/vnd.docker.image.rootfs.foreign.'));
-}
-
+// EXTERNAL MODULE: ./lib/oci/media-types.js
+var media_types = __nccwpck_require__(261);
 ;// CONCATENATED MODULE: ./lib/ecr/answers.js
 
 function toRepository(answer) {
@@ -42692,7 +42665,13 @@ function toRepository(answer) {
         registryId: answer.registryId ?? '',
         encryption: toEncryption(answer.encryptionConfiguration),
         tagMutability: answer.imageTagMutability ?? 'MUTABLE',
+        exclusionFilters: toFilters(answer.imageTagMutabilityExclusionFilters),
     };
+}
+const maxFilterLength = 128;
+function toFilters(answers = []) {
+    const known = answers.flatMap(({ filterType, filter = '' }) => filterType === 'WILDCARD' && filter !== '' && filter.length <= maxFilterLength ? [filter] : []);
+    return known.length === answers.length ? known : undefined;
 }
 function toEncryption(answer) {
     const type = answer?.encryptionType ?? 'AES256';
@@ -42751,46 +42730,61 @@ class ApiImages {
                 maxResults: 1000,
                 ...(nextToken === undefined ? {} : { nextToken }),
             })));
-            for (const { imageDigest = '', imagePushedAt } of answer.imageDetails ?? []) {
-                if ((0,oci_digest/* isDigest */.Bc)(imageDigest))
-                    found.push({ digest: imageDigest, pushedAt: imagePushedAt?.getTime() ?? 0 });
+            for (const { imageDigest = '', imagePushedAt, lastRecordedPullTime } of answer.imageDetails ?? []) {
+                if (!(0,oci_digest/* isDigest */.Bc)(imageDigest))
+                    continue;
+                const pulled = lastRecordedPullTime !== undefined;
+                found.push({ digest: imageDigest, pushedAt: imagePushedAt?.getTime() ?? 0, pulled });
             }
             nextToken = answer.nextToken;
             if (nextToken === undefined)
                 break;
         }
-        const newestFirst = found.toSorted((a, b) => b.pushedAt - a.pushedAt);
-        return newestFirst.slice(0, limit).map(({ digest }) => digest);
+        return chooseImages(found, limit);
     }
     async manifests(repository, digests) {
         const ids = digests.map(imageDigest => ({ imageDigest }));
-        const images = await this.#getImages(repository, ids);
+        const { images } = await this.#getImages(repository, ids);
         return images.map(toManifest).filter(manifest => manifest !== undefined);
     }
     async resolveImages(repository, references) {
         const ids = references.map(text => ((0,oci_digest/* isDigest */.Bc)(text) ? { imageDigest: text } : { imageTag: text }));
-        const resolved = new Map();
-        for (const image of await this.#getImages(repository, ids)) {
+        const digests = new Map();
+        const { images, failures } = await this.#getImages(repository, ids);
+        for (const image of images) {
             const digest = digestOfImage(image);
             if (digest === undefined)
                 continue;
             for (const name of [image.imageId?.imageTag, digest]) {
                 if (name !== undefined && references.includes(name))
-                    resolved.set(name, digest);
+                    digests.set(name, digest);
             }
         }
-        return resolved;
+        const absent = failures
+            .filter(({ failureCode }) => failureCode === 'ImageNotFound')
+            .map(({ imageId }) => imageId?.imageTag ?? imageId?.imageDigest);
+        const answered = new Set([...digests.keys(), ...absent]);
+        return { digests, unknown: new Set(references.filter(name => !answered.has(name))) };
     }
     async #getImages(repositoryName, ids) {
         const send = (imageIds) => this.#calls.call('batch-get-image', 'BatchGetImage', repositoryName, ({ sdk, client }) => client.send(new sdk.BatchGetImageCommand({
             ...this.#registry,
             repositoryName,
             imageIds: [...imageIds],
-            acceptedMediaTypes: [...manifestMediaTypes],
+            acceptedMediaTypes: [...media_types/* manifestMediaTypes */.$P],
         })));
         const answers = await Promise.all(chunked(ids, batchSize).map(send));
-        return answers.flatMap(({ images }) => images ?? []);
+        return {
+            images: answers.flatMap(({ images }) => images ?? []),
+            failures: answers.flatMap(({ failures }) => failures ?? []),
+        };
     }
+}
+function chooseImages(images, limit) {
+    const newestFirst = images.toSorted((a, b) => b.pushedAt - a.pushedAt);
+    const proven = new Set(newestFirst.filter(({ pulled }) => pulled).slice(0, Math.ceil(limit / 2)));
+    const others = newestFirst.filter(image => !proven.has(image)).slice(0, limit - proven.size);
+    return [...proven, ...others].map(({ digest, pulled }) => ({ digest, pulled }));
 }
 
 ;// CONCATENATED MODULE: ./lib/ecr/api-repositories.js
@@ -42840,6 +42834,17 @@ class ApiRepositories {
             nextToken = answer.nextToken;
             yield { repositories: repositoriesOf(answer, this.#calls.region), last: nextToken === undefined };
         } while (nextToken !== undefined);
+    }
+    async callerAccount() {
+        try {
+            const answer = await this.#calls.call('describe-repositories', 'DescribeRepositories', undefined, ({ sdk, client }) => client.send(new sdk.DescribeRepositoriesCommand({ maxResults: 1 })));
+            return repositoriesOf(answer, this.#calls.region)[0]?.registryId || undefined;
+        }
+        catch (error) {
+            if (error instanceof errors/* AccessDeniedError */.Uk || error instanceof errors/* RegistryError */.gl)
+                return undefined;
+            throw error;
+        }
     }
     async pullThroughCachePrefixes() {
         const prefixes = [];
@@ -42920,13 +42925,16 @@ function toAuthorization(data, choice, mask) {
     const password = decoded.slice(decoded.indexOf(':') + 1);
     if (password !== '')
         mask(password);
+    const own = ownEndpoint(data?.proxyEndpoint, choice);
+    const callerAccount = (0,oci_reference/* parseEcrHost */.wl)(own.host)?.registryId;
     return {
-        endpoint: endpointOf(data?.proxyEndpoint, choice),
+        endpoint: endpointOf(own, choice),
         authorization: `Basic ${token}`,
         expiresAt: data?.expiresAt ?? new Date(Date.now() + lifetimeMilliseconds),
+        ...(callerAccount === undefined ? {} : { callerAccount }),
     };
 }
-function endpointOf(proxyEndpoint, choice) {
+function ownEndpoint(proxyEndpoint, choice) {
     const endpoint = URL.parse(proxyEndpoint ?? '');
     if (endpoint === null || !/^https?:$/.test(endpoint.protocol) || endpoint.username !== '') {
         throw new errors/* RegistryError */.gl('GetAuthorizationToken answered without a usable proxyEndpoint.', remedy);
@@ -42934,6 +42942,9 @@ function endpointOf(proxyEndpoint, choice) {
     if (endpoint.protocol === 'http:' && !choice.plainHttp) {
         throw new errors/* RegistryError */.gl(`The registry's endpoint ${endpoint.origin} is not https.`, remedy);
     }
+    return endpoint;
+}
+function endpointOf(endpoint, choice) {
     const own = (0,oci_reference/* parseEcrHost */.wl)(endpoint.host);
     if (own === undefined)
         return new URL(endpoint.origin);
@@ -43296,6 +43307,8 @@ function createControlPlane(options) {
     });
     return {
         region,
+        ...(registryId === undefined ? {} : { registryId }),
+        isCallersRegistry: ({ callerAccount }) => told('DescribeRepositories', isCallers(registryId, callerAccount, client, repositories)),
         authorize: () => told('GetAuthorizationToken', authorize(calls, options)),
         blobMounting: () => blobMounting(calls),
         enableBlobMounting: () => enableBlobMounting(calls),
@@ -43310,9 +43323,18 @@ function createControlPlane(options) {
         resolveImages: (repository, references) => told('BatchGetImage', images.resolveImages(repository, references)),
     };
 }
+async function isCallers(registryId, callerAccount, client, repositories) {
+    if (registryId === undefined)
+        return true;
+    return registryId === (callerAccount ?? (await accountOf(client)) ?? (await repositories.callerAccount()));
+}
 async function authorize(calls, options) {
     const answer = await calls.call('token', 'GetAuthorizationToken', undefined, ({ sdk, client }) => client.send(new sdk.GetAuthorizationTokenCommand({})));
     return toAuthorization(answer.authorizationData?.[0], choiceOf(options), options.mask);
+}
+async function accountOf(connect) {
+    const { client } = await connect();
+    return (await client.config.credentials()).accountId;
 }
 function choiceOf({ registryId, host }) {
     return {
@@ -43329,21 +43351,8 @@ async function enableBlobMounting(calls) {
     await calls.call('put-setting', 'PutAccountSetting', undefined, ({ sdk, client }) => client.send(new sdk.PutAccountSettingCommand({ name: 'BLOB_MOUNTING', value: 'ENABLED' })));
 }
 
-;// CONCATENATED MODULE: ./lib/oci/image-tree.js
-function manifestsOf(node) {
-    const found = new Map();
-    const visit = (current) => {
-        if (current.kind === 'manifest')
-            found.set(current.descriptor.digest, current);
-        if (current.kind === 'index')
-            current.children.forEach(visit);
-    };
-    visit(node);
-    return [...found.values()];
-}
-
 // EXTERNAL MODULE: ./lib/oci/descriptor.js
-var descriptor = __nccwpck_require__(1260);
+var oci_descriptor = __nccwpck_require__(1260);
 ;// CONCATENATED MODULE: ./lib/oci/json-values.js
 const quote = 0x22;
 const backslash = 0x5c;
@@ -43370,16 +43379,16 @@ function countJsonValues(json) {
 
 
 const maxManifestBytes = 4 * 1024 * 1024;
-const descriptors = schemas/* array */.YOg(descriptor/* descriptorSchema */.T)
+const descriptors = schemas/* array */.YOg(oci_descriptor/* descriptorSchema */.TM)
     .nullable()
     .transform(list => list ?? []);
 const manifestSchema = schemas/* looseObject */._H3({
     schemaVersion: schemas/* literal */.euz(2),
     mediaType: schemas/* string */.YjP().optional(),
     artifactType: schemas/* string */.YjP().optional(),
-    config: descriptor/* descriptorSchema */.T,
+    config: oci_descriptor/* descriptorSchema */.TM,
     layers: descriptors,
-    subject: descriptor/* descriptorSchema */.T.optional(),
+    subject: oci_descriptor/* descriptorSchema */.TM.optional(),
     annotations: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional(),
 });
 const indexSchema = schemas/* looseObject */._H3({
@@ -43387,7 +43396,7 @@ const indexSchema = schemas/* looseObject */._H3({
     mediaType: schemas/* string */.YjP().optional(),
     artifactType: schemas/* string */.YjP().optional(),
     manifests: descriptors,
-    subject: descriptor/* descriptorSchema */.T.optional(),
+    subject: oci_descriptor/* descriptorSchema */.TM.optional(),
     annotations: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional(),
 });
 function parseManifest(bytes, mediaType, where) {
@@ -43397,9 +43406,9 @@ function parseManifest(bytes, mediaType, where) {
         throw new errors/* ImageError */.C8(`${where} says it is ${own}, but is referred to as ${mediaType}.`, rebuild);
     }
     const type = mediaType ?? (typeof own === 'string' ? own : guessType(json));
-    if (isIndexType(type))
+    if ((0,media_types/* isIndexType */.$U)(type))
         return { kind: 'index', mediaType: type, index: check(indexSchema, json, where) };
-    if (isManifestType(type))
+    if ((0,media_types/* isManifestType */.Q3)(type))
         return { kind: 'manifest', mediaType: type, manifest: check(manifestSchema, json, where) };
     throw new errors/* ImageError */.C8(`${where} has the media type ${type}, which is no image manifest or index.`, rebuild);
 }
@@ -43407,8 +43416,8 @@ const maxValues = 200_000;
 const rebuild = 'Build or save the image again.';
 function guessType(json) {
     return typeof json === 'object' && json !== null && 'manifests' in json
-        ? mediaTypes.ociIndex
-        : mediaTypes.ociManifest;
+        ? media_types/* mediaTypes */.Ib.ociIndex
+        : media_types/* mediaTypes */.Ib.ociManifest;
 }
 function parseJson(bytes, where) {
     if (bytes.byteLength > maxManifestBytes) {
@@ -43447,14 +43456,70 @@ function serializeManifest(manifest) {
 function blobsOf(manifest) {
     return [manifest.config, ...manifest.layers];
 }
-function uncompressedLayersOf({ config, layers }) {
-    return isImageConfigType(config.mediaType)
-        ? layers.filter(layer => isUncompressedLayerType(layer.mediaType))
-        : [];
+
+;// CONCATENATED MODULE: ./lib/oci/image-config.js
+
+
+
+const imageConfigSchema = schemas/* looseObject */._H3({
+    architecture: schemas/* string */.YjP().optional(),
+    os: schemas/* string */.YjP().optional(),
+    variant: schemas/* string */.YjP().optional(),
+    rootfs: schemas/* looseObject */._H3({ diff_ids: schemas/* array */.YOg(oci_descriptor/* digestSchema */.er).nullish() }).nullish(),
+    history: schemas/* array */.YOg(schemas/* looseObject */._H3({ created_by: schemas/* string */.YjP().optional(), empty_layer: schemas/* boolean */.zMY().optional() }))
+        .nullish(),
+});
+function parseImageConfig(bytes, where) {
+    return check(imageConfigSchema, parseJson(bytes, where), where);
+}
+function diffIdsOf(config) {
+    return config.rootfs?.diff_ids ?? [];
+}
+function createdByOf(config) {
+    return (config.history ?? [])
+        .filter(entry => entry.empty_layer !== true)
+        .map(entry => entry.created_by ?? '');
+}
+
+;// CONCATENATED MODULE: ./lib/oci/image-tree.js
+
+
+function manifestsOf(node) {
+    const found = new Map();
+    const visit = (current) => {
+        if (current.kind === 'manifest')
+            found.set(current.descriptor.digest, current);
+        if (current.kind === 'index')
+            current.children.forEach(visit);
+    };
+    visit(node);
+    return [...found.values()];
+}
+function uncompressedLayersOf({ manifest, config }) {
+    const diffIds = config === undefined ? [] : diffIdsOf(config);
+    return manifest.layers.filter(({ mediaType, digest }, at) => (0,media_types/* isUncompressedLayerType */.Gg)(mediaType) && diffIds[at] === digest);
+}
+function unpackedDigestsOf(image) {
+    const diffIds = new Map();
+    for (const { manifest, config } of manifestsOf(image)) {
+        const ofConfig = config === undefined ? [] : diffIdsOf(config);
+        if (ofConfig.length !== manifest.layers.length || manifest.artifactType !== undefined)
+            continue;
+        for (const [at, { mediaType, digest }] of manifest.layers.entries()) {
+            const diffId = ofConfig[at];
+            if (diffId !== undefined && diffId !== digest && (0,media_types/* isCompressedLayerType */.PJ)(mediaType))
+                diffIds.set(digest, diffId);
+        }
+    }
+    return diffIds;
+}
+function needsCompression(image) {
+    return manifestsOf(image).some(node => uncompressedLayersOf(node).length > 0);
 }
 
 ;// CONCATENATED MODULE: ./lib/engine/blob-mounting.js
 
+const turnOn = 'aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED';
 async function readBlobMounting(ecr, mode, denials) {
     if (mode === 'ignore')
         return 'UNKNOWN';
@@ -43466,15 +43531,41 @@ async function readBlobMounting(ecr, mode, denials) {
         return 'UNKNOWN';
     }
 }
-function checkBlobMounting(seen, mode) {
-    if (mode !== 'require' || seen !== 'DISABLED')
-        return;
-    throw new errors/* InputError */.dz('blob-mounting', 'the account setting BLOB_MOUNTING is DISABLED in this account and region.', 'Turn it on (aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED), or use "blob-mounting: ensure".');
-}
-async function ensureBlobMounting(ecr, seen, mode, denials, logger) {
-    if (mode === 'check' && seen === 'DISABLED') {
-        logger.warning('Blob mounting is DISABLED in this account and region, so every layer is uploaded. Use "blob-mounting: ensure", or turn it on: aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED');
+async function readAfterRefusals(ecr, { otherAccount }, before, denials) {
+    if (before === 'DISABLED' || otherAccount !== undefined)
+        return before;
+    try {
+        return await ecr.blobMounting();
     }
+    catch (error) {
+        denials.tolerate(error, 'the blob-mounting setting is not known');
+        return before;
+    }
+}
+function checkBlobMounting({ blobMounting, otherAccount }, mode, logger) {
+    if (otherAccount !== undefined)
+        checkOtherAccount(otherAccount, mode, logger);
+    if (mode !== 'require' || blobMounting !== 'DISABLED')
+        return;
+    throw new errors/* InputError */.dz('blob-mounting', 'the account setting BLOB_MOUNTING is DISABLED in this account and region.', `Turn it on (${turnOn}), or use "blob-mounting: ensure".`);
+}
+function checkOtherAccount(account, mode, logger) {
+    if (mode === 'ignore')
+        return;
+    const unknown = `cannot be known for the registry of account ${account}, which is not known to be the caller's: ECR tells the setting BLOB_MOUNTING of the caller's own account only.`;
+    if (mode === 'require') {
+        throw new errors/* InputError */.dz('blob-mounting', `"require" cannot be decided. Whether blob mounting is on ${unknown}`, `Use "check", "ignore" or "ensure", and ask account ${account} to turn it on: ${turnOn}`);
+    }
+    const line = `Whether blob mounting is on ${unknown} Mounts work where that account has turned it on: ${turnOn}`;
+    if (mode === 'check')
+        logger.warning(line);
+    else
+        logger.info(line);
+}
+async function ensureBlobMounting(ecr, { blobMounting: seen, otherAccount }, mode, denials, logger) {
+    if (otherAccount !== undefined)
+        return seen;
+    warnWhenOff(seen, mode, logger);
     if (mode !== 'ensure' || seen === 'ENABLED')
         return seen;
     try {
@@ -43486,6 +43577,24 @@ async function ensureBlobMounting(ecr, seen, mode, denials, logger) {
         denials.tolerate(error, 'the blob-mounting setting is not turned on');
         return seen;
     }
+}
+function foreseeBlobMounting({ blobMounting: seen, otherAccount }, mode, logger) {
+    if (otherAccount !== undefined)
+        return seen;
+    warnWhenOff(seen, mode, logger);
+    if (seen === 'UNKNOWN') {
+        const then = mode === 'ensure' ? 'it would be turned on, if the role may do that (ecr:PutAccountSetting); ' : '';
+        logger.info(`Whether blob mounting is on in this account and region is not known: ${then}while it is off, what would be mounted is uploaded.`);
+    }
+    if (mode !== 'ensure' || seen !== 'DISABLED')
+        return seen;
+    logger.info('Blob mounting is off in this account and region; it would be turned on, if the role may do that (ecr:PutAccountSetting).');
+    return 'ENABLED';
+}
+function warnWhenOff(seen, mode, logger) {
+    if (mode !== 'check' || seen !== 'DISABLED')
+        return;
+    logger.warning('Blob mounting is DISABLED in this account and region, so every layer is uploaded. Use "blob-mounting: ensure", or turn it on: aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED');
 }
 
 ;// CONCATENATED MODULE: ./lib/engine/denials.js
@@ -43945,6 +44054,8 @@ class Search {
         if (this.#pages.over && candidates.count <= smallRegistry)
             return undefined;
         const missing = this.#missing;
+        if (missing.some(({ digest }) => this.#request.needed.has(digest)))
+            return undefined;
         const located = (digest) => this.#present.has(digest) || holders.has(digest);
         if (!onlyTopLayersMissing(chains, new Set(missing.map(({ digest }) => digest)), located))
             return undefined;
@@ -44008,6 +44119,7 @@ async function findHoldersInVain(context, session, plan) {
     try {
         const { cost } = await searchSources(context.ecr, {
             wanted,
+            needed: new Set(),
             present: Promise.resolve(new Set()),
             chains: plan.blobs.chains,
             candidates: plan.candidates,
@@ -44032,28 +44144,46 @@ function heldInVain(wanted, holders) {
     return missed;
 }
 
-;// CONCATENATED MODULE: ./lib/oci/image-config.js
-
-
-
-const imageConfigSchema = schemas/* looseObject */._H3({
-    architecture: schemas/* string */.YjP().optional(),
-    os: schemas/* string */.YjP().optional(),
-    variant: schemas/* string */.YjP().optional(),
-    rootfs: schemas/* looseObject */._H3({ diff_ids: schemas/* array */.YOg(descriptor/* digestSchema */.e).nullish() }).nullish(),
-    history: schemas/* array */.YOg(schemas/* looseObject */._H3({ created_by: schemas/* string */.YjP().optional(), empty_layer: schemas/* boolean */.zMY().optional() }))
-        .nullish(),
-});
-function parseImageConfig(bytes, where) {
-    return check(imageConfigSchema, parseJson(bytes, where), where);
+;// CONCATENATED MODULE: ./lib/engine/diff-ids/claims.js
+const trusts = ['pulled', 'target', 'other'];
+class Claims {
+    #byDiffId = new Map();
+    #byLayer = new Map();
+    add(layer) {
+        const { diffId, descriptor } = layer;
+        const earlier = this.#byDiffId.get(diffId)?.get(descriptor.digest);
+        const claim = earlier === undefined ? { layer, votes: 1 } : agree(earlier, layer);
+        put(this.#byDiffId, diffId, descriptor.digest, claim);
+        put(this.#byLayer, descriptor.digest, diffId, claim);
+    }
+    believed(diffIds) {
+        const known = new Map();
+        for (const diffId of diffIds) {
+            const claims = [...(this.#byDiffId.get(diffId)?.values() ?? [])].toSorted(strongestFirst);
+            const best = claims.find(claim => this.#isUndisputed(claim));
+            if (best !== undefined)
+                known.set(diffId, best.layer);
+        }
+        return known;
+    }
+    #isUndisputed(claim) {
+        const { diffId, descriptor } = claim.layer;
+        const rivals = [...(this.#byLayer.get(descriptor.digest) ?? [])];
+        return rivals.every(([other, rival]) => other === diffId || strongestFirst(claim, rival) < 0);
+    }
 }
-function diffIdsOf(config) {
-    return config.rootfs?.diff_ids ?? [];
+function agree(earlier, layer) {
+    const difference = trusts.indexOf(layer.trust) - trusts.indexOf(earlier.layer.trust);
+    if (difference < 0)
+        return { layer, votes: 1 };
+    return difference === 0 ? { layer: earlier.layer, votes: earlier.votes + 1 } : earlier;
 }
-function createdByOf(config) {
-    return (config.history ?? [])
-        .filter(entry => entry.empty_layer !== true)
-        .map(entry => entry.created_by ?? '');
+function strongestFirst(a, b) {
+    return trusts.indexOf(a.layer.trust) - trusts.indexOf(b.layer.trust) || b.votes - a.votes;
+}
+function put(claims, first, second, claim) {
+    const row = claims.get(first) ?? new Map();
+    claims.set(first, row.set(second, claim));
 }
 
 ;// CONCATENATED MODULE: ./lib/engine/diff-ids/known-layers.js
@@ -44062,38 +44192,50 @@ function createdByOf(config) {
 
 
 
+
 const imagesRead = { count: 12, configBytes: 1024 * 1024 };
-async function knownLayersOf(ecr, repository, wanted) {
-    const digests = await ecr.recentImages(repository.name, imagesRead.count);
-    if (digests.length === 0)
+async function knownLayersOf(ecr, repository, wanted, reading) {
+    const recent = await ecr.recentImages(repository.name, imagesRead.count);
+    const images = recent.filter(({ pulled }) => pulled || reading !== 'pulled-only');
+    if (images.length === 0)
         return [];
-    const manifests = imageManifests(await ecr.manifests(repository.name, digests), wanted.size);
-    const known = new Map();
-    for (let next = 0; next < manifests.length && known.size < wanted.size; next += 4) {
-        const batch = manifests.slice(next, next + 4);
-        const found = await Promise.all(batch.map(manifest => readLayers(repository, manifest)));
+    const stored = await ecr.manifests(repository.name, images.map(({ digest }) => digest));
+    const trustOf = new Map(images.map(({ digest, pulled }) => [digest, trustIn(pulled, reading)]));
+    const configs = byConfig(stored, trustOf, wanted.size);
+    const claims = new Claims();
+    for (let next = 0; next < configs.length; next += 4) {
+        const batch = configs.slice(next, next + 4);
+        const found = await Promise.all(batch.map(images => readLayers(repository, images)));
         for (const layer of found.flat())
-            if (wanted.has(layer.diffId) && !known.has(layer.diffId))
-                known.set(layer.diffId, layer);
+            claims.add(layer);
+        if (claims.believed(wanted).size === wanted.size)
+            break;
     }
-    return [...known.values()];
+    return [...claims.believed(wanted).values()];
 }
-function imageManifests(stored, wantedLayers) {
-    const byConfig = new Map();
+function trustIn(pulled, reading) {
+    return pulled || reading === 'pulled-only' ? 'pulled' : reading;
+}
+function byConfig(stored, trustOf, wantedLayers) {
+    const groups = new Map();
     for (const { bytes, mediaType, digest } of stored) {
         const manifest = readManifest(bytes, mediaType, digest);
-        if (manifest !== undefined && !byConfig.has(manifest.config.digest))
-            byConfig.set(manifest.config.digest, manifest);
+        const trust = trustOf.get(digest);
+        if (manifest === undefined || trust === undefined)
+            continue;
+        const same = groups.get(manifest.config.digest) ?? [];
+        groups.set(manifest.config.digest, [...same, { manifest, trust }]);
     }
-    const difference = (manifest) => Math.abs(manifest.layers.length - wantedLayers);
-    return [...byConfig.values()].toSorted((a, b) => difference(a) - difference(b));
+    const doubt = (images) => images.some(({ trust }) => trust === 'pulled') ? 0 : 1;
+    const difference = ([image]) => Math.abs((image?.manifest.layers.length ?? 0) - wantedLayers);
+    return [...groups.values()].toSorted((a, b) => doubt(a) - doubt(b) || difference(a) - difference(b));
 }
 function readManifest(bytes, mediaType, digest) {
     try {
         if ((0,oci_digest/* digestOf */.ol)(bytes) !== digest)
             return undefined;
         const parsed = parseManifest(bytes, mediaType, digest);
-        if (parsed.kind !== 'manifest' || !isImageConfigType(parsed.manifest.config.mediaType))
+        if (parsed.kind !== 'manifest' || !(0,media_types/* isImageConfigType */.Ky)(parsed.manifest.config.mediaType))
             return undefined;
         return parsed.manifest.config.size <= imagesRead.configBytes ? parsed.manifest : undefined;
     }
@@ -44101,20 +44243,14 @@ function readManifest(bytes, mediaType, digest) {
         return undefined;
     }
 }
-async function readLayers(repository, manifest) {
-    const bytes = await readConfig(repository, manifest.config);
-    if (bytes === undefined)
+async function readLayers(repository, images) {
+    const config = images[0]?.manifest.config.digest;
+    const bytes = config === undefined ? undefined : await readConfig(repository, config);
+    if (config === undefined || bytes === undefined)
         return [];
     try {
-        const diffIds = diffIdsOf(parseImageConfig(bytes, manifest.config.digest));
-        if (diffIds.length !== manifest.layers.length)
-            return [];
-        return manifest.layers.flatMap((descriptor, position) => {
-            const diffId = diffIds[position];
-            if (diffId === undefined || !isBelievable(descriptor))
-                return [];
-            return { diffId, descriptor, repository: repository.name };
-        });
+        const diffIds = diffIdsOf(parseImageConfig(bytes, config));
+        return images.flatMap(image => claimsOf(repository.name, image, diffIds));
     }
     catch (error) {
         if (error instanceof errors/* ImageError */.C8)
@@ -44122,18 +44258,30 @@ async function readLayers(repository, manifest) {
         throw error;
     }
 }
+function claimsOf(repository, { manifest, trust }, diffIds) {
+    if (diffIds.length !== manifest.layers.length)
+        return [];
+    const claims = new Map();
+    for (const [position, descriptor] of manifest.layers.entries()) {
+        const diffId = diffIds[position];
+        if (diffId === undefined || !isBelievable(descriptor))
+            continue;
+        claims.set(`${diffId} ${descriptor.digest}`, { diffId, descriptor, repository, trust });
+    }
+    return [...claims.values()];
+}
 function isBelievable({ mediaType }) {
-    return (!isUncompressedLayerType(mediaType) &&
-        !isForeignLayerType(mediaType) &&
+    return (!(0,media_types/* isUncompressedLayerType */.Gg)(mediaType) &&
+        !(0,media_types/* isForeignLayerType */.mi)(mediaType) &&
         /[.+](gzip|zstd)$/.test(mediaType));
 }
 async function readConfig(repository, config) {
     const chunks = [];
     let size = 0;
     try {
-        for await (const chunk of await repository.readBlob(config.digest)) {
+        for await (const chunk of await repository.readBlob(config)) {
             size += chunk.length;
-            if (size > config.size)
+            if (size > imagesRead.configBytes)
                 return undefined;
             chunks.push(chunk);
         }
@@ -44144,54 +44292,121 @@ async function readConfig(repository, config) {
         return undefined;
     }
     const bytes = Buffer.concat(chunks);
-    return (0,oci_digest/* digestOf */.ol)(bytes) === config.digest ? bytes : undefined;
+    return (0,oci_digest/* digestOf */.ol)(bytes) === config ? bytes : undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/engine/diff-ids/match-diff-ids.js
 
 
 
+
 const waveSize = 4;
 const maxRepositoriesRead = 24;
-async function matchDiffIds(ecr, request) {
-    const known = new Map();
-    const missing = () => new Set(request.wanted.filter(diffId => !known.has(diffId)));
-    const done = () => {
-        const rest = missing();
-        return rest.size === 0 || onlyTopLayersMissing(request.chains, rest, diffId => known.has(diffId));
-    };
-    for (const layer of await readOrNothing(ecr, request, request.target, missing()))
-        known.set(layer.diffId, layer);
-    const limit = Math.min(maxRepositoriesRead, request.limit);
-    const read = new Set();
-    while (read.size < limit && missing().size > 0) {
-        if (read.size > 0 && done())
-            break;
-        const wave = await nextWave(request, Math.min(waveSize, limit - read.size), read);
-        if (wave.length === 0)
-            break;
-        for (const { name } of wave)
-            read.add(name);
-        const wanted = missing();
-        const found = await Promise.all(wave.map(source => readSource(ecr, request, source, wanted)));
-        for (const layer of found.flat())
-            if (!known.has(layer.diffId))
-                known.set(layer.diffId, layer);
-    }
-    return known;
+const wavesInDoubt = 2;
+function matchDiffIds(ecr, request) {
+    return new DiffIdSearch(ecr, request).run();
 }
-async function nextWave(request, count, read) {
-    const { candidates, listing } = request;
-    if (candidates === undefined)
-        return [];
-    const unread = () => candidates.ranked.filter(({ name }) => !read.has(name));
-    while (unread().length < count && listing !== undefined) {
-        const page = await nextPage(listing, request);
-        if (page === undefined)
-            break;
-        candidates.addPage(page);
+class DiffIdSearch {
+    #ecr;
+    #request;
+    #claims = new Claims();
+    #read = new Set();
+    #found = [];
+    #limit;
+    #pages = 0;
+    #wavesInDoubt = 0;
+    constructor(ecr, request) {
+        this.#ecr = ecr;
+        this.#request = request;
+        this.#limit = Math.min(maxRepositoriesRead, request.limit);
     }
-    return unread().slice(0, count);
+    async run() {
+        for (const layer of await this.#readImages(this.#request.target, 'target'))
+            this.#claims.add(layer);
+        while (this.#read.size < this.#limit) {
+            const reading = this.#next();
+            if (reading === undefined)
+                break;
+            const wave = await this.#nextWave(reading);
+            if (wave.length === 0)
+                break;
+            await this.#readWave(wave, reading);
+        }
+        const known = this.#known();
+        for (const { source, layer } of this.#found) {
+            const { digest } = layer.descriptor;
+            if (known.get(layer.diffId)?.descriptor.digest === digest)
+                this.#request.holders.add(digest, { source, proven: true });
+        }
+        return known;
+    }
+    #known() {
+        return this.#claims.believed(this.#request.wanted);
+    }
+    #next() {
+        const known = this.#known();
+        const missing = this.#wantedWithout(diffId => known.has(diffId));
+        if (missing.size > 0 && (this.#read.size === 0 || !this.#onlyTopOf(missing)))
+            return 'other';
+        if (this.#wavesInDoubt === wavesInDoubt || this.#onlyTopOf(this.#doubtful()))
+            return undefined;
+        this.#wavesInDoubt += 1;
+        return 'pulled-only';
+    }
+    #doubtful() {
+        const known = this.#known();
+        return this.#wantedWithout(diffId => known.get(diffId)?.trust === 'pulled');
+    }
+    #wantedWithout(isSettled) {
+        return new Set(this.#request.wanted.filter(diffId => !isSettled(diffId)));
+    }
+    #onlyTopOf(open) {
+        const wanted = new Set(this.#request.wanted);
+        return onlyTopLayersMissing(this.#request.chains, open, diffId => wanted.has(diffId) && !open.has(diffId));
+    }
+    async #readWave(wave, reading) {
+        for (const { name } of wave)
+            this.#read.add(name);
+        const found = await Promise.all(wave.map(async (source) => {
+            const layers = await this.#readImages(this.#request.repository(source.name), reading);
+            return layers.map(layer => ({ source, layer }));
+        }));
+        for (const find of found.flat()) {
+            this.#claims.add(find.layer);
+            this.#found.push(find);
+        }
+    }
+    async #readImages(repository, reading) {
+        const wanted = this.#doubtful();
+        if (wanted.size === 0)
+            return [];
+        try {
+            return await knownLayersOf(this.#ecr, repository, wanted, reading);
+        }
+        catch (error) {
+            if (error instanceof errors/* RepositoryNotFoundError */.wN)
+                return [];
+            this.#request.tolerate(error);
+            return [];
+        }
+    }
+    async #nextWave(reading) {
+        const { candidates, listing } = this.#request;
+        if (candidates === undefined)
+            return [];
+        const count = Math.min(waveSize, this.#limit - this.#read.size);
+        const unread = () => candidates.ranked.filter(({ name }) => !this.#read.has(name));
+        while (unread().length < count && listing !== undefined) {
+            if (reading === 'pulled-only' && this.#pages > 0)
+                break;
+            const page = await nextPage(listing, this.#request);
+            if (page === undefined)
+                break;
+            this.#pages += 1;
+            candidates.addPage(page);
+        }
+        return unread().slice(0, count);
+    }
 }
 async function nextPage(listing, request) {
     try {
@@ -44203,25 +44418,6 @@ async function nextPage(listing, request) {
         return undefined;
     }
 }
-async function readSource(ecr, request, source, wanted) {
-    const layers = await readOrNothing(ecr, request, request.repository(source.name), wanted);
-    for (const { descriptor } of layers)
-        request.holders.add(descriptor.digest, { source, proven: true });
-    return layers;
-}
-async function readOrNothing(ecr, request, repository, wanted) {
-    if (wanted.size === 0)
-        return [];
-    try {
-        return await knownLayersOf(ecr, repository, wanted);
-    }
-    catch (error) {
-        if (error instanceof errors/* RepositoryNotFoundError */.wN)
-            return [];
-        request.tolerate(error);
-        return [];
-    }
-}
 
 // EXTERNAL MODULE: ./lib/oci/platform.js
 var oci_platform = __nccwpck_require__(7122);
@@ -44230,11 +44426,11 @@ var oci_platform = __nccwpck_require__(7122);
 
 
 
-
 function blobsOfImage(root) {
     const layers = new Map();
     const configs = new Map();
     const manifests = manifestsOf(root);
+    const referred = manifests.flatMap(({ manifest }) => manifest.layers.filter(oci_descriptor/* isKeptByReference */.vF));
     for (const node of manifests) {
         configs.set(node.manifest.config.digest, node.manifest.config);
         for (const layer of layersOf(node))
@@ -44242,6 +44438,7 @@ function blobsOfImage(root) {
     }
     return {
         layers: [...layers.values()],
+        byReference: [...new Map(referred.map(layer => [layer.digest, layer])).values()],
         configs: [...configs.values()].filter(config => !layers.has(config.digest)),
         chains: manifests
             .filter(node => !isAttestation(node))
@@ -44253,9 +44450,9 @@ function layersOf(node) {
     const diffIds = node.config === undefined ? [] : diffIdsOf(node.config);
     const createdBy = node.config === undefined ? [] : createdByOf(node.config);
     const platforms = platformNames(node);
-    const uncompressed = new Set(uncompressedLayersOf(node.manifest));
+    const uncompressed = new Set(uncompressedLayersOf(node));
     return node.manifest.layers.flatMap((descriptor, position) => {
-        if (isForeignLayerType(descriptor.mediaType))
+        if ((0,oci_descriptor/* isKeptByReference */.vF)(descriptor))
             return [];
         const diffId = diffIds[position];
         return {
@@ -44264,6 +44461,7 @@ function layersOf(node) {
             createdBy: createdBy[position] ?? '',
             platforms,
             uncompressed: uncompressed.has(descriptor),
+            missingAtSource: node.missingLayers?.has(descriptor.digest) ?? false,
         };
     });
 }
@@ -44584,43 +44782,39 @@ async function describeTarget(ecr, name, denials) {
 }
 async function resolveInTarget(ecr, repository, name, references, denials) {
     try {
-        return { digests: await ecr.resolveImages(name, references), repositoryMissing: false };
+        return { ...(await ecr.resolveImages(name, references)), repositoryMissing: false };
     }
     catch (error) {
-        if (error instanceof errors/* RepositoryNotFoundError */.wN)
-            return { digests: new Map(), repositoryMissing: true };
+        if (error instanceof errors/* RepositoryNotFoundError */.wN) {
+            return { digests: new Map(), unknown: new Set(), repositoryMissing: true };
+        }
         denials.tolerate(error, 'images are looked up in the data plane, or pushed again');
-        return { digests: await resolveByHead(await repository, references), repositoryMissing: false };
+        return { ...(await resolveByHead(await repository, references)), repositoryMissing: false };
     }
 }
 async function resolveByHead(repository, references) {
-    const heads = await Promise.all(references.map(reference => headOrNothing(repository, reference)));
-    return new Map(heads.flatMap((head, position) => (head ? [[references[position] ?? '', head]] : [])));
-}
-async function headOrNothing(repository, reference) {
-    try {
-        return (await repository.headManifest(reference))?.digest;
-    }
-    catch (error) {
-        if (isOnlyUnknown(error))
-            return undefined;
-        throw error;
-    }
+    const digests = new Map();
+    const unknown = new Set();
+    const look = async (reference) => {
+        try {
+            const head = await repository.headManifest(reference);
+            if (head !== undefined)
+                digests.set(reference, head.digest);
+        }
+        catch (error) {
+            if (!isOnlyUnknown(error))
+                throw error;
+            if (!(error instanceof errors/* RepositoryNotFoundError */.wN))
+                unknown.add(reference);
+        }
+    };
+    await Promise.all(references.map(look));
+    return { digests, unknown };
 }
 function isOnlyUnknown(error) {
     return (error instanceof errors/* AccessDeniedError */.Uk ||
         error instanceof errors/* RepositoryNotFoundError */.wN ||
         error instanceof errors/* RegistryError */.gl);
-}
-function checkImmutableTags(target, tags, digest, resolved) {
-    if (target.description?.tagMutability !== 'IMMUTABLE')
-        return;
-    for (const tag of tags) {
-        const current = resolved.get(tag);
-        if (current === undefined || current === digest)
-            continue;
-        throw new errors/* RegistryError */.gl(`Tag "${tag}" of ${target.description.name} exists (${current}) and cannot move: the repository's tags are immutable.`, "Push under a new tag, or make the repository's tags mutable.", { status: 400, code: 'TAG_INVALID' });
-    }
 }
 async function presentInTarget(ecr, repository, digests, denials) {
     if (digests.length === 0)
@@ -44662,12 +44856,18 @@ async function discover(context, session, root, mounting, denials) {
     const blobs = blobsOfImage(root);
     const holders = new Holders();
     const candidates = context.options.mountFrom.none ? undefined : await candidatesFor(context, session, root);
-    const sources = mounting ? candidates : undefined;
-    const known = await knownDiffIds(context, session, blobs, sources, holders, denials);
+    const sources = mounting || blobs.layers.some(layer => layer.missingAtSource) ? candidates : undefined;
+    const matching = mounting ? candidates : undefined;
+    const known = await knownDiffIds(context, session, blobs, matching, holders, denials);
     const resolved = blobs.layers.map(layer => known.get(layer.descriptor.digest)?.descriptor ?? ownDescriptor(layer));
     const layers = resolved.filter(descriptor => descriptor !== undefined);
+    const lacking = resolved
+        .filter((_, position) => blobs.layers[position]?.missingAtSource)
+        .filter(descriptor => descriptor !== undefined);
     const present = askTarget(context, session, [...layers, ...blobs.configs].map(({ digest }) => digest), denials);
-    const wanted = { layers, chains: chainsOf(blobs, known), present, candidates: sources, holders };
+    const chains = chainsOf(blobs, known);
+    const sought = mounting ? layers : lacking;
+    const wanted = { layers: sought, lacking, chains, present, candidates: sources, holders };
     const [existing, search] = await Promise.all([present, searchFor(context, session, wanted, denials)]);
     return {
         blobs,
@@ -44682,13 +44882,18 @@ async function discover(context, session, root, mounting, denials) {
         }),
         configs: blobs.configs.filter(({ digest }) => !existing.has(digest)),
         holders,
+        elsewhere: holdersOf(lacking, holders),
         mounting,
         candidates,
         search,
     };
 }
 function ownDescriptor(layer) {
-    return layer.uncompressed ? undefined : layer.descriptor;
+    return layer.uncompressed && !layer.missingAtSource ? undefined : layer.descriptor;
+}
+function holdersOf(layers, holders) {
+    const named = layers.map(({ digest }) => [digest, holders.of(digest).map(({ source }) => source.name)]);
+    return new Map(named.filter(([, names]) => names.length > 0));
 }
 function chainsOf(blobs, known) {
     return blobs.chains.map(chain => chain.map(digest => known.get(digest)?.descriptor.digest ?? digest));
@@ -44744,13 +44949,15 @@ function askTarget(context, session, digests, denials) {
         return Promise.resolve(new Set());
     return presentInTarget(context.ecr, session.connection.repository(context.options.repository), digests, denials);
 }
-async function searchFor(context, session, { candidates, layers, chains, present, holders }, denials) {
+async function searchFor(context, session, { candidates, layers, lacking, chains, present, holders }, denials) {
+    const needed = new Set(lacking.map(({ digest }) => digest));
     const shareable = new Set(chains.flat());
-    const wanted = layers.filter(({ digest }) => shareable.has(digest));
+    const wanted = layers.filter(({ digest }) => shareable.has(digest) || needed.has(digest));
     if (candidates === undefined || wanted.length === 0)
         return undefined;
     return searchSources(context.ecr, {
         wanted,
+        needed,
         present,
         chains,
         candidates,
@@ -44765,7 +44972,7 @@ async function searchFor(context, session, { candidates, layers, chains, present
 
 ;// CONCATENATED MODULE: ./lib/engine/plan.js
 function blobsToSend(plan) {
-    const layers = absentLayers(plan).filter(({ matchedByDiffId }) => !matchedByDiffId);
+    const layers = absentLayers(plan).filter(({ matchedByDiffId, layer }) => !matchedByDiffId && !layer.missingAtSource);
     const unheld = layers.filter(({ descriptor }) => !plan.mounting || !plan.holders.has(descriptor.digest));
     return [...unheld.map(({ descriptor }) => descriptor), ...plan.configs];
 }
@@ -44793,163 +45000,6 @@ function furtherSources(plan, digest, refused) {
         .map(({ name }) => name);
 }
 
-;// CONCATENATED MODULE: ./lib/engine/dry-run.js
-
-
-
-function foreseeTransfer(plan, logger) {
-    return plan.layers.map(layer => {
-        const descriptor = layer.descriptor ?? layer.layer.descriptor;
-        const held = plan.mounting && plan.holders.has(descriptor.digest);
-        const from = held ? mountSources(plan, descriptor.digest)[0] : undefined;
-        const outcome = layer.existing ? 'existing' : from === undefined ? 'pushed' : 'mounted';
-        const what = {
-            existing: 'Layer already exists',
-            mounted: `Would be mounted from ${from}`,
-            pushed: 'Would be pushed',
-        };
-        const note = layer.descriptor === undefined ? ' before compression' : '';
-        logger.info(`${(0,oci_digest/* shortDigest */.VK)(descriptor.digest)}: ${what[outcome]} (${(0,units/* formatBytes */.z)(descriptor.size)}${note})`);
-        const source = outcome === 'mounted' && from !== undefined ? { from } : {};
-        return { plan: layer, descriptor, outcome, ...source, refusedMounts: 0, attempts: 0, milliseconds: 0 };
-    });
-}
-function foreseeTags(tags, digest, resolved, logger) {
-    for (const tag of tags) {
-        const current = resolved.get(tag);
-        if (current === undefined)
-            logger.info(`Tag ${tag}: Would be made`);
-        else if (current === digest)
-            logger.info(`Tag ${tag}: Leads to the image already`);
-        else
-            logger.info(`Tag ${tag}: Would be moved from ${(0,oci_digest/* shortDigest */.VK)(current)}`);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/engine/prepare-target.js
-
-
-async function createTarget(context, plan) {
-    const { ecr, options, logger } = context;
-    const { immutableTags = false, resourceTags = {} } = options.createRepository ?? {};
-    const { encryption, why } = chooseEncryption(context, plan);
-    const { created, description } = await ecr.createRepository({
-        name: options.repository,
-        immutableTags,
-        resourceTags,
-        ...(encryption === undefined ? {} : { encryption }),
-    });
-    const how = description === undefined ? '' : ` with encryption ${describe(description.encryption)}`;
-    logger.info(created
-        ? `Created repository ${options.repository}${how}${why}.`
-        : `Another job created repository ${options.repository} meanwhile${how}.`);
-    if (description === undefined)
-        return;
-    fitHolders(plan, description.encryption);
-    await plan.search?.resume();
-}
-function foreseeCreation(context, plan) {
-    const { encryption = { type: 'AES256' }, why } = chooseEncryption(context, plan);
-    const { repository } = context.options;
-    context.logger.info(`Would create repository ${repository} with encryption ${describe(encryption)}${why}.`);
-    fitHolders(plan, encryption);
-}
-function fitHolders(plan, encryption) {
-    plan.candidates?.learnEncryption(encryption);
-    plan.holders.retain(name => plan.candidates?.mayGive(name) ?? false);
-}
-function chooseEncryption({ options }, plan) {
-    const given = options.createRepository?.encryption;
-    if (given !== undefined)
-        return { encryption: given, why: '' };
-    const [best] = savingsByEncryption(plan).toSorted((a, b) => b.bytes - a.bytes);
-    if (best === undefined)
-        return { why: '' };
-    const why = `, as ${best.richest} has it (${(0,units/* formatBytes */.z)(best.bytes)} can be mounted from there)`;
-    return { encryption: best.encryption, why };
-}
-function savingsByEncryption(plan) {
-    const sizes = new Map(absentLayers(plan).map(({ descriptor }) => [descriptor.digest, descriptor.size]));
-    const bytesOf = (digests) => [...digests].reduce((sum, digest) => sum + (sizes.get(digest) ?? 0), 0);
-    const { repositories: all } = plan.holders;
-    const keys = new Set(all.map(name => prepare_target_keyOf(plan, name)));
-    return [...keys].flatMap(key => {
-        const repositories = all.filter(name => prepare_target_keyOf(plan, name) === key);
-        const held = repositories
-            .map(name => ({ name, digests: plan.holders.heldBy(name) }))
-            .toSorted((a, b) => bytesOf(b.digests) - bytesOf(a.digests));
-        const richest = held[0]?.name ?? '';
-        const encryption = plan.candidates?.described(richest)?.encryption;
-        const distinct = new Set(held.flatMap(({ digests }) => digests));
-        return encryption === undefined ? [] : [{ encryption, bytes: bytesOf(distinct), richest }];
-    });
-}
-function prepare_target_keyOf(plan, repository) {
-    const encryption = plan.candidates?.described(repository)?.encryption;
-    return encryption === undefined ? '' : describe(encryption);
-}
-function describe({ type, kmsKey }) {
-    return kmsKey === undefined ? type : `${type} (${kmsKey})`;
-}
-
-;// CONCATENATED MODULE: ./lib/engine/put-manifests.js
-function levelsOf(root) {
-    const levels = [];
-    const visit = (node, depth) => {
-        levels[depth] ??= new Map();
-        levels[depth].set(node.descriptor.digest, node);
-        if (node.kind === 'index')
-            for (const child of node.children)
-                visit(child, depth + 1);
-    };
-    visit(root, 0);
-    return levels.reverse().map(level => [...level.values()]);
-}
-function manifestDigestsOf(root) {
-    return [
-        ...new Set(levelsOf(root)
-            .toReversed()
-            .flat()
-            .map(node => node.descriptor.digest)),
-    ];
-}
-async function putManifests(repository, root, tags, existing, logger) {
-    const absent = tags.filter(tag => existing.get(tag) !== root.descriptor.digest);
-    const moved = [];
-    const move = async (tag) => {
-        await put(repository, tag, root);
-        moved.push(tag);
-    };
-    try {
-        await putChildren(repository, root, existing);
-        const [first, ...others] = absent;
-        if (first !== undefined)
-            await move(first);
-        else if (!existing.has(root.descriptor.digest))
-            await put(repository, root.descriptor.digest, root);
-        await allOrThrow(others.map(move));
-    }
-    catch (error) {
-        const tagged = moved.length === 0 ? 'no tag was moved' : `moved tags: ${moved.join(', ')}`;
-        logger.info(`All layers are in ${repository.name}; ${tagged}, and a new run goes on from there.`);
-        throw error;
-    }
-}
-async function putChildren(repository, root, existing) {
-    for (const level of levelsOf(root).slice(0, -1)) {
-        const absent = level.filter(node => !existing.has(node.descriptor.digest));
-        await Promise.all(absent.map(node => put(repository, node.descriptor.digest, node)));
-    }
-}
-async function allOrThrow(works) {
-    const failed = (await Promise.allSettled(works)).find(({ status }) => status === 'rejected');
-    if (failed?.status === 'rejected')
-        throw failed.reason;
-}
-function put(repository, reference, node) {
-    return repository.putManifest(reference, node.bytes, node.descriptor.mediaType);
-}
-
 ;// CONCATENATED MODULE: ./lib/engine/rebuild.js
 
 
@@ -44967,13 +45017,13 @@ function rebuildManifest(node, substitutions) {
     if (!manifest.layers.some(layer => substitutions.has(layer.digest)))
         return node;
     const layers = manifest.layers.map(layer => substitute(layer, substitutions.get(layer.digest)));
-    const docker = node.descriptor.mediaType === mediaTypes.dockerManifest;
+    const docker = node.descriptor.mediaType === media_types/* mediaTypes */.Ib.dockerManifest;
     const staysDocker = docker && !layers.some(layer => layer.mediaType.endsWith('+zstd'));
-    const mediaType = staysDocker ? mediaTypes.dockerManifest : mediaTypes.ociManifest;
+    const mediaType = staysDocker ? media_types/* mediaTypes */.Ib.dockerManifest : media_types/* mediaTypes */.Ib.ociManifest;
     const rebuilt = {
         ...manifest,
         mediaType,
-        config: docker && !staysDocker ? { ...manifest.config, mediaType: mediaTypes.ociConfig } : manifest.config,
+        config: docker && !staysDocker ? { ...manifest.config, mediaType: media_types/* mediaTypes */.Ib.ociConfig } : manifest.config,
         layers: layers.map(layer => ({ ...layer, mediaType: staysDocker ? dockerType(layer) : ociType(layer) })),
     };
     return { ...node, manifest: rebuilt, ...serialized(node.descriptor, rebuilt, mediaType) };
@@ -44982,10 +45032,10 @@ function substitute(layer, compressed) {
     return compressed === undefined ? layer : become(layer, compressed);
 }
 function dockerType({ mediaType }) {
-    return mediaType === mediaTypes.ociLayerGzip ? mediaTypes.dockerLayerGzip : mediaType;
+    return mediaType === media_types/* mediaTypes */.Ib.ociLayerGzip ? media_types/* mediaTypes */.Ib.dockerLayerGzip : mediaType;
 }
 function ociType({ mediaType }) {
-    return mediaType === mediaTypes.dockerLayerGzip ? mediaTypes.ociLayerGzip : mediaType;
+    return mediaType === media_types/* mediaTypes */.Ib.dockerLayerGzip ? media_types/* mediaTypes */.Ib.ociLayerGzip : mediaType;
 }
 function rebuildIndex(node, substitutions) {
     const images = node.children.map(child => rebuild_rebuild(child, substitutions));
@@ -44993,8 +45043,8 @@ function rebuildIndex(node, substitutions) {
     const children = images.map(child => followSubject(child, successors));
     if (children.every((child, position) => child === node.children[position]))
         return node;
-    const hasOci = children.some(child => child.descriptor.mediaType === mediaTypes.ociManifest);
-    const mediaType = hasOci ? mediaTypes.ociIndex : node.descriptor.mediaType;
+    const hasOci = children.some(child => child.descriptor.mediaType === media_types/* mediaTypes */.Ib.ociManifest);
+    const mediaType = hasOci ? media_types/* mediaTypes */.Ib.ociIndex : node.descriptor.mediaType;
     const renamed = successorsOf(node, children);
     const index = {
         ...node.index,
@@ -45039,9 +45089,516 @@ function substitutionsOf(layers) {
     return new Map(changed.map(({ plan, descriptor }) => [plan.layer.descriptor.digest, descriptor]));
 }
 
+;// CONCATENATED MODULE: ./lib/engine/dry-run.js
+
+
+
+
+function foreseeTransfer(plan, logger) {
+    return plan.layers.map(layer => {
+        const foreseen = foreseeLayer(plan, layer);
+        tellForeseen(foreseen, logger);
+        return foreseen;
+    });
+}
+function foreseeLayer(plan, layer) {
+    const { descriptor = layer.layer.descriptor } = layer;
+    const nothingDone = { plan: layer, refusedMounts: 0, attempts: 0, milliseconds: 0 };
+    if (layer.existing)
+        return { ...nothingDone, descriptor, outcome: 'existing' };
+    const held = plan.mounting && plan.holders.has(descriptor.digest);
+    const from = held ? mountSources(plan, descriptor.digest)[0] : undefined;
+    if (from !== undefined)
+        return { ...nothingDone, descriptor, outcome: 'mounted', from };
+    if (isSettled(layer))
+        return { ...nothingDone, descriptor, outcome: 'pushed' };
+    return {
+        ...nothingDone,
+        descriptor: layer.layer.descriptor,
+        outcome: 'pushed',
+        beforeCompression: true,
+    };
+}
+function tellForeseen(layer, logger) {
+    const { descriptor, outcome, from, beforeCompression } = layer;
+    const what = {
+        existing: 'Layer already exists',
+        mounted: `Would be mounted from ${from}`,
+        pushed: beforeCompression ? 'Would be compressed, and pushed unless it is there then' : 'Would be pushed',
+    };
+    const bytes = `${(0,units/* formatBytes */.z)(descriptor.size)}${beforeCompression ? ' before compression' : ''}`;
+    const name = `${beforeCompression ? 'diff ID ' : ''}${(0,oci_digest/* shortDigest */.VK)(descriptor.digest)}`;
+    logger.info(`${name}: ${what[outcome]} (${bytes})`);
+}
+function foreseeRoot(image, layers) {
+    return layers.every(({ plan }) => isSettled(plan)) ? rebuild_rebuild(image, substitutionsOf(layers)) : undefined;
+}
+function isSettled({ descriptor, matchedByDiffId, existing, layer }) {
+    return descriptor !== undefined && (!matchedByDiffId || existing || layer.missingAtSource);
+}
+function withoutRoot({ digest: _, size: __, mediaType: ___, ...result }) {
+    return result;
+}
+function foreseeTags(tags, digest, resolved, { description, missing }, logger) {
+    const unless = description === undefined && !missing ? ', unless it is immutable, which is not known' : '';
+    for (const tag of tags)
+        logger.info(`Tag ${tag}: ${foreseeTag(tag, digest, resolved, unless)}`);
+}
+function foreseeTag(tag, digest, { digests, unknown }, unless) {
+    const current = digests.get(tag);
+    if (unknown.has(tag))
+        return `Would be put${unless}; where it leads now is not known`;
+    if (current === undefined)
+        return 'Would be made';
+    if (current === digest)
+        return 'Leads to the image already';
+    if (digest !== undefined)
+        return `Would be moved from ${(0,oci_digest/* shortDigest */.VK)(current)}${unless}`;
+    return `Leads to ${(0,oci_digest/* shortDigest */.VK)(current)} now; whether it would be moved is not known before the push`;
+}
+
+;// CONCATENATED MODULE: ./lib/engine/immutable-tags.js
+
+
+function checkImmutableTags({ description }, tags, digest, resolved) {
+    for (const { tag, current, why } of immutableTags(description, tags, resolved)) {
+        if (current !== digest)
+            throw immovable(description, tag, current, why);
+    }
+}
+async function checkImmutableTagsBefore(reader, target, tags, image, resolved) {
+    if (needsCompression(image))
+        await checkByConfig(reader, target, tags, image, resolved);
+    else
+        checkImmutableTags(target, tags, image.descriptor.digest, resolved);
+}
+async function checkByConfig(reader, { description }, tags, image, resolved) {
+    const fixed = immutableTags(description, tags, resolved);
+    const manifests = await reader.read([...new Set(fixed.map(({ current }) => current))]);
+    for (const { tag, current, why } of fixed) {
+        const existing = manifests.get(current);
+        if (existing !== undefined && !(await mayBecome(image, existing, reader)))
+            throw immovable(description, tag, current, why);
+    }
+}
+function immutableTags(description, tags, resolved) {
+    return tags.flatMap(tag => {
+        const current = resolved.get(tag);
+        const why = current === undefined ? undefined : whyImmutable(description, tag);
+        return current === undefined || why === undefined ? [] : [{ tag, current, why }];
+    });
+}
+function whyImmutable(description, tag) {
+    const { tagMutability, exclusionFilters } = description ?? {};
+    const matching = exclusionFilters?.find(filter => matchesFilter(filter, tag));
+    switch (tagMutability) {
+        case 'IMMUTABLE':
+            return "the repository's tags are immutable";
+        case 'IMMUTABLE_WITH_EXCLUSION':
+            if (exclusionFilters === undefined || matching !== undefined)
+                return undefined;
+            return "the repository's tags are immutable, and none of its exclusion filters names this one";
+        case 'MUTABLE_WITH_EXCLUSION':
+            return matching && `the repository's exclusion filter "${matching}" makes it immutable`;
+        default:
+            return undefined;
+    }
+}
+function matchesFilter(filter, tag) {
+    const [start = '', ...rest] = filter.split('*');
+    const end = rest.pop();
+    if (end === undefined)
+        return tag === start;
+    if (!tag.startsWith(start))
+        return false;
+    let at = start.length;
+    for (const piece of rest) {
+        const found = tag.indexOf(piece, at);
+        if (found < 0)
+            return false;
+        at = found + piece.length;
+    }
+    return at + end.length <= tag.length && tag.endsWith(end);
+}
+function immovable(description, tag, current, why) {
+    return new errors/* RegistryError */.gl(`Tag "${tag}" of ${description?.name} exists (${current}) and cannot move: ${why}.`, "Push under a new tag, or make the repository's tags mutable.", { status: 400, code: 'TAG_INVALID' });
+}
+async function mayBecome(node, existing, reader) {
+    if (node.kind === 'opaque')
+        return true;
+    if (node.kind === 'manifest') {
+        return existing.kind === 'manifest' && existing.manifest.config.digest === node.manifest.config.digest;
+    }
+    if (existing.kind !== 'index' || existing.index.manifests.length !== node.children.length)
+        return false;
+    const digests = existing.index.manifests.map(({ digest }) => digest);
+    const members = await reader.read(digests);
+    for (const [position, child] of node.children.entries()) {
+        const member = members.get(digests[position] ?? child.descriptor.digest);
+        if (member !== undefined && !(await mayBecome(child, member, reader)))
+            return false;
+    }
+    return true;
+}
+
+;// CONCATENATED MODULE: ./lib/engine/manifest-reader.js
+
+
+
+class ManifestReader {
+    #ecr;
+    #repository;
+    #denials;
+    constructor(ecr, repository, denials) {
+        this.#ecr = ecr;
+        this.#repository = repository;
+        this.#denials = denials;
+    }
+    async read(digests) {
+        if (digests.length === 0)
+            return new Map();
+        const found = await this.#fetch([...new Set(digests)]);
+        return new Map(found.flatMap(({ digest, bytes, mediaType }) => {
+            const parsed = (0,oci_digest/* digestOf */.ol)(bytes) === digest ? parsedOrNothing(bytes, mediaType, digest) : undefined;
+            return parsed === undefined ? [] : [[digest, parsed]];
+        }));
+    }
+    async #fetch(digests) {
+        try {
+            return await this.#ecr.manifests(this.#repository.name, digests);
+        }
+        catch (error) {
+            this.#denials.tolerate(error, 'what immutable tags lead to is read in the data plane');
+            const read = await Promise.all(digests.map(digest => this.#readOne(digest)));
+            return read.filter(manifest => manifest !== undefined);
+        }
+    }
+    async #readOne(digest) {
+        try {
+            return await this.#repository.getManifest(digest);
+        }
+        catch (error) {
+            if (isOnlyUnknown(error))
+                return undefined;
+            throw error;
+        }
+    }
+}
+function parsedOrNothing(bytes, mediaType, digest) {
+    try {
+        return parseManifest(bytes, mediaType === '' ? undefined : mediaType, digest);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/engine/obtainable.js
+
+
+function checkObtainable({ source, options }, plan) {
+    const lost = absentLayers(plan).find(({ layer, descriptor }) => {
+        return layer.missingAtSource && !plan.elsewhere.has(descriptor.digest);
+    });
+    if (lost === undefined)
+        return;
+    const asked = plan.search?.cost.asked ?? 0;
+    const others = asked === 0 ? '' : `, nor any other that was asked (${asked})`;
+    throw new errors/* ImageError */.C8(`Layer ${lost.descriptor.digest} is missing: ${source.description} does not have it, nor has repository ${options.repository}${others}.`, 'The image is incomplete: build or save it again with all its layers, or push its base first and name the base\'s repository in "mount-from".');
+}
+
+;// CONCATENATED MODULE: ./lib/engine/prepare-target.js
+
+
+async function createTarget(context, plan) {
+    const { ecr, options, logger } = context;
+    const { immutableTags = false, resourceTags = {} } = options.createRepository ?? {};
+    const { encryption, why } = chooseEncryption(context, plan);
+    const { created, description } = await ecr.createRepository({
+        name: options.repository,
+        immutableTags,
+        resourceTags,
+        ...(encryption === undefined ? {} : { encryption }),
+    });
+    const how = description === undefined ? '' : ` with encryption ${describe(description.encryption)}`;
+    logger.info(created
+        ? `Created repository ${options.repository}${how}${why}.`
+        : `Another job created repository ${options.repository} meanwhile${how}.`);
+    if (description === undefined)
+        return;
+    fitHolders(plan, description.encryption);
+    await plan.search?.resume();
+}
+async function foreseeCreation(context, plan) {
+    const { encryption = { type: 'AES256' }, why } = chooseEncryption(context, plan);
+    const { repository } = context.options;
+    context.logger.info(`Would create repository ${repository} with encryption ${describe(encryption)}${why}.`);
+    fitHolders(plan, encryption);
+    await plan.search?.resume();
+}
+function fitHolders(plan, encryption) {
+    plan.candidates?.learnEncryption(encryption);
+    plan.holders.retain(name => plan.candidates?.mayGive(name) ?? false);
+}
+function chooseEncryption({ options }, plan) {
+    const given = options.createRepository?.encryption;
+    if (given !== undefined)
+        return { encryption: given, why: '' };
+    const [best] = savingsByEncryption(plan).toSorted((a, b) => b.bytes - a.bytes);
+    if (best === undefined)
+        return { why: '' };
+    const why = `, as ${best.richest} has it (${(0,units/* formatBytes */.z)(best.bytes)} can be mounted from there)`;
+    return { encryption: best.encryption, why };
+}
+function savingsByEncryption(plan) {
+    const sizes = new Map(absentLayers(plan).map(({ descriptor }) => [descriptor.digest, descriptor.size]));
+    const bytesOf = (digests) => [...digests].reduce((sum, digest) => sum + (sizes.get(digest) ?? 0), 0);
+    const { repositories: all } = plan.holders;
+    const keys = new Set(all.map(name => prepare_target_keyOf(plan, name)));
+    return [...keys].flatMap(key => {
+        const repositories = all.filter(name => prepare_target_keyOf(plan, name) === key);
+        const held = repositories
+            .map(name => ({ name, digests: plan.holders.heldBy(name) }))
+            .toSorted((a, b) => bytesOf(b.digests) - bytesOf(a.digests));
+        const richest = held[0]?.name ?? '';
+        const encryption = plan.candidates?.described(richest)?.encryption;
+        const distinct = new Set(held.flatMap(({ digests }) => digests));
+        return encryption === undefined ? [] : [{ encryption, bytes: bytesOf(distinct), richest }];
+    });
+}
+function prepare_target_keyOf(plan, repository) {
+    const encryption = plan.candidates?.described(repository)?.encryption;
+    return encryption === undefined ? '' : describe(encryption);
+}
+function describe({ type, kmsKey }) {
+    return kmsKey === undefined ? type : `${type} (${kmsKey})`;
+}
+
+;// CONCATENATED MODULE: ./lib/engine/tell-undone.js
+
+function tellUndone(ends) {
+    const stuck = ends.flatMap(end => end.end === 'stuck' ? [`${end.tag} (${whereNow(end.now)}; ${end.why})`] : []);
+    const others = ends.flatMap(end => end.end === 'others' ? [`${end.tag} (${end.now ?? 'taken away'})`] : []);
+    const all = [
+        ...tell_undone_listed('put back', named(ends, 'put back')),
+        ...tell_undone_listed('taken away again', named(ends, 'taken away')),
+        ...tell_undone_listed('changed meanwhile by another job and left to it', others),
+        ...tell_undone_listed('could not be undone', stuck),
+    ].join('; ');
+    const complete = stuck.length === 0;
+    if (all === '')
+        return { complete, line: '; no tag was moved, and a new run goes on from there.' };
+    const verdict = complete ? ', and every tag is as it was' : ', but not every tag is as it was';
+    return { complete, line: (0,errors/* oneLine */.TN)(`${verdict}: ${all}. A new run goes on from there.`) };
+}
+function named(ends, wanted) {
+    return ends.filter(({ end }) => end === wanted).map(({ tag }) => tag);
+}
+function tell_undone_listed(what, tags) {
+    return tags.length === 0 ? [] : [`${what}: ${tags.join(', ')}`];
+}
+function whereNow(now) {
+    return now === undefined ? 'where it leads is not known' : `leads to ${now}`;
+}
+function reasonOf(error) {
+    if (error instanceof errors/* AccessDeniedError */.Uk)
+        return `the role may not call ${error.action}`;
+    if (error instanceof errors/* CancelledError */.cc)
+        return 'there was no time left';
+    return (0,errors/* oneLine */.TN)((0,errors/* messageOf */.bD)(error)).replace(/\.$/, '').slice(0, 200);
+}
+
+;// CONCATENATED MODULE: ./lib/engine/tag-moves.js
+
+
+
+
+const grace = { putting: 400, undoing: 1200 };
+class TagMoves {
+    #signal;
+    #root;
+    #ours;
+    #tags;
+    #absent;
+    #resolved;
+    #putting;
+    #undoing;
+    #touched = new Set();
+    #arrived = new Set();
+    #altered = new Set();
+    constructor({ options, signal }, connection, root, resolved) {
+        this.#signal = signal;
+        this.#root = root;
+        this.#ours = (0,oci_digest/* digestOf */.ol)(root.bytes);
+        this.#resolved = resolved;
+        this.#tags = options.tags;
+        this.#absent = options.tags.filter(tag => resolved.digests.get(tag) !== root.descriptor.digest);
+        this.#putting = connection.repository(options.repository, laterSignal(signal, grace.putting));
+        this.#undoing = connection.repository(options.repository, laterSignal(signal, grace.undoing));
+    }
+    get none() {
+        return this.#absent.length === 0;
+    }
+    async put() {
+        const { digests, unknown } = this.#resolved;
+        const moves = (tag) => digests.has(tag) || unknown.has(tag);
+        const moving = this.#absent.filter(moves);
+        const made = this.#absent.filter(tag => !moves(tag));
+        const [first, ...others] = [...moving, ...made];
+        if (first === undefined)
+            return;
+        for (const stage of [[first], others.filter(moves), others.filter(tag => !moves(tag))]) {
+            await allOrThrow(stage.map(tag => this.#put(tag)));
+        }
+    }
+    async #put(tag) {
+        this.#signal.throwIfAborted();
+        this.#touched.add(tag);
+        try {
+            await this.#putting.putManifest(tag, this.#root.bytes, this.#root.descriptor.mediaType);
+            this.#arrived.add(tag);
+        }
+        catch (error) {
+            if (isRefusal(error))
+                this.#touched.delete(tag);
+            if (isAltered(error))
+                this.#altered.add(tag);
+            throw error;
+        }
+    }
+    async undo() {
+        const touched = [...this.#touched];
+        const moved = touched.filter(tag => this.#resolved.digests.has(tag));
+        const made = touched.filter(tag => !this.#resolved.digests.has(tag));
+        const ends = await Promise.all(moved.map(tag => this.#undo(tag)));
+        return [...ends, ...(await Promise.all(made.map(tag => this.#undo(tag))))];
+    }
+    async #undo(tag) {
+        let leadsTo = this.#arrived.has(tag) ? this.#ours : undefined;
+        try {
+            if (this.#resolved.unknown.has(tag))
+                return stuck(tag, leadsTo, 'where it led before is not known');
+            const before = this.#resolved.digests.get(tag);
+            const now = (await this.#undoing.headManifest(tag))?.digest;
+            if (now === before)
+                return { tag, end: 'untouched' };
+            if (now !== this.#ours && !this.#altered.has(tag))
+                return { tag, end: 'others', now };
+            leadsTo = now;
+            return before === undefined ? await this.#takeAway(tag, now) : await this.#putBack(tag, before, now);
+        }
+        catch (error) {
+            return stuck(tag, leadsTo, reasonOf(error));
+        }
+    }
+    async #putBack(tag, before, now) {
+        const manifest = await this.#undoing.getManifest(before);
+        if (manifest === undefined)
+            return stuck(tag, now, `${before} is no longer there`);
+        await this.#undoing.putManifest(tag, manifest.bytes, manifest.mediaType);
+        return { tag, end: 'put back' };
+    }
+    async #takeAway(tag, now) {
+        if (now !== this.#ours)
+            return stuck(tag, now, 'the registry stored something else under it');
+        if (this.#wouldTakeImage) {
+            return stuck(tag, now, 'the image was here before, and would go with its last tag');
+        }
+        await this.#undoing.deleteTag(tag, this.#ours);
+        return { tag, end: 'taken away' };
+    }
+    get #wouldTakeImage() {
+        const { digests, unknown } = this.#resolved;
+        const { digest } = this.#root.descriptor;
+        if (!digests.has(digest) && !unknown.has(digest))
+            return false;
+        return !this.#tags.some(tag => digests.get(tag) === digest);
+    }
+}
+function stuck(tag, now, why) {
+    return { tag, end: 'stuck', now, why };
+}
+function isRefusal(error) {
+    if (error instanceof errors/* AccessDeniedError */.Uk || error instanceof errors/* RepositoryNotFoundError */.wN)
+        return true;
+    return error instanceof errors/* RegistryError */.gl && error.status >= 400 && error.status < 500 && error.status !== 408;
+}
+function isAltered(error) {
+    return error instanceof errors/* RegistryError */.gl && error.status >= 200 && error.status < 300;
+}
+async function allOrThrow(works) {
+    const failed = (await Promise.allSettled(works)).find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected')
+        throw failed.reason;
+}
+
+;// CONCATENATED MODULE: ./lib/engine/put-manifests.js
+
+
+
+function levelsOf(root) {
+    const levels = [];
+    const visit = (node, depth) => {
+        levels[depth] ??= new Map();
+        levels[depth].set(node.descriptor.digest, node);
+        if (node.kind === 'index')
+            for (const child of node.children)
+                visit(child, depth + 1);
+    };
+    visit(root, 0);
+    return levels.reverse().map(level => [...level.values()]);
+}
+function manifestDigestsOf(root) {
+    return [
+        ...new Set(levelsOf(root)
+            .toReversed()
+            .flat()
+            .map(node => node.descriptor.digest)),
+    ];
+}
+async function putManifests(context, connection, root, look) {
+    const { options, logger, signal } = context;
+    const repository = connection.repository(options.repository);
+    let tags;
+    try {
+        const resolved = await look();
+        tags = new TagMoves(context, connection, root, resolved);
+        await putChildren(repository, root, resolved.digests);
+        if (tags.none && !resolved.digests.has(root.descriptor.digest))
+            await put_manifests_put(repository, root);
+        await tags.put();
+    }
+    catch (error) {
+        const { line, complete } = tellUndone((await tags?.undo()) ?? []);
+        const text = `All layers are in ${repository.name}${line}`;
+        if (!complete)
+            logger.warning(text);
+        else if (!namesMissingLayers(error))
+            logger.info(text);
+        throw error;
+    }
+    if (signal.aborted) {
+        logger.info(`Every tag leads to ${root.descriptor.digest}: the push was done when it was cancelled.`);
+    }
+}
+function namesMissingLayers(error) {
+    return error instanceof errors/* BlobsMissingError */.VK && error.digests.length > 0;
+}
+async function putChildren(repository, root, existing) {
+    for (const level of levelsOf(root).slice(0, -1)) {
+        const absent = level.filter(node => !existing.has(node.descriptor.digest));
+        await Promise.all(absent.map(node => put_manifests_put(repository, node)));
+    }
+}
+function put_manifests_put(repository, { descriptor, bytes }) {
+    return repository.putManifest(descriptor.digest, bytes, descriptor.mediaType);
+}
+
 ;// CONCATENATED MODULE: ./lib/engine/reasons.js
 function reasonFor(layer, findings) {
     const { options, plan, blobMounting, missed } = findings;
+    if (layer.byNameOnly)
+        return 'by-name-only';
     if (options.mountFrom.none)
         return 'mounting-disabled';
     if (blobMounting === 'DISABLED')
@@ -45107,19 +45664,20 @@ function existingImageResult(outcome) {
     return { ...common(outcome), layers, imageExisted: true, discovery: noDiscovery, missedMounts: [] };
 }
 function layerResult(transferred, findings) {
-    const { plan, descriptor, outcome, from, attempts, milliseconds } = transferred;
+    const { plan, descriptor, outcome, from, beforeCompression, attempts, milliseconds } = transferred;
     const { diffId, createdBy, platforms } = plan.layer;
     return {
         digest: descriptor.digest,
         ...(diffId === undefined ? {} : { diffId }),
         size: descriptor.size,
+        ...(beforeCompression === undefined ? {} : { beforeCompression }),
         mediaType: descriptor.mediaType,
         createdBy,
         platforms,
         outcome,
         ...(from === undefined ? {} : { from }),
         ...(outcome === 'pushed' ? { reason: reasonFor(transferred, findings) } : {}),
-        ...(plan.matchedByDiffId ? { matchedByDiffId: true } : {}),
+        ...(plan.matchedByDiffId && plan.descriptor === descriptor ? { matchedByDiffId: true } : {}),
         milliseconds,
         attempts,
     };
@@ -45171,13 +45729,21 @@ async function openSession(context, denials) {
     const { ecr, options } = context;
     const mounting = !options.mountFrom.none;
     const listing = mounting ? prefetch(listingOf(ecr, options.mountFrom)) : undefined;
-    const [connection, blobMounting, target, pullThroughPrefixes] = await Promise.all([
-        ecr.authorize().then(authorization => context.connect(authorization)),
-        readBlobMounting(ecr, options.blobMounting, denials),
+    const authorizing = ecr.authorize();
+    const [connection, setting, target, pullThroughPrefixes] = await Promise.all([
+        authorizing.then(authorization => context.connect(authorization)),
+        accountSetting(context, authorizing, denials),
         describeTarget(ecr, options.repository, denials),
         mounting ? pullThroughPrefixesOf(context, denials) : [],
     ]);
-    return { connection, blobMounting, target, pullThroughPrefixes, listing };
+    return { connection, ...setting, target, pullThroughPrefixes, listing };
+}
+async function accountSetting({ ecr, options }, authorizing, denials) {
+    const { registryId } = ecr;
+    if (registryId !== undefined && !(await ecr.isCallersRegistry(await authorizing))) {
+        return { blobMounting: 'UNKNOWN', otherAccount: registryId };
+    }
+    return { blobMounting: await readBlobMounting(ecr, options.blobMounting, denials) };
 }
 function listingOf(ecr, { needsListing, names }) {
     return needsListing ? ecr.listRepositories() : described(ecr, names);
@@ -45235,6 +45801,19 @@ class BusyTime {
     }
     get milliseconds() {
         return Math.round(this.#total + (this.#open > 0 ? this.#now() - this.#since : 0));
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/engine/tell-by-reference.js
+
+
+
+
+const shownLength = 120;
+function tellKeptByReference(image, logger) {
+    for (const { digest, size, urls = [] } of blobsOfImage(image).byReference) {
+        const url = (0,errors/* oneLine */.TN)(urls[0] ?? '').slice(0, shownLength);
+        logger.info(`${(0,oci_digest/* shortDigest */.VK)(digest)}: Kept by reference to ${url} (${(0,units/* formatBytes */.z)(size)})`);
     }
 }
 
@@ -45393,6 +45972,157 @@ class TransferProgress {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/engine/transfer/blob-bytes.js
+
+class BlobBytes {
+    #source;
+    #connection;
+    #elsewhere;
+    constructor({ source }, connection, { elsewhere }) {
+        this.#source = source;
+        this.#connection = connection;
+        this.#elsewhere = elsewhere;
+    }
+    async open(blob) {
+        const holders = this.#elsewhere.get(blob.digest);
+        return holders === undefined ? await this.#source.open(blob) : await this.#copy(blob, holders);
+    }
+    async #copy({ digest }, holders) {
+        let refusal;
+        for (const holder of holders) {
+            try {
+                return await this.#connection.repository(holder).readBlob(digest);
+            }
+            catch (error) {
+                if (!blob_bytes_isRefusal(error))
+                    throw error;
+                refusal = error;
+            }
+        }
+        throw new errors/* ImageError */.C8(`Layer ${digest} is not in ${this.#source.description}, and ${holders.join(', ')} did not give it: ${(0,errors/* messageOf */.bD)(refusal)}`, 'Build or save the image with all its layers, or allow the role ecr:GetDownloadUrlForLayer there (see docs/iam.md).', { cause: refusal });
+    }
+}
+function blob_bytes_isRefusal(error) {
+    return (error instanceof errors/* AccessDeniedError */.Uk ||
+        error instanceof errors/* RegistryError */.gl ||
+        error instanceof errors/* RepositoryNotFoundError */.wN);
+}
+
+;// CONCATENATED MODULE: ./lib/engine/transfer/layer-compression.js
+
+class LayerCompression {
+    #context;
+    #compressor;
+    constructor(context) {
+        this.#context = context;
+    }
+    async compressed(layer, use) {
+        const { source, options } = this.#context;
+        this.#compressor ??= this.#context.createCompressor();
+        const compressor = await this.#compressor;
+        const { digest: diffId, size } = layer.descriptor;
+        const result = await compressor.compress({ diffId, size, open: () => source.open(layer.descriptor) });
+        try {
+            const mediaType = options.compression === 'zstd' ? media_types/* mediaTypes */.Ib.ociLayerZstd : media_types/* mediaTypes */.Ib.ociLayerGzip;
+            return await use({ mediaType, digest: result.digest, size: result.size }, result);
+        }
+        finally {
+            await result.discard();
+        }
+    }
+    async close() {
+        const compressor = await this.#compressor;
+        this.#compressor = undefined;
+        await compressor?.close();
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/engine/transfer/resend-blobs.js
+
+
+
+
+
+async function putResending(resender, transferred, put) {
+    for (let layers = transferred;;) {
+        try {
+            return { root: await put(layers), layers };
+        }
+        catch (error) {
+            if (!(error instanceof errors/* BlobsMissingError */.VK))
+                throw error;
+            const resent = await resender.resend(error.digests, layers);
+            if (resent === undefined)
+                throw error;
+            layers = resent;
+        }
+    }
+}
+class BlobResender {
+    #context;
+    #target;
+    #plan;
+    #bytes;
+    #progress;
+    #resent = new Set();
+    constructor(context, connection, plan, progress) {
+        this.#context = context;
+        this.#target = connection.repository(context.options.repository);
+        this.#plan = plan;
+        this.#bytes = new BlobBytes(context, connection, plan);
+        this.#progress = progress;
+    }
+    async resend(named, layers) {
+        const missing = new Set(named.filter(oci_digest/* isDigest */.Bc).filter(digest => !this.#resent.has(digest)));
+        const configs = this.#plan.blobs.configs.filter(({ digest }) => missing.has(digest));
+        const lost = layers.filter(layer => missing.has(layer.descriptor.digest) && this.#canSend(layer));
+        if (configs.length + lost.length === 0)
+            return undefined;
+        for (const digest of missing)
+            this.#resent.add(digest);
+        for (const config of configs)
+            await this.#send(this.#stored(config));
+        const compression = new LayerCompression(this.#context);
+        try {
+            const sent = new Map();
+            for (const layer of lost)
+                sent.set(layer, await this.#resendLayer(layer, compression));
+            return layers.map(layer => sent.get(layer) ?? layer);
+        }
+        finally {
+            await compression.close();
+        }
+    }
+    async #resendLayer(layer, compression) {
+        const began = performance.now();
+        const { layer: own } = layer.plan;
+        const [descriptor, attempts] = own.uncompressed && !own.missingAtSource
+            ? await compression.compressed(own, async (made, content) => [made, await this.#send(content)])
+            : [layer.descriptor, await this.#send(this.#stored(layer.descriptor))];
+        this.#context.logger.info(`${(0,oci_digest/* shortDigest */.VK)(descriptor.digest)}: Pushed${layer.outcome === 'pushed' ? ' again' : ''}, since ${this.#target.name} had it by name only (${(0,units/* formatBytes */.z)(descriptor.size)})`);
+        const { from: _, ...rest } = layer;
+        return {
+            ...rest,
+            descriptor,
+            outcome: 'pushed',
+            ...(layer.outcome === 'pushed' ? {} : { byNameOnly: true }),
+            attempts: layer.attempts + attempts,
+            milliseconds: layer.milliseconds + Math.round(performance.now() - began),
+        };
+    }
+    #canSend({ plan, descriptor }) {
+        return !plan.layer.missingAtSource || this.#plan.elsewhere.has(descriptor.digest);
+    }
+    #stored(blob) {
+        return { digest: blob.digest, size: blob.size, open: () => this.#bytes.open(blob) };
+    }
+    async #send(content) {
+        this.#progress.expect(content.size);
+        const sent = await this.#progress.uploading(() => this.#target.sendBlob(undefined, content, this.#progress.sent));
+        return sent.attempts;
+    }
+}
+
 // EXTERNAL MODULE: ./node_modules/p-limit/index.js + 1 modules
 var p_limit = __nccwpck_require__(370);
 ;// CONCATENATED MODULE: ./lib/engine/transfer/place-blob.js
@@ -45439,9 +46169,10 @@ async function placeBlob(target, content, sources, slots, progress) {
 
 
 
+
 const mountsAtOnce = 32;
-async function transferImage(context, target, plan, progress) {
-    const transfer = new Transfer(context, target, plan, progress);
+async function transferImage(context, connection, plan, progress) {
+    const transfer = new Transfer(context, connection, plan, progress);
     progress.start(plan.layers.length);
     try {
         return await transfer.run();
@@ -45454,28 +46185,37 @@ class Transfer {
     #context;
     #target;
     #plan;
+    #bytes;
+    #compression;
     #progress;
     #slots;
-    #compressor;
     #failure;
-    constructor(context, target, plan, progress) {
+    constructor(context, connection, plan, progress) {
         this.#context = context;
-        this.#target = target;
+        this.#target = connection.repository(context.options.repository);
         this.#plan = plan;
+        this.#bytes = new BlobBytes(context, connection, plan);
+        this.#compression = new LayerCompression(context);
         this.#progress = progress;
         const { concurrency } = context.options;
         this.#slots = { mount: (0,p_limit/* default */.A)(Math.max(mountsAtOnce, 2 * concurrency)), upload: (0,p_limit/* default */.A)(concurrency) };
     }
     async run() {
-        const layers = this.#plan.layers.map(layer => this.#orStop(this.#transferLayer(layer)));
-        const configs = this.#plan.configs.map(config => this.#orStop(this.#placeStored(config)));
-        await Promise.allSettled([...layers, ...configs]);
-        await (await this.#compressor)?.close();
+        const layers = new Map();
+        const begin = (layer) => layers.set(layer, this.#orStop(this.#transferLayer(layer)));
+        this.#plan.layers.filter(({ layer }) => layer.missingAtSource).forEach(begin);
+        await Promise.allSettled(layers.values());
+        if (this.#failure === undefined) {
+            this.#plan.layers.filter(({ layer }) => !layer.missingAtSource).forEach(begin);
+            const configs = this.#plan.configs.map(config => this.#orStop(this.#placeStored(config)));
+            await Promise.allSettled([...layers.values(), ...configs]);
+        }
+        await this.#compression.close();
         if (this.#failure !== undefined) {
             this.#sayHowFar();
             throw this.#failure.reason;
         }
-        return Promise.all(layers);
+        return Promise.all(this.#plan.layers.flatMap(layer => layers.get(layer) ?? []));
     }
     #sayHowFar() {
         const { done, total } = this.#progress.layers;
@@ -45511,7 +46251,7 @@ class Transfer {
         return { descriptor: plan.descriptor, placed: await this.#placeStored(plan.descriptor) };
     }
     #placeStored(blob) {
-        return this.#place({ digest: blob.digest, size: blob.size, open: () => this.#context.source.open(blob) });
+        return this.#place({ digest: blob.digest, size: blob.size, open: () => this.#bytes.open(blob) });
     }
     async #mountOrCompress(plan, descriptor) {
         const sources = this.#sourcesOf(descriptor.digest);
@@ -45520,25 +46260,15 @@ class Transfer {
             return { descriptor, placed: mount.placed };
         if (mount.session !== undefined)
             void this.#target.cancelUpload(mount.session);
+        if (plan.layer.missingAtSource)
+            return { descriptor, placed: await this.#placeStored(descriptor) };
         const own = await this.#compressAndPlace(plan);
         return own.placed === undefined ? own : { ...own, placed: afterRefusals(own.placed, mount.refused) };
     }
-    async #compressAndPlace({ layer }) {
-        const { source, options } = this.#context;
-        this.#compressor ??= this.#context.createCompressor();
-        const compressor = await this.#compressor;
-        const { digest: diffId, size } = layer.descriptor;
-        const compressed = await compressor.compress({ diffId, size, open: () => source.open(layer.descriptor) });
-        try {
-            const mediaType = options.compression === 'zstd' ? mediaTypes.ociLayerZstd : mediaTypes.ociLayerGzip;
-            const descriptor = { mediaType, digest: compressed.digest, size: compressed.size };
-            if (await this.#targetHas(compressed.digest))
-                return { descriptor };
-            return { descriptor, placed: await this.#place(compressed) };
-        }
-        finally {
-            await compressed.discard();
-        }
+    #compressAndPlace({ layer }) {
+        return this.#compression.compressed(layer, async (descriptor, content) => (await this.#targetHas(descriptor.digest))
+            ? { descriptor }
+            : { descriptor, placed: await this.#place(content) });
     }
     async #targetHas(digest) {
         try {
@@ -45583,23 +46313,209 @@ function afterRefusals(placed, refused) {
     return { ...placed, refusedMounts: placed.refusedMounts + refused, attempts: placed.attempts + refused };
 }
 
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(8522);
+;// CONCATENATED MODULE: ./lib/compression/unpack.js
+
+
+const chunkBytes = 256 * 1024;
+const freeFrames = 10_000;
+const leastFrameBytes = 1024;
+const maxRatio = 2000;
+const freeBytes = 1024 * 1024 * 1024;
+const maxWindowLog = 29;
+class GrowthBudget {
+    #free;
+    #compressed = 0;
+    #unpacked = 0;
+    constructor(free = freeBytes) {
+        this.#free = free;
+    }
+    get spent() {
+        return this.#unpacked > Math.max(this.#free, this.#compressed * maxRatio);
+    }
+    add(compressed, unpacked) {
+        this.#compressed += compressed;
+        this.#unpacked += unpacked;
+    }
+}
+async function* unpack(compressed, algorithm, { name, padded = false, budget = new GrowthBudget() }) {
+    const input = new Chunks(compressed);
+    let counted = 0;
+    try {
+        for (let frames = 1;; frames++) {
+            const next = await input.peek();
+            if (next === undefined || (padded && frames > 1 && next === 0))
+                return;
+            if (frames > freeFrames && input.consumed < frames * leastFrameBytes) {
+                throw new errors/* ImageError */.C8(`${name} is made of too many tiny ${algorithm} frames.`, 'Save the image again.');
+            }
+            const before = input.consumed;
+            for await (const chunk of unpack_frame(input, algorithm)) {
+                budget.add(input.consumed - counted, chunk.length);
+                counted = input.consumed;
+                if (budget.spent)
+                    throw growsTooMuch(name);
+                yield chunk;
+            }
+            if (input.consumed === before)
+                throw new errors/* ImageError */.C8(`${name} is no ${algorithm} file.`, 'Save the image again.');
+        }
+    }
+    finally {
+        await input.close();
+    }
+}
+function growsTooMuch(name) {
+    return new errors/* ImageError */.C8(`${name} grows to more than ${maxRatio} times its size when it is decompressed.`, 'Save the image again.');
+}
+async function* unpack_frame(input, algorithm) {
+    const params = { [external_node_zlib_.constants.ZSTD_d_windowLogMax]: maxWindowLog };
+    const decoder = algorithm === 'gzip'
+        ? (0,external_node_zlib_.createGunzip)({ chunkSize: chunkBytes })
+        : (0,external_node_zlib_.createZstdDecompress)({ chunkSize: chunkBytes, params });
+    const fed = feed(input, decoder).catch((error) => {
+        decoder.destroy(error);
+    });
+    try {
+        yield* decoder;
+        await fed;
+    }
+    finally {
+        decoder.destroy();
+    }
+}
+async function feed(input, decoder) {
+    for (let chunk = await input.next(); chunk !== undefined; chunk = await input.next()) {
+        const before = decoder.bytesWritten;
+        const bytes = chunk;
+        await new Promise((resolve, reject) => {
+            decoder.write(bytes, error => (error ? reject(error) : resolve()));
+        });
+        const taken = decoder.bytesWritten - before;
+        if (taken === chunk.length)
+            continue;
+        input.putBack(chunk.subarray(taken));
+        return;
+    }
+    decoder.end();
+}
+class Chunks {
+    #iterator;
+    #rest;
+    #consumed = 0;
+    constructor(chunks) {
+        this.#iterator = chunks[Symbol.asyncIterator]();
+    }
+    get consumed() {
+        return this.#consumed;
+    }
+    async peek() {
+        const chunk = await this.next();
+        if (chunk !== undefined)
+            this.putBack(chunk);
+        return chunk?.[0];
+    }
+    async next() {
+        let chunk = this.#rest;
+        this.#rest = undefined;
+        while (chunk === undefined || chunk.length === 0) {
+            const { done, value } = await this.#iterator.next();
+            if (done === true)
+                return undefined;
+            chunk = value;
+        }
+        this.#consumed += chunk.length;
+        return chunk;
+    }
+    putBack(rest) {
+        this.#rest = rest;
+        this.#consumed -= rest.length;
+    }
+    async close() {
+        await this.#iterator.return?.();
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/compression/verify-unpacked.js
+
+
+
+async function faultOfUnpacked(compressed, layer) {
+    const verifier = new oci_digest/* DigestVerifier */.Do(layer.diffId);
+    const source = watched(compressed);
+    try {
+        for await (const chunk of unpack(source.chunks, layer.algorithm, layer))
+            verifier.update(chunk);
+    }
+    catch (error) {
+        const failure = source.failure();
+        if (failure !== undefined)
+            throw failure.error;
+        if (error instanceof errors/* PushError */.Vc)
+            throw error;
+        const cut = error.code === 'Z_BUF_ERROR';
+        return cut ? 'it is cut off' : `it cannot be unpacked: ${(0,errors/* messageOf */.bD)(error)}`;
+    }
+    const { actual, matches } = verifier.finish();
+    return matches ? undefined : `it unpacks to ${actual}, not to the diff ID that the image's config names`;
+}
+function watched(chunks) {
+    let failure;
+    async function* pass() {
+        try {
+            yield* chunks;
+        }
+        catch (error) {
+            failure = { error };
+            throw error;
+        }
+    }
+    return { chunks: pass(), failure: () => failure };
+}
+
+;// CONCATENATED MODULE: ./lib/images/archive/compression.js
+const magic = [
+    ['gzip', '1f8b'],
+    ['zstd', '28b52ffd'],
+    ['bzip2', '425a68'],
+    ['xz', 'fd377a585a00'],
+];
+const skippableFrame = /^5[0-9a-f]2a4d18/;
+const magicBytes = 6;
+function detectCompression(head) {
+    const hex = head.toString('hex', 0, magicBytes);
+    if (skippableFrame.test(hex))
+        return 'zstd';
+    return magic.find(([, start]) => hex.startsWith(start))?.[0] ?? 'none';
+}
+
 // EXTERNAL MODULE: ./lib/shared/file-stream.js
 var file_stream = __nccwpck_require__(8620);
 ;// CONCATENATED MODULE: ./lib/engine/verify-local.js
 
 
 
+
+
+
+
 const largestReadTwice = 8 * 1024 * 1024;
+const largestUnpacked = 1024 * 1024;
+const mostUnpacked = 256 * 1024 * 1024;
 class LocalVerifier {
     #source;
     #signal;
     #checks = new Map();
+    #diffIds = new Map();
+    #budget = new GrowthBudget(mostUnpacked);
     #ahead = true;
     constructor(source, signal) {
         this.#source = source;
         this.#signal = signal;
     }
-    readAhead(blobs) {
+    readAhead(image, blobs) {
+        this.#diffIds = unpackedDigestsOf(image);
         void (async () => {
             for (const blob of blobs) {
                 if (!this.#ahead || this.#signal.aborted)
@@ -45618,7 +46534,7 @@ class LocalVerifier {
         }
     }
     async #check(blob) {
-        if (blob.size > largestReadTwice)
+        if (blob.size > largestReadTwice || this.#source.isVerified?.(blob.digest) === true)
             return undefined;
         const known = this.#checks.get(blob.digest);
         if (known !== undefined)
@@ -45628,22 +46544,51 @@ class LocalVerifier {
         return check;
     }
     async #read(blob) {
+        const fault = (await this.#faultOfBytes(blob)) ?? (await this.#faultOfContent(blob));
+        if (fault === undefined)
+            return undefined;
+        return new errors/* ImageError */.C8(`Blob ${blob.digest} of ${this.#source.description} is damaged: ${fault}.`, 'Build or save the image again.');
+    }
+    async #faultOfBytes(blob) {
         const verifier = new oci_digest/* DigestVerifier */.Do(blob.digest);
         let size = 0;
-        for await (const chunk of (0,file_stream/* scan */.S)(await this.#source.open(blob))) {
-            this.#signal.throwIfAborted();
+        for await (const chunk of this.#bytesOf(blob)) {
             verifier.update(chunk);
             size += chunk.length;
         }
         const { actual, matches } = verifier.finish();
         if (matches && size === blob.size)
             return undefined;
-        const found = matches ? `${size} bytes instead of ${blob.size}` : `the digest ${actual}`;
-        return new errors/* ImageError */.C8(`Blob ${blob.digest} of ${this.#source.description} is damaged: it has ${found}.`, 'Build or save the image again.');
+        return matches ? `it has ${size} bytes instead of ${blob.size}` : `it has the digest ${actual}`;
+    }
+    async #faultOfContent(blob) {
+        const diffId = this.#diffIds.get(blob.digest);
+        if (diffId === undefined || blob.size > largestUnpacked || this.#budget.spent)
+            return undefined;
+        const algorithm = await this.#compressionOf(blob);
+        if (algorithm !== 'gzip' && algorithm !== 'zstd')
+            return undefined;
+        const layer = { diffId, algorithm, name: `Layer ${blob.digest}`, budget: this.#budget };
+        return await faultOfUnpacked(this.#bytesOf(blob), layer);
+    }
+    async #compressionOf(blob) {
+        for await (const chunk of this.#bytesOf(blob))
+            return detectCompression(chunk);
+        return 'none';
+    }
+    async *#bytesOf(blob) {
+        for await (const chunk of (0,file_stream/* scan */.S)(await this.#source.open(blob))) {
+            this.#signal.throwIfAborted();
+            yield chunk;
+        }
     }
 }
 
 ;// CONCATENATED MODULE: ./lib/engine/push-image.js
+
+
+
+
 
 
 
@@ -45700,7 +46645,10 @@ class Push {
         if (this.#context.source.origin !== undefined || needsCompression(image))
             return;
         const { configs, layers } = blobsOfImage(image);
-        this.#verifier.readAhead([...configs, ...layers.map(({ descriptor }) => descriptor).toReversed()]);
+        const there = layers
+            .filter(({ missingAtSource }) => !missingAtSource)
+            .map(({ descriptor }) => descriptor);
+        this.#verifier.readAhead(image, [...configs, ...there.toReversed()]);
     }
     #resolve(image, session) {
         const { ecr, options } = this.#context;
@@ -45710,100 +46658,107 @@ class Push {
         return resolveInTarget(ecr, repository, options.repository, [...digests, ...options.tags], this.#denials);
     }
     async #push(image, opened, resolved) {
-        const { options, source } = this.#context;
+        const { ecr, options, source, logger } = this.#context;
         const session = resolved.repositoryMissing ? withoutTarget(opened) : opened;
-        checkBlobMounting(session.blobMounting, options.blobMounting);
+        checkBlobMounting(session, options.blobMounting, logger);
         if (session.target.missing && options.createRepository === undefined) {
             throw new errors/* RepositoryNotFoundError */.wN(options.repository, session.connection.host);
         }
-        if (!needsCompression(image)) {
-            checkImmutableTags(session.target, options.tags, image.descriptor.digest, resolved.digests);
-            if (resolved.digests.has(image.descriptor.digest))
-                return this.#retag(image, session, resolved);
-        }
+        const reader = new ManifestReader(ecr, session.connection.repository(options.repository), this.#denials);
+        await checkImmutableTagsBefore(reader, session.target, options.tags, image, resolved.digests);
+        const existing = await this.#retag(image, session, resolved);
+        if (existing !== undefined)
+            return existing;
+        tellKeptByReference(image, logger);
         const mounting = !options.mountFrom.none && (session.blobMounting !== 'DISABLED' || options.blobMounting === 'ensure');
         const plan = await this.#stopwatch.phase('discover', async () => {
             const found = await discover(this.#context, session, image, mounting, this.#denials);
+            checkObtainable(this.#context, found);
             if (source.origin === undefined)
                 await this.#verifier.verify(blobsToSend(found));
             return found;
         });
-        tellPlan(plan, options.repository, this.#context.logger);
+        tellPlan(plan, options.repository, logger);
         return options.dryRun
             ? this.#foresee(image, session, plan, resolved)
             : this.#execute(image, session, plan, resolved);
     }
     async #retag(image, session, resolved) {
         const { options, logger } = this.#context;
+        if (!resolved.digests.has(image.descriptor.digest))
+            return undefined;
         tellExisting(image, logger);
         if (options.dryRun) {
-            foreseeTags(options.tags, image.descriptor.digest, resolved.digests, logger);
+            foreseeBlobMounting(session, options.blobMounting, logger);
+            foreseeTags(options.tags, image.descriptor.digest, resolved, session.target, logger);
             return existingImageResult(this.#outcome(image, session, session.blobMounting));
         }
         const setting = await this.#ensureSetting(session);
-        const target = session.connection.repository(options.repository);
-        await this.#stopwatch.phase('manifests', () => putManifests(target, image, options.tags, resolved.digests, logger));
+        try {
+            await this.#stopwatch.phase('manifests', () => putManifests(this.#context, session.connection, image, async () => resolved));
+        }
+        catch (error) {
+            if (error instanceof errors/* BlobsMissingError */.VK)
+                return undefined;
+            throw error;
+        }
         return existingImageResult(this.#outcome(image, session, setting));
     }
     async #foresee(image, session, plan, resolved) {
         const { options, logger } = this.#context;
         if (session.target.missing)
-            foreseeCreation(this.#context, plan);
+            await foreseeCreation(this.#context, plan);
         const missed = await this.#findMissed(session, plan);
-        const turnsOn = plan.mounting && session.blobMounting === 'DISABLED';
-        if (turnsOn)
-            logger.info('Blob mounting is off in this account and region; it would be turned on.');
+        const blobMounting = foreseeBlobMounting(session, options.blobMounting, logger);
         const layers = foreseeTransfer(plan, logger);
-        const digest = needsCompression(image) ? undefined : image.descriptor.digest;
-        foreseeTags(options.tags, digest, resolved.digests, logger);
-        const blobMounting = turnsOn ? 'ENABLED' : session.blobMounting;
+        const root = foreseeRoot(image, layers);
+        if (root !== undefined) {
+            checkImmutableTags(session.target, options.tags, root.descriptor.digest, resolved.digests);
+        }
+        foreseeTags(options.tags, root?.descriptor.digest, resolved, session.target, logger);
         const findings = { options, plan, blobMounting, missed };
-        return this.#transferred(image, session, session.blobMounting, layers, findings);
+        const result = this.#transferred(root ?? image, session, session.blobMounting, layers, findings);
+        return root === undefined ? withoutRoot(result) : result;
     }
     async #execute(image, session, plan, resolved) {
-        const { options, logger } = this.#context;
+        const { ecr, options } = this.#context;
         if (session.target.missing)
             await createTarget(this.#context, plan);
         const setting = await this.#ensureSetting(session);
         const actual = { ...plan, mounting: plan.mounting && setting !== 'DISABLED' };
         const missing = this.#findMissed(session, actual);
-        const target = session.connection.repository(options.repository);
-        const layers = await this.#stopwatch.phase('transfer', () => transferImage(this.#context, target, actual, this.#progress));
-        const root = rebuild_rebuild(image, substitutionsOf(layers));
-        await this.#stopwatch.phase('manifests', async () => {
-            const known = root === image ? resolved : await this.#resolve(root, session);
-            checkImmutableTags(session.target, options.tags, root.descriptor.digest, known.digests);
-            await putManifests(target, root, options.tags, known.digests, logger);
-        });
-        const blobMounting = await this.#settingAfter(setting, actual, layers);
+        const transferred = await this.#stopwatch.phase('transfer', () => transferImage(this.#context, session.connection, actual, this.#progress));
+        const resender = new BlobResender(this.#context, session.connection, actual, this.#progress);
+        const { root, layers } = await this.#stopwatch.phase('manifests', () => putResending(resender, transferred, sent => this.#put(image, session, resolved, sent)));
+        const refused = layers.some(layer => layer.outcome === 'pushed' && actual.holders.has(layer.descriptor.digest));
+        const blobMounting = refused ? await readAfterRefusals(ecr, session, setting, this.#denials) : setting;
         const findings = { options, plan: actual, blobMounting, missed: await missing };
         return this.#transferred(root, session, blobMounting, layers, findings);
+    }
+    async #put(image, session, resolved, layers) {
+        const { tags } = this.#context.options;
+        const root = rebuild_rebuild(image, substitutionsOf(layers));
+        await putManifests(this.#context, session.connection, root, async () => {
+            const stale = root !== image || tags.length > 1;
+            const known = stale ? await this.#resolve(root, session) : resolved;
+            checkImmutableTags(session.target, tags, root.descriptor.digest, known.digests);
+            return known;
+        });
+        return root;
     }
     #transferred(root, session, blobMounting, layers, findings) {
         const result = transferredResult(this.#outcome(root, session, blobMounting), layers, findings);
         tellMissedMounts(result, findings.plan, this.#context.logger);
         return result;
     }
-    #ensureSetting({ blobMounting }) {
+    #ensureSetting(session) {
         const { ecr, options, logger } = this.#context;
-        return ensureBlobMounting(ecr, blobMounting, options.blobMounting, this.#denials, logger);
+        return ensureBlobMounting(ecr, session, options.blobMounting, this.#denials, logger);
     }
     #findMissed(session, plan) {
         return plan.mounting
             ? findMissedHolders(this.#context, plan)
             : findHoldersInVain(this.#context, session, plan);
-    }
-    async #settingAfter(setting, plan, layers) {
-        const refused = layers.some(layer => layer.outcome === 'pushed' && plan.holders.has(layer.descriptor.digest));
-        if (!refused || setting === 'DISABLED')
-            return setting;
-        try {
-            return await this.#context.ecr.blobMounting();
-        }
-        catch (error) {
-            this.#denials.tolerate(error, 'the blob-mounting setting is not known');
-            return setting;
-        }
     }
     #outcome(root, session, blobMounting) {
         return {
@@ -45819,9 +46774,6 @@ class Push {
 }
 function withoutTarget(session) {
     return session.target.description === undefined ? { ...session, target: { missing: true } } : session;
-}
-function needsCompression(image) {
-    return manifestsOf(image).some(({ manifest }) => uncompressedLayersOf(manifest).length > 0);
 }
 
 // EXTERNAL MODULE: external "node:fs/promises"
@@ -45953,36 +46905,16 @@ class ArchiveFile {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/images/archive/compression.js
-const magic = [
-    ['gzip', '1f8b'],
-    ['zstd', '28b52ffd'],
-    ['bzip2', '425a68'],
-    ['xz', 'fd377a585a00'],
-];
-const skippableFrame = /^5[0-9a-f]2a4d18/;
-const magicBytes = 6;
-function detectCompression(head) {
-    const hex = head.toString('hex', 0, magicBytes);
-    if (skippableFrame.test(hex))
-        return 'zstd';
-    return magic.find(([, start]) => hex.startsWith(start))?.[0] ?? 'none';
-}
-
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
-// EXTERNAL MODULE: external "node:stream"
-var external_node_stream_ = __nccwpck_require__(7075);
 ;// CONCATENATED MODULE: external "node:stream/promises"
 const external_node_stream_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
-// EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __nccwpck_require__(8522);
 ;// CONCATENATED MODULE: ./lib/images/archive/read-pipe.js
 
 
 
 
-const chunkBytes = 256 * 1024;
+const read_pipe_chunkBytes = 256 * 1024;
 const pollMilliseconds = 20;
 async function* readPipe(path, signal) {
     const handle = await (0,external_node_fs_promises_.open)(path, external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NONBLOCK);
@@ -46010,100 +46942,13 @@ async function* readPipe(path, signal) {
 }
 async function readNow(handle) {
     try {
-        const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes, null);
+        const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(read_pipe_chunkBytes), 0, read_pipe_chunkBytes, null);
         return buffer.subarray(0, bytesRead);
     }
     catch (error) {
         if (error.code === 'EAGAIN')
             return undefined;
         throw error;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/images/archive/zstd-frames.js
-
-
-
-const zstd_frames_chunkBytes = 256 * 1024;
-const freeFrames = 10_000;
-const leastFrameBytes = 1024;
-async function* zstdFrames(path, name) {
-    const input = new Chunks(path);
-    try {
-        for (let frames = 1; await input.hasMore(); frames++) {
-            if (frames > freeFrames && input.consumed < frames * leastFrameBytes) {
-                throw new errors/* ImageError */.C8(`${name} is made of too many tiny zstd frames.`, 'Save the image again.');
-            }
-            const before = input.consumed;
-            yield* zstd_frames_frame(input);
-            if (input.consumed === before)
-                throw new errors/* ImageError */.C8(`${name} is no zstd file.`, 'Save the image again.');
-        }
-    }
-    finally {
-        await input.close();
-    }
-}
-async function* zstd_frames_frame(input) {
-    const decoder = (0,external_node_zlib_.createZstdDecompress)({ chunkSize: zstd_frames_chunkBytes });
-    const fed = feed(input, decoder).catch((error) => {
-        decoder.destroy(error);
-    });
-    try {
-        yield* decoder;
-        await fed;
-    }
-    finally {
-        decoder.destroy();
-    }
-}
-async function feed(input, decoder) {
-    for (let chunk = await input.next(); chunk !== undefined; chunk = await input.next()) {
-        const before = decoder.bytesWritten;
-        const bytes = chunk;
-        await new Promise((resolve, reject) => {
-            decoder.write(bytes, error => (error ? reject(error) : resolve()));
-        });
-        const taken = decoder.bytesWritten - before;
-        if (taken === chunk.length)
-            continue;
-        input.putBack(chunk.subarray(taken));
-        return;
-    }
-    decoder.end();
-}
-class Chunks {
-    #file;
-    #rest;
-    #consumed = 0;
-    constructor(path) {
-        this.#file = (0,external_node_fs_promises_.open)(path, 'r');
-    }
-    get consumed() {
-        return this.#consumed;
-    }
-    async hasMore() {
-        const chunk = await this.next();
-        if (chunk !== undefined)
-            this.putBack(chunk);
-        return chunk !== undefined;
-    }
-    async next() {
-        const chunk = this.#rest ?? (await this.#read());
-        this.#rest = undefined;
-        this.#consumed += chunk.length;
-        return chunk.length === 0 ? undefined : chunk;
-    }
-    putBack(rest) {
-        this.#rest = rest;
-        this.#consumed -= rest.length;
-    }
-    async close() {
-        await (await this.#file).close();
-    }
-    async #read() {
-        const { buffer, bytesRead } = await (await this.#file).read(Buffer.allocUnsafe(zstd_frames_chunkBytes), 0, zstd_frames_chunkBytes);
-        return buffer.subarray(0, bytesRead);
     }
 }
 
@@ -46114,20 +46959,14 @@ class Chunks {
 
 
 
-
-
-
 const decompress_chunkBytes = 256 * 1024;
-const maxRatio = 2000;
-const freeBytes = 1024 * 1024 * 1024;
 async function decompressFile(from, to, compression, options) {
     const { name, signal } = options;
-    const { size } = await (0,external_node_fs_promises_.stat)(from);
-    const limit = growthLimit(Math.max(freeBytes, size * maxRatio), name);
-    const frames = compression === 'gzip' ? gunzipped(from) : zstdFrames(from, name);
+    const compressed = (0,external_node_fs_.createReadStream)(from, { highWaterMark: decompress_chunkBytes });
     try {
         const output = (0,external_node_fs_.createWriteStream)(to, { flags: 'wx', mode: 0o600 });
-        await (0,external_node_stream_promises_namespaceObject.pipeline)(tarStart(frames, name), limit, output, { signal });
+        const tar = unpack(compressed, compression, { name, padded: true });
+        await (0,external_node_stream_promises_namespaceObject.pipeline)(tarStart(tar, name), output, { signal });
     }
     catch (error) {
         throw spoolError(error, name, signal);
@@ -46156,18 +46995,6 @@ function spoolError(error, name, signal) {
         cause: error,
     });
 }
-async function* gunzipped(path) {
-    const input = (0,external_node_fs_.createReadStream)(path, { highWaterMark: decompress_chunkBytes });
-    const decoder = (0,external_node_zlib_.createGunzip)({ chunkSize: decompress_chunkBytes });
-    input.on('error', error => decoder.destroy(error));
-    try {
-        yield* input.pipe(decoder);
-    }
-    finally {
-        input.destroy();
-        decoder.destroy();
-    }
-}
 async function* tarStart(chunks, name) {
     let start = Buffer.alloc(0);
     for await (const chunk of chunks) {
@@ -46184,17 +47011,6 @@ async function* tarStart(chunks, name) {
     }
     if (start.length < blockBytes)
         throw emptyTar(name);
-}
-function growthLimit(limit, name) {
-    let bytes = 0;
-    return new external_node_stream_.Transform({
-        transform(chunk, _encoding, callback) {
-            bytes += chunk.length;
-            if (bytes <= limit)
-                return callback(null, chunk);
-            callback(new errors/* ImageError */.C8(`${name} grows to more than ${maxRatio} times its size when it is decompressed.`, 'Save the image again.'));
-        },
-    });
 }
 
 // EXTERNAL MODULE: external "node:path"
@@ -46250,6 +47066,33 @@ function linkTarget(path, linkname, symbolic, archive) {
 }
 function shown(name) {
     return JSON.stringify(name.length > 120 ? `${name.slice(0, 120)}...` : name);
+}
+
+;// CONCATENATED MODULE: ./lib/images/archive/doubled-file.js
+
+
+const pieceBytes = 256 * 1024;
+async function requireSameFiles(archive, path, entry) {
+    let later = entry;
+    for (let earlier = entry.replaces; earlier !== undefined; earlier = later.replaces) {
+        if (earlier.type !== 'file' || !(await areSameBytes(archive, later, earlier)))
+            throw tarError(archive.name, `it has two different entries ${shown(path)}`);
+        later = earlier;
+    }
+}
+async function areSameBytes(archive, one, other) {
+    if (one.offset === other.offset)
+        return true;
+    if (one.size !== other.size)
+        return false;
+    for (let at = 0; at < one.size; at += pieceBytes) {
+        const length = Math.min(pieceBytes, one.size - at);
+        const first = await archive.read(one.offset + at, length);
+        const second = await archive.read(other.offset + at, length);
+        if (!first.equals(second))
+            return false;
+    }
+    return true;
 }
 
 ;// CONCATENATED MODULE: ./lib/images/archive/pax.js
@@ -46382,7 +47225,8 @@ class Entries {
         const earlier = this.byPath.get(path);
         if (earlier !== undefined)
             this.#requireSame(path, earlier, entry);
-        this.byPath.set(path, entry);
+        const doubled = entry.type === 'file' && earlier !== undefined;
+        this.byPath.set(path, doubled ? { ...entry, replaces: earlier } : entry);
     }
     #entry({ flag, size, linkname }, path, offset) {
         if (flag === '0')
@@ -46437,10 +47281,12 @@ function windowOf(input) {
 ;// CONCATENATED MODULE: ./lib/images/archive/tar-store.js
 
 
+
 class TarStore {
     name;
     #file;
     #index;
+    #checked = new Set();
     constructor(file, index) {
         this.name = file.name;
         this.#file = file;
@@ -46473,6 +47319,19 @@ class TarStore {
     async head(path, length) {
         const entry = this.#require(path);
         return await this.#file.read(entry.offset, Math.min(entry.size, length));
+    }
+    async requireNoOther(path) {
+        const entry = this.#index.find(path);
+        if (entry === undefined || this.#checked.has(entry.offset))
+            return;
+        this.#checked.add(entry.offset);
+        await requireSameFiles(this.#file, path, entry);
+    }
+    offsetOf(path) {
+        return this.#require(path).offset;
+    }
+    async areSame(path, other) {
+        return await areSameBytes(this.#file, this.#require(path), this.#require(other));
     }
     async open(path) {
         const entry = this.#require(path);
@@ -46566,6 +47425,61 @@ async function compressionOf(path) {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./lib/images/docker-archive/read-layer.js
+
+
+
+
+
+
+
+const read_layer_remedy = 'The archive is damaged: save the image again.';
+async function readLayer(files, path, diffId, { budget, signal }) {
+    throwIfCancelled(signal);
+    const size = await files.sizeOf(path);
+    if (size === undefined) {
+        throw new errors/* ImageError */.C8(`Layer ${diffId} is missing: ${files.name} has no ${path}.`, 'The archive is incomplete: save the image again.');
+    }
+    const compression = detectCompression(await files.head(path, magicBytes));
+    const layer = { files, path, diffId };
+    if (compression === 'none') {
+        requireName(layer, diffId);
+        return { path, size, digest: diffId, compression };
+    }
+    if (!isPushable(compression)) {
+        throw new errors/* ImageError */.C8(`Layer ${diffId} (${path} in ${files.name}) is compressed with ${compression}, which no registry takes.`, 'Save the image with plain, gzip or zstd layers.');
+    }
+    const digest = await verify(layer, compression, { budget, signal });
+    requireName(layer, digest);
+    return { path, size, digest, compression };
+}
+function isPushable(compression) {
+    return compression === 'gzip' || compression === 'zstd';
+}
+async function verify({ files, path, diffId }, algorithm, { budget, signal }) {
+    const hash = (0,external_node_crypto_.createHash)('sha256');
+    const name = `Layer ${diffId} (${path} in ${files.name})`;
+    const bytes = hashed((0,file_stream/* scan */.S)(await files.open(path)), hash, signal);
+    const fault = await faultOfUnpacked(bytes, { diffId, algorithm, name, budget });
+    if (fault !== undefined)
+        throw new errors/* ImageError */.C8(`${name} is damaged: ${fault}.`, read_layer_remedy);
+    return `sha256:${hash.digest('hex')}`;
+}
+async function* hashed(chunks, hash, signal) {
+    for await (const chunk of chunks) {
+        throwIfCancelled(signal);
+        hash.update(chunk);
+        yield chunk;
+    }
+}
+const nameOfDigest = /(?:^|[/:])([0-9a-f]{64})(?:\.tar(?:\.(?:gz|zst|zstd))?)?$/;
+function requireName({ files, path, diffId }, digest) {
+    const hex = nameOfDigest.exec(path)?.[1];
+    if (hex === undefined || hex === (0,oci_digest/* hexOf */.ZD)(digest) || hex === (0,oci_digest/* hexOf */.ZD)(diffId))
+        return;
+    throw new errors/* ImageError */.C8(`Layer ${diffId} (${path} in ${files.name}) is named after another digest than its own, ${digest}.`, read_layer_remedy);
+}
+
 ;// CONCATENATED MODULE: ./lib/images/docker-archive/build-manifest.js
 
 
@@ -46575,80 +47489,74 @@ var external_node_crypto_ = __nccwpck_require__(7598);
 
 
 
-
+const parallelLayers = 2;
 async function buildManifest(files, image, layerPaths, signal) {
     const diffIds = diffIdsOf(image.config);
     if (diffIds.length !== layerPaths.length) {
         throw new errors/* ImageError */.C8(`${files.name} has ${layerPaths.length} layers, but the image's config says ${diffIds.length}.`, 'Save the image again.');
     }
-    const known = new Map();
-    const layers = [];
-    for (const [at, diffId] of diffIds.entries()) {
-        throwIfCancelled(signal);
-        const path = layerPaths[at] ?? '';
-        const key = `${path} ${diffId}`;
-        const layer = known.get(key) ?? readLayer(files, path, diffId, signal);
-        known.set(key, layer);
-        layers.push(await layer);
-    }
-    requireOneSizeEach(files, layers);
+    const places = diffIds.map((diffId, at) => ({ diffId, path: layerPaths[at] ?? '' }));
+    const layers = await build_manifest_readLayers(files, places, signal);
+    await requireOneContentEach(files, layers);
     const node = manifestOf(image, layers);
     const paths = layers.map(({ digest, path }) => [digest, path]);
-    return { node, paths: new Map([...paths, [node.manifest.config.digest, image.configPath]]) };
+    return {
+        node,
+        paths: new Map([...paths, [node.manifest.config.digest, image.configPath]]),
+        verified: new Set(layers.filter(({ compression }) => compression !== 'none').map(({ digest }) => digest)),
+    };
 }
-async function readLayer(files, path, diffId, signal) {
-    const size = await files.sizeOf(path);
-    if (size === undefined) {
-        throw new errors/* ImageError */.C8(`Layer ${diffId} is missing: ${files.name} has no ${path}.`, 'The archive is incomplete: save the image again.');
-    }
-    const compression = detectCompression(await files.head(path, magicBytes));
-    if (compression === 'none')
-        return { path, size, digest: diffId, compression };
-    if (!isPushable(compression)) {
-        throw new errors/* ImageError */.C8(`Layer ${diffId} (${path} in ${files.name}) is compressed with ${compression}, which no registry takes.`, 'Save the image with plain, gzip or zstd layers.');
-    }
-    return { path, size, digest: namedDigest(path) ?? (await hashFile(files, path, signal)), compression };
+async function build_manifest_readLayers(files, places, signal) {
+    const limit = (0,p_limit/* default */.A)(parallelLayers);
+    const stop = new AbortController();
+    const shared = { budget: new GrowthBudget(), signal: AbortSignal.any([signal, stop.signal]) };
+    let failure;
+    const known = new Map();
+    const reading = places.map(({ path, diffId }) => {
+        const place = files.has(path) ? files.offsetOf(path) : path;
+        const key = `${place} ${diffId}`;
+        const layer = known.get(key) ?? limit(() => readLayer(files, path, diffId, shared));
+        known.set(key, layer);
+        return layer;
+    });
+    const noteFirst = (error) => {
+        failure ??= { error };
+        stop.abort();
+    };
+    await Promise.all(reading.map(layer => layer.catch(noteFirst)));
+    if (failure !== undefined)
+        throw failure.error;
+    return Promise.all(reading);
 }
-function isPushable(compression) {
-    return compression === 'gzip' || compression === 'zstd';
-}
-function namedDigest(path) {
-    const digest = path.replace(/^blobs\/(sha256|sha512)\//, '$1:');
-    return (0,oci_digest/* isDigest */.Bc)(digest) ? digest : undefined;
-}
-async function hashFile(files, path, signal) {
-    const hash = (0,external_node_crypto_.createHash)('sha256');
-    for await (const chunk of (0,file_stream/* scan */.S)(await files.open(path))) {
-        throwIfCancelled(signal);
-        hash.update(chunk);
-    }
-    return `sha256:${hash.digest('hex')}`;
-}
-function requireOneSizeEach(files, layers) {
-    const sizes = new Map();
-    for (const { digest, size } of layers) {
-        const other = sizes.get(digest) ?? size;
-        if (other !== size) {
-            throw new errors/* ImageError */.C8(`Layer ${digest} is in ${files.name} twice, with ${other} and with ${size} bytes.`, 'Save the image again.');
+async function requireOneContentEach(files, layers) {
+    const first = new Map();
+    const compared = new Set();
+    for (const layer of layers) {
+        const other = first.get(layer.digest) ?? layer;
+        first.set(layer.digest, other);
+        const pair = `${layer.digest} ${files.offsetOf(layer.path)}`;
+        if (compared.has(pair) || (await files.areSame(other.path, layer.path))) {
+            compared.add(pair);
+            continue;
         }
-        sizes.set(digest, size);
+        throw new errors/* ImageError */.C8(`Layer ${layer.digest} is in ${files.name} twice, and the two differ: ${other.path} (${other.size} bytes) and ${layer.path} (${layer.size} bytes).`, 'Save the image again.');
     }
 }
-const dockerTypes = { none: mediaTypes.dockerLayer, gzip: mediaTypes.dockerLayerGzip };
+const dockerTypes = { none: media_types/* mediaTypes */.Ib.dockerLayer, gzip: media_types/* mediaTypes */.Ib.dockerLayerGzip };
 const ociTypes = {
-    none: mediaTypes.ociLayer,
-    gzip: mediaTypes.ociLayerGzip,
-    zstd: mediaTypes.ociLayerZstd,
+    none: media_types/* mediaTypes */.Ib.ociLayer,
+    gzip: media_types/* mediaTypes */.Ib.ociLayerGzip,
+    zstd: media_types/* mediaTypes */.Ib.ociLayerZstd,
 };
 function manifestOf(image, layers) {
     const { configBytes, config } = image;
     const isOci = layers.some(layer => layer.compression === 'zstd');
-    const mediaType = isOci ? mediaTypes.ociManifest : mediaTypes.dockerManifest;
+    const mediaType = isOci ? media_types/* mediaTypes */.Ib.ociManifest : media_types/* mediaTypes */.Ib.dockerManifest;
     const manifest = {
         schemaVersion: 2,
         mediaType,
         config: {
-            mediaType: isOci ? mediaTypes.ociConfig : mediaTypes.dockerConfig,
+            mediaType: isOci ? media_types/* mediaTypes */.Ib.ociConfig : media_types/* mediaTypes */.Ib.dockerConfig,
             size: configBytes.length,
             digest: (0,oci_digest/* digestOf */.ol)(configBytes),
         },
@@ -46735,10 +47643,10 @@ class PlatformFilter {
     #judgeOne(member) {
         if (this.#wanted.length === 0)
             return 'keep';
-        if (isIndexType(member.mediaType))
+        if ((0,media_types/* isIndexType */.$U)(member.mediaType))
             return 'look';
         if (member.platform === undefined)
-            return isManifestType(member.mediaType) ? 'look' : 'keep';
+            return (0,media_types/* isManifestType */.Q3)(member.mediaType) ? 'look' : 'keep';
         if ((0,oci_platform/* isUnknownPlatform */._H)(member.platform))
             return 'keep';
         return this.wants(member.platform) ? 'keep' : 'drop';
@@ -46901,6 +47809,7 @@ class DocumentBudget {
 
 
 
+
 const parallelReads = 8;
 async function readImageTree(root, content, options) {
     return await new TreeReader(content, options).read(root);
@@ -46942,7 +47851,7 @@ class TreeReader {
     async #read(descriptor, look, depth) {
         const { mediaType, digest } = descriptor;
         const bytes = await this.#document(descriptor, 'Manifest', d => this.#content.readManifest(d));
-        if (!isIndexType(mediaType) && !isManifestType(mediaType)) {
+        if (!(0,media_types/* isIndexType */.$U)(mediaType) && !(0,media_types/* isManifestType */.Q3)(mediaType)) {
             return measure({ kind: 'opaque', descriptor, bytes }, []);
         }
         this.#budget.addParsed(bytes);
@@ -46959,15 +47868,18 @@ class TreeReader {
         const platform = descriptor.platform ?? platformOf(config);
         if (platform !== undefined && look && !this.#filter.wants(platform))
             return undefined;
-        const stored = manifest.layers.filter(layer => !isForeignLayerType(layer.mediaType));
-        await Promise.all(stored.map(layer => this.#requireBlob(layer, 'Layer')));
+        const missingLayers = await this.#missingAmong(manifest.layers.filter(layer => !(0,oci_descriptor/* isKeptByReference */.vF)(layer)));
         if (platform !== undefined)
             this.#filter.markFound(platform);
-        const known = { ...(configBytes && { configBytes }), ...(config && { config }) };
+        const known = {
+            ...(configBytes && { configBytes }),
+            ...(config && { config }),
+            ...(missingLayers.size > 0 && { missingLayers }),
+        };
         return measure({ kind: 'manifest', descriptor, bytes, manifest, ...known }, []);
     }
     async #configBytes(config) {
-        if (isImageConfigType(config.mediaType) && config.size <= maxManifestBytes) {
+        if ((0,media_types/* isImageConfigType */.Ky)(config.mediaType) && config.size <= maxManifestBytes) {
             return await this.#document(config, 'Config', d => this.#content.readConfig(d));
         }
         await this.#requireBlob(config, 'Config');
@@ -47001,15 +47913,30 @@ class TreeReader {
         if (!present && reason !== undefined)
             throw reason;
     }
+    async #missingAmong(layers) {
+        const there = await Promise.all(layers.map(layer => this.#hasBlob(layer, 'Layer')));
+        const missing = layers.filter((_, at) => !there[at]);
+        if (this.#options.missing === 'leave-out')
+            for (const layer of missing)
+                throw this.#missingBlob(layer, 'Layer');
+        return new Set(missing.map(({ digest }) => digest));
+    }
     async #requireBlob(blob, what) {
-        const where = this.#content.locate(blob);
+        if (!(await this.#hasBlob(blob, what)))
+            throw this.#missingBlob(blob, what);
+    }
+    async #hasBlob(blob, what) {
         const key = blob.digest;
         const asking = this.#sizes.get(key) ?? this.#limit(() => this.#content.blobSize(blob));
         this.#sizes.set(key, asking);
         const size = (await asking) ?? embeddedData(blob)?.length;
         if (size === undefined)
-            throw new MissingContentError(blob.digest, what, where);
-        requireSize(blob, size, what, where);
+            return false;
+        requireSize(blob, size, what, this.#content.locate(blob));
+        return true;
+    }
+    #missingBlob(blob, what) {
+        return new MissingContentError(blob.digest, what, this.#content.locate(blob));
     }
     async #document(descriptor, what, read) {
         const where = this.#content.locate(descriptor);
@@ -47025,7 +47952,44 @@ function shownType(mediaType) {
     return /^[\w.+/-]+$/.test(mediaType) ? mediaType : JSON.stringify(mediaType);
 }
 
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __nccwpck_require__(7075);
+;// CONCATENATED MODULE: ./lib/images/layout/layout-content.js
+
+
+
+
+function blobPath(descriptor) {
+    return `blobs/${(0,oci_digest/* algorithmOf */.Hy)(descriptor.digest)}/${(0,oci_digest/* hexOf */.ZD)(descriptor.digest)}`;
+}
+class LayoutContent {
+    #files;
+    constructor(files) {
+        this.#files = files;
+    }
+    async readManifest(descriptor) {
+        return await this.#files.read(blobPath(descriptor), maxManifestBytes);
+    }
+    async readConfig(descriptor) {
+        return await this.#files.read(blobPath(descriptor), maxManifestBytes);
+    }
+    async blobSize(descriptor) {
+        return await this.#files.sizeOf(blobPath(descriptor));
+    }
+    locate(descriptor) {
+        return `${blobPath(descriptor)} in ${this.#files.name}`;
+    }
+    async open(blob) {
+        const embedded = embeddedData(blob);
+        if (embedded !== undefined && (await this.blobSize(blob)) === undefined) {
+            return external_node_stream_.Readable.from([embedded], { objectMode: false });
+        }
+        return await this.#files.open(blobPath(blob));
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/images/docker-archive/original-image.js
+
 
 
 
@@ -47039,15 +48003,15 @@ async function findOriginalImage(index, saved, content) {
     const distinct = [...new Map(index.manifests.map(entry => [entry.digest, entry])).values()];
     const candidates = [...distinct.filter(isNamed), ...distinct.filter(entry => !isNamed(entry))];
     for (const candidate of candidates.slice(0, maxCandidates)) {
-        const manifests = await original_image_imageManifests(candidate, content);
-        const match = manifests.find(({ manifest }) => manifest.config.digest === saved.configDigest);
+        const manifests = await imageManifests(candidate, content);
+        const match = manifests.find(({ manifest }) => manifest.config.digest === saved.configDigest && original_image_agree(manifest.layers, saved));
         if (match === undefined)
             continue;
         return candidate.digest !== match.descriptor.digest || hasOriginalLayers(match) ? candidate : undefined;
     }
     return undefined;
 }
-async function original_image_imageManifests(candidate, content) {
+async function imageManifests(candidate, content) {
     try {
         const { root } = await readImageTree(candidate, content, { platforms: [], missing: 'leave-out' });
         return manifestsOf(root);
@@ -47058,8 +48022,14 @@ async function original_image_imageManifests(candidate, content) {
         throw error;
     }
 }
+function original_image_agree(layers, { layerPaths, has }) {
+    const listed = layerPaths.filter(has);
+    const stored = layers.map(blobPath).filter(has);
+    const saysNothing = listed.length === 0 && layerPaths.length > 0;
+    return saysNothing || listed.join() === stored.join();
+}
 function hasOriginalLayers({ manifest }) {
-    return manifest.layers.some(layer => !isUncompressedLayerType(layer.mediaType));
+    return manifest.layers.some(layer => !(0,media_types/* isUncompressedLayerType */.Gg)(layer.mediaType));
 }
 function withoutMissing(tree) {
     if (tree.missing.length === 0 || tree.root.kind !== 'index')
@@ -47141,40 +48111,6 @@ function reportSelection(tree, image, logger) {
 function names(members) {
     const platforms = members.map(({ platform, digest }) => platform === undefined ? digest : (0,oci_platform/* isUnknownPlatform */._H)(platform) ? 'attestations' : (0,oci_platform/* formatPlatform */.Bq)(platform));
     return [...new Set(platforms)].join(', ');
-}
-
-;// CONCATENATED MODULE: ./lib/images/layout/layout-content.js
-
-
-
-
-function blobPath(descriptor) {
-    return `blobs/${(0,oci_digest/* algorithmOf */.Hy)(descriptor.digest)}/${(0,oci_digest/* hexOf */.ZD)(descriptor.digest)}`;
-}
-class LayoutContent {
-    #files;
-    constructor(files) {
-        this.#files = files;
-    }
-    async readManifest(descriptor) {
-        return await this.#files.read(blobPath(descriptor), maxManifestBytes);
-    }
-    async readConfig(descriptor) {
-        return await this.#files.read(blobPath(descriptor), maxManifestBytes);
-    }
-    async blobSize(descriptor) {
-        return await this.#files.sizeOf(blobPath(descriptor));
-    }
-    locate(descriptor) {
-        return `${blobPath(descriptor)} in ${this.#files.name}`;
-    }
-    async open(blob) {
-        const embedded = embeddedData(blob);
-        if (embedded !== undefined && (await this.blobSize(blob)) === undefined) {
-            return external_node_stream_.Readable.from([embedded], { objectMode: false });
-        }
-        return await this.#files.open(blobPath(blob));
-    }
 }
 
 ;// CONCATENATED MODULE: ./lib/images/layout/pick-image.js
@@ -47277,6 +48213,7 @@ class DockerArchive {
     #reference;
     #options;
     #paths = new Map();
+    #verified = new Set();
     constructor(description, files, reference, options) {
         this.description = description;
         this.#files = files;
@@ -47288,6 +48225,8 @@ class DockerArchive {
         throwIfCancelled(this.#options.signal);
         const images = await readSavedImages(this.#files);
         const image = pickSavedImage(images, this.#reference, this.#files.name);
+        for (const path of [image.configPath, ...image.layerPaths])
+            await this.#files.requireNoOther(path);
         const configBytes = await this.#configBytes(image);
         const original = await this.#original(image, (0,oci_digest/* digestOf */.ol)(configBytes));
         return original === undefined ? await this.#built(image, configBytes) : await this.#layout(original);
@@ -47296,6 +48235,9 @@ class DockerArchive {
         throwIfCancelled(this.#options.signal);
         const path = this.#paths.get(blob.digest);
         return path === undefined ? await this.#content.open(blob) : await this.#files.open(path);
+    }
+    isVerified(digest) {
+        return this.#verified.has(digest);
     }
     async close() {
         await this.#files.close();
@@ -47310,11 +48252,12 @@ class DockerArchive {
             return bytes;
         throw new errors/* ImageError */.C8(`The config ${configPath} in ${this.#files.name} has the digest ${(0,oci_digest/* digestOf */.ol)(bytes)}.`, 'The archive is damaged: save the image again.');
     }
-    async #original({ names }, configDigest) {
+    async #original({ names, layerPaths }, configDigest) {
         if (!this.#files.has('index.json'))
             return undefined;
         const index = await readLayoutIndex(this.#files);
-        return await findOriginalImage(index, { configDigest, names }, this.#content);
+        const has = (path) => this.#files.has(path);
+        return await findOriginalImage(index, { configDigest, names, layerPaths, has }, this.#content);
     }
     async #layout(image) {
         const { platforms, logger, signal } = this.#options;
@@ -47334,6 +48277,7 @@ class DockerArchive {
         const image = { configPath, configBytes, config };
         const built = await buildManifest(this.#files, image, layerPaths, this.#options.signal);
         this.#paths = built.paths;
+        this.#verified = built.verified;
         return built.node;
     }
 }
@@ -47416,6 +48360,9 @@ class ArchiveImage {
         if (this.#image === undefined)
             throw new errors/* ImageError */.C8(`${this.description} was not read.`, 'Load it first.');
         return await this.#image.open(blob);
+    }
+    isVerified(digest) {
+        return this.#image?.isVerified?.(digest) ?? false;
     }
     async close() {
         this.#closed = true;
@@ -47555,6 +48502,9 @@ class DockerDaemonImage {
         if (this.#image === undefined)
             throw new errors/* ImageError */.C8(`${this.description} was not read.`, 'Load it first.');
         return await this.#image.open(blob);
+    }
+    isVerified(digest) {
+        return this.#image?.isVerified(digest) ?? false;
     }
     async close() {
         this.#closed = true;
@@ -47933,6 +48883,7 @@ async function openImage(image, options) {
 ;// CONCATENATED MODULE: ./lib/registry/auth/token-authenticator.js
 const maxMarginMilliseconds = 5 * 60_000;
 class TokenAuthenticator {
+    expires = true;
     #renew;
     #now;
     #current;
@@ -48166,6 +49117,7 @@ const iamActions = {
     'manifest-head': 'ecr:BatchGetImage',
     'manifest-get': 'ecr:BatchGetImage',
     'manifest-put': 'ecr:PutImage',
+    'manifest-delete': 'ecr:BatchDeleteImage',
 };
 function toAnswerError(answer, context) {
     const { code, message } = errorOf(answer);
@@ -48177,6 +49129,8 @@ function toAnswerError(answer, context) {
         return missingRepository(answer, context);
     if (isImmutableTag(answer))
         return immutableTagError(answer, context);
+    if (context.kind === 'manifest-put' && saysBlobsMissing(answer))
+        return blobsMissing(answer, context);
     return new errors/* RegistryError */.gl(`${context.what}: ${context.host} answered with ${describeAnswer(answer)}.`, remedyFor(answer.status, message), { status: answer.status, code });
 }
 function missingRepository(answer, context) {
@@ -48189,6 +49143,16 @@ function isImmutableTag(answer) {
     return ((answer.status === 400 || answer.status === 409) &&
         (/^TAG_(INVALID|IMMUTABLE)$/.test(code) || /ImageTagAlreadyExists/.test(message)) &&
         /immutable|already exists/i.test(message));
+}
+function saysBlobsMissing(answer) {
+    return (answer.status === 404 &&
+        /^(BLOB_UPLOAD_UNKNOWN|BLOB_UNKNOWN|MANIFEST_BLOB_UNKNOWN)$/.test(errorOf(answer).code));
+}
+const mostNamed = 1000;
+function blobsMissing(answer, { what, host, repository }) {
+    const named = answer.body.toString('utf8').match(/sha256:[0-9a-f]{64}(?![0-9a-f])/g) ?? [];
+    const { code } = errorOf(answer);
+    return new errors/* BlobsMissingError */.VK(`${what}: ${host} answered with ${describeAnswer(answer)}, though all of it was there or sent.`, `The registry lists in ${repository} what it does not have. Build the image anew so that the layer gets another digest, or push to a new repository (see docs/troubleshooting.md).`, { status: answer.status, code, digests: [...new Set(named)].slice(0, mostNamed) });
 }
 function credentialsError(answer, context) {
     const said = describeAnswer(answer);
@@ -48257,6 +49221,7 @@ function ecrLimits(clock = systemClock) {
         part: new AdaptiveLimiter({ concurrency: 64, perSecond: 450, clock }),
         complete: new AdaptiveLimiter({ concurrency: 64, perSecond: 90, clock }),
         putImage: new AdaptiveLimiter({ concurrency: 10, perSecond: 9, clock }),
+        deleteImage: new AdaptiveLimiter({ concurrency: 10, perSecond: 9, clock }),
         read: new AdaptiveLimiter({ concurrency: 64, perSecond: 900, clock }),
     };
 }
@@ -48271,6 +49236,8 @@ function limiterFor(limits, kind) {
             return limits.complete;
         case 'manifest-put':
             return limits.putImage;
+        case 'manifest-delete':
+            return limits.deleteImage;
         default:
             return limits.read;
     }
@@ -48312,7 +49279,44 @@ function followedLocation(answer, from) {
     return to;
 }
 
+;// CONCATENATED MODULE: ./lib/registry/renewals.js
+class Renewals {
+    #authenticator;
+    #startBackoff;
+    #backoff;
+    #renewing;
+    #done = 0;
+    constructor(authenticator, startBackoff) {
+        this.#authenticator = authenticator;
+        this.#startBackoff = startBackoff;
+    }
+    get done() {
+        return this.#done;
+    }
+    async renew(rejection, doneBefore, reason) {
+        if (doneBefore !== this.#done)
+            return true;
+        this.#renewing ??= this.#renewNext(rejection, reason).finally(() => {
+            this.#renewing = undefined;
+        });
+        return this.#renewing;
+    }
+    helped() {
+        this.#backoff = undefined;
+    }
+    async #renewNext(rejection, reason) {
+        if (this.#backoff === undefined)
+            this.#backoff = this.#startBackoff();
+        else if (!(await this.#backoff.next({ reason, throttled: false })))
+            return false;
+        await this.#authenticator.refresh(rejection);
+        this.#done += 1;
+        return true;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/registry/exchange.js
+
 
 
 
@@ -48328,9 +49332,15 @@ const maxRedirects = 5;
 const maxRefreshes = 2;
 class Exchange {
     options;
+    #renewals;
     #refusesMounts;
-    constructor(options) {
+    constructor(options, renewals) {
         this.options = options;
+        const own = () => new Renewals(options.authenticator, () => this.backoff(`Token of ${this.host}`));
+        this.#renewals = renewals ?? own();
+    }
+    under(signal) {
+        return new Exchange({ ...this.options, signal }, this.#renewals);
     }
     get host() {
         return this.options.endpoint.host;
@@ -48367,31 +49377,40 @@ class Exchange {
         return toAnswerError(answer, this.#context(request));
     }
     async attempt(request) {
-        for (let refreshes = 0;; refreshes += 1) {
+        for (let refusals = 1;; refusals += 1) {
+            const renewals = this.#renewals.done;
             const authorization = await this.options.authenticator.authorization(request.scope);
             const first = await this.#follow(request, authorization);
             const answer = await this.#withReason(request, first, authorization);
             const expired = saysExpired(answer);
-            if (answer.status !== 401 && !expired)
+            if (answer.status !== 401 && !expired) {
+                if (refusals > 1 && !isRetriedStatus(answer.status))
+                    this.#renewals.helped();
                 return answer;
+            }
             if (request.kind === 'mount' && !expired) {
-                if (refreshes > 0)
+                if (refusals > 1)
                     this.#refusesMounts = authorization;
                 if (authorization === this.#refusesMounts)
                     return answer;
             }
-            if (refreshes === maxRefreshes)
+            const renewed = expired && this.options.authenticator.expires;
+            if (refusals > (renewed ? this.options.policy.attempts : maxRefreshes))
                 return answer;
             const challenge = answer.headers['www-authenticate'];
             const rejection = { rejected: authorization, challenge, scope: request.scope };
-            if (!(await this.#refresh(rejection, answer, request)))
+            const said = describeAnswer(answer);
+            this.options.logger.debug(`${this.host} refused the credentials (${said}).`);
+            const refreshing = renewed
+                ? this.#renewals.renew(rejection, renewals, said)
+                : this.options.authenticator.refresh(rejection);
+            if (!(await this.#refreshed(refreshing, answer, request)))
                 return answer;
         }
     }
-    async #refresh(rejection, answer, request) {
-        this.options.logger.debug(`${this.host} refused the credentials (${describeAnswer(answer)}).`);
+    async #refreshed(refreshing, answer, request) {
         try {
-            return await this.options.authenticator.refresh(rejection);
+            return await refreshing;
         }
         catch (error) {
             if (!(error instanceof errors/* CredentialsError */.lE))
@@ -48618,6 +49637,10 @@ function checkDigest(answer, digest, what, host) {
 
 
 const visibilityAttempts = 20;
+const scopes = {
+    PUT: 'pull,push',
+    DELETE: 'delete',
+};
 class Manifests {
     #exchange;
     #repository;
@@ -48684,6 +49707,24 @@ class Manifests {
             return await this.#judge(outcome.answer, request, reference, digest);
         }
     }
+    async deleteTag(tag, digest) {
+        const request = this.#request('manifest-delete', 'DELETE', tag);
+        const backoff = this.#exchange.backoff(request.what);
+        for (;;) {
+            const outcome = await this.#exchange.tryOnce(request);
+            if (outcome.failure === undefined) {
+                const { answer } = outcome;
+                const gone = answer.status === 404 && errorOf(answer).code === 'MANIFEST_UNKNOWN';
+                if (gone || (answer.status >= 200 && answer.status < 300))
+                    return;
+                throw this.#exchange.error(answer, request);
+            }
+            if (!(await backoff.next(outcome.failure)))
+                throw outcome.error;
+            if ((await this.head(tag))?.digest !== digest)
+                return;
+        }
+    }
     async #judge(answer, request, reference, digest) {
         if (answer.status >= 200 && answer.status < 300) {
             checkDigest(answer, digest, request.what, this.#exchange.host);
@@ -48719,18 +49760,16 @@ class Manifests {
             kind,
             method,
             url: this.#exchange.url(this.#repository, `manifests/${reference}`),
-            headers: { accept: manifestMediaTypes.join(', ') },
-            scope: `repository:${this.#repository}:${kind === 'manifest-put' ? 'pull,push' : 'pull'}`,
+            headers: { accept: media_types/* manifestMediaTypes */.$P.join(', ') },
+            scope: `repository:${this.#repository}:${scopes[method] ?? 'pull'}`,
             repository: this.#repository,
             what: `Manifest ${reference}`,
         };
     }
 }
 function invisibleBlob(answer) {
-    const { code } = errorOf(answer);
-    if (answer.status !== 404 || !/^(BLOB_UPLOAD_UNKNOWN|BLOB_UNKNOWN|MANIFEST_BLOB_UNKNOWN)$/.test(code)) {
+    if (!saysBlobsMissing(answer))
         return undefined;
-    }
     return { reason: 'the registry does not see all of its content yet', throttled: false };
 }
 function digestLike(model, bytes) {
@@ -48742,7 +49781,7 @@ function mediaTypeOf(answer) {
     if (!/^(?:|text\/plain|application\/(?:json|octet-stream))$/.test(type))
         return type;
     return (ownTypeSchema.safeParse(parseOrNothing(answer.body.toString('utf8'))).data?.mediaType ??
-        mediaTypes.ociManifest);
+        media_types/* mediaTypes */.Ib.ociManifest);
 }
 const ownTypeSchema = schemas/* object */.Ikc({ mediaType: schemas/* string */.YjP().min(1) });
 
@@ -49043,7 +50082,7 @@ function createRegistryClient(options) {
     const visibilityMilliseconds = options.visibilityMilliseconds ?? 30_000;
     return {
         host: exchange.host,
-        repository: name => new HttpRepository(exchange, name, visibilityMilliseconds),
+        repository: (name, signal) => new HttpRepository(signal === undefined ? exchange : exchange.under(signal), name, visibilityMilliseconds),
         close: () => transport.close(),
     };
 }
@@ -49092,6 +50131,9 @@ class HttpRepository {
     putManifest(reference, bytes, mediaType) {
         return this.#manifests.put(reference, bytes, mediaType);
     }
+    deleteTag(tag, digest) {
+        return this.#manifests.deleteTag(tag, digest);
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/shared/request-log.js
@@ -49116,6 +50158,7 @@ const requestKinds = (/* unused pure expression or super */ null && ([
     'manifest-head',
     'manifest-get',
     'manifest-put',
+    'manifest-delete',
     'source',
 ]));
 class RequestLog {
@@ -49782,11 +50825,11 @@ function imageOf(result) {
     return {
         registry: result.registry,
         repository: result.repository,
-        digest: result.digest,
+        ...(result.digest === undefined ? {} : { digest: result.digest }),
         tags: [...result.tags],
         platforms: result.platforms.map(shortened),
-        mediaType: shortened(result.mediaType),
-        size: result.size,
+        mediaType: shortened(result.mediaType ?? ''),
+        ...(result.size === undefined ? {} : { size: result.size }),
         existed: result.imageExisted,
         layers: result.layers.map(layerOf),
     };
@@ -49796,6 +50839,7 @@ function layerOf(layer) {
         digest: layer.digest,
         ...(layer.diffId === undefined ? {} : { diffId: layer.diffId }),
         size: layer.size,
+        ...(layer.beforeCompression === undefined ? {} : { beforeCompression: layer.beforeCompression }),
         mediaType: shortened(layer.mediaType),
         createdBy: bounded(layer.createdBy),
         platforms: layer.platforms.map(shortened),
@@ -49810,7 +50854,8 @@ function layerOf(layer) {
 function totalsOf(layers) {
     const distinct = [...new Map(layers.map(layer => [layer.digest, layer])).values()];
     const having = (outcome) => distinct.filter(layer => layer.outcome === outcome);
-    const bytes = (outcome) => having(outcome).reduce((sum, layer) => sum + layer.size, 0);
+    const sizeOf = (some) => some.reduce((sum, layer) => sum + layer.size, 0);
+    const bytes = (outcome) => sizeOf(having(outcome));
     return {
         layersPushed: having('pushed').length,
         layersMounted: having('mounted').length,
@@ -49818,6 +50863,7 @@ function totalsOf(layers) {
         bytesPushed: bytes('pushed'),
         bytesMounted: bytes('mounted'),
         bytesExisting: bytes('existing'),
+        bytesBeforeCompression: sizeOf(distinct.filter(layer => layer.beforeCompression)),
     };
 }
 function timingsOf(result) {
@@ -49853,10 +50899,10 @@ async function writeReportFile(report, dir) {
     return path;
 }
 function fileName(report) {
-    const identity = report.images.map(({ registry, repository, digest, tags, platforms }) => [
+    const identity = report.images.map(({ registry, repository, digest, tags, platforms, layers }) => [
         registry,
         repository,
-        digest,
+        digest ?? layers.map(layer => layer.digest),
         tags,
         platforms,
     ]);
@@ -49865,7 +50911,8 @@ function fileName(report) {
     if (image === undefined || second !== undefined)
         return `ecr-push-report-combined-${key}.json`;
     const slug = image.repository.replace(/[^a-z0-9]+/g, '-').slice(0, 80);
-    return `ecr-push-report-${slug}-${(0,oci_digest/* hexOf */.ZD)(image.digest).slice(0, 12)}-${key}.json`;
+    const hex = image.digest === undefined ? '' : `-${(0,oci_digest/* hexOf */.ZD)(image.digest).slice(0, 12)}`;
+    return `ecr-push-report-${slug}${hex}-${key}.json`;
 }
 async function readReportFile(path) {
     return parseReport(await readText(path), path);
@@ -49937,8 +50984,8 @@ function setOutputs(result, report, reportPath) {
     const name = `${result.registry}/${result.repository}`;
     const outputs = {
         registry: result.registry,
-        digest: result.digest,
-        image: `${name}@${result.digest}`,
+        digest: result.digest ?? '',
+        image: result.digest === undefined ? '' : `${name}@${result.digest}`,
         tags: result.tags.map(tag => `${name}:${tag}`).join('\n'),
         'blob-mounting': result.blobMounting,
         ...totalsOutputs(totals, savings),
@@ -49975,9 +51022,11 @@ function costLines({ phases, milliseconds, requests, retries, throttledRequests 
     ];
 }
 function logTags({ tags, digest, size, dryRun }) {
-    for (const tag of tags) {
-        actionLogger.info(`${tag}: ${dryRun ? 'would get ' : ''}digest: ${digest} size: ${size}`);
-    }
+    const what = digest === undefined
+        ? 'digest not known before the push'
+        : `${dryRun ? 'would get ' : ''}digest: ${digest} size: ${size}`;
+    for (const tag of tags)
+        actionLogger.info(`${tag}: ${what}`);
 }
 
 ;// CONCATENATED MODULE: ./lib/docker/credentials.js
@@ -50048,12 +51097,13 @@ function parseChallenge(header) {
 
 ;// CONCATENATED MODULE: ./lib/registry/auth/static-authenticators.js
 const anonymousAuthenticator = {
+    expires: false,
     authorization: async () => undefined,
     refresh: async () => false,
 };
 function basicAuthenticator(username, password) {
     const authorization = basicAuthorization(username, password);
-    return { authorization: async () => authorization, refresh: async () => false };
+    return { expires: false, authorization: async () => authorization, refresh: async () => false };
 }
 function basicAuthorization(username, password) {
     return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
@@ -50071,6 +51121,7 @@ function basicAuthorization(username, password) {
 const maxTokenAnswerBytes = 256 * 1024;
 const tokenSchema = schemas/* object */.Ikc({ token: schemas/* string */.YjP().optional(), access_token: schemas/* string */.YjP().optional() });
 class ChallengeAuthenticator {
+    expires = false;
     #options;
     #bearers = new Map();
     #fetching = new Map();
@@ -50411,7 +51462,8 @@ class PushRun {
     #connect(authorization) {
         checkHost(this.#inputs.host, authorization.endpoint.host);
         const { image, push } = this.#inputs;
-        actionLogger.info(`Pushing ${image} to ${authorization.endpoint.host}/${push.repository}`);
+        const what = push.dryRun ? 'Dry run of pushing' : 'Pushing';
+        actionLogger.info(`${what} ${image} to ${authorization.endpoint.host}/${push.repository}`);
         return createRegistryClient({
             endpoint: authorization.endpoint,
             authenticator: new TokenAuthenticator({
@@ -50451,26 +51503,32 @@ process.env['UV_THREADPOOL_SIZE'] ??= String(Math.min(Math.max(4, (0,node_os__WE
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   T: () => (/* binding */ descriptorSchema),
-/* harmony export */   e: () => (/* binding */ digestSchema)
+/* harmony export */   TM: () => (/* binding */ descriptorSchema),
+/* harmony export */   er: () => (/* binding */ digestSchema),
+/* harmony export */   vF: () => (/* binding */ isKeptByReference)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5491);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5491);
 /* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9501);
-/* harmony import */ var _platform_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7122);
+/* harmony import */ var _media_types_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(261);
+/* harmony import */ var _platform_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7122);
 
 
 
-const digestSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .custom */ .IeY(_digest_js__WEBPACK_IMPORTED_MODULE_0__/* .isDigest */ .Bc, 'not a sha256 or sha512 digest');
-const descriptorSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .looseObject */ ._H3({
-    mediaType: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().min(1).max(255),
+
+const digestSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .custom */ .IeY(_digest_js__WEBPACK_IMPORTED_MODULE_0__/* .isDigest */ .Bc, 'not a sha256 or sha512 digest');
+const descriptorSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .looseObject */ ._H3({
+    mediaType: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP().min(1).max(255),
     digest: digestSchema,
-    size: zod__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Whr().min(0),
-    urls: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP()).optional(),
-    annotations: zod__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP()).optional(),
-    platform: _platform_js__WEBPACK_IMPORTED_MODULE_1__/* .platformSchema */ .vd.optional(),
-    artifactType: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().optional(),
-    data: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().optional(),
+    size: zod__WEBPACK_IMPORTED_MODULE_3__/* .int */ .Whr().min(0),
+    urls: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP()).optional(),
+    annotations: zod__WEBPACK_IMPORTED_MODULE_3__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP()).optional(),
+    platform: _platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformSchema */ .vd.optional(),
+    artifactType: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP().optional(),
+    data: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP().optional(),
 });
+function isKeptByReference({ mediaType, urls }) {
+    return (0,_media_types_js__WEBPACK_IMPORTED_MODULE_1__/* .isForeignLayerType */ .mi)(mediaType) && urls !== undefined && urls.length > 0;
+}
 
 
 /***/ }),
@@ -50522,6 +51580,64 @@ class DigestVerifier {
         const actual = `${algorithmOf(this.#expected)}:${this.#hash.digest('hex')}`;
         return { actual, matches: actual === this.#expected };
     }
+}
+
+
+/***/ }),
+
+/***/ 261:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $P: () => (/* binding */ manifestMediaTypes),
+/* harmony export */   $U: () => (/* binding */ isIndexType),
+/* harmony export */   Gg: () => (/* binding */ isUncompressedLayerType),
+/* harmony export */   Ib: () => (/* binding */ mediaTypes),
+/* harmony export */   Ky: () => (/* binding */ isImageConfigType),
+/* harmony export */   PJ: () => (/* binding */ isCompressedLayerType),
+/* harmony export */   Q3: () => (/* binding */ isManifestType),
+/* harmony export */   mi: () => (/* binding */ isForeignLayerType)
+/* harmony export */ });
+const mediaTypes = {
+    ociIndex: 'application/vnd.oci.image.index.v1+json',
+    ociManifest: 'application/vnd.oci.image.manifest.v1+json',
+    ociConfig: 'application/vnd.oci.image.config.v1+json',
+    ociLayer: 'application/vnd.oci.image.layer.v1.tar',
+    ociLayerGzip: 'application/vnd.oci.image.layer.v1.tar+gzip',
+    ociLayerZstd: 'application/vnd.oci.image.layer.v1.tar+zstd',
+    dockerList: 'application/vnd.docker.distribution.manifest.list.v2+json',
+    dockerManifest: 'application/vnd.docker.distribution.manifest.v2+json',
+    dockerConfig: 'application/vnd.docker.container.image.v1+json',
+    dockerLayer: 'application/vnd.docker.image.rootfs.diff.tar',
+    dockerLayerGzip: 'application/vnd.docker.image.rootfs.diff.tar.gzip',
+    dockerForeignLayer: 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip',
+};
+const manifestMediaTypes = [
+    mediaTypes.ociManifest,
+    mediaTypes.ociIndex,
+    mediaTypes.dockerManifest,
+    mediaTypes.dockerList,
+];
+function isIndexType(mediaType) {
+    return mediaType === mediaTypes.ociIndex || mediaType === mediaTypes.dockerList;
+}
+function isManifestType(mediaType) {
+    return mediaType === mediaTypes.ociManifest || mediaType === mediaTypes.dockerManifest;
+}
+function isImageConfigType(mediaType) {
+    return mediaType === mediaTypes.ociConfig || mediaType === mediaTypes.dockerConfig;
+}
+function isUncompressedLayerType(mediaType) {
+    return mediaType === mediaTypes.ociLayer || mediaType === mediaTypes.dockerLayer;
+}
+function isCompressedLayerType(mediaType) {
+    return (mediaType === mediaTypes.ociLayerGzip ||
+        mediaType === mediaTypes.ociLayerZstd ||
+        mediaType === mediaTypes.dockerLayerGzip);
+}
+function isForeignLayerType(mediaType) {
+    return (mediaType.startsWith('application/vnd.oci.image.layer.nondistributable.') ||
+        mediaType.startsWith('application/vnd.docker.image.rootfs.foreign.'));
 }
 
 
@@ -50645,7 +51761,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _action_flat_memory_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6504);
 /* harmony import */ var _action_thread_pool_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3027);
 /* harmony import */ var _action_fail_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2736);
-/* harmony import */ var _action_run_push_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3707);
+/* harmony import */ var _action_run_push_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6495);
 
 
 
@@ -50666,9 +51782,9 @@ __webpack_async_result__();
 /* harmony export */   Y6: () => (/* binding */ adviceItem),
 /* harmony export */   mB: () => (/* binding */ notMounted)
 /* harmony export */ });
-/* harmony import */ var _shared_units_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6058);
-/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2527);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7142);
+/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2527);
+/* harmony import */ var _services_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2384);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7142);
 
 
 
@@ -50687,7 +51803,11 @@ const texts = {
     },
     refused: {
         why: them => `the registry refused to mount ${them}`,
-        remedy: 'Allow the role `ecr:GetDownloadUrlForLayer` on the holder, and see that an image in it still refers to the layers: ECR mounts nothing else.',
+        remedy: 'Allow the role `ecr:GetDownloadUrlForLayer` on the holder, and see that an image in it still refers to the layers: ECR mounts nothing else. In the registry of another account, blob mounting has to be turned on there.',
+    },
+    'by-name-only': {
+        why: them => `the repository listed ${them} and yet called ${them} missing`,
+        remedy: 'Nothing: ECR has the bytes now.',
     },
     denied: {
         why: () => 'the role may not look into, or not mount from, other repositories',
@@ -50710,7 +51830,7 @@ const texts = {
         remedy: 'Name the likely repositories in `mount-from`, the best ones first, or raise `max-mount-sources`.',
     },
     'compressed-here': {
-        why: them => `this push compressed ${them}, so no other repository has ${them} in this form`,
+        why: them => `the image has ${them} uncompressed, and no repository is known to have ${them} compressed`,
         remedy: 'Push an image that is compressed already (`docker buildx build --output type=oci,dest=image.tar`), or leave `match-diff-ids` on.',
     },
 };
@@ -50721,12 +51841,12 @@ function notMounted(reports) {
         found.set(reason, entry);
         return entry;
     };
-    for (const report of reports) {
+    for (const report of (0,_services_js__WEBPACK_IMPORTED_MODULE_0__/* .countedReports */ .Cs)(reports)) {
         for (const image of report.images) {
             for (const layer of image.layers) {
                 if (layer.outcome !== 'pushed')
                     continue;
-                at(layer.reason ?? 'not-found').layers.set(`${image.registry}/${image.repository}@${layer.digest}`, layer.size);
+                at(layer.reason ?? 'not-found').layers.set(`${image.registry}/${image.repository}@${layer.digest}`, layer);
             }
         }
         for (const { repository, bytes, reason } of report.missedMounts) {
@@ -50738,27 +51858,31 @@ function notMounted(reports) {
         .map(([reason, { layers, holders }]) => ({
         reason,
         layers: layers.size,
-        bytes: [...layers.values()].reduce((sum, size) => sum + size, 0),
+        bytes: sizeOf([...layers.values()]),
+        bytesBeforeCompression: sizeOf([...layers.values()].filter(layer => layer.beforeCompression)),
         holders: [...holders].sort((a, b) => b[1] - a[1]).map(([repository]) => repository),
     }))
         .filter(({ layers }) => layers > 0)
         .sort((a, b) => b.bytes - a.bytes || b.layers - a.layers);
+}
+function sizeOf(layers) {
+    return layers.reduce((sum, { size }) => sum + size, 0);
 }
 function whyNotMounted({ reason, layers }) {
     return textOf(reason).why(layers === 1 ? 'it' : 'them');
 }
 function adviceItem(group) {
     const { remedy } = textOf(group.reason);
-    const named = group.holders.slice(0, 5).map(repository => (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(repository));
+    const named = group.holders.slice(0, 5).map(repository => (0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(repository));
     const more = group.holders.length - named.length;
     const holders = named.length === 0 ? '' : ` Held by ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
-    const amount = `**${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(group.layers, 'layer')}** (${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_2__/* .formatBytes */ .z)(group.bytes)})`;
+    const amount = `**${(0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(group.layers, 'layer')}** (${(0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .bytesText */ .pV)(group.bytes, group.bytesBeforeCompression)})`;
     return `- ${amount}: ${whyNotMounted(group)}.${holders} ${remedy}`;
 }
 function textOf(reason) {
     return Object.hasOwn(texts, reason)
         ? texts[reason]
-        : { why: () => `not mounted (${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(reason)})`, remedy: '' };
+        : { why: () => `not mounted (${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(reason)})`, remedy: '' };
 }
 
 
@@ -50984,9 +52108,10 @@ const registryHost = zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP()
     .max(300)
     .regex(/^[A-Za-z0-9.:[\]-]+$/, 'not a host name');
 const layerSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({
-    digest: _oci_descriptor_js__WEBPACK_IMPORTED_MODULE_0__/* .digestSchema */ .e,
-    diffId: _oci_descriptor_js__WEBPACK_IMPORTED_MODULE_0__/* .digestSchema */ .e.optional(),
+    digest: _oci_descriptor_js__WEBPACK_IMPORTED_MODULE_0__/* .digestSchema */ .er,
+    diffId: _oci_descriptor_js__WEBPACK_IMPORTED_MODULE_0__/* .digestSchema */ .er.optional(),
     size: count,
+    beforeCompression: zod__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zMY().optional(),
     mediaType: shortText.default(''),
     createdBy: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP().max(maxTextLength).default(''),
     platforms: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(shortText).max(200).default([]),
@@ -51004,15 +52129,16 @@ const totalsSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({
     bytesPushed: count,
     bytesMounted: count,
     bytesExisting: count,
+    bytesBeforeCompression: count.default(0),
 });
 const imageSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({
     registry: registryHost,
     repository: repositoryName,
-    digest: _oci_descriptor_js__WEBPACK_IMPORTED_MODULE_0__/* .digestSchema */ .e,
+    digest: _oci_descriptor_js__WEBPACK_IMPORTED_MODULE_0__/* .digestSchema */ .er.optional(),
     tags: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP().refine(_oci_reference_js__WEBPACK_IMPORTED_MODULE_1__/* .isTag */ .dz, 'not a tag')).max(1000),
     platforms: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(shortText).max(200),
     mediaType: shortText.default(''),
-    size: count.default(0),
+    size: count.optional(),
     existed: zod__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zMY().default(false),
     layers: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(layerSchema).max(50_000),
     totals: totalsSchema.optional(),
@@ -51097,6 +52223,7 @@ function notAReport(where, problem) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Cs: () => (/* binding */ countedReports),
 /* harmony export */   IC: () => (/* binding */ imagesOf),
 /* harmony export */   YY: () => (/* binding */ distinctLayersOf),
 /* harmony export */   Yj: () => (/* binding */ servicesOf),
@@ -51140,6 +52267,10 @@ function withoutRehearsals(images) {
     const real = images.filter(({ report }) => !report.dryRun);
     return real.length > 0 ? real : images;
 }
+function countedReports(reports) {
+    const real = reports.filter(report => !report.dryRun);
+    return real.length > 0 ? real : reports;
+}
 function distinctLayers(images) {
     const found = new Map();
     for (const { image, report } of images) {
@@ -51164,7 +52295,8 @@ function sumImages(all, prices) {
 }
 function totalsOf(layers) {
     const counted = (outcome) => layers.filter(({ layer }) => layer.outcome === outcome);
-    const bytes = (outcome) => counted(outcome).reduce((sum, { layer }) => sum + layer.size, 0);
+    const sizeOf = (some) => some.reduce((sum, { layer }) => sum + layer.size, 0);
+    const bytes = (outcome) => sizeOf(counted(outcome));
     return {
         layersPushed: counted('pushed').length,
         layersMounted: counted('mounted').length,
@@ -51172,6 +52304,7 @@ function totalsOf(layers) {
         bytesPushed: bytes('pushed'),
         bytesMounted: bytes('mounted'),
         bytesExisting: bytes('existing'),
+        bytesBeforeCompression: sizeOf(layers.filter(({ layer }) => layer.beforeCompression)),
     };
 }
 function addTotals(totals) {
@@ -51183,6 +52316,7 @@ function addTotals(totals) {
         bytesPushed: sum(({ bytesPushed }) => bytesPushed),
         bytesMounted: sum(({ bytesMounted }) => bytesMounted),
         bytesExisting: sum(({ bytesExisting }) => bytesExisting),
+        bytesBeforeCompression: sum(({ bytesBeforeCompression }) => bytesBeforeCompression),
     };
 }
 function savedParts(images, layers) {
@@ -51220,6 +52354,7 @@ function sumReports(reports, prices) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   EL: () => (/* binding */ outcomeText),
 /* harmony export */   Oy: () => (/* binding */ barLine),
 /* harmony export */   mT: () => (/* binding */ outcomeSign),
 /* harmony export */   vC: () => (/* binding */ barBlock)
@@ -51230,6 +52365,9 @@ function sumReports(reports, prices) {
 
 
 const outcomeSign = { mounted: '█', pushed: '▒', existing: '░' };
+function outcomeText(layer) {
+    return layer.dryRun && layer.outcome !== 'existing' ? `would be ${layer.outcome}` : layer.outcome;
+}
 function sharesOf(totals) {
     const shares = [
         { outcome: 'mounted', bytes: totals.bytesMounted },
@@ -51258,7 +52396,9 @@ function barBlock(totals) {
         return '';
     const all = shares.reduce((sum, { bytes }) => sum + bytes, 0);
     const legend = shares.map(({ outcome, bytes }) => `${outcomeSign[outcome]} ${outcome.padEnd(8)} ${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(bytes).padStart(9)} ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .percent */ .KN)(bytes, all).padStart(6)}`);
-    return ['```text', barLine(totals, barCells), ...legend, '```'].join('\n');
+    const plain = totals.bytesBeforeCompression;
+    const note = plain > 0 ? [`${outcomeSign.pushed} ${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(plain)} ${_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .beforeCompression */ .K2}`] : [];
+    return ['```text', barLine(totals, barCells), ...legend, ...note, '```'].join('\n');
 }
 
 
@@ -51319,7 +52459,9 @@ function folded(title, content) {
 function adviceSection(reports, importance, open) {
     const groups = (0,advice/* notMounted */.mB)(reports);
     const list = groups.slice(0, 50).map(advice/* adviceItem */.Y6).join('\n');
-    const title = `Why ${(0,wording/* counted */.hS)(groups.reduce((sum, { layers }) => sum + layers, 0), 'layer')} had to be uploaded`;
+    const layers = (0,wording/* counted */.hS)(groups.reduce((sum, group) => sum + group.layers, 0), 'layer');
+    const dryRun = reports.every(report => report.dryRun);
+    const title = `Why ${layers} ${dryRun ? 'would have' : 'had'} to be uploaded`;
     if (list === '')
         return (0,fit/* block */.o)(importance, '');
     return (0,fit/* block */.o)(importance, open ? `**${title}**\n\n${list}` : folded(title, list));
@@ -51340,9 +52482,10 @@ function warningSection(reports, importance) {
 }
 function costSection(reports, savings, prices, importance) {
     const [only] = reports;
+    const dryRun = reports.every(report => report.dryRun);
     const line = reports.length === 1 && only !== undefined ? timeline(only) : '';
-    const content = [costList(reports), line, estimateText(savings, prices)].filter(part => part !== '');
-    return (0,fit/* block */.o)(importance, folded('What the push took, and how the saving is estimated', content.join('\n\n')));
+    const content = [costList(reports), line, estimateText(savings, prices, dryRun)].filter(part => part !== '');
+    return (0,fit/* block */.o)(importance, folded(`What the ${dryRun ? 'dry run' : 'push'} took, and how the saving is estimated`, content.join('\n\n')));
 }
 function costList(reports) {
     const settings = [...new Set(reports.map(report => report.blobMounting))].map(setting => `\`${setting}\``);
@@ -51376,10 +52519,10 @@ function requestText(reports) {
     const list = kinds.map(([kind, count]) => `${(0,wording/* grouped */.zD)(count)} ${(0,report_escape/* code */.aY)(kind, 40)}`).join(', ');
     return list === '' ? '0' : `${(0,wording/* grouped */.zD)(total)} (${list})`;
 }
-function estimateText(savings, prices) {
+function estimateText(savings, prices, dryRun) {
     if (savings.bytes === 0)
         return '';
-    return (`Saved bytes are counted: the compressed size of every distinct layer that was mounted, ${(0,units/* formatBytes */.z)(savings.bytes)}. ` +
+    return (`Saved bytes are counted: the compressed size of every distinct layer that ${dryRun ? 'would be' : 'was'} mounted, ${(0,units/* formatBytes */.z)(savings.bytes)}. ` +
         `Saved time is estimated: those bytes ${(0,wording/* basisText */.GB)(savings)}` +
         `${savings.basis === 'assumed' ? ', as too little was uploaded to measure a rate' : ''}; ` +
         'the time that looking for layers took is not deducted. ' +
@@ -51414,8 +52557,6 @@ var report_services = __nccwpck_require__(2384);
 var wording = __nccwpck_require__(7142);
 // EXTERNAL MODULE: ./lib/report/summary/bar.js
 var bar = __nccwpck_require__(2608);
-// EXTERNAL MODULE: ./lib/shared/units.js
-var units = __nccwpck_require__(6058);
 ;// CONCATENATED MODULE: ./lib/report/summary/chart.js
 
 
@@ -51434,7 +52575,7 @@ function flowChart(reports, services) {
     const all = flows.reduce((sum, { bytes }) => sum + bytes, 0);
     if (all === 0 || (flows.length === 1 && flows[0]?.outcome !== 'mounted'))
         return '';
-    const links = flows.map(({ source, outcome, layers, bytes }, index) => `  s${index}["${(0,report_escape/* mermaidLabel */._b)(source)}<br/>${(0,wording/* counted */.hS)(layers, 'layer')} ${outcome}, ${(0,units/* formatBytes */.z)(bytes)}"] --- target`);
+    const links = flows.map((flow, index) => `  s${index}["${(0,report_escape/* mermaidLabel */._b)(flow.source)}<br/>${(0,wording/* counted */.hS)(flow.layers, 'layer')} ${(0,bar/* outcomeText */.EL)(flow)}, ${(0,wording/* bytesText */.pV)(flow.bytes, flow.plain)}"] --- target`);
     const styles = flows.map(({ outcome, bytes }, index) => {
         const width = Math.max(2, Math.round((bytes / all) * widestBand));
         return `  linkStyle ${index} stroke:${colours[outcome]},stroke-width:${width}px,stroke-linecap:square`;
@@ -51448,16 +52589,26 @@ function targetLabel([service, another, ...more]) {
         : (0,wording/* counted */.hS)(more.length + 2, 'service');
 }
 function layersAndBytes(flows) {
-    const { layers, bytes } = together(flows);
-    return `${(0,wording/* counted */.hS)(layers, 'layer')}, ${(0,units/* formatBytes */.z)(bytes)}`;
+    const { layers, bytes, plain } = together(flows);
+    return `${(0,wording/* counted */.hS)(layers, 'layer')}, ${(0,wording/* bytesText */.pV)(bytes, plain)}`;
 }
 function flowsOf(reports) {
     const flows = new Map();
-    for (const { layer } of (0,report_services/* distinctLayersOf */.YY)(reports)) {
+    for (const { layer, report } of (0,report_services/* distinctLayersOf */.YY)(reports)) {
         const source = sourceOf(layer);
-        const flow = flows.get(source) ?? { outcome: layer.outcome, source, layers: 0, bytes: 0 };
+        const { outcome } = layer;
+        const flow = flows.get(source) ?? {
+            outcome,
+            source,
+            layers: 0,
+            bytes: 0,
+            plain: 0,
+            dryRun: report.dryRun,
+        };
         flow.layers += 1;
         flow.bytes += layer.size;
+        if (layer.beforeCompression)
+            flow.plain += layer.size;
         flows.set(source, flow);
     }
     const ranked = [...flows.values()].filter(({ bytes }) => bytes > 0).sort((a, b) => b.bytes - a.bytes);
@@ -51479,11 +52630,15 @@ function together(flows) {
         source: `${flows.length} other repositories`,
         layers: flows.reduce((sum, { layers }) => sum + layers, 0),
         bytes: flows.reduce((sum, { bytes }) => sum + bytes, 0),
+        plain: flows.reduce((sum, { plain }) => sum + plain, 0),
+        dryRun: flows.every(({ dryRun }) => dryRun),
     };
 }
 
 // EXTERNAL MODULE: ./lib/report/summary/details.js + 1 modules
 var details = __nccwpck_require__(877);
+// EXTERNAL MODULE: ./lib/shared/units.js
+var units = __nccwpck_require__(6058);
 // EXTERNAL MODULE: ./lib/report/advice.js
 var advice = __nccwpck_require__(248);
 ;// CONCATENATED MODULE: ./lib/report/summary/headline.js
@@ -51500,17 +52655,21 @@ function sentenceOf(outcome, reports) {
     if (all === 0)
         return 'no layers to push';
     if (totals.layersMounted > 0) {
-        const would = dryRun ? 'would be mounted' : 'mounted';
-        return `${share(totals.layersMounted, all)} ${would}: ${(0,units/* formatBytes */.z)(savings.bytes)} not uploaded, ${(0,wording/* aboutSavedTime */.IB)(savings)} saved`;
+        const [would, less, saved] = dryRun
+            ? ['would be mounted', 'less to upload', 'to be saved']
+            : ['mounted', 'not uploaded', 'saved'];
+        return `${share(totals.layersMounted, all)} ${would}: ${(0,units/* formatBytes */.z)(savings.bytes)} ${less}, ${(0,wording/* aboutSavedTime */.IB)(savings)} ${saved}`;
     }
     if (totals.layersPushed === 0) {
         const there = all === 1 ? 'the layer was there already' : `all ${(0,wording/* counted */.hS)(all, 'layer')} were there already`;
         return `nothing to send: ${there}`;
     }
-    const uploaded = `${(0,units/* formatBytes */.z)(totals.bytesPushed)} ${dryRun ? 'to upload' : 'uploaded'}`;
+    const bytes = (0,wording/* bytesText */.pV)(totals.bytesPushed, totals.bytesBeforeCompression);
+    const uploaded = `${bytes} ${dryRun ? 'to upload' : 'uploaded'}`;
     const [largest] = (0,advice/* notMounted */.mB)(reports);
     const why = largest === undefined ? '' : `: ${(0,advice/* whyNotMounted */.UY)(largest)}`;
-    return `0 of ${(0,wording/* counted */.hS)(all, 'layer')} mounted, ${uploaded}, nothing saved${why}`;
+    const mounted = dryRun ? 'would be mounted' : 'mounted';
+    return `0 of ${(0,wording/* counted */.hS)(all, 'layer')} ${mounted}, ${uploaded}, nothing ${dryRun ? 'to save' : 'saved'}${why}`;
 }
 function share(some, all) {
     if (some < all)
@@ -51530,7 +52689,7 @@ function capitalised(text) {
 }
 
 // EXTERNAL MODULE: ./lib/oci/digest.js
-var digest = __nccwpck_require__(9501);
+var oci_digest = __nccwpck_require__(9501);
 ;// CONCATENATED MODULE: ./lib/report/summary/image-title.js
 
 
@@ -51539,9 +52698,14 @@ function imageTitle(image) {
         (0,report_escape/* code */.aY)(`${image.registry}/${image.repository}`, 400),
         listed(image.tags, 5),
         listed(image.platforms, 6),
-        (0,report_escape/* code */.aY)(`${image.digest.slice(0, image.digest.indexOf(':'))}:${(0,digest/* shortDigest */.VK)(image.digest)}`),
+        digestText(image),
     ];
     return parts.filter(part => part !== '').join(' · ');
+}
+function digestText({ digest }) {
+    if (digest === undefined)
+        return 'digest not known before the push';
+    return (0,report_escape/* code */.aY)(`${digest.slice(0, digest.indexOf(':'))}:${(0,oci_digest/* shortDigest */.VK)(digest)}`);
 }
 function imageLabel(image) {
     return [listed(image.tags, 3), listed(image.platforms, 3)].filter(part => part !== '').join(' · ');
@@ -51558,7 +52722,7 @@ function listed(values, most) {
 
 
 const head = ['| Layer | Size | Outcome |', '| :-- | --: | :-- |'];
-function layerTables(image, rows) {
+function layerTables(image, rows, dryRun) {
     if (rows <= 0)
         return '';
     const groups = byPlatforms(image.layers);
@@ -51570,13 +52734,16 @@ function layerTables(image, rows) {
             break;
         left -= shown.length;
         const caption = groups.length > 1 ? [platformCaption(platforms, image.platforms), ''] : [];
-        parts.push([...caption, ...head, ...shown.map(layerRow)].join('\n'));
+        parts.push([...caption, ...head, ...shown.map(layer => layerRow(layer, dryRun))].join('\n'));
     }
     const hidden = groups.flatMap(({ layers }) => layers).slice(rows);
-    const bytes = hidden.reduce((sum, layer) => sum + layer.size, 0);
+    const bytes = (0,wording/* bytesText */.pV)(sizeOf(hidden), sizeOf(hidden.filter(layer => layer.beforeCompression)));
     if (hidden.length > 0)
-        parts.push(`… and ${(0,wording/* counted */.hS)(hidden.length, 'more layer')} (${(0,units/* formatBytes */.z)(bytes)}).`);
+        parts.push(`… and ${(0,wording/* counted */.hS)(hidden.length, 'more layer')} (${bytes}).`);
     return parts.join('\n\n');
+}
+function sizeOf(layers) {
+    return layers.reduce((sum, { size }) => sum + size, 0);
 }
 function byPlatforms(layers) {
     const groups = new Map();
@@ -51600,11 +52767,13 @@ function platformCaption(platforms, all) {
         .map(platform => (0,report_escape/* code */.aY)(platform, 60))
         .join(', ')}**`;
 }
-function layerRow(layer) {
+function layerRow(layer, dryRun) {
+    const plain = layer.beforeCompression === true;
+    const outcome = (0,bar/* outcomeText */.EL)({ outcome: layer.outcome, dryRun });
     const cells = [
-        `${(0,report_escape/* code */.aY)((0,digest/* shortDigest */.VK)(layer.digest))} ${breakable((0,report_escape/* code */.aY)(readableHistory(layer.createdBy), 44))}`.trim(),
-        (0,wording/* unbroken */.D_)((0,units/* formatBytes */.z)(layer.size)),
-        `${(0,wording/* unbroken */.D_)(`${bar/* outcomeSign */.mT[layer.outcome]} ${layer.outcome}`)}${sourceOrReason(layer)}`,
+        `${plain ? 'diff ID ' : ''}${(0,report_escape/* code */.aY)((0,oci_digest/* shortDigest */.VK)(layer.digest))} ${breakable((0,report_escape/* code */.aY)(readableHistory(layer.createdBy), 44))}`.trim(),
+        `${(0,wording/* unbroken */.D_)((0,units/* formatBytes */.z)(layer.size))}${plain ? ` ${wording/* beforeCompression */.K2}` : ''}`,
+        `${(0,wording/* unbroken */.D_)(`${bar/* outcomeSign */.mT[layer.outcome]} `)}${outcome}${sourceOrReason(layer)}`,
     ];
     return `| ${cells.join(' | ')} |`;
 }
@@ -51643,7 +52812,7 @@ const columns = [
         right: true,
         cell: ({ totals }) => (0,wording/* unbroken */.D_)(`${(0,wording/* grouped */.zD)(totals.layersMounted)} of ${(0,wording/* grouped */.zD)(layerCount(totals))}`),
     },
-    { head: 'Pushed', right: true, cell: ({ totals }) => bytesOrDash(totals.bytesPushed) },
+    { head: 'Pushed', right: true, cell: ({ totals }) => pushedBytes(totals) },
     { head: 'Existing', right: true, cell: ({ totals }) => bytesOrDash(totals.bytesExisting) },
     { head: '', right: false, cell: ({ totals }) => (0,bar/* barLine */.Oy)(totals, 6) },
 ];
@@ -51670,6 +52839,12 @@ function serviceNamer(services) {
 }
 function layerCount(totals) {
     return totals.layersMounted + totals.layersPushed + totals.layersExisting;
+}
+function pushedBytes({ bytesPushed, bytesBeforeCompression: plain }) {
+    if (plain === 0 || plain === bytesPushed) {
+        return `${bytesOrDash(bytesPushed)}${plain > 0 ? ` ${wording/* beforeCompression */.K2}` : ''}`;
+    }
+    return `${bytesOrDash(bytesPushed)}, ${bytesOrDash(plain)} of it ${wording/* beforeCompression */.K2}`;
 }
 function bytesOrDash(bytes) {
     return bytes > 0 ? (0,wording/* unbroken */.D_)((0,units/* formatBytes */.z)(bytes)) : '–';
@@ -51742,8 +52917,9 @@ function openingSections(reports, services, outcome, title) {
     const what = images.length === 1 && only !== undefined ? imageTitle(only.image) : '';
     return [(0,fit/* block */.o)(Number.POSITIVE_INFINITY, first), (0,fit/* block */.o)(95, what), (0,fit/* block */.o)(95, savingsLine(outcome))];
 }
-function layerSection({ image }, importance) {
-    return { importance, units: image.layers.length, render: rows => layerTables(image, rows) };
+function layerSection({ image, report }, importance) {
+    const render = (rows) => layerTables(image, rows, report.dryRun);
+    return { importance, units: image.layers.length, render };
 }
 function serviceSection(services, all, importance) {
     if (services.length < 2)
@@ -51752,7 +52928,10 @@ function serviceSection(services, all, importance) {
 }
 function imagesSection(services, importance) {
     const name = serviceNamer(services);
-    const texts = services.flatMap(service => service.images.map(({ image }) => (0,details/* folded */.TM)(`${name(service)} ${imageLabel(image)}`, layerTables(image, maxRowsOfMany))));
+    const texts = services.flatMap(service => service.images.map(({ image, report }) => {
+        const title = `${name(service)} ${imageLabel(image)}${report.dryRun ? ' (dry run)' : ''}`;
+        return (0,details/* folded */.TM)(title, layerTables(image, maxRowsOfMany, report.dryRun));
+    }));
     const present = texts.filter(text => text !== '');
     return {
         importance,
@@ -51771,11 +52950,13 @@ function imagesSection(services, importance) {
 /* harmony export */   D_: () => (/* binding */ unbroken),
 /* harmony export */   GB: () => (/* binding */ basisText),
 /* harmony export */   IB: () => (/* binding */ aboutSavedTime),
+/* harmony export */   K2: () => (/* binding */ beforeCompression),
 /* harmony export */   KN: () => (/* binding */ percent),
 /* harmony export */   T7: () => (/* binding */ usdInWords),
 /* harmony export */   Zk: () => (/* binding */ savedTime),
 /* harmony export */   dR: () => (/* binding */ usd),
 /* harmony export */   hS: () => (/* binding */ counted),
+/* harmony export */   pV: () => (/* binding */ bytesText),
 /* harmony export */   zD: () => (/* binding */ grouped)
 /* harmony export */ });
 /* unused harmony export rateText */
@@ -51791,6 +52972,14 @@ function grouped(count) {
 }
 function unbroken(text) {
     return text.replaceAll(' ', '\u00a0');
+}
+const beforeCompression = 'before compression';
+function bytesText(bytes, uncompressed) {
+    if (uncompressed === 0)
+        return (0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(bytes);
+    if (uncompressed === bytes)
+        return `${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(bytes)} ${beforeCompression}`;
+    return `${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(bytes)} (${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(uncompressed)} of it ${beforeCompression})`;
 }
 function percent(part, whole) {
     if (whole <= 0)
@@ -51842,6 +53031,7 @@ function basisText(savings) {
 /* harmony export */   C8: () => (/* binding */ ImageError),
 /* harmony export */   TN: () => (/* binding */ oneLine),
 /* harmony export */   Uk: () => (/* binding */ AccessDeniedError),
+/* harmony export */   VK: () => (/* binding */ BlobsMissingError),
 /* harmony export */   Vc: () => (/* binding */ PushError),
 /* harmony export */   bD: () => (/* binding */ messageOf),
 /* harmony export */   cc: () => (/* binding */ CancelledError),
@@ -51893,6 +53083,13 @@ class RegistryError extends PushError {
         super(message, remedy, details);
         this.status = details.status ?? 0;
         this.code = details.code ?? '';
+    }
+}
+class BlobsMissingError extends RegistryError {
+    digests;
+    constructor(message, remedy, details) {
+        super(message, remedy, details);
+        this.digests = details.digests;
     }
 }
 class CancelledError extends PushError {

@@ -23,8 +23,8 @@ var external_node_crypto_ = __webpack_require__(7598);
 var external_node_zlib_ = __webpack_require__(8522);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 17 modules
 var schemas = __webpack_require__(8816);
-// EXTERNAL MODULE: ./lib/report/schema.js + 3 modules
-var schema = __webpack_require__(7393);
+// EXTERNAL MODULE: ./lib/report/schema.js + 4 modules
+var schema = __webpack_require__(1989);
 // EXTERNAL MODULE: ./lib/report/services.js
 var report_services = __webpack_require__(2384);
 // EXTERNAL MODULE: ./lib/report/fit.js

@@ -39636,8 +39636,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 17 modules
 var core = __nccwpck_require__(9275);
-// EXTERNAL MODULE: ./lib/report/schema.js + 3 modules
-var schema = __nccwpck_require__(7393);
+// EXTERNAL MODULE: ./lib/report/schema.js + 4 modules
+var schema = __nccwpck_require__(1989);
 // EXTERNAL MODULE: ./lib/report/services.js
 var services = __nccwpck_require__(2384);
 ;// CONCATENATED MODULE: ./lib/report/combine.js
@@ -39649,7 +39649,7 @@ function combineReports(reports, context) {
         tool: context.tool,
         createdAt: context.createdAt.toISOString(),
         ...(context.run === undefined ? {} : { run: context.run }),
-        images: (0,services/* imagesOf */.IC)(reports).map(({ image }) => image),
+        images: (0,services/* imagesOf */.IC)((0,services/* countedReports */.Cs)(reports)).map(({ image }) => image),
         ...(0,services/* sumReports */.xZ)(reports, context.prices),
         blobMounting: combinedSetting(reports),
         discovery: {
@@ -39659,7 +39659,7 @@ function combineReports(reports, context) {
             waves: total(reports.map(report => report.discovery.waves)),
             limited: reports.some(report => report.discovery.limited),
         },
-        missedMounts: reports.flatMap(report => report.missedMounts),
+        missedMounts: (0,services/* countedReports */.Cs)(reports).flatMap(report => report.missedMounts),
         requests: addUp(reports.map(report => report.requests)),
         throttledRequests: total(reports.map(report => report.throttledRequests)),
         retries: total(reports.map(report => report.retries)),
@@ -39710,10 +39710,10 @@ async function writeReportFile(report, dir) {
     return path;
 }
 function fileName(report) {
-    const identity = report.images.map(({ registry, repository, digest, tags, platforms }) => [
+    const identity = report.images.map(({ registry, repository, digest, tags, platforms, layers }) => [
         registry,
         repository,
-        digest,
+        digest ?? layers.map(layer => layer.digest),
         tags,
         platforms,
     ]);
@@ -39722,7 +39722,8 @@ function fileName(report) {
     if (image === undefined || second !== undefined)
         return `ecr-push-report-combined-${key}.json`;
     const slug = image.repository.replace(/[^a-z0-9]+/g, '-').slice(0, 80);
-    return `ecr-push-report-${slug}-${(0,digest/* hexOf */.ZD)(image.digest).slice(0, 12)}-${key}.json`;
+    const hex = image.digest === undefined ? '' : `-${(0,digest/* hexOf */.ZD)(image.digest).slice(0, 12)}`;
+    return `ecr-push-report-${slug}${hex}-${key}.json`;
 }
 async function readReportFile(path) {
     return (0,schema/* parseReport */.MM)(await readText(path), path);
@@ -39935,7 +39936,7 @@ async function runReport() {
             run: (0,run/* runFromEnvironment */.R)(process.env),
         });
         const path = await writeReportFile(combined, reportDirectory());
-        setOutputs(combined, (0,services/* servicesOf */.Yj)(reports, settings.prices).length, path);
+        setOutputs(combined, countOf(reports, settings.prices), path);
         if (settings.summary) {
             await writeSummary(reports, { prices: settings.prices, ...(title === undefined ? {} : { title }) });
         }
@@ -39965,10 +39966,12 @@ async function readReports() {
         reports.push(await readReportFile(path));
     return reports;
 }
-function setOutputs(combined, services, path) {
+function countOf(reports, prices) {
+    return { services: (0,services/* servicesOf */.Yj)(reports, prices).length, images: (0,services/* imagesOf */.IC)(reports).length };
+}
+function setOutputs(combined, counts, path) {
     const outputs = {
-        services,
-        images: combined.images.length,
+        ...counts,
         ...totalsOutputs(combined.totals, combined.savings),
         report: path,
     };
@@ -40053,9 +40056,9 @@ __webpack_async_result__();
 /* harmony export */   Y6: () => (/* binding */ adviceItem),
 /* harmony export */   mB: () => (/* binding */ notMounted)
 /* harmony export */ });
-/* harmony import */ var _shared_units_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6058);
-/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2527);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7142);
+/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2527);
+/* harmony import */ var _services_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2384);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7142);
 
 
 
@@ -40074,7 +40077,11 @@ const texts = {
     },
     refused: {
         why: them => `the registry refused to mount ${them}`,
-        remedy: 'Allow the role `ecr:GetDownloadUrlForLayer` on the holder, and see that an image in it still refers to the layers: ECR mounts nothing else.',
+        remedy: 'Allow the role `ecr:GetDownloadUrlForLayer` on the holder, and see that an image in it still refers to the layers: ECR mounts nothing else. In the registry of another account, blob mounting has to be turned on there.',
+    },
+    'by-name-only': {
+        why: them => `the repository listed ${them} and yet called ${them} missing`,
+        remedy: 'Nothing: ECR has the bytes now.',
     },
     denied: {
         why: () => 'the role may not look into, or not mount from, other repositories',
@@ -40097,7 +40104,7 @@ const texts = {
         remedy: 'Name the likely repositories in `mount-from`, the best ones first, or raise `max-mount-sources`.',
     },
     'compressed-here': {
-        why: them => `this push compressed ${them}, so no other repository has ${them} in this form`,
+        why: them => `the image has ${them} uncompressed, and no repository is known to have ${them} compressed`,
         remedy: 'Push an image that is compressed already (`docker buildx build --output type=oci,dest=image.tar`), or leave `match-diff-ids` on.',
     },
 };
@@ -40108,12 +40115,12 @@ function notMounted(reports) {
         found.set(reason, entry);
         return entry;
     };
-    for (const report of reports) {
+    for (const report of (0,_services_js__WEBPACK_IMPORTED_MODULE_0__/* .countedReports */ .Cs)(reports)) {
         for (const image of report.images) {
             for (const layer of image.layers) {
                 if (layer.outcome !== 'pushed')
                     continue;
-                at(layer.reason ?? 'not-found').layers.set(`${image.registry}/${image.repository}@${layer.digest}`, layer.size);
+                at(layer.reason ?? 'not-found').layers.set(`${image.registry}/${image.repository}@${layer.digest}`, layer);
             }
         }
         for (const { repository, bytes, reason } of report.missedMounts) {
@@ -40125,27 +40132,31 @@ function notMounted(reports) {
         .map(([reason, { layers, holders }]) => ({
         reason,
         layers: layers.size,
-        bytes: [...layers.values()].reduce((sum, size) => sum + size, 0),
+        bytes: sizeOf([...layers.values()]),
+        bytesBeforeCompression: sizeOf([...layers.values()].filter(layer => layer.beforeCompression)),
         holders: [...holders].sort((a, b) => b[1] - a[1]).map(([repository]) => repository),
     }))
         .filter(({ layers }) => layers > 0)
         .sort((a, b) => b.bytes - a.bytes || b.layers - a.layers);
+}
+function sizeOf(layers) {
+    return layers.reduce((sum, { size }) => sum + size, 0);
 }
 function whyNotMounted({ reason, layers }) {
     return textOf(reason).why(layers === 1 ? 'it' : 'them');
 }
 function adviceItem(group) {
     const { remedy } = textOf(group.reason);
-    const named = group.holders.slice(0, 5).map(repository => (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(repository));
+    const named = group.holders.slice(0, 5).map(repository => (0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(repository));
     const more = group.holders.length - named.length;
     const holders = named.length === 0 ? '' : ` Held by ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
-    const amount = `**${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(group.layers, 'layer')}** (${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_2__/* .formatBytes */ .z)(group.bytes)})`;
+    const amount = `**${(0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(group.layers, 'layer')}** (${(0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .bytesText */ .pV)(group.bytes, group.bytesBeforeCompression)})`;
     return `- ${amount}: ${whyNotMounted(group)}.${holders} ${remedy}`;
 }
 function textOf(reason) {
     return Object.hasOwn(texts, reason)
         ? texts[reason]
-        : { why: () => `not mounted (${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(reason)})`, remedy: '' };
+        : { why: () => `not mounted (${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(reason)})`, remedy: '' };
 }
 
 
@@ -40342,7 +40353,7 @@ function round(value, digits) {
 
 /***/ }),
 
-/***/ 7393:
+/***/ 1989:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -40359,6 +40370,49 @@ __nccwpck_require__.d(__webpack_exports__, {
 var schemas = __nccwpck_require__(8816);
 // EXTERNAL MODULE: ./lib/oci/digest.js
 var digest = __nccwpck_require__(9501);
+;// CONCATENATED MODULE: ./lib/oci/media-types.js
+const mediaTypes = {
+    ociIndex: 'application/vnd.oci.image.index.v1+json',
+    ociManifest: 'application/vnd.oci.image.manifest.v1+json',
+    ociConfig: 'application/vnd.oci.image.config.v1+json',
+    ociLayer: 'application/vnd.oci.image.layer.v1.tar',
+    ociLayerGzip: 'application/vnd.oci.image.layer.v1.tar+gzip',
+    ociLayerZstd: 'application/vnd.oci.image.layer.v1.tar+zstd',
+    dockerList: 'application/vnd.docker.distribution.manifest.list.v2+json',
+    dockerManifest: 'application/vnd.docker.distribution.manifest.v2+json',
+    dockerConfig: 'application/vnd.docker.container.image.v1+json',
+    dockerLayer: 'application/vnd.docker.image.rootfs.diff.tar',
+    dockerLayerGzip: 'application/vnd.docker.image.rootfs.diff.tar.gzip',
+    dockerForeignLayer: 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip',
+};
+const manifestMediaTypes = [
+    mediaTypes.ociManifest,
+    mediaTypes.ociIndex,
+    mediaTypes.dockerManifest,
+    mediaTypes.dockerList,
+];
+function isIndexType(mediaType) {
+    return mediaType === mediaTypes.ociIndex || mediaType === mediaTypes.dockerList;
+}
+function isManifestType(mediaType) {
+    return mediaType === mediaTypes.ociManifest || mediaType === mediaTypes.dockerManifest;
+}
+function isImageConfigType(mediaType) {
+    return mediaType === mediaTypes.ociConfig || mediaType === mediaTypes.dockerConfig;
+}
+function isUncompressedLayerType(mediaType) {
+    return mediaType === mediaTypes.ociLayer || mediaType === mediaTypes.dockerLayer;
+}
+function isCompressedLayerType(mediaType) {
+    return (mediaType === mediaTypes.ociLayerGzip ||
+        mediaType === mediaTypes.ociLayerZstd ||
+        mediaType === mediaTypes.dockerLayerGzip);
+}
+function media_types_isForeignLayerType(mediaType) {
+    return (mediaType.startsWith('application/vnd.oci.image.layer.nondistributable.') ||
+        mediaType.startsWith('application/vnd.docker.image.rootfs.foreign.'));
+}
+
 ;// CONCATENATED MODULE: ./lib/oci/platform.js
 
 const platformSchema = schemas/* looseObject */._H3({
@@ -40394,6 +40448,7 @@ function matchesPlatform(platform, wanted) {
 
 
 
+
 const digestSchema = schemas/* custom */.IeY(digest/* isDigest */.Bc, 'not a sha256 or sha512 digest');
 const descriptorSchema = schemas/* looseObject */._H3({
     mediaType: schemas/* string */.YjP().min(1).max(255),
@@ -40405,6 +40460,9 @@ const descriptorSchema = schemas/* looseObject */._H3({
     artifactType: schemas/* string */.YjP().optional(),
     data: schemas/* string */.YjP().optional(),
 });
+function isKeptByReference({ mediaType, urls }) {
+    return isForeignLayerType(mediaType) && urls !== undefined && urls.length > 0;
+}
 
 ;// CONCATENATED MODULE: ./lib/oci/reference.js
 
@@ -40483,6 +40541,7 @@ const layerSchema = schemas/* object */.Ikc({
     digest: digestSchema,
     diffId: digestSchema.optional(),
     size: count,
+    beforeCompression: schemas/* boolean */.zMY().optional(),
     mediaType: shortText.default(''),
     createdBy: schemas/* string */.YjP().max(maxTextLength).default(''),
     platforms: schemas/* array */.YOg(shortText).max(200).default([]),
@@ -40500,15 +40559,16 @@ const totalsSchema = schemas/* object */.Ikc({
     bytesPushed: count,
     bytesMounted: count,
     bytesExisting: count,
+    bytesBeforeCompression: count.default(0),
 });
 const imageSchema = schemas/* object */.Ikc({
     registry: registryHost,
     repository: repositoryName,
-    digest: digestSchema,
+    digest: digestSchema.optional(),
     tags: schemas/* array */.YOg(schemas/* string */.YjP().refine(isTag, 'not a tag')).max(1000),
     platforms: schemas/* array */.YOg(shortText).max(200),
     mediaType: shortText.default(''),
-    size: count.default(0),
+    size: count.optional(),
     existed: schemas/* boolean */.zMY().default(false),
     layers: schemas/* array */.YOg(layerSchema).max(50_000),
     totals: totalsSchema.optional(),
@@ -40593,6 +40653,7 @@ function notAReport(where, problem) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Cs: () => (/* binding */ countedReports),
 /* harmony export */   IC: () => (/* binding */ imagesOf),
 /* harmony export */   YY: () => (/* binding */ distinctLayersOf),
 /* harmony export */   Yj: () => (/* binding */ servicesOf),
@@ -40636,6 +40697,10 @@ function withoutRehearsals(images) {
     const real = images.filter(({ report }) => !report.dryRun);
     return real.length > 0 ? real : images;
 }
+function countedReports(reports) {
+    const real = reports.filter(report => !report.dryRun);
+    return real.length > 0 ? real : reports;
+}
 function distinctLayers(images) {
     const found = new Map();
     for (const { image, report } of images) {
@@ -40660,7 +40725,8 @@ function sumImages(all, prices) {
 }
 function totalsOf(layers) {
     const counted = (outcome) => layers.filter(({ layer }) => layer.outcome === outcome);
-    const bytes = (outcome) => counted(outcome).reduce((sum, { layer }) => sum + layer.size, 0);
+    const sizeOf = (some) => some.reduce((sum, { layer }) => sum + layer.size, 0);
+    const bytes = (outcome) => sizeOf(counted(outcome));
     return {
         layersPushed: counted('pushed').length,
         layersMounted: counted('mounted').length,
@@ -40668,6 +40734,7 @@ function totalsOf(layers) {
         bytesPushed: bytes('pushed'),
         bytesMounted: bytes('mounted'),
         bytesExisting: bytes('existing'),
+        bytesBeforeCompression: sizeOf(layers.filter(({ layer }) => layer.beforeCompression)),
     };
 }
 function addTotals(totals) {
@@ -40679,6 +40746,7 @@ function addTotals(totals) {
         bytesPushed: sum(({ bytesPushed }) => bytesPushed),
         bytesMounted: sum(({ bytesMounted }) => bytesMounted),
         bytesExisting: sum(({ bytesExisting }) => bytesExisting),
+        bytesBeforeCompression: sum(({ bytesBeforeCompression }) => bytesBeforeCompression),
     };
 }
 function savedParts(images, layers) {
@@ -40716,6 +40784,7 @@ function sumReports(reports, prices) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   EL: () => (/* binding */ outcomeText),
 /* harmony export */   Oy: () => (/* binding */ barLine),
 /* harmony export */   mT: () => (/* binding */ outcomeSign),
 /* harmony export */   vC: () => (/* binding */ barBlock)
@@ -40726,6 +40795,9 @@ function sumReports(reports, prices) {
 
 
 const outcomeSign = { mounted: '█', pushed: '▒', existing: '░' };
+function outcomeText(layer) {
+    return layer.dryRun && layer.outcome !== 'existing' ? `would be ${layer.outcome}` : layer.outcome;
+}
 function sharesOf(totals) {
     const shares = [
         { outcome: 'mounted', bytes: totals.bytesMounted },
@@ -40754,7 +40826,9 @@ function barBlock(totals) {
         return '';
     const all = shares.reduce((sum, { bytes }) => sum + bytes, 0);
     const legend = shares.map(({ outcome, bytes }) => `${outcomeSign[outcome]} ${outcome.padEnd(8)} ${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(bytes).padStart(9)} ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .percent */ .KN)(bytes, all).padStart(6)}`);
-    return ['```text', barLine(totals, barCells), ...legend, '```'].join('\n');
+    const plain = totals.bytesBeforeCompression;
+    const note = plain > 0 ? [`${outcomeSign.pushed} ${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(plain)} ${_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .beforeCompression */ .K2}`] : [];
+    return ['```text', barLine(totals, barCells), ...legend, ...note, '```'].join('\n');
 }
 
 
@@ -40815,7 +40889,9 @@ function folded(title, content) {
 function adviceSection(reports, importance, open) {
     const groups = (0,advice/* notMounted */.mB)(reports);
     const list = groups.slice(0, 50).map(advice/* adviceItem */.Y6).join('\n');
-    const title = `Why ${(0,wording/* counted */.hS)(groups.reduce((sum, { layers }) => sum + layers, 0), 'layer')} had to be uploaded`;
+    const layers = (0,wording/* counted */.hS)(groups.reduce((sum, group) => sum + group.layers, 0), 'layer');
+    const dryRun = reports.every(report => report.dryRun);
+    const title = `Why ${layers} ${dryRun ? 'would have' : 'had'} to be uploaded`;
     if (list === '')
         return (0,fit/* block */.o)(importance, '');
     return (0,fit/* block */.o)(importance, open ? `**${title}**\n\n${list}` : folded(title, list));
@@ -40836,9 +40912,10 @@ function warningSection(reports, importance) {
 }
 function costSection(reports, savings, prices, importance) {
     const [only] = reports;
+    const dryRun = reports.every(report => report.dryRun);
     const line = reports.length === 1 && only !== undefined ? timeline(only) : '';
-    const content = [costList(reports), line, estimateText(savings, prices)].filter(part => part !== '');
-    return (0,fit/* block */.o)(importance, folded('What the push took, and how the saving is estimated', content.join('\n\n')));
+    const content = [costList(reports), line, estimateText(savings, prices, dryRun)].filter(part => part !== '');
+    return (0,fit/* block */.o)(importance, folded(`What the ${dryRun ? 'dry run' : 'push'} took, and how the saving is estimated`, content.join('\n\n')));
 }
 function costList(reports) {
     const settings = [...new Set(reports.map(report => report.blobMounting))].map(setting => `\`${setting}\``);
@@ -40872,10 +40949,10 @@ function requestText(reports) {
     const list = kinds.map(([kind, count]) => `${(0,wording/* grouped */.zD)(count)} ${(0,report_escape/* code */.aY)(kind, 40)}`).join(', ');
     return list === '' ? '0' : `${(0,wording/* grouped */.zD)(total)} (${list})`;
 }
-function estimateText(savings, prices) {
+function estimateText(savings, prices, dryRun) {
     if (savings.bytes === 0)
         return '';
-    return (`Saved bytes are counted: the compressed size of every distinct layer that was mounted, ${(0,units/* formatBytes */.z)(savings.bytes)}. ` +
+    return (`Saved bytes are counted: the compressed size of every distinct layer that ${dryRun ? 'would be' : 'was'} mounted, ${(0,units/* formatBytes */.z)(savings.bytes)}. ` +
         `Saved time is estimated: those bytes ${(0,wording/* basisText */.GB)(savings)}` +
         `${savings.basis === 'assumed' ? ', as too little was uploaded to measure a rate' : ''}; ` +
         'the time that looking for layers took is not deducted. ' +
@@ -40910,8 +40987,6 @@ var report_services = __nccwpck_require__(2384);
 var wording = __nccwpck_require__(7142);
 // EXTERNAL MODULE: ./lib/report/summary/bar.js
 var bar = __nccwpck_require__(2608);
-// EXTERNAL MODULE: ./lib/shared/units.js
-var units = __nccwpck_require__(6058);
 ;// CONCATENATED MODULE: ./lib/report/summary/chart.js
 
 
@@ -40930,7 +41005,7 @@ function flowChart(reports, services) {
     const all = flows.reduce((sum, { bytes }) => sum + bytes, 0);
     if (all === 0 || (flows.length === 1 && flows[0]?.outcome !== 'mounted'))
         return '';
-    const links = flows.map(({ source, outcome, layers, bytes }, index) => `  s${index}["${(0,report_escape/* mermaidLabel */._b)(source)}<br/>${(0,wording/* counted */.hS)(layers, 'layer')} ${outcome}, ${(0,units/* formatBytes */.z)(bytes)}"] --- target`);
+    const links = flows.map((flow, index) => `  s${index}["${(0,report_escape/* mermaidLabel */._b)(flow.source)}<br/>${(0,wording/* counted */.hS)(flow.layers, 'layer')} ${(0,bar/* outcomeText */.EL)(flow)}, ${(0,wording/* bytesText */.pV)(flow.bytes, flow.plain)}"] --- target`);
     const styles = flows.map(({ outcome, bytes }, index) => {
         const width = Math.max(2, Math.round((bytes / all) * widestBand));
         return `  linkStyle ${index} stroke:${colours[outcome]},stroke-width:${width}px,stroke-linecap:square`;
@@ -40944,16 +41019,26 @@ function targetLabel([service, another, ...more]) {
         : (0,wording/* counted */.hS)(more.length + 2, 'service');
 }
 function layersAndBytes(flows) {
-    const { layers, bytes } = together(flows);
-    return `${(0,wording/* counted */.hS)(layers, 'layer')}, ${(0,units/* formatBytes */.z)(bytes)}`;
+    const { layers, bytes, plain } = together(flows);
+    return `${(0,wording/* counted */.hS)(layers, 'layer')}, ${(0,wording/* bytesText */.pV)(bytes, plain)}`;
 }
 function flowsOf(reports) {
     const flows = new Map();
-    for (const { layer } of (0,report_services/* distinctLayersOf */.YY)(reports)) {
+    for (const { layer, report } of (0,report_services/* distinctLayersOf */.YY)(reports)) {
         const source = sourceOf(layer);
-        const flow = flows.get(source) ?? { outcome: layer.outcome, source, layers: 0, bytes: 0 };
+        const { outcome } = layer;
+        const flow = flows.get(source) ?? {
+            outcome,
+            source,
+            layers: 0,
+            bytes: 0,
+            plain: 0,
+            dryRun: report.dryRun,
+        };
         flow.layers += 1;
         flow.bytes += layer.size;
+        if (layer.beforeCompression)
+            flow.plain += layer.size;
         flows.set(source, flow);
     }
     const ranked = [...flows.values()].filter(({ bytes }) => bytes > 0).sort((a, b) => b.bytes - a.bytes);
@@ -40975,11 +41060,15 @@ function together(flows) {
         source: `${flows.length} other repositories`,
         layers: flows.reduce((sum, { layers }) => sum + layers, 0),
         bytes: flows.reduce((sum, { bytes }) => sum + bytes, 0),
+        plain: flows.reduce((sum, { plain }) => sum + plain, 0),
+        dryRun: flows.every(({ dryRun }) => dryRun),
     };
 }
 
 // EXTERNAL MODULE: ./lib/report/summary/details.js + 1 modules
 var details = __nccwpck_require__(877);
+// EXTERNAL MODULE: ./lib/shared/units.js
+var units = __nccwpck_require__(6058);
 // EXTERNAL MODULE: ./lib/report/advice.js
 var advice = __nccwpck_require__(248);
 ;// CONCATENATED MODULE: ./lib/report/summary/headline.js
@@ -40996,17 +41085,21 @@ function sentenceOf(outcome, reports) {
     if (all === 0)
         return 'no layers to push';
     if (totals.layersMounted > 0) {
-        const would = dryRun ? 'would be mounted' : 'mounted';
-        return `${share(totals.layersMounted, all)} ${would}: ${(0,units/* formatBytes */.z)(savings.bytes)} not uploaded, ${(0,wording/* aboutSavedTime */.IB)(savings)} saved`;
+        const [would, less, saved] = dryRun
+            ? ['would be mounted', 'less to upload', 'to be saved']
+            : ['mounted', 'not uploaded', 'saved'];
+        return `${share(totals.layersMounted, all)} ${would}: ${(0,units/* formatBytes */.z)(savings.bytes)} ${less}, ${(0,wording/* aboutSavedTime */.IB)(savings)} ${saved}`;
     }
     if (totals.layersPushed === 0) {
         const there = all === 1 ? 'the layer was there already' : `all ${(0,wording/* counted */.hS)(all, 'layer')} were there already`;
         return `nothing to send: ${there}`;
     }
-    const uploaded = `${(0,units/* formatBytes */.z)(totals.bytesPushed)} ${dryRun ? 'to upload' : 'uploaded'}`;
+    const bytes = (0,wording/* bytesText */.pV)(totals.bytesPushed, totals.bytesBeforeCompression);
+    const uploaded = `${bytes} ${dryRun ? 'to upload' : 'uploaded'}`;
     const [largest] = (0,advice/* notMounted */.mB)(reports);
     const why = largest === undefined ? '' : `: ${(0,advice/* whyNotMounted */.UY)(largest)}`;
-    return `0 of ${(0,wording/* counted */.hS)(all, 'layer')} mounted, ${uploaded}, nothing saved${why}`;
+    const mounted = dryRun ? 'would be mounted' : 'mounted';
+    return `0 of ${(0,wording/* counted */.hS)(all, 'layer')} ${mounted}, ${uploaded}, nothing ${dryRun ? 'to save' : 'saved'}${why}`;
 }
 function share(some, all) {
     if (some < all)
@@ -41026,7 +41119,7 @@ function capitalised(text) {
 }
 
 // EXTERNAL MODULE: ./lib/oci/digest.js
-var digest = __nccwpck_require__(9501);
+var oci_digest = __nccwpck_require__(9501);
 ;// CONCATENATED MODULE: ./lib/report/summary/image-title.js
 
 
@@ -41035,9 +41128,14 @@ function imageTitle(image) {
         (0,report_escape/* code */.aY)(`${image.registry}/${image.repository}`, 400),
         listed(image.tags, 5),
         listed(image.platforms, 6),
-        (0,report_escape/* code */.aY)(`${image.digest.slice(0, image.digest.indexOf(':'))}:${(0,digest/* shortDigest */.VK)(image.digest)}`),
+        digestText(image),
     ];
     return parts.filter(part => part !== '').join(' · ');
+}
+function digestText({ digest }) {
+    if (digest === undefined)
+        return 'digest not known before the push';
+    return (0,report_escape/* code */.aY)(`${digest.slice(0, digest.indexOf(':'))}:${(0,oci_digest/* shortDigest */.VK)(digest)}`);
 }
 function imageLabel(image) {
     return [listed(image.tags, 3), listed(image.platforms, 3)].filter(part => part !== '').join(' · ');
@@ -41054,7 +41152,7 @@ function listed(values, most) {
 
 
 const head = ['| Layer | Size | Outcome |', '| :-- | --: | :-- |'];
-function layerTables(image, rows) {
+function layerTables(image, rows, dryRun) {
     if (rows <= 0)
         return '';
     const groups = byPlatforms(image.layers);
@@ -41066,13 +41164,16 @@ function layerTables(image, rows) {
             break;
         left -= shown.length;
         const caption = groups.length > 1 ? [platformCaption(platforms, image.platforms), ''] : [];
-        parts.push([...caption, ...head, ...shown.map(layerRow)].join('\n'));
+        parts.push([...caption, ...head, ...shown.map(layer => layerRow(layer, dryRun))].join('\n'));
     }
     const hidden = groups.flatMap(({ layers }) => layers).slice(rows);
-    const bytes = hidden.reduce((sum, layer) => sum + layer.size, 0);
+    const bytes = (0,wording/* bytesText */.pV)(sizeOf(hidden), sizeOf(hidden.filter(layer => layer.beforeCompression)));
     if (hidden.length > 0)
-        parts.push(`… and ${(0,wording/* counted */.hS)(hidden.length, 'more layer')} (${(0,units/* formatBytes */.z)(bytes)}).`);
+        parts.push(`… and ${(0,wording/* counted */.hS)(hidden.length, 'more layer')} (${bytes}).`);
     return parts.join('\n\n');
+}
+function sizeOf(layers) {
+    return layers.reduce((sum, { size }) => sum + size, 0);
 }
 function byPlatforms(layers) {
     const groups = new Map();
@@ -41096,11 +41197,13 @@ function platformCaption(platforms, all) {
         .map(platform => (0,report_escape/* code */.aY)(platform, 60))
         .join(', ')}**`;
 }
-function layerRow(layer) {
+function layerRow(layer, dryRun) {
+    const plain = layer.beforeCompression === true;
+    const outcome = (0,bar/* outcomeText */.EL)({ outcome: layer.outcome, dryRun });
     const cells = [
-        `${(0,report_escape/* code */.aY)((0,digest/* shortDigest */.VK)(layer.digest))} ${breakable((0,report_escape/* code */.aY)(readableHistory(layer.createdBy), 44))}`.trim(),
-        (0,wording/* unbroken */.D_)((0,units/* formatBytes */.z)(layer.size)),
-        `${(0,wording/* unbroken */.D_)(`${bar/* outcomeSign */.mT[layer.outcome]} ${layer.outcome}`)}${sourceOrReason(layer)}`,
+        `${plain ? 'diff ID ' : ''}${(0,report_escape/* code */.aY)((0,oci_digest/* shortDigest */.VK)(layer.digest))} ${breakable((0,report_escape/* code */.aY)(readableHistory(layer.createdBy), 44))}`.trim(),
+        `${(0,wording/* unbroken */.D_)((0,units/* formatBytes */.z)(layer.size))}${plain ? ` ${wording/* beforeCompression */.K2}` : ''}`,
+        `${(0,wording/* unbroken */.D_)(`${bar/* outcomeSign */.mT[layer.outcome]} `)}${outcome}${sourceOrReason(layer)}`,
     ];
     return `| ${cells.join(' | ')} |`;
 }
@@ -41139,7 +41242,7 @@ const columns = [
         right: true,
         cell: ({ totals }) => (0,wording/* unbroken */.D_)(`${(0,wording/* grouped */.zD)(totals.layersMounted)} of ${(0,wording/* grouped */.zD)(layerCount(totals))}`),
     },
-    { head: 'Pushed', right: true, cell: ({ totals }) => bytesOrDash(totals.bytesPushed) },
+    { head: 'Pushed', right: true, cell: ({ totals }) => pushedBytes(totals) },
     { head: 'Existing', right: true, cell: ({ totals }) => bytesOrDash(totals.bytesExisting) },
     { head: '', right: false, cell: ({ totals }) => (0,bar/* barLine */.Oy)(totals, 6) },
 ];
@@ -41166,6 +41269,12 @@ function serviceNamer(services) {
 }
 function layerCount(totals) {
     return totals.layersMounted + totals.layersPushed + totals.layersExisting;
+}
+function pushedBytes({ bytesPushed, bytesBeforeCompression: plain }) {
+    if (plain === 0 || plain === bytesPushed) {
+        return `${bytesOrDash(bytesPushed)}${plain > 0 ? ` ${wording/* beforeCompression */.K2}` : ''}`;
+    }
+    return `${bytesOrDash(bytesPushed)}, ${bytesOrDash(plain)} of it ${wording/* beforeCompression */.K2}`;
 }
 function bytesOrDash(bytes) {
     return bytes > 0 ? (0,wording/* unbroken */.D_)((0,units/* formatBytes */.z)(bytes)) : '–';
@@ -41238,8 +41347,9 @@ function openingSections(reports, services, outcome, title) {
     const what = images.length === 1 && only !== undefined ? imageTitle(only.image) : '';
     return [(0,fit/* block */.o)(Number.POSITIVE_INFINITY, first), (0,fit/* block */.o)(95, what), (0,fit/* block */.o)(95, savingsLine(outcome))];
 }
-function layerSection({ image }, importance) {
-    return { importance, units: image.layers.length, render: rows => layerTables(image, rows) };
+function layerSection({ image, report }, importance) {
+    const render = (rows) => layerTables(image, rows, report.dryRun);
+    return { importance, units: image.layers.length, render };
 }
 function serviceSection(services, all, importance) {
     if (services.length < 2)
@@ -41248,7 +41358,10 @@ function serviceSection(services, all, importance) {
 }
 function imagesSection(services, importance) {
     const name = serviceNamer(services);
-    const texts = services.flatMap(service => service.images.map(({ image }) => (0,details/* folded */.TM)(`${name(service)} ${imageLabel(image)}`, layerTables(image, maxRowsOfMany))));
+    const texts = services.flatMap(service => service.images.map(({ image, report }) => {
+        const title = `${name(service)} ${imageLabel(image)}${report.dryRun ? ' (dry run)' : ''}`;
+        return (0,details/* folded */.TM)(title, layerTables(image, maxRowsOfMany, report.dryRun));
+    }));
     const present = texts.filter(text => text !== '');
     return {
         importance,
@@ -41267,11 +41380,13 @@ function imagesSection(services, importance) {
 /* harmony export */   D_: () => (/* binding */ unbroken),
 /* harmony export */   GB: () => (/* binding */ basisText),
 /* harmony export */   IB: () => (/* binding */ aboutSavedTime),
+/* harmony export */   K2: () => (/* binding */ beforeCompression),
 /* harmony export */   KN: () => (/* binding */ percent),
 /* harmony export */   T7: () => (/* binding */ usdInWords),
 /* harmony export */   Zk: () => (/* binding */ savedTime),
 /* harmony export */   dR: () => (/* binding */ usd),
 /* harmony export */   hS: () => (/* binding */ counted),
+/* harmony export */   pV: () => (/* binding */ bytesText),
 /* harmony export */   zD: () => (/* binding */ grouped)
 /* harmony export */ });
 /* unused harmony export rateText */
@@ -41287,6 +41402,14 @@ function grouped(count) {
 }
 function unbroken(text) {
     return text.replaceAll(' ', '\u00a0');
+}
+const beforeCompression = 'before compression';
+function bytesText(bytes, uncompressed) {
+    if (uncompressed === 0)
+        return (0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(bytes);
+    if (uncompressed === bytes)
+        return `${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(bytes)} ${beforeCompression}`;
+    return `${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(bytes)} (${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(uncompressed)} of it ${beforeCompression})`;
 }
 function percent(part, whole) {
     if (whole <= 0)
@@ -41340,7 +41463,7 @@ function basisText(savings) {
 /* harmony export */   bD: () => (/* binding */ messageOf),
 /* harmony export */   dz: () => (/* binding */ InputError)
 /* harmony export */ });
-/* unused harmony exports ImageError, CredentialsError, AccessDeniedError, RepositoryNotFoundError, RegistryError, CancelledError */
+/* unused harmony exports ImageError, CredentialsError, AccessDeniedError, RepositoryNotFoundError, RegistryError, BlobsMissingError, CancelledError */
 class PushError extends Error {
     remedy;
     constructor(message, remedy, options) {
@@ -41384,6 +41507,13 @@ class RegistryError extends PushError {
         super(message, remedy, details);
         this.status = details.status ?? 0;
         this.code = details.code ?? '';
+    }
+}
+class BlobsMissingError extends RegistryError {
+    digests;
+    constructor(message, remedy, details) {
+        super(message, remedy, details);
+        this.digests = details.digests;
     }
 }
 class CancelledError extends PushError {

@@ -135,7 +135,8 @@ class PushRun {
   #connect(authorization: RegistryAuthorization): RegistryConnection {
     checkHost(this.#inputs.host, authorization.endpoint.host);
     const { image, push } = this.#inputs;
-    logger.info(`Pushing ${image} to ${authorization.endpoint.host}/${push.repository}`);
+    const what = push.dryRun ? 'Dry run of pushing' : 'Pushing';
+    logger.info(`${what} ${image} to ${authorization.endpoint.host}/${push.repository}`);
     return createRegistryClient({
       endpoint: authorization.endpoint,
       authenticator: new TokenAuthenticator({

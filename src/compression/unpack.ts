@@ -1,4 +1,4 @@
-import { createGunzip, createZstdDecompress, type Gunzip, type ZstdDecompress } from 'node:zlib';
+import { constants, createGunzip, createZstdDecompress, type Gunzip, type ZstdDecompress } from 'node:zlib';
 import { ImageError } from '../shared/errors.ts';
 
 const chunkBytes = 256 * 1024;
@@ -12,23 +12,54 @@ const leastFrameBytes = 1024;
  */
 const maxRatio = 2000;
 const freeBytes = 1024 * 1024 * 1024;
+/** Powers of two bytes: a frame may ask for so much memory (512 MiB), which is as much as Go's decoder gives. */
+const maxWindowLog = 29;
+
+/** What an image's layers may grow to, all of them together: many small bombs are a large one. */
+export class GrowthBudget {
+  readonly #free: number;
+  #compressed = 0;
+  #unpacked = 0;
+
+  /** @param free bytes that may come out of however few */
+  constructor(free = freeBytes) {
+    this.#free = free;
+  }
+
+  get spent(): boolean {
+    return this.#unpacked > Math.max(this.#free, this.#compressed * maxRatio);
+  }
+
+  /** Bytes that went in and came out. */
+  add(compressed: number, unpacked: number): void {
+    this.#compressed += compressed;
+    this.#unpacked += unpacked;
+  }
+}
+
+export interface UnpackOptions {
+  readonly name: string;
+  readonly padded?: boolean;
+  readonly budget?: GrowthBudget;
+}
 
 /**
  * What is compressed, member by member (gzip) or frame by frame (zstd) up to the last byte. Node's zstd decoder ends with
  * the first frame, and its gzip decoder passes over zeros after the last member; here a decoder of its own takes what
  * the one before it left, so that whatever follows the last member is damage. Go's readers, which engines use, refuse it too.
  * @param compressed chunks; each is used up before the next one is asked for
- * @param options `name`: how messages call it; `padded`: zeros may follow the last member, as they do on tapes
+ * @param options `name`: how messages call it; `padded`: zeros may follow the last member, as they do on tapes;
+ * `budget`: shared by all that may grow together
  * @throws whatever the decoder says of damage (`code` is `Z_BUF_ERROR` where it is cut off); ImageError when it grows
  * beyond all measure, or is made of tiny frames
  */
 export async function* unpack(
   compressed: AsyncIterable<Buffer>,
   algorithm: 'gzip' | 'zstd',
-  { name, padded = false }: { readonly name: string; readonly padded?: boolean },
+  { name, padded = false, budget = new GrowthBudget() }: UnpackOptions,
 ): AsyncGenerator<Buffer> {
   const input = new Chunks(compressed);
-  let bytes = 0;
+  let counted = 0;
   try {
     for (let frames = 1; ; frames++) {
       const next = await input.peek();
@@ -41,8 +72,9 @@ export async function* unpack(
       }
       const before = input.consumed;
       for await (const chunk of frame(input, algorithm)) {
-        bytes += chunk.length;
-        if (bytes > Math.max(freeBytes, input.consumed * maxRatio)) throw growsTooMuch(name);
+        budget.add(input.consumed - counted, chunk.length);
+        counted = input.consumed;
+        if (budget.spent) throw growsTooMuch(name);
         yield chunk;
       }
       if (input.consumed === before)
@@ -61,8 +93,11 @@ function growsTooMuch(name: string): ImageError {
 }
 
 async function* frame(input: Chunks, algorithm: 'gzip' | 'zstd'): AsyncGenerator<Buffer> {
-  const options = { chunkSize: chunkBytes };
-  const decoder = algorithm === 'gzip' ? createGunzip(options) : createZstdDecompress(options);
+  const params = { [constants.ZSTD_d_windowLogMax]: maxWindowLog };
+  const decoder =
+    algorithm === 'gzip'
+      ? createGunzip({ chunkSize: chunkBytes })
+      : createZstdDecompress({ chunkSize: chunkBytes, params });
   const fed = feed(input, decoder).catch((error: Error) => {
     decoder.destroy(error);
   });

@@ -1,17 +1,22 @@
 import { type Digest, DigestVerifier } from '../oci/digest.ts';
 import { messageOf, PushError } from '../shared/errors.ts';
-import { unpack } from './unpack.ts';
+import { type GrowthBudget, unpack } from './unpack.ts';
 
 /**
  * Reads a compressed layer once and says whether it unpacks to what its diff ID promises.
  * @param compressed chunks; each is used up before the next one is asked for
- * @param layer `name`: how messages call it
+ * @param layer `name`: how messages call it; `budget`: of the image
  * @returns what is wrong with it, the end of a sentence; undefined when nothing is
  * @throws what the source of the bytes throws, CancelledError
  */
 export async function faultOfUnpacked(
   compressed: AsyncIterable<Buffer>,
-  layer: { readonly diffId: Digest; readonly algorithm: 'gzip' | 'zstd'; readonly name: string },
+  layer: {
+    readonly diffId: Digest;
+    readonly algorithm: 'gzip' | 'zstd';
+    readonly name: string;
+    readonly budget: GrowthBudget;
+  },
 ): Promise<string | undefined> {
   const verifier = new DigestVerifier(layer.diffId);
   const source = watched(compressed);

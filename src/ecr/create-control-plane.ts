@@ -48,9 +48,8 @@ export function createControlPlane(options: ControlPlaneOptions): EcrControlPlan
   return {
     region,
     ...(registryId === undefined ? {} : { registryId }),
-    isCallersRegistry: async ({ callerAccount }) =>
-      registryId === undefined ||
-      registryId === (callerAccount ?? (await accountOf(client)) ?? (await repositories.callerAccount())),
+    isCallersRegistry: ({ callerAccount }) =>
+      told('DescribeRepositories', isCallers(registryId, callerAccount, client, repositories)),
     authorize: () => told('GetAuthorizationToken', authorize(calls, options)),
     blobMounting: () => blobMounting(calls),
     enableBlobMounting: () => enableBlobMounting(calls),
@@ -67,6 +66,17 @@ export function createControlPlane(options: ControlPlaneOptions): EcrControlPlan
     resolveImages: (repository, references) =>
       told('BatchGetImage', images.resolveImages(repository, references)),
   };
+}
+
+/** What nobody says of the caller's account counts against it. */
+async function isCallers(
+  registryId: string | undefined,
+  callerAccount: string | undefined,
+  client: () => Promise<SdkClient>,
+  repositories: ApiRepositories,
+): Promise<boolean> {
+  if (registryId === undefined) return true;
+  return registryId === (callerAccount ?? (await accountOf(client)) ?? (await repositories.callerAccount()));
 }
 
 async function authorize(calls: ApiCalls, options: ControlPlaneOptions): Promise<RegistryAuthorization> {

@@ -34,6 +34,25 @@ export async function readBlobMounting(
 }
 
 /**
+ * Known holders refused: perhaps the setting is off after all, unread or turned off in mid-push.
+ * @param before as it was seen before the transfer
+ */
+export async function readAfterRefusals(
+  ecr: Pick<EcrControlPlane, 'blobMounting'>,
+  { otherAccount }: AccountSetting,
+  before: SeenBlobMounting,
+  denials: Denials,
+): Promise<SeenBlobMounting> {
+  if (before === 'DISABLED' || otherAccount !== undefined) return before;
+  try {
+    return await ecr.blobMounting();
+  } catch (error) {
+    denials.tolerate(error, 'the blob-mounting setting is not known');
+    return before;
+  }
+}
+
+/**
  * Writes nothing.
  * @throws InputError when the mode requires the setting and it is off, or that cannot be decided for the registry's account
  */
@@ -97,11 +116,19 @@ export async function ensureBlobMounting(
  * @returns the setting after it, were it done
  */
 export function foreseeBlobMounting(
-  seen: SeenBlobMounting,
+  { blobMounting: seen, otherAccount }: AccountSetting,
   mode: BlobMountingMode,
   logger: Logger,
 ): SeenBlobMounting {
+  if (otherAccount !== undefined) return seen;
   warnWhenOff(seen, mode, logger);
+  if (seen === 'UNKNOWN') {
+    const then =
+      mode === 'ensure' ? 'it would be turned on, if the role may do that (ecr:PutAccountSetting); ' : '';
+    logger.info(
+      `Whether blob mounting is on in this account and region is not known: ${then}while it is off, what would be mounted is uploaded.`,
+    );
+  }
   if (mode !== 'ensure' || seen !== 'DISABLED') return seen;
   logger.info(
     'Blob mounting is off in this account and region; it would be turned on, if the role may do that (ecr:PutAccountSetting).',

@@ -6,6 +6,7 @@ import { formatBytes } from '../shared/units.ts';
 import { type LayerPlan, mountSources, type PushPlan } from './plan.ts';
 import { rebuild, substitutionsOf } from './rebuild.ts';
 import type { PushResult } from './result.ts';
+import type { Target } from './target.ts';
 import type { TransferredLayer } from './transfer/transfer-image.ts';
 
 /** What the transfer would do with each layer, as far as it can be known without writing; logged line by line. */
@@ -73,16 +74,23 @@ export function foreseeTags(
   tags: readonly string[],
   digest: Digest | undefined,
   resolved: ResolvedImages,
+  { description, missing }: Target,
   logger: Logger,
 ): void {
-  for (const tag of tags) logger.info(`Tag ${tag}: ${foreseeTag(tag, digest, resolved)}`);
+  const unless = description === undefined && !missing ? ', unless it is immutable, which is not known' : '';
+  for (const tag of tags) logger.info(`Tag ${tag}: ${foreseeTag(tag, digest, resolved, unless)}`);
 }
 
-function foreseeTag(tag: string, digest: Digest | undefined, { digests, unknown }: ResolvedImages): string {
+function foreseeTag(
+  tag: string,
+  digest: Digest | undefined,
+  { digests, unknown }: ResolvedImages,
+  unless: string,
+): string {
   const current = digests.get(tag);
-  if (unknown.has(tag)) return 'Would be put; where it leads now is not known';
+  if (unknown.has(tag)) return `Would be put${unless}; where it leads now is not known`;
   if (current === undefined) return 'Would be made';
   if (current === digest) return 'Leads to the image already';
-  if (digest !== undefined) return `Would be moved from ${shortDigest(current)}`;
+  if (digest !== undefined) return `Would be moved from ${shortDigest(current)}${unless}`;
   return `Leads to ${shortDigest(current)} now; whether it would be moved is not known before the push`;
 }

@@ -1,6 +1,6 @@
 import type { EcrRepository } from '../ecr/control-plane.ts';
 import type { Digest } from '../oci/digest.ts';
-import type { ImageNode } from '../oci/image-tree.ts';
+import { type ImageNode, needsCompression } from '../oci/image-tree.ts';
 import type { ParsedManifest } from '../oci/manifest.ts';
 import { RegistryError } from '../shared/errors.ts';
 import type { ManifestReader } from './manifest-reader.ts';
@@ -23,12 +23,25 @@ export function checkImmutableTags(
 }
 
 /**
- * The same for an image whose digest is not known before its layers are compressed: an immutable tag that exists must
- * lead to an image of the same kind and config, for only that can turn out to be the same one. What cannot be read is
- * not judged.
+ * The same for an image as it lies at the source, before anything is sent.
  * @throws RegistryError naming the tag
  */
-export async function checkImmutableTagsByConfig(
+export async function checkImmutableTagsBefore(
+  reader: ManifestReader,
+  target: Target,
+  tags: readonly string[],
+  image: ImageNode,
+  resolved: ReadonlyMap<string, Digest>,
+): Promise<void> {
+  if (needsCompression(image)) await checkByConfig(reader, target, tags, image, resolved);
+  else checkImmutableTags(target, tags, image.descriptor.digest, resolved);
+}
+
+/**
+ * The digest is not known before the layers are compressed: an immutable tag that exists must lead to an image of the
+ * same kind and config, for only that can turn out to be the same one. What cannot be read is not judged.
+ */
+async function checkByConfig(
   reader: ManifestReader,
   { description }: Target,
   tags: readonly string[],

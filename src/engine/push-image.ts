@@ -4,6 +4,7 @@ import {
   checkBlobMounting,
   ensureBlobMounting,
   foreseeBlobMounting,
+  readAfterRefusals,
   type SeenBlobMounting,
 } from './blob-mounting.ts';
 import { Denials } from './denials.ts';
@@ -11,7 +12,7 @@ import { findHoldersInVain, findMissedHolders, type Missed } from './diagnose.ts
 import { discover } from './discover.ts';
 import { foreseeRoot, foreseeTags, foreseeTransfer, withoutRoot } from './dry-run.ts';
 import { blobsOfImage } from './image-blobs.ts';
-import { checkImmutableTags, checkImmutableTagsByConfig } from './immutable-tags.ts';
+import { checkImmutableTags, checkImmutableTagsBefore } from './immutable-tags.ts';
 import { ManifestReader } from './manifest-reader.ts';
 import { checkObtainable } from './obtainable.ts';
 import { blobsToSend, type PushPlan } from './plan.ts';
@@ -94,13 +95,14 @@ class Push {
   }
 
   async #push(image: ImageNode, opened: PushSession, resolved: Resolved): Promise<PushResult> {
-    const { options, source, logger } = this.#context;
+    const { ecr, options, source, logger } = this.#context;
     const session = resolved.repositoryMissing ? withoutTarget(opened) : opened;
     checkBlobMounting(session, options.blobMounting, logger);
     if (session.target.missing && options.createRepository === undefined) {
       throw new RepositoryNotFoundError(options.repository, session.connection.host);
     }
-    await this.#checkTags(image, session, resolved);
+    const reader = new ManifestReader(ecr, session.connection.repository(options.repository), this.#denials);
+    await checkImmutableTagsBefore(reader, session.target, options.tags, image, resolved.digests);
     const existing = await this.#retag(image, session, resolved);
     if (existing !== undefined) return existing;
     tellKeptByReference(image, logger);
@@ -118,17 +120,6 @@ class Push {
       : this.#execute(image, session, plan, resolved);
   }
 
-  /** Before anything is sent, also where the digest is not known yet. */
-  async #checkTags(image: ImageNode, { connection, target }: PushSession, resolved: Resolved): Promise<void> {
-    const { ecr, options } = this.#context;
-    if (!needsCompression(image)) {
-      checkImmutableTags(target, options.tags, image.descriptor.digest, resolved.digests);
-      return;
-    }
-    const reader = new ManifestReader(ecr, connection.repository(options.repository), this.#denials);
-    await checkImmutableTagsByConfig(reader, target, options.tags, image, resolved.digests);
-  }
-
   /**
    * The identical image is there: at most its tags are put.
    * @returns undefined when it is not, or not all of it
@@ -138,8 +129,8 @@ class Push {
     if (!resolved.digests.has(image.descriptor.digest)) return undefined;
     tellExisting(image, logger);
     if (options.dryRun) {
-      foreseeBlobMounting(session.blobMounting, options.blobMounting, logger);
-      foreseeTags(options.tags, image.descriptor.digest, resolved, logger);
+      foreseeBlobMounting(session, options.blobMounting, logger);
+      foreseeTags(options.tags, image.descriptor.digest, resolved, session.target, logger);
       return existingImageResult(this.#outcome(image, session, session.blobMounting));
     }
     const setting = await this.#ensureSetting(session);
@@ -163,13 +154,13 @@ class Push {
     const { options, logger } = this.#context;
     if (session.target.missing) await foreseeCreation(this.#context, plan);
     const missed = await this.#findMissed(session, plan);
-    const blobMounting = foreseeBlobMounting(session.blobMounting, options.blobMounting, logger);
+    const blobMounting = foreseeBlobMounting(session, options.blobMounting, logger);
     const layers = foreseeTransfer(plan, logger);
     const root = foreseeRoot(image, layers);
     if (root !== undefined) {
       checkImmutableTags(session.target, options.tags, root.descriptor.digest, resolved.digests);
     }
-    foreseeTags(options.tags, root?.descriptor.digest, resolved, logger);
+    foreseeTags(options.tags, root?.descriptor.digest, resolved, session.target, logger);
     const findings = { options, plan, blobMounting, missed };
     const result = this.#transferred(root ?? image, session, session.blobMounting, layers, findings);
     return root === undefined ? withoutRoot(result) : result;
@@ -181,7 +172,7 @@ class Push {
     plan: PushPlan,
     resolved: Resolved,
   ): Promise<PushResult> {
-    const { options } = this.#context;
+    const { ecr, options } = this.#context;
     if (session.target.missing) await createTarget(this.#context, plan); // when it fails, the account is as it was
     const setting = await this.#ensureSetting(session);
     const actual = { ...plan, mounting: plan.mounting && setting !== 'DISABLED' };
@@ -189,24 +180,35 @@ class Push {
     const transferred = await this.#stopwatch.phase('transfer', () =>
       transferImage(this.#context, session.connection, actual, this.#progress),
     );
-    const put = async (layers: readonly TransferredLayer[]): Promise<ImageNode> => {
-      const root = rebuild(image, substitutionsOf(layers));
-      await putManifests(this.#context, session.connection, root, async () => {
-        // what several tags are put back to in a failure must be where they lead now, not before the transfer
-        const stale = root !== image || options.tags.length > 1;
-        const known = stale ? await this.#resolve(root, session) : resolved;
-        checkImmutableTags(session.target, options.tags, root.descriptor.digest, known.digests);
-        return known;
-      });
-      return root;
-    };
     const resender = new BlobResender(this.#context, session.connection, actual, this.#progress);
     const { root, layers } = await this.#stopwatch.phase('manifests', () =>
-      putResending(resender, transferred, put),
+      putResending(resender, transferred, sent => this.#put(image, session, resolved, sent)),
     );
-    const blobMounting = await this.#settingAfter(session, setting, actual, layers);
+    const refused = layers.some(
+      layer => layer.outcome === 'pushed' && actual.holders.has(layer.descriptor.digest),
+    );
+    const blobMounting = refused ? await readAfterRefusals(ecr, session, setting, this.#denials) : setting;
     const findings = { options, plan: actual, blobMounting, missed: await missing };
     return this.#transferred(root, session, blobMounting, layers, findings);
+  }
+
+  /** @returns the image as it is in the registry then */
+  async #put(
+    image: ImageNode,
+    session: PushSession,
+    resolved: Resolved,
+    layers: readonly TransferredLayer[],
+  ): Promise<ImageNode> {
+    const { tags } = this.#context.options;
+    const root = rebuild(image, substitutionsOf(layers));
+    await putManifests(this.#context, session.connection, root, async () => {
+      // what several tags are put back to in a failure must be where they lead now, not before the transfer
+      const stale = root !== image || tags.length > 1;
+      const known = stale ? await this.#resolve(root, session) : resolved;
+      checkImmutableTags(session.target, tags, root.descriptor.digest, known.digests);
+      return known;
+    });
+    return root;
   }
 
   #transferred(
@@ -230,25 +232,6 @@ class Push {
     return plan.mounting
       ? findMissedHolders(this.#context, plan)
       : findHoldersInVain(this.#context, session, plan);
-  }
-
-  /** Known holders refused: perhaps the setting is off after all, unread or turned off in mid-push. */
-  async #settingAfter(
-    { otherAccount }: PushSession,
-    setting: SeenBlobMounting,
-    plan: PushPlan,
-    layers: readonly TransferredLayer[],
-  ): Promise<SeenBlobMounting> {
-    const refused = layers.some(
-      layer => layer.outcome === 'pushed' && plan.holders.has(layer.descriptor.digest),
-    );
-    if (!refused || setting === 'DISABLED' || otherAccount !== undefined) return setting;
-    try {
-      return await this.#context.ecr.blobMounting();
-    } catch (error) {
-      this.#denials.tolerate(error, 'the blob-mounting setting is not known');
-      return setting;
-    }
   }
 
   #outcome(root: ImageNode, session: PushSession, blobMounting: SeenBlobMounting): Outcome {

@@ -1,4 +1,6 @@
+import { GrowthBudget } from '../compression/unpack.ts';
 import { faultOfUnpacked } from '../compression/verify-unpacked.ts';
+import { type Compression, detectCompression } from '../images/archive/compression.ts';
 import type { ImageSource } from '../images/image-source.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { type Digest, DigestVerifier } from '../oci/digest.ts';
@@ -13,6 +15,8 @@ import { scan } from '../shared/file-stream.ts';
 const largestReadTwice = 8 * 1024 * 1024;
 /** Bytes. To unpack takes five times as long as to hash, and the first upload waits for it. */
 const largestUnpacked = 1024 * 1024;
+/** Bytes that all of them may unpack to, unless they shrank as no other layers do. */
+const mostUnpacked = 256 * 1024 * 1024;
 
 /**
  * Reads local blobs once before anything is written, so that a damaged image fails with nothing half-done behind.
@@ -27,6 +31,8 @@ export class LocalVerifier {
   readonly #signal: AbortSignal;
   readonly #checks = new Map<Digest, Promise<ImageError | undefined>>();
   #diffIds: ReadonlyMap<Digest, Digest> = new Map();
+  /** What grows beyond it is a bomb. */
+  readonly #budget = new GrowthBudget(mostUnpacked);
   #ahead = true;
 
   constructor(source: ImageSource, signal: AbortSignal) {
@@ -90,9 +96,17 @@ export class LocalVerifier {
 
   async #faultOfContent(blob: Descriptor): Promise<string | undefined> {
     const diffId = this.#diffIds.get(blob.digest);
-    if (diffId === undefined || blob.size > largestUnpacked) return undefined;
-    const algorithm = blob.mediaType.endsWith('zstd') ? 'zstd' : 'gzip';
-    return await faultOfUnpacked(this.#bytesOf(blob), { diffId, algorithm, name: `Layer ${blob.digest}` });
+    if (diffId === undefined || blob.size > largestUnpacked || this.#budget.spent) return undefined;
+    const algorithm = await this.#compressionOf(blob);
+    if (algorithm !== 'gzip' && algorithm !== 'zstd') return undefined;
+    const layer = { diffId, algorithm, name: `Layer ${blob.digest}`, budget: this.#budget } as const;
+    return await faultOfUnpacked(this.#bytesOf(blob), layer);
+  }
+
+  /** By its first bytes, as engines have it: media types are not always true. */
+  async #compressionOf(blob: Descriptor): Promise<Compression> {
+    for await (const chunk of this.#bytesOf(blob)) return detectCompression(chunk);
+    return 'none';
   }
 
   async *#bytesOf(blob: Descriptor): AsyncGenerator<Buffer> {

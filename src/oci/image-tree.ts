@@ -69,10 +69,11 @@ export function unpackedDigestsOf(image: ImageNode): ReadonlyMap<Digest, Digest>
   const diffIds = new Map<Digest, Digest>();
   for (const { manifest, config } of manifestsOf(image)) {
     const ofConfig = config === undefined ? [] : diffIdsOf(config);
-    if (ofConfig.length !== manifest.layers.length) continue;
+    if (ofConfig.length !== manifest.layers.length || manifest.artifactType !== undefined) continue;
     for (const [at, { mediaType, digest }] of manifest.layers.entries()) {
       const diffId = ofConfig[at];
-      if (diffId !== undefined && isCompressedLayerType(mediaType)) diffIds.set(digest, diffId);
+      if (diffId !== undefined && diffId !== digest && isCompressedLayerType(mediaType))
+        diffIds.set(digest, diffId);
     }
   }
   return diffIds;

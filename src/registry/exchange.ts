@@ -70,9 +70,15 @@ export class Exchange {
   /** A fresh Authorization that a mount was answered 401 with: its lack is one of rights, not of age. */
   #refusesMounts: string | undefined;
 
-  constructor(options: ExchangeOptions) {
+  constructor(options: ExchangeOptions, renewals?: Renewals) {
     this.options = options;
-    this.#renewals = new Renewals(options.authenticator, () => this.backoff(`Token of ${this.host}`));
+    const own = () => new Renewals(options.authenticator, () => this.backoff(`Token of ${this.host}`));
+    this.#renewals = renewals ?? own();
+  }
+
+  /** The same registry by way of the same connections, limits and credentials, under another signal. */
+  under(signal: AbortSignal): Exchange {
+    return new Exchange({ ...this.options, signal }, this.#renewals);
   }
 
   get host(): string {

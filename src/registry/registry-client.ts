@@ -76,10 +76,12 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
   const visibilityMilliseconds = options.visibilityMilliseconds ?? 30_000;
   return {
     host: exchange.host,
-    repository: (name, signal) => {
-      const own = signal === undefined ? exchange : new Exchange({ ...exchange.options, signal });
-      return new HttpRepository(own, name, visibilityMilliseconds);
-    },
+    repository: (name, signal) =>
+      new HttpRepository(
+        signal === undefined ? exchange : exchange.under(signal),
+        name,
+        visibilityMilliseconds,
+      ),
     close: () => transport.close(),
   };
 }

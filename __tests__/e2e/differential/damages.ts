@@ -97,6 +97,7 @@ export const damages: Readonly<Record<string, Damage>> = {
   'paths are exchanged': image =>
     listed(image, ([first = '', second = '', ...rest]) => [second, first, ...rest]),
   'a layer is listed twice': image => listed(image, ([first = '', , ...rest]) => [first, first, ...rest]),
+  'no layer is listed': image => listed(image, () => []),
   'a name is wrong': misname,
   'a size is too small': stated(-512),
   'a size is too large': stated(512),

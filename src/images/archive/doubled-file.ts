@@ -1,6 +1,6 @@
 import { shown } from './archive-path.ts';
 import { tarError } from './tar-header.ts';
-import type { FileEntry, RandomAccess } from './tar-index.ts';
+import type { FileEntry, RandomAccess, TarEntry } from './tar-index.ts';
 
 /** Bytes compared at a time. */
 const pieceBytes = 256 * 1024;
@@ -8,24 +8,29 @@ const pieceBytes = 256 * 1024;
 /**
  * Some tools write a file as often as the image refers to it. Two that differ would let two readers see two images: Docker
  * takes the last, skopeo the first.
- * @throws ImageError when an earlier file of the same name has other bytes
+ * @throws ImageError when an earlier entry of the same name is another file
  */
 export async function requireSameFiles(archive: RandomAccess, path: string, entry: FileEntry): Promise<void> {
-  for (let later = entry, earlier = entry.replaces; earlier !== undefined; earlier = earlier.replaces) {
-    if (!(await areSame(archive, later, earlier)))
+  let later = entry;
+  for (let earlier: TarEntry | undefined = entry.replaces; earlier !== undefined; earlier = later.replaces) {
+    if (earlier.type !== 'file' || !(await areSameBytes(archive, later, earlier)))
       throw tarError(archive.name, `it has two different entries ${shown(path)}`);
     later = earlier;
   }
 }
 
-async function areSame(archive: RandomAccess, one: FileEntry, other: FileEntry): Promise<boolean> {
+/** Whether two files of an archive have the same bytes. */
+export async function areSameBytes(
+  archive: RandomAccess,
+  one: FileEntry,
+  other: FileEntry,
+): Promise<boolean> {
+  if (one.offset === other.offset) return true;
   if (one.size !== other.size) return false;
   for (let at = 0; at < one.size; at += pieceBytes) {
     const length = Math.min(pieceBytes, one.size - at);
-    const [first, second] = [
-      await archive.read(one.offset + at, length),
-      await archive.read(other.offset + at, length),
-    ];
+    const first = await archive.read(one.offset + at, length);
+    const second = await archive.read(other.offset + at, length);
     if (!first.equals(second)) return false;
   }
   return true;

@@ -26,8 +26,8 @@ export interface FileEntry {
   /** Bytes from the start of the archive. */
   readonly offset: number;
   readonly size: number;
-  /** An earlier file of the same name. */
-  readonly replaces?: FileEntry;
+  /** An earlier entry of the same name. */
+  readonly replaces?: TarEntry;
 }
 
 export type TarEntry =
@@ -139,7 +139,7 @@ class Entries {
     }
     const earlier = this.byPath.get(path);
     if (earlier !== undefined) this.#requireSame(path, earlier, entry);
-    const doubled = entry.type === 'file' && earlier?.type === 'file';
+    const doubled = entry.type === 'file' && earlier !== undefined;
     this.byPath.set(path, doubled ? { ...entry, replaces: earlier } : entry);
   }
 

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { ImageError } from '../../shared/errors.ts';
 import type { FileStore } from '../layout/file-store.ts';
 import type { ArchiveFile } from './archive-file.ts';
-import { requireSameFiles } from './doubled-file.ts';
+import { areSameBytes, requireSameFiles } from './doubled-file.ts';
 import { type FileEntry, indexTar, type TarIndex } from './tar-index.ts';
 
 /** The files of a tar, read from where they lie in it. */
@@ -10,6 +10,7 @@ export class TarStore implements FileStore {
   readonly name: string;
   readonly #file: ArchiveFile;
   readonly #index: TarIndex;
+  readonly #checked = new Set<number>();
 
   private constructor(file: ArchiveFile, index: TarIndex) {
     this.name = file.name;
@@ -53,10 +54,22 @@ export class TarStore implements FileStore {
     return await this.#file.read(entry.offset, Math.min(entry.size, length));
   }
 
-  /** @throws ImageError when there are two files of that name, and they differ */
+  /** @throws ImageError when there are two entries of that name, and they differ */
   async requireNoOther(path: string): Promise<void> {
     const entry = this.#index.find(path);
-    if (entry !== undefined) await requireSameFiles(this.#file, path, entry);
+    if (entry === undefined || this.#checked.has(entry.offset)) return;
+    this.#checked.add(entry.offset);
+    await requireSameFiles(this.#file, path, entry);
+  }
+
+  /** Where a file that is there lies, however its path is spelled. */
+  offsetOf(path: string): number {
+    return this.#require(path).offset;
+  }
+
+  /** Whether two files that are there have the same bytes. */
+  async areSame(path: string, other: string): Promise<boolean> {
+    return await areSameBytes(this.#file, this.#require(path), this.#require(other));
   }
 
   async open(path: string): Promise<Readable> {

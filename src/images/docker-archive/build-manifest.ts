@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { GrowthBudget } from '../../compression/unpack.ts';
 import type { Descriptor } from '../../oci/descriptor.ts';
 import { type Digest, digestOf } from '../../oci/digest.ts';
 import { diffIdsOf, type ImageConfig } from '../../oci/image-config.ts';
@@ -42,7 +43,7 @@ export async function buildManifest(
   }
   const places = diffIds.map((diffId, at) => ({ diffId, path: layerPaths[at] ?? '' }));
   const layers = await readLayers(files, places, signal);
-  requireOneSizeEach(files, layers);
+  await requireOneContentEach(files, layers);
   const node = manifestOf(image, layers);
   const paths = layers.map(({ digest, path }) => [digest, path] as const);
   return {
@@ -60,12 +61,13 @@ async function readLayers(
 ): Promise<readonly SavedLayer[]> {
   const limit = pLimit(parallelLayers);
   const stop = new AbortController();
-  const ended = AbortSignal.any([signal, stop.signal]);
+  const shared = { budget: new GrowthBudget(), signal: AbortSignal.any([signal, stop.signal]) };
   let failure: { readonly error: unknown } | undefined;
   const known = new Map<string, Promise<SavedLayer>>();
   const reading = places.map(({ path, diffId }) => {
-    const key = `${path} ${diffId}`;
-    const layer = known.get(key) ?? limit(() => readLayer(files, path, diffId, ended));
+    const place = files.has(path) ? files.offsetOf(path) : path; // one file may have any number of spellings
+    const key = `${place} ${diffId}`;
+    const layer = known.get(key) ?? limit(() => readLayer(files, path, diffId, shared));
     known.set(key, layer);
     return layer;
   });
@@ -78,18 +80,22 @@ async function readLayers(
   return Promise.all(reading);
 }
 
-/** One diff ID cannot stand for two different files. */
-function requireOneSizeEach(files: TarStore, layers: readonly SavedLayer[]): void {
-  const sizes = new Map<Digest, number>();
-  for (const { digest, size } of layers) {
-    const other = sizes.get(digest) ?? size;
-    if (other !== size) {
-      throw new ImageError(
-        `Layer ${digest} is in ${files.name} twice, with ${other} and with ${size} bytes.`,
-        'Save the image again.',
-      );
+/** One digest cannot stand for two different files, of which only one is read in the end. */
+async function requireOneContentEach(files: TarStore, layers: readonly SavedLayer[]): Promise<void> {
+  const first = new Map<Digest, SavedLayer>();
+  const compared = new Set<string>();
+  for (const layer of layers) {
+    const other = first.get(layer.digest) ?? layer;
+    first.set(layer.digest, other);
+    const pair = `${layer.digest} ${files.offsetOf(layer.path)}`;
+    if (compared.has(pair) || (await files.areSame(other.path, layer.path))) {
+      compared.add(pair);
+      continue;
     }
-    sizes.set(digest, size);
+    throw new ImageError(
+      `Layer ${layer.digest} is in ${files.name} twice, and the two differ: ${other.path} (${other.size} bytes) and ${layer.path} (${layer.size} bytes).`,
+      'Save the image again.',
+    );
   }
 }
 

@@ -69,7 +69,8 @@ async function imageManifests(
 function agree(layers: readonly Descriptor[], { layerPaths, has }: SavedList): boolean {
   const listed = layerPaths.filter(has);
   const stored = layers.map(blobPath).filter(has);
-  return listed.length === 0 || listed.join() === stored.join();
+  const saysNothing = listed.length === 0 && layerPaths.length > 0;
+  return saysNothing || listed.join() === stored.join();
 }
 
 function hasOriginalLayers({ manifest }: ManifestNode): boolean {

@@ -1,4 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
+import type { GrowthBudget } from '../../compression/unpack.ts';
 import { faultOfUnpacked } from '../../compression/verify-unpacked.ts';
 import { type Digest, hexOf } from '../../oci/digest.ts';
 import { ImageError } from '../../shared/errors.ts';
@@ -17,6 +18,12 @@ export interface SavedLayer {
   readonly compression: 'none' | 'gzip' | 'zstd';
 }
 
+/** What is shared by all layers of an image. */
+export interface Reading {
+  readonly budget: GrowthBudget;
+  readonly signal: AbortSignal;
+}
+
 const remedy = 'The archive is damaged: save the image again.';
 
 /**
@@ -29,7 +36,7 @@ export async function readLayer(
   files: TarStore,
   path: string,
   diffId: Digest,
-  signal: AbortSignal,
+  { budget, signal }: Reading,
 ): Promise<SavedLayer> {
   throwIfCancelled(signal);
   const size = await files.sizeOf(path);
@@ -51,7 +58,7 @@ export async function readLayer(
       'Save the image with plain, gzip or zstd layers.',
     );
   }
-  const digest = await verify(layer, compression, signal);
+  const digest = await verify(layer, compression, { budget, signal });
   requireName(layer, digest);
   return { path, size, digest, compression };
 }
@@ -69,12 +76,12 @@ function isPushable(compression: Compression): compression is 'gzip' | 'zstd' {
 async function verify(
   { files, path, diffId }: LayerFile,
   algorithm: 'gzip' | 'zstd',
-  signal: AbortSignal,
+  { budget, signal }: Reading,
 ): Promise<Digest> {
   const hash = createHash('sha256');
   const name = `Layer ${diffId} (${path} in ${files.name})`;
   const bytes = hashed(scan(await files.open(path)), hash, signal);
-  const fault = await faultOfUnpacked(bytes, { diffId, algorithm, name });
+  const fault = await faultOfUnpacked(bytes, { diffId, algorithm, name, budget });
   if (fault !== undefined) throw new ImageError(`${name} is damaged: ${fault}.`, remedy);
   return `sha256:${hash.digest('hex')}`;
 }

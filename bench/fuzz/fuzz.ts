@@ -1,11 +1,15 @@
+import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { parsePushTarget } from '../../src/action/tags-input.ts';
 import { parseMountPatterns } from '../../src/engine/mount-sources/patterns.ts';
 import { openImage } from '../../src/images/open-image.ts';
 import { parseImageInput } from '../../src/images/transport.ts';
-import { parseImageConfig } from '../../src/oci/image-config.ts';
+import type { Descriptor } from '../../src/oci/descriptor.ts';
+import { type Digest, digestOf } from '../../src/oci/digest.ts';
+import { diffIdsOf, parseImageConfig } from '../../src/oci/image-config.ts';
 import { parseManifest } from '../../src/oci/manifest.ts';
 import { mediaTypes } from '../../src/oci/media-types.ts';
 import { parseReference } from '../../src/oci/reference.ts';
@@ -91,12 +95,30 @@ async function readWhole(image: string, temporaryDirectory: string): Promise<voi
   try {
     const root = await source.load();
     if (root.kind !== 'manifest') return;
-    for (const layer of root.manifest.layers) {
-      for await (const chunk of await source.open(layer)) void chunk;
+    const diffIds = root.config === undefined ? [] : diffIdsOf(root.config);
+    for (const [at, layer] of root.manifest.layers.entries()) {
+      const bytes = await buffer(await source.open(layer));
+      const diffId = diffIds[at];
+      if (source.isVerified?.(layer.digest) === true && diffId !== undefined)
+        await requireContent(bytes, layer, diffId);
     }
   } finally {
     await source.close();
   }
+}
+
+/** What was found to be right is read once more, by other means. */
+async function requireContent(
+  bytes: Buffer,
+  { mediaType, digest }: Descriptor,
+  diffId: Digest,
+): Promise<void> {
+  const command = mediaType.endsWith('zstd') ? 'zstd' : 'gzip';
+  const running = spawn(command, ['-dc'], { stdio: ['pipe', 'pipe', 'ignore'] });
+  running.stdin.on('error', () => {}).end(bytes);
+  const content = await buffer(running.stdout);
+  if (digestOf(bytes) !== digest || digestOf(content) !== diffId)
+    throw new Error(`${digest} was taken for ${diffId}`);
 }
 
 /** @throws Error naming the case, for anything but a PushError with a remedy in one line */

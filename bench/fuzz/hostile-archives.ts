@@ -56,8 +56,25 @@ async function dockerFiles(random: Random): Promise<readonly TarFile[]> {
   return [
     { name: 'manifest.json', content: Buffer.from(JSON.stringify(json)) },
     { name: 'config.json', content: manifest?.configBytes ?? Buffer.alloc(0) },
-    ...layers.map(({ tar }, at) => ({ name: `${at}/layer.tar`, content: tar })),
+    ...layers.map(({ tar }, at) => ({ name: `${at}/layer.tar`, content: layerBytes(random, tar) })),
   ];
+}
+
+/** A layer plain or compressed, in one member or two, and damaged now and then. */
+function layerBytes(random: Random, tar: Buffer): Buffer {
+  const pack = random.pick<(bytes: Buffer) => Buffer>([bytes => bytes, gzipSync, zstdCompressSync]);
+  const half = random.chance(0.3) ? random.whole(0, tar.length) : tar.length;
+  const bytes = Buffer.concat([
+    pack(tar.subarray(0, half)),
+    half < tar.length ? pack(tar.subarray(half)) : tar.subarray(half),
+  ]);
+  if (random.chance(0.6)) return bytes;
+  const at = random.whole(0, bytes.length - 1);
+  return random.pick<() => Buffer>([
+    () => bytes.subarray(0, at),
+    () => Buffer.concat([bytes, random.chance(0.5) ? Buffer.alloc(at) : bytes.subarray(at)]),
+    () => Buffer.concat([bytes.subarray(0, at), Buffer.of(random.whole(0, 255)), bytes.subarray(at + 1)]),
+  ])();
 }
 
 /** Changes some of the files: traversal, links, duplicates, other content, missing. */

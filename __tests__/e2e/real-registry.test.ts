@@ -1,49 +1,39 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { runAction } from '../../scripts/github-runner/run-action.ts';
 import { layersOf, nonDistributableImage, service } from '../engine/support/images.ts';
-import { type DockerRegistry, startDockerRegistry } from '../support/docker-registry.ts';
-import { type DockerDaemon, startDockerd } from '../support/dockerd.ts';
 import { type GeneratedImage, randomBytesOf, writeOciLayout } from '../support/generate-image.ts';
 import { temporaryDirectory } from '../support/temporary.ts';
+import { realParts } from './support/real-parts.ts';
 import { digestsIn, skopeo } from './support/skopeo.ts';
 
-/** A real docker-registry stores everything; ECR's control plane, credentials and mount rules stand in front of it. */
 const path = temporaryDirectory();
-let store: DockerRegistry;
-let emulator: Emulator;
-let daemon: DockerDaemon;
-
-beforeAll(async () => {
-  store = await startDockerRegistry();
-  emulator = await startEmulator({ upstream: store.origin, setting: 'ENABLED' });
-  daemon = await startDockerd();
-}, 120_000);
-afterAll(async () => {
-  await daemon.close();
-  await emulator.close();
-  await store.close();
-});
-beforeEach(() => emulator.requests.clear());
+const parts = realParts();
+beforeEach(() => parts.emulator.requests.clear());
 
 let count = 0;
 function push(image: string, repository: string, inputs: Readonly<Record<string, string>> = {}) {
-  if (emulator.state.findRepository(repository) === undefined)
-    emulator.state.createRepository({ name: repository });
+  if (parts.emulator.state.findRepository(repository) === undefined)
+    parts.emulator.state.createRepository({ name: repository });
   return runAction({
     inputs: { image, repository, tags: 'v1', ...inputs },
     directory: path(`run-${count++}`),
-    environment: { ...emulator.environment(), DOCKER_HOST: daemon.host },
+    environment: { ...parts.emulator.environment(), DOCKER_HOST: parts.daemon.host },
   });
 }
 
-/** Straight from the real registry, without the emulator. */
+/** Straight from the real registry, without the parts.emulator. */
 async function pulledDigests(repository: string): Promise<ReadonlySet<string>> {
   const directory = path(`pulled-${repository}-${count++}`);
-  const source = `${store.origin.replace('http:', 'docker:')}/${repository}:v1`;
-  await skopeo('copy', '--all', '--preserve-digests', '--src-tls-verify=false', source, `dir:${directory}`);
+  await skopeo(
+    'copy',
+    '--all',
+    '--preserve-digests',
+    '--src-tls-verify=false',
+    parts.inStore(repository),
+    `dir:${directory}`,
+  );
   return digestsIn(directory);
 }
 
@@ -58,10 +48,10 @@ describe('against a real docker-registry', () => {
     await writeOciLayout(path('one'), one);
     await writeOciLayout(path('two'), two);
     expect((await push(`oci:${path('one')}`, 'app1')).outputs).toMatchObject({ 'layers-pushed': '4' });
-    emulator.requests.clear();
+    parts.emulator.requests.clear();
     const second = await push(`oci:${path('two')}`, 'app2');
     expect(second).toMatchObject({ exitCode: 0, outputs: { 'layers-pushed': '1', 'layers-mounted': '3' } });
-    expect(emulator.requests.count('upload-complete')).toBe(2);
+    expect(parts.emulator.requests.count('upload-complete')).toBe(2);
     await expectPulled('app1', one);
     await expectPulled('app2', two);
   });
@@ -97,9 +87,9 @@ describe('against a real docker-registry', () => {
   });
 
   it('with the setting off everything is uploaded', async () => {
-    emulator.state.blobMounting = 'DISABLED';
+    parts.emulator.state.blobMounting = 'DISABLED';
     const run = await push(`oci:${path('two')}`, 'app3', { 'blob-mounting': 'check' });
-    emulator.state.blobMounting = 'ENABLED';
+    parts.emulator.state.blobMounting = 'ENABLED';
     expect(run).toMatchObject({ exitCode: 0, outputs: { 'layers-pushed': '4', 'layers-mounted': '0' } });
     await expectPulled('app3', await service('two'));
   });
@@ -115,18 +105,18 @@ describe('against a real docker-registry', () => {
 
   it('docker build, then docker pull of what arrived', async () => {
     const content = { 'a.txt': randomBytesOf('a', 50_000), 'b.txt': randomBytesOf('b', 50_000) };
-    const id = await daemon.build('built:1', 'scratch', content);
+    const id = await parts.daemon.build('built:1', 'scratch', content);
     expect(await push('built:1', 'built')).toMatchObject({ exitCode: 0, outputs: { 'layers-pushed': '2' } });
-    const { host } = new URL(store.origin);
-    await promisify(execFile)('docker', ['--host', daemon.host, 'image', 'rm', 'built:1']);
-    await daemon.docker('pull', '--quiet', `${host}/built:v1`);
-    expect(await daemon.docker('image', 'inspect', '--format', '{{.Id}}', `${host}/built:v1`)).toBe(id);
+    const { host } = new URL(parts.store.origin);
+    await promisify(execFile)('docker', ['--host', parts.daemon.host, 'image', 'rm', 'built:1']);
+    await parts.daemon.docker('pull', '--quiet', `${host}/built:v1`);
+    expect(await parts.daemon.docker('image', 'inspect', '--format', '{{.Id}}', `${host}/built:v1`)).toBe(id);
   });
 
   it('docker://, promoted by mounts alone', async () => {
-    const run = await push(`docker://${emulator.host}/app1:v1`, 'production');
+    const run = await push(`docker://${parts.emulator.host}/app1:v1`, 'production');
     expect(run).toMatchObject({ exitCode: 0, outputs: { 'layers-mounted': '4', 'layers-pushed': '0' } });
-    expect(emulator.requests.received('upload-complete')).toBe(0);
+    expect(parts.emulator.requests.received('upload-complete')).toBe(0);
     await expectPulled('production', await service('one'));
   });
 });

@@ -1,40 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
+import { describe, expect, it } from '@jest/globals';
 import { type Fault, refusal } from '../../emulator/faults.ts';
 import { AccessDeniedError, type PushError, RegistryError } from '../../src/shared/errors.ts';
-import type { GeneratedImage } from '../support/generate-image.ts';
 import { seed, service } from './support/images.ts';
-import { failureOf, type PushFailure, type PushSettings, push } from './support/push.ts';
+import { failureOf, push } from './support/push.ts';
 import { verifyStored } from './support/stored.ts';
+import { taggedRepository } from './support/tagged.ts';
 
-let emulator: Emulator;
-let old: GeneratedImage;
-let image: GeneratedImage;
-beforeEach(async () => {
-  emulator = await startEmulator({ setting: 'ENABLED' });
-  [old, image] = [await service('old'), await service('new')];
-  await seed(emulator, 'app', old, 'latest');
-});
-afterEach(() => emulator.close());
-
-const repository = () => emulator.state.repository('app');
-const tags = () => Object.fromEntries(repository().tags);
-const puts = () =>
-  emulator.requests.filter(({ kind }) => kind === 'manifest-put').map(({ reference }) => reference);
-const fail = (settings: PushSettings) => failureOf(push(emulator, image, 'app', settings));
-/** Strikes every PUT of the tag. */
-const strike = (tag: string, fault: Fault) =>
-  emulator.faults.add({
-    kind: 'manifest-put',
-    when: ({ reference }) => reference === tag,
-    times: 100,
-    fault,
-  });
-/** The line that says what became of the tags. */
-const verdict = ({ log }: Pick<PushFailure, 'log'>) =>
-  log
-    .filter(({ message }) => /^All layers are in app/.test(message))
-    .map(({ level, message }) => `${level}: ${message}`);
+const app = taggedRepository();
+const { fail, puts, strike, tags, verdict } = app;
+const repository = () => app.emulator.state.repository('app');
 const denied = refusal(403, 'DENIED', 'not authorized to perform: ecr:PutImage');
 
 describe('when a later tag fails, those before it', () => {
@@ -48,39 +22,39 @@ describe('when a later tag fails, those before it', () => {
     ['connections that break', { type: 'reset-before' }, /ECONNRESET|closed/],
     ['another digest in the answer, though the tag arrived', { type: 'wrong-digest' }, /says that it stored/],
   ])('are put back or taken away: %s', async (_, fault, message) => {
-    await seed(emulator, 'app', await service('stable'), 'stable');
+    await seed(app.emulator, 'app', await service('stable'), 'stable');
     const before = tags();
     strike('v2', fault);
     const policy = { attempts: 2, throttledAttempts: 2 };
     const failure = await fail({ tags: ['v1', 'latest', 'v2', 'stable'], policy });
     expect((failure.reason as PushError).line).toMatch(message);
     expect(tags()).toEqual(before);
-    expect(repository().manifests.has(image.root.digest)).toBe(false);
+    expect(repository().manifests.has(app.image.root.digest)).toBe(false);
     expect(verdict(failure)).toEqual([
       expect.stringMatching(
         /^info: .*every tag is as it was: put back: (?:latest, stable|stable, latest); taken away again: v1/,
       ),
     ]);
-    await verifyStored(emulator, 'app', 'latest');
-    emulator.faults.clear();
-    await push(emulator, image, 'app', { tags: ['v1', 'latest', 'v2', 'stable'] });
-    await verifyStored(emulator, 'app', 'v2');
+    await verifyStored(app.emulator, 'app', 'latest');
+    app.emulator.faults.clear();
+    await push(app.emulator, app.image, 'app', { tags: ['v1', 'latest', 'v2', 'stable'] });
+    await verifyStored(app.emulator, 'app', 'v2');
   });
 
   it('are put back though the role may not describe the repository, of which a tag is immutable', async () => {
     const exclusionFilters = ['l*'];
-    emulator.state.createRepository({
+    app.emulator.state.createRepository({
       name: 'fixed',
       tagMutability: 'IMMUTABLE_WITH_EXCLUSION',
       exclusionFilters,
     });
-    for (const tag of ['latest', 'lts', 'v1']) await seed(emulator, 'fixed', old, tag);
-    const before = Object.fromEntries(emulator.state.repository('fixed').tags);
-    emulator.permissions.deny('ecr:DescribeRepositories');
+    for (const tag of ['latest', 'lts', 'v1']) await seed(app.emulator, 'fixed', app.old, tag);
+    const before = Object.fromEntries(app.emulator.state.repository('fixed').tags);
+    app.emulator.permissions.deny('ecr:DescribeRepositories');
     const settings = { tags: ['fresh', 'latest', 'v1', 'lts'] };
-    const { reason, log } = await failureOf(push(emulator, image, 'fixed', settings));
+    const { reason, log } = await failureOf(push(app.emulator, app.image, 'fixed', settings));
     expect((reason as PushError).line).toMatch(/v1.*immutable/);
-    expect(Object.fromEntries(emulator.state.repository('fixed').tags)).toEqual(before);
+    expect(Object.fromEntries(app.emulator.state.repository('fixed').tags)).toEqual(before);
     expect(puts()).not.toContain('fresh'); // those that exist come first
     expect(log.map(({ message }) => message)).toContainEqual(
       expect.stringMatching(/every tag is as it was: put back: (?:latest, lts|lts, latest)\. A new run/),
@@ -88,46 +62,46 @@ describe('when a later tag fails, those before it', () => {
   });
 
   it('are put back too where the identical image was there under another tag', async () => {
-    await seed(emulator, 'app', image, 'v1');
+    await seed(app.emulator, 'app', app.image, 'v1');
     const before = tags();
     strike('v3', denied);
     const failure = await fail({ tags: ['v1', 'latest', 'v2', 'v3'] });
     expect(tags()).toEqual(before);
     expect(verdict(failure)).toEqual([expect.stringMatching(/put back: latest; taken away again: v2\./)]);
-    await verifyStored(emulator, 'app', 'v1');
+    await verifyStored(app.emulator, 'app', 'v1');
   });
 
   it('are put back by a manifest of an index', async () => {
     const platforms = ['linux/amd64', 'linux/arm64'];
     const index = await service('index', 'base', { platforms });
-    await seed(emulator, 'app', index, 'latest');
+    await seed(app.emulator, 'app', index, 'latest');
     strike('v2', denied);
     await fail({ tags: ['latest', 'v2'] });
     expect(tags()).toEqual({ latest: index.root.digest });
-    await verifyStored(emulator, 'app', 'latest');
+    await verifyStored(app.emulator, 'app', 'latest');
   });
 
   it('are put back over failures that pass', async () => {
     strike('v2', denied);
     const once = (kind: 'manifest-get' | 'manifest-head' | 'manifest-delete', fault: Fault) =>
-      emulator.faults.add({ kind, fault });
+      app.emulator.faults.add({ kind, fault });
     once('manifest-get', { type: 'status', status: 503 });
     once('manifest-head', { type: 'reset-before' });
     once('manifest-delete', { type: 'reset-after' });
     const failure = await fail({ tags: ['latest', 'v1', 'v2'] });
     expect(failure.reason).toBeInstanceOf(AccessDeniedError);
-    expect(tags()).toEqual({ latest: old.root.digest });
+    expect(tags()).toEqual({ latest: app.old.root.digest });
     expect(verdict(failure)).toEqual([expect.stringMatching(/put back: latest; taken away again: v1\./)]);
-    expect(emulator.requests.count('manifest-delete')).toBe(1); // it was asked before it was repeated
+    expect(app.emulator.requests.count('manifest-delete')).toBe(1); // it was asked before it was repeated
   });
 });
 
 it('a tag under which the registry has stored something else is put back, a new one is told', async () => {
   const other = await service('other');
-  await seed(emulator, 'app', other, 'other');
+  await seed(app.emulator, 'app', other, 'other');
   const headers = { 'docker-content-digest': other.root.digest };
   const store = (tag: string) =>
-    emulator.faults.add({
+    app.emulator.faults.add({
       kind: 'manifest-put',
       when: ({ reference }) => {
         if (reference === tag) repository().tags.set(tag, other.root.digest);
@@ -139,7 +113,7 @@ it('a tag under which the registry has stored something else is put back, a new 
   const moved = await fail({ tags: ['latest', 'v1'] });
   expect((moved.reason as PushError).line).toMatch(/says that it stored/);
   expect(verdict(moved)).toEqual([expect.stringMatching(/every tag is as it was: put back: latest\./)]);
-  expect(tags()).toEqual({ latest: old.root.digest, other: other.root.digest });
+  expect(tags()).toEqual({ latest: app.old.root.digest, other: other.root.digest });
   store('v1');
   const made = await fail({ tags: ['v1', 'v2'] });
   expect(verdict(made)).toEqual([
@@ -152,10 +126,10 @@ it('a tag under which the registry has stored something else is put back, a new 
 describe('a tag that another job has moved meanwhile', () => {
   it('is left to that job', async () => {
     const other = await service('other');
-    await seed(emulator, 'app', other, 'other');
+    await seed(app.emulator, 'app', other, 'other');
     const hook = () => {
       repository().tags.set('latest', other.root.digest);
-      emulator.permissions.deny('ecr:PutImage');
+      app.emulator.permissions.deny('ecr:PutImage');
     };
     strike('v2', { type: 'run', hook });
     const failure = await fail({ tags: ['latest', 'v2'] });
@@ -166,8 +140,8 @@ describe('a tag that another job has moved meanwhile', () => {
 
   it('while the layers were sent, is put back to where that job had put it', async () => {
     const other = await service('other');
-    await seed(emulator, 'app', other, 'other');
-    emulator.faults.add({
+    await seed(app.emulator, 'app', other, 'other');
+    app.emulator.faults.add({
       kind: 'upload-complete',
       fault: { type: 'run', hook: () => void repository().tags.set('latest', other.root.digest) },
     });
@@ -179,16 +153,16 @@ describe('a tag that another job has moved meanwhile', () => {
 
 describe('what cannot be undone is told, and the push fails with what it failed with:', () => {
   it('a new tag, where the role may not delete', async () => {
-    emulator.permissions.deny('ecr:BatchDeleteImage');
+    app.emulator.permissions.deny('ecr:BatchDeleteImage');
     strike('v2', { type: 'status', status: 500 });
     const failure = await fail({ tags: ['latest', 'v1', 'v2'] });
     expect(failure.reason).toBeInstanceOf(RegistryError);
     expect((failure.reason as PushError).line).toMatch(/500/);
-    expect(tags()).toEqual({ latest: old.root.digest, v1: image.root.digest });
+    expect(tags()).toEqual({ latest: app.old.root.digest, v1: app.image.root.digest });
     expect(verdict(failure)).toEqual([
       expect.stringMatching(
         new RegExp(
-          `^warning: .*not every tag is as it was: put back: latest; could not be undone: v1 \\(leads to ${image.root.digest}; the role may not call ecr:BatchDeleteImage\\)`,
+          `^warning: .*not every tag is as it was: put back: latest; could not be undone: v1 \\(leads to ${app.image.root.digest}; the role may not call ecr:BatchDeleteImage\\)`,
         ),
       ),
     ]);
@@ -200,7 +174,7 @@ describe('what cannot be undone is told, and the push fails with what it failed 
     ['for it is not supported', refusal(405, 'UNSUPPORTED', 'not supported'), /405.*not supported/],
   ])('a new tag that the registry does not take away, %s', async (_, fault, why) => {
     strike('v2', denied);
-    emulator.faults.add({ kind: 'manifest-delete', fault });
+    app.emulator.faults.add({ kind: 'manifest-delete', fault });
     const failure = await fail({ tags: ['v1', 'v2'] });
     expect((failure.reason as PushError).line).toMatch(/ecr:PutImage/);
     expect(verdict(failure)).toEqual([expect.stringMatching(/could not be undone: v1 \(/)]);
@@ -212,11 +186,11 @@ describe('what cannot be undone is told, and the push fails with what it failed 
       { imageId: { imageTag: 'v1' }, failureCode: 'ImageNotFound' },
       { imageId: { imageTag: 'v2' }, failureCode: 'ImageNotFound' },
       { imageId: { imageTag: 'latest' }, failureCode: 'KmsError' },
-      { imageId: { imageDigest: image.root.digest }, failureCode: 'ImageNotFound' },
+      { imageId: { imageDigest: app.image.root.digest }, failureCode: 'ImageNotFound' },
     ];
     const headers = { 'content-type': 'application/x-amz-json-1.1' };
     const body = JSON.stringify({ images: [], failures });
-    emulator.faults.add({
+    app.emulator.faults.add({
       kind: 'batch-get-image',
       times: 100,
       fault: { type: 'status', status: 200, headers, body },
@@ -230,40 +204,40 @@ describe('what cannot be undone is told, and the push fails with what it failed 
   });
 
   it('a new tag that would take along an image which was there without one', async () => {
-    await seed(emulator, 'app', image, 'gone');
+    await seed(app.emulator, 'app', app.image, 'gone');
     repository().tags.delete('gone');
     strike('v2', denied);
     const failure = await fail({ tags: ['v1', 'v2'] });
     expect(verdict(failure)).toEqual([expect.stringMatching(/could not be undone: v1 .*was here before/)]);
-    expect(emulator.requests.count('manifest-delete')).toBe(0);
-    await verifyStored(emulator, 'app', 'v1');
+    expect(app.emulator.requests.count('manifest-delete')).toBe(0);
+    await verifyStored(app.emulator, 'app', 'v1');
   });
 
   it('a tag of which the role may not see where it leads', async () => {
-    emulator.permissions.deny('ecr:BatchGetImage', 'app');
+    app.emulator.permissions.deny('ecr:BatchGetImage', 'app');
     strike('v2', denied);
     const failure = await fail({ tags: ['latest', 'v2'] });
     expect((failure.reason as PushError).line).toMatch(/ecr:PutImage/);
     expect(verdict(failure)).toEqual([
-      expect.stringContaining(`latest (leads to ${image.root.digest}; where it led before is not known)`),
+      expect.stringContaining(`latest (leads to ${app.image.root.digest}; where it led before is not known)`),
     ]);
-    expect(emulator.requests.count('manifest-delete')).toBe(0);
+    expect(app.emulator.requests.count('manifest-delete')).toBe(0);
   });
 
   it('a tag whose old manifest is gone', async () => {
-    strike('v2', { type: 'run', hook: () => void repository().removeManifest(old.root.digest) });
-    emulator.state.limits.tagsPerImage = 1;
+    strike('v2', { type: 'run', hook: () => void repository().removeManifest(app.old.root.digest) });
+    app.emulator.state.limits.tagsPerImage = 1;
     const failure = await fail({ tags: ['latest', 'v2'] });
     expect(verdict(failure)).toEqual([
       expect.stringContaining(
-        `latest (leads to ${image.root.digest}; ${old.root.digest} is no longer there)`,
+        `latest (leads to ${app.image.root.digest}; ${app.old.root.digest} is no longer there)`,
       ),
     ]);
   });
 
   it('a tag that the registry does not let be read', async () => {
     strike('v2', denied);
-    emulator.faults.add({ kind: 'manifest-head', times: 100, fault: { type: 'status', status: 503 } });
+    app.emulator.faults.add({ kind: 'manifest-head', times: 100, fault: { type: 'status', status: 503 } });
     const failure = await fail({ tags: ['latest', 'v2'] });
     expect((failure.reason as PushError).line).toMatch(/ecr:PutImage/);
     expect(verdict(failure)).toEqual([expect.stringMatching(/^warning: .*latest \(leads to sha256:.*503/)]);

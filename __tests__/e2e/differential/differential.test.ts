@@ -1,12 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Emulator, startEmulator } from '../../../emulator/emulator.ts';
+import { describe, expect, it } from '@jest/globals';
 import { runAction } from '../../../scripts/github-runner/run-action.ts';
 import { rawEntry } from '../../images/support/raw-tar.ts';
-import { type DockerRegistry, startDockerRegistry } from '../../support/docker-registry.ts';
-import { type DockerDaemon, startDockerd } from '../../support/dockerd.ts';
 import { temporaryDirectory } from '../../support/temporary.ts';
+import { realParts } from '../support/real-parts.ts';
 import { skopeo } from '../support/skopeo.ts';
 import { type Damage, damages } from './damages.ts';
 import { forms, type SavedImage } from './saved-image.ts';
@@ -16,20 +14,8 @@ import { forms, type SavedImage } from './saved-image.ts';
  * registry, and what it took has to come back: pulled by skopeo, unpacked by a Docker daemon.
  */
 const path = temporaryDirectory();
-let store: DockerRegistry;
-let emulator: Emulator;
-let daemon: DockerDaemon;
-
-beforeAll(async () => {
-  store = await startDockerRegistry();
-  emulator = await startEmulator({ upstream: store.origin, setting: 'ENABLED' });
-  daemon = await startDockerd();
-}, 120_000);
-afterAll(async () => {
-  await daemon.close();
-  await emulator.close();
-  await store.close();
-});
+const parts = realParts();
+const { inStore } = parts;
 
 /** @returns what the input `image` would be */
 async function write(image: SavedImage, name: string): Promise<string> {
@@ -61,14 +47,12 @@ async function works(attempt: () => Promise<unknown>): Promise<boolean> {
   }
 }
 
-const inStore = (repository: string) => `${store.origin.replace('http:', 'docker:')}/${repository}:v1`;
-
 async function pushed(image: string, repository: string): Promise<boolean> {
-  emulator.state.createRepository({ name: repository });
+  parts.emulator.state.createRepository({ name: repository });
   const { exitCode, errors } = await runAction({
     inputs: { image, repository, tags: 'v1', summary: 'false' },
     directory: path(`run-${repository}`),
-    environment: emulator.environment(),
+    environment: parts.emulator.environment(),
   });
   if (exitCode !== 0) expect(errors).toEqual([expect.stringMatching(/^[^\n]+\.$/)]);
   return exitCode === 0;
@@ -85,8 +69,8 @@ async function takenByOthers(image: string, repository: string): Promise<Readonl
 
 /** Loads an archive into the Docker daemon, which unpacks and verifies all of it, and removes it again. */
 async function load(file: string): Promise<void> {
-  const loaded = await daemon.docker('load', '--quiet', '--input', file);
-  await daemon.docker('image', 'rm', '--force', loaded.replace(/^Loaded image(?: ID)?: /, ''));
+  const loaded = await parts.daemon.docker('load', '--quiet', '--input', file);
+  await parts.daemon.docker('image', 'rm', '--force', loaded.replace(/^Loaded image(?: ID)?: /, ''));
 }
 
 /** Debian's Docker does not unpack zstd: there the digests have to do. */

@@ -52065,6 +52065,11 @@ class BlobsMissingError extends RegistryError {
         this.digests = details.digests;
     }
 }
+function isRegistryAnswer(error) {
+    return (error instanceof AccessDeniedError ||
+        error instanceof RepositoryNotFoundError ||
+        error instanceof RegistryError);
+}
 class errors_CancelledError extends errors_PushError {
     constructor() {
         super('The push was cancelled.', 'Run the job again: layers that arrived are not sent again.');

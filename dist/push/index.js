@@ -43594,7 +43594,7 @@ function foreseeBlobMounting({ blobMounting: seen, otherAccount }, mode, logger)
 function warnWhenOff(seen, mode, logger) {
     if (mode !== 'check' || seen !== 'DISABLED')
         return;
-    logger.warning('Blob mounting is DISABLED in this account and region, so every layer is uploaded. Use "blob-mounting: ensure", or turn it on: aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED');
+    logger.warning(`Blob mounting is DISABLED in this account and region, so every layer is uploaded. Use "blob-mounting: ensure", or turn it on: ${turnOn}`);
 }
 
 ;// CONCATENATED MODULE: ./lib/engine/denials.js
@@ -44802,7 +44802,7 @@ async function resolveByHead(repository, references) {
                 digests.set(reference, head.digest);
         }
         catch (error) {
-            if (!isOnlyUnknown(error))
+            if (!(0,errors/* isRegistryAnswer */.O)(error))
                 throw error;
             if (!(error instanceof errors/* RepositoryNotFoundError */.wN))
                 unknown.add(reference);
@@ -44810,11 +44810,6 @@ async function resolveByHead(repository, references) {
     };
     await Promise.all(references.map(look));
     return { digests, unknown };
-}
-function isOnlyUnknown(error) {
-    return (error instanceof errors/* AccessDeniedError */.Uk ||
-        error instanceof errors/* RepositoryNotFoundError */.wN ||
-        error instanceof errors/* RegistryError */.gl);
 }
 async function presentInTarget(ecr, repository, digests, denials) {
     if (digests.length === 0)
@@ -44835,7 +44830,7 @@ async function presentByHead(repository, digests) {
             return await repository.headBlob(digest);
         }
         catch (error) {
-            if (isOnlyUnknown(error))
+            if ((0,errors/* isRegistryAnswer */.O)(error))
                 return undefined;
             throw error;
         }
@@ -45278,7 +45273,7 @@ class ManifestReader {
             return await this.#repository.getManifest(digest);
         }
         catch (error) {
-            if (isOnlyUnknown(error))
+            if ((0,errors/* isRegistryAnswer */.O)(error))
                 return undefined;
             throw error;
         }
@@ -45326,19 +45321,18 @@ async function createTarget(context, plan) {
         : `Another job created repository ${options.repository} meanwhile${how}.`);
     if (description === undefined)
         return;
-    fitHolders(plan, description.encryption);
-    await plan.search?.resume();
+    await fitHolders(plan, description.encryption);
 }
 async function foreseeCreation(context, plan) {
     const { encryption = { type: 'AES256' }, why } = chooseEncryption(context, plan);
     const { repository } = context.options;
     context.logger.info(`Would create repository ${repository} with encryption ${describe(encryption)}${why}.`);
-    fitHolders(plan, encryption);
-    await plan.search?.resume();
+    await fitHolders(plan, encryption);
 }
-function fitHolders(plan, encryption) {
+async function fitHolders(plan, encryption) {
     plan.candidates?.learnEncryption(encryption);
     plan.holders.retain(name => plan.candidates?.mayGive(name) ?? false);
+    await plan.search?.resume();
 }
 function chooseEncryption({ options }, plan) {
     const given = options.createRepository?.encryption;
@@ -45808,10 +45802,9 @@ class BusyTime {
 
 
 
-
 const shownLength = 120;
-function tellKeptByReference(image, logger) {
-    for (const { digest, size, urls = [] } of blobsOfImage(image).byReference) {
+function tellKeptByReference({ byReference }, logger) {
+    for (const { digest, size, urls = [] } of byReference) {
         const url = (0,errors/* oneLine */.TN)(urls[0] ?? '').slice(0, shownLength);
         logger.info(`${(0,oci_digest/* shortDigest */.VK)(digest)}: Kept by reference to ${url} (${(0,units/* formatBytes */.z)(size)})`);
     }
@@ -45994,18 +45987,13 @@ class BlobBytes {
                 return await this.#connection.repository(holder).readBlob(digest);
             }
             catch (error) {
-                if (!blob_bytes_isRefusal(error))
+                if (!(0,errors/* isRegistryAnswer */.O)(error))
                     throw error;
                 refusal = error;
             }
         }
         throw new errors/* ImageError */.C8(`Layer ${digest} is not in ${this.#source.description}, and ${holders.join(', ')} did not give it: ${(0,errors/* messageOf */.bD)(refusal)}`, 'Build or save the image with all its layers, or allow the role ecr:GetDownloadUrlForLayer there (see docs/iam.md).', { cause: refusal });
     }
-}
-function blob_bytes_isRefusal(error) {
-    return (error instanceof errors/* AccessDeniedError */.Uk ||
-        error instanceof errors/* RegistryError */.gl ||
-        error instanceof errors/* RepositoryNotFoundError */.wN);
 }
 
 ;// CONCATENATED MODULE: ./lib/engine/transfer/layer-compression.js
@@ -46313,6 +46301,8 @@ function afterRefusals(placed, refused) {
     return { ...placed, refusedMounts: placed.refusedMounts + refused, attempts: placed.attempts + refused };
 }
 
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __nccwpck_require__(7075);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(8522);
 ;// CONCATENATED MODULE: ./lib/compression/unpack.js
@@ -46500,6 +46490,7 @@ var file_stream = __nccwpck_require__(8620);
 
 
 
+
 const largestReadTwice = 8 * 1024 * 1024;
 const largestUnpacked = 1024 * 1024;
 const mostUnpacked = 256 * 1024 * 1024;
@@ -46544,43 +46535,36 @@ class LocalVerifier {
         return check;
     }
     async #read(blob) {
-        const fault = (await this.#faultOfBytes(blob)) ?? (await this.#faultOfContent(blob));
+        const fault = await this.#faultOf(blob);
         if (fault === undefined)
             return undefined;
         return new errors/* ImageError */.C8(`Blob ${blob.digest} of ${this.#source.description} is damaged: ${fault}.`, 'Build or save the image again.');
     }
-    async #faultOfBytes(blob) {
+    async #faultOf(blob) {
+        const diffId = blob.size > largestUnpacked ? undefined : this.#diffIds.get(blob.digest);
         const verifier = new oci_digest/* DigestVerifier */.Do(blob.digest);
+        const kept = [];
         let size = 0;
-        for await (const chunk of this.#bytesOf(blob)) {
-            verifier.update(chunk);
-            size += chunk.length;
-        }
-        const { actual, matches } = verifier.finish();
-        if (matches && size === blob.size)
-            return undefined;
-        return matches ? `it has ${size} bytes instead of ${blob.size}` : `it has the digest ${actual}`;
-    }
-    async #faultOfContent(blob) {
-        const diffId = this.#diffIds.get(blob.digest);
-        if (diffId === undefined || blob.size > largestUnpacked || this.#budget.spent)
-            return undefined;
-        const algorithm = await this.#compressionOf(blob);
-        if (algorithm !== 'gzip' && algorithm !== 'zstd')
-            return undefined;
-        const layer = { diffId, algorithm, name: `Layer ${blob.digest}`, budget: this.#budget };
-        return await faultOfUnpacked(this.#bytesOf(blob), layer);
-    }
-    async #compressionOf(blob) {
-        for await (const chunk of this.#bytesOf(blob))
-            return detectCompression(chunk);
-        return 'none';
-    }
-    async *#bytesOf(blob) {
         for await (const chunk of (0,file_stream/* scan */.S)(await this.#source.open(blob))) {
             this.#signal.throwIfAborted();
-            yield chunk;
+            verifier.update(chunk);
+            size += chunk.length;
+            if (diffId !== undefined && size <= blob.size)
+                kept.push(Buffer.from(chunk));
         }
+        const { actual, matches } = verifier.finish();
+        if (!matches)
+            return `it has the digest ${actual}`;
+        if (size !== blob.size)
+            return `it has ${size} bytes instead of ${blob.size}`;
+        return diffId === undefined ? undefined : await this.#faultOfContent(blob.digest, kept, diffId);
+    }
+    async #faultOfContent(digest, chunks, diffId) {
+        const algorithm = detectCompression(chunks[0] ?? Buffer.of());
+        if (this.#budget.spent || (algorithm !== 'gzip' && algorithm !== 'zstd'))
+            return undefined;
+        const layer = { diffId, algorithm, name: `Layer ${digest}`, budget: this.#budget };
+        return await faultOfUnpacked(external_node_stream_.Readable.from(chunks), layer);
     }
 }
 
@@ -46669,7 +46653,6 @@ class Push {
         const existing = await this.#retag(image, session, resolved);
         if (existing !== undefined)
             return existing;
-        tellKeptByReference(image, logger);
         const mounting = !options.mountFrom.none && (session.blobMounting !== 'DISABLED' || options.blobMounting === 'ensure');
         const plan = await this.#stopwatch.phase('discover', async () => {
             const found = await discover(this.#context, session, image, mounting, this.#denials);
@@ -46678,6 +46661,7 @@ class Push {
                 await this.#verifier.verify(blobsToSend(found));
             return found;
         });
+        tellKeptByReference(plan.blobs, logger);
         tellPlan(plan, options.repository, logger);
         return options.dryRun
             ? this.#foresee(image, session, plan, resolved)
@@ -47952,8 +47936,6 @@ function shownType(mediaType) {
     return /^[\w.+/-]+$/.test(mediaType) ? mediaType : JSON.stringify(mediaType);
 }
 
-// EXTERNAL MODULE: external "node:stream"
-var external_node_stream_ = __nccwpck_require__(7075);
 ;// CONCATENATED MODULE: ./lib/images/layout/layout-content.js
 
 
@@ -52264,8 +52246,8 @@ function byName(a, b) {
         a.registry.localeCompare(b.registry, 'en'));
 }
 function withoutRehearsals(images) {
-    const real = images.filter(({ report }) => !report.dryRun);
-    return real.length > 0 ? real : images;
+    const counted = new Set(countedReports(images.map(({ report }) => report)));
+    return images.filter(({ report }) => counted.has(report));
 }
 function countedReports(reports) {
     const real = reports.filter(report => !report.dryRun);
@@ -53029,6 +53011,7 @@ function basisText(savings) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   C8: () => (/* binding */ ImageError),
+/* harmony export */   O: () => (/* binding */ isRegistryAnswer),
 /* harmony export */   TN: () => (/* binding */ oneLine),
 /* harmony export */   Uk: () => (/* binding */ AccessDeniedError),
 /* harmony export */   VK: () => (/* binding */ BlobsMissingError),
@@ -53091,6 +53074,11 @@ class BlobsMissingError extends RegistryError {
         super(message, remedy, details);
         this.digests = details.digests;
     }
+}
+function isRegistryAnswer(error) {
+    return (error instanceof AccessDeniedError ||
+        error instanceof RepositoryNotFoundError ||
+        error instanceof RegistryError);
 }
 class CancelledError extends PushError {
     constructor() {

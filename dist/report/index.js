@@ -40694,8 +40694,8 @@ function byName(a, b) {
         a.registry.localeCompare(b.registry, 'en'));
 }
 function withoutRehearsals(images) {
-    const real = images.filter(({ report }) => !report.dryRun);
-    return real.length > 0 ? real : images;
+    const counted = new Set(countedReports(images.map(({ report }) => report)));
+    return images.filter(({ report }) => counted.has(report));
 }
 function countedReports(reports) {
     const real = reports.filter(report => !report.dryRun);
@@ -41463,7 +41463,7 @@ function basisText(savings) {
 /* harmony export */   bD: () => (/* binding */ messageOf),
 /* harmony export */   dz: () => (/* binding */ InputError)
 /* harmony export */ });
-/* unused harmony exports ImageError, CredentialsError, AccessDeniedError, RepositoryNotFoundError, RegistryError, BlobsMissingError, CancelledError */
+/* unused harmony exports ImageError, CredentialsError, AccessDeniedError, RepositoryNotFoundError, RegistryError, BlobsMissingError, isRegistryAnswer, CancelledError */
 class PushError extends Error {
     remedy;
     constructor(message, remedy, options) {
@@ -41515,6 +41515,11 @@ class BlobsMissingError extends RegistryError {
         super(message, remedy, details);
         this.digests = details.digests;
     }
+}
+function isRegistryAnswer(error) {
+    return (error instanceof AccessDeniedError ||
+        error instanceof RepositoryNotFoundError ||
+        error instanceof RegistryError);
 }
 class CancelledError extends PushError {
     constructor() {

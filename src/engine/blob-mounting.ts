@@ -139,6 +139,6 @@ export function foreseeBlobMounting(
 function warnWhenOff(seen: SeenBlobMounting, mode: BlobMountingMode, logger: Logger): void {
   if (mode !== 'check' || seen !== 'DISABLED') return;
   logger.warning(
-    'Blob mounting is DISABLED in this account and region, so every layer is uploaded. Use "blob-mounting: ensure", or turn it on: aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED',
+    `Blob mounting is DISABLED in this account and region, so every layer is uploaded. Use "blob-mounting: ensure", or turn it on: ${turnOn}`,
   );
 }

@@ -2,8 +2,8 @@ import type { EcrControlPlane } from '../ecr/control-plane.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
 import { type ParsedManifest, parseManifest } from '../oci/manifest.ts';
 import type { Repository } from '../registry/repository.ts';
+import { isRegistryAnswer } from '../shared/errors.ts';
 import type { Denials } from './denials.ts';
-import { isOnlyUnknown } from './target.ts';
 
 /** Reads manifests of the target by digest: by the API, or by the data plane where the role may not. */
 export class ManifestReader {
@@ -43,7 +43,7 @@ export class ManifestReader {
     try {
       return await this.#repository.getManifest(digest);
     } catch (error) {
-      if (isOnlyUnknown(error)) return undefined;
+      if (isRegistryAnswer(error)) return undefined;
       throw error;
     }
   }

@@ -26,8 +26,7 @@ export async function createTarget(context: PushContext, plan: PushPlan): Promis
       : `Another job created repository ${options.repository} meanwhile${how}.`,
   );
   if (description === undefined) return;
-  fitHolders(plan, description.encryption);
-  await plan.search?.resume();
+  await fitHolders(plan, description.encryption);
 }
 
 /** What `createTarget` would do, told and taken for done, the further search included; writes nothing. */
@@ -35,14 +34,14 @@ export async function foreseeCreation(context: PushContext, plan: PushPlan): Pro
   const { encryption = { type: 'AES256' }, why } = chooseEncryption(context, plan);
   const { repository } = context.options;
   context.logger.info(`Would create repository ${repository} with encryption ${describe(encryption)}${why}.`);
-  fitHolders(plan, encryption);
-  await plan.search?.resume();
+  await fitHolders(plan, encryption);
 }
 
-/** Forgets holders from which the target cannot mount. */
-function fitHolders(plan: PushPlan, encryption: Encryption): void {
+/** Forgets holders from which the target cannot mount, and looks for others that hold what they held. */
+async function fitHolders(plan: PushPlan, encryption: Encryption): Promise<void> {
   plan.candidates?.learnEncryption(encryption);
   plan.holders.retain(name => plan.candidates?.mayGive(name) ?? false);
+  await plan.search?.resume();
 }
 
 interface ChosenEncryption {

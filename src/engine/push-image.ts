@@ -105,7 +105,6 @@ class Push {
     await checkImmutableTagsBefore(reader, session.target, options.tags, image, resolved.digests);
     const existing = await this.#retag(image, session, resolved);
     if (existing !== undefined) return existing;
-    tellKeptByReference(image, logger);
     const mounting =
       !options.mountFrom.none && (session.blobMounting !== 'DISABLED' || options.blobMounting === 'ensure');
     const plan = await this.#stopwatch.phase('discover', async () => {
@@ -114,6 +113,7 @@ class Push {
       if (source.origin === undefined) await this.#verifier.verify(blobsToSend(found));
       return found;
     });
+    tellKeptByReference(plan.blobs, logger);
     tellPlan(plan, options.repository, logger);
     return options.dryRun
       ? this.#foresee(image, session, plan, resolved)

@@ -1,7 +1,7 @@
 import type { EcrControlPlane, EcrRepository, ResolvedImages } from '../ecr/control-plane.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Repository } from '../registry/repository.ts';
-import { AccessDeniedError, RegistryError, RepositoryNotFoundError } from '../shared/errors.ts';
+import { isRegistryAnswer, RepositoryNotFoundError } from '../shared/errors.ts';
 import type { Denials } from './denials.ts';
 
 /** What is known of the target repository before anything is written. */
@@ -60,21 +60,12 @@ async function resolveByHead(repository: Repository, references: readonly string
       const head = await repository.headManifest(reference);
       if (head !== undefined) digests.set(reference, head.digest);
     } catch (error) {
-      if (!isOnlyUnknown(error)) throw error;
+      if (!isRegistryAnswer(error)) throw error;
       if (!(error instanceof RepositoryNotFoundError)) unknown.add(reference);
     }
   };
   await Promise.all(references.map(look));
   return { digests, unknown };
-}
-
-/** What is not known to exist is sent again; if that cannot be done either, it will say why. */
-export function isOnlyUnknown(error: unknown): boolean {
-  return (
-    error instanceof AccessDeniedError ||
-    error instanceof RepositoryNotFoundError ||
-    error instanceof RegistryError
-  );
 }
 
 /** Which blobs the target has: one BatchCheckLayerAvailability per 100, or HEADs where the role may not call it. */
@@ -103,7 +94,7 @@ async function presentByHead(
       try {
         return await repository.headBlob(digest);
       } catch (error) {
-        if (isOnlyUnknown(error)) return undefined;
+        if (isRegistryAnswer(error)) return undefined;
         throw error;
       }
     }),

@@ -1,6 +1,7 @@
+import { Readable } from 'node:stream';
 import { GrowthBudget } from '../compression/unpack.ts';
 import { faultOfUnpacked } from '../compression/verify-unpacked.ts';
-import { type Compression, detectCompression } from '../images/archive/compression.ts';
+import { detectCompression } from '../images/archive/compression.ts';
 import type { ImageSource } from '../images/image-source.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { type Digest, DigestVerifier } from '../oci/digest.ts';
@@ -74,7 +75,7 @@ export class LocalVerifier {
   }
 
   async #read(blob: Descriptor): Promise<ImageError | undefined> {
-    const fault = (await this.#faultOfBytes(blob)) ?? (await this.#faultOfContent(blob));
+    const fault = await this.#faultOf(blob);
     if (fault === undefined) return undefined;
     return new ImageError(
       `Blob ${blob.digest} of ${this.#source.description} is damaged: ${fault}.`,
@@ -82,37 +83,32 @@ export class LocalVerifier {
     );
   }
 
-  async #faultOfBytes(blob: Descriptor): Promise<string | undefined> {
+  /** Read once: what is small enough to be unpacked is small enough to be kept for it. */
+  async #faultOf(blob: Descriptor): Promise<string | undefined> {
+    const diffId = blob.size > largestUnpacked ? undefined : this.#diffIds.get(blob.digest);
     const verifier = new DigestVerifier(blob.digest);
+    const kept: Buffer[] = [];
     let size = 0;
-    for await (const chunk of this.#bytesOf(blob)) {
-      verifier.update(chunk);
-      size += chunk.length;
-    }
-    const { actual, matches } = verifier.finish();
-    if (matches && size === blob.size) return undefined;
-    return matches ? `it has ${size} bytes instead of ${blob.size}` : `it has the digest ${actual}`;
-  }
-
-  async #faultOfContent(blob: Descriptor): Promise<string | undefined> {
-    const diffId = this.#diffIds.get(blob.digest);
-    if (diffId === undefined || blob.size > largestUnpacked || this.#budget.spent) return undefined;
-    const algorithm = await this.#compressionOf(blob);
-    if (algorithm !== 'gzip' && algorithm !== 'zstd') return undefined;
-    const layer = { diffId, algorithm, name: `Layer ${blob.digest}`, budget: this.#budget } as const;
-    return await faultOfUnpacked(this.#bytesOf(blob), layer);
-  }
-
-  /** By its first bytes, as engines have it: media types are not always true. */
-  async #compressionOf(blob: Descriptor): Promise<Compression> {
-    for await (const chunk of this.#bytesOf(blob)) return detectCompression(chunk);
-    return 'none';
-  }
-
-  async *#bytesOf(blob: Descriptor): AsyncGenerator<Buffer> {
     for await (const chunk of scan(await this.#source.open(blob))) {
       this.#signal.throwIfAborted();
-      yield chunk;
+      verifier.update(chunk);
+      size += chunk.length;
+      if (diffId !== undefined && size <= blob.size) kept.push(Buffer.from(chunk)); // the chunk's memory is used again
     }
+    const { actual, matches } = verifier.finish();
+    if (!matches) return `it has the digest ${actual}`;
+    if (size !== blob.size) return `it has ${size} bytes instead of ${blob.size}`;
+    return diffId === undefined ? undefined : await this.#faultOfContent(blob.digest, kept, diffId);
+  }
+
+  async #faultOfContent(
+    digest: Digest,
+    chunks: readonly Buffer[],
+    diffId: Digest,
+  ): Promise<string | undefined> {
+    const algorithm = detectCompression(chunks[0] ?? Buffer.of()); // as engines have it: media types are not always true
+    if (this.#budget.spent || (algorithm !== 'gzip' && algorithm !== 'zstd')) return undefined;
+    const layer = { diffId, algorithm, name: `Layer ${digest}`, budget: this.#budget } as const;
+    return await faultOfUnpacked(Readable.from(chunks), layer);
   }
 }

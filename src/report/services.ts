@@ -68,13 +68,13 @@ function byName(a: Service, b: Service): number {
   );
 }
 
-/** A dry run counts only where there is nothing else: what it would save and what was saved do not add up. */
+/** The images of the reports that count. */
 function withoutRehearsals(images: readonly ReportedImage[]): readonly ReportedImage[] {
-  const real = images.filter(({ report }) => !report.dryRun);
-  return real.length > 0 ? real : images;
+  const counted = new Set(countedReports(images.map(({ report }) => report)));
+  return images.filter(({ report }) => counted.has(report));
 }
 
-/** The reports that count; see `withoutRehearsals`. */
+/** A dry run counts only where there is nothing else: what it would save and what was saved do not add up. */
 export function countedReports(reports: readonly Report[]): readonly Report[] {
   const real = reports.filter(report => !report.dryRun);
   return real.length > 0 ? real : reports;

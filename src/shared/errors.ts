@@ -90,6 +90,18 @@ export class BlobsMissingError extends RegistryError {
   }
 }
 
+/**
+ * Whether a question was answered with a refusal or a failure, as opposed to a cancel, or to credentials that are no good:
+ * what was asked for is then not known, or is not to be had from there, and the push may go on without it.
+ */
+export function isRegistryAnswer(error: unknown): boolean {
+  return (
+    error instanceof AccessDeniedError ||
+    error instanceof RepositoryNotFoundError ||
+    error instanceof RegistryError
+  );
+}
+
 /** The run was cancelled (SIGINT or SIGTERM of the runner). */
 export class CancelledError extends PushError {
   constructor() {

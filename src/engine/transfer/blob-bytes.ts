@@ -1,12 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Descriptor } from '../../oci/descriptor.ts';
-import {
-  AccessDeniedError,
-  ImageError,
-  messageOf,
-  RegistryError,
-  RepositoryNotFoundError,
-} from '../../shared/errors.ts';
+import { ImageError, isRegistryAnswer, messageOf } from '../../shared/errors.ts';
 import type { PushPlan } from '../plan.ts';
 import type { PushContext, RegistryConnection } from '../push-context.ts';
 
@@ -35,7 +29,7 @@ export class BlobBytes {
       try {
         return await this.#connection.repository(holder).readBlob(digest);
       } catch (error) {
-        if (!isRefusal(error)) throw error;
+        if (!isRegistryAnswer(error)) throw error;
         refusal = error;
       }
     }
@@ -45,12 +39,4 @@ export class BlobBytes {
       { cause: refusal },
     );
   }
-}
-
-function isRefusal(error: unknown): boolean {
-  return (
-    error instanceof AccessDeniedError ||
-    error instanceof RegistryError ||
-    error instanceof RepositoryNotFoundError
-  );
 }

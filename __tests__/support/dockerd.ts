@@ -8,35 +8,49 @@ import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
 
+export interface DaemonOptions {
+  /** Directory of the commands `dockerd` and `docker`; the machine's own without it. */
+  readonly bin?: string;
+  /** Where images are kept: with a graph driver, or in containerd's image store. */
+  readonly store?: 'vfs' | 'overlay2' | 'containerd';
+}
+
 /** A real Docker daemon with directories of its own, without networks. */
 export interface DockerDaemon extends AsyncDisposable {
   /** Value of DOCKER_HOST. */
   readonly host: string;
+  /** DOCKER_HOST and the PATH on which its own `docker` comes first. */
+  readonly environment: { readonly DOCKER_HOST: string; readonly PATH: string };
   /** Runs the Docker CLI against it. @returns what it printed */
   docker(...args: readonly string[]): Promise<string>;
   /** `docker build` FROM `base` of one COPY a file. @returns the image's ID */
   build(tag: string, base: string, files: Readonly<Record<string, string | Buffer>>): Promise<string>;
   /** Process id of the daemon. */
   readonly pid: number;
-  /** Forgets which registries hold which layers, as a daemon that never pushed: restarts without that memory. */
+  /** Forgets which registries hold which layers, as a daemon that never pushed: restarts without that memory. Graph drivers only. */
   forgetRegistries(): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function startDockerd(): Promise<DockerDaemon> {
+export async function startDockerd({ bin, store = 'vfs' }: DaemonOptions = {}): Promise<DockerDaemon> {
   const directory = await mkdtemp(join(tmpdir(), 'dockerd-'));
   const host = `unix://${join(directory, 'docker.sock')}`;
+  const path = [...(bin === undefined ? [] : [bin]), process.env['PATH']].join(':');
+  const environment = { DOCKER_HOST: host, PATH: path };
   const docker = async (...args: readonly string[]) => {
-    const { stdout } = await execute('docker', ['--host', host, ...args], { maxBuffer: 1e8 });
+    const env = { ...process.env, ...environment };
+    const { stdout } = await execute('docker', args, { maxBuffer: 1e8, env });
     return stdout.trim();
   };
-  let daemon = await launch(directory, host, docker);
+  const launchAgain = () => launch(directory, environment, store, docker);
+  let daemon = await launchAgain();
   const close = async () => {
     await end(daemon);
     await rm(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   };
   return {
     host,
+    environment,
     docker,
     build: (tag, base, files) => build(join(directory, 'context'), docker, tag, base, files),
     get pid() {
@@ -44,8 +58,8 @@ export async function startDockerd(): Promise<DockerDaemon> {
     },
     async forgetRegistries() {
       await end(daemon);
-      await rm(join(directory, 'data', 'image', 'vfs', 'distribution'), { recursive: true, force: true });
-      daemon = await launch(directory, host, docker);
+      await rm(join(directory, 'data', 'image', store, 'distribution'), { recursive: true, force: true });
+      daemon = await launchAgain();
     },
     close,
     [Symbol.asyncDispose]: close,
@@ -54,7 +68,8 @@ export async function startDockerd(): Promise<DockerDaemon> {
 
 async function launch(
   directory: string,
-  host: string,
+  environment: DockerDaemon['environment'],
+  store: DaemonOptions['store'],
   docker: DockerDaemon['docker'],
 ): Promise<ChildProcess> {
   const daemon = spawn(
@@ -65,11 +80,11 @@ async function launch(
       '--bridge=none',
       `--data-root=${join(directory, 'data')}`,
       `--exec-root=${join(directory, 'exec')}`,
-      `--host=${host}`,
+      `--host=${environment.DOCKER_HOST}`,
       `--pidfile=${join(directory, 'pid')}`,
-      '--storage-driver=vfs',
+      ...(store === 'containerd' ? ['--feature=containerd-snapshotter=true'] : [`--storage-driver=${store}`]),
     ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
+    { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...environment } },
   );
   let log = '';
   daemon.stderr?.on('data', chunk => {

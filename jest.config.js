@@ -11,4 +11,5 @@ export default {
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/'],
   testTimeout: 60_000,
+  reporters: ['default', '<rootDir>/scripts/test/skip-reporter.ts'],
 };

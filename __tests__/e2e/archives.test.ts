@@ -1,14 +1,16 @@
 import { execFile } from 'node:child_process';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import { startEmulator } from '../../emulator/emulator.ts';
 import { service } from '../engine/support/images.ts';
 import { type GeneratedImage, writeOciLayout } from '../support/generate-image.ts';
+import { describeWith } from '../support/needs.ts';
 import { credentials, remote, skopeo } from './support/skopeo.ts';
 import { stepAgainstEmulator } from './support/step.ts';
 
 const run = promisify(execFile);
+const tools = ['skopeo', 'buildah', 'gzip', 'zstd', 'tar'] as const;
 const step = stepAgainstEmulator();
 let image: GeneratedImage;
 
@@ -62,7 +64,7 @@ async function pulledLayers(repository: string): Promise<readonly string[]> {
   return JSON.parse(stdout)[0].Layers;
 }
 
-describe('an archive', () => {
+describeWith(tools, 'an archive', () => {
   it.each([
     ['oci', 'oci-archive:oci.tar:app'],
     ['oci-gz', 'oci-archive:oci.tar.gz'],
@@ -123,7 +125,7 @@ if [ "$2" = inspect ]; then echo ${'f00d'.repeat(16)}; else cat ${step.path('bui
   });
 });
 
-describe('docker://', () => {
+describeWith(tools, 'docker://', () => {
   it('promotes within the registry without sending a byte of content', async () => {
     step.emulator.state.createRepository({ name: 'staging' });
     step.emulator.state.createRepository({ name: 'production' });

@@ -1,10 +1,12 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type DockerDaemon, startDockerd } from '../support/dockerd.ts';
 import { randomBytesOf } from '../support/generate-image.ts';
+import { describeWith } from '../support/needs.ts';
 import { credentials, digestsIn, pullBack, remote, skopeo } from './support/skopeo.ts';
 import { stepAgainstEmulator } from './support/step.ts';
 
+const tools = ['dockerd', 'docker', 'skopeo'] as const;
 const step = stepAgainstEmulator();
 let daemon: DockerDaemon;
 let baseId: string;
@@ -40,7 +42,7 @@ async function loadedId(repository: string): Promise<string> {
   return daemon.docker('image', 'inspect', '--format', '{{.Id}}', name);
 }
 
-describe('an image that docker build made', () => {
+describeWith(tools, 'an image that docker build made', () => {
   it('is compressed and pushed, its ID kept, and nothing left on the disk', async () => {
     const run = await push({ image: 'docker-daemon:base:1', repository: 'base', tags: 'v1' });
     expect(run).toMatchObject({ exitCode: 0, stderr: '', outputs: { 'layers-pushed': '3' } });
@@ -105,7 +107,7 @@ describe('an image that docker build made', () => {
   });
 });
 
-describe('docker-login', () => {
+describeWith(tools, 'docker-login', () => {
   it('logs the Docker CLI in, and out again in the post step, with what was there before', async () => {
     const { host } = step.emulator;
     const config = JSON.stringify({

@@ -5,6 +5,7 @@ import type { FinishedRun } from '../../scripts/github-runner/run-action.ts';
 import { parseReport } from '../../src/report/schema.ts';
 import { service } from '../engine/support/images.ts';
 import { type GeneratedImage, writeOciLayout } from '../support/generate-image.ts';
+import { describeWith, itWith } from '../support/needs.ts';
 import { digestsIn, pullBack } from './support/skopeo.ts';
 import { stepAgainstEmulator } from './support/step.ts';
 
@@ -98,7 +99,7 @@ describe('the bundled action, two services on one base', () => {
     expect(run.summary).toContain('app1');
   });
 
-  it('leaves an image that skopeo pulls back with every digest', async () => {
+  itWith(['skopeo'], 'leaves an image that skopeo pulls back with every digest', async () => {
     await pullBack(step.emulator, 'app2', step.path('pulled'));
     const digests = await digestsIn(step.path('pulled'));
     for (const digest of image.blobs.keys()) expect(digests).toContain(digest);
@@ -124,7 +125,7 @@ describe('the bundled action, two services on one base', () => {
   });
 });
 
-describe('a multi-platform image with attestations', () => {
+describeWith(['skopeo'], 'a multi-platform image with attestations', () => {
   const step = stepAgainstEmulator();
 
   it('arrives whole', async () => {

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, expect, it } from '@jest/globals';
 import { runAction } from '../../scripts/github-runner/run-action.ts';
 import { layersOf, nonDistributableImage, service } from '../engine/support/images.ts';
 import { type GeneratedImage, randomBytesOf, writeOciLayout } from '../support/generate-image.ts';
+import { describeWith } from '../support/needs.ts';
 import { temporaryDirectory } from '../support/temporary.ts';
-import { realParts } from './support/real-parts.ts';
+import { realParts, realTools } from './support/real-parts.ts';
 import { digestsIn, skopeo } from './support/skopeo.ts';
 
 const path = temporaryDirectory();
@@ -42,7 +43,7 @@ async function expectPulled(repository: string, image: GeneratedImage): Promise<
   for (const digest of image.blobs.keys()) expect(digests).toContain(digest);
 }
 
-describe('against a real docker-registry', () => {
+describeWith([...realTools, 'skopeo'], 'against a real docker-registry', () => {
   it('two services: the second is mounted, and both are pulled back', async () => {
     const [one, two] = [await service('one'), await service('two')];
     await writeOciLayout(path('one'), one);

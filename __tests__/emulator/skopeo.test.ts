@@ -1,11 +1,12 @@
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { credentials, digestsIn, pullBack, remote, skopeo } from '../e2e/support/skopeo.ts';
 import { service } from '../engine/support/images.ts';
 import { type GeneratedImage, type ImageSpec, writeOciLayout } from '../support/generate-image.ts';
+import { describeWith } from '../support/needs.ts';
 import { temporaryDirectory } from '../support/temporary.ts';
 import { emulatorClient } from './support/client.ts';
 
-describe('a real client, skopeo', () => {
+describeWith(['skopeo'], 'a real client, skopeo', () => {
   const client = emulatorClient();
   const path = temporaryDirectory();
   let count = 0;

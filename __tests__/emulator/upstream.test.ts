@@ -1,5 +1,5 @@
 import { BatchCheckLayerAvailabilityCommand, BatchGetImageCommand } from '@aws-sdk/client-ecr';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import { digestOf } from '../../src/oci/digest.ts';
 import { mediaTypes } from '../../src/oci/media-types.ts';
@@ -7,6 +7,7 @@ import { credentials, digestsIn, pullBack, remote, skopeo } from '../e2e/support
 import { service } from '../engine/support/images.ts';
 import { type DockerRegistry, startDockerRegistry } from '../support/docker-registry.ts';
 import { writeOciLayout } from '../support/generate-image.ts';
+import { describeWith } from '../support/needs.ts';
 import { temporaryDirectory } from '../support/temporary.ts';
 import { type Client, clientOf, errorOf } from './support/client.ts';
 
@@ -41,7 +42,7 @@ const stored = (repository: string, path: string) =>
 const mount = (digest: string, from = source) =>
   client.v2('POST', `${target}/blobs/uploads/?mount=${digest}&from=${from}`);
 
-describe('in front of a real registry', () => {
+describeWith(['docker-registry', 'skopeo'], 'in front of a real registry', () => {
   const path = temporaryDirectory();
 
   it('skopeo pushes and pulls, and the API knows what passed through', async () => {

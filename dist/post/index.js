@@ -39517,7 +39517,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 9613:
+/***/ 3206:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42038,14 +42038,14 @@ var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arg
  */
 function exec_exec(commandLine, args, options) {
     return exec_awaiter(this, void 0, void 0, function* () {
-        const commandArgs = argStringToArray(commandLine);
+        const commandArgs = tr.argStringToArray(commandLine);
         if (commandArgs.length === 0) {
             throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
         }
         // Path to tool to execute should be first arg
         const toolPath = commandArgs[0];
         args = commandArgs.slice(1).concat(args || []);
-        const runner = new ToolRunner(toolPath, args, options);
+        const runner = new tr.ToolRunner(toolPath, args, options);
         return runner.exec();
     });
 }
@@ -42059,14 +42059,14 @@ function exec_exec(commandLine, args, options) {
  * @param     options               optional exec options.  See ExecOptions
  * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
  */
-function getExecOutput(commandLine, args, options) {
+function exec_getExecOutput(commandLine, args, options) {
     return exec_awaiter(this, void 0, void 0, function* () {
         var _a, _b;
         let stdout = '';
         let stderr = '';
         //Using string decoder covers the case where a mult-byte character is split
-        const stdoutDecoder = new external_string_decoder_namespaceObject.StringDecoder('utf8');
-        const stderrDecoder = new external_string_decoder_namespaceObject.StringDecoder('utf8');
+        const stdoutDecoder = new StringDecoder('utf8');
+        const stderrDecoder = new StringDecoder('utf8');
         const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
         const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
         const stdErrListener = (data) => {
@@ -52136,6 +52136,35 @@ function config_file_helperOf(config, host) {
     return helper !== undefined && /^[a-zA-Z0-9._-]+$/.test(helper) ? helper : undefined;
 }
 
+;// CONCATENATED MODULE: external "node:child_process"
+const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
+// EXTERNAL MODULE: external "node:events"
+var external_node_events_ = __nccwpck_require__(8474);
+;// CONCATENATED MODULE: external "node:stream/consumers"
+const consumers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/consumers");
+;// CONCATENATED MODULE: ./lib/shared/run-command.js
+
+
+
+async function runCommand(command, args, { input, output, signal } = {}) {
+    const stdio = [input === undefined ? 'ignore' : 'pipe', output?.fd ?? 'pipe', 'pipe'];
+    const child = (0,external_node_child_process_namespaceObject.spawn)(command, args, { stdio, env: process.env, signal, killSignal: 'SIGKILL' });
+    child.stdin?.on('error', () => { }).end(input);
+    const [exitCode, stdout, stderr] = await Promise.all([
+        ended(child),
+        read(child.stdout),
+        read(child.stderr),
+    ]);
+    return { exitCode, stdout, stderr };
+}
+async function ended(child) {
+    const [exitCode] = await (0,external_node_events_.once)(child, 'close');
+    return exitCode ?? 1;
+}
+function read(stream) {
+    return stream === null ? Promise.resolve('') : (0,consumers_namespaceObject.text)(stream);
+}
+
 ;// CONCATENATED MODULE: ./lib/docker/credential-helper.js
 
 
@@ -52155,10 +52184,9 @@ async function helperErase(helper, server) {
     await run(helper, 'erase', server).catch(() => undefined);
 }
 async function run(helper, command, input) {
-    const { stdout } = await getExecOutput(`docker-credential-${helper}`, [command], {
-        silent: true,
-        input: Buffer.from(input),
-    });
+    const { exitCode, stdout } = await runCommand(`docker-credential-${helper}`, [command], { input });
+    if (exitCode !== 0)
+        throw new Error(`docker-credential-${helper} ${command} ended with ${exitCode}`);
     return stdout;
 }
 
@@ -52209,30 +52237,24 @@ function isEmpty({ auths = {}, ...others }) {
     return Object.keys(auths).length === 0 && Object.keys(others).every(key => key === 'credsStore');
 }
 
-;// CONCATENATED MODULE: external "node:child_process"
-const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
-// EXTERNAL MODULE: external "node:events"
-var external_node_events_ = __nccwpck_require__(8474);
-;// CONCATENATED MODULE: external "node:stream/consumers"
-const consumers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/consumers");
 ;// CONCATENATED MODULE: ./lib/images/docker-cli.js
 
 
 
-
-async function docker_cli_runDocker(args, signal, { input, output } = {}) {
+function docker_cli_runDocker(args, signal, streams = {}) {
+    return answerOf(() => runCommand('docker', args, { ...streams, signal }), signal);
+}
+function askDocker(args, signal) {
+    return answerOf(() => {
+        const answer = getExecOutput('docker', [...args], { silent: true, ignoreReturnCode: true });
+        return Promise.race([answer, rejectedBy(signal)]);
+    }, signal);
+}
+async function answerOf(run, signal) {
     if (signal.aborted)
         throw new errors_CancelledError();
-    const stdio = [input === undefined ? 'ignore' : 'pipe', output?.fd ?? 'pipe', 'pipe'];
-    const docker = (0,external_node_child_process_namespaceObject.spawn)('docker', args, { stdio, signal, killSignal: 'SIGKILL' });
-    docker.stdin?.on('error', () => { }).end(input);
     try {
-        const [exitCode, stdout, stderr] = await Promise.all([
-            ended(docker),
-            read(docker.stdout),
-            read(docker.stderr),
-        ]);
-        return { exitCode, stdout, stderr };
+        return await run();
     }
     catch (error) {
         if (signal.aborted)
@@ -52240,12 +52262,10 @@ async function docker_cli_runDocker(args, signal, { input, output } = {}) {
         throw new errors_PushError(`The Docker CLI cannot be run: ${errors_messageOf(error)}.`, 'Install Docker, or give the image as an archive or OCI layout (oci:, oci-archive:, docker-archive:).', { cause: error });
     }
 }
-async function ended(docker) {
-    const [exitCode] = await (0,external_node_events_.once)(docker, 'close');
-    return exitCode ?? 1;
-}
-function read(stream) {
-    return stream === null ? Promise.resolve('') : (0,consumers_namespaceObject.text)(stream);
+function rejectedBy(signal) {
+    return new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(new CancelledError()), { once: true });
+    });
 }
 
 ;// CONCATENATED MODULE: ./lib/action/inert.js
@@ -52465,7 +52485,7 @@ async function runPost() {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_run_post_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9613);
+/* harmony import */ var _action_run_post_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3206);
 
 await (0,_action_run_post_js__WEBPACK_IMPORTED_MODULE_0__/* .runPost */ .a)();
 

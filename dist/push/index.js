@@ -42164,7 +42164,7 @@ function inert(text) {
 
 /***/ }),
 
-/***/ 6495:
+/***/ 6556:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48361,30 +48361,55 @@ class ArchiveImage {
     }
 }
 
+// EXTERNAL MODULE: ./node_modules/@actions/exec/lib/exec.js + 6 modules
+var exec = __nccwpck_require__(9529);
 // EXTERNAL MODULE: external "node:child_process"
 var external_node_child_process_ = __nccwpck_require__(1421);
 // EXTERNAL MODULE: external "node:events"
 var external_node_events_ = __nccwpck_require__(8474);
 ;// CONCATENATED MODULE: external "node:stream/consumers"
 const consumers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/consumers");
+;// CONCATENATED MODULE: ./lib/shared/run-command.js
+
+
+
+async function runCommand(command, args, { input, output, signal } = {}) {
+    const stdio = [input === undefined ? 'ignore' : 'pipe', output?.fd ?? 'pipe', 'pipe'];
+    const child = (0,external_node_child_process_.spawn)(command, args, { stdio, env: process.env, signal, killSignal: 'SIGKILL' });
+    child.stdin?.on('error', () => { }).end(input);
+    const [exitCode, stdout, stderr] = await Promise.all([
+        ended(child),
+        read(child.stdout),
+        read(child.stderr),
+    ]);
+    return { exitCode, stdout, stderr };
+}
+async function ended(child) {
+    const [exitCode] = await (0,external_node_events_.once)(child, 'close');
+    return exitCode ?? 1;
+}
+function read(stream) {
+    return stream === null ? Promise.resolve('') : (0,consumers_namespaceObject.text)(stream);
+}
+
 ;// CONCATENATED MODULE: ./lib/images/docker-cli.js
 
 
 
-
-async function runDocker(args, signal, { input, output } = {}) {
+function runDocker(args, signal, streams = {}) {
+    return answerOf(() => runCommand('docker', args, { ...streams, signal }), signal);
+}
+function askDocker(args, signal) {
+    return answerOf(() => {
+        const answer = (0,exec/* getExecOutput */.H)('docker', [...args], { silent: true, ignoreReturnCode: true });
+        return Promise.race([answer, rejectedBy(signal)]);
+    }, signal);
+}
+async function answerOf(run, signal) {
     if (signal.aborted)
         throw new errors/* CancelledError */.cc();
-    const stdio = [input === undefined ? 'ignore' : 'pipe', output?.fd ?? 'pipe', 'pipe'];
-    const docker = (0,external_node_child_process_.spawn)('docker', args, { stdio, signal, killSignal: 'SIGKILL' });
-    docker.stdin?.on('error', () => { }).end(input);
     try {
-        const [exitCode, stdout, stderr] = await Promise.all([
-            ended(docker),
-            read(docker.stdout),
-            read(docker.stderr),
-        ]);
-        return { exitCode, stdout, stderr };
+        return await run();
     }
     catch (error) {
         if (signal.aborted)
@@ -48392,12 +48417,10 @@ async function runDocker(args, signal, { input, output } = {}) {
         throw new errors/* PushError */.Vc(`The Docker CLI cannot be run: ${(0,errors/* messageOf */.bD)(error)}.`, 'Install Docker, or give the image as an archive or OCI layout (oci:, oci-archive:, docker-archive:).', { cause: error });
     }
 }
-async function ended(docker) {
-    const [exitCode] = await (0,external_node_events_.once)(docker, 'close');
-    return exitCode ?? 1;
-}
-function read(stream) {
-    return stream === null ? Promise.resolve('') : (0,consumers_namespaceObject.text)(stream);
+function rejectedBy(signal) {
+    return new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(new errors/* CancelledError */.cc()), { once: true });
+    });
 }
 
 ;// CONCATENATED MODULE: ./lib/images/docker-daemon.js
@@ -48534,7 +48557,7 @@ class DockerDaemonImage {
     }
     async #imageId() {
         const args = ['image', 'inspect', '--format', '{{.Id}}', this.#name];
-        const answer = await runDocker(args, this.#options.signal);
+        const answer = await askDocker(args, this.#options.signal);
         const id = answer.stdout.trim();
         if (answer.exitCode === 0 && /^([a-z0-9]+:)?[0-9a-f]{32,}$/.test(id))
             return id;
@@ -50272,8 +50295,6 @@ function helperOf(config, host) {
     return helper !== undefined && /^[a-zA-Z0-9._-]+$/.test(helper) ? helper : undefined;
 }
 
-// EXTERNAL MODULE: ./node_modules/@actions/exec/lib/exec.js + 6 modules
-var exec = __nccwpck_require__(9529);
 ;// CONCATENATED MODULE: ./lib/docker/credential-helper.js
 
 
@@ -50293,10 +50314,9 @@ async function helperErase(helper, server) {
     await run(helper, 'erase', server).catch(() => undefined);
 }
 async function run(helper, command, input) {
-    const { stdout } = await (0,exec/* getExecOutput */.H)(`docker-credential-${helper}`, [command], {
-        silent: true,
-        input: Buffer.from(input),
-    });
+    const { exitCode, stdout } = await runCommand(`docker-credential-${helper}`, [command], { input });
+    if (exitCode !== 0)
+        throw new Error(`docker-credential-${helper} ${command} ended with ${exitCode}`);
     return stdout;
 }
 
@@ -51743,7 +51763,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _action_flat_memory_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6504);
 /* harmony import */ var _action_thread_pool_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3027);
 /* harmony import */ var _action_fail_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2736);
-/* harmony import */ var _action_run_push_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6495);
+/* harmony import */ var _action_run_push_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6556);
 
 
 

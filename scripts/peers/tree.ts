@@ -3,7 +3,8 @@
  * unstable in a directory of its own (about 0.8 GB, less than a minute), whose tools run in it through `enter.sh`.
  */
 import { execFile } from 'node:child_process';
-import { access, copyFile, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -48,12 +49,9 @@ const treeIn = (directory: string): PeersTree => ({
 });
 
 /** The tree that is there and can be entered, if any: only root may. */
-export async function findPeers(directory = peersDirectory()): Promise<PeersTree | undefined> {
-  if (process.getuid?.() !== 0) return undefined;
-  return access(join(directory, marker)).then(
-    () => treeIn(directory),
-    () => undefined,
-  );
+export function findPeers(directory = peersDirectory()): PeersTree | undefined {
+  const there = process.getuid?.() === 0 && existsSync(join(directory, marker));
+  return there ? treeIn(directory) : undefined;
 }
 
 /**
@@ -70,8 +68,7 @@ export async function installPeers(directory = peersDirectory()): Promise<PeersT
     await rename(fresh, directory);
   } catch (error) {
     await rm(fresh, { recursive: true, force: true });
-    const old = await findPeers(directory);
-    if (old === undefined) throw error;
+    if (findPeers(directory) === undefined) throw error;
   }
   return treeIn(directory);
 }

@@ -1,5 +1,5 @@
-import { getExecOutput } from '@actions/exec';
 import { z } from 'zod';
+import { runCommand } from '../shared/run-command.ts';
 
 const credentialsSchema = z.object({ Username: z.string(), Secret: z.string() });
 /** What a helper stores. The user `<token>` marks an identity token. */
@@ -29,9 +29,7 @@ export async function helperErase(helper: string, server: string): Promise<void>
 
 /** Secrets go through the standard streams, never through arguments (docker/docker-credential-helpers). */
 async function run(helper: string, command: 'get' | 'store' | 'erase', input: string): Promise<string> {
-  const { stdout } = await getExecOutput(`docker-credential-${helper}`, [command], {
-    silent: true,
-    input: Buffer.from(input),
-  });
+  const { exitCode, stdout } = await runCommand(`docker-credential-${helper}`, [command], { input });
+  if (exitCode !== 0) throw new Error(`docker-credential-${helper} ${command} ended with ${exitCode}`);
   return stdout;
 }

@@ -4,13 +4,14 @@ import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { ImageNode } from '../oci/image-tree.ts';
 import { CancelledError, ImageError, oneLine, PushError } from '../shared/errors.ts';
+import type { CommandAnswer } from '../shared/run-command.ts';
 import { ArchiveFile } from './archive/archive-file.ts';
 import { Spool } from './archive/spool.ts';
 import { TarStore } from './archive/tar-store.ts';
 import type { ArchiveSourceOptions } from './archive-image.ts';
 import { throwIfCancelled } from './cancellation.ts';
 import { DockerArchive } from './docker-archive.ts';
-import { type DockerAnswer, runDocker } from './docker-cli.ts';
+import { askDocker, runDocker } from './docker-cli.ts';
 import type { ImageSource } from './image-source.ts';
 
 /**
@@ -85,7 +86,7 @@ export class DockerDaemonImage implements ImageSource {
 
   async #imageId(): Promise<string> {
     const args = ['image', 'inspect', '--format', '{{.Id}}', this.#name];
-    const answer = await runDocker(args, this.#options.signal);
+    const answer = await askDocker(args, this.#options.signal);
     const id = answer.stdout.trim();
     // Podman's `docker` names no algorithm.
     if (answer.exitCode === 0 && /^([a-z0-9]+:)?[0-9a-f]{32,}$/.test(id)) return id;
@@ -101,7 +102,7 @@ export class DockerDaemonImage implements ImageSource {
     );
   }
 
-  #failure(what: string, { stderr, exitCode }: DockerAnswer): PushError {
+  #failure(what: string, { stderr, exitCode }: CommandAnswer): PushError {
     const said = oneLine(stderr).slice(0, 500) || `exit code ${exitCode}`;
     const unreachable = /cannot connect|permission denied|error during connect|daemon running/i.test(said);
     return new PushError(

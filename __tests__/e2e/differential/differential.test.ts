@@ -1,10 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { runAction } from '../../../scripts/github-runner/run-action.ts';
 import { rawEntry } from '../../images/support/raw-tar.ts';
+import { describeWith } from '../../support/needs.ts';
 import { temporaryDirectory } from '../../support/temporary.ts';
-import { realParts } from '../support/real-parts.ts';
+import { realParts, realTools } from '../support/real-parts.ts';
 import { skopeo } from '../support/skopeo.ts';
 import { type Damage, damages } from './damages.ts';
 import { forms, type SavedImage } from './saved-image.ts';
@@ -94,28 +95,30 @@ async function makeCase(form: keyof typeof forms, what: string, damage: Damage) 
   return image === undefined ? undefined : { name, saved: image, image: await write(image, name) };
 }
 
-describe.each(Object.keys(forms) as (keyof typeof forms)[])('%s', form => {
-  let known: Readonly<Record<string, boolean>> = {};
+for (const form of Object.keys(forms) as (keyof typeof forms)[]) {
+  describeWith([...realTools, 'skopeo'], form, () => {
+    let known: Readonly<Record<string, boolean>> = {};
 
-  it('is taken whole', async () => {
-    const whole = await makeCase(form, 'whole', image => image);
-    if (whole === undefined) throw new Error('nothing to push');
-    expect(await pushed(whole.image, whole.name)).toBe(true);
-    await expectWhole(whole.name, whole.saved);
-    known = await takenByOthers(whole.image, whole.name);
-    expect(Object.values(known)).toContain(true);
-  });
+    it('is taken whole', async () => {
+      const whole = await makeCase(form, 'whole', image => image);
+      if (whole === undefined) throw new Error('nothing to push');
+      expect(await pushed(whole.image, whole.name)).toBe(true);
+      await expectWhole(whole.name, whole.saved);
+      known = await takenByOthers(whole.image, whole.name);
+      expect(Object.values(known)).toContain(true);
+    });
 
-  it.each(Object.entries(damages))('is refused where a real tool refuses it: %s', async (what, damage) => {
-    const damaged = await makeCase(form, what, damage);
-    if (damaged === undefined) return;
-    const [ours, theirs] = await Promise.all([
-      pushed(damaged.image, damaged.name),
-      takenByOthers(damaged.image, damaged.name),
-    ]);
-    const refusing = Object.keys(theirs).filter(tool => known[tool] && !theirs[tool]);
-    if (!ours) return;
-    expect(refusing).toEqual([]);
-    await expectWhole(damaged.name, damaged.saved);
+    it.each(Object.entries(damages))('is refused where a real tool refuses it: %s', async (what, damage) => {
+      const damaged = await makeCase(form, what, damage);
+      if (damaged === undefined) return;
+      const [ours, theirs] = await Promise.all([
+        pushed(damaged.image, damaged.name),
+        takenByOthers(damaged.image, damaged.name),
+      ]);
+      const refusing = Object.keys(theirs).filter(tool => known[tool] && !theirs[tool]);
+      if (!ours) return;
+      expect(refusing).toEqual([]);
+      await expectWhole(damaged.name, damaged.saved);
+    });
   });
-});
+}

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { seed, service } from '../../engine/support/images.ts';
 import { writeOciLayout } from '../../support/generate-image.ts';
+import { describeWith } from '../../support/needs.ts';
 import { type ForwardProxy, startProxy } from '../../support/proxy.ts';
 import { startTlsFront, type TlsFront } from '../../support/tls.ts';
 import { stepAgainstEmulator } from '../support/step.ts';
@@ -34,7 +35,7 @@ async function push(environment: Readonly<Record<string, string>>, image = `oci:
 
 const overTls = () => ({ AWS_ENDPOINT_URL_ECR: tls.origin, NODE_EXTRA_CA_CERTS: tls.authority });
 
-describe('a private certificate authority', () => {
+describeWith(['openssl'], 'a private certificate authority', () => {
   it('is trusted through NODE_EXTRA_CA_CERTS, in both planes', async () => {
     expect(await push(overTls())).toMatchObject({ exitCode: 0, errors: [], tagged: true });
   });
@@ -47,7 +48,7 @@ describe('a private certificate authority', () => {
   });
 });
 
-describe('a proxy', () => {
+describeWith(['openssl'], 'a proxy', () => {
   it.each(['HTTPS_PROXY', 'https_proxy'])('of %s is used for https, in both planes', async name => {
     expect(await push({ ...overTls(), [name]: proxy.url })).toMatchObject({ exitCode: 0, errors: [] });
     expect(new Set(proxy.seen)).toEqual(new Set([`CONNECT ${new URL(tls.origin).host}`]));
@@ -89,7 +90,7 @@ describe('a proxy', () => {
   });
 });
 
-describe('a host name that does not resolve', () => {
+describeWith(['openssl'], 'a host name that does not resolve', () => {
   it('is tried again, then told in one line', async () => {
     const run = await push({ AWS_ENDPOINT_URL_ECR: 'http://registry.invalid' });
     expect(run.exitCode).toBe(1);

@@ -3,6 +3,9 @@ import { type Emulator, startEmulator } from '../../../emulator/emulator.ts';
 import { type DockerRegistry, startDockerRegistry } from '../../support/docker-registry.ts';
 import { type DockerDaemon, startDockerd } from '../../support/dockerd.ts';
 
+/** What `realParts` are made of. */
+export const realTools = ['docker-registry', 'dockerd', 'docker'] as const;
+
 /**
  * A real docker-registry that stores everything, with ECR's control plane, credentials and mount rules in front of it, and
  * a Docker daemon; for all tests of a file.

@@ -52259,13 +52259,17 @@ async function answerOf(run, signal) {
     catch (error) {
         if (signal.aborted)
             throw new errors_CancelledError();
-        throw new errors_PushError(`The Docker CLI cannot be run: ${errors_messageOf(error)}.`, 'Install Docker, or give the image as an archive or OCI layout (oci:, oci-archive:, docker-archive:).', { cause: error });
+        throw new errors_PushError(`The Docker CLI cannot be run: ${problem(errors_messageOf(error))}.`, 'Install Docker, or give the image as an archive or OCI layout (oci:, oci-archive:, docker-archive:).', { cause: error });
     }
 }
 function rejectedBy(signal) {
     return new Promise((_, reject) => {
         signal.addEventListener('abort', () => reject(new CancelledError()), { once: true });
     });
+}
+function problem(message) {
+    const isMissing = /ENOENT|^Unable to locate executable file/.test(message);
+    return isMissing ? 'there is no "docker" on the PATH' : message;
 }
 
 ;// CONCATENATED MODULE: ./lib/action/inert.js

@@ -48414,13 +48414,17 @@ async function answerOf(run, signal) {
     catch (error) {
         if (signal.aborted)
             throw new errors/* CancelledError */.cc();
-        throw new errors/* PushError */.Vc(`The Docker CLI cannot be run: ${(0,errors/* messageOf */.bD)(error)}.`, 'Install Docker, or give the image as an archive or OCI layout (oci:, oci-archive:, docker-archive:).', { cause: error });
+        throw new errors/* PushError */.Vc(`The Docker CLI cannot be run: ${problem((0,errors/* messageOf */.bD)(error))}.`, 'Install Docker, or give the image as an archive or OCI layout (oci:, oci-archive:, docker-archive:).', { cause: error });
     }
 }
 function rejectedBy(signal) {
     return new Promise((_, reject) => {
         signal.addEventListener('abort', () => reject(new errors/* CancelledError */.cc()), { once: true });
     });
+}
+function problem(message) {
+    const isMissing = /ENOENT|^Unable to locate executable file/.test(message);
+    return isMissing ? 'there is no "docker" on the PATH' : message;
 }
 
 ;// CONCATENATED MODULE: ./lib/images/docker-daemon.js

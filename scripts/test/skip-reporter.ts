@@ -2,6 +2,7 @@
 import { writeSync } from 'node:fs';
 import type { AggregatedResult, Config } from '@jest/reporters';
 import { needsIn } from './needs.ts';
+import { wayToGet } from './tools.ts';
 
 interface Skipped {
   readonly name: string;
@@ -9,7 +10,7 @@ interface Skipped {
 }
 
 /** Tests of today's peers are no failure where a tree of unstable packages cannot be had for a while. */
-const mayBeMissing = (needs: string | undefined) => needs?.includes('npm run peers') === true;
+const mayBeMissing = (needs: string | undefined) => needs === wayToGet('peers');
 
 export default class SkipReporter {
   readonly #selectedByName: boolean;

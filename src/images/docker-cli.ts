@@ -30,7 +30,7 @@ async function answerOf(run: () => Promise<CommandAnswer>, signal: AbortSignal):
   } catch (error) {
     if (signal.aborted) throw new CancelledError();
     throw new PushError(
-      `The Docker CLI cannot be run: ${messageOf(error)}.`,
+      `The Docker CLI cannot be run: ${problem(messageOf(error))}.`,
       'Install Docker, or give the image as an archive or OCI layout (oci:, oci-archive:, docker-archive:).',
       { cause: error },
     );
@@ -41,4 +41,10 @@ function rejectedBy(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener('abort', () => reject(new CancelledError()), { once: true });
   });
+}
+
+/** One meaning, which `spawn` and @actions/exec put in different words. */
+function problem(message: string): string {
+  const isMissing = /ENOENT|^Unable to locate executable file/.test(message);
+  return isMissing ? 'there is no "docker" on the PATH' : message;
 }

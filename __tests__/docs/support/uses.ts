@@ -8,22 +8,28 @@ export interface Use {
 }
 
 const used = z.looseObject({ uses: z.string(), with: z.record(z.string(), z.unknown()).nullish() });
+const scripted = z.looseObject({ run: z.string() });
 
 /** Every `uses:` anywhere in a YAML document. */
 export function usesIn(yaml: string): readonly Use[] {
-  const found: Use[] = [];
-  const visit = (node: unknown): void => {
-    if (Array.isArray(node)) {
-      node.forEach(visit);
-      return;
-    }
-    if (typeof node !== 'object' || node === null) return;
+  return mappingsIn(parse(yaml)).flatMap(node => {
     const use = used.safeParse(node).data;
-    if (use !== undefined) found.push({ uses: use.uses, inputs: Object.keys(use.with ?? {}) });
-    Object.values(node).forEach(visit);
-  };
-  visit(parse(yaml));
-  return found;
+    return use === undefined ? [] : [{ uses: use.uses, inputs: Object.keys(use.with ?? {}) }];
+  });
+}
+
+/** Every script that a YAML document runs. */
+export function scriptsIn(yaml: string): readonly string[] {
+  return mappingsIn(parse(yaml)).flatMap(node => {
+    const step = scripted.safeParse(node).data;
+    return step === undefined ? [] : [step.run];
+  });
+}
+
+function mappingsIn(node: unknown): readonly object[] {
+  if (Array.isArray(node)) return node.flatMap(mappingsIn);
+  if (typeof node !== 'object' || node === null) return [];
+  return [node, ...Object.values(node).flatMap(mappingsIn)];
 }
 
 /** Which of our definitions a `uses:` means: its metadata file, or undefined for another's. */

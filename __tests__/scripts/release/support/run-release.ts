@@ -1,23 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { parse } from 'yaml';
-import { z } from 'zod';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { GitHub } from './github.ts';
-
-const root = join(import.meta.dirname, '..', '..', '..', '..');
-const environment = z.record(z.string(), z.string());
-const releaseJob = z.object({
-  env: environment,
-  steps: z.array(
-    z.object({ name: z.string(), if: z.string().optional(), env: environment, run: z.string() }),
-  ),
-});
-
-export interface Run {
-  readonly succeeded: boolean;
-  readonly log: string;
-}
+import { commandDirectory, type Run, releaseJob, runScript } from './run-step.ts';
 
 /** What the earlier jobs handed on. */
 export interface Version {
@@ -26,10 +10,9 @@ export interface Version {
   readonly notes: string;
 }
 
-/** Runs the steps of the job `release` of release.yml, with a `gh` that changes the state in place of GitHub. */
+/** Runs the steps of the job `release`, with a `gh` that changes the state in place of GitHub. */
 export function runReleaseJob(directory: string, state: GitHub, { tag, commit, notes }: Version): Run {
-  const workflow = parse(readFileSync(join(root, '.github', 'workflows', 'release.yml'), 'utf8'));
-  const { env, steps } = releaseJob.parse(workflow.jobs.release);
+  const { env, steps } = releaseJob('release');
   const expressions: Readonly<Record<string, string>> = {
     'github.token': 'token',
     'github.repository': 'OWNER/ecr-mount-push',
@@ -41,32 +24,25 @@ export function runReleaseJob(directory: string, state: GitHub, { tag, commit, n
   };
   const stateFile = join(directory, 'state.json');
   writeFileSync(stateFile, JSON.stringify(state));
-  const path = `${commandDirectory(directory)}${delimiter}${process.env['PATH']}`;
+  const commands = commandDirectory(directory, 'gh', gitHubCommand());
   let log = '';
   let succeeded = true;
   for (const step of steps) {
     if (step.if !== undefined && !holds(step.if, expressions)) continue;
-    const run = spawnSync('bash', ['-eo', 'pipefail', '-c', step.run], {
-      env: { PATH: path, GITHUB_STATE: stateFile, ...evaluated({ ...env, ...step.env }, expressions) },
-      encoding: 'utf8',
-    });
-    log += run.stdout + run.stderr;
-    succeeded = run.status === 0;
+    const values = evaluated({ ...env, ...step.env }, expressions);
+    const run = runScript(step, { commands, cwd: directory, env: { GITHUB_STATE: stateFile, ...values } });
+    log += run.log;
+    succeeded = run.succeeded;
     if (!succeeded) break;
   }
   Object.assign(state, { fails: undefined }, JSON.parse(readFileSync(stateFile, 'utf8')));
   return { succeeded, log };
 }
 
-function commandDirectory(directory: string): string {
-  const commands = join(directory, 'bin');
-  mkdirSync(commands, { recursive: true });
-  const github = join(import.meta.dirname, 'github.ts');
-  const gh = join(commands, 'gh');
-  const call = `import { runGitHubCommand } from '${github}'; runGitHubCommand(process.argv.slice(1), process.env.GITHUB_STATE);`;
-  writeFileSync(gh, `#!/bin/sh\nexec "${process.execPath}" --input-type=module --eval "${call}" -- "$@"\n`);
-  chmodSync(gh, 0o755);
-  return commands;
+function gitHubCommand(): string {
+  const module = join(import.meta.dirname, 'github.ts');
+  const call = `import { runGitHubCommand } from '${module}'; runGitHubCommand(process.argv.slice(1), process.env.GITHUB_STATE);`;
+  return `exec "${process.execPath}" --input-type=module --eval "${call}" -- "$@"`;
 }
 
 function evaluated(env: Readonly<Record<string, string>>, expressions: Readonly<Record<string, string>>) {

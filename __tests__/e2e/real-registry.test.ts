@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { beforeEach, expect, it } from '@jest/globals';
 import { runAction } from '../../scripts/github-runner/run-action.ts';
 import { layersOf, nonDistributableImage, service } from '../engine/support/images.ts';
@@ -109,7 +107,7 @@ describeWith([...realTools, 'skopeo'], 'against a real docker-registry', () => {
     const id = await parts.daemon.build('built:1', 'scratch', content);
     expect(await push('built:1', 'built')).toMatchObject({ exitCode: 0, outputs: { 'layers-pushed': '2' } });
     const { host } = new URL(parts.store.origin);
-    await promisify(execFile)('docker', ['--host', parts.daemon.host, 'image', 'rm', 'built:1']);
+    await parts.daemon.docker('image', 'rm', 'built:1');
     await parts.daemon.docker('pull', '--quiet', `${host}/built:v1`);
     expect(await parts.daemon.docker('image', 'inspect', '--format', '{{.Id}}', `${host}/built:v1`)).toBe(id);
   });

@@ -3,6 +3,7 @@ import { fuzzAnswers } from '../../bench/fuzz/answers.ts';
 import { fuzzArchives, fuzzTexts } from '../../bench/fuzz/fuzz.ts';
 import { faultNames } from '../../bench/soak/random-faults.ts';
 import { soak } from '../../bench/soak/soak.ts';
+import { itWith } from '../support/needs.ts';
 
 /** Samples of the long runs; `npm run soak` and `npm run fuzz` are the whole of them. */
 const seed = 42;
@@ -20,11 +21,15 @@ describe('hostile input', () => {
     expect(refused).toBeLessThan(cases);
   });
 
-  it('as archives is read whole or refused clearly, and leaves nothing behind', async () => {
-    const { cases, refused } = await fuzzArchives(seed, 400);
-    expect(refused).toBeGreaterThan(0);
-    expect(refused).toBeLessThan(cases);
-  });
+  itWith(
+    ['gzip', 'zstd'],
+    'as archives is read whole or refused clearly, and leaves nothing behind',
+    async () => {
+      const { cases, refused } = await fuzzArchives(seed, 400);
+      expect(refused).toBeGreaterThan(0);
+      expect(refused).toBeLessThan(cases);
+    },
+  );
 });
 
 describe('pushes while one request in ten fails', () => {

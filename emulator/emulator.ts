@@ -31,6 +31,8 @@ export interface EmulatorOptions {
   readonly storage?: StorageMode;
   /** ECR's own rates, or others by operation; default none. */
   readonly quotas?: QuotaOption;
+  /** Clock of the quotas, in milliseconds; never goes back. */
+  readonly now?: () => number;
   readonly tokenLifetimeMs?: number;
   /** Origin of a real registry that stores everything; ECR's rules and control plane stand in front of it. */
   readonly upstream?: string;
@@ -100,7 +102,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     endpoint: `http://${host}`,
     tokens: new TokenStore(options.tokenLifetimeMs),
     permissions: new Permissions(registryId),
-    quotas: new Quotas(options.quotas),
+    quotas: new Quotas(options.quotas, options.now),
     link,
     faults,
     requests,

@@ -71,35 +71,4 @@ describe('a registry of 10,000 repositories', () => {
     expect(asked).toBeLessThanOrEqual(200);
     expect(pages).toBeLessThanOrEqual(11);
   });
-
-  it('never calls the API faster than a tenth below its quotas', async () => {
-    await calls('nobody-again', 'team-11/service-11');
-    const starts = emulator.requests
-      .filter(({ kind }) => kind === 'describe-repositories')
-      .map(({ startedAtMs }) => startedAtMs);
-    const inAnySecond = starts.map(
-      start => starts.filter(other => other >= start && other < start + 1000).length,
-    );
-    expect(Math.max(...inAnySecond)).toBeLessThanOrEqual(10);
-  });
-});
-
-describe('a control plane with low quotas', () => {
-  it('is not stormed: throttled calls are repeated later, fewer at a time, and the push ends well', async () => {
-    const limited = await startEmulator({
-      setting: 'ENABLED',
-      quotas: { BatchCheckLayerAvailability: 20, DescribeRepositories: 5, GetAuthorizationToken: 500 },
-    });
-    try {
-      limited.state.seedRepositories(60, index => `app-${index}`);
-      await seed(limited, 'app-50', await typicalImage('hinted', []));
-      const { result } = await push(limited, await typicalImage('hinted', ['own']), 'app-1', {
-        policy: { baseMilliseconds: 100, capMilliseconds: 500 },
-      });
-      expect(result.layers.filter(({ outcome }) => outcome === 'mounted')).toHaveLength(10);
-      expect(result.throttledRequests).toBeLessThan(60);
-    } finally {
-      await limited.close();
-    }
-  });
 });

@@ -1,6 +1,7 @@
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import { AdaptiveLimiter } from '../shared/adaptive-limiter.ts';
 import { Backoff, type BackoffContext, type RetryPolicy } from '../shared/backoff.ts';
+import type { Clock } from '../shared/delay.ts';
 import { CancelledError } from '../shared/errors.ts';
 import type { RequestKind } from '../shared/request-log.ts';
 import { type ApiCall, failureOf, isThrottled, statusOf, toPushError } from './api-errors.ts';
@@ -17,14 +18,14 @@ export interface SdkClient {
  * A tenth below ECR's quotas; DescribeRepositories, ListImages and the settings have no published rate and are treated
  * as 10 a second.
  */
-function apiLimiter(operation: string): AdaptiveLimiter {
+function apiLimiter(operation: string, clock: Clock): AdaptiveLimiter {
   switch (operation) {
     case 'BatchCheckLayerAvailability':
-      return new AdaptiveLimiter({ concurrency: 64, perSecond: 900 });
+      return new AdaptiveLimiter({ concurrency: 64, perSecond: 900, clock });
     case 'BatchGetImage':
-      return new AdaptiveLimiter({ concurrency: 16, perSecond: 1800 });
+      return new AdaptiveLimiter({ concurrency: 16, perSecond: 1800, clock });
     default:
-      return new AdaptiveLimiter({ concurrency: 4, perSecond: 9 });
+      return new AdaptiveLimiter({ concurrency: 4, perSecond: 9, clock });
   }
 }
 
@@ -46,10 +47,14 @@ function policyOf(operation: string, policy: RetryPolicy): RetryPolicy {
 export class ApiCalls {
   readonly region: string;
   readonly #client: () => Promise<SdkClient>;
-  readonly #context: BackoffContext;
+  readonly #context: BackoffContext & { readonly clock: Clock };
   readonly #limiters = new Map<string, AdaptiveLimiter>();
 
-  constructor(region: string, client: () => Promise<SdkClient>, context: BackoffContext) {
+  constructor(
+    region: string,
+    client: () => Promise<SdkClient>,
+    context: BackoffContext & { readonly clock: Clock },
+  ) {
     this.region = region;
     this.#client = client;
     this.#context = context;
@@ -106,7 +111,7 @@ export class ApiCalls {
   #limiter(operation: string): AdaptiveLimiter {
     const existing = this.#limiters.get(operation);
     if (existing !== undefined) return existing;
-    const limiter = apiLimiter(operation);
+    const limiter = apiLimiter(operation, this.#context.clock);
     this.#limiters.set(operation, limiter);
     return limiter;
   }

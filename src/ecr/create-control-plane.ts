@@ -1,4 +1,5 @@
 import { defaultRetryPolicy, type RetryPolicy } from '../shared/backoff.ts';
+import { type Clock, systemClock } from '../shared/delay.ts';
 import type { TransportTimes } from '../shared/http-transport.ts';
 import type { Logger } from '../shared/logger.ts';
 import type { RequestLog } from '../shared/request-log.ts';
@@ -23,6 +24,8 @@ export interface ControlPlaneOptions {
   readonly mask: (secret: string) => void;
   readonly policy?: Partial<RetryPolicy>;
   readonly times?: Partial<TransportTimes>;
+  /** For the waits between attempts, and for the rate limits. */
+  readonly clock?: Clock;
 }
 
 /**
@@ -30,14 +33,14 @@ export interface ControlPlaneOptions {
  * rate limits and proxies.
  */
 export function createControlPlane(options: ControlPlaneOptions): EcrControlPlane {
-  const { region, registryId, requests, logger, signal } = options;
+  const { region, registryId, requests, logger, signal, clock = systemClock } = options;
   let connecting: Promise<SdkClient> | undefined;
   const client = (): Promise<SdkClient> => {
     connecting ??= createSdkClient(options);
     return connecting;
   };
   const policy = { ...defaultRetryPolicy, ...options.policy };
-  const calls = new ApiCalls(region, client, { policy, requests, logger, signal });
+  const calls = new ApiCalls(region, client, { policy, requests, logger, signal, clock });
   const repositories = new ApiRepositories(calls, registryId);
   const images = new ApiImages(calls, registryId);
   /** The SDK checks no types: an answer of another shape than ECR's surfaces where it is read. */

@@ -15,6 +15,14 @@ export interface RegistryConnection {
   close(): Promise<void>;
 }
 
+/** How long a cancelled push may still work on its tags, in milliseconds after the cancel. */
+export interface TagGrace {
+  /** What is being put may arrive until then. */
+  readonly putting: number;
+  /** What was put may be put back until then. */
+  readonly undoing: number;
+}
+
 /** What a push works with; made by the entry point, so that the engine knows no environment. */
 export interface PushDependencies {
   readonly source: ImageSource;
@@ -28,6 +36,8 @@ export interface PushDependencies {
   readonly signal: AbortSignal;
   /** Aborts everything in flight: the push has failed. */
   stop(reason: unknown): void;
+  /** Default is what a job's cancel leaves time for. */
+  readonly tagGrace?: TagGrace;
 }
 
 export interface PushContext extends PushDependencies {

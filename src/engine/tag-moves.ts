@@ -3,15 +3,12 @@ import type { ImageNode } from '../oci/image-tree.ts';
 import type { Repository } from '../registry/repository.ts';
 import { laterSignal } from '../shared/delay.ts';
 import { AccessDeniedError, RegistryError, RepositoryNotFoundError } from '../shared/errors.ts';
-import type { PushContext, RegistryConnection } from './push-context.ts';
+import type { PushContext, RegistryConnection, TagGrace } from './push-context.ts';
 import type { Resolved } from './target.ts';
 import { reasonOf, type TagEnd } from './tell-undone.ts';
 
-/**
- * After a cancel: how long what is being put may still arrive, and how long putting back may take, milliseconds. The
- * process leaves 1.5 s after it.
- */
-const grace = { putting: 400, undoing: 1200 } as const;
+/** The process leaves 1.5 s after a cancel. */
+const defaultGrace: TagGrace = { putting: 400, undoing: 1200 };
 
 /** Moves the tags of a push, all or none: those that were put are put back where they were when one fails. */
 export class TagMoves {
@@ -31,7 +28,7 @@ export class TagMoves {
 
   /** @param resolved where the tags lead, asked just before */
   constructor(
-    { options, signal }: PushContext,
+    { options, signal, tagGrace: grace = defaultGrace }: PushContext,
     connection: RegistryConnection,
     root: ImageNode,
     resolved: Resolved,

@@ -5,6 +5,7 @@ import type { Emulator } from '../../../emulator/emulator.ts';
 import { createCompressor } from '../../../src/compression/compress-layer.ts';
 import { createControlPlane } from '../../../src/ecr/create-control-plane.ts';
 import { parseMountPatterns } from '../../../src/engine/mount-sources/patterns.ts';
+import type { TagGrace } from '../../../src/engine/push-context.ts';
 import { pushImage } from '../../../src/engine/push-image.ts';
 import type { PushOptions } from '../../../src/engine/push-options.ts';
 import type { PushResult } from '../../../src/engine/result.ts';
@@ -12,6 +13,7 @@ import { openImage } from '../../../src/images/open-image.ts';
 import { TokenAuthenticator } from '../../../src/registry/auth/token-authenticator.ts';
 import { createRegistryClient } from '../../../src/registry/registry-client.ts';
 import type { RetryPolicy } from '../../../src/shared/backoff.ts';
+import { type Clock, systemClock } from '../../../src/shared/delay.ts';
 import type { TransportTimes } from '../../../src/shared/http-transport.ts';
 import { RequestLog } from '../../../src/shared/request-log.ts';
 import { type GeneratedImage, writeOciLayout } from '../../support/generate-image.ts';
@@ -45,6 +47,11 @@ export interface PushSettings extends Partial<Omit<PushOptions, 'mountFrom'>> {
   readonly policy?: Partial<RetryPolicy>;
   readonly signal?: AbortController;
   readonly times?: Partial<TransportTimes>;
+  /** Of the waits between attempts and the rate limits. */
+  readonly clock?: Clock;
+  /** How long a manifest is tried again whose blobs the registry does not see yet. Default is what suffices for once. */
+  readonly visibilityMilliseconds?: number;
+  readonly tagGrace?: TagGrace;
 }
 
 /** A failed push, with what it said before. */
@@ -111,7 +118,7 @@ async function run(
   const logger = collectingLogger(log);
   const policy = { ...atOnce, ...settings.policy };
   const region = emulator.environment()['AWS_REGION'] ?? '';
-  const times = settings.times ?? {};
+  const { times = {}, clock = systemClock, visibilityMilliseconds = 200 } = settings;
   const ecr = createControlPlane({
     region,
     ...(settings.registryId === undefined ? {} : { registryId: settings.registryId }),
@@ -121,6 +128,7 @@ async function run(
     mask: () => {},
     policy,
     times,
+    clock,
   });
   const client = (endpoint: URL, authenticator: TokenAuthenticator, countAs?: 'source') =>
     createRegistryClient({
@@ -132,7 +140,8 @@ async function run(
       policy,
       ...(countAs === undefined ? {} : { countAs }),
       times,
-      visibilityMilliseconds: 200,
+      clock,
+      visibilityMilliseconds,
     });
   const options = optionsOf(repository, directory, settings);
   const source = await openImage(image, {
@@ -158,6 +167,7 @@ async function run(
         logger,
         signal,
         stop: reason => controller.abort(reason),
+        ...(settings.tagGrace === undefined ? {} : { tagGrace: settings.tagGrace }),
       },
       options,
     );
@@ -174,6 +184,9 @@ function optionsOf(repository: string, temporaryDirectory: string, settings: Pus
     platforms: _platforms,
     registryId: _registryId,
     times: _times,
+    clock: _clock,
+    visibilityMilliseconds: _visibilityMilliseconds,
+    tagGrace: _tagGrace,
     ...given
   } = settings;
   return {

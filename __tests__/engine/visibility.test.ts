@@ -15,7 +15,7 @@ describe('a registry', () => {
   it('that does not see the blobs just uploaded is asked again until it does', async () => {
     emulator.state.createRepository({ name: 'app' });
     emulator.state.behaviour.hiddenManifestPuts = 3;
-    await push(emulator, await service('one'), 'app');
+    await push(emulator, await service('one'), 'app', { visibilityMilliseconds: 1e9 });
     await verifyStored(emulator, 'app', 'v1');
     expect(emulator.requests.count('manifest-put')).toBe(4);
   });

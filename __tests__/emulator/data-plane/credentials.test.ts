@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { emulatorClient, errorOf } from '../support/client.ts';
 
-const client = emulatorClient();
+const client = emulatorClient({ now: () => 0 }); // no quota fills up again
 beforeEach(() => {
   client.emulator.state.createRepository({ name: 'app' });
 });

@@ -1,8 +1,10 @@
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { afterEach, beforeEach } from '@jest/globals';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../../emulator/emulator.ts';
+import type { RecordedRequest } from '../../../emulator/request-journal.ts';
 import { type Digest, digestOf } from '../../../src/oci/digest.ts';
 import { mediaTypes } from '../../../src/oci/media-types.ts';
+import { until } from '../../support/until.ts';
 
 export interface Client {
   emulator: Emulator;
@@ -123,6 +125,13 @@ export function clientOf(emulator: Emulator): Client {
     },
   });
   return client;
+}
+
+/** Milliseconds that a request took. The client may have its answer a moment before the emulator has ended it. */
+export async function elapsed(request: RecordedRequest | undefined): Promise<number> {
+  if (request === undefined) throw new Error('there was no request');
+  await until(() => request.endedAtMs !== undefined);
+  return (request.endedAtMs ?? Number.NaN) - request.startedAtMs;
 }
 
 /** `[status, code]` of an error of the data plane. */

@@ -7,6 +7,7 @@ import { atMost, oursName } from '../lib/goals.ts';
 import { ours, skopeo, skopeoCache } from '../lib/pushers.ts';
 import { startRegistry } from '../lib/registry.ts';
 import { compare, markdown, rowOf } from '../lib/table.ts';
+import { blobStoreMemory } from './blob-store.ts';
 
 const sizes = [100e6, 1e9, 10e9];
 
@@ -38,7 +39,11 @@ export const memoryCases: Case = async ({ directory }) => {
       await rm(join(directory, `layout-${size}`), { recursive: true, force: true });
     }
   }
-  return { markdown: `## Memory and CPU by size\n\n${sections.join('\n\n')}`, goals };
+  const store = await blobStoreMemory(directory);
+  return {
+    markdown: `## Memory and CPU by size\n\n${[...sections, store.markdown].join('\n\n')}`,
+    goals: [...goals, ...store.goals],
+  };
 };
 
 async function zeros(path: string, size: number): Promise<string> {

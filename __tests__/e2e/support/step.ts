@@ -5,6 +5,11 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../../emulator/emulator.ts';
 import { type ActionRun, type FinishedRun, runAction } from '../../../scripts/github-runner/run-action.ts';
 
+const preloading = (module: string) => ['--import', import.meta.resolve(module)];
+/** Options for node: limits that the run sets itself are longer than any machine needs. */
+export const withSlowTimers = preloading('./slow-timers.ts');
+export const withEndlessZstd = preloading('./endless-zstd.ts');
+
 export interface Step {
   emulator: Emulator;
   /** Path in a directory of the test file. */

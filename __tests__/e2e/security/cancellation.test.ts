@@ -129,15 +129,15 @@ describe('cancellation by the runner', () => {
   });
 
   it.each([
-    ['slow', withSlowTimers],
-    ['one that never ends', [...withSlowTimers, ...withEndlessZstd]],
-  ])('while layers are compressed does not wait for the compressor: %s', async (_, nodeOptions) => {
+    ['slow', { onLine: cancelOn(/have to be compressed/) }],
+    ['one that never ends', { nodeOptions: [...withSlowTimers, ...withEndlessZstd] }],
+  ])('while layers are compressed does not wait for the compressor: %s', async (_, more) => {
     const layers = [20_000_000, 20_000_000];
     const image = await generateImage({ layers, seed: 'slow', compression: 'none' });
     await writeOciLayout(step.path('slow'), image);
     const run = await push(
       { image: `oci:${step.path('slow')}`, compression: 'zstd', 'compression-level': '19' },
-      { nodeOptions, onLine: cancelOn(/have to be compressed/) },
+      more,
     );
     expectCancelled(run);
     expect(run.stdout).toMatch(/0 of 2 layers are in /);

@@ -20,7 +20,7 @@ beforeAll(async () => {
   baseId = await daemon.build('base:1', 'scratch', files);
   serviceId = await daemon.build('service:1', 'base:1', { 'app.txt': text('app') });
   for (const name of ['base', 'service', 'other']) step.emulator.state.createRepository({ name });
-}, 120_000);
+});
 afterAll(() => daemon.close());
 
 const push = (inputs: Readonly<Record<string, string>>) =>

@@ -5,6 +5,7 @@ import { parseReport } from '../../src/report/schema.ts';
 import { type GitHubApi, startGitHubApi } from '../report/support/github-api.ts';
 import { layer, mounted, report } from '../report/support/reports.ts';
 import { temporaryDirectory } from '../support/temporary.ts';
+import { withSlowTimers } from './support/step.ts';
 
 const path = temporaryDirectory();
 let api: GitHubApi;
@@ -23,8 +24,13 @@ afterAll(async () => {
   await api[Symbol.asyncDispose]();
 });
 
-const run = (inputs: Readonly<Record<string, string>>, headRepository = 'o/r') =>
+const run = (
+  inputs: Readonly<Record<string, string>>,
+  headRepository = 'o/r',
+  nodeOptions: readonly string[] = [],
+) =>
   runAction({
+    nodeOptions,
     action: 'report/action.yml',
     directory: path(`run-${Math.random()}`),
     inputs: { 'github-token': 'token', ...inputs },
@@ -70,7 +76,8 @@ describe('the report action', () => {
     api.comments.length = 0;
     const jobs = [0, 1, 2, 3];
     const finished = await Promise.all(
-      jobs.map(at => run({ reports: path('reports', `job-${at}`, 'report.json') })),
+      // each waits, before it looks again, far longer than another one needs to write
+      jobs.map(at => run({ reports: path('reports', `job-${at}`, 'report.json') }, 'o/r', withSlowTimers)),
     );
     expect(finished.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0, 0]);
     expect(api.comments).toHaveLength(1);

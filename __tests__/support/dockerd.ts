@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { untilLogged } from './until-logged.ts';
 
 const execute = promisify(execFile);
 
@@ -42,7 +42,7 @@ export async function startDockerd({ bin, store = 'vfs' }: DaemonOptions = {}): 
     const { stdout } = await execute('docker', args, { maxBuffer: 1e8, env });
     return stdout.trim();
   };
-  const launchAgain = () => launch(directory, environment, store, docker);
+  const launchAgain = () => launch(directory, environment, store);
   let daemon = await launchAgain();
   const close = async () => {
     await end(daemon);
@@ -70,7 +70,6 @@ async function launch(
   directory: string,
   environment: DockerDaemon['environment'],
   store: DaemonOptions['store'],
-  docker: DockerDaemon['docker'],
 ): Promise<ChildProcess> {
   const daemon = spawn(
     'dockerd',
@@ -86,20 +85,8 @@ async function launch(
     ],
     { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...environment } },
   );
-  let log = '';
-  daemon.stderr?.on('data', chunk => {
-    log = (log + chunk).slice(-4000);
-  });
-  for (let attempt = 0; attempt < 150 && daemon.exitCode === null; attempt++) {
-    try {
-      await docker('version');
-      return daemon;
-    } catch {
-      await wait(200);
-    }
-  }
-  await end(daemon);
-  throw new Error(`dockerd did not start:\n${log}`);
+  await untilLogged(daemon, /API listen on /);
+  return daemon;
 }
 
 async function end(daemon: ChildProcess): Promise<void> {

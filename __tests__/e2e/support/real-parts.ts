@@ -18,7 +18,7 @@ export function realParts() {
     store = await startDockerRegistry();
     emulator = await startEmulator({ upstream: store.origin, setting: 'ENABLED' });
     daemon = await startDockerd();
-  }, 120_000);
+  });
   afterAll(async () => {
     await daemon.close();
     await emulator.close();

@@ -3,6 +3,7 @@ import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import { scrambled } from '../../emulator/state/paging.ts';
 import { generateImage, makeLayer } from '../support/generate-image.ts';
 import { baseImage, seed, service } from './support/images.ts';
+import { answerListFirst } from './support/list-first.ts';
 import { type Pushed, push } from './support/push.ts';
 import { verifyStored } from './support/stored.ts';
 
@@ -46,6 +47,7 @@ describe('layers that lie in several repositories', () => {
     ] as const) {
       emulator.state.createRepository({ name: last });
       const own = await image(['b1', 'b2', upper], upper, hintOf('base/node'));
+      answerListFirst(emulator);
       const pushed = await push(emulator, own, last);
       expect(from(pushed)[2]).toBe(source);
       expect(asked(last)).toBe(calls);

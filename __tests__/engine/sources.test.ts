@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import { generateImage } from '../support/generate-image.ts';
 import { baseImage, layersOf, seed, service } from './support/images.ts';
+import { answerListFirst } from './support/list-first.ts';
 import { push } from './support/push.ts';
 import { verifyStored } from './support/stored.ts';
 
@@ -66,6 +67,7 @@ describe('which repository is mounted from', () => {
       },
     };
     const attested = await withProvenance(image, provenance);
+    answerListFirst(emulator);
     const { result } = await push(emulator, attested, 'team/app');
     expect(asked()).toContain('zzz');
     expect(result.discovery).toMatchObject({ asked: 8, waves: 1 }); // the first wave is free: it travels with the target's

@@ -115,8 +115,8 @@ async function one(
       tags: [tag],
       concurrency: random.whole(1, 16),
       compression: random.chance(0.3) ? 'zstd' : 'gzip',
-      times: { idleMilliseconds: 120, connectMilliseconds: 120 },
-      policy: { attempts: 8, throttledAttempts: 12 },
+      times: { idleMilliseconds: 250, connectMilliseconds: 120 },
+      policy: { attempts: 12, throttledAttempts: 12 },
     });
     emulator.faults.clear();
     emulator.permissions.allowAll();

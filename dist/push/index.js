@@ -42564,14 +42564,14 @@ function toPushError(error, call) {
 
 
 
-function apiLimiter(operation) {
+function apiLimiter(operation, clock) {
     switch (operation) {
         case 'BatchCheckLayerAvailability':
-            return new AdaptiveLimiter({ concurrency: 64, perSecond: 900 });
+            return new AdaptiveLimiter({ concurrency: 64, perSecond: 900, clock });
         case 'BatchGetImage':
-            return new AdaptiveLimiter({ concurrency: 16, perSecond: 1800 });
+            return new AdaptiveLimiter({ concurrency: 16, perSecond: 1800, clock });
         default:
-            return new AdaptiveLimiter({ concurrency: 4, perSecond: 9 });
+            return new AdaptiveLimiter({ concurrency: 4, perSecond: 9, clock });
     }
 }
 const needed = new Set(['GetAuthorizationToken', 'CreateRepository']);
@@ -42640,7 +42640,7 @@ class ApiCalls {
         const existing = this.#limiters.get(operation);
         if (existing !== undefined)
             return existing;
-        const limiter = apiLimiter(operation);
+        const limiter = apiLimiter(operation, this.#context.clock);
         this.#limiters.set(operation, limiter);
         return limiter;
     }
@@ -43291,15 +43291,16 @@ function withoutCredentials(error) {
 
 
 
+
 function createControlPlane(options) {
-    const { region, registryId, requests, logger, signal } = options;
+    const { region, registryId, requests, logger, signal, clock = systemClock } = options;
     let connecting;
     const client = () => {
         connecting ??= createSdkClient(options);
         return connecting;
     };
     const policy = { ...defaultRetryPolicy, ...options.policy };
-    const calls = new ApiCalls(region, client, { policy, requests, logger, signal });
+    const calls = new ApiCalls(region, client, { policy, requests, logger, signal, clock });
     const repositories = new ApiRepositories(calls, registryId);
     const images = new ApiImages(calls, registryId);
     const told = (operation, answer) => answer.catch(error => {
@@ -45407,7 +45408,7 @@ function reasonOf(error) {
 
 
 
-const grace = { putting: 400, undoing: 1200 };
+const defaultGrace = { putting: 400, undoing: 1200 };
 class TagMoves {
     #signal;
     #root;
@@ -45420,7 +45421,7 @@ class TagMoves {
     #touched = new Set();
     #arrived = new Set();
     #altered = new Set();
-    constructor({ options, signal }, connection, root, resolved) {
+    constructor({ options, signal, tagGrace: grace = defaultGrace }, connection, root, resolved) {
         this.#signal = signal;
         this.#root = root;
         this.#ours = (0,oci_digest/* digestOf */.ol)(root.bytes);
@@ -50240,6 +50241,8 @@ function listenForCancellation(onOverdue) {
         cancelled: () => overdue !== undefined,
         dispose: () => {
             clearTimeout(overdue);
+            if (overdue !== undefined)
+                return;
             process.off('SIGINT', cancel);
             process.off('SIGTERM', cancel);
         },

@@ -7,7 +7,7 @@ export interface Cancellation {
   readonly stop: (reason: unknown) => void;
   /** Whether the runner asked to stop. */
   readonly cancelled: () => boolean;
-  /** No longer listens to signals. */
+  /** No longer listens to signals, unless one has come: a second one must not kill what still writes its reasons. */
   readonly dispose: () => void;
 }
 
@@ -33,6 +33,7 @@ export function listenForCancellation(onOverdue: () => void): Cancellation {
     cancelled: () => overdue !== undefined,
     dispose: () => {
       clearTimeout(overdue);
+      if (overdue !== undefined) return;
       process.off('SIGINT', cancel);
       process.off('SIGTERM', cancel);
     },

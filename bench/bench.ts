@@ -15,6 +15,7 @@ import { startCase } from './cases/start.ts';
 import { buildBenchImages } from './lib/bench-image.ts';
 import type { Case } from './lib/case.ts';
 import { goalsTable } from './lib/goals.ts';
+import { enterPeers } from './lib/peers.ts';
 import { keepFindings, writeReport } from './lib/report.ts';
 
 const cases: Readonly<Record<string, Case>> = {
@@ -30,6 +31,8 @@ const cases: Readonly<Record<string, Case>> = {
 
 const wanted = process.argv.slice(2);
 const runs = Number(process.env['BENCH_RUNS'] ?? 5);
+await using peers = await enterPeers();
+process.env['PATH'] = `${peers.bin}:${process.env['PATH']}`; // today's tools before the machine's own
 const directory = await mkdtemp(join(tmpdir(), 'ecr-mount-push-bench-'));
 try {
   console.log('Building the images ...');
@@ -37,11 +40,11 @@ try {
   for (const [name, run] of Object.entries(cases)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     console.log(`\n== ${name}`);
-    const found = await run({ images, runs, directory });
+    const found = await run({ images, peers, runs, directory });
     console.log(`${found.markdown}\n\n${goalsTable(found.goals)}`);
     await keepFindings(name, found, runs);
   }
 } finally {
   await rm(directory, { recursive: true, force: true });
 }
-await writeReport(Object.keys(cases));
+await writeReport(Object.keys(cases), peers);

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { forgetBlobs, forgetLayers } from './forget-registry.ts';
 import { untilLogged } from './until-logged.ts';
 
 const execute = promisify(execFile);
@@ -27,8 +28,8 @@ export interface DockerDaemon extends AsyncDisposable {
   build(tag: string, base: string, files: Readonly<Record<string, string | Buffer>>): Promise<string>;
   /** Process id of the daemon. */
   readonly pid: number;
-  /** Forgets which registries hold which layers, as a daemon that never pushed: restarts without that memory. Graph drivers only. */
-  forgetRegistries(): Promise<void>;
+  /** Forgets which layers a registry holds, as a daemon that never pushed to it. */
+  forgetRegistry(host: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -42,8 +43,7 @@ export async function startDockerd({ bin, store = 'vfs' }: DaemonOptions = {}): 
     const { stdout } = await execute('docker', args, { maxBuffer: 1e8, env });
     return stdout.trim();
   };
-  const launchAgain = () => launch(directory, environment, store);
-  let daemon = await launchAgain();
+  const daemon = await launch(directory, environment, store);
   const close = async () => {
     await end(daemon);
     await rm(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
@@ -53,13 +53,16 @@ export async function startDockerd({ bin, store = 'vfs' }: DaemonOptions = {}): 
     environment,
     docker,
     build: (tag, base, files) => build(join(directory, 'context'), docker, tag, base, files),
-    get pid() {
-      return daemon.pid ?? 0;
-    },
-    async forgetRegistries() {
-      await end(daemon);
-      await rm(join(directory, 'data', 'image', store, 'distribution'), { recursive: true, force: true });
-      daemon = await launchAgain();
+    pid: daemon.pid ?? 0,
+    async forgetRegistry(registry) {
+      if (store !== 'containerd') {
+        return forgetLayers(join(directory, 'data', 'image', store, 'distribution'), registry);
+      }
+      const socket = join(directory, 'exec', 'containerd', 'containerd.sock');
+      await forgetBlobs(async (...args) => {
+        const env = { ...process.env, ...environment };
+        return (await execute('ctr', ['--address', socket, '--namespace', 'moby', ...args], { env })).stdout;
+      }, registry);
     },
     close,
     [Symbol.asyncDispose]: close,

@@ -1,43 +1,92 @@
-import { type Case, shaped } from '../lib/case.ts';
-import { dockerPush, dockerSaveAlone, oursFromDocker, startBenchDocker } from '../lib/docker.ts';
+import { type BuiltImage, buildBuiltImage } from '../lib/bench-image.ts';
+import { type Case, type CaseContext, type Goal, shaped } from '../lib/case.ts';
+import {
+  type BenchDocker,
+  dockerPush,
+  dockerSaveAlone,
+  oursFromDocker,
+  type Store,
+  startBuilt,
+  stores,
+} from '../lib/docker.ts';
 import { fasterThan, oursName } from '../lib/goals.ts';
-import { pushWithOurs } from '../lib/ours.ts';
-import { startRegistry } from '../lib/registry.ts';
-import { compare, markdown } from '../lib/table.ts';
+import { type Pusher, skopeoCopy } from '../lib/pushers.ts';
+import { type BenchRegistry, startRegistry } from '../lib/registry.ts';
+import { type Comparison, compare, sections } from '../lib/table.ts';
 
-/** An image in the Docker daemon with a graphdriver store: its layers are uncompressed. */
-export const daemonCases: Case = async ({ images, runs }) => {
+/** An image that `docker build` made on a public base, in the daemon of each store. */
+export const daemonCases: Case = async context => {
+  const image = await buildBuiltImage(context.directory);
+  const found: InStore[] = [];
+  for (const store of stores) found.push(await inStore(context, store, image));
+  const comparisons = found.flatMap(part => part.comparisons);
+  return { markdown: sections(comparisons), comparisons, goals: found.flatMap(({ goals }) => goals) };
+};
+
+interface InStore {
+  readonly comparisons: readonly Comparison[];
+  readonly goals: readonly Goal[];
+}
+
+async function inStore({ peers, runs }: CaseContext, store: Store, image: BuiltImage): Promise<InStore> {
   const registry = await startRegistry();
-  await using docker = await startBenchDocker(images);
   try {
-    const pushers = [oursFromDocker(docker), dockerPush(docker)];
-    const compressing = [...pushers, oursFromDocker(docker, 'zstd'), dockerSaveAlone(docker)];
-    const unknown = await compare(registry, compressing, images.app2, runs);
-    await registry.tell({ type: 'link', link: shaped });
-    const unknownShaped = await compare(registry, compressing, images.app2, runs);
-    await registry.tell({ type: 'link', link: {} });
-    await registry.tell({ type: 'recreate', repository: 'app1' });
-    await pushWithOurs(registry, { image: `oci:${images.app1}`, repository: 'app1', tags: 'v1' });
-    const mounting = [...pushers, dockerSaveAlone(docker)];
-    const known = await compare(registry, mounting, images.app2, runs);
-    await registry.tell({ type: 'link', link: shaped });
-    const knownShaped = await compare(registry, mounting, images.app2, runs);
-    const name = 'In the Docker daemon, base';
+    await using docker = await startBuilt(peers, store, image);
+    const pushers = contenders(docker);
+    const unknown = await overBothLinks(registry, pushers.unknown, image.base, runs);
+    // under the digests that the public registry has, as a pipeline that copies its bases there leaves it
+    await registry.tell({ type: 'recreate', repository: 'base' });
+    await skopeoCopy(registry, image.base, 'base');
+    const known = await overBothLinks(registry, pushers.known, image.base, runs);
+    const name = `In the Docker daemon, ${store} store, base`;
     return {
-      markdown: [
-        `## ${name} known to the registry, shaped link\n\n${markdown(knownShaped)}`,
-        `## ${name} known to the registry, loopback\n\n${markdown(known)}`,
-        `## ${name} unknown, shaped link\n\n${markdown(unknownShaped)}`,
-        `## ${name} unknown, loopback\n\n${markdown(unknown)}`,
-      ].join('\n\n'),
+      comparisons: [
+        { title: `${name} known to the registry, shaped link`, rows: known.shaped },
+        { title: `${name} known to the registry, loopback`, rows: known.loopback },
+        { title: `${name} unknown, shaped link`, rows: unknown.shaped },
+        { title: `${name} unknown, loopback`, rows: unknown.loopback },
+      ],
       goals: [
-        fasterThan(`${name} known, shaped`, knownShaped, 'docker push', 4),
-        fasterThan(`${name} known, loopback`, known, 'docker push', 4),
-        fasterThan(`${name} unknown, loopback`, unknown, 'docker push', 1.8),
-        fasterThan(`${name} unknown, loopback, zstd`, unknown, 'docker push', 1.8, `${oursName}, zstd`),
+        fasterThan(`${name} known, shaped`, known.shaped, 'docker push', 4),
+        fasterThan(`${name} known, loopback`, known.loopback, 'docker push', 4),
+        fasterThan(`${name} unknown, loopback`, unknown.loopback, 'docker push', 1.8),
+        ...(store === 'overlay2'
+          ? [
+              fasterThan(
+                `${name} unknown, loopback, zstd`,
+                unknown.loopback,
+                'docker push',
+                1.8,
+                `${oursName}, zstd`,
+              ),
+            ]
+          : []),
       ],
     };
   } finally {
     await registry.close();
   }
-};
+}
+
+/** Who takes part where the base is known and where it is not. The containerd store has layers compressed already. */
+function contenders(docker: BenchDocker): Readonly<Record<'known' | 'unknown', readonly Pusher[]>> {
+  const all = [oursFromDocker(docker), dockerPush(docker), dockerSaveAlone(docker)];
+  return {
+    known: all,
+    unknown: docker.store === 'overlay2' ? [...all, oursFromDocker(docker, 'zstd')] : all,
+  };
+}
+
+async function overBothLinks(
+  registry: BenchRegistry,
+  pushers: readonly Pusher[],
+  layout: string,
+  runs: number,
+) {
+  await registry.tell({ type: 'link', link: {} });
+  const loopback = await compare(registry, pushers, layout, runs);
+  await registry.tell({ type: 'link', link: shaped });
+  const overShaped = await compare(registry, pushers, layout, runs);
+  await registry.tell({ type: 'link', link: {} });
+  return { loopback, shaped: overShaped };
+}

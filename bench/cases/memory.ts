@@ -6,16 +6,16 @@ import type { Case, Goal } from '../lib/case.ts';
 import { atMost, oursName } from '../lib/goals.ts';
 import { ours, skopeo, skopeoCache } from '../lib/pushers.ts';
 import { startRegistry } from '../lib/registry.ts';
-import { compare, markdown, rowOf } from '../lib/table.ts';
+import { type Comparison, compare, markdown, rowOf } from '../lib/table.ts';
 import { blobStoreMemory } from './blob-store.ts';
 
 const sizes = [100e6, 1e9, 10e9];
 
 /** One layer of 100 MB to 10 GB, a sparse file: peak memory, and CPU time by the gigabyte. */
 const gzipHeader = Buffer.from([0x1f, 0x8b, 8, 0]); // skopeo would compress what does not look compressed
-export const memoryCases: Case = async ({ directory }) => {
-  await using cache = await skopeoCache(directory);
-  const sections: string[] = [];
+export const memoryCases: Case = async ({ directory, peers }) => {
+  const cache = skopeoCache(peers, directory);
+  const comparisons: Comparison[] = [];
   const goals: Goal[] = [];
   for (const size of sizes) {
     const registry = await startRegistry();
@@ -27,7 +27,7 @@ export const memoryCases: Case = async ({ directory }) => {
       ]);
       const rows = await compare(registry, [ours(), skopeo(cache)], layout, size > 1e9 ? 1 : 3);
       const name = `One layer of ${size / 1e9} GB`;
-      sections.push(`### ${name}, loopback\n\n${markdown(rows)}`);
+      comparisons.push({ title: `${name}, loopback`, rows });
       const [mine, theirs] = [rowOf(rows, oursName), rowOf(rows, 'skopeo')];
       goals.push(
         atMost(`${name}: peak memory`, mine.peakMegabytes, 150, 0, ' MB'),
@@ -39,9 +39,11 @@ export const memoryCases: Case = async ({ directory }) => {
       await rm(join(directory, `layout-${size}`), { recursive: true, force: true });
     }
   }
+  const sections = comparisons.map(({ title, rows }) => `### ${title}\n\n${markdown(rows)}`);
   const store = await blobStoreMemory(directory);
   return {
     markdown: `## Memory and CPU by size\n\n${[...sections, store.markdown].join('\n\n')}`,
+    comparisons,
     goals: [...goals, ...store.goals],
   };
 };

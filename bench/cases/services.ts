@@ -1,10 +1,10 @@
 import { startDockerRegistry } from '../../__tests__/support/docker-registry.ts';
 import { type Case, type CaseContext, type Findings, type Goal, shaped } from '../lib/case.ts';
-import { dockerPush, startBenchDocker } from '../lib/docker.ts';
+import { dockerPush, startPulled, stores } from '../lib/docker.ts';
 import { atMost, fasterThan, oursName } from '../lib/goals.ts';
 import { limitOf, otherPushers, ours, type Pusher, skopeo, skopeoCache, skopeoCopy } from '../lib/pushers.ts';
 import { type BenchRegistry, startRegistry } from '../lib/registry.ts';
-import { compare, markdown, type Row, rowOf } from '../lib/table.ts';
+import { type Comparison, compare, type Row, rowOf, sections } from '../lib/table.ts';
 
 /** The second service of a base that the registry has, and a first push into an empty registry. */
 export const serviceCases: Case = async context => {
@@ -28,28 +28,32 @@ export const realRegistryCases: Case = async context => {
 };
 
 async function onRegistry(context: CaseContext, registry: BenchRegistry, where: string): Promise<Findings> {
-  const { images, runs, directory } = context;
-  await using docker = await startBenchDocker(images);
-  await using cache = await skopeoCache(directory);
+  const { images, peers, runs, directory } = context;
+  await using daemons = new AsyncDisposableStack();
+  const dockers: Pusher[] = [];
+  for (const store of stores) {
+    dockers.push(dockerPush(daemons.use(await startPulled(peers, store, images.app2))));
+  }
+  const cache = skopeoCache(peers, directory);
   await registry.tell({ type: 'recreate', repository: 'app1' });
   await cache.clear();
   // uploaded by skopeo itself, or its cache would not trust what it knows of the layers
   await skopeoCopy(registry, images.app1, 'app1');
   await cache.keep();
-  const peers = [skopeo(cache), ...(await otherPushers())];
-  const second: Pusher[] = [ours(), limitOf(10, 'app1'), skopeo(cache, true), ...peers, dockerPush(docker)];
+  const others = [skopeo(cache), ...(await otherPushers())];
+  const second: Pusher[] = [ours(), limitOf(10, 'app1'), skopeo(cache, true), ...others, ...dockers];
   // `mount-from: none` stands for a registry that has nothing: the others do not mount anyway
-  const first: Pusher[] = [ours({ 'mount-from': 'none' }), limitOf(0, 'app1'), ...peers];
+  const first: Pusher[] = [ours({ 'mount-from': 'none' }), limitOf(0, 'app1'), ...others];
 
-  const sections: string[] = [];
+  const comparisons: Comparison[] = [];
   const goals: Goal[] = [];
   for (const [link, name] of [[shaped, 'shaped link'] as const, [{}, 'loopback'] as const]) {
     await registry.tell({ type: 'link', link });
     const secondRows = await compare(registry, second, images.app2, runs);
     const firstRows = await compare(registry, first, images.app2, runs);
-    sections.push(
-      `## Second service, ${name}${where}\n\n${markdown(secondRows)}`,
-      `## First push, nothing in the registry, ${name}${where}\n\n${markdown(firstRows)}`,
+    comparisons.push(
+      { title: `Second service, ${name}${where}`, rows: secondRows },
+      { title: `First push, nothing in the registry, ${name}${where}`, rows: firstRows },
     );
     goals.push(
       ...(name === 'shaped link'
@@ -57,7 +61,7 @@ async function onRegistry(context: CaseContext, registry: BenchRegistry, where: 
         : [fasterThan(`First push, loopback${where}`, firstRows, 'skopeo', 1)]),
     );
   }
-  return { markdown: sections.join('\n\n'), goals };
+  return { markdown: sections(comparisons), comparisons, goals };
 }
 
 function shapedGoals(second: readonly Row[], first: readonly Row[], where: string): readonly Goal[] {
@@ -68,7 +72,7 @@ function shapedGoals(second: readonly Row[], first: readonly Row[], where: strin
   const toLimit = rowOf(first, oursName).seconds / rowOf(first, 'limit').seconds;
   return [
     atMost(`${secondService}: time after the start of the process, to the limit`, afterStart, 1.15, 2, ' ×'),
-    fasterThan(secondService, second, 'docker push', 4),
+    ...stores.map(store => fasterThan(secondService, second, `docker push, ${store} store`, 4)),
     fasterThan(secondService, second, 'skopeo, empty cache', 4),
     {
       goal: `${secondService}: bytes sent are new layers, config and manifest`,

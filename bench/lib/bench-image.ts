@@ -1,5 +1,5 @@
 /**
- * The image that all cases push: 13 layers, about 200 MB compressed, ten of them (158 MB) of a shared base. The content is
+ * The image that most cases push: 13 layers, about 200 MB compressed, ten of them (158 MB) of a shared base. The content is
  * that of real files of this machine (programs, libraries, scripts), so that it compresses as software does.
  */
 import { createHash } from 'node:crypto';
@@ -14,6 +14,8 @@ import { RealFiles } from './real-files.ts';
 /** Compressed megabytes, nearly, of the ten shared layers, and of the three that each service has of its own. */
 const sharedMegabytes = [30, 18, 58, 14, 1, 1, 22, 1, 1, 12];
 const ownMegabytes = [33, 1, 5];
+/** The same of the image that is in the Docker daemon: of its base, and of what is built on it, a COPY each. */
+const builtMegabytes = { base: [115, 80, 50, 20, 5], own: [20, 8, 2] } as const;
 const gzipType = 'application/vnd.oci.image.layer.v1.tar+gzip';
 const manifestType = 'application/vnd.oci.image.manifest.v1+json';
 
@@ -30,9 +32,17 @@ export interface BenchImages {
   readonly app2: string;
 }
 
+/** What `docker build` needs for the image of the daemon cases. */
+export interface BuiltImage {
+  /** Path of the base's OCI layout. */
+  readonly base: string;
+  /** Files that are copied on the base, by name. */
+  readonly own: Readonly<Record<string, Buffer>>;
+}
+
 const digestOf = (bytes: Buffer | string) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 
-/** Writes two OCI layouts that share their first ten layers; the content does not compress. */
+/** Writes two OCI layouts that share their first ten layers. */
 export async function buildBenchImages(directory: string): Promise<BenchImages> {
   await mkdir(join(directory, 'layers'), { recursive: true });
   const content = new RealFiles(directory);
@@ -42,6 +52,17 @@ export async function buildBenchImages(directory: string): Promise<BenchImages> 
     return writeLayout(join(directory, name), [...shared, ...own]);
   };
   return { app1: await layout('app1'), app2: await layout('app2') };
+}
+
+/** Eight layers, 300 MB compressed and 750 MB unpacked, nearly all of it the base's. */
+export async function buildBuiltImage(directory: string): Promise<BuiltImage> {
+  const content = new RealFiles(directory);
+  const layers = await writeLayers(directory, 'built', builtMegabytes.base, content);
+  const own: Record<string, Buffer> = {};
+  for (const [at, megabytes] of builtMegabytes.own.entries()) {
+    own[`part-${at}`] = await content.next(megabytes * 1_000_000);
+  }
+  return { base: await writeLayout(join(directory, 'base'), layers), own };
 }
 
 async function writeLayers(

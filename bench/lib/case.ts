@@ -1,7 +1,10 @@
 import type { BenchImages } from './bench-image.ts';
+import type { Peers } from './peers.ts';
+import type { Comparison } from './table.ts';
 
 export interface CaseContext {
   readonly images: BenchImages;
+  readonly peers: Peers;
   readonly runs: number;
   /** For temporary files; removed afterwards. */
   readonly directory: string;
@@ -10,6 +13,8 @@ export interface CaseContext {
 /** What a case has found. */
 export interface Findings {
   readonly markdown: string;
+  /** What the markdown shows of us beside others. */
+  readonly comparisons?: readonly Comparison[];
   readonly goals: readonly Goal[];
 }
 

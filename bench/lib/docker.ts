@@ -1,50 +1,91 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { startDockerRegistry } from '../../__tests__/support/docker-registry.ts';
 import { type DockerDaemon, startDockerd } from '../../__tests__/support/dockerd.ts';
+import type { BuiltImage } from './bench-image.ts';
 import { oursName } from './goals.ts';
-import { type Measured, measure } from './measure.ts';
+import { measure } from './measure.ts';
 import { pushWithOurs } from './ours.ts';
+import type { Peers } from './peers.ts';
 import { type Pusher, withDockerConfig } from './pushers.ts';
-import type { BenchRegistry } from './registry.ts';
 
 const run = promisify(execFile);
 
-/** A Docker daemon that holds both services' images. */
+/** What hosted runners have, and what new installations of Docker 29 have. */
+export const stores = ['overlay2', 'containerd'] as const;
+export type Store = (typeof stores)[number];
+
+const image = 'app:v1';
+/** A push takes up to 20 seconds, and its time varies little. */
+const mostRuns = 3;
+
+/** A Docker daemon that holds the image `app:v1`. */
 export interface BenchDocker extends AsyncDisposable {
   readonly daemon: DockerDaemon;
-  /** Forgets what the daemon knows of registries, as on a fresh runner. */
-  forget(): Promise<void>;
-  close(): Promise<void>;
+  readonly store: Store;
 }
 
-export async function startBenchDocker(images: { app1: string; app2: string }): Promise<BenchDocker> {
-  const daemon = await startDockerd();
-  for (const [name, layout] of Object.entries(images)) {
-    const options = ['--dest-daemon-host', daemon.host];
-    await run('skopeo', [
-      '--insecure-policy',
-      'copy',
-      ...options,
-      `oci:${layout}:v1`,
-      `docker-daemon:${name}:v1`,
-    ]);
+/** The image of an OCI layout in a daemon that pulled it from a registry other than the measured one. */
+export async function startPulled(peers: Peers, store: Store, layout: string): Promise<BenchDocker> {
+  return start(peers, store, layout, async (daemon, reference) => {
+    await daemon.docker('pull', '--quiet', reference);
+    await daemon.docker('tag', reference, image);
+  });
+}
+
+/** The image in a daemon that built it, and for that pulled its base from a registry other than the measured one. */
+export async function startBuilt(
+  peers: Peers,
+  store: Store,
+  { base, own }: BuiltImage,
+): Promise<BenchDocker> {
+  return start(peers, store, base, async (daemon, reference) => {
+    await daemon.build(image, reference, own);
+  });
+}
+
+async function start(
+  peers: Peers,
+  store: Store,
+  layout: string,
+  make: (daemon: DockerDaemon, reference: string) => Promise<void>,
+): Promise<BenchDocker> {
+  await using hub = await startDockerRegistry();
+  const reference = `${new URL(hub.origin).host}/library/base:v1`;
+  await run('skopeo', [
+    '--insecure-policy',
+    'copy',
+    '--dest-tls-verify=false',
+    `oci:${layout}:v1`,
+    `docker://${reference}`,
+  ]);
+  const daemon = await startDockerd({ bin: peers.tree.bin, store });
+  try {
+    await make(daemon, reference);
+  } catch (error) {
+    await daemon.close();
+    throw error;
   }
-  return {
-    daemon,
-    forget: () => daemon.forgetRegistries(),
-    close: () => daemon.close(),
-    [Symbol.asyncDispose]: () => daemon.close(),
-  };
+  return { daemon, store, [Symbol.asyncDispose]: () => daemon.close() };
 }
 
 /** `docker push`, by a daemon that never pushed: what a fresh runner has. */
-export function dockerPush({ daemon, forget }: BenchDocker): Pusher {
+export function dockerPush({ daemon, store }: BenchDocker): Pusher {
   return {
-    name: 'docker push, fresh daemon',
+    name: `docker push, ${store} store, fresh daemon`,
+    role: 'peer',
+    mostRuns,
     push: async (registry, _layout, repository) => {
-      await forget();
-      return push(daemon, registry, 'app2:v1', `${registry.host}/${repository}:v1`);
+      const target = `${registry.host}/${repository}:v1`;
+      await daemon.forgetRegistry(registry.host);
+      await daemon.docker('tag', image, target);
+      try {
+        return await withDockerConfig(registry, environment =>
+          measure(['docker', '--host', daemon.host, 'push', '--quiet', target], environment, daemon.pid),
+        );
+      } finally {
+        await daemon.docker('rmi', target);
+      }
     },
   };
 }
@@ -53,59 +94,28 @@ export function dockerPush({ daemon, forget }: BenchDocker): Pusher {
 export function oursFromDocker({ daemon }: BenchDocker, compression = 'gzip'): Pusher {
   return {
     name: compression === 'gzip' ? oursName : `${oursName}, ${compression}`,
+    role: 'ours',
+    mostRuns,
     push: (registry, _layout, repository) =>
       pushWithOurs(
         registry,
-        { image: 'docker-daemon:app2:v1', repository, tags: 'v1', compression },
+        { image: `docker-daemon:${image}`, repository, tags: 'v1', compression },
         { environment: { DOCKER_HOST: daemon.host }, daemon: daemon.pid },
       ),
   };
 }
 
-/** What has to be waited for before a layer of a graphdriver store can be read, by whoever reads it. */
+/** What has to be waited for before a layer of the daemon can be read, by whoever reads it. */
 export function dockerSaveAlone({ daemon }: BenchDocker): Pusher {
   return {
     name: 'docker save alone, to /dev/null',
+    role: 'reference',
+    mostRuns,
     push: () =>
       measure(
-        ['sh', '-c', 'exec docker image save app2:v1 > /dev/null'],
+        ['sh', '-c', `exec docker image save ${image} > /dev/null`],
         { PATH: process.env['PATH'], DOCKER_HOST: daemon.host },
         daemon.pid,
       ),
   };
-}
-
-async function push(
-  daemon: DockerDaemon,
-  registry: BenchRegistry,
-  image: string,
-  target: string,
-): Promise<Measured> {
-  await daemon.docker('tag', image, target);
-  return withDockerConfig(registry, environment =>
-    measure(['docker', '--host', daemon.host, 'push', '--quiet', target], environment, daemon.pid),
-  );
-}
-
-/** The version of each tool that takes part, in its own words. */
-export async function versions(): Promise<readonly string[]> {
-  const lines = [`Node ${process.version}`];
-  for (const [tool, ...args] of [
-    ['dockerd', '--version'],
-    ['docker-registry', '--version'],
-    ['skopeo', '--version'],
-    ['crane', 'version'],
-    ['regctl', 'version', '--format', '{{.VCSTag}}'],
-  ] as const) {
-    const printed = await run(tool, args).catch(() => undefined); // not on this machine
-    const [line] = printed?.stdout.trim().split('\n') ?? [];
-    if (line !== undefined) lines.push(line.startsWith(tool) ? line : `${tool} ${line}`);
-  }
-  return lines;
-}
-
-export async function machine(): Promise<string> {
-  const cpu = /^model name\s*:\s*(.+)$/m.exec(await readFile('/proc/cpuinfo', 'utf8'))?.[1] ?? 'unknown CPU';
-  const { availableParallelism, totalmem } = await import('node:os');
-  return `${availableParallelism()} cores (${cpu}), ${Math.round(totalmem() / 2 ** 30)} GiB`;
 }

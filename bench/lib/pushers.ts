@@ -1,21 +1,27 @@
 /** Every way to push the same image to the same registry. */
 import { constants } from 'node:fs';
 import { access, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { limit } from './limit.ts';
 import { type Measured, measure } from './measure.ts';
 import { pushWithOurs } from './ours.ts';
+import type { Peers } from './peers.ts';
 import type { BenchRegistry } from './registry.ts';
 
 export interface Pusher {
   readonly name: string;
+  /** `reference`: what nobody could use to push with. */
+  readonly role: 'ours' | 'peer' | 'reference';
+  /** Of one that is slow. */
+  readonly mostRuns?: number;
   push(registry: BenchRegistry, layout: string, repository: string): Promise<Measured>;
 }
 
 export function ours(inputs: Readonly<Record<string, string>> = {}): Pusher {
   return {
     name: 'ecr-mount-push',
+    role: 'ours',
     push: (registry, layout, repository) =>
       pushWithOurs(registry, { image: `oci:${layout}`, repository, tags: 'v1', ...inputs }),
   };
@@ -25,6 +31,7 @@ export function ours(inputs: Readonly<Record<string, string>> = {}): Pusher {
 export function limitOf(mounted: number, from: string): Pusher {
   return {
     name: 'limit: only the needed requests',
+    role: 'reference',
     push: async (registry, layout, repository) => {
       const startedAt = performance.timeOrigin + performance.now();
       const seconds = await limit(registry, layout, repository, mounted, from);
@@ -33,14 +40,8 @@ export function limitOf(mounted: number, from: string): Pusher {
   };
 }
 
-/** Where skopeo remembers which registries hold which blobs (containers/image, blob-info cache). */
-const cacheDirectory =
-  process.getuid?.() === 0
-    ? '/var/lib/containers/cache'
-    : join(homedir(), '.local', 'share', 'containers', 'cache');
-
-/** What skopeo remembers, put aside while the bench runs. */
-export interface SkopeoCache extends AsyncDisposable {
+/** What skopeo remembers of which registries hold which blobs (containers/image, blob-info cache). */
+export interface SkopeoCache {
   /** Forgets everything, as on a fresh runner. */
   clear(): Promise<void>;
   /** Remembers what it knows now. */
@@ -49,18 +50,17 @@ export interface SkopeoCache extends AsyncDisposable {
   recall(): Promise<void>;
 }
 
-export async function skopeoCache(directory: string): Promise<SkopeoCache> {
+/** @param directory for what is kept */
+export function skopeoCache({ tree }: Peers, directory: string): SkopeoCache {
+  const [cache, kept] = [join(tree.root, 'var/lib/containers/cache'), join(directory, 'skopeo-cache')];
   const copy = async (from: string, to: string) => {
     await rm(to, { recursive: true, force: true });
-    await cp(from, to, { recursive: true }).catch(() => undefined); // nothing there yet
+    await cp(from, to, { recursive: true });
   };
-  const [before, kept] = [join(directory, 'cache-before'), join(directory, 'cache-kept')];
-  await copy(cacheDirectory, before);
   return {
-    clear: () => rm(cacheDirectory, { recursive: true, force: true }),
-    keep: () => copy(cacheDirectory, kept),
-    recall: () => copy(kept, cacheDirectory),
-    [Symbol.asyncDispose]: () => copy(before, cacheDirectory),
+    clear: () => rm(cache, { recursive: true, force: true }),
+    keep: () => copy(cache, kept),
+    recall: () => copy(kept, cache),
   };
 }
 
@@ -68,6 +68,7 @@ export async function skopeoCache(directory: string): Promise<SkopeoCache> {
 export function skopeo(cache: SkopeoCache, warm = false): Pusher {
   return {
     name: warm ? 'skopeo, cache of the first push' : 'skopeo, empty cache',
+    role: 'peer',
     push: async (registry, layout, repository) => {
       await (warm ? cache.recall() : cache.clear());
       return skopeoCopy(registry, layout, repository);
@@ -84,6 +85,7 @@ export async function otherPushers(): Promise<readonly Pusher[]> {
 
 const crane: Pusher = {
   name: 'crane',
+  role: 'peer',
   push: (registry, layout, repository) =>
     withDockerConfig(registry, environment =>
       measure(['crane', 'push', '--insecure', layout, `${registry.host}/${repository}:v1`], environment),
@@ -92,6 +94,7 @@ const crane: Pusher = {
 
 const regctl: Pusher = {
   name: 'regctl',
+  role: 'peer',
   push: (registry, layout, repository) =>
     withDockerConfig(registry, environment =>
       measure(
@@ -146,6 +149,6 @@ export function skopeoCopy(registry: BenchRegistry, layout: string, repository: 
   const target = `docker://${registry.host}/${repository}:v1`;
   return measure(['skopeo', '--insecure-policy', 'copy', ...credentials, `oci:${layout}:v1`, target], {
     PATH: process.env['PATH'],
-    HOME: homedir(),
+    HOME: '/root',
   });
 }

@@ -4,6 +4,7 @@ import type { BenchRegistry, Statistics } from './registry.ts';
 
 export interface Row {
   readonly name: string;
+  readonly role: Pusher['role'];
   readonly seconds: number;
   /** From the start of the process to the arrival of its first request. */
   readonly startSeconds: number;
@@ -12,10 +13,16 @@ export interface Row {
   readonly statistics: Statistics;
 }
 
+/** Contenders side by side. */
+export interface Comparison {
+  readonly title: string;
+  readonly rows: readonly Row[];
+}
+
 let repositories = 0;
 
 /**
- * Pushes the image `runs` times each way, turn by turn, each time into a repository that is new and forgotten afterwards:
+ * Pushes the image up to `runs` times each way, turn by turn, each time into a repository that is new and forgotten afterwards:
  * its name is never used again, for a real registry behind the control plane keeps what it stored under it.
  */
 export async function compare(
@@ -28,6 +35,7 @@ export async function compare(
   const statistics = new Map<string, Statistics[]>();
   for (let run = 0; run < runs; run++) {
     for (const pusher of pushers) {
+      if (run >= (pusher.mostRuns ?? runs)) continue;
       const repository = `app2-${repositories++}`;
       await registry.tell({ type: 'recreate', repository });
       await registry.tell({ type: 'clear' });
@@ -38,15 +46,23 @@ export async function compare(
       await registry.tell({ type: 'forget', repository });
     }
   }
-  return pushers.map(({ name }) => row(name, measured.get(name) ?? [], statistics.get(name) ?? []));
+  return pushers.map(({ name, role }) =>
+    row(name, role, measured.get(name) ?? [], statistics.get(name) ?? []),
+  );
 }
 
-function row(name: string, measured: readonly Measured[], counted: readonly Statistics[]): Row {
+function row(
+  name: string,
+  role: Pusher['role'],
+  measured: readonly Measured[],
+  counted: readonly Statistics[],
+): Row {
   const starts = counted.map(
     ({ firstRequestAt = Number.NaN }, run) => firstRequestAt - (measured[run]?.startedAt ?? Number.NaN),
   );
   return {
     name,
+    role,
     seconds: median(measured.map(({ seconds }) => seconds)),
     startSeconds: median(starts) / 1000,
     cpuSeconds: median(measured.map(({ cpuSeconds }) => cpuSeconds)),
@@ -60,6 +76,11 @@ export function rowOf(rows: readonly Row[], name: string): Row {
   const found = rows.find(row => row.name.startsWith(name));
   if (found === undefined) throw new Error(`no row of ${name}`);
   return found;
+}
+
+/** Each comparison under its heading. */
+export function sections(comparisons: readonly Comparison[]): string {
+  return comparisons.map(({ title, rows }) => `## ${title}\n\n${markdown(rows)}`).join('\n\n');
 }
 
 /** Markdown; ratios are to the row whose name begins with `limit`, or to the first. */

@@ -17,12 +17,13 @@ const packages = [
   'docker-buildx',
   'containerd',
   'skopeo',
+  'crane',
   'podman',
   'buildah',
   'umoci',
   'ca-certificates',
 ];
-const tools = ['docker', 'dockerd', 'ctr', 'skopeo', 'podman', 'buildah', 'umoci'];
+const tools = ['docker', 'dockerd', 'ctr', 'skopeo', 'crane', 'podman', 'buildah', 'umoci'];
 
 /** The tree is for today's tools: an older one is made anew where that is possible. */
 const oldAfterDays = 30;

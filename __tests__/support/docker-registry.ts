@@ -11,7 +11,8 @@ export interface DockerRegistry extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-export async function startDockerRegistry(): Promise<DockerRegistry> {
+/** @param address of loopback, on which it listens */
+export async function startDockerRegistry(address = '127.0.0.1'): Promise<DockerRegistry> {
   const directory = await mkdtemp(join(tmpdir(), 'docker-registry-'));
   const config = join(directory, 'config.yml');
   await writeFile(
@@ -20,7 +21,7 @@ export async function startDockerRegistry(): Promise<DockerRegistry> {
       'version: 0.1',
       'log: {level: info, formatter: text, accesslog: {disabled: true}}', // says which port it got
       `storage: {filesystem: {rootdirectory: ${join(directory, 'data')}}, delete: {enabled: true}}`,
-      'http: {addr: "127.0.0.1:0"}',
+      `http: {addr: "${address}:0"}`,
     ].join('\n'),
   );
   const child = spawn('docker-registry', ['serve', config], { stdio: ['ignore', 'ignore', 'pipe'] });
@@ -32,6 +33,6 @@ export async function startDockerRegistry(): Promise<DockerRegistry> {
     }
     await rm(directory, { recursive: true, force: true });
   };
-  const [, host] = await untilLogged(child, /listening on (127\.0\.0\.1:\d+)"/);
+  const [, host] = await untilLogged(child, /listening on (127\.0\.0\.\d+:\d+)"/);
   return { origin: `http://${host}`, close, [Symbol.asyncDispose]: close };
 }

@@ -31,14 +31,15 @@ export async function forgetLayers(distribution: string, host: string): Promise<
 }
 
 /**
- * Takes from the containerd store what it knows of the blobs that a registry holds: containerd keeps it in labels.
+ * Takes from the containerd store what it knows of the blobs that a registry holds: containerd keeps it in labels, in which
+ * all ports of a host are one registry.
  * @param ctr runs containerd's `ctr` in Docker's namespace @returns what it printed
  */
 export async function forgetBlobs(
   ctr: (...args: readonly string[]) => Promise<string>,
   host: string,
 ): Promise<void> {
-  const label = `containerd.io/distribution.source.${host}=`;
+  const label = `containerd.io/distribution.source.${new URL(`http://${host}`).hostname}=`;
   const lines = (await ctr('content', 'ls')).split('\n').filter(line => line.includes(label));
   for (const line of lines) await ctr('content', 'label', line.split(/\s/, 1)[0] ?? '', label);
 }

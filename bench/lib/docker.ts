@@ -50,7 +50,7 @@ async function start(
   layout: string,
   make: (daemon: DockerDaemon, reference: string) => Promise<void>,
 ): Promise<BenchDocker> {
-  await using hub = await startDockerRegistry();
+  await using hub = await startDockerRegistry('127.0.0.2'); // containerd would take another port for the same registry
   const reference = `${new URL(hub.origin).host}/library/base:v1`;
   await run('skopeo', [
     '--insecure-policy',

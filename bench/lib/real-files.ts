@@ -14,9 +14,19 @@ const roots = [
 /** Tiny files make a tar of headers, a huge one would be a layer of its own kind. */
 const size = { least: 4_000, most: 40_000_000 } as const;
 
+/** A layer may be so much larger than asked for. */
+const most = 1.05;
+
+interface RealFile {
+  readonly path: string;
+  readonly compressedBytes: number;
+}
+
 /** Files of this machine one after the other, as the layers of an image would hold them. */
 export class RealFiles {
   readonly #paths = walkAll();
+  /** Too large for the layers so far. */
+  #postponed: RealFile[] = [];
   readonly #directory: string;
 
   /** @param directory for temporary files */
@@ -28,12 +38,29 @@ export class RealFiles {
   async next(bytes: number): Promise<Buffer> {
     const names: string[] = [];
     let total = 0;
+    const take = ({ path, compressedBytes }: RealFile): boolean => {
+      const fits = total < bytes && total + compressedBytes <= bytes * most;
+      if (fits) {
+        names.push(path);
+        total += compressedBytes;
+      }
+      return fits;
+    };
+    this.#postponed = this.#postponed.filter(file => !take(file));
     while (total < bytes) {
-      const { value, done } = await this.#paths.next();
-      if (done === true) throw new Error('this machine has too few files for the benchmark images');
-      names.push(value);
-      total += gzipSync(await readFile(value), { level: 1 }).length;
+      const file = await this.#walkOn();
+      if (!take(file)) this.#postponed.push(file);
     }
+    return this.#tar(names);
+  }
+
+  async #walkOn(): Promise<RealFile> {
+    const { value, done } = await this.#paths.next();
+    if (done === true) throw new Error('this machine has too few files for the benchmark images');
+    return { path: value, compressedBytes: gzipSync(await readFile(value), { level: 1 }).length };
+  }
+
+  async #tar(names: readonly string[]): Promise<Buffer> {
     const [list, tar] = [join(this.#directory, 'names'), join(this.#directory, 'tar')];
     await writeFile(list, names.join('\n'));
     await promisify(execFile)('tar', ['-cf', tar, '--mtime=@0', '-P', '-T', list]);

@@ -10,7 +10,7 @@ const run = promisify(execFile);
 export async function peerVersions(tree: PeersTree): Promise<readonly string[]> {
   const regctl = await run('regctl', ['version', '--format', '{{.VCSTag}}']).catch(() => undefined);
   return [
-    `Docker ${await packaged(tree, 'docker.io')} with its overlay2 and its containerd store`,
+    `Docker ${await packaged(tree, 'docker.io')} (overlay2 and containerd stores)`,
     `skopeo ${await packaged(tree, 'skopeo')}`,
     `crane ${await packaged(tree, 'crane')}`,
     ...(regctl === undefined ? [] : [`regctl ${regctl.stdout.trim()}`]), // not on this machine

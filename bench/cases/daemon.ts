@@ -1,7 +1,6 @@
 import { type BuiltImage, buildBuiltImage } from '../lib/bench-image.ts';
 import { type Case, type CaseContext, type Goal, shaped } from '../lib/case.ts';
 import {
-  type BenchDocker,
   dockerPush,
   dockerSaveAlone,
   oursFromDocker,
@@ -32,19 +31,22 @@ async function inStore({ peers, runs }: CaseContext, store: Store, image: BuiltI
   const registry = await startRegistry();
   try {
     await using docker = await startBuilt(peers, store, image);
-    const pushers = contenders(docker);
-    const unknown = await overBothLinks(registry, pushers.unknown, image.base, runs);
+    const pushers = [oursFromDocker(docker), dockerPush(docker)];
+    // the containerd store has layers compressed already
+    const compressing = store === 'overlay2' ? [...pushers, oursFromDocker(docker, 'zstd')] : pushers;
+    const saved = await compare(registry, [dockerSaveAlone(docker)], image.base, runs);
+    const unknown = await overBothLinks(registry, compressing, image.base, runs);
     // under the digests that the public registry has, as a pipeline that copies its bases there leaves it
     await registry.tell({ type: 'recreate', repository: 'base' });
     await skopeoCopy(registry, image.base, 'base');
-    const known = await overBothLinks(registry, pushers.known, image.base, runs);
+    const known = await overBothLinks(registry, pushers, image.base, runs);
     const name = `In the Docker daemon, ${store} store, base`;
     return {
       comparisons: [
-        { title: `${name} known to the registry, shaped link`, rows: known.shaped },
-        { title: `${name} known to the registry, loopback`, rows: known.loopback },
-        { title: `${name} unknown, shaped link`, rows: unknown.shaped },
-        { title: `${name} unknown, loopback`, rows: unknown.loopback },
+        { title: `${name} known to the registry, shaped link`, rows: [...known.shaped, ...saved] },
+        { title: `${name} known to the registry, loopback`, rows: [...known.loopback, ...saved] },
+        { title: `${name} unknown, shaped link`, rows: [...unknown.shaped, ...saved] },
+        { title: `${name} unknown, loopback`, rows: [...unknown.loopback, ...saved] },
       ],
       goals: [
         fasterThan(`${name} known, shaped`, known.shaped, 'docker push', 4),
@@ -66,15 +68,6 @@ async function inStore({ peers, runs }: CaseContext, store: Store, image: BuiltI
   } finally {
     await registry.close();
   }
-}
-
-/** Who takes part where the base is known and where it is not. The containerd store has layers compressed already. */
-function contenders(docker: BenchDocker): Readonly<Record<'known' | 'unknown', readonly Pusher[]>> {
-  const all = [oursFromDocker(docker), dockerPush(docker), dockerSaveAlone(docker)];
-  return {
-    known: all,
-    unknown: docker.store === 'overlay2' ? [...all, oursFromDocker(docker, 'zstd')] : all,
-  };
 }
 
 async function overBothLinks(

@@ -16,8 +16,6 @@ export const stores = ['overlay2', 'containerd'] as const;
 export type Store = (typeof stores)[number];
 
 const image = 'app:v1';
-/** A push takes up to 20 seconds, and its time varies little. */
-const mostRuns = 3;
 
 /** A Docker daemon that holds the image `app:v1`. */
 export interface BenchDocker extends AsyncDisposable {
@@ -74,7 +72,6 @@ export function dockerPush({ daemon, store }: BenchDocker): Pusher {
   return {
     name: `docker push, ${store} store, fresh daemon`,
     role: 'peer',
-    mostRuns,
     push: async (registry, _layout, repository) => {
       const target = `${registry.host}/${repository}:v1`;
       await daemon.forgetRegistry(registry.host);
@@ -95,7 +92,6 @@ export function oursFromDocker({ daemon }: BenchDocker, compression = 'gzip'): P
   return {
     name: compression === 'gzip' ? oursName : `${oursName}, ${compression}`,
     role: 'ours',
-    mostRuns,
     push: (registry, _layout, repository) =>
       pushWithOurs(
         registry,
@@ -110,7 +106,6 @@ export function dockerSaveAlone({ daemon }: BenchDocker): Pusher {
   return {
     name: 'docker save alone, to /dev/null',
     role: 'reference',
-    mostRuns,
     push: () =>
       measure(
         ['sh', '-c', `exec docker image save ${image} > /dev/null`],

@@ -13,8 +13,6 @@ export interface Pusher {
   readonly name: string;
   /** `reference`: what nobody could use to push with. */
   readonly role: 'ours' | 'peer' | 'reference';
-  /** Of one that is slow. */
-  readonly mostRuns?: number;
   push(registry: BenchRegistry, layout: string, repository: string): Promise<Measured>;
 }
 

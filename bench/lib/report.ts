@@ -65,8 +65,8 @@ async function page(measured: readonly Kept[], peers: string): Promise<string> {
 
 Measured on ${dates.join(' and ')} with \`npm run bench\`, ${await machine()}; Node ${process.version}, ${peers},
 ${await registryVersion()}. Docker, skopeo and crane are those of Debian unstable, regctl takes part where the machine has it.
-Medians of ${runs} runs (of three at most for what a Docker daemon takes part in, growth, and layers up to 1 GB, of one for 10 GB), the contenders
-turn by turn, each push into a repository that is new. Registry: the emulator in a process of its own on the same machine; "shaped" is
+Medians of ${runs} runs (of three at most for what takes more than five seconds, the real docker-registry, growth, and layers up to 1 GB, of one
+for 10 GB), the contenders turn by turn, each push into a repository that is new. Registry: the emulator in a process of its own on the same machine; "shaped" is
 40 ms a request and 200 Mbit/s that all bodies share (the emulator's own shaping: this machine's kernel has no netem). The content of
 all images is files of the machine (programs, libraries, scripts).
 

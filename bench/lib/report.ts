@@ -72,7 +72,7 @@ all images is files of the machine (programs, libraries, scripts).
 
 The image of the second service and of the first push has 13 layers, about 200 MB compressed; another repository holds ten of them, more
 than 160 MB. The daemons pulled it from another registry. The image in the Docker daemon is larger: eight layers, about 300 MB compressed and
-750 MB unpacked; \`docker build\` pulled five of them, 270 MB, as the public base from another registry, and made three. "Base known" is a
+830 MB unpacked; \`docker build\` pulled five of them, 270 MB, as the public base from another registry, and made three. "Base known" is a
 repository that holds the base under the public digests. "Fresh daemon": before each push it forgets what it knows of the registry.
 
 "In sequence" is the longest chain of requests of which each began after the one before had been answered. The limit is a script

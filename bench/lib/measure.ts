@@ -16,22 +16,29 @@ const ticksPerSecond = 100;
 /** To ask every 10 ms took a fifth of a core. */
 const watchMilliseconds = 40;
 
-/** CPU seconds a process has used so far, with those of the processes it started that have ended. */
-export async function cpuSecondsOf(pid: number): Promise<number> {
-  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / ticksPerSecond;
+/** User and system time of a process, and of those it started that have ended. */
+interface CpuSeconds {
+  readonly own: number;
+  readonly ofEnded: number;
 }
 
-/** The same, with what it started that still runs: a Docker daemon's containerd. */
-async function cpuSecondsWithChildren(pid: number): Promise<number> {
+async function cpuSecondsOf(pid: number): Promise<CpuSeconds> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  const seconds = (at: number) => (Number(fields[at] ?? 0) + Number(fields[at + 1] ?? 0)) / ticksPerSecond;
+  return { own: seconds(11), ofEnded: seconds(13) };
+}
+
+/** All of it, and of what it started that still runs: a Docker daemon's containerd. */
+async function cpuSecondsOfAll(pid: number): Promise<number> {
   const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
   const lists = threads.map(thread =>
     readFile(`/proc/${pid}/task/${thread}/children`, 'utf8').catch(() => ''),
   );
   const children = (await Promise.all(lists)).join(' ').split(/\s+/).filter(Boolean).map(Number);
-  const seconds = await Promise.all([cpuSecondsOf(pid), ...children.map(cpuSecondsWithChildren)]);
-  return seconds.reduce((sum, part) => sum + part, 0);
+  const { own, ofEnded } = await cpuSecondsOf(pid);
+  const running = await Promise.all(children.map(cpuSecondsOfAll));
+  return running.reduce((sum, seconds) => sum + seconds, own + ofEnded);
 }
 
 async function peakMegabytesOf(pid: number): Promise<number> {
@@ -40,7 +47,8 @@ async function peakMegabytesOf(pid: number): Promise<number> {
 }
 
 /**
- * Runs a command and watches it from outside, whatever it is written in.
+ * Runs a command and watches it from outside, whatever it is written in. One at a time: its CPU time is told by that of
+ * this process's ended children.
  * @param daemon process that works for it
  * @throws Error with the end of its output when it fails
  */
@@ -49,11 +57,12 @@ export async function measure(
   environment: NodeJS.ProcessEnv,
   daemon?: number,
 ): Promise<Measured> {
-  const before = daemon === undefined ? 0 : await cpuSecondsWithChildren(daemon);
+  const cpuSeconds = async () =>
+    (await cpuSecondsOf(process.pid)).ofEnded + (daemon === undefined ? 0 : await cpuSecondsOfAll(daemon));
+  const before = await cpuSeconds();
   const started = performance.now();
   const child = spawn(command[0] ?? '', command.slice(1), { env: environment });
   let output = '';
-  let cpuSeconds = 0;
   let peakMegabytes = 0;
   const collect = (chunk: Buffer) => {
     output = (output + chunk).slice(-20_000);
@@ -61,7 +70,6 @@ export async function measure(
   child.stdout.on('data', collect);
   child.stderr.on('data', collect);
   const watch = setInterval(async () => {
-    cpuSeconds = Math.max(cpuSeconds, await cpuSecondsOf(child.pid ?? 0));
     peakMegabytes = Math.max(peakMegabytes, await peakMegabytesOf(child.pid ?? 0));
   }, watchMilliseconds);
   const code = await new Promise<number | null>((resolve, reject) => {
@@ -71,8 +79,7 @@ export async function measure(
   const startedAt = performance.timeOrigin + started;
   clearInterval(watch);
   if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}:\n${output.slice(-2000)}`);
-  const ofDaemon = daemon === undefined ? 0 : (await cpuSecondsWithChildren(daemon)) - before;
-  return { startedAt, seconds, cpuSeconds: cpuSeconds + ofDaemon, peakMegabytes, output };
+  return { startedAt, seconds, cpuSeconds: (await cpuSeconds()) - before, peakMegabytes, output };
 }
 
 export function median(values: readonly number[]): number {

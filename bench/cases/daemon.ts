@@ -1,6 +1,7 @@
 import { type BuiltImage, buildBuiltImage } from '../lib/bench-image.ts';
 import { type Case, type CaseContext, type Goal, shaped } from '../lib/case.ts';
 import {
+  type BenchDocker,
   dockerPush,
   dockerSaveAlone,
   oursFromDocker,
@@ -11,7 +12,10 @@ import {
 import { fasterThan, oursName } from '../lib/goals.ts';
 import { type Pusher, skopeoCopy } from '../lib/pushers.ts';
 import { type BenchRegistry, startRegistry } from '../lib/registry.ts';
-import { type Comparison, compare, sections } from '../lib/table.ts';
+import { type Comparison, compare, type Row, rowOf, sections } from '../lib/table.ts';
+
+/** These contenders take the image from the daemon. */
+const noLayout = '';
 
 /** An image that `docker build` made on a public base, in the daemon of each store. */
 export const daemonCases: Case = async context => {
@@ -34,19 +38,18 @@ async function inStore({ peers, runs }: CaseContext, store: Store, image: BuiltI
     const pushers = [oursFromDocker(docker), dockerPush(docker)];
     // the containerd store has layers compressed already
     const compressing = store === 'overlay2' ? [...pushers, oursFromDocker(docker, 'zstd')] : pushers;
-    const saved = await compare(registry, [dockerSaveAlone(docker)], image.base, runs);
-    const unknown = await overBothLinks(registry, compressing, image.base, runs);
+    const unknown = await overBothLinks(registry, docker, compressing, runs);
     // under the digests that the public registry has, as a pipeline that copies its bases there leaves it
     await registry.tell({ type: 'recreate', repository: 'base' });
     await skopeoCopy(registry, image.base, 'base');
-    const known = await overBothLinks(registry, pushers, image.base, runs);
+    const known = await overBothLinks(registry, docker, pushers, runs);
     const name = `In the Docker daemon, ${store} store, base`;
     return {
       comparisons: [
-        { title: `${name} known to the registry, shaped link`, rows: [...known.shaped, ...saved] },
-        { title: `${name} known to the registry, loopback`, rows: [...known.loopback, ...saved] },
-        { title: `${name} unknown, shaped link`, rows: [...unknown.shaped, ...saved] },
-        { title: `${name} unknown, loopback`, rows: [...unknown.loopback, ...saved] },
+        { title: `${name} known to the registry, shaped link`, rows: known.shaped },
+        { title: `${name} known to the registry, loopback`, rows: known.loopback },
+        { title: `${name} unknown, shaped link`, rows: unknown.shaped },
+        { title: `${name} unknown, loopback`, rows: unknown.loopback },
       ],
       goals: [
         fasterThan(`${name} known, shaped`, known.shaped, 'docker push', 4),
@@ -72,14 +75,14 @@ async function inStore({ peers, runs }: CaseContext, store: Store, image: BuiltI
 
 async function overBothLinks(
   registry: BenchRegistry,
+  docker: BenchDocker,
   pushers: readonly Pusher[],
-  layout: string,
   runs: number,
-) {
-  await registry.tell({ type: 'link', link: {} });
-  const loopback = await compare(registry, pushers, layout, runs);
+): Promise<Readonly<Record<'loopback' | 'shaped', readonly Row[]>>> {
+  const save = dockerSaveAlone(docker); // has no link
+  const loopback = await compare(registry, [...pushers, save], noLayout, runs);
   await registry.tell({ type: 'link', link: shaped });
-  const overShaped = await compare(registry, pushers, layout, runs);
+  const overShaped = await compare(registry, pushers, noLayout, runs);
   await registry.tell({ type: 'link', link: {} });
-  return { loopback, shaped: overShaped };
+  return { loopback, shaped: [...overShaped, rowOf(loopback, save.name)] };
 }

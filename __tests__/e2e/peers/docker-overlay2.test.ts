@@ -1,0 +1,64 @@
+import { beforeAll, expect, it } from '@jest/globals';
+import { realDaemon } from '../support/real-parts.ts';
+import { baseLayers } from './support/base.ts';
+import { bench, expectUnpacked } from './support/bench.ts';
+import { pullIntoDocker } from './support/engines.ts';
+import { describePeers } from './support/peers.ts';
+
+describePeers('Docker 28 with the graph driver store', peers => {
+  const at = bench(peers);
+  const builder = realDaemon({ bin: peers.bin, store: 'overlay2' });
+  const fresh = realDaemon({ bin: peers.bin, store: 'containerd' });
+  const ids = new Map<string, string>();
+
+  beforeAll(async () => {
+    const { docker, build } = builder.daemon;
+    ids.set('service:1', await build('service:1', at.baseName, { 'app.txt': 'service' }));
+    ids.set('worker:1', await build('worker:1', at.baseName, { 'app.txt': 'worker' }));
+    await docker('tag', 'service:1', 'service:2');
+    await loadBase();
+    ids.set('loaded:1', await build('loaded:1', 'base-loaded:1', { 'app.txt': 'loaded' }));
+    const save = (file: string, ...names: string[]) => docker('save', '--output', at.path(file), ...names);
+    await save('one.tar', 'service:1');
+    await save('twice.tar', 'service:1', 'service:2');
+    await save('both.tar', 'service:1', 'worker:1');
+    await save('id.tar', ids.get('worker:1') ?? '');
+  }, 120_000);
+
+  /** The base by `docker load`, which leaves nothing that tells its compressed digests. */
+  async function loadBase(): Promise<void> {
+    const archive = at.path('base.tar');
+    const choice = ['--override-arch', 'amd64'];
+    const copy = ['copy', `oci:${at.path('base')}`, `docker-archive:${archive}:base-loaded:1`];
+    await peers.run('skopeo', '--insecure-policy', ...choice, ...copy);
+    await builder.daemon.docker('load', '--input', archive);
+  }
+
+  it.each([
+    ['service:1', 'service:1'],
+    ['docker-daemon:service:2', 'service:1'],
+    ['docker-daemon:loaded:1', 'loaded:1'],
+    ['docker-archive:one.tar', 'service:1'],
+    ['docker-archive:twice.tar', 'service:1'],
+    ['docker-archive:both.tar:service:1', 'service:1'],
+    ['docker-archive:both.tar:worker:1', 'worker:1'],
+    ['docker-archive:both.tar:@1', 'worker:1'],
+    ['docker-archive:id.tar', 'worker:1'],
+    ['one.tar', 'service:1'],
+  ])('%s', async (input, built) => {
+    const image = input.replace(/[a-z]+\.tar/, file => at.path(file));
+    const repository = input.replace(/[^a-z0-9]+/g, '-');
+    const run = await at.push(image, repository, { environment: builder.daemon.environment });
+    expect(run).toMatchObject({
+      exitCode: 0,
+      stderr: '',
+      outputs: { 'layers-mounted': String(baseLayers), 'layers-pushed': '1' },
+    });
+    const { digest } = run.outputs;
+    const { configs, layers } = await at.pullBack(repository, digest);
+    expect(configs).toEqual([ids.get(built)]);
+    expect(layers).toHaveLength(baseLayers + 1);
+    const pull = pullIntoDocker(fresh.daemon, at.path('files'));
+    expect(await expectUnpacked(pull, at.pushed(repository), built.slice(0, -2))).toBe(digest);
+  });
+});

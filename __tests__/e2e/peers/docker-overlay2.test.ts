@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { realDaemon } from '../support/real-parts.ts';
 import { baseLayers } from './support/base.ts';
-import { bench, expectUnpacked } from './support/bench.ts';
+import { bench } from './support/bench.ts';
 import { pullIntoDocker } from './support/engines.ts';
 import { describePeers } from './support/peers.ts';
 
@@ -30,7 +30,7 @@ describePeers('Docker 28 with the graph driver store', peers => {
     const archive = at.path('base.tar');
     const choice = ['--override-arch', 'amd64'];
     const copy = ['copy', `oci:${at.path('base')}`, `docker-archive:${archive}:base-loaded:1`];
-    await peers.run('skopeo', '--insecure-policy', ...choice, ...copy);
+    await peers.run('skopeo', ['--insecure-policy', ...choice, ...copy]);
     await builder.daemon.docker('load', '--input', archive);
   }
 
@@ -46,8 +46,7 @@ describePeers('Docker 28 with the graph driver store', peers => {
     ['docker-archive:id.tar', 'worker:1'],
     ['one.tar', 'service:1'],
   ])('%s', async (input, built) => {
-    const image = input.replace(/[a-z]+\.tar/, file => at.path(file));
-    const repository = input.replace(/[^a-z0-9]+/g, '-');
+    const { image, repository } = at.input(input);
     const run = await at.push(image, repository, { environment: builder.daemon.environment });
     expect(run).toMatchObject({
       exitCode: 0,
@@ -59,6 +58,6 @@ describePeers('Docker 28 with the graph driver store', peers => {
     expect(configs).toEqual([ids.get(built)]);
     expect(layers).toHaveLength(baseLayers + 1);
     const pull = pullIntoDocker(fresh.daemon, at.path('files'));
-    expect(await expectUnpacked(pull, at.pushed(repository), built.slice(0, -2))).toBe(digest);
+    expect(await at.expectUnpacked(pull, repository, digest, built.slice(0, -2))).toBe(digest);
   });
 });

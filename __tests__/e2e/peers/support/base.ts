@@ -32,8 +32,15 @@ export const basePlatforms = ['linux/amd64', 'linux/arm64', 'linux/riscv64'];
 /** Layers of one platform of the base. */
 export const baseLayers = sharedTars.length + 1;
 
-/** A base with a file system that engines unpack, for three platforms. */
-export async function makeBase(): Promise<GeneratedImage> {
+/** A service for two platforms on the shared layers of the base, with a layer of its own. */
+export async function makeService(content: string): Promise<GeneratedImage> {
+  const own = [{ name: 'app.txt', content: Buffer.from(content) }];
+  const layers = await Promise.all([...sharedTars, own].map(makeTar));
+  return generateImage({ layers, seed: 'service', platforms: ['linux/amd64', 'linux/arm64'] });
+}
+
+/** A base with a file system that engines unpack, for three platforms. Only the shared layers are the same for every seed. */
+export async function makeBase(seed: string): Promise<GeneratedImage> {
   const layers = await Promise.all(sharedTars.map(makeTar));
-  return generateImage({ layers, seed: 'base', platforms: basePlatforms });
+  return generateImage({ layers, seed, platforms: basePlatforms });
 }

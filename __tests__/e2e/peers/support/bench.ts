@@ -1,23 +1,23 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { beforeAll, expect } from '@jest/globals';
 import { type FinishedRun, runAction } from '../../../../scripts/github-runner/run-action.ts';
-import { type GeneratedImage, writeOciLayout } from '../../../support/generate-image.ts';
+import { writeOciLayout } from '../../../support/generate-image.ts';
 import { temporaryDirectory } from '../../../support/temporary.ts';
 import { type RealRegistry, realRegistry } from '../../support/real-parts.ts';
-import { credentials, remote } from '../../support/skopeo.ts';
 import { makeBase, osRelease } from './base.ts';
-import type { Pull } from './engines.ts';
+import type { Pull, PulledImage } from './engines.ts';
 import { type ImageTree, readTree } from './image-tree.ts';
 import type { Peers } from './peers.ts';
+import { pullBack } from './pull-back.ts';
 
 export interface Bench {
   readonly registry: RealRegistry;
-  /** What `base:v1` is. */
-  readonly base: GeneratedImage;
-  /** For FROM, without credentials. */
+  /** For FROM, without credentials: a base for three platforms, in an OCI index, which is also the layout `base`. */
   readonly baseName: string;
   /** Path in a directory of the test file. */
   path(...parts: string[]): string;
+  /** Reads the input `image` of a case, where the path of a file or layout is only its name, as `oci:app.layout:v1`. */
+  input(text: string): CaseInput;
   /** Directory of a Dockerfile that puts `/app.txt` of this content on the base. */
   context(content: string, base?: string): Promise<string>;
   /** Runs the bundled action with today's tools first in PATH. Layers are mounted from the base only. */
@@ -26,8 +26,24 @@ export interface Bench {
   pushBase(image: string, tag: string, environment?: MorePush['environment']): Promise<void>;
   /** Reference without credentials of what was pushed. */
   pushed(repository: string): string;
+  /** Expects that an engine which has nothing of it unpacks it, with this content; once for each digest. @returns its ID there */
+  expectUnpacked(
+    pull: Pull,
+    repository: string,
+    digest: string | undefined,
+    content: string,
+  ): Promise<string>;
   /** What was pushed, pulled back by skopeo through ECR's front. Everything that it refers to is there. */
   pullBack(repository: string, root: string | undefined): Promise<ImageTree>;
+}
+
+export interface CaseInput {
+  /** With the whole path. */
+  readonly image: string;
+  /** That path. */
+  readonly file: string;
+  /** Where the image is to be pushed. */
+  readonly repository: string;
 }
 
 export interface MorePush {
@@ -39,8 +55,8 @@ export interface MorePush {
 export function bench(peers: Peers): Bench {
   const path = temporaryDirectory();
   const registry = realRegistry();
-  let base: GeneratedImage;
   let count = 0;
+  const unpacked = new Map<string, PulledImage>();
   const push: Bench['push'] = (image, repository, { inputs, environment } = {}) => {
     const { emulator } = registry;
     if (emulator.state.findRepository(repository) === undefined) {
@@ -61,20 +77,21 @@ export function bench(peers: Peers): Bench {
     expect(run).toMatchObject({ exitCode: 0, errors: [] });
   };
   beforeAll(async () => {
-    base = await makeBase();
-    await writeOciLayout(path('base'), base);
+    await writeOciLayout(path('base'), await makeBase('base'));
     await pushBase(`oci:${path('base')}`, 'v1');
   });
   const pushed = (repository: string) => registry.inStore(repository).replace('docker://', '');
   return {
     registry,
-    get base() {
-      return base;
-    },
     get baseName() {
       return pushed('base');
     },
     path,
+    input(text) {
+      const [name = ''] = /[\w-]+\.(tar|layout)/.exec(text) ?? [];
+      const repository = text.replace(/[^a-z0-9]+/g, '-');
+      return { image: name === '' ? text : text.replace(name, path(name)), file: path(name), repository };
+    },
     async context(content, from = pushed('base')) {
       const directory = path(`context-${count++}`);
       await mkdir(directory, { recursive: true });
@@ -85,19 +102,16 @@ export function bench(peers: Peers): Bench {
     push,
     pushBase,
     pushed,
+    async expectUnpacked(pull, repository, digest = '', content) {
+      const known = unpacked.get(digest) ?? (await pull(pushed(repository), ['/app.txt', '/etc/os-release']));
+      unpacked.set(digest, known);
+      expect(known.files).toEqual([content, osRelease]);
+      return known.id;
+    },
     async pullBack(repository, root = '') {
       const directory = path(`back-${repository}-${count++}`);
-      const from = ['--src-tls-verify=false', '--src-creds', credentials(registry.emulator)];
-      const copy = ['copy', '--all', '--preserve-digests', ...from, remote(registry.emulator, repository)];
-      await peers.run('skopeo', '--insecure-policy', ...copy, `dir:${directory}`);
+      await pullBack(peers, registry.emulator, repository, directory);
       return readTree(directory, root);
     },
   };
-}
-
-/** Expects that an engine which has nothing of it gets what was built. @returns the engine's ID of the image */
-export async function expectUnpacked(pull: Pull, reference: string, content: string): Promise<string> {
-  const { id, files } = await pull(reference, ['/app.txt', '/etc/os-release']);
-  expect(files).toEqual([content, osRelease]);
-  return id;
 }

@@ -40,7 +40,8 @@ let stores = 0;
 export function pullIntoPodman(peers: Peers, directory: string): Pull {
   return async (reference, paths) => {
     const store = join(directory, `podman-${stores++}`);
-    const podman = (...args: string[]) => peers.run('podman', ...storageOf(store), ...args);
+    const podman = async (...args: string[]) =>
+      (await peers.run('podman', [...storageOf(store), ...args])).trim();
     const hex = await podman('pull', '--quiet', '--tls-verify=false', reference);
     const mounted = await podman('image', 'mount', hex);
     const files = await Promise.all(paths.map(path => readFile(join(mounted, path), 'utf8')));
@@ -49,8 +50,8 @@ export function pullIntoPodman(peers: Peers, directory: string): Pull {
   };
 }
 
-/** Options of Podman for a store of its own. */
+/** Options of Podman and Buildah for a store of their own. */
 export function storageOf(directory: string): readonly string[] {
   const root = ['--root', join(directory, 'root'), '--runroot', join(directory, 'run')];
-  return [...root, '--storage-driver', 'vfs', '--cgroup-manager', 'cgroupfs'];
+  return [...root, '--storage-driver', 'vfs'];
 }

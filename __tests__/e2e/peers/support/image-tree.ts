@@ -1,5 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { digestOf } from '../../../../src/oci/digest.ts';
 
 /** What an image is made of. */
@@ -43,6 +45,20 @@ export async function readTree(directory: string, root: string): Promise<ImageTr
   walk(root);
   for (const digest of [...tree.configs, ...tree.layers]) need(digest);
   return tree;
+}
+
+/** The only image of a layout, or of an archive that has an `index.json`. */
+export async function readWritten(path: string): Promise<ImageTree> {
+  if ((await stat(path)).isFile()) {
+    const directory = `${path}-unpacked`;
+    await mkdir(directory, { recursive: true });
+    await promisify(execFile)('tar', ['-xf', path, '-C', directory]);
+    return readWritten(directory);
+  }
+  const { manifests = [] }: Manifest = JSON.parse(await readFile(join(path, 'index.json'), 'utf8'));
+  const [root, ...more] = new Set(manifests.map(({ digest }) => digest));
+  if (root === undefined || more.length > 0) throw new Error(`${path} has not one image`);
+  return readTree(path, root);
 }
 
 async function blobsIn(directory: string): Promise<ReadonlyMap<string, Buffer>> {

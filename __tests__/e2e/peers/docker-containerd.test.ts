@@ -1,0 +1,138 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { type GeneratedImage, writeOciLayout } from '../../support/generate-image.ts';
+import { realDaemon } from '../support/real-parts.ts';
+import { makeBase } from './support/base.ts';
+import { bench } from './support/bench.ts';
+import { pullIntoDocker } from './support/engines.ts';
+import { describePeers } from './support/peers.ts';
+
+const schema2 = ['application/vnd.docker.image.rootfs.diff.tar.gzip'];
+const attested = ['application/vnd.oci.image.layer.v1.tar+gzip', 'application/vnd.in-toto+json'];
+
+describePeers("Docker 28 with containerd's image store", peers => {
+  const at = bench(peers);
+  const builder = realDaemon({ bin: peers.bin, store: 'containerd' });
+  const fresh = realDaemon({ bin: peers.bin, store: 'overlay2' });
+
+  beforeAll(async () => {
+    const build = async (tag: string, ...options: readonly string[]) => {
+      const context = await at.context(tag.slice(0, -2));
+      await builder.daemon.docker('build', '--quiet', '--tag', tag, ...options, context);
+    };
+    await build('plain:1', '--provenance=false');
+    await build('service:1');
+    await build('worker:1', '--provenance=mode=max');
+    await build('multi:1', '--platform=linux/amd64,linux/arm64');
+    const save = (file: string, ...names: string[]) =>
+      builder.daemon.docker('save', '--output', at.path(file), ...names);
+    await save('plain.tar', 'plain:1');
+    await save('several.tar', 'service:1', 'multi:1', 'worker:1');
+  }, 120_000);
+
+  const idOf = (name: string) => builder.daemon.docker('image', 'inspect', '--format', '{{.Id}}', name);
+
+  const push = (image: string, repository: string) =>
+    at.push(image, repository, { environment: builder.daemon.environment });
+
+  it.each([
+    ['plain:1', 'plain:1', { mounted: 4, pushed: 1, manifests: 1, types: schema2 }],
+    ['docker-daemon:service:1', 'service:1', { mounted: 4, pushed: 2, manifests: 3, types: attested }],
+    ['docker-daemon:worker:1', 'worker:1', { mounted: 4, pushed: 2, manifests: 3, types: attested }],
+    ['docker-daemon:multi:1', 'multi:1', { mounted: 5, pushed: 3, manifests: 5, types: attested }],
+    ['docker-archive:plain.tar', 'plain:1', { mounted: 4, pushed: 1, manifests: 1, types: schema2 }],
+    [
+      'docker-archive:several.tar:service:1',
+      'service:1',
+      { mounted: 4, pushed: 2, manifests: 3, types: attested },
+    ],
+    [
+      'docker-archive:several.tar:worker:1',
+      'worker:1',
+      { mounted: 4, pushed: 2, manifests: 3, types: attested },
+    ],
+    [
+      'docker-archive:several.tar:multi:1',
+      'multi:1',
+      { mounted: 5, pushed: 3, manifests: 5, types: attested },
+    ],
+  ])('%s', async (input, built, { mounted, pushed, manifests, types }) => {
+    const { image, repository } = at.input(input);
+    const run = await push(image, repository);
+    const digest = await idOf(built);
+    const outputs = { digest, 'layers-mounted': String(mounted), 'layers-pushed': String(pushed) };
+    expect(run).toMatchObject({ exitCode: 0, stderr: '', outputs });
+    const tree = await at.pullBack(repository, digest);
+    expect(tree.manifests).toHaveLength(manifests);
+    expect([...tree.layerTypes]).toEqual(types);
+    const pull = pullIntoDocker(fresh.daemon, at.path('files'));
+    const id = await at.expectUnpacked(pull, repository, digest, built.slice(0, -2));
+    expect(tree.configs).toContain(id);
+  });
+
+  it('docker save of one platform of two is the image of this platform', async () => {
+    const file = at.path('arm.tar');
+    await builder.daemon.docker('save', '--platform=linux/arm64', '--output', file, 'multi:1');
+    const run = await push(`docker-archive:${file}`, 'arm');
+    const outputs = { 'layers-mounted': '4', 'layers-pushed': '1' };
+    expect(run).toMatchObject({ exitCode: 0, stderr: '', outputs });
+    const { digest } = run.outputs;
+    expect((await at.pullBack('arm', digest)).manifests).toEqual([digest]);
+    const both = await push('docker-daemon:multi:1', 'both');
+    expect((await at.pullBack('both', both.outputs['digest'])).manifests).toContain(digest);
+  });
+
+  it('docker load of plain layers: they are compressed, and the config stays', async () => {
+    const archive = at.path('base.tar');
+    const choice = ['--override-arch', 'amd64'];
+    const copy = ['copy', `oci:${at.path('base')}`, `docker-archive:${archive}:loaded:1`];
+    await peers.run('skopeo', ['--insecure-policy', ...choice, ...copy]);
+    await builder.daemon.docker('load', '--input', archive);
+    const run = await push('docker-daemon:loaded:1', 'loaded');
+    const outputs = { 'layers-mounted': '4', 'layers-pushed': '0' };
+    expect(run).toMatchObject({ exitCode: 0, stderr: '', outputs });
+    const { configs } = await at.pullBack('loaded', run.outputs['digest']);
+    const list = await promisify(execFile)('tar', ['-xOf', archive, 'manifest.json']);
+    expect(JSON.parse(list.stdout)).toMatchObject([
+      { Config: configs[0]?.replace(/^sha256:(.*)/, '$1.json') },
+    ]);
+  });
+
+  describe('of an index for three platforms that was pulled for', () => {
+    /** Pulls some platforms of an index of its own. @returns the index */
+    async function pulledFor(name: string, platforms: readonly string[]): Promise<GeneratedImage> {
+      const image = await makeBase(name);
+      await writeOciLayout(at.path(name), image);
+      await at.pushBase(`oci:${at.path(name)}`, name);
+      const reference = at.baseName.replace(/v1$/, name);
+      for (const platform of platforms) {
+        await builder.daemon.docker('pull', '--quiet', '--platform', platform, reference);
+      }
+      await builder.daemon.docker('tag', reference, `${name}:1`);
+      expect(await idOf(`${name}:1`)).toBe(image.root.digest);
+      return image;
+    }
+
+    it.each(['docker-daemon', 'docker-archive'])('one, %s pushes its manifest', async transport => {
+      const name = `one-${transport}`;
+      const [amd64] = (await pulledFor(name, ['linux/amd64'])).manifests;
+      await builder.daemon.docker('save', '--output', at.path(`${name}.tar`), `${name}:1`);
+      const image = transport === 'docker-daemon' ? `${name}:1` : at.path(`${name}.tar`);
+      const run = await push(`${transport}:${image}`, name);
+      const digest = amd64?.descriptor.digest;
+      const outputs = { digest, 'layers-mounted': '4', 'layers-pushed': '0' };
+      expect(run).toMatchObject({ exitCode: 0, stderr: '', outputs });
+      await at.pullBack(name, digest);
+    });
+
+    it('two, an index of these is pushed', async () => {
+      const [amd64, arm64] = (await pulledFor('two', ['linux/amd64', 'linux/arm64'])).manifests;
+      const run = await push('docker-daemon:two:1', 'two');
+      const outputs = { 'layers-mounted': '5', 'layers-pushed': '0' };
+      expect(run).toMatchObject({ exitCode: 0, stderr: '', outputs });
+      const { manifests } = await at.pullBack('two', run.outputs['digest']);
+      expect(manifests.slice(1)).toEqual([amd64?.descriptor.digest, arm64?.descriptor.digest]);
+    });
+  });
+});

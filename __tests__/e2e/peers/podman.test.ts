@@ -1,0 +1,93 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { beforeAll, expect, it } from '@jest/globals';
+import { bench } from './support/bench.ts';
+import { pullIntoPodman, storageOf } from './support/engines.ts';
+import { readWritten } from './support/image-tree.ts';
+import { describePeers } from './support/peers.ts';
+
+const oci = 'application/vnd.oci.image.layer.v1.tar+gzip';
+const schema2 = 'application/vnd.docker.image.rootfs.diff.tar.gzip';
+
+describePeers('What Podman 5 saves', peers => {
+  const at = bench(peers);
+  const podman = async (...args: readonly string[]) =>
+    (await peers.run('podman', [...storageOf(at.path('store')), ...args])).trim();
+  const ids = new Map<string, string>();
+
+  beforeAll(async () => {
+    const build = async (name: string, ...options: readonly string[]) => {
+      const context = await at.context(name);
+      const id = await podman(
+        'build',
+        '--quiet',
+        '--tls-verify=false',
+        '--tag',
+        `${name}:1`,
+        ...options,
+        context,
+      );
+      ids.set(name, `sha256:${id}`);
+    };
+    await build('service');
+    await build('worker', '--format', 'docker');
+    const save = (file: string, format: string, ...names: string[]) =>
+      podman('save', '--quiet', '--format', format, '--output', at.path(file), ...names);
+    await save('docker.tar', 'docker-archive', 'service:1');
+    await save('worker.tar', 'docker-archive', 'worker:1');
+    await save('oci.tar', 'oci-archive', 'service:1');
+    await save('oci.layout', 'oci-dir', 'service:1');
+    await save('worker-oci.tar', 'oci-archive', 'worker:1');
+    await podman(
+      'save',
+      '--quiet',
+      '--multi-image-archive',
+      '--output',
+      at.path('both.tar'),
+      'service:1',
+      'worker:1',
+    );
+    await save('base.tar', 'oci-archive', at.baseName);
+    await at.push(at.path('base.tar'), 'base-podman');
+    await writeDockerCommand();
+  }, 120_000);
+
+  /** `docker` as Podman's package podman-docker has it. */
+  async function writeDockerCommand(): Promise<void> {
+    await mkdir(at.path('bin'));
+    const options = storageOf(at.path('store')).join(' ');
+    await writeFile(at.path('bin', 'docker'), `#!/bin/sh\nexec podman ${options} "$@"\n`, { mode: 0o755 });
+  }
+
+  it.each([
+    ['docker-archive:docker.tar', 'service', schema2],
+    ['docker-archive:docker.tar:localhost/service:1', 'service', schema2],
+    ['docker-archive:worker.tar', 'worker', schema2],
+    ['docker-archive:both.tar:localhost/worker:1', 'worker', schema2],
+    ['docker-archive:both.tar:@0', 'service', schema2],
+    ['oci-archive:oci.tar', 'service', oci],
+    ['oci-archive:oci.tar:localhost/service:1', 'service', oci],
+    ['oci:oci.layout', 'service', oci],
+    ['oci-archive:worker-oci.tar', 'worker', oci],
+    ['docker-daemon:service:1', 'service', schema2],
+    ['localhost/worker:1', 'worker', schema2],
+  ])('%s', async (input, built, type) => {
+    const { image, file, repository } = at.input(input);
+    const environment = { PATH: `${at.path('bin')}:${peers.bin}:${process.env['PATH']}` };
+    // Podman compresses anew what it saves as OCI: there its own base has the same layers, and no other.
+    const inputs = { 'mount-from': type === oci ? 'base-podman' : 'base' };
+    const run = await at.push(image, repository, { environment, inputs });
+    const outputs = { 'layers-mounted': '4', 'layers-pushed': '1' };
+    expect(run).toMatchObject({ exitCode: 0, stderr: '', outputs });
+    const { digest } = run.outputs;
+    const { layerTypes, configs } = await at.pullBack(repository, digest);
+    expect([...layerTypes]).toEqual([type]);
+    const pull = pullIntoPodman(peers, at.path('pulled'));
+    expect(configs).toEqual([await at.expectUnpacked(pull, repository, digest, built)]);
+    if (type === oci) {
+      const written = await readWritten(file);
+      expect([digest, configs]).toEqual([written.manifests[0], written.configs]);
+    }
+    // Of an image of Docker's format, saved as OCI, Podman writes another config.
+    if (file !== at.path('worker-oci.tar')) expect(configs).toEqual([ids.get(built)]);
+  });
+});

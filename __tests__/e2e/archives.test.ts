@@ -91,22 +91,6 @@ describeWith(tools, 'an archive', () => {
     expect(await pulledLayers(name)).toHaveLength(1);
   });
 
-  it('comes out of what Podman installs as docker, whose image IDs name no algorithm', async () => {
-    step.emulator.state.createRepository({ name: 'podman' });
-    await mkdir(step.path('bin'), { recursive: true });
-    const script = `#!/bin/sh
-if [ "$2" = inspect ]; then echo ${'f00d'.repeat(16)}; else cat ${step.path('buildah-docker.tar')}; fi
-`;
-    await writeFile(step.path('bin', 'docker'), script, { mode: 0o755 });
-    const environment = { PATH: `${step.path('bin')}:${process.env['PATH']}` };
-    const finished = await step.push(
-      { image: 'localhost/built:1', repository: 'podman', tags: 'v1' },
-      { environment },
-    );
-    expect(finished).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(await pulledLayers('podman')).toHaveLength(1);
-  });
-
   it('of several images asks which one, and lists them', async () => {
     const other = await service('other');
     await writeOciLayout(step.path('two'), [

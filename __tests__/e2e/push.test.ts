@@ -5,7 +5,7 @@ import type { FinishedRun } from '../../scripts/github-runner/run-action.ts';
 import { parseReport } from '../../src/report/schema.ts';
 import { service } from '../engine/support/images.ts';
 import { type GeneratedImage, writeOciLayout } from '../support/generate-image.ts';
-import { describeWith, itWith } from '../support/needs.ts';
+import { itWith } from '../support/needs.ts';
 import { digestsIn, pullBack } from './support/skopeo.ts';
 import { stepAgainstEmulator } from './support/step.ts';
 
@@ -122,23 +122,5 @@ describe('the bundled action, two services on one base', () => {
   it('leaves nothing in RUNNER_TEMP but the report, and the post step has nothing to do', async () => {
     const post = await step.push({}, { postWith: run.state });
     expect(post).toMatchObject({ exitCode: 0, stderr: '', errors: [] });
-  });
-});
-
-describeWith(['skopeo'], 'a multi-platform image with attestations', () => {
-  const step = stepAgainstEmulator();
-
-  it('arrives whole', async () => {
-    step.emulator.state.createRepository({ name: 'multi' });
-    const image = await service('multi', 'base', {
-      platforms: ['linux/amd64', 'linux/arm64/v8'],
-      attestations: true,
-    });
-    await writeOciLayout(step.path('multi'), image);
-    const run = await step.push({ image: `oci:${step.path('multi')}`, repository: 'multi', tags: 'v1' });
-    expect(run).toMatchObject({ exitCode: 0, outputs: { digest: image.root.digest } });
-    await pullBack(step.emulator, 'multi', step.path('pulled'));
-    const digests = await digestsIn(step.path('pulled'));
-    for (const digest of image.blobs.keys()) expect(digests).toContain(digest);
   });
 });

@@ -55,19 +55,6 @@ describeWith([...realTools, 'skopeo'], 'against a real docker-registry', () => {
     await expectPulled('app2', two);
   });
 
-  it('a multi-platform image with attestations', async () => {
-    const image = await service('multi', 'base', {
-      platforms: ['linux/amd64', 'linux/arm64'],
-      attestations: true,
-    });
-    await writeOciLayout(path('multi'), image);
-    expect(await push(path('multi'), 'multi')).toMatchObject({
-      exitCode: 0,
-      outputs: { digest: image.root.digest },
-    });
-    await expectPulled('multi', image);
-  });
-
   it('a layout without the layers of its base', async () => {
     const image = await service('sparse');
     const base = new Set(layersOf(image).slice(0, 3));

@@ -85,11 +85,12 @@ describePeers('What skopeo 1.22 copies', peers => {
   });
 
   it('copy of plain layers into a layout: they are compressed, and the config stays', async () => {
-    const plain = ['--dest-oci-accept-uncompressed-layers', `docker-archive:${at.path('docker.tar')}`];
-    await skopeo('copy', ...plain, `oci:${at.path('plain.layout')}`);
+    const [dir, layout] = [`dir:${at.path('plain')}`, `oci:${at.path('plain.layout')}`];
+    await skopeo('copy', '--src-tls-verify=false', '--dest-decompress', source(), dir);
+    await skopeo('copy', '--dest-oci-accept-uncompressed-layers', dir, layout);
     const written = await readWritten(at.path('plain.layout'));
     expect([...written.layerTypes]).toEqual([oci]);
-    const run = await at.push(at.path('plain.layout'), 'plain');
+    const run = await at.push(layout, 'plain');
     const outputs = { 'layers-mounted': '3', 'layers-pushed': '2' };
     expect(run).toMatchObject({ exitCode: 0, stderr: '', outputs });
     const { layerTypes, configs } = await at.pullBack('plain', run.outputs['digest']);

@@ -103,6 +103,18 @@ describe('a plain layer whose diff ID an image of the registry has', () => {
     await arrived();
   });
 
+  it.each(['gzip', 'zstd'] as const)(
+    'in both compressions is taken in the one asked for: %s',
+    async compression => {
+      const inZstd = await baseImage('base', { compression: 'zstd' });
+      await seed(emulator, 'base', inZstd, 'zstd');
+      await push(emulator, app, 'app', { compression });
+      const { layers } = await arrived();
+      const taken = layers.slice(0, 3).map(({ digest }: { digest: string }) => digest);
+      expect(taken).toEqual(compression === 'gzip' ? known : layersOf(inZstd));
+    },
+  );
+
   it('is not believed of a config that is not what its digest says', async () => {
     const config = JSON.parse((await baseImage()).manifests[0]?.configBytes.toString() ?? '{}');
     config.rootfs.diff_ids.reverse();

@@ -141,6 +141,7 @@ async function knownDiffIds(
     listing: session.listing,
     holders,
     limit: context.options.maxMountSources,
+    compression: context.options.compression,
     tolerate: error =>
       denials.tolerate(error, 'uncompressed layers are not recognised in images of the registry'),
   });

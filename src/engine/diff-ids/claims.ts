@@ -1,5 +1,6 @@
 import type { Descriptor } from '../../oci/descriptor.ts';
 import type { Digest } from '../../oci/digest.ts';
+import type { PushOptions } from '../push-options.ts';
 
 /**
  * Whose word a pairing of diff ID and layer is, the most believed first: of an image that has been pulled, wherever it
@@ -24,12 +25,17 @@ interface Claim {
 
 /**
  * What was claimed of diff IDs, and what is to be believed of it: the word with the most trust, then the one that most
- * agree on, then the first. A layer has one diff ID, so of two that claim the same layer one lies: the weaker, or, when
+ * agree on, then the one in the compression that is asked for, then the first. A layer has one diff ID, so of two that claim the same layer one lies: the weaker, or, when
  * neither is, perhaps either, and both are dropped.
  */
 export class Claims {
+  readonly #compression: PushOptions['compression'];
   readonly #byDiffId = new Map<Digest, Map<Digest, Claim>>();
   readonly #byLayer = new Map<Digest, Map<Digest, Claim>>();
+
+  constructor(compression: PushOptions['compression']) {
+    this.#compression = compression;
+  }
 
   add(layer: KnownLayer): void {
     const { diffId, descriptor } = layer;
@@ -43,11 +49,17 @@ export class Claims {
   believed(diffIds: Iterable<Digest>): ReadonlyMap<Digest, KnownLayer> {
     const known = new Map<Digest, KnownLayer>();
     for (const diffId of diffIds) {
-      const claims = [...(this.#byDiffId.get(diffId)?.values() ?? [])].toSorted(strongestFirst);
+      const claims = [...(this.#byDiffId.get(diffId)?.values() ?? [])].toSorted(
+        (a, b) => strongestFirst(a, b) || this.#otherwiseCompressed(a) - this.#otherwiseCompressed(b),
+      );
       const best = claims.find(claim => this.#isUndisputed(claim));
       if (best !== undefined) known.set(diffId, best.layer);
     }
     return known;
+  }
+
+  #otherwiseCompressed({ layer }: Claim): number {
+    return layer.descriptor.mediaType.endsWith(this.#compression) ? 0 : 1;
   }
 
   #isUndisputed(claim: Claim): boolean {

@@ -6,6 +6,7 @@ import { type Manifest, parseManifest } from '../../oci/manifest.ts';
 import { isForeignLayerType, isImageConfigType, isUncompressedLayerType } from '../../oci/media-types.ts';
 import type { Repository } from '../../registry/repository.ts';
 import { CancelledError, ImageError } from '../../shared/errors.ts';
+import type { PushOptions } from '../push-options.ts';
 import { Claims, type KnownLayer, type Trust } from './claims.ts';
 
 /** Images read of each repository, and the largest config that is read. */
@@ -28,6 +29,7 @@ export async function knownLayersOf(
   repository: Repository,
   wanted: ReadonlySet<Digest>,
   reading: Reading,
+  compression: PushOptions['compression'],
 ): Promise<readonly KnownLayer[]> {
   const recent = await ecr.recentImages(repository.name, imagesRead.count);
   const images = recent.filter(({ pulled }) => pulled || reading !== 'pulled-only');
@@ -38,7 +40,7 @@ export async function knownLayersOf(
   );
   const trustOf = new Map(images.map(({ digest, pulled }) => [digest, trustIn(pulled, reading)]));
   const configs = byConfig(stored, trustOf, wanted.size);
-  const claims = new Claims();
+  const claims = new Claims(compression);
   for (let next = 0; next < configs.length; next += 4) {
     const batch = configs.slice(next, next + 4);
     const found = await Promise.all(batch.map(images => readLayers(repository, images)));

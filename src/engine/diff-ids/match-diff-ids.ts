@@ -6,6 +6,7 @@ import type { Candidates } from '../mount-sources/candidates.ts';
 import type { Holders } from '../mount-sources/holders.ts';
 import type { Ranked } from '../mount-sources/rank.ts';
 import { onlyTopLayersMissing } from '../mount-sources/stop-rule.ts';
+import type { PushOptions } from '../push-options.ts';
 import { Claims, type KnownLayer } from './claims.ts';
 import { knownLayersOf, type Reading } from './known-layers.ts';
 
@@ -22,6 +23,8 @@ export interface MatchRequest {
   /** Told of every layer that is taken from a source: a manifest there refers to it. */
   readonly holders: Holders;
   readonly limit: number;
+  /** That of layers which are compressed here; of layers that are believed alike, one in it is taken. */
+  readonly compression: PushOptions['compression'];
   /** Told of what could not be read; throws what must end the push. */
   readonly tolerate: (error: unknown) => void;
 }
@@ -50,7 +53,7 @@ export function matchDiffIds(ecr: Api, request: MatchRequest): Promise<ReadonlyM
 class DiffIdSearch {
   readonly #ecr: Api;
   readonly #request: MatchRequest;
-  readonly #claims = new Claims();
+  readonly #claims: Claims;
   readonly #read = new Set<string>();
   readonly #found: { readonly source: Ranked; readonly layer: KnownLayer }[] = [];
   readonly #limit: number;
@@ -60,6 +63,7 @@ class DiffIdSearch {
   constructor(ecr: Api, request: MatchRequest) {
     this.#ecr = ecr;
     this.#request = request;
+    this.#claims = new Claims(request.compression);
     this.#limit = Math.min(maxRepositoriesRead, request.limit);
   }
 
@@ -132,7 +136,7 @@ class DiffIdSearch {
     const wanted = this.#doubtful();
     if (wanted.size === 0) return [];
     try {
-      return await knownLayersOf(this.#ecr, repository, wanted, reading);
+      return await knownLayersOf(this.#ecr, repository, wanted, reading, this.#request.compression);
     } catch (error) {
       if (error instanceof RepositoryNotFoundError) return [];
       this.#request.tolerate(error);

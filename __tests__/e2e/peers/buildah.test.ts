@@ -37,7 +37,7 @@ describePeers('What Buildah pushes to this machine', peers => {
     await buildah('copy', '--quiet', container, `${await at.context('committed')}/app.txt`, '/app.txt');
     ids.set('committed', `sha256:${await buildah('commit', '--quiet', container, 'committed')}`);
     await buildah('push', '--quiet', at.baseName, `oci-archive:${at.path('base.tar')}`);
-    await at.push(at.path('base.tar'), 'base-buildah');
+    await at.pushBase(at.path('base.tar'), 'base-buildah');
   }, 120_000);
 
   it.each([

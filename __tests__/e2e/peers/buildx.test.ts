@@ -31,7 +31,7 @@ describePeers('What docker buildx build writes', peers => {
     context = await at.context('service');
     const other = await at.context('another service, whose layers are zstd');
     await build(other, `type=oci,dest=${at.path('base-zstd.tar')},${zstd}`);
-    await at.push(at.path('base-zstd.tar'), 'base-zstd');
+    await at.pushBase(at.path('base-zstd.tar'), 'base-zstd');
   }, 120_000);
 
   const cases: readonly Case[] = [

@@ -104,7 +104,7 @@ describePeers("Docker 28 with containerd's image store", peers => {
     async function pulledFor(name: string, platforms: readonly string[]): Promise<GeneratedImage> {
       const image = await makeBase(name);
       await writeOciLayout(at.path(name), image);
-      await at.pushBase(`oci:${at.path(name)}`, name);
+      await at.pushBase(`oci:${at.path(name)}`, 'base', name);
       const reference = at.baseName.replace(/v1$/, name);
       for (const platform of platforms) {
         await builder.daemon.docker('pull', '--quiet', '--platform', platform, reference);

@@ -15,17 +15,9 @@ describePeers('What Podman 5 saves', peers => {
   const ids = new Map<string, string>();
 
   beforeAll(async () => {
-    const build = async (name: string, ...options: readonly string[]) => {
-      const context = await at.context(name);
-      const id = await podman(
-        'build',
-        '--quiet',
-        '--tls-verify=false',
-        '--tag',
-        `${name}:1`,
-        ...options,
-        context,
-      );
+    const build = async (name: string, ...more: readonly string[]) => {
+      const options = ['--quiet', '--tls-verify=false', '--tag', `${name}:1`, ...more];
+      const id = await podman('build', ...options, await at.context(name));
       ids.set(name, `sha256:${id}`);
     };
     await build('service');
@@ -37,17 +29,10 @@ describePeers('What Podman 5 saves', peers => {
     await save('oci.tar', 'oci-archive', 'service:1');
     await save('oci.layout', 'oci-dir', 'service:1');
     await save('worker-oci.tar', 'oci-archive', 'worker:1');
-    await podman(
-      'save',
-      '--quiet',
-      '--multi-image-archive',
-      '--output',
-      at.path('both.tar'),
-      'service:1',
-      'worker:1',
-    );
+    const several = ['--multi-image-archive', '--output', at.path('both.tar')];
+    await podman('save', '--quiet', ...several, 'service:1', 'worker:1');
     await save('base.tar', 'oci-archive', at.baseName);
-    await at.push(at.path('base.tar'), 'base-podman');
+    await at.pushBase(at.path('base.tar'), 'base-podman');
     await writeDockerCommand();
   }, 120_000);
 

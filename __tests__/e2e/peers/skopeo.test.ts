@@ -34,7 +34,7 @@ describePeers('What skopeo 1.22 copies', peers => {
     await writeOciLayout(at.path('service'), await makeService('service'));
     await skopeo('copy', '--all', '--dest-tls-verify=false', `oci:${at.path('service')}`, source());
     await skopeo('copy', ...zstd, `oci:${at.path('base')}`, `oci-archive:${at.path('base-zstd.tar')}`);
-    await at.push(at.path('base-zstd.tar'), 'base-zstd');
+    await at.pushBase(at.path('base-zstd.tar'), 'base-zstd');
   }, 120_000);
 
   /** @returns digest of what is written, and that of its config where it is no index */

@@ -19,13 +19,11 @@ export interface Bench {
   /** Reads the input `image` of a case, where the path of a file or layout is only its name, as `oci:app.layout:v1`. */
   input(text: string): CaseInput;
   /** Directory of a Dockerfile that puts `/app.txt` of this content on the base. */
-  context(content: string, base?: string): Promise<string>;
+  context(content: string): Promise<string>;
   /** Runs the bundled action with today's tools first in PATH. Layers are mounted from the base only. */
   push(image: string, repository: string, more?: MorePush): Promise<FinishedRun>;
-  /** Puts an image into the repository `base` under another tag, so that its layers can be mounted. */
-  pushBase(image: string, tag: string, environment?: MorePush['environment']): Promise<void>;
-  /** Reference without credentials of what was pushed. */
-  pushed(repository: string): string;
+  /** Puts an image there, so that its layers can be mounted. */
+  pushBase(image: string, repository: string, tag?: string): Promise<void>;
   /** Expects that an engine which has nothing of it unpacks it, with this content; once for each digest. @returns its ID there */
   expectUnpacked(
     pull: Pull,
@@ -72,13 +70,13 @@ export function bench(peers: Peers): Bench {
       },
     });
   };
-  const pushBase: Bench['pushBase'] = async (image, tag, environment = {}) => {
-    const run = await push(image, 'base', { inputs: { tags: tag }, environment });
+  const pushBase: Bench['pushBase'] = async (image, repository, tag = 'v1') => {
+    const run = await push(image, repository, { inputs: { tags: tag } });
     expect(run).toMatchObject({ exitCode: 0, errors: [] });
   };
   beforeAll(async () => {
     await writeOciLayout(path('base'), await makeBase('base'));
-    await pushBase(`oci:${path('base')}`, 'v1');
+    await pushBase(`oci:${path('base')}`, 'base');
   });
   const pushed = (repository: string) => registry.inStore(repository).replace('docker://', '');
   return {
@@ -92,16 +90,18 @@ export function bench(peers: Peers): Bench {
       const repository = text.replace(/[^a-z0-9]+/g, '-');
       return { image: name === '' ? text : text.replace(name, path(name)), file: path(name), repository };
     },
-    async context(content, from = pushed('base')) {
+    async context(content) {
       const directory = path(`context-${count++}`);
       await mkdir(directory, { recursive: true });
       await writeFile(`${directory}/app.txt`, content);
-      await writeFile(`${directory}/Dockerfile`, `FROM ${from}\nCOPY app.txt /app.txt\nCMD ["/app"]\n`);
+      await writeFile(
+        `${directory}/Dockerfile`,
+        `FROM ${pushed('base')}\nCOPY app.txt /app.txt\nCMD ["/app"]\n`,
+      );
       return directory;
     },
     push,
     pushBase,
-    pushed,
     async expectUnpacked(pull, repository, digest = '', content) {
       const known = unpacked.get(digest) ?? (await pull(pushed(repository), ['/app.txt', '/etc/os-release']));
       unpacked.set(digest, known);

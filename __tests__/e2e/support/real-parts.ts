@@ -40,7 +40,7 @@ export function realDaemon(options?: DaemonOptions): { readonly daemon: DockerDa
   let daemon: DockerDaemon;
   beforeAll(async () => {
     daemon = await startDockerd(options);
-  }, 120_000);
+  });
   afterAll(() => daemon.close());
   return {
     get daemon() {

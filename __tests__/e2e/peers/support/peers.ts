@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe } from '@jest/globals';
 import { findPeers, type PeersTree } from '../../../../scripts/peers/tree.ts';
+import { describeWith } from '../../../support/needs.ts';
 
 const execute = promisify(execFile);
-const tree = await findPeers();
 
 /** Today's tools. */
 export interface Peers {
@@ -17,12 +16,10 @@ export interface Peers {
   run(tool: 'skopeo' | 'podman' | 'buildah', args: readonly string[]): Promise<string>;
 }
 
-/** Tests with today's tools; skipped where those are not installed. */
+/** Tests with today's tools, against a real registry; skipped where either is missing. */
 export function describePeers(title: string, body: (peers: Peers) => void): void {
-  if (tree !== undefined) describe(title, () => body(peersIn(tree)));
-  else
-    describe.skip(`${title} (needs today's peers: npm run peers)`, () =>
-      body(peersIn({ bin: '', root: '' })));
+  const tree = findPeers() ?? { bin: '', root: '' };
+  describeWith(['peers', 'docker-registry'], title, () => body(peersIn(tree)));
 }
 
 function peersIn({ bin, root }: PeersTree): Peers {

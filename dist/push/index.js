@@ -44148,8 +44148,12 @@ function heldInVain(wanted, holders) {
 ;// CONCATENATED MODULE: ./lib/engine/diff-ids/claims.js
 const trusts = ['pulled', 'target', 'other'];
 class Claims {
+    #compression;
     #byDiffId = new Map();
     #byLayer = new Map();
+    constructor(compression) {
+        this.#compression = compression;
+    }
     add(layer) {
         const { diffId, descriptor } = layer;
         const earlier = this.#byDiffId.get(diffId)?.get(descriptor.digest);
@@ -44160,12 +44164,15 @@ class Claims {
     believed(diffIds) {
         const known = new Map();
         for (const diffId of diffIds) {
-            const claims = [...(this.#byDiffId.get(diffId)?.values() ?? [])].toSorted(strongestFirst);
+            const claims = [...(this.#byDiffId.get(diffId)?.values() ?? [])].toSorted((a, b) => strongestFirst(a, b) || this.#otherwiseCompressed(a) - this.#otherwiseCompressed(b));
             const best = claims.find(claim => this.#isUndisputed(claim));
             if (best !== undefined)
                 known.set(diffId, best.layer);
         }
         return known;
+    }
+    #otherwiseCompressed({ layer }) {
+        return layer.descriptor.mediaType.endsWith(this.#compression) ? 0 : 1;
     }
     #isUndisputed(claim) {
         const { diffId, descriptor } = claim.layer;
@@ -44195,7 +44202,7 @@ function put(claims, first, second, claim) {
 
 
 const imagesRead = { count: 12, configBytes: 1024 * 1024 };
-async function knownLayersOf(ecr, repository, wanted, reading) {
+async function knownLayersOf(ecr, repository, wanted, reading, compression) {
     const recent = await ecr.recentImages(repository.name, imagesRead.count);
     const images = recent.filter(({ pulled }) => pulled || reading !== 'pulled-only');
     if (images.length === 0)
@@ -44203,7 +44210,7 @@ async function knownLayersOf(ecr, repository, wanted, reading) {
     const stored = await ecr.manifests(repository.name, images.map(({ digest }) => digest));
     const trustOf = new Map(images.map(({ digest, pulled }) => [digest, trustIn(pulled, reading)]));
     const configs = byConfig(stored, trustOf, wanted.size);
-    const claims = new Claims();
+    const claims = new Claims(compression);
     for (let next = 0; next < configs.length; next += 4) {
         const batch = configs.slice(next, next + 4);
         const found = await Promise.all(batch.map(images => readLayers(repository, images)));
@@ -44310,7 +44317,7 @@ function matchDiffIds(ecr, request) {
 class DiffIdSearch {
     #ecr;
     #request;
-    #claims = new Claims();
+    #claims;
     #read = new Set();
     #found = [];
     #limit;
@@ -44319,6 +44326,7 @@ class DiffIdSearch {
     constructor(ecr, request) {
         this.#ecr = ecr;
         this.#request = request;
+        this.#claims = new Claims(request.compression);
         this.#limit = Math.min(maxRepositoriesRead, request.limit);
     }
     async run() {
@@ -44382,7 +44390,7 @@ class DiffIdSearch {
         if (wanted.size === 0)
             return [];
         try {
-            return await knownLayersOf(this.#ecr, repository, wanted, reading);
+            return await knownLayersOf(this.#ecr, repository, wanted, reading, this.#request.compression);
         }
         catch (error) {
             if (error instanceof errors/* RepositoryNotFoundError */.wN)
@@ -44937,6 +44945,7 @@ async function knownDiffIds(context, session, blobs, candidates, holders, denial
         listing: session.listing,
         holders,
         limit: context.options.maxMountSources,
+        compression: context.options.compression,
         tolerate: error => denials.tolerate(error, 'uncompressed layers are not recognised in images of the registry'),
     });
 }

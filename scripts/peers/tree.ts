@@ -11,7 +11,8 @@ import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
 
-const packages = [
+/** What the tree is made of. */
+export const packages: readonly string[] = [
   'docker.io',
   'docker-cli',
   'docker-buildx',
@@ -69,7 +70,7 @@ export async function installPeers(directory = peersDirectory()): Promise<PeersT
     await rename(fresh, directory);
   } catch (error) {
     await rm(fresh, { recursive: true, force: true });
-    if (findPeers(directory) === undefined) throw error;
+    if (!existsSync(join(directory, marker))) throw error;
   }
   return treeIn(directory);
 }
@@ -82,14 +83,18 @@ async function isCurrent(directory: string): Promise<boolean> {
 }
 
 async function bootstrap(directory: string): Promise<void> {
-  await execute('mmdebstrap', [
-    '--quiet',
-    '--variant=apt',
-    '--aptopt=Acquire::Check-Valid-Until "false"', // a mirror that lags behind serves as well
-    `--include=${packages.join()}`,
-    'sid',
-    join(directory, 'root'),
-  ]);
+  await execute(
+    'mmdebstrap',
+    [
+      '--quiet',
+      '--variant=apt',
+      '--aptopt=Acquire::Check-Valid-Until "false"', // a mirror that lags behind serves as well
+      `--include=${packages.join()}`,
+      'sid',
+      join(directory, 'root'),
+    ],
+    { env: process.env },
+  );
   await copyFile(join(import.meta.dirname, 'enter.sh'), join(directory, 'enter.sh'));
   await mkdir(join(directory, 'bin'));
   for (const tool of tools) await symlink('../enter.sh', join(directory, 'bin', tool));

@@ -2,16 +2,16 @@ import { rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { realDaemon } from '../support/real-parts.ts';
-import { bench } from './support/bench.ts';
 import { pullIntoDocker, storageOf } from './support/engines.ts';
 import { readWritten } from './support/image-tree.ts';
 import { describePeers } from './support/peers.ts';
+import { workbench } from './support/workbench.ts';
 
 const oci = 'application/vnd.oci.image.layer.v1.tar+gzip';
 const schema2 = 'application/vnd.docker.image.rootfs.diff.tar.gzip';
 
 describePeers('What Buildah pushes to this machine', peers => {
-  const at = bench(peers);
+  const at = workbench(peers);
   const engine = realDaemon({ bin: peers.bin, store: 'overlay2' });
   const buildah = async (...args: readonly string[]) => {
     const storage = storageOf(at.path('store'));
@@ -38,7 +38,7 @@ describePeers('What Buildah pushes to this machine', peers => {
     ids.set('committed', `sha256:${await buildah('commit', '--quiet', container, 'committed')}`);
     await buildah('push', '--quiet', at.baseName, `oci-archive:${at.path('base.tar')}`);
     await at.pushBase(at.path('base.tar'), 'base-buildah');
-  }, 120_000);
+  });
 
   it.each([
     ['service', 'oci:service.layout', oci],

@@ -1,9 +1,9 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { realDaemon } from '../support/real-parts.ts';
-import { bench } from './support/bench.ts';
 import { pullIntoDocker } from './support/engines.ts';
 import { readWritten } from './support/image-tree.ts';
 import { describePeers } from './support/peers.ts';
+import { workbench } from './support/workbench.ts';
 
 const oci = 'application/vnd.oci.image.layer.v1.tar';
 const schema2 = 'application/vnd.docker.image.rootfs.diff.tar.gzip';
@@ -18,7 +18,7 @@ const both = '--platform=linux/amd64,linux/arm64';
 type Case = readonly [string, string, readonly string[], readonly [number, number], readonly string[]];
 
 describePeers('What docker buildx build writes', peers => {
-  const at = bench(peers);
+  const at = workbench(peers);
   const builder = realDaemon({ bin: peers.bin, store: 'containerd' });
   const fresh = realDaemon({ bin: peers.bin, store: 'containerd' });
   let context = '';
@@ -32,7 +32,7 @@ describePeers('What docker buildx build writes', peers => {
     const other = await at.context('another service, whose layers are zstd');
     await build(other, `type=oci,dest=${at.path('base-zstd.tar')},${zstd}`);
     await at.pushBase(at.path('base-zstd.tar'), 'base-zstd');
-  }, 120_000);
+  });
 
   const cases: readonly Case[] = [
     ['oci:gzip.layout', 'type=oci,tar=false', [], [4, 1], [`${oci}+gzip`]],

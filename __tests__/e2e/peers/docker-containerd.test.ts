@@ -4,15 +4,15 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type GeneratedImage, writeOciLayout } from '../../support/generate-image.ts';
 import { realDaemon } from '../support/real-parts.ts';
 import { makeBase } from './support/base.ts';
-import { bench } from './support/bench.ts';
 import { pullIntoDocker } from './support/engines.ts';
 import { describePeers } from './support/peers.ts';
+import { workbench } from './support/workbench.ts';
 
 const schema2 = ['application/vnd.docker.image.rootfs.diff.tar.gzip'];
 const attested = ['application/vnd.oci.image.layer.v1.tar+gzip', 'application/vnd.in-toto+json'];
 
 describePeers("Docker 28 with containerd's image store", peers => {
-  const at = bench(peers);
+  const at = workbench(peers);
   const builder = realDaemon({ bin: peers.bin, store: 'containerd' });
   const fresh = realDaemon({ bin: peers.bin, store: 'overlay2' });
 
@@ -29,7 +29,7 @@ describePeers("Docker 28 with containerd's image store", peers => {
       builder.daemon.docker('save', '--output', at.path(file), ...names);
     await save('plain.tar', 'plain:1');
     await save('several.tar', 'service:1', 'multi:1', 'worker:1');
-  }, 120_000);
+  });
 
   const idOf = (name: string) => builder.daemon.docker('image', 'inspect', '--format', '{{.Id}}', name);
 

@@ -1,12 +1,12 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { realDaemon } from '../support/real-parts.ts';
 import { baseLayers } from './support/base.ts';
-import { bench } from './support/bench.ts';
 import { pullIntoDocker } from './support/engines.ts';
 import { describePeers } from './support/peers.ts';
+import { workbench } from './support/workbench.ts';
 
 describePeers('Docker 28 with the graph driver store', peers => {
-  const at = bench(peers);
+  const at = workbench(peers);
   const builder = realDaemon({ bin: peers.bin, store: 'overlay2' });
   const fresh = realDaemon({ bin: peers.bin, store: 'containerd' });
   const ids = new Map<string, string>();
@@ -23,7 +23,7 @@ describePeers('Docker 28 with the graph driver store', peers => {
     await save('twice.tar', 'service:1', 'service:2');
     await save('both.tar', 'service:1', 'worker:1');
     await save('id.tar', ids.get('worker:1') ?? '');
-  }, 120_000);
+  });
 
   /** The base by `docker load`, which leaves nothing that tells its compressed digests. */
   async function loadBase(): Promise<void> {

@@ -1,15 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { beforeAll, expect, it } from '@jest/globals';
-import { bench } from './support/bench.ts';
 import { pullIntoPodman, storageOf } from './support/engines.ts';
 import { readWritten } from './support/image-tree.ts';
 import { describePeers } from './support/peers.ts';
+import { workbench } from './support/workbench.ts';
 
 const oci = 'application/vnd.oci.image.layer.v1.tar+gzip';
 const schema2 = 'application/vnd.docker.image.rootfs.diff.tar.gzip';
 
 describePeers('What Podman 5 saves', peers => {
-  const at = bench(peers);
+  const at = workbench(peers);
   const podman = async (...args: readonly string[]) =>
     (await peers.run('podman', [...storageOf(at.path('store')), ...args])).trim();
   const ids = new Map<string, string>();
@@ -34,7 +34,7 @@ describePeers('What Podman 5 saves', peers => {
     await save('base.tar', 'oci-archive', at.baseName);
     await at.pushBase(at.path('base.tar'), 'base-podman');
     await writeDockerCommand();
-  }, 120_000);
+  });
 
   /** `docker` as Podman's package podman-docker has it. */
   async function writeDockerCommand(): Promise<void> {

@@ -3,10 +3,10 @@ import { beforeAll, expect, it } from '@jest/globals';
 import { writeOciLayout } from '../../support/generate-image.ts';
 import { realDaemon } from '../support/real-parts.ts';
 import { makeService } from './support/base.ts';
-import { bench } from './support/bench.ts';
 import { pullIntoDocker } from './support/engines.ts';
 import { readWritten } from './support/image-tree.ts';
 import { describePeers } from './support/peers.ts';
+import { workbench } from './support/workbench.ts';
 
 const oci = 'application/vnd.oci.image.layer.v1.tar';
 const schema2 = 'application/vnd.docker.image.rootfs.diff.tar.gzip';
@@ -25,7 +25,7 @@ const access: Readonly<Record<string, (host: string) => readonly (readonly strin
 };
 
 describePeers('What skopeo 1.22 copies', peers => {
-  const at = bench(peers);
+  const at = workbench(peers);
   const engine = realDaemon({ bin: peers.bin, store: 'overlay2' });
   const skopeo = (...args: readonly string[]) => peers.run('skopeo', ['--insecure-policy', ...args]);
   const source = () => at.registry.inStore('source');
@@ -35,7 +35,7 @@ describePeers('What skopeo 1.22 copies', peers => {
     await skopeo('copy', '--all', '--dest-tls-verify=false', `oci:${at.path('service')}`, source());
     await skopeo('copy', ...zstd, `oci:${at.path('base')}`, `oci-archive:${at.path('base-zstd.tar')}`);
     await at.pushBase(at.path('base-zstd.tar'), 'base-zstd');
-  }, 120_000);
+  });
 
   /** @returns digest of what is written, and that of its config where it is no index */
   async function copy(options: readonly string[], image: string) {

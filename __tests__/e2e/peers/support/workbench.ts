@@ -10,7 +10,7 @@ import { type ImageTree, readTree } from './image-tree.ts';
 import type { Peers } from './peers.ts';
 import { pullBack } from './pull-back.ts';
 
-export interface Bench {
+export interface Workbench {
   readonly registry: RealRegistry;
   /** For FROM, without credentials: a base for three platforms, in an OCI index, which is also the layout `base`. */
   readonly baseName: string;
@@ -50,12 +50,12 @@ export interface MorePush {
 }
 
 /** ECR in front of a real registry that has the base in the repository `base`, for the describe block it is called in. */
-export function bench(peers: Peers): Bench {
+export function workbench(peers: Peers): Workbench {
   const path = temporaryDirectory();
   const registry = realRegistry();
   let count = 0;
   const unpacked = new Map<string, PulledImage>();
-  const push: Bench['push'] = (image, repository, { inputs, environment } = {}) => {
+  const push: Workbench['push'] = (image, repository, { inputs, environment } = {}) => {
     const { emulator } = registry;
     if (emulator.state.findRepository(repository) === undefined) {
       emulator.state.createRepository({ name: repository });
@@ -70,7 +70,7 @@ export function bench(peers: Peers): Bench {
       },
     });
   };
-  const pushBase: Bench['pushBase'] = async (image, repository, tag = 'v1') => {
+  const pushBase: Workbench['pushBase'] = async (image, repository, tag = 'v1') => {
     const run = await push(image, repository, { inputs: { tags: tag } });
     expect(run).toMatchObject({ exitCode: 0, errors: [] });
   };

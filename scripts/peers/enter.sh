@@ -8,7 +8,7 @@ here=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
 exec unshare --mount bash -euc '
   root=$1 directory=$2 temporary=$3
   shift 3
-  mount --bind "$root" "$root"
+  mount --rbind "$root" "$root" # with what the caller has mounted in it
   cd "$root"
   for shared in /proc /sys /dev /tmp "$temporary"; do
     mkdir -p ".$shared"

@@ -61,7 +61,10 @@ export function findPeers(directory = peersDirectory()): PeersTree | undefined {
  * @throws Error when there is none and none can be had: not root, no mmdebstrap, no mirror of Debian
  */
 export async function installPeers(directory = peersDirectory()): Promise<PeersTree> {
-  if (await isCurrent(directory)) return treeIn(directory);
+  if (await isCurrent(directory)) {
+    await putEnter(directory); // perhaps another version's
+    return treeIn(directory);
+  }
   await mkdir(dirname(directory), { recursive: true });
   const fresh = await mkdtemp(`${directory}-`);
   try {
@@ -95,9 +98,16 @@ async function bootstrap(directory: string): Promise<void> {
     ],
     { env: process.env },
   );
-  await copyFile(join(import.meta.dirname, 'enter.sh'), join(directory, 'enter.sh'));
+  await putEnter(directory);
   await mkdir(join(directory, 'bin'));
   for (const tool of tools) await symlink('../enter.sh', join(directory, 'bin', tool));
   const installed = { packages: packages.join(), date: new Date().toISOString() };
   await writeFile(join(directory, marker), JSON.stringify(installed));
+}
+
+/** In one step, for somebody may be entering. */
+async function putEnter(directory: string): Promise<void> {
+  const copy = join(directory, `enter-${process.pid}.sh`);
+  await copyFile(join(import.meta.dirname, 'enter.sh'), copy);
+  await rename(copy, join(directory, 'enter.sh'));
 }

@@ -1,6 +1,8 @@
-import { rm, symlink } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { promisify } from 'node:util';
+import { beforeAll, expect, it } from '@jest/globals';
 import { realDaemon } from '../support/real-parts.ts';
 import { pullIntoDocker, storageOf } from './support/engines.ts';
 import { readWritten } from './support/image-tree.ts';
@@ -13,19 +15,20 @@ const schema2 = 'application/vnd.docker.image.rootfs.diff.tar.gzip';
 describePeers('What Buildah pushes to this machine', peers => {
   const at = workbench(peers);
   const engine = realDaemon({ bin: peers.bin, store: 'overlay2' });
-  const buildah = async (...args: readonly string[]) => {
-    const storage = storageOf(at.path('store'));
-    return (await peers.run('buildah', [...storage, ...args])).trim();
-  };
   const ids = new Map<string, string>();
 
-  /** Buildah finds a daemon here only: it has no option for it. */
-  const socket = join(peers.root, 'run', 'docker.sock');
-  afterAll(() => rm(socket, { force: true }));
+  /** Buildah has no option for where a daemon listens: each of its processes sees it at the usual place, and no other does. */
+  const usual = join(peers.root, 'run', 'docker.sock');
+  const script = 'mount --bind "$0" "$1" && shift && exec "$@"';
+  const buildah = async (...args: readonly string[]) => {
+    const socket = new URL(engine.daemon.host).pathname;
+    const command = [join(peers.bin, 'buildah'), ...storageOf(at.path('store')), ...args];
+    const options = ['--mount', 'sh', '-c', script, socket, usual];
+    return (await promisify(execFile)('unshare', [...options, ...command])).stdout.trim();
+  };
 
   beforeAll(async () => {
-    await rm(socket, { force: true });
-    await symlink(new URL(engine.daemon.host).pathname, socket);
+    await writeFile(usual, ''); // to be mounted on
     const access = '--tls-verify=false';
     const build = async (name: string, ...options: readonly string[]) => {
       const id = await buildah('build', '--quiet', access, ...options, '--tag', name, await at.context(name));

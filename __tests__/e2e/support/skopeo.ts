@@ -7,7 +7,7 @@ import type { Emulator } from '../../../emulator/emulator.ts';
 
 const run = promisify(execFile);
 
-/** Runs skopeo, which must be installed: `.ci/run` sees to it. */
+/** Runs skopeo, which must be installed: tests that call it say so by `describeWith`. */
 export async function skopeo(...args: readonly string[]): Promise<string> {
   const { stdout } = await run('skopeo', ['--insecure-policy', ...args], { maxBuffer: 64 * 1024 * 1024 });
   return stdout;

@@ -22,6 +22,8 @@ export interface Workbench {
   context(content: string): Promise<string>;
   /** Runs the bundled action with today's tools first in PATH. Layers are mounted from the base only. */
   push(image: string, repository: string, more?: MorePush): Promise<FinishedRun>;
+  /** Pushes, and expects so many layers mounted and pushed, and nothing complained of. @returns digest of the root */
+  pushed(image: string, repository: string, layers: LayerCounts, more?: MorePush): Promise<string>;
   /** Puts an image there, so that its layers can be mounted. */
   pushBase(image: string, repository: string, tag?: string): Promise<void>;
   /** Expects that an engine which has nothing of it unpacks it, with this content; once for each digest. @returns its ID there */
@@ -42,6 +44,11 @@ export interface CaseInput {
   readonly file: string;
   /** Where the image is to be pushed. */
   readonly repository: string;
+}
+
+export interface LayerCounts {
+  readonly mounted: number;
+  readonly pushed: number;
 }
 
 export interface MorePush {
@@ -101,6 +108,15 @@ export function workbench(peers: Peers): Workbench {
       return directory;
     },
     push,
+    async pushed(image, repository, layers, more) {
+      const run = await push(image, repository, more);
+      const counts = {
+        'layers-mounted': String(layers.mounted),
+        'layers-pushed': String(layers.pushed),
+      };
+      expect(run).toMatchObject({ exitCode: 0, stderr: '', errors: [], outputs: counts });
+      return run.outputs['digest'] ?? '';
+    },
     pushBase,
     async expectUnpacked(pull, repository, digest = '', content) {
       const known = unpacked.get(digest) ?? (await pull(pushed(repository), ['/app.txt', '/etc/os-release']));

@@ -1,5 +1,4 @@
-import './action/flat-memory.ts';
-import './action/thread-pool.ts';
+import './action/process-settings.ts';
 import { fail } from './action/fail.ts';
 import { runPush } from './action/run-push.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { parsePushTarget } from '../../src/action/tags-input.ts';
-import { parseMountPatterns } from '../../src/engine/mount-sources/patterns.ts';
+import { parseMountPatterns } from '../../src/engine/patterns.ts';
 import { openImage } from '../../src/images/open-image.ts';
 import { parseImageInput } from '../../src/images/transport.ts';
 import type { Descriptor } from '../../src/oci/descriptor.ts';

@@ -1,4 +1,4 @@
-import { parseMountPatterns } from '../engine/mount-sources/patterns.ts';
+import { parseMountPatterns } from '../engine/patterns.ts';
 import type { PushOptions } from '../engine/push-options.ts';
 import { InputError } from '../shared/errors.ts';
 import { flag, lines, list, oneOf, optionalText, requiredText, wholeNumber } from './input-fields.ts';

@@ -1,40 +1,40 @@
 import { type ImageNode, needsCompression } from '../oci/image-tree.ts';
 import { BlobsMissingError, RepositoryNotFoundError } from '../shared/errors.ts';
+import { discover } from './locating/discover.ts';
+import { blobsOfImage } from './locating/image-blobs.ts';
+import { checkObtainable } from './locating/obtainable.ts';
+import { blobsToSend, type PushPlan } from './locating/plan.ts';
+import { tellKeptByReference } from './locating/tell-by-reference.ts';
+import { tellPlan } from './locating/tell-plan.ts';
 import {
   checkBlobMounting,
   ensureBlobMounting,
   foreseeBlobMounting,
   readAfterRefusals,
   type SeenBlobMounting,
-} from './blob-mounting.ts';
-import { Denials } from './denials.ts';
-import { findHoldersInVain, findMissedHolders, type Missed } from './diagnose.ts';
-import { discover } from './discover.ts';
-import { foreseeRoot, foreseeTags, foreseeTransfer, withoutRoot } from './dry-run.ts';
-import { blobsOfImage } from './image-blobs.ts';
-import { checkImmutableTags, checkImmutableTagsBefore } from './immutable-tags.ts';
-import { ManifestReader } from './manifest-reader.ts';
-import { checkObtainable } from './obtainable.ts';
-import { blobsToSend, type PushPlan } from './plan.ts';
-import { createTarget, foreseeCreation } from './prepare-target.ts';
+} from './opening/blob-mounting.ts';
+import { Denials } from './opening/denials.ts';
+import { openSession, type PushSession } from './opening/session.ts';
+import { type Resolved, resolveInTarget } from './opening/target.ts';
+import { findHoldersInVain, findMissedHolders, type Missed } from './outcome/diagnose.ts';
+import type { Findings } from './outcome/reasons.ts';
+import { existingImageResult, type Outcome, transferredResult } from './outcome/result-builder.ts';
+import { tellMissedMounts } from './outcome/tell-missed.ts';
 import type { PushContext, PushDependencies } from './push-context.ts';
 import type { PushOptions } from './push-options.ts';
-import { manifestDigestsOf, putManifests } from './put-manifests.ts';
-import type { Findings } from './reasons.ts';
-import { rebuild, substitutionsOf } from './rebuild.ts';
 import type { PushResult } from './result.ts';
-import { existingImageResult, type Outcome, transferredResult } from './result-builder.ts';
-import { openSession, type PushSession } from './session.ts';
 import { Stopwatch } from './stopwatch.ts';
-import { type Resolved, resolveInTarget } from './target.ts';
-import { tellKeptByReference } from './tell-by-reference.ts';
-import { tellExisting } from './tell-existing.ts';
-import { tellMissedMounts } from './tell-missed.ts';
-import { tellPlan } from './tell-plan.ts';
+import { foreseeRoot, foreseeTags, foreseeTransfer, withoutRoot } from './transfer/dry-run.ts';
+import { createTarget, foreseeCreation } from './transfer/prepare-target.ts';
 import { TransferProgress } from './transfer/progress.ts';
+import { manifestDigestsOf, putManifests } from './transfer/put-manifests.ts';
+import { rebuild, substitutionsOf } from './transfer/rebuild.ts';
 import { BlobResender, putResending } from './transfer/resend-blobs.ts';
+import { checkImmutableTags, checkImmutableTagsBefore } from './transfer/tags/immutable-tags.ts';
+import { ManifestReader } from './transfer/tags/manifest-reader.ts';
+import { tellExisting } from './transfer/tell-existing.ts';
 import { type TransferredLayer, transferImage } from './transfer/transfer-image.ts';
-import { LocalVerifier } from './verify-local.ts';
+import { LocalVerifier } from './transfer/verify-local.ts';
 
 /**
  * Pushes one image: finds out where each layer can come from, mounts, uploads the rest, puts the manifests and moves

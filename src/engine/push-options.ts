@@ -1,5 +1,5 @@
 import type { Encryption } from '../ecr/control-plane.ts';
-import type { MountPatterns } from './mount-sources/patterns.ts';
+import type { MountPatterns } from './patterns.ts';
 
 export type BlobMountingMode = 'ensure' | 'require' | 'check' | 'ignore';
 

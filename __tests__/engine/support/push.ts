@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Emulator } from '../../../emulator/emulator.ts';
 import { createCompressor } from '../../../src/compression/compress-layer.ts';
 import { createControlPlane } from '../../../src/ecr/create-control-plane.ts';
-import { parseMountPatterns } from '../../../src/engine/mount-sources/patterns.ts';
+import { parseMountPatterns } from '../../../src/engine/patterns.ts';
 import type { TagGrace } from '../../../src/engine/push-context.ts';
 import { pushImage } from '../../../src/engine/push-image.ts';
 import type { PushOptions } from '../../../src/engine/push-options.ts';

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Descriptor } from '../../oci/descriptor.ts';
 import { ImageError, isRegistryAnswer, messageOf } from '../../shared/errors.ts';
-import type { PushPlan } from '../plan.ts';
+import type { PushPlan } from '../locating/plan.ts';
 import type { PushContext, RegistryConnection } from '../push-context.ts';
 
 /** Where the bytes of a blob are read from: the source, or a repository that has what the source lacks. */

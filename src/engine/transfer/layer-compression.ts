@@ -2,7 +2,7 @@ import type { Compressor } from '../../compression/compress-layer.ts';
 import type { Descriptor } from '../../oci/descriptor.ts';
 import { mediaTypes } from '../../oci/media-types.ts';
 import type { BlobContent } from '../../registry/repository.ts';
-import type { ImageLayer } from '../image-blobs.ts';
+import type { ImageLayer } from '../locating/image-blobs.ts';
 import type { PushContext } from '../push-context.ts';
 
 /** Compresses plain layers of the source as the options say: the same bytes each time. */

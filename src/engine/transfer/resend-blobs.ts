@@ -3,7 +3,7 @@ import { type Digest, isDigest, shortDigest } from '../../oci/digest.ts';
 import type { BlobContent, Repository } from '../../registry/repository.ts';
 import { BlobsMissingError } from '../../shared/errors.ts';
 import { formatBytes } from '../../shared/units.ts';
-import type { PushPlan } from '../plan.ts';
+import type { PushPlan } from '../locating/plan.ts';
 import type { PushContext, RegistryConnection } from '../push-context.ts';
 import { BlobBytes } from './blob-bytes.ts';
 import { LayerCompression } from './layer-compression.ts';

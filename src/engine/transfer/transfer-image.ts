@@ -4,13 +4,13 @@ import { type Digest, shortDigest } from '../../oci/digest.ts';
 import type { BlobContent, Repository } from '../../registry/repository.ts';
 import { AccessDeniedError, CancelledError } from '../../shared/errors.ts';
 import { formatBytes } from '../../shared/units.ts';
-import { furtherSources, type LayerPlan, mountSources, type PushPlan } from '../plan.ts';
+import { furtherSources, type LayerPlan, mountSources, type PushPlan } from '../locating/plan.ts';
 import type { PushContext, RegistryConnection } from '../push-context.ts';
-import { tellExistingLayer } from '../tell-existing.ts';
 import { BlobBytes } from './blob-bytes.ts';
 import { LayerCompression } from './layer-compression.ts';
 import { type MountSources, mountBlob, type Placed, placeBlob, type Slots } from './place-blob.ts';
 import type { TransferProgress } from './progress.ts';
+import { tellExistingLayer } from './tell-existing.ts';
 
 /** One layer after the transfer. */
 export interface TransferredLayer {

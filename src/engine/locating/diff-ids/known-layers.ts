@@ -1,0 +1,152 @@
+import type { EcrControlPlane, StoredManifest } from '../../../ecr/control-plane.ts';
+import type { Descriptor } from '../../../oci/descriptor.ts';
+import { type Digest, digestOf } from '../../../oci/digest.ts';
+import { diffIdsOf, parseImageConfig } from '../../../oci/image-config.ts';
+import { type Manifest, parseManifest } from '../../../oci/manifest.ts';
+import { isForeignLayerType, isImageConfigType, isUncompressedLayerType } from '../../../oci/media-types.ts';
+import type { Repository } from '../../../registry/repository.ts';
+import { CancelledError, ImageError } from '../../../shared/errors.ts';
+import type { PushOptions } from '../../push-options.ts';
+import { Claims, type KnownLayer, type Trust } from './claims.ts';
+
+/** Images read of each repository, and the largest config that is read. */
+const imagesRead = { count: 12, configBytes: 1024 * 1024 } as const;
+
+/** Which images of a repository to read, and how far to believe one of them that has not been pulled. */
+export type Reading = 'pulled-only' | 'target' | 'other';
+
+/**
+ * Which diff IDs the newest images of a repository hold, from their manifests (one DescribeImages, one BatchGetImage)
+ * and configs (a blob read each): those that have been pulled first. Reading stops when every wanted diff ID is known.
+ *
+ * The pairing of a diff ID with a compressed layer is that image's own word. A layer that lies about it makes an
+ * image which container engines refuse to unpack, for they verify diff IDs.
+ * @returns one layer at most for each wanted diff ID
+ * @throws AccessDeniedError, RepositoryNotFoundError
+ */
+export async function knownLayersOf(
+  ecr: Pick<EcrControlPlane, 'recentImages' | 'manifests'>,
+  repository: Repository,
+  wanted: ReadonlySet<Digest>,
+  reading: Reading,
+  compression: PushOptions['compression'],
+): Promise<readonly KnownLayer[]> {
+  const recent = await ecr.recentImages(repository.name, imagesRead.count);
+  const images = recent.filter(({ pulled }) => pulled || reading !== 'pulled-only');
+  if (images.length === 0) return [];
+  const stored = await ecr.manifests(
+    repository.name,
+    images.map(({ digest }) => digest),
+  );
+  const trustOf = new Map(images.map(({ digest, pulled }) => [digest, trustIn(pulled, reading)]));
+  const configs = byConfig(stored, trustOf, wanted.size);
+  const claims = new Claims(compression);
+  for (let next = 0; next < configs.length; next += 4) {
+    const batch = configs.slice(next, next + 4);
+    const found = await Promise.all(batch.map(images => readLayers(repository, images)));
+    for (const layer of found.flat()) claims.add(layer);
+    if (claims.believed(wanted).size === wanted.size) break;
+  }
+  return [...claims.believed(wanted).values()];
+}
+
+function trustIn(pulled: boolean, reading: Reading): Trust {
+  return pulled || reading === 'pulled-only' ? 'pulled' : reading;
+}
+
+interface StoredImage {
+  readonly manifest: Manifest;
+  readonly trust: Trust;
+}
+
+/**
+ * Images by their config, which is read once: those that have been pulled first, then those with most layers in common
+ * by number. Two images may have one config and yet not the same layers.
+ */
+function byConfig(
+  stored: readonly StoredManifest[],
+  trustOf: ReadonlyMap<Digest, Trust>,
+  wantedLayers: number,
+): readonly (readonly StoredImage[])[] {
+  const groups = new Map<Digest, StoredImage[]>();
+  for (const { bytes, mediaType, digest } of stored) {
+    const manifest = readManifest(bytes, mediaType, digest);
+    const trust = trustOf.get(digest);
+    if (manifest === undefined || trust === undefined) continue;
+    const same = groups.get(manifest.config.digest) ?? [];
+    groups.set(manifest.config.digest, [...same, { manifest, trust }]);
+  }
+  const doubt = (images: readonly StoredImage[]): number =>
+    images.some(({ trust }) => trust === 'pulled') ? 0 : 1;
+  const difference = ([image]: readonly StoredImage[]): number =>
+    Math.abs((image?.manifest.layers.length ?? 0) - wantedLayers);
+  return [...groups.values()].toSorted((a, b) => doubt(a) - doubt(b) || difference(a) - difference(b));
+}
+
+function readManifest(bytes: Buffer, mediaType: string, digest: Digest): Manifest | undefined {
+  try {
+    if (digestOf(bytes) !== digest) return undefined;
+    const parsed = parseManifest(bytes, mediaType, digest);
+    if (parsed.kind !== 'manifest' || !isImageConfigType(parsed.manifest.config.mediaType)) return undefined;
+    return parsed.manifest.config.size <= imagesRead.configBytes ? parsed.manifest : undefined;
+  } catch {
+    return undefined; // somebody else's broken image is no reason to fail
+  }
+}
+
+async function readLayers(
+  repository: Repository,
+  images: readonly StoredImage[],
+): Promise<readonly KnownLayer[]> {
+  const config = images[0]?.manifest.config.digest;
+  const bytes = config === undefined ? undefined : await readConfig(repository, config);
+  if (config === undefined || bytes === undefined) return [];
+  try {
+    const diffIds = diffIdsOf(parseImageConfig(bytes, config));
+    return images.flatMap(image => claimsOf(repository.name, image, diffIds));
+  } catch (error) {
+    if (error instanceof ImageError) return [];
+    throw error;
+  }
+}
+
+/** Each pairing once: an image has one vote. */
+function claimsOf(
+  repository: string,
+  { manifest, trust }: StoredImage,
+  diffIds: readonly Digest[],
+): readonly KnownLayer[] {
+  if (diffIds.length !== manifest.layers.length) return [];
+  const claims = new Map<string, KnownLayer>();
+  for (const [position, descriptor] of manifest.layers.entries()) {
+    const diffId = diffIds[position];
+    if (diffId === undefined || !isBelievable(descriptor)) continue;
+    claims.set(`${diffId} ${descriptor.digest}`, { diffId, descriptor, repository, trust });
+  }
+  return [...claims.values()];
+}
+
+function isBelievable({ mediaType }: Descriptor): boolean {
+  return (
+    !isUncompressedLayerType(mediaType) &&
+    !isForeignLayerType(mediaType) &&
+    /[.+](gzip|zstd)$/.test(mediaType)
+  );
+}
+
+async function readConfig(repository: Repository, config: Digest): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of await repository.readBlob(config)) {
+      size += chunk.length;
+      if (size > imagesRead.configBytes) return undefined;
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof CancelledError) throw error;
+    return undefined;
+  }
+  const bytes = Buffer.concat(chunks);
+  return digestOf(bytes) === config ? bytes : undefined;
+}

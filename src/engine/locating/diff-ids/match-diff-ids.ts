@@ -1,0 +1,178 @@
+import type { EcrControlPlane, EcrRepository, RepositoryPage } from '../../../ecr/control-plane.ts';
+import type { Digest } from '../../../oci/digest.ts';
+import type { Repository } from '../../../registry/repository.ts';
+import { RepositoryNotFoundError } from '../../../shared/errors.ts';
+import type { PushOptions } from '../../push-options.ts';
+import type { Candidates } from '../mount-sources/candidates.ts';
+import type { Holders } from '../mount-sources/holders.ts';
+import type { Ranked } from '../mount-sources/rank.ts';
+import { onlyTopLayersMissing } from '../mount-sources/stop-rule.ts';
+import { Claims, type KnownLayer } from './claims.ts';
+import { knownLayersOf, type Reading } from './known-layers.ts';
+
+export interface MatchRequest {
+  /** Diff IDs of the uncompressed layers. */
+  readonly wanted: readonly Digest[];
+  /** Diff IDs of each manifest, lowest layer first. */
+  readonly chains: readonly (readonly Digest[])[];
+  readonly target: Repository;
+  repository(name: string): Repository;
+  /** The mount sources; undefined when mounting is off. They are only looked at, not taken. */
+  readonly candidates: Candidates | undefined;
+  readonly listing: AsyncIterator<RepositoryPage> | undefined;
+  /** Told of every layer that is taken from a source: a manifest there refers to it. */
+  readonly holders: Holders;
+  readonly limit: number;
+  /** That of layers which are compressed here; of layers that are believed alike, one in it is taken. */
+  readonly compression: PushOptions['compression'];
+  /** Told of what could not be read; throws what must end the push. */
+  readonly tolerate: (error: unknown) => void;
+}
+
+type Api = Pick<EcrControlPlane, 'recentImages' | 'manifests'>;
+
+const waveSize = 4;
+/** Reading images costs several requests a repository, so fewer are read than are asked for digests. */
+const maxRepositoriesRead = 24;
+/** Waves for the sole sake of a better word on layers that are known already. */
+const wavesInDoubt = 2;
+
+/**
+ * Finds compressed layers of the registry for diff IDs: in the target's newest images first, for these need not even
+ * be mounted, then in the mount sources', best ranked first. Only repositories that `mount-from` allows are believed,
+ * and of these an image that has been pulled more than one that has not: see `Claims`.
+ *
+ * While diff IDs are missing, other than of the uppermost layers, the search goes on up to 24 repositories. When none
+ * is, but the word of an image that has been pulled is wanting for layers below those that only the target has, up to
+ * eight more are asked which images have been pulled, and only these are read.
+ */
+export function matchDiffIds(ecr: Api, request: MatchRequest): Promise<ReadonlyMap<Digest, KnownLayer>> {
+  return new DiffIdSearch(ecr, request).run();
+}
+
+class DiffIdSearch {
+  readonly #ecr: Api;
+  readonly #request: MatchRequest;
+  readonly #claims: Claims;
+  readonly #read = new Set<string>();
+  readonly #found: { readonly source: Ranked; readonly layer: KnownLayer }[] = [];
+  readonly #limit: number;
+  #pages = 0;
+  #wavesInDoubt = 0;
+
+  constructor(ecr: Api, request: MatchRequest) {
+    this.#ecr = ecr;
+    this.#request = request;
+    this.#claims = new Claims(request.compression);
+    this.#limit = Math.min(maxRepositoriesRead, request.limit);
+  }
+
+  async run(): Promise<ReadonlyMap<Digest, KnownLayer>> {
+    for (const layer of await this.#readImages(this.#request.target, 'target')) this.#claims.add(layer);
+    while (this.#read.size < this.#limit) {
+      const reading = this.#next();
+      if (reading === undefined) break;
+      const wave = await this.#nextWave(reading);
+      if (wave.length === 0) break;
+      await this.#readWave(wave, reading);
+    }
+    const known = this.#known();
+    for (const { source, layer } of this.#found) {
+      const { digest } = layer.descriptor;
+      if (known.get(layer.diffId)?.descriptor.digest === digest)
+        this.#request.holders.add(digest, { source, proven: true });
+    }
+    return known;
+  }
+
+  #known(): ReadonlyMap<Digest, KnownLayer> {
+    return this.#claims.believed(this.#request.wanted);
+  }
+
+  /** What to read next in the sources; undefined: nothing more. */
+  #next(): Reading | undefined {
+    const known = this.#known();
+    const missing = this.#wantedWithout(diffId => known.has(diffId));
+    if (missing.size > 0 && (this.#read.size === 0 || !this.#onlyTopOf(missing))) return 'other';
+    if (this.#wavesInDoubt === wavesInDoubt || this.#onlyTopOf(this.#doubtful())) return undefined;
+    this.#wavesInDoubt += 1;
+    return 'pulled-only';
+  }
+
+  /** Those that no image which has been pulled is known to have. */
+  #doubtful(): ReadonlySet<Digest> {
+    const known = this.#known();
+    return this.#wantedWithout(diffId => known.get(diffId)?.trust === 'pulled');
+  }
+
+  #wantedWithout(isSettled: (diffId: Digest) => boolean): ReadonlySet<Digest> {
+    return new Set(this.#request.wanted.filter(diffId => !isSettled(diffId)));
+  }
+
+  #onlyTopOf(open: ReadonlySet<Digest>): boolean {
+    const wanted = new Set(this.#request.wanted);
+    return onlyTopLayersMissing(
+      this.#request.chains,
+      open,
+      diffId => wanted.has(diffId) && !open.has(diffId),
+    );
+  }
+
+  async #readWave(wave: readonly Ranked[], reading: Reading): Promise<void> {
+    for (const { name } of wave) this.#read.add(name);
+    const found = await Promise.all(
+      wave.map(async source => {
+        const layers = await this.#readImages(this.#request.repository(source.name), reading);
+        return layers.map(layer => ({ source, layer }));
+      }),
+    );
+    for (const find of found.flat()) {
+      this.#claims.add(find.layer);
+      this.#found.push(find);
+    }
+  }
+
+  async #readImages(repository: Repository, reading: Reading): Promise<readonly KnownLayer[]> {
+    const wanted = this.#doubtful();
+    if (wanted.size === 0) return [];
+    try {
+      return await knownLayersOf(this.#ecr, repository, wanted, reading, this.#request.compression);
+    } catch (error) {
+      if (error instanceof RepositoryNotFoundError) return [];
+      this.#request.tolerate(error);
+      return [];
+    }
+  }
+
+  /**
+   * The best candidates not read yet; lists the registry only as far as it takes to have some, and in doubt no further
+   * than its first page.
+   */
+  async #nextWave(reading: Reading): Promise<readonly Ranked[]> {
+    const { candidates, listing } = this.#request;
+    if (candidates === undefined) return [];
+    const count = Math.min(waveSize, this.#limit - this.#read.size);
+    const unread = (): readonly Ranked[] => candidates.ranked.filter(({ name }) => !this.#read.has(name));
+    while (unread().length < count && listing !== undefined) {
+      if (reading === 'pulled-only' && this.#pages > 0) break;
+      const page = await nextPage(listing, this.#request);
+      if (page === undefined) break;
+      this.#pages += 1;
+      candidates.addPage(page);
+    }
+    return unread().slice(0, count);
+  }
+}
+
+async function nextPage(
+  listing: AsyncIterator<RepositoryPage>,
+  request: MatchRequest,
+): Promise<readonly EcrRepository[] | undefined> {
+  try {
+    const { done, value } = await listing.next();
+    return done === true ? undefined : value.repositories;
+  } catch (error) {
+    request.tolerate(error);
+    return undefined;
+  }
+}

@@ -1,0 +1,104 @@
+import { type Descriptor, isKeptByReference } from '../../oci/descriptor.ts';
+import type { Digest } from '../../oci/digest.ts';
+import { createdByOf, diffIdsOf } from '../../oci/image-config.ts';
+import {
+  type ImageNode,
+  type ManifestNode,
+  manifestsOf,
+  uncompressedLayersOf,
+} from '../../oci/image-tree.ts';
+import { formatPlatform, isUnknownPlatform, type Platform } from '../../oci/platform.ts';
+
+/** One distinct layer blob of the image, as it lies at the source. */
+export interface ImageLayer {
+  readonly descriptor: Descriptor;
+  readonly diffId?: Digest;
+  /** From the history; untrusted text. */
+  readonly createdBy: string;
+  /** Platforms whose manifests refer to the layer; none for artifacts. */
+  readonly platforms: readonly string[];
+  /** A plain tar: it is compressed, or replaced by a known compressed layer, before it is pushed. */
+  readonly uncompressed: boolean;
+  /** The source lacks its bytes: it has to be in the target, or in a repository that can give it. */
+  readonly missingAtSource: boolean;
+}
+
+export interface ImageBlobs {
+  /** Distinct layers in image order, without those kept by reference. */
+  readonly layers: readonly ImageLayer[];
+  /** Distinct layers that the manifest keeps by reference: a registry does not store them. */
+  readonly byReference: readonly Descriptor[];
+  /** Distinct configs that are not layers too. */
+  readonly configs: readonly Descriptor[];
+  /** The layer digests of each manifest, lowest layer first. Attestations have none: nobody else holds theirs. */
+  readonly chains: readonly (readonly Digest[])[];
+  readonly platforms: readonly string[];
+}
+
+/** Collects what an image is made of, each blob once however often it is referred to. */
+export function blobsOfImage(root: ImageNode): ImageBlobs {
+  const layers = new Map<Digest, ImageLayer>();
+  const configs = new Map<Digest, Descriptor>();
+  const manifests = manifestsOf(root);
+  const referred = manifests.flatMap(({ manifest }) => manifest.layers.filter(isKeptByReference));
+  for (const node of manifests) {
+    configs.set(node.manifest.config.digest, node.manifest.config);
+    for (const layer of layersOf(node))
+      layers.set(layer.descriptor.digest, merge(layers.get(layer.descriptor.digest), layer));
+  }
+  return {
+    layers: [...layers.values()],
+    byReference: [...new Map(referred.map(layer => [layer.digest, layer])).values()],
+    configs: [...configs.values()].filter(config => !layers.has(config.digest)),
+    chains: manifests
+      .filter(node => !isAttestation(node))
+      .map(node => layersOf(node).map(layer => layer.descriptor.digest)),
+    platforms: [...new Set(manifests.flatMap(platformNames))],
+  };
+}
+
+function layersOf(node: ManifestNode): ImageLayer[] {
+  const diffIds = node.config === undefined ? [] : diffIdsOf(node.config);
+  const createdBy = node.config === undefined ? [] : createdByOf(node.config);
+  const platforms = platformNames(node);
+  const uncompressed = new Set(uncompressedLayersOf(node));
+  return node.manifest.layers.flatMap((descriptor, position) => {
+    if (isKeptByReference(descriptor)) return [];
+    const diffId = diffIds[position];
+    return {
+      descriptor,
+      ...(diffId === undefined ? {} : { diffId }),
+      createdBy: createdBy[position] ?? '',
+      platforms,
+      uncompressed: uncompressed.has(descriptor),
+      missingAtSource: node.missingLayers?.has(descriptor.digest) ?? false,
+    };
+  });
+}
+
+function merge(known: ImageLayer | undefined, layer: ImageLayer): ImageLayer {
+  if (known === undefined) return layer;
+  return {
+    ...known,
+    createdBy: known.createdBy || layer.createdBy,
+    // What is a layer here and an artifact's file there is needed as it is.
+    uncompressed: known.uncompressed && layer.uncompressed,
+    platforms: [...new Set([...known.platforms, ...layer.platforms])],
+  };
+}
+
+function isAttestation(node: ManifestNode): boolean {
+  const platform = node.descriptor.platform ?? platformOfConfig(node);
+  return platform !== undefined && isUnknownPlatform(platform);
+}
+
+function platformNames(node: ManifestNode): string[] {
+  const platform = node.descriptor.platform ?? platformOfConfig(node);
+  return platform === undefined || isUnknownPlatform(platform) ? [] : [formatPlatform(platform)];
+}
+
+function platformOfConfig(node: ManifestNode): Platform | undefined {
+  const { os, architecture, variant } = node.config ?? {};
+  if (os === undefined || architecture === undefined) return undefined;
+  return { os, architecture, ...(variant === undefined ? {} : { variant }) };
+}

@@ -1,0 +1,103 @@
+import type { MountPatterns } from '../../patterns.ts';
+import type { ImageHints } from './hints.ts';
+
+/**
+ * How promising a repository is as a mount source. Tiers are asked in this order within one `mount-from` pattern:
+ * the image's own hints, the target's namespace, names that look like base images, the rest.
+ */
+export const tiers = ['hinted', 'namespace', 'base-like', 'other'] as const;
+export type Tier = (typeof tiers)[number];
+
+export interface Ranked {
+  readonly name: string;
+  readonly tier: Tier;
+  /** The user named it, or a pattern narrower than `**` does. */
+  readonly explicit: boolean;
+  /** Sort key, ascending. */
+  readonly key: readonly [pattern: number, tier: number, distance: number];
+}
+
+/** Words of repositories that others build on, and the names of the base images that most of them mirror. */
+const baseWords = new Set(
+  (
+    'base bases baseimage baseimages platform runtime runtimes common shared golden foundation core images upstream library mirror ' +
+    'alpine amazonlinux busybox centos debian distroless fedora rocky ubi ubuntu wolfi ' +
+    'aspnet corretto dotnet golang java jdk jre node nodejs openjdk php python ruby rust temurin ' +
+    'httpd nginx tomcat'
+  ).split(' '),
+);
+
+/** The rank of `name` as a source for `target`; undefined when `mount-from` does not allow it. */
+export function rank(
+  name: string,
+  target: string,
+  patterns: MountPatterns,
+  hints: ImageHints,
+): Ranked | undefined {
+  const pattern = patterns.rankOf(name);
+  if (pattern === undefined || name === target) return undefined;
+  const tier = tierOf(name, target, hints);
+  return {
+    name,
+    tier,
+    explicit: patterns.isExplicit(pattern),
+    key: [pattern, tiers.indexOf(tier), distance(name, target, hints)],
+  };
+}
+
+/** The user's patterns or the image itself name it. */
+export function isNamed({ explicit, tier }: Ranked): boolean {
+  return explicit || tier === 'hinted';
+}
+
+export function compareRanks(a: Ranked, b: Ranked): number {
+  return a.key[0] - b.key[0] || a.key[1] - b.key[1] || a.key[2] - b.key[2] || (a.name < b.name ? -1 : 1);
+}
+
+function tierOf(name: string, target: string, hints: ImageHints): Tier {
+  if (hints.repositories.includes(name)) return 'hinted';
+  const namespace = target.slice(0, target.lastIndexOf('/') + 1);
+  if (namespace !== '' && name.startsWith(namespace)) return 'namespace';
+  return isBaseLike(name, hints) ? 'base-like' : 'other';
+}
+
+function isBaseLike(name: string, hints: ImageHints): boolean {
+  return (
+    hints.baseNames.includes(lastComponent(name)) ||
+    wordsOf(name).some(word => baseWords.has(word) || hints.baseNames.includes(word))
+  );
+}
+
+function lastComponent(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1);
+}
+
+/** `node22` is the word `node`. */
+function wordsOf(name: string): string[] {
+  return name.split(/[/._-]+/).map(word => word.replace(/(?<=[a-z])\d+$/, ''));
+}
+
+/**
+ * 0 for the same words, 1 for none in common (one less the Dice coefficient of the names' words), a little less for
+ * a common beginning and for a name like a base's: `team/api-users` is closer to `team/api-orders` than to `team/web`.
+ * Hinted repositories keep the order of the hints.
+ */
+function distance(name: string, target: string, hints: ImageHints): number {
+  const hint = hints.repositories.indexOf(name);
+  if (hint >= 0) return hint / (hints.repositories.length + 1);
+  if (hints.baseNames.includes(lastComponent(name))) return -2;
+  if (wordsOf(name).some(word => hints.baseNames.includes(word))) return -1;
+  const own = new Set(wordsOf(name));
+  const other = new Set(wordsOf(target));
+  const common = [...own].filter(word => other.has(word)).length;
+  const words = 1 - (2 * common) / (own.size + other.size);
+  const prefix = commonPrefixLength(name, target) / Math.max(name.length, target.length);
+  const base = isBaseLike(name, hints) ? 0.5 : 0;
+  return words - prefix / 2 - base;
+}
+
+function commonPrefixLength(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && length < b.length && a[length] === b[length]) length += 1;
+  return length;
+}

@@ -1,0 +1,80 @@
+import type { EcrControlPlane, RegistryAuthorization, RepositoryPage } from '../../ecr/control-plane.ts';
+import type { MountPatterns } from '../patterns.ts';
+import type { PushContext, RegistryConnection } from '../push-context.ts';
+import { type AccountSetting, readBlobMounting } from './blob-mounting.ts';
+import type { Denials } from './denials.ts';
+import { describeTarget, type Target } from './target.ts';
+
+/** What is known once the first round trip is over. */
+export interface PushSession extends AccountSetting {
+  readonly connection: RegistryConnection;
+  readonly target: Target;
+  readonly pullThroughPrefixes: readonly string[];
+  /** The registry's repositories, or those that `mount-from` names; undefined with `mount-from: none`. */
+  readonly listing: AsyncIterator<RepositoryPage> | undefined;
+}
+
+/**
+ * Signs in and asks everything that needs no answer of another question, in one round trip; the setting of a registry
+ * that was named by its account needs the sign-in, which tells whose it is. Writes nothing.
+ */
+export async function openSession(context: PushContext, denials: Denials): Promise<PushSession> {
+  const { ecr, options } = context;
+  const mounting = !options.mountFrom.none;
+  const listing = mounting ? prefetch(listingOf(ecr, options.mountFrom)) : undefined;
+  const authorizing = ecr.authorize();
+  const [connection, setting, target, pullThroughPrefixes] = await Promise.all([
+    authorizing.then(authorization => context.connect(authorization)),
+    accountSetting(context, authorizing, denials),
+    describeTarget(ecr, options.repository, denials),
+    mounting ? pullThroughPrefixesOf(context, denials) : [],
+  ]);
+  return { connection, ...setting, target, pullThroughPrefixes, listing };
+}
+
+async function accountSetting(
+  { ecr, options }: PushContext,
+  authorizing: Promise<RegistryAuthorization>,
+  denials: Denials,
+): Promise<AccountSetting> {
+  const { registryId } = ecr;
+  if (registryId !== undefined && !(await ecr.isCallersRegistry(await authorizing))) {
+    return { blobMounting: 'UNKNOWN', otherAccount: registryId };
+  }
+  return { blobMounting: await readBlobMounting(ecr, options.blobMounting, denials) };
+}
+
+/** Names need no list of the registry; how their repositories are encrypted has to be known all the same. */
+function listingOf(
+  ecr: EcrControlPlane,
+  { needsListing, names }: MountPatterns,
+): AsyncIterable<RepositoryPage> {
+  return needsListing ? ecr.listRepositories() : described(ecr, names);
+}
+
+async function* described(ecr: EcrControlPlane, names: readonly string[]): AsyncGenerator<RepositoryPage> {
+  yield { repositories: await ecr.describeRepositories(names), last: true };
+}
+
+async function pullThroughPrefixesOf({ ecr }: PushContext, denials: Denials): Promise<readonly string[]> {
+  try {
+    return await ecr.pullThroughCachePrefixes();
+  } catch (error) {
+    denials.tolerate(error, 'pull-through caches are not told apart');
+    return [];
+  }
+}
+
+/** Asks an iterator for its first item at once, so that the answer travels while other things are done. */
+function prefetch<T>(iterable: AsyncIterable<T>): AsyncIterator<T> {
+  const iterator = iterable[Symbol.asyncIterator]();
+  let first: Promise<IteratorResult<T>> | undefined = iterator.next();
+  first.catch(() => {}); // its failure is met by whoever takes it
+  return {
+    next() {
+      const item = first ?? iterator.next();
+      first = undefined;
+      return item;
+    },
+  };
+}

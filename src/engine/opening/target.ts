@@ -1,0 +1,103 @@
+import type { EcrControlPlane, EcrRepository, ResolvedImages } from '../../ecr/control-plane.ts';
+import type { Digest } from '../../oci/digest.ts';
+import type { Repository } from '../../registry/repository.ts';
+import { isRegistryAnswer, RepositoryNotFoundError } from '../../shared/errors.ts';
+import type { Denials } from './denials.ts';
+
+/** What is known of the target repository before anything is written. */
+export interface Target {
+  /** Undefined when the repository is missing, or when the role may not describe it. */
+  readonly description?: EcrRepository;
+  readonly missing: boolean;
+}
+
+/** DescribeRepositories of the target; without an answer the push goes on with less knowledge. */
+export async function describeTarget(
+  ecr: Pick<EcrControlPlane, 'describeRepository'>,
+  name: string,
+  denials: Denials,
+): Promise<Target> {
+  try {
+    const description = await ecr.describeRepository(name);
+    return description === undefined ? { missing: true } : { description, missing: false };
+  } catch (error) {
+    denials.tolerate(error, 'the encryption and tag mutability of the target are not known');
+    return { missing: false };
+  }
+}
+
+/** What the target has of an image. */
+export interface Resolved extends ResolvedImages {
+  /** There is no such repository. */
+  readonly repositoryMissing: boolean;
+}
+
+/** Which of the references (tags, digests) the repository has. A missing repository has none. */
+export async function resolveInTarget(
+  ecr: Pick<EcrControlPlane, 'resolveImages'>,
+  repository: Repository | Promise<Repository>,
+  name: string,
+  references: readonly string[],
+  denials: Denials,
+): Promise<Resolved> {
+  try {
+    return { ...(await ecr.resolveImages(name, references)), repositoryMissing: false };
+  } catch (error) {
+    if (error instanceof RepositoryNotFoundError) {
+      return { digests: new Map(), unknown: new Set(), repositoryMissing: true };
+    }
+    denials.tolerate(error, 'images are looked up in the data plane, or pushed again');
+    return { ...(await resolveByHead(await repository, references)), repositoryMissing: false };
+  }
+}
+
+/** The data plane needs ecr:BatchGetImage too; where that is denied as well, nothing is known. */
+async function resolveByHead(repository: Repository, references: readonly string[]): Promise<ResolvedImages> {
+  const digests = new Map<string, Digest>();
+  const unknown = new Set<string>();
+  const look = async (reference: string): Promise<void> => {
+    try {
+      const head = await repository.headManifest(reference);
+      if (head !== undefined) digests.set(reference, head.digest);
+    } catch (error) {
+      if (!isRegistryAnswer(error)) throw error;
+      if (!(error instanceof RepositoryNotFoundError)) unknown.add(reference);
+    }
+  };
+  await Promise.all(references.map(look));
+  return { digests, unknown };
+}
+
+/** Which blobs the target has: one BatchCheckLayerAvailability per 100, or HEADs where the role may not call it. */
+export async function presentInTarget(
+  ecr: Pick<EcrControlPlane, 'availableLayers'>,
+  repository: Repository,
+  digests: readonly Digest[],
+  denials: Denials,
+): Promise<ReadonlySet<Digest>> {
+  if (digests.length === 0) return new Set();
+  try {
+    return new Set((await ecr.availableLayers(repository.name, digests)).keys());
+  } catch (error) {
+    if (error instanceof RepositoryNotFoundError) return new Set();
+    denials.tolerate(error, 'layers of the target are looked up one by one');
+    return presentByHead(repository, digests);
+  }
+}
+
+async function presentByHead(
+  repository: Repository,
+  digests: readonly Digest[],
+): Promise<ReadonlySet<Digest>> {
+  const sizes = await Promise.all(
+    digests.map(async digest => {
+      try {
+        return await repository.headBlob(digest);
+      } catch (error) {
+        if (isRegistryAnswer(error)) return undefined;
+        throw error;
+      }
+    }),
+  );
+  return new Set(digests.filter((_, position) => sizes[position] !== undefined));
+}

@@ -1,0 +1,42 @@
+import type { PushPlan } from '../locating/plan.ts';
+import type { SeenBlobMounting } from '../opening/blob-mounting.ts';
+import type { PushOptions } from '../push-options.ts';
+import type { LayerResult, MissedMount, NotMountedReason } from '../result.ts';
+import type { TransferredLayer } from '../transfer/transfer-image.ts';
+import type { Missed, MissedHolders } from './diagnose.ts';
+
+export interface Findings {
+  readonly options: PushOptions;
+  readonly plan: PushPlan;
+  readonly blobMounting: SeenBlobMounting;
+  readonly missed: Missed;
+}
+
+/** Why a layer was uploaded and not mounted, the firmest knowledge first. */
+export function reasonFor(layer: TransferredLayer, findings: Findings): NotMountedReason {
+  const { options, plan, blobMounting, missed } = findings;
+  if (layer.byNameOnly) return 'by-name-only';
+  if (options.mountFrom.none) return 'mounting-disabled';
+  if (blobMounting === 'DISABLED') return 'setting-off';
+  if (plan.holders.has(layer.descriptor.digest)) return 'refused';
+  if (layer.plan.layer.uncompressed) return 'compressed-here';
+  const known = missed.holders.get(layer.descriptor.digest)?.reason;
+  if (known !== undefined) return known;
+  if (plan.search?.denied === true) return 'denied';
+  return plan.search?.cost.limited === true ? 'search-limit' : 'not-found';
+}
+
+/** What each ruled-out repository could have given; every layer counted for one repository only. */
+export function missedMountsOf(
+  layers: readonly LayerResult[],
+  missed: MissedHolders,
+): readonly MissedMount[] {
+  const byRepository = new Map<string, MissedMount>();
+  for (const { digest, size, outcome } of layers) {
+    const holder = missed.get(digest);
+    if (outcome !== 'pushed' || holder === undefined) continue;
+    const bytes = (byRepository.get(holder.repository)?.bytes ?? 0) + size;
+    byRepository.set(holder.repository, { ...holder, bytes });
+  }
+  return [...byRepository.values()].toSorted((a, b) => b.bytes - a.bytes);
+}

@@ -1,0 +1,114 @@
+import type { ImageNode } from '../../oci/image-tree.ts';
+import { blobsOfImage } from '../locating/image-blobs.ts';
+import type { SeenBlobMounting } from '../opening/blob-mounting.ts';
+import type { PushContext } from '../push-context.ts';
+import { type DiscoveryCost, type LayerResult, noDiscovery, type PushResult } from '../result.ts';
+import type { Stopwatch } from '../stopwatch.ts';
+import type { TransferProgress } from '../transfer/progress.ts';
+import type { TransferredLayer } from '../transfer/transfer-image.ts';
+import { type Findings, missedMountsOf, reasonFor } from './reasons.ts';
+
+/** What every result says, however the push went. */
+export interface Outcome {
+  readonly context: PushContext;
+  /** Registry host. */
+  readonly registry: string;
+  /** The image as it is in the registry now. */
+  readonly root: ImageNode;
+  readonly blobMounting: SeenBlobMounting;
+  readonly stopwatch: Stopwatch;
+  readonly progress: TransferProgress;
+  readonly warnings: readonly string[];
+}
+
+/** The result of a push that had to look at its layers. */
+export function transferredResult(
+  outcome: Outcome,
+  transferred: readonly TransferredLayer[],
+  findings: Findings,
+): PushResult {
+  const layers = distinct(transferred.map(layer => layerResult(layer, findings)));
+  return {
+    ...common(outcome),
+    layers,
+    imageExisted: false,
+    discovery: together(findings.plan.search?.cost ?? noDiscovery, findings.missed.cost),
+    missedMounts: missedMountsOf(layers, findings.missed.holders),
+  };
+}
+
+/** With what was asked of repositories that could not give anything, to say what stands in the way. */
+function together(search: DiscoveryCost, diagnosis: DiscoveryCost): DiscoveryCost {
+  return {
+    ...search,
+    candidates: Math.max(search.candidates, diagnosis.candidates),
+    asked: search.asked + diagnosis.asked,
+    calls: search.calls + diagnosis.calls,
+    waves: search.waves + diagnosis.waves,
+  };
+}
+
+/** The result where the identical image was there already. */
+export function existingImageResult(outcome: Outcome): PushResult {
+  const layers = blobsOfImage(outcome.root).layers.map(
+    ({ descriptor, diffId, createdBy, platforms }): LayerResult => ({
+      digest: descriptor.digest,
+      ...(diffId === undefined ? {} : { diffId }),
+      size: descriptor.size,
+      mediaType: descriptor.mediaType,
+      createdBy,
+      platforms,
+      outcome: 'existing',
+      milliseconds: 0,
+      attempts: 0,
+    }),
+  );
+  return { ...common(outcome), layers, imageExisted: true, discovery: noDiscovery, missedMounts: [] };
+}
+
+function layerResult(transferred: TransferredLayer, findings: Findings): LayerResult {
+  const { plan, descriptor, outcome, from, beforeCompression, attempts, milliseconds } = transferred;
+  const { diffId, createdBy, platforms } = plan.layer;
+  return {
+    digest: descriptor.digest,
+    ...(diffId === undefined ? {} : { diffId }),
+    size: descriptor.size,
+    ...(beforeCompression === undefined ? {} : { beforeCompression }),
+    mediaType: descriptor.mediaType,
+    createdBy,
+    platforms,
+    outcome,
+    ...(from === undefined ? {} : { from }),
+    ...(outcome === 'pushed' ? { reason: reasonFor(transferred, findings) } : {}),
+    ...(plan.matchedByDiffId && plan.descriptor === descriptor ? { matchedByDiffId: true } : {}),
+    milliseconds,
+    attempts,
+  };
+}
+
+/** Two different tars may compress, or be matched, to the same blob. */
+function distinct(layers: readonly LayerResult[]): readonly LayerResult[] {
+  return [...new Map(layers.map(layer => [layer.digest, layer])).values()];
+}
+
+function common({ context, registry, root, blobMounting, stopwatch, progress, warnings }: Outcome) {
+  const { options, requests } = context;
+  return {
+    registry,
+    repository: options.repository,
+    digest: root.descriptor.digest,
+    size: root.bytes.byteLength,
+    mediaType: root.descriptor.mediaType,
+    tags: options.tags,
+    platforms: blobsOfImage(root).platforms,
+    blobMounting,
+    dryRun: options.dryRun,
+    requests: requests.byKind,
+    throttledRequests: requests.throttled,
+    retries: requests.retried,
+    phases: stopwatch.phases,
+    upload: { bytes: progress.bytesOnWire, busyMilliseconds: progress.busyMilliseconds },
+    milliseconds: stopwatch.elapsed,
+    warnings,
+  };
+}

@@ -1,0 +1,96 @@
+import type { Encryption } from '../../ecr/control-plane.ts';
+import type { Digest } from '../../oci/digest.ts';
+import { formatBytes } from '../../shared/units.ts';
+import { absentLayers, type PushPlan } from '../locating/plan.ts';
+import type { PushContext } from '../push-context.ts';
+
+/**
+ * Creates the missing target repository. Without an encryption of the user's, it gets that of the mount sources which
+ * save most, for ECR mounts only between repositories of identical encryption. Holders that do not fit are dropped, and
+ * others are looked for.
+ */
+export async function createTarget(context: PushContext, plan: PushPlan): Promise<void> {
+  const { ecr, options, logger } = context;
+  const { immutableTags = false, resourceTags = {} } = options.createRepository ?? {};
+  const { encryption, why } = chooseEncryption(context, plan);
+  const { created, description } = await ecr.createRepository({
+    name: options.repository,
+    immutableTags,
+    resourceTags,
+    ...(encryption === undefined ? {} : { encryption }),
+  });
+  const how = description === undefined ? '' : ` with encryption ${describe(description.encryption)}`;
+  logger.info(
+    created
+      ? `Created repository ${options.repository}${how}${why}.`
+      : `Another job created repository ${options.repository} meanwhile${how}.`,
+  );
+  if (description === undefined) return;
+  await fitHolders(plan, description.encryption);
+}
+
+/** What `createTarget` would do, told and taken for done, the further search included; writes nothing. */
+export async function foreseeCreation(context: PushContext, plan: PushPlan): Promise<void> {
+  const { encryption = { type: 'AES256' }, why } = chooseEncryption(context, plan);
+  const { repository } = context.options;
+  context.logger.info(`Would create repository ${repository} with encryption ${describe(encryption)}${why}.`);
+  await fitHolders(plan, encryption);
+}
+
+/** Forgets holders from which the target cannot mount, and looks for others that hold what they held. */
+async function fitHolders(plan: PushPlan, encryption: Encryption): Promise<void> {
+  plan.candidates?.learnEncryption(encryption);
+  plan.holders.retain(name => plan.candidates?.mayGive(name) ?? false);
+  await plan.search?.resume();
+}
+
+interface ChosenEncryption {
+  /** Undefined: ECR's default. */
+  readonly encryption?: Encryption;
+  /** For the log, with a comma before it; empty when there is nothing to say. */
+  readonly why: string;
+}
+
+function chooseEncryption({ options }: PushContext, plan: PushPlan): ChosenEncryption {
+  const given = options.createRepository?.encryption;
+  if (given !== undefined) return { encryption: given, why: '' };
+  const [best] = savingsByEncryption(plan).toSorted((a, b) => b.bytes - a.bytes);
+  if (best === undefined) return { why: '' };
+  const why = `, as ${best.richest} has it (${formatBytes(best.bytes)} can be mounted from there)`;
+  return { encryption: best.encryption, why };
+}
+
+interface Saving {
+  readonly encryption: Encryption;
+  /** Of absent layers that repositories of this encryption hold. */
+  readonly bytes: number;
+  /** The repository that holds most of them. */
+  readonly richest: string;
+}
+
+function savingsByEncryption(plan: PushPlan): readonly Saving[] {
+  const sizes = new Map(absentLayers(plan).map(({ descriptor }) => [descriptor.digest, descriptor.size]));
+  const bytesOf = (digests: Iterable<Digest>): number =>
+    [...digests].reduce((sum, digest) => sum + (sizes.get(digest) ?? 0), 0);
+  const { repositories: all } = plan.holders;
+  const keys = new Set(all.map(name => keyOf(plan, name)));
+  return [...keys].flatMap(key => {
+    const repositories = all.filter(name => keyOf(plan, name) === key);
+    const held = repositories
+      .map(name => ({ name, digests: plan.holders.heldBy(name) }))
+      .toSorted((a, b) => bytesOf(b.digests) - bytesOf(a.digests));
+    const richest = held[0]?.name ?? '';
+    const encryption = plan.candidates?.described(richest)?.encryption;
+    const distinct = new Set(held.flatMap(({ digests }) => digests));
+    return encryption === undefined ? [] : [{ encryption, bytes: bytesOf(distinct), richest }];
+  });
+}
+
+function keyOf(plan: PushPlan, repository: string): string {
+  const encryption = plan.candidates?.described(repository)?.encryption;
+  return encryption === undefined ? '' : describe(encryption);
+}
+
+function describe({ type, kmsKey }: Encryption): string {
+  return kmsKey === undefined ? type : `${type} (${kmsKey})`;
+}

@@ -1,0 +1,59 @@
+import type { EcrControlPlane } from '../../../ecr/control-plane.ts';
+import { type Digest, digestOf } from '../../../oci/digest.ts';
+import { type ParsedManifest, parseManifest } from '../../../oci/manifest.ts';
+import type { Repository } from '../../../registry/repository.ts';
+import { isRegistryAnswer } from '../../../shared/errors.ts';
+import type { Denials } from '../../opening/denials.ts';
+
+/** Reads manifests of the target by digest: by the API, or by the data plane where the role may not. */
+export class ManifestReader {
+  readonly #ecr: Pick<EcrControlPlane, 'manifests'>;
+  readonly #repository: Repository;
+  readonly #denials: Denials;
+
+  constructor(ecr: Pick<EcrControlPlane, 'manifests'>, repository: Repository, denials: Denials) {
+    this.#ecr = ecr;
+    this.#repository = repository;
+    this.#denials = denials;
+  }
+
+  /** @returns those that could be read; no request for none */
+  async read(digests: readonly Digest[]): Promise<ReadonlyMap<Digest, ParsedManifest>> {
+    if (digests.length === 0) return new Map();
+    const found = await this.#fetch([...new Set(digests)]);
+    return new Map(
+      found.flatMap(({ digest, bytes, mediaType }) => {
+        const parsed = digestOf(bytes) === digest ? parsedOrNothing(bytes, mediaType, digest) : undefined;
+        return parsed === undefined ? [] : [[digest, parsed]];
+      }),
+    );
+  }
+
+  async #fetch(digests: readonly Digest[]) {
+    try {
+      return await this.#ecr.manifests(this.#repository.name, digests);
+    } catch (error) {
+      this.#denials.tolerate(error, 'what immutable tags lead to is read in the data plane');
+      const read = await Promise.all(digests.map(digest => this.#readOne(digest)));
+      return read.filter(manifest => manifest !== undefined);
+    }
+  }
+
+  async #readOne(digest: Digest) {
+    try {
+      return await this.#repository.getManifest(digest);
+    } catch (error) {
+      if (isRegistryAnswer(error)) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** Somebody else's broken image is no reason to fail. */
+function parsedOrNothing(bytes: Buffer, mediaType: string, digest: Digest): ParsedManifest | undefined {
+  try {
+    return parseManifest(bytes, mediaType === '' ? undefined : mediaType, digest);
+  } catch {
+    return undefined;
+  }
+}

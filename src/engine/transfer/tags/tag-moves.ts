@@ -1,0 +1,153 @@
+import { type Digest, digestOf } from '../../../oci/digest.ts';
+import type { ImageNode } from '../../../oci/image-tree.ts';
+import type { Repository } from '../../../registry/repository.ts';
+import { laterSignal } from '../../../shared/delay.ts';
+import { AccessDeniedError, RegistryError, RepositoryNotFoundError } from '../../../shared/errors.ts';
+import type { Resolved } from '../../opening/target.ts';
+import type { PushContext, RegistryConnection, TagGrace } from '../../push-context.ts';
+import { reasonOf, type TagEnd } from './tell-undone.ts';
+
+/** The process leaves 1.5 s after a cancel. */
+const defaultGrace: TagGrace = { putting: 400, undoing: 1200 };
+
+/** Moves the tags of a push, all or none: those that were put are put back where they were when one fails. */
+export class TagMoves {
+  readonly #signal: AbortSignal;
+  readonly #root: ImageNode;
+  readonly #ours: Digest;
+  readonly #tags: readonly string[];
+  readonly #absent: readonly string[];
+  readonly #resolved: Resolved;
+  readonly #putting: Repository;
+  readonly #undoing: Repository;
+  /** Tags that may lead to the image by now, and those of them that certainly do. */
+  readonly #touched = new Set<string>();
+  readonly #arrived = new Set<string>();
+  /** Tags under which the registry says that it stored something else: wherever they lead is this push's doing. */
+  readonly #altered = new Set<string>();
+
+  /** @param resolved where the tags lead, asked just before */
+  constructor(
+    { options, signal, tagGrace: grace = defaultGrace }: PushContext,
+    connection: RegistryConnection,
+    root: ImageNode,
+    resolved: Resolved,
+  ) {
+    this.#signal = signal;
+    this.#root = root;
+    this.#ours = digestOf(root.bytes);
+    this.#resolved = resolved;
+    this.#tags = options.tags;
+    this.#absent = options.tags.filter(tag => resolved.digests.get(tag) !== root.descriptor.digest);
+    this.#putting = connection.repository(options.repository, laterSignal(signal, grace.putting));
+    this.#undoing = connection.repository(options.repository, laterSignal(signal, grace.undoing));
+  }
+
+  /** Every tag leads to the image already. */
+  get none(): boolean {
+    return this.#absent.length === 0;
+  }
+
+  /**
+   * Puts the root under each tag that does not lead to it: first those that would move, for they are the ones that may
+   * be immutable; one of them alone, which brings the manifest.
+   * @throws PushError of the first tag that failed; `undo` is then to be called
+   */
+  async put(): Promise<void> {
+    const { digests, unknown } = this.#resolved;
+    const moves = (tag: string): boolean => digests.has(tag) || unknown.has(tag);
+    const moving = this.#absent.filter(moves);
+    const made = this.#absent.filter(tag => !moves(tag));
+    const [first, ...others] = [...moving, ...made];
+    if (first === undefined) return;
+    for (const stage of [[first], others.filter(moves), others.filter(tag => !moves(tag))]) {
+      await allOrThrow(stage.map(tag => this.#put(tag)));
+    }
+  }
+
+  /** What is being put when the run is cancelled is let arrive, so that it is known what to put back. */
+  async #put(tag: string): Promise<void> {
+    this.#signal.throwIfAborted();
+    this.#touched.add(tag);
+    try {
+      await this.#putting.putManifest(tag, this.#root.bytes, this.#root.descriptor.mediaType);
+      this.#arrived.add(tag);
+    } catch (error) {
+      if (isRefusal(error)) this.#touched.delete(tag);
+      if (isAltered(error)) this.#altered.add(tag);
+      throw error;
+    }
+  }
+
+  /**
+   * Puts back what was put, as far as that can be done; new tags go last, so that the image goes with them if it was
+   * not there before. Never throws.
+   */
+  async undo(): Promise<readonly TagEnd[]> {
+    const touched = [...this.#touched];
+    const moved = touched.filter(tag => this.#resolved.digests.has(tag));
+    const made = touched.filter(tag => !this.#resolved.digests.has(tag));
+    const ends = await Promise.all(moved.map(tag => this.#undo(tag)));
+    return [...ends, ...(await Promise.all(made.map(tag => this.#undo(tag))))];
+  }
+
+  async #undo(tag: string): Promise<TagEnd> {
+    let leadsTo = this.#arrived.has(tag) ? this.#ours : undefined;
+    try {
+      if (this.#resolved.unknown.has(tag)) return stuck(tag, leadsTo, 'where it led before is not known');
+      const before = this.#resolved.digests.get(tag);
+      const now = (await this.#undoing.headManifest(tag))?.digest;
+      if (now === before) return { tag, end: 'untouched' };
+      if (now !== this.#ours && !this.#altered.has(tag)) return { tag, end: 'others', now };
+      leadsTo = now;
+      return before === undefined ? await this.#takeAway(tag, now) : await this.#putBack(tag, before, now);
+    } catch (error) {
+      return stuck(tag, leadsTo, reasonOf(error));
+    }
+  }
+
+  async #putBack(tag: string, before: Digest, now: Digest | undefined): Promise<TagEnd> {
+    const manifest = await this.#undoing.getManifest(before);
+    if (manifest === undefined) return stuck(tag, now, `${before} is no longer there`);
+    await this.#undoing.putManifest(tag, manifest.bytes, manifest.mediaType);
+    return { tag, end: 'put back' };
+  }
+
+  async #takeAway(tag: string, now: Digest | undefined): Promise<TagEnd> {
+    if (now !== this.#ours) return stuck(tag, now, 'the registry stored something else under it');
+    if (this.#wouldTakeImage) {
+      return stuck(tag, now, 'the image was here before, and would go with its last tag');
+    }
+    await this.#undoing.deleteTag(tag, this.#ours);
+    return { tag, end: 'taken away' };
+  }
+
+  /** ECR deletes an image with its last tag: it may, if it is this push's own or has a tag that stays. */
+  get #wouldTakeImage(): boolean {
+    const { digests, unknown } = this.#resolved;
+    const { digest } = this.#root.descriptor;
+    if (!digests.has(digest) && !unknown.has(digest)) return false;
+    return !this.#tags.some(tag => digests.get(tag) === digest);
+  }
+}
+
+function stuck(tag: string, now: Digest | undefined, why: string): TagEnd {
+  return { tag, end: 'stuck', now, why };
+}
+
+/** The registry said no: the tag is where it was. After any other failure it may have moved. */
+function isRefusal(error: unknown): boolean {
+  if (error instanceof AccessDeniedError || error instanceof RepositoryNotFoundError) return true;
+  return error instanceof RegistryError && error.status >= 400 && error.status < 500 && error.status !== 408;
+}
+
+/** It was taken, but the answer names another digest. */
+function isAltered(error: unknown): boolean {
+  return error instanceof RegistryError && error.status >= 200 && error.status < 300;
+}
+
+/** Lets all of them end before the first failure is thrown, so that it is known what was done. */
+async function allOrThrow(works: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(works)).find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
+}

@@ -1,0 +1,114 @@
+import { Readable } from 'node:stream';
+import { GrowthBudget } from '../../compression/unpack.ts';
+import { faultOfUnpacked } from '../../compression/verify-unpacked.ts';
+import { detectCompression } from '../../images/archive/compression.ts';
+import type { ImageSource } from '../../images/image-source.ts';
+import type { Descriptor } from '../../oci/descriptor.ts';
+import { type Digest, DigestVerifier } from '../../oci/digest.ts';
+import { type ImageNode, unpackedDigestsOf } from '../../oci/image-tree.ts';
+import { ImageError } from '../../shared/errors.ts';
+import { scan } from '../../shared/file-stream.ts';
+
+/**
+ * Bytes. What is larger is read once, while it is sent: to read it twice costs two seconds a gigabyte of every push, and
+ * damage is met all the same, before the blob is committed and before anything refers to it.
+ */
+const largestReadTwice = 8 * 1024 * 1024;
+/** Bytes. To unpack takes five times as long as to hash, and the first upload waits for it. */
+const largestUnpacked = 1024 * 1024;
+/** Bytes that all of them may unpack to, unless they shrank as no other layers do. */
+const mostUnpacked = 256 * 1024 * 1024;
+
+/**
+ * Reads local blobs once before anything is written, so that a damaged image fails with nothing half-done behind.
+ * They are hashed again while they are sent, the larger ones only then: a blob can change in between.
+ *
+ * Which blobs have to be sent is only known when the registry has answered; until then the processor is idle, and the
+ * likeliest ones are read ahead. So there is time to unpack small compressed layers, too, and to compare them with the
+ * config: a layer that belongs to another image makes one that nobody can pull, with every digest right.
+ */
+export class LocalVerifier {
+  readonly #source: ImageSource;
+  readonly #signal: AbortSignal;
+  readonly #checks = new Map<Digest, Promise<ImageError | undefined>>();
+  #diffIds: ReadonlyMap<Digest, Digest> = new Map();
+  /** What grows beyond it is a bomb. */
+  readonly #budget = new GrowthBudget(mostUnpacked);
+  #ahead = true;
+
+  constructor(source: ImageSource, signal: AbortSignal) {
+    this.#source = source;
+    this.#signal = signal;
+  }
+
+  /**
+   * Reads blobs one after the other until it is said which ones count.
+   * @param blobs of `image`, the likeliest first
+   */
+  readAhead(image: ImageNode, blobs: readonly Descriptor[]): void {
+    this.#diffIds = unpackedDigestsOf(image);
+    void (async () => {
+      for (const blob of blobs) {
+        if (!this.#ahead || this.#signal.aborted) return;
+        await this.#check(blob).catch(() => {}); // met by `verify`, if the blob counts
+      }
+    })();
+  }
+
+  /** @throws ImageError naming the first blob that is not what its descriptor says; CancelledError */
+  async verify(blobs: readonly Descriptor[]): Promise<void> {
+    this.#ahead = false;
+    for (const blob of blobs) {
+      this.#signal.throwIfAborted();
+      const damage = await this.#check(blob);
+      if (damage !== undefined) throw damage;
+    }
+  }
+
+  async #check(blob: Descriptor): Promise<ImageError | undefined> {
+    if (blob.size > largestReadTwice || this.#source.isVerified?.(blob.digest) === true) return undefined;
+    const known = this.#checks.get(blob.digest);
+    if (known !== undefined) return known;
+    const check = this.#read(blob);
+    this.#checks.set(blob.digest, check);
+    return check;
+  }
+
+  async #read(blob: Descriptor): Promise<ImageError | undefined> {
+    const fault = await this.#faultOf(blob);
+    if (fault === undefined) return undefined;
+    return new ImageError(
+      `Blob ${blob.digest} of ${this.#source.description} is damaged: ${fault}.`,
+      'Build or save the image again.',
+    );
+  }
+
+  /** Read once: what is small enough to be unpacked is small enough to be kept for it. */
+  async #faultOf(blob: Descriptor): Promise<string | undefined> {
+    const diffId = blob.size > largestUnpacked ? undefined : this.#diffIds.get(blob.digest);
+    const verifier = new DigestVerifier(blob.digest);
+    const kept: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of scan(await this.#source.open(blob))) {
+      this.#signal.throwIfAborted();
+      verifier.update(chunk);
+      size += chunk.length;
+      if (diffId !== undefined && size <= blob.size) kept.push(Buffer.from(chunk)); // the chunk's memory is used again
+    }
+    const { actual, matches } = verifier.finish();
+    if (!matches) return `it has the digest ${actual}`;
+    if (size !== blob.size) return `it has ${size} bytes instead of ${blob.size}`;
+    return diffId === undefined ? undefined : await this.#faultOfContent(blob.digest, kept, diffId);
+  }
+
+  async #faultOfContent(
+    digest: Digest,
+    chunks: readonly Buffer[],
+    diffId: Digest,
+  ): Promise<string | undefined> {
+    const algorithm = detectCompression(chunks[0] ?? Buffer.of()); // as engines have it: media types are not always true
+    if (this.#budget.spent || (algorithm !== 'gzip' && algorithm !== 'zstd')) return undefined;
+    const layer = { diffId, algorithm, name: `Layer ${digest}`, budget: this.#budget } as const;
+    return await faultOfUnpacked(Readable.from(chunks), layer);
+  }
+}

@@ -42108,19 +42108,6 @@ function fail(error) {
 
 /***/ }),
 
-/***/ 6504:
-/***/ (() => {
-
-
-;// CONCATENATED MODULE: external "node:v8"
-const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
-;// CONCATENATED MODULE: ./lib/action/flat-memory.js
-
-(0,external_node_v8_namespaceObject.setFlagsFromString)('--semi-space-growth-factor=1');
-
-
-/***/ }),
-
 /***/ 3846:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -42164,7 +42151,25 @@ function inert(text) {
 
 /***/ }),
 
-/***/ 6556:
+/***/ 622:
+/***/ ((__unused_webpack___webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
+;// CONCATENATED MODULE: external "node:v8"
+const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
+;// CONCATENATED MODULE: ./lib/action/process-settings.js
+
+
+(0,external_node_v8_namespaceObject.setFlagsFromString)('--semi-space-growth-factor=1');
+const most = 18;
+process.env['UV_THREADPOOL_SIZE'] ??= String(Math.min(Math.max(4, (0,external_node_os_.availableParallelism)() + 2), most));
+
+
+/***/ }),
+
+/***/ 1041:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43518,121 +43523,480 @@ function needsCompression(image) {
     return manifestsOf(image).some(node => uncompressedLayersOf(node).length > 0);
 }
 
-;// CONCATENATED MODULE: ./lib/engine/blob-mounting.js
+;// CONCATENATED MODULE: ./lib/engine/opening/target.js
 
-const turnOn = 'aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED';
-async function readBlobMounting(ecr, mode, denials) {
-    if (mode === 'ignore')
-        return 'UNKNOWN';
+async function describeTarget(ecr, name, denials) {
     try {
-        return await ecr.blobMounting();
+        const description = await ecr.describeRepository(name);
+        return description === undefined ? { missing: true } : { description, missing: false };
     }
     catch (error) {
-        denials.tolerate(error, 'the blob-mounting setting is not known');
-        return 'UNKNOWN';
+        denials.tolerate(error, 'the encryption and tag mutability of the target are not known');
+        return { missing: false };
     }
 }
-async function readAfterRefusals(ecr, { otherAccount }, before, denials) {
-    if (before === 'DISABLED' || otherAccount !== undefined)
-        return before;
+async function resolveInTarget(ecr, repository, name, references, denials) {
     try {
-        return await ecr.blobMounting();
+        return { ...(await ecr.resolveImages(name, references)), repositoryMissing: false };
     }
     catch (error) {
-        denials.tolerate(error, 'the blob-mounting setting is not known');
-        return before;
-    }
-}
-function checkBlobMounting({ blobMounting, otherAccount }, mode, logger) {
-    if (otherAccount !== undefined)
-        checkOtherAccount(otherAccount, mode, logger);
-    if (mode !== 'require' || blobMounting !== 'DISABLED')
-        return;
-    throw new errors/* InputError */.dz('blob-mounting', 'the account setting BLOB_MOUNTING is DISABLED in this account and region.', `Turn it on (${turnOn}), or use "blob-mounting: ensure".`);
-}
-function checkOtherAccount(account, mode, logger) {
-    if (mode === 'ignore')
-        return;
-    const unknown = `cannot be known for the registry of account ${account}, which is not known to be the caller's: ECR tells the setting BLOB_MOUNTING of the caller's own account only.`;
-    if (mode === 'require') {
-        throw new errors/* InputError */.dz('blob-mounting', `"require" cannot be decided. Whether blob mounting is on ${unknown}`, `Use "check", "ignore" or "ensure", and ask account ${account} to turn it on: ${turnOn}`);
-    }
-    const line = `Whether blob mounting is on ${unknown} Mounts work where that account has turned it on: ${turnOn}`;
-    if (mode === 'check')
-        logger.warning(line);
-    else
-        logger.info(line);
-}
-async function ensureBlobMounting(ecr, { blobMounting: seen, otherAccount }, mode, denials, logger) {
-    if (otherAccount !== undefined)
-        return seen;
-    warnWhenOff(seen, mode, logger);
-    if (mode !== 'ensure' || seen === 'ENABLED')
-        return seen;
-    try {
-        await ecr.enableBlobMounting();
-        logger.info('Blob mounting was off in this account and region; it is on now.');
-        return 'ENABLED';
-    }
-    catch (error) {
-        denials.tolerate(error, 'the blob-mounting setting is not turned on');
-        return seen;
-    }
-}
-function foreseeBlobMounting({ blobMounting: seen, otherAccount }, mode, logger) {
-    if (otherAccount !== undefined)
-        return seen;
-    warnWhenOff(seen, mode, logger);
-    if (seen === 'UNKNOWN') {
-        const then = mode === 'ensure' ? 'it would be turned on, if the role may do that (ecr:PutAccountSetting); ' : '';
-        logger.info(`Whether blob mounting is on in this account and region is not known: ${then}while it is off, what would be mounted is uploaded.`);
-    }
-    if (mode !== 'ensure' || seen !== 'DISABLED')
-        return seen;
-    logger.info('Blob mounting is off in this account and region; it would be turned on, if the role may do that (ecr:PutAccountSetting).');
-    return 'ENABLED';
-}
-function warnWhenOff(seen, mode, logger) {
-    if (mode !== 'check' || seen !== 'DISABLED')
-        return;
-    logger.warning(`Blob mounting is DISABLED in this account and region, so every layer is uploaded. Use "blob-mounting: ensure", or turn it on: ${turnOn}`);
-}
-
-;// CONCATENATED MODULE: ./lib/engine/denials.js
-
-class Denials {
-    #denied = new Map();
-    #failed = new Map();
-    tolerate(error, consequence) {
-        if (error instanceof errors/* AccessDeniedError */.Uk)
-            note(this.#denied, error.action, consequence);
-        else if (error instanceof errors/* RegistryError */.gl)
-            note(this.#failed, (0,errors/* messageOf */.bD)(error).replace(/\.$/, ''), consequence);
-        else
-            throw error;
-    }
-    warn(logger) {
-        const warnings = [];
-        const end = 'The push goes on, but layers may be uploaded that could have been mounted.';
-        if (this.#denied.size > 0) {
-            warnings.push(`The role may not call ${listed(this.#denied)}. ${end} Allow the action in its IAM policy (see docs/iam.md).`);
+        if (error instanceof errors/* RepositoryNotFoundError */.wN) {
+            return { digests: new Map(), unknown: new Set(), repositoryMissing: true };
         }
-        if (this.#failed.size > 0)
-            warnings.push(`Not everything could be asked of ECR: ${listed(this.#failed)}. ${end}`);
-        const lines = warnings.map(errors/* oneLine */.TN);
-        for (const line of lines)
-            logger.warning(line);
-        return lines;
+        denials.tolerate(error, 'images are looked up in the data plane, or pushed again');
+        return { ...(await resolveByHead(await repository, references)), repositoryMissing: false };
     }
 }
-function note(map, key, value) {
-    map.set(key, (map.get(key) ?? new Set()).add(value));
+async function resolveByHead(repository, references) {
+    const digests = new Map();
+    const unknown = new Set();
+    const look = async (reference) => {
+        try {
+            const head = await repository.headManifest(reference);
+            if (head !== undefined)
+                digests.set(reference, head.digest);
+        }
+        catch (error) {
+            if (!(0,errors/* isRegistryAnswer */.O)(error))
+                throw error;
+            if (!(error instanceof errors/* RepositoryNotFoundError */.wN))
+                unknown.add(reference);
+        }
+    };
+    await Promise.all(references.map(look));
+    return { digests, unknown };
 }
-function listed(map) {
-    return [...map].map(([what, consequences]) => `${what} (${[...consequences].join('; ')})`).join(', ');
+async function presentInTarget(ecr, repository, digests, denials) {
+    if (digests.length === 0)
+        return new Set();
+    try {
+        return new Set((await ecr.availableLayers(repository.name, digests)).keys());
+    }
+    catch (error) {
+        if (error instanceof errors/* RepositoryNotFoundError */.wN)
+            return new Set();
+        denials.tolerate(error, 'layers of the target are looked up one by one');
+        return presentByHead(repository, digests);
+    }
+}
+async function presentByHead(repository, digests) {
+    const sizes = await Promise.all(digests.map(async (digest) => {
+        try {
+            return await repository.headBlob(digest);
+        }
+        catch (error) {
+            if ((0,errors/* isRegistryAnswer */.O)(error))
+                return undefined;
+            throw error;
+        }
+    }));
+    return new Set(digests.filter((_, position) => sizes[position] !== undefined));
 }
 
-;// CONCATENATED MODULE: ./lib/engine/mount-sources/rank.js
+;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/stop-rule.js
+const smallRegistry = 64;
+const leastAsked = {
+    target: 0,
+    hinted: 0,
+    namespace: 6,
+    'base-like': 30,
+    other: 30,
+};
+const bytesWorthACall = 1024 * 1024;
+const bytesWorthListing = 64 * 1024 * 1024;
+function worthAsking(located, missingBytes) {
+    return Math.max(leastAsked[located], Math.floor(missingBytes / bytesWorthACall));
+}
+function isWorthListing(missingBytes) {
+    return missingBytes >= bytesWorthListing;
+}
+function onlyTopLayersMissing(chains, missing, located) {
+    return chains
+        .filter(chain => chain.some(digest => missing.has(digest)))
+        .every(chain => {
+        const highest = chain.findLastIndex(digest => located(digest));
+        return highest >= 0 && chain.slice(0, highest).every(digest => !missing.has(digest));
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/engine/locating/diff-ids/claims.js
+const trusts = ['pulled', 'target', 'other'];
+class Claims {
+    #compression;
+    #byDiffId = new Map();
+    #byLayer = new Map();
+    constructor(compression) {
+        this.#compression = compression;
+    }
+    add(layer) {
+        const { diffId, descriptor } = layer;
+        const earlier = this.#byDiffId.get(diffId)?.get(descriptor.digest);
+        const claim = earlier === undefined ? { layer, votes: 1 } : agree(earlier, layer);
+        put(this.#byDiffId, diffId, descriptor.digest, claim);
+        put(this.#byLayer, descriptor.digest, diffId, claim);
+    }
+    believed(diffIds) {
+        const known = new Map();
+        for (const diffId of diffIds) {
+            const claims = [...(this.#byDiffId.get(diffId)?.values() ?? [])].toSorted((a, b) => strongestFirst(a, b) || this.#otherwiseCompressed(a) - this.#otherwiseCompressed(b));
+            const best = claims.find(claim => this.#isUndisputed(claim));
+            if (best !== undefined)
+                known.set(diffId, best.layer);
+        }
+        return known;
+    }
+    #otherwiseCompressed({ layer }) {
+        return layer.descriptor.mediaType.endsWith(this.#compression) ? 0 : 1;
+    }
+    #isUndisputed(claim) {
+        const { diffId, descriptor } = claim.layer;
+        const rivals = [...(this.#byLayer.get(descriptor.digest) ?? [])];
+        return rivals.every(([other, rival]) => other === diffId || strongestFirst(claim, rival) < 0);
+    }
+}
+function agree(earlier, layer) {
+    const difference = trusts.indexOf(layer.trust) - trusts.indexOf(earlier.layer.trust);
+    if (difference < 0)
+        return { layer, votes: 1 };
+    return difference === 0 ? { layer: earlier.layer, votes: earlier.votes + 1 } : earlier;
+}
+function strongestFirst(a, b) {
+    return trusts.indexOf(a.layer.trust) - trusts.indexOf(b.layer.trust) || b.votes - a.votes;
+}
+function put(claims, first, second, claim) {
+    const row = claims.get(first) ?? new Map();
+    claims.set(first, row.set(second, claim));
+}
+
+;// CONCATENATED MODULE: ./lib/engine/locating/diff-ids/known-layers.js
+
+
+
+
+
+
+const imagesRead = { count: 12, configBytes: 1024 * 1024 };
+async function knownLayersOf(ecr, repository, wanted, reading, compression) {
+    const recent = await ecr.recentImages(repository.name, imagesRead.count);
+    const images = recent.filter(({ pulled }) => pulled || reading !== 'pulled-only');
+    if (images.length === 0)
+        return [];
+    const stored = await ecr.manifests(repository.name, images.map(({ digest }) => digest));
+    const trustOf = new Map(images.map(({ digest, pulled }) => [digest, trustIn(pulled, reading)]));
+    const configs = byConfig(stored, trustOf, wanted.size);
+    const claims = new Claims(compression);
+    for (let next = 0; next < configs.length; next += 4) {
+        const batch = configs.slice(next, next + 4);
+        const found = await Promise.all(batch.map(images => readLayers(repository, images)));
+        for (const layer of found.flat())
+            claims.add(layer);
+        if (claims.believed(wanted).size === wanted.size)
+            break;
+    }
+    return [...claims.believed(wanted).values()];
+}
+function trustIn(pulled, reading) {
+    return pulled || reading === 'pulled-only' ? 'pulled' : reading;
+}
+function byConfig(stored, trustOf, wantedLayers) {
+    const groups = new Map();
+    for (const { bytes, mediaType, digest } of stored) {
+        const manifest = readManifest(bytes, mediaType, digest);
+        const trust = trustOf.get(digest);
+        if (manifest === undefined || trust === undefined)
+            continue;
+        const same = groups.get(manifest.config.digest) ?? [];
+        groups.set(manifest.config.digest, [...same, { manifest, trust }]);
+    }
+    const doubt = (images) => images.some(({ trust }) => trust === 'pulled') ? 0 : 1;
+    const difference = ([image]) => Math.abs((image?.manifest.layers.length ?? 0) - wantedLayers);
+    return [...groups.values()].toSorted((a, b) => doubt(a) - doubt(b) || difference(a) - difference(b));
+}
+function readManifest(bytes, mediaType, digest) {
+    try {
+        if ((0,oci_digest/* digestOf */.ol)(bytes) !== digest)
+            return undefined;
+        const parsed = parseManifest(bytes, mediaType, digest);
+        if (parsed.kind !== 'manifest' || !(0,media_types/* isImageConfigType */.Ky)(parsed.manifest.config.mediaType))
+            return undefined;
+        return parsed.manifest.config.size <= imagesRead.configBytes ? parsed.manifest : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+async function readLayers(repository, images) {
+    const config = images[0]?.manifest.config.digest;
+    const bytes = config === undefined ? undefined : await readConfig(repository, config);
+    if (config === undefined || bytes === undefined)
+        return [];
+    try {
+        const diffIds = diffIdsOf(parseImageConfig(bytes, config));
+        return images.flatMap(image => claimsOf(repository.name, image, diffIds));
+    }
+    catch (error) {
+        if (error instanceof errors/* ImageError */.C8)
+            return [];
+        throw error;
+    }
+}
+function claimsOf(repository, { manifest, trust }, diffIds) {
+    if (diffIds.length !== manifest.layers.length)
+        return [];
+    const claims = new Map();
+    for (const [position, descriptor] of manifest.layers.entries()) {
+        const diffId = diffIds[position];
+        if (diffId === undefined || !isBelievable(descriptor))
+            continue;
+        claims.set(`${diffId} ${descriptor.digest}`, { diffId, descriptor, repository, trust });
+    }
+    return [...claims.values()];
+}
+function isBelievable({ mediaType }) {
+    return (!(0,media_types/* isUncompressedLayerType */.Gg)(mediaType) &&
+        !(0,media_types/* isForeignLayerType */.mi)(mediaType) &&
+        /[.+](gzip|zstd)$/.test(mediaType));
+}
+async function readConfig(repository, config) {
+    const chunks = [];
+    let size = 0;
+    try {
+        for await (const chunk of await repository.readBlob(config)) {
+            size += chunk.length;
+            if (size > imagesRead.configBytes)
+                return undefined;
+            chunks.push(chunk);
+        }
+    }
+    catch (error) {
+        if (error instanceof errors/* CancelledError */.cc)
+            throw error;
+        return undefined;
+    }
+    const bytes = Buffer.concat(chunks);
+    return (0,oci_digest/* digestOf */.ol)(bytes) === config ? bytes : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/engine/locating/diff-ids/match-diff-ids.js
+
+
+
+
+const waveSize = 4;
+const maxRepositoriesRead = 24;
+const wavesInDoubt = 2;
+function matchDiffIds(ecr, request) {
+    return new DiffIdSearch(ecr, request).run();
+}
+class DiffIdSearch {
+    #ecr;
+    #request;
+    #claims;
+    #read = new Set();
+    #found = [];
+    #limit;
+    #pages = 0;
+    #wavesInDoubt = 0;
+    constructor(ecr, request) {
+        this.#ecr = ecr;
+        this.#request = request;
+        this.#claims = new Claims(request.compression);
+        this.#limit = Math.min(maxRepositoriesRead, request.limit);
+    }
+    async run() {
+        for (const layer of await this.#readImages(this.#request.target, 'target'))
+            this.#claims.add(layer);
+        while (this.#read.size < this.#limit) {
+            const reading = this.#next();
+            if (reading === undefined)
+                break;
+            const wave = await this.#nextWave(reading);
+            if (wave.length === 0)
+                break;
+            await this.#readWave(wave, reading);
+        }
+        const known = this.#known();
+        for (const { source, layer } of this.#found) {
+            const { digest } = layer.descriptor;
+            if (known.get(layer.diffId)?.descriptor.digest === digest)
+                this.#request.holders.add(digest, { source, proven: true });
+        }
+        return known;
+    }
+    #known() {
+        return this.#claims.believed(this.#request.wanted);
+    }
+    #next() {
+        const known = this.#known();
+        const missing = this.#wantedWithout(diffId => known.has(diffId));
+        if (missing.size > 0 && (this.#read.size === 0 || !this.#onlyTopOf(missing)))
+            return 'other';
+        if (this.#wavesInDoubt === wavesInDoubt || this.#onlyTopOf(this.#doubtful()))
+            return undefined;
+        this.#wavesInDoubt += 1;
+        return 'pulled-only';
+    }
+    #doubtful() {
+        const known = this.#known();
+        return this.#wantedWithout(diffId => known.get(diffId)?.trust === 'pulled');
+    }
+    #wantedWithout(isSettled) {
+        return new Set(this.#request.wanted.filter(diffId => !isSettled(diffId)));
+    }
+    #onlyTopOf(open) {
+        const wanted = new Set(this.#request.wanted);
+        return onlyTopLayersMissing(this.#request.chains, open, diffId => wanted.has(diffId) && !open.has(diffId));
+    }
+    async #readWave(wave, reading) {
+        for (const { name } of wave)
+            this.#read.add(name);
+        const found = await Promise.all(wave.map(async (source) => {
+            const layers = await this.#readImages(this.#request.repository(source.name), reading);
+            return layers.map(layer => ({ source, layer }));
+        }));
+        for (const find of found.flat()) {
+            this.#claims.add(find.layer);
+            this.#found.push(find);
+        }
+    }
+    async #readImages(repository, reading) {
+        const wanted = this.#doubtful();
+        if (wanted.size === 0)
+            return [];
+        try {
+            return await knownLayersOf(this.#ecr, repository, wanted, reading, this.#request.compression);
+        }
+        catch (error) {
+            if (error instanceof errors/* RepositoryNotFoundError */.wN)
+                return [];
+            this.#request.tolerate(error);
+            return [];
+        }
+    }
+    async #nextWave(reading) {
+        const { candidates, listing } = this.#request;
+        if (candidates === undefined)
+            return [];
+        const count = Math.min(waveSize, this.#limit - this.#read.size);
+        const unread = () => candidates.ranked.filter(({ name }) => !this.#read.has(name));
+        while (unread().length < count && listing !== undefined) {
+            if (reading === 'pulled-only' && this.#pages > 0)
+                break;
+            const page = await nextPage(listing, this.#request);
+            if (page === undefined)
+                break;
+            this.#pages += 1;
+            candidates.addPage(page);
+        }
+        return unread().slice(0, count);
+    }
+}
+async function nextPage(listing, request) {
+    try {
+        const { done, value } = await listing.next();
+        return done === true ? undefined : value.repositories;
+    }
+    catch (error) {
+        request.tolerate(error);
+        return undefined;
+    }
+}
+
+// EXTERNAL MODULE: ./lib/oci/platform.js
+var oci_platform = __nccwpck_require__(7122);
+;// CONCATENATED MODULE: ./lib/engine/locating/image-blobs.js
+
+
+
+
+function blobsOfImage(root) {
+    const layers = new Map();
+    const configs = new Map();
+    const manifests = manifestsOf(root);
+    const referred = manifests.flatMap(({ manifest }) => manifest.layers.filter(oci_descriptor/* isKeptByReference */.vF));
+    for (const node of manifests) {
+        configs.set(node.manifest.config.digest, node.manifest.config);
+        for (const layer of layersOf(node))
+            layers.set(layer.descriptor.digest, merge(layers.get(layer.descriptor.digest), layer));
+    }
+    return {
+        layers: [...layers.values()],
+        byReference: [...new Map(referred.map(layer => [layer.digest, layer])).values()],
+        configs: [...configs.values()].filter(config => !layers.has(config.digest)),
+        chains: manifests
+            .filter(node => !isAttestation(node))
+            .map(node => layersOf(node).map(layer => layer.descriptor.digest)),
+        platforms: [...new Set(manifests.flatMap(platformNames))],
+    };
+}
+function layersOf(node) {
+    const diffIds = node.config === undefined ? [] : diffIdsOf(node.config);
+    const createdBy = node.config === undefined ? [] : createdByOf(node.config);
+    const platforms = platformNames(node);
+    const uncompressed = new Set(uncompressedLayersOf(node));
+    return node.manifest.layers.flatMap((descriptor, position) => {
+        if ((0,oci_descriptor/* isKeptByReference */.vF)(descriptor))
+            return [];
+        const diffId = diffIds[position];
+        return {
+            descriptor,
+            ...(diffId === undefined ? {} : { diffId }),
+            createdBy: createdBy[position] ?? '',
+            platforms,
+            uncompressed: uncompressed.has(descriptor),
+            missingAtSource: node.missingLayers?.has(descriptor.digest) ?? false,
+        };
+    });
+}
+function merge(known, layer) {
+    if (known === undefined)
+        return layer;
+    return {
+        ...known,
+        createdBy: known.createdBy || layer.createdBy,
+        uncompressed: known.uncompressed && layer.uncompressed,
+        platforms: [...new Set([...known.platforms, ...layer.platforms])],
+    };
+}
+function isAttestation(node) {
+    const platform = node.descriptor.platform ?? platformOfConfig(node);
+    return platform !== undefined && (0,oci_platform/* isUnknownPlatform */._H)(platform);
+}
+function platformNames(node) {
+    const platform = node.descriptor.platform ?? platformOfConfig(node);
+    return platform === undefined || (0,oci_platform/* isUnknownPlatform */._H)(platform) ? [] : [(0,oci_platform/* formatPlatform */.Bq)(platform)];
+}
+function platformOfConfig(node) {
+    const { os, architecture, variant } = node.config ?? {};
+    if (os === undefined || architecture === undefined)
+        return undefined;
+    return { os, architecture, ...(variant === undefined ? {} : { variant }) };
+}
+
+;// CONCATENATED MODULE: ./lib/ecr/encryption.js
+function sameEncryption(left, right) {
+    if (left.type !== right.type)
+        return false;
+    if (left.type === 'AES256')
+        return true;
+    const [leftKey, rightKey] = [keyOf(left), keyOf(right)];
+    if (leftKey === undefined || rightKey === undefined)
+        return true;
+    if (isAlias(leftKey) !== isAlias(rightKey))
+        return true;
+    return leftKey === rightKey || keyId(leftKey) === rightKey || leftKey === keyId(rightKey);
+}
+function keyOf({ kmsKey }) {
+    return kmsKey === undefined || kmsKey.endsWith('alias/aws/ecr') ? undefined : kmsKey;
+}
+function keyId(key) {
+    return key.slice(key.lastIndexOf(':key/') + ':key/'.length);
+}
+function isAlias(key) {
+    return /(?:^|:)alias\//.test(key);
+}
+
+;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/rank.js
 const tiers = ['hinted', 'namespace', 'base-like', 'other'];
 const baseWords = new Set(('base bases baseimage baseimages platform runtime runtimes common shared golden foundation core images upstream library mirror ' +
     'alpine amazonlinux busybox centos debian distroless fedora rocky ubi ubuntu wolfi ' +
@@ -43697,7 +44061,262 @@ function commonPrefixLength(a, b) {
     return length;
 }
 
-;// CONCATENATED MODULE: ./lib/engine/mount-sources/holders.js
+;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/candidates.js
+
+
+
+const nearNeighbours = 24;
+const afterBases = tiers.indexOf('base-like') + 0.5;
+const deniedNamespace = 3;
+class Candidates {
+    #rules;
+    #known = new Map();
+    #waiting = new Map();
+    #ruledOut = new Map();
+    #repositories = new Map();
+    #denied = new Map();
+    #encryption;
+    #neighboursTaken = 0;
+    constructor(rules) {
+        this.#rules = rules;
+        this.#encryption = rules.encryption;
+        for (const name of [...rules.patterns.names, ...rules.hints.repositories])
+            this.#consider(name);
+    }
+    addPage(repositories) {
+        const target = repositories.find(({ name }) => name === this.#rules.target);
+        if (target !== undefined && this.#encryption === undefined)
+            this.learnEncryption(target.encryption);
+        for (const repository of repositories) {
+            this.#repositories.set(repository.name, repository);
+            this.#admit(repository);
+        }
+    }
+    learnEncryption(encryption) {
+        this.#encryption = encryption;
+        for (const repository of this.#repositories.values())
+            this.#admit(repository);
+    }
+    get encryption() {
+        return this.#encryption;
+    }
+    #admit(repository) {
+        const fits = this.#encryption === undefined || sameEncryption(repository.encryption, this.#encryption);
+        if (fits || this.#rules.patterns.rankOf(repository.name) === undefined)
+            this.#consider(repository.name);
+        else
+            this.#ruleOut(repository.name, 'encryption-differs');
+    }
+    take(count, reach) {
+        if (count <= 0)
+            return [];
+        const waiting = [...this.#waiting.values()]
+            .filter(source => isWithin(source, reach))
+            .toSorted(compareRanks);
+        const taken = this.#promisingFirst(waiting).slice(0, count);
+        for (const { name, tier } of taken) {
+            this.#waiting.delete(name);
+            if (tier === 'namespace')
+                this.#neighboursTaken += 1;
+        }
+        return taken;
+    }
+    noteDenied(name) {
+        const namespace = namespaceOf(name);
+        this.#denied.set(namespace, (this.#denied.get(namespace) ?? 0) + 1);
+    }
+    noteAnswered(name) {
+        this.#denied.set(namespaceOf(name), Number.NEGATIVE_INFINITY);
+    }
+    #promisingFirst(waiting) {
+        let near = nearNeighbours - this.#neighboursTaken;
+        const order = waiting.map(source => {
+            const demoted = source.tier === 'namespace' && !source.explicit && near-- <= 0;
+            const denied = (this.#denied.get(namespaceOf(source.name)) ?? 0) >= deniedNamespace;
+            return { source, tier: demoted ? afterBases : source.key[1], denied: Number(denied) };
+        });
+        return order
+            .toSorted((a, b) => a.denied - b.denied || a.source.key[0] - b.source.key[0] || a.tier - b.tier)
+            .map(({ source }) => source);
+    }
+    get ranked() {
+        return [...this.#known.values()].toSorted(compareRanks);
+    }
+    isWaiting(reach) {
+        return [...this.#waiting.values()].some(source => isWithin(source, reach));
+    }
+    get explicitWaiting() {
+        const explicit = [...this.#known.values()].filter(source => source.explicit);
+        return explicit.length <= smallRegistry && explicit.some(({ name }) => this.#waiting.has(name));
+    }
+    get count() {
+        return this.#known.size;
+    }
+    get bestGuess() {
+        return best(this.#waiting.values()) ?? best(this.#known.values());
+    }
+    get ruledOut() {
+        return [...this.#ruledOut.values()].toSorted((a, b) => compareRanks(a.source, b.source));
+    }
+    described(name) {
+        return this.#repositories.get(name);
+    }
+    mayGive(name) {
+        return this.#known.has(name);
+    }
+    isUndescribed({ name }) {
+        return !this.#repositories.has(name) && this.#rules.encryptionMatters;
+    }
+    #consider(name) {
+        const { target, patterns, hints, pullThroughPrefixes } = this.#rules;
+        if (name === target || this.#known.has(name))
+            return;
+        if (pullThroughPrefixes.some(prefix => name.startsWith(`${prefix.replace(/\/$/, '')}/`))) {
+            this.#ruleOut(name, 'pull-through-cache');
+            return;
+        }
+        const ranked = rank(name, target, patterns, hints);
+        if (ranked === undefined) {
+            this.#ruleOut(name, 'excluded');
+            return;
+        }
+        this.#ruledOut.delete(name);
+        this.#known.set(name, ranked);
+        this.#waiting.set(name, ranked);
+    }
+    #ruleOut(name, reason) {
+        const { target, patterns, hints } = this.#rules;
+        if (name === target)
+            return;
+        this.#known.delete(name);
+        this.#waiting.delete(name);
+        const source = rank(name, target, { ...patterns, rankOf: () => 0 }, hints);
+        if (source !== undefined)
+            this.#ruledOut.set(name, { source, reason });
+    }
+}
+function isWithin(source, reach) {
+    if (reach === 'all' || isNamed(source))
+        return true;
+    return reach === 'near' && source.tier === 'namespace';
+}
+function namespaceOf(name) {
+    return name.slice(0, Math.max(0, name.indexOf('/')));
+}
+function best(sources) {
+    let found;
+    for (const source of sources)
+        if (found === undefined || compareRanks(source, found) < 0)
+            found = source;
+    return found;
+}
+
+;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/hints.js
+
+
+
+
+const noHints = { repositories: [], baseNames: [] };
+const maxHints = 16;
+const inToto = 'application/vnd.in-toto+json';
+const baseNameKey = 'org.opencontainers.image.base.name';
+async function hintsOf(root, registryHost, origin, readBlob) {
+    const promoted = origin?.host === registryHost;
+    const references = [...annotated(root), ...(promoted ? [] : await materials(root, readBlob))];
+    const repositories = new Set();
+    const baseNames = new Set();
+    if (promoted)
+        repositories.add(origin.repository);
+    for (const text of references) {
+        const reference = (0,oci_reference/* parseReference */.F2)(text);
+        if (reference === undefined)
+            continue;
+        if (reference.host === registryHost)
+            repositories.add(reference.repository);
+        else
+            baseNames.add(reference.repository.slice(reference.repository.lastIndexOf('/') + 1));
+    }
+    for (const name of manifestsOf(root).flatMap(runtimesOf))
+        baseNames.add(name);
+    return { repositories: [...repositories].slice(0, maxHints), baseNames: [...baseNames].slice(0, maxHints) };
+}
+function annotated(root) {
+    const found = [];
+    const visit = (node) => {
+        found.push(node.descriptor.annotations?.[baseNameKey]);
+        if (node.kind === 'index') {
+            found.push(node.index.annotations?.[baseNameKey]);
+            node.children.forEach(visit);
+        }
+        if (node.kind === 'manifest')
+            found.push(node.manifest.annotations?.[baseNameKey], labelOf(node));
+    };
+    visit(root);
+    return found.filter(text => text !== undefined);
+}
+const runConfig = schemas/* looseObject */._H3({
+    config: schemas/* looseObject */._H3({
+        Labels: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).nullish(),
+        Env: schemas/* array */.YOg(schemas/* string */.YjP()).nullish(),
+    })
+        .nullish(),
+});
+function labelOf(node) {
+    const parsed = runConfig.safeParse(node.config);
+    return parsed.success ? parsed.data.config?.Labels?.[baseNameKey] : undefined;
+}
+function runtimesOf(node) {
+    const parsed = runConfig.safeParse(node.config);
+    const environment = parsed.success ? (parsed.data.config?.Env ?? []) : [];
+    return environment.flatMap(line => {
+        const name = /^([A-Z][A-Z0-9]{1,30})_VERSION=/.exec(line)?.[1];
+        return name === undefined ? [] : [name.toLowerCase()];
+    });
+}
+const uris = schemas/* array */.YOg(schemas/* looseObject */._H3({ uri: schemas/* string */.YjP() })).max(10_000);
+const provenance = schemas/* looseObject */._H3({
+    predicate: schemas/* looseObject */._H3({
+        materials: uris.optional(),
+        buildDefinition: schemas/* looseObject */._H3({ resolvedDependencies: uris.optional() }).optional(),
+    }),
+});
+async function materials(root, readBlob) {
+    const statements = manifestsOf(root)
+        .flatMap(node => node.manifest.layers)
+        .filter(layer => layer.mediaType === inToto && isProvenance(layer) && layer.size <= maxManifestBytes)
+        .slice(0, maxHints);
+    const blobs = await Promise.all(statements.map(readBlob));
+    return blobs.flatMap(bytes => (bytes === undefined ? [] : materialsOf(bytes)));
+}
+function isProvenance(layer) {
+    return layer.annotations?.['in-toto.io/predicate-type']?.startsWith('https://slsa.dev/provenance/') ?? true;
+}
+function materialsOf(statement) {
+    try {
+        const { predicate } = provenance.parse(JSON.parse(statement.toString('utf8')));
+        const found = [
+            ...(predicate.materials ?? []),
+            ...(predicate.buildDefinition?.resolvedDependencies ?? []),
+        ];
+        return found.map(({ uri }) => dockerPurl(uri)).filter(name => name !== undefined);
+    }
+    catch {
+        return [];
+    }
+}
+function dockerPurl(uri) {
+    const match = /^pkg:(?:docker|oci)\/([^@?#]+)/.exec(uri);
+    if (match?.[1] === undefined)
+        return undefined;
+    try {
+        return decodeURIComponent(match[1]);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/holders.js
 
 class Holders {
     #byDigest = new Map();
@@ -43748,7 +44367,7 @@ class Holders {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/engine/mount-sources/registry-pages.js
+;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/registry-pages.js
 
 class RegistryPages {
     #iterator;
@@ -43800,7 +44419,7 @@ class RegistryPages {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/engine/mount-sources/search-tally.js
+;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/search-tally.js
 const hopeless = { failed: 6, denied: 24, listing: 6 };
 class SearchTally {
     asked = 0;
@@ -43833,33 +44452,7 @@ class SearchTally {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/engine/mount-sources/stop-rule.js
-const smallRegistry = 64;
-const leastAsked = {
-    target: 0,
-    hinted: 0,
-    namespace: 6,
-    'base-like': 30,
-    other: 30,
-};
-const bytesWorthACall = 1024 * 1024;
-const bytesWorthListing = 64 * 1024 * 1024;
-function worthAsking(located, missingBytes) {
-    return Math.max(leastAsked[located], Math.floor(missingBytes / bytesWorthACall));
-}
-function isWorthListing(missingBytes) {
-    return missingBytes >= bytesWorthListing;
-}
-function onlyTopLayersMissing(chains, missing, located) {
-    return chains
-        .filter(chain => chain.some(digest => missing.has(digest)))
-        .every(chain => {
-        const highest = chain.findLastIndex(digest => located(digest));
-        return highest >= 0 && chain.slice(0, highest).every(digest => !missing.has(digest));
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/engine/mount-sources/search.js
+;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/search.js
 
 
 
@@ -44068,786 +44661,7 @@ function search_bytesOf(layers) {
     return layers.reduce((sum, { size }) => sum + size, 0);
 }
 
-;// CONCATENATED MODULE: ./lib/engine/result.js
-const phaseNames = (/* unused pure expression or super */ null && (['load', 'sign-in', 'discover', 'transfer', 'manifests']));
-const noDiscovery = { candidates: 0, asked: 0, calls: 0, waves: 0, limited: false };
-
-;// CONCATENATED MODULE: ./lib/engine/diagnose.js
-
-
-
-const nothingMissed = { holders: new Map(), cost: noDiscovery };
-const mostAsked = 16;
-async function findMissedHolders(context, plan) {
-    const wanted = layersWithoutHolder(plan).map(({ digest }) => digest);
-    if (wanted.length === 0 || plan.candidates === undefined || plan.search?.restIsNew)
-        return nothingMissed;
-    const left = context.options.maxMountSources - (plan.search?.cost.asked ?? 0);
-    const asked = pickRuledOut(plan.candidates.ruledOut, Math.min(mostAsked, Math.max(0, left)));
-    const answers = await Promise.all(asked.map(source => availableOrNone(context, source, wanted)));
-    const holders = new Map();
-    for (const [position, { source, reason }] of asked.entries()) {
-        for (const digest of answers[position] ?? []) {
-            if (!holders.has(digest))
-                holders.set(digest, { repository: source.name, reason });
-        }
-    }
-    const calls = asked.length * Math.ceil(wanted.length / 100);
-    return { holders, cost: { ...noDiscovery, asked: asked.length, calls, waves: Math.min(1, asked.length) } };
-}
-function layersWithoutHolder(plan) {
-    return plan.layers.flatMap(({ existing, descriptor }) => existing || descriptor === undefined || plan.holders.has(descriptor.digest) ? [] : [descriptor]);
-}
-function pickRuledOut(ruledOut, count) {
-    const reasons = ['encryption-differs', 'pull-through-cache', 'excluded'];
-    const share = Math.ceil(count / 2);
-    const picked = reasons.flatMap(reason => ruledOut.filter(other => other.reason === reason).slice(0, share));
-    return picked.slice(0, count);
-}
-async function availableOrNone({ ecr }, { source }, wanted) {
-    try {
-        return [...(await ecr.availableLayers(source.name, wanted)).keys()];
-    }
-    catch {
-        return [];
-    }
-}
-async function findHoldersInVain(context, session, plan) {
-    const wanted = layersWithoutHolder(plan);
-    if (plan.candidates === undefined || wanted.length === 0)
-        return nothingMissed;
-    const holders = new Holders();
-    try {
-        const { cost } = await searchSources(context.ecr, {
-            wanted,
-            needed: new Set(),
-            present: Promise.resolve(new Set()),
-            chains: plan.blobs.chains,
-            candidates: plan.candidates,
-            holders,
-            listing: session.listing,
-            limit: Math.min(mostAsked, context.options.maxMountSources),
-            tolerate() { },
-        });
-        return { holders: heldInVain(wanted, holders), cost: { ...cost, limited: false } };
-    }
-    catch {
-        return nothingMissed;
-    }
-}
-function heldInVain(wanted, holders) {
-    const missed = new Map();
-    for (const { digest } of wanted) {
-        const [holder] = holders.of(digest);
-        if (holder !== undefined)
-            missed.set(digest, { repository: holder.source.name, reason: 'setting-off' });
-    }
-    return missed;
-}
-
-;// CONCATENATED MODULE: ./lib/engine/diff-ids/claims.js
-const trusts = ['pulled', 'target', 'other'];
-class Claims {
-    #compression;
-    #byDiffId = new Map();
-    #byLayer = new Map();
-    constructor(compression) {
-        this.#compression = compression;
-    }
-    add(layer) {
-        const { diffId, descriptor } = layer;
-        const earlier = this.#byDiffId.get(diffId)?.get(descriptor.digest);
-        const claim = earlier === undefined ? { layer, votes: 1 } : agree(earlier, layer);
-        put(this.#byDiffId, diffId, descriptor.digest, claim);
-        put(this.#byLayer, descriptor.digest, diffId, claim);
-    }
-    believed(diffIds) {
-        const known = new Map();
-        for (const diffId of diffIds) {
-            const claims = [...(this.#byDiffId.get(diffId)?.values() ?? [])].toSorted((a, b) => strongestFirst(a, b) || this.#otherwiseCompressed(a) - this.#otherwiseCompressed(b));
-            const best = claims.find(claim => this.#isUndisputed(claim));
-            if (best !== undefined)
-                known.set(diffId, best.layer);
-        }
-        return known;
-    }
-    #otherwiseCompressed({ layer }) {
-        return layer.descriptor.mediaType.endsWith(this.#compression) ? 0 : 1;
-    }
-    #isUndisputed(claim) {
-        const { diffId, descriptor } = claim.layer;
-        const rivals = [...(this.#byLayer.get(descriptor.digest) ?? [])];
-        return rivals.every(([other, rival]) => other === diffId || strongestFirst(claim, rival) < 0);
-    }
-}
-function agree(earlier, layer) {
-    const difference = trusts.indexOf(layer.trust) - trusts.indexOf(earlier.layer.trust);
-    if (difference < 0)
-        return { layer, votes: 1 };
-    return difference === 0 ? { layer: earlier.layer, votes: earlier.votes + 1 } : earlier;
-}
-function strongestFirst(a, b) {
-    return trusts.indexOf(a.layer.trust) - trusts.indexOf(b.layer.trust) || b.votes - a.votes;
-}
-function put(claims, first, second, claim) {
-    const row = claims.get(first) ?? new Map();
-    claims.set(first, row.set(second, claim));
-}
-
-;// CONCATENATED MODULE: ./lib/engine/diff-ids/known-layers.js
-
-
-
-
-
-
-const imagesRead = { count: 12, configBytes: 1024 * 1024 };
-async function knownLayersOf(ecr, repository, wanted, reading, compression) {
-    const recent = await ecr.recentImages(repository.name, imagesRead.count);
-    const images = recent.filter(({ pulled }) => pulled || reading !== 'pulled-only');
-    if (images.length === 0)
-        return [];
-    const stored = await ecr.manifests(repository.name, images.map(({ digest }) => digest));
-    const trustOf = new Map(images.map(({ digest, pulled }) => [digest, trustIn(pulled, reading)]));
-    const configs = byConfig(stored, trustOf, wanted.size);
-    const claims = new Claims(compression);
-    for (let next = 0; next < configs.length; next += 4) {
-        const batch = configs.slice(next, next + 4);
-        const found = await Promise.all(batch.map(images => readLayers(repository, images)));
-        for (const layer of found.flat())
-            claims.add(layer);
-        if (claims.believed(wanted).size === wanted.size)
-            break;
-    }
-    return [...claims.believed(wanted).values()];
-}
-function trustIn(pulled, reading) {
-    return pulled || reading === 'pulled-only' ? 'pulled' : reading;
-}
-function byConfig(stored, trustOf, wantedLayers) {
-    const groups = new Map();
-    for (const { bytes, mediaType, digest } of stored) {
-        const manifest = readManifest(bytes, mediaType, digest);
-        const trust = trustOf.get(digest);
-        if (manifest === undefined || trust === undefined)
-            continue;
-        const same = groups.get(manifest.config.digest) ?? [];
-        groups.set(manifest.config.digest, [...same, { manifest, trust }]);
-    }
-    const doubt = (images) => images.some(({ trust }) => trust === 'pulled') ? 0 : 1;
-    const difference = ([image]) => Math.abs((image?.manifest.layers.length ?? 0) - wantedLayers);
-    return [...groups.values()].toSorted((a, b) => doubt(a) - doubt(b) || difference(a) - difference(b));
-}
-function readManifest(bytes, mediaType, digest) {
-    try {
-        if ((0,oci_digest/* digestOf */.ol)(bytes) !== digest)
-            return undefined;
-        const parsed = parseManifest(bytes, mediaType, digest);
-        if (parsed.kind !== 'manifest' || !(0,media_types/* isImageConfigType */.Ky)(parsed.manifest.config.mediaType))
-            return undefined;
-        return parsed.manifest.config.size <= imagesRead.configBytes ? parsed.manifest : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-async function readLayers(repository, images) {
-    const config = images[0]?.manifest.config.digest;
-    const bytes = config === undefined ? undefined : await readConfig(repository, config);
-    if (config === undefined || bytes === undefined)
-        return [];
-    try {
-        const diffIds = diffIdsOf(parseImageConfig(bytes, config));
-        return images.flatMap(image => claimsOf(repository.name, image, diffIds));
-    }
-    catch (error) {
-        if (error instanceof errors/* ImageError */.C8)
-            return [];
-        throw error;
-    }
-}
-function claimsOf(repository, { manifest, trust }, diffIds) {
-    if (diffIds.length !== manifest.layers.length)
-        return [];
-    const claims = new Map();
-    for (const [position, descriptor] of manifest.layers.entries()) {
-        const diffId = diffIds[position];
-        if (diffId === undefined || !isBelievable(descriptor))
-            continue;
-        claims.set(`${diffId} ${descriptor.digest}`, { diffId, descriptor, repository, trust });
-    }
-    return [...claims.values()];
-}
-function isBelievable({ mediaType }) {
-    return (!(0,media_types/* isUncompressedLayerType */.Gg)(mediaType) &&
-        !(0,media_types/* isForeignLayerType */.mi)(mediaType) &&
-        /[.+](gzip|zstd)$/.test(mediaType));
-}
-async function readConfig(repository, config) {
-    const chunks = [];
-    let size = 0;
-    try {
-        for await (const chunk of await repository.readBlob(config)) {
-            size += chunk.length;
-            if (size > imagesRead.configBytes)
-                return undefined;
-            chunks.push(chunk);
-        }
-    }
-    catch (error) {
-        if (error instanceof errors/* CancelledError */.cc)
-            throw error;
-        return undefined;
-    }
-    const bytes = Buffer.concat(chunks);
-    return (0,oci_digest/* digestOf */.ol)(bytes) === config ? bytes : undefined;
-}
-
-;// CONCATENATED MODULE: ./lib/engine/diff-ids/match-diff-ids.js
-
-
-
-
-const waveSize = 4;
-const maxRepositoriesRead = 24;
-const wavesInDoubt = 2;
-function matchDiffIds(ecr, request) {
-    return new DiffIdSearch(ecr, request).run();
-}
-class DiffIdSearch {
-    #ecr;
-    #request;
-    #claims;
-    #read = new Set();
-    #found = [];
-    #limit;
-    #pages = 0;
-    #wavesInDoubt = 0;
-    constructor(ecr, request) {
-        this.#ecr = ecr;
-        this.#request = request;
-        this.#claims = new Claims(request.compression);
-        this.#limit = Math.min(maxRepositoriesRead, request.limit);
-    }
-    async run() {
-        for (const layer of await this.#readImages(this.#request.target, 'target'))
-            this.#claims.add(layer);
-        while (this.#read.size < this.#limit) {
-            const reading = this.#next();
-            if (reading === undefined)
-                break;
-            const wave = await this.#nextWave(reading);
-            if (wave.length === 0)
-                break;
-            await this.#readWave(wave, reading);
-        }
-        const known = this.#known();
-        for (const { source, layer } of this.#found) {
-            const { digest } = layer.descriptor;
-            if (known.get(layer.diffId)?.descriptor.digest === digest)
-                this.#request.holders.add(digest, { source, proven: true });
-        }
-        return known;
-    }
-    #known() {
-        return this.#claims.believed(this.#request.wanted);
-    }
-    #next() {
-        const known = this.#known();
-        const missing = this.#wantedWithout(diffId => known.has(diffId));
-        if (missing.size > 0 && (this.#read.size === 0 || !this.#onlyTopOf(missing)))
-            return 'other';
-        if (this.#wavesInDoubt === wavesInDoubt || this.#onlyTopOf(this.#doubtful()))
-            return undefined;
-        this.#wavesInDoubt += 1;
-        return 'pulled-only';
-    }
-    #doubtful() {
-        const known = this.#known();
-        return this.#wantedWithout(diffId => known.get(diffId)?.trust === 'pulled');
-    }
-    #wantedWithout(isSettled) {
-        return new Set(this.#request.wanted.filter(diffId => !isSettled(diffId)));
-    }
-    #onlyTopOf(open) {
-        const wanted = new Set(this.#request.wanted);
-        return onlyTopLayersMissing(this.#request.chains, open, diffId => wanted.has(diffId) && !open.has(diffId));
-    }
-    async #readWave(wave, reading) {
-        for (const { name } of wave)
-            this.#read.add(name);
-        const found = await Promise.all(wave.map(async (source) => {
-            const layers = await this.#readImages(this.#request.repository(source.name), reading);
-            return layers.map(layer => ({ source, layer }));
-        }));
-        for (const find of found.flat()) {
-            this.#claims.add(find.layer);
-            this.#found.push(find);
-        }
-    }
-    async #readImages(repository, reading) {
-        const wanted = this.#doubtful();
-        if (wanted.size === 0)
-            return [];
-        try {
-            return await knownLayersOf(this.#ecr, repository, wanted, reading, this.#request.compression);
-        }
-        catch (error) {
-            if (error instanceof errors/* RepositoryNotFoundError */.wN)
-                return [];
-            this.#request.tolerate(error);
-            return [];
-        }
-    }
-    async #nextWave(reading) {
-        const { candidates, listing } = this.#request;
-        if (candidates === undefined)
-            return [];
-        const count = Math.min(waveSize, this.#limit - this.#read.size);
-        const unread = () => candidates.ranked.filter(({ name }) => !this.#read.has(name));
-        while (unread().length < count && listing !== undefined) {
-            if (reading === 'pulled-only' && this.#pages > 0)
-                break;
-            const page = await nextPage(listing, this.#request);
-            if (page === undefined)
-                break;
-            this.#pages += 1;
-            candidates.addPage(page);
-        }
-        return unread().slice(0, count);
-    }
-}
-async function nextPage(listing, request) {
-    try {
-        const { done, value } = await listing.next();
-        return done === true ? undefined : value.repositories;
-    }
-    catch (error) {
-        request.tolerate(error);
-        return undefined;
-    }
-}
-
-// EXTERNAL MODULE: ./lib/oci/platform.js
-var oci_platform = __nccwpck_require__(7122);
-;// CONCATENATED MODULE: ./lib/engine/image-blobs.js
-
-
-
-
-function blobsOfImage(root) {
-    const layers = new Map();
-    const configs = new Map();
-    const manifests = manifestsOf(root);
-    const referred = manifests.flatMap(({ manifest }) => manifest.layers.filter(oci_descriptor/* isKeptByReference */.vF));
-    for (const node of manifests) {
-        configs.set(node.manifest.config.digest, node.manifest.config);
-        for (const layer of layersOf(node))
-            layers.set(layer.descriptor.digest, merge(layers.get(layer.descriptor.digest), layer));
-    }
-    return {
-        layers: [...layers.values()],
-        byReference: [...new Map(referred.map(layer => [layer.digest, layer])).values()],
-        configs: [...configs.values()].filter(config => !layers.has(config.digest)),
-        chains: manifests
-            .filter(node => !isAttestation(node))
-            .map(node => layersOf(node).map(layer => layer.descriptor.digest)),
-        platforms: [...new Set(manifests.flatMap(platformNames))],
-    };
-}
-function layersOf(node) {
-    const diffIds = node.config === undefined ? [] : diffIdsOf(node.config);
-    const createdBy = node.config === undefined ? [] : createdByOf(node.config);
-    const platforms = platformNames(node);
-    const uncompressed = new Set(uncompressedLayersOf(node));
-    return node.manifest.layers.flatMap((descriptor, position) => {
-        if ((0,oci_descriptor/* isKeptByReference */.vF)(descriptor))
-            return [];
-        const diffId = diffIds[position];
-        return {
-            descriptor,
-            ...(diffId === undefined ? {} : { diffId }),
-            createdBy: createdBy[position] ?? '',
-            platforms,
-            uncompressed: uncompressed.has(descriptor),
-            missingAtSource: node.missingLayers?.has(descriptor.digest) ?? false,
-        };
-    });
-}
-function merge(known, layer) {
-    if (known === undefined)
-        return layer;
-    return {
-        ...known,
-        createdBy: known.createdBy || layer.createdBy,
-        uncompressed: known.uncompressed && layer.uncompressed,
-        platforms: [...new Set([...known.platforms, ...layer.platforms])],
-    };
-}
-function isAttestation(node) {
-    const platform = node.descriptor.platform ?? platformOfConfig(node);
-    return platform !== undefined && (0,oci_platform/* isUnknownPlatform */._H)(platform);
-}
-function platformNames(node) {
-    const platform = node.descriptor.platform ?? platformOfConfig(node);
-    return platform === undefined || (0,oci_platform/* isUnknownPlatform */._H)(platform) ? [] : [(0,oci_platform/* formatPlatform */.Bq)(platform)];
-}
-function platformOfConfig(node) {
-    const { os, architecture, variant } = node.config ?? {};
-    if (os === undefined || architecture === undefined)
-        return undefined;
-    return { os, architecture, ...(variant === undefined ? {} : { variant }) };
-}
-
-;// CONCATENATED MODULE: ./lib/ecr/encryption.js
-function sameEncryption(left, right) {
-    if (left.type !== right.type)
-        return false;
-    if (left.type === 'AES256')
-        return true;
-    const [leftKey, rightKey] = [keyOf(left), keyOf(right)];
-    if (leftKey === undefined || rightKey === undefined)
-        return true;
-    if (isAlias(leftKey) !== isAlias(rightKey))
-        return true;
-    return leftKey === rightKey || keyId(leftKey) === rightKey || leftKey === keyId(rightKey);
-}
-function keyOf({ kmsKey }) {
-    return kmsKey === undefined || kmsKey.endsWith('alias/aws/ecr') ? undefined : kmsKey;
-}
-function keyId(key) {
-    return key.slice(key.lastIndexOf(':key/') + ':key/'.length);
-}
-function isAlias(key) {
-    return /(?:^|:)alias\//.test(key);
-}
-
-;// CONCATENATED MODULE: ./lib/engine/mount-sources/candidates.js
-
-
-
-const nearNeighbours = 24;
-const afterBases = tiers.indexOf('base-like') + 0.5;
-const deniedNamespace = 3;
-class Candidates {
-    #rules;
-    #known = new Map();
-    #waiting = new Map();
-    #ruledOut = new Map();
-    #repositories = new Map();
-    #denied = new Map();
-    #encryption;
-    #neighboursTaken = 0;
-    constructor(rules) {
-        this.#rules = rules;
-        this.#encryption = rules.encryption;
-        for (const name of [...rules.patterns.names, ...rules.hints.repositories])
-            this.#consider(name);
-    }
-    addPage(repositories) {
-        const target = repositories.find(({ name }) => name === this.#rules.target);
-        if (target !== undefined && this.#encryption === undefined)
-            this.learnEncryption(target.encryption);
-        for (const repository of repositories) {
-            this.#repositories.set(repository.name, repository);
-            this.#admit(repository);
-        }
-    }
-    learnEncryption(encryption) {
-        this.#encryption = encryption;
-        for (const repository of this.#repositories.values())
-            this.#admit(repository);
-    }
-    get encryption() {
-        return this.#encryption;
-    }
-    #admit(repository) {
-        const fits = this.#encryption === undefined || sameEncryption(repository.encryption, this.#encryption);
-        if (fits || this.#rules.patterns.rankOf(repository.name) === undefined)
-            this.#consider(repository.name);
-        else
-            this.#ruleOut(repository.name, 'encryption-differs');
-    }
-    take(count, reach) {
-        if (count <= 0)
-            return [];
-        const waiting = [...this.#waiting.values()]
-            .filter(source => isWithin(source, reach))
-            .toSorted(compareRanks);
-        const taken = this.#promisingFirst(waiting).slice(0, count);
-        for (const { name, tier } of taken) {
-            this.#waiting.delete(name);
-            if (tier === 'namespace')
-                this.#neighboursTaken += 1;
-        }
-        return taken;
-    }
-    noteDenied(name) {
-        const namespace = namespaceOf(name);
-        this.#denied.set(namespace, (this.#denied.get(namespace) ?? 0) + 1);
-    }
-    noteAnswered(name) {
-        this.#denied.set(namespaceOf(name), Number.NEGATIVE_INFINITY);
-    }
-    #promisingFirst(waiting) {
-        let near = nearNeighbours - this.#neighboursTaken;
-        const order = waiting.map(source => {
-            const demoted = source.tier === 'namespace' && !source.explicit && near-- <= 0;
-            const denied = (this.#denied.get(namespaceOf(source.name)) ?? 0) >= deniedNamespace;
-            return { source, tier: demoted ? afterBases : source.key[1], denied: Number(denied) };
-        });
-        return order
-            .toSorted((a, b) => a.denied - b.denied || a.source.key[0] - b.source.key[0] || a.tier - b.tier)
-            .map(({ source }) => source);
-    }
-    get ranked() {
-        return [...this.#known.values()].toSorted(compareRanks);
-    }
-    isWaiting(reach) {
-        return [...this.#waiting.values()].some(source => isWithin(source, reach));
-    }
-    get explicitWaiting() {
-        const explicit = [...this.#known.values()].filter(source => source.explicit);
-        return explicit.length <= smallRegistry && explicit.some(({ name }) => this.#waiting.has(name));
-    }
-    get count() {
-        return this.#known.size;
-    }
-    get bestGuess() {
-        return best(this.#waiting.values()) ?? best(this.#known.values());
-    }
-    get ruledOut() {
-        return [...this.#ruledOut.values()].toSorted((a, b) => compareRanks(a.source, b.source));
-    }
-    described(name) {
-        return this.#repositories.get(name);
-    }
-    mayGive(name) {
-        return this.#known.has(name);
-    }
-    isUndescribed({ name }) {
-        return !this.#repositories.has(name) && this.#rules.encryptionMatters;
-    }
-    #consider(name) {
-        const { target, patterns, hints, pullThroughPrefixes } = this.#rules;
-        if (name === target || this.#known.has(name))
-            return;
-        if (pullThroughPrefixes.some(prefix => name.startsWith(`${prefix.replace(/\/$/, '')}/`))) {
-            this.#ruleOut(name, 'pull-through-cache');
-            return;
-        }
-        const ranked = rank(name, target, patterns, hints);
-        if (ranked === undefined) {
-            this.#ruleOut(name, 'excluded');
-            return;
-        }
-        this.#ruledOut.delete(name);
-        this.#known.set(name, ranked);
-        this.#waiting.set(name, ranked);
-    }
-    #ruleOut(name, reason) {
-        const { target, patterns, hints } = this.#rules;
-        if (name === target)
-            return;
-        this.#known.delete(name);
-        this.#waiting.delete(name);
-        const source = rank(name, target, { ...patterns, rankOf: () => 0 }, hints);
-        if (source !== undefined)
-            this.#ruledOut.set(name, { source, reason });
-    }
-}
-function isWithin(source, reach) {
-    if (reach === 'all' || isNamed(source))
-        return true;
-    return reach === 'near' && source.tier === 'namespace';
-}
-function namespaceOf(name) {
-    return name.slice(0, Math.max(0, name.indexOf('/')));
-}
-function best(sources) {
-    let found;
-    for (const source of sources)
-        if (found === undefined || compareRanks(source, found) < 0)
-            found = source;
-    return found;
-}
-
-;// CONCATENATED MODULE: ./lib/engine/mount-sources/hints.js
-
-
-
-
-const noHints = { repositories: [], baseNames: [] };
-const maxHints = 16;
-const inToto = 'application/vnd.in-toto+json';
-const baseNameKey = 'org.opencontainers.image.base.name';
-async function hintsOf(root, registryHost, origin, readBlob) {
-    const promoted = origin?.host === registryHost;
-    const references = [...annotated(root), ...(promoted ? [] : await materials(root, readBlob))];
-    const repositories = new Set();
-    const baseNames = new Set();
-    if (promoted)
-        repositories.add(origin.repository);
-    for (const text of references) {
-        const reference = (0,oci_reference/* parseReference */.F2)(text);
-        if (reference === undefined)
-            continue;
-        if (reference.host === registryHost)
-            repositories.add(reference.repository);
-        else
-            baseNames.add(reference.repository.slice(reference.repository.lastIndexOf('/') + 1));
-    }
-    for (const name of manifestsOf(root).flatMap(runtimesOf))
-        baseNames.add(name);
-    return { repositories: [...repositories].slice(0, maxHints), baseNames: [...baseNames].slice(0, maxHints) };
-}
-function annotated(root) {
-    const found = [];
-    const visit = (node) => {
-        found.push(node.descriptor.annotations?.[baseNameKey]);
-        if (node.kind === 'index') {
-            found.push(node.index.annotations?.[baseNameKey]);
-            node.children.forEach(visit);
-        }
-        if (node.kind === 'manifest')
-            found.push(node.manifest.annotations?.[baseNameKey], labelOf(node));
-    };
-    visit(root);
-    return found.filter(text => text !== undefined);
-}
-const runConfig = schemas/* looseObject */._H3({
-    config: schemas/* looseObject */._H3({
-        Labels: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).nullish(),
-        Env: schemas/* array */.YOg(schemas/* string */.YjP()).nullish(),
-    })
-        .nullish(),
-});
-function labelOf(node) {
-    const parsed = runConfig.safeParse(node.config);
-    return parsed.success ? parsed.data.config?.Labels?.[baseNameKey] : undefined;
-}
-function runtimesOf(node) {
-    const parsed = runConfig.safeParse(node.config);
-    const environment = parsed.success ? (parsed.data.config?.Env ?? []) : [];
-    return environment.flatMap(line => {
-        const name = /^([A-Z][A-Z0-9]{1,30})_VERSION=/.exec(line)?.[1];
-        return name === undefined ? [] : [name.toLowerCase()];
-    });
-}
-const uris = schemas/* array */.YOg(schemas/* looseObject */._H3({ uri: schemas/* string */.YjP() })).max(10_000);
-const provenance = schemas/* looseObject */._H3({
-    predicate: schemas/* looseObject */._H3({
-        materials: uris.optional(),
-        buildDefinition: schemas/* looseObject */._H3({ resolvedDependencies: uris.optional() }).optional(),
-    }),
-});
-async function materials(root, readBlob) {
-    const statements = manifestsOf(root)
-        .flatMap(node => node.manifest.layers)
-        .filter(layer => layer.mediaType === inToto && isProvenance(layer) && layer.size <= maxManifestBytes)
-        .slice(0, maxHints);
-    const blobs = await Promise.all(statements.map(readBlob));
-    return blobs.flatMap(bytes => (bytes === undefined ? [] : materialsOf(bytes)));
-}
-function isProvenance(layer) {
-    return layer.annotations?.['in-toto.io/predicate-type']?.startsWith('https://slsa.dev/provenance/') ?? true;
-}
-function materialsOf(statement) {
-    try {
-        const { predicate } = provenance.parse(JSON.parse(statement.toString('utf8')));
-        const found = [
-            ...(predicate.materials ?? []),
-            ...(predicate.buildDefinition?.resolvedDependencies ?? []),
-        ];
-        return found.map(({ uri }) => dockerPurl(uri)).filter(name => name !== undefined);
-    }
-    catch {
-        return [];
-    }
-}
-function dockerPurl(uri) {
-    const match = /^pkg:(?:docker|oci)\/([^@?#]+)/.exec(uri);
-    if (match?.[1] === undefined)
-        return undefined;
-    try {
-        return decodeURIComponent(match[1]);
-    }
-    catch {
-        return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/engine/target.js
-
-async function describeTarget(ecr, name, denials) {
-    try {
-        const description = await ecr.describeRepository(name);
-        return description === undefined ? { missing: true } : { description, missing: false };
-    }
-    catch (error) {
-        denials.tolerate(error, 'the encryption and tag mutability of the target are not known');
-        return { missing: false };
-    }
-}
-async function resolveInTarget(ecr, repository, name, references, denials) {
-    try {
-        return { ...(await ecr.resolveImages(name, references)), repositoryMissing: false };
-    }
-    catch (error) {
-        if (error instanceof errors/* RepositoryNotFoundError */.wN) {
-            return { digests: new Map(), unknown: new Set(), repositoryMissing: true };
-        }
-        denials.tolerate(error, 'images are looked up in the data plane, or pushed again');
-        return { ...(await resolveByHead(await repository, references)), repositoryMissing: false };
-    }
-}
-async function resolveByHead(repository, references) {
-    const digests = new Map();
-    const unknown = new Set();
-    const look = async (reference) => {
-        try {
-            const head = await repository.headManifest(reference);
-            if (head !== undefined)
-                digests.set(reference, head.digest);
-        }
-        catch (error) {
-            if (!(0,errors/* isRegistryAnswer */.O)(error))
-                throw error;
-            if (!(error instanceof errors/* RepositoryNotFoundError */.wN))
-                unknown.add(reference);
-        }
-    };
-    await Promise.all(references.map(look));
-    return { digests, unknown };
-}
-async function presentInTarget(ecr, repository, digests, denials) {
-    if (digests.length === 0)
-        return new Set();
-    try {
-        return new Set((await ecr.availableLayers(repository.name, digests)).keys());
-    }
-    catch (error) {
-        if (error instanceof errors/* RepositoryNotFoundError */.wN)
-            return new Set();
-        denials.tolerate(error, 'layers of the target are looked up one by one');
-        return presentByHead(repository, digests);
-    }
-}
-async function presentByHead(repository, digests) {
-    const sizes = await Promise.all(digests.map(async (digest) => {
-        try {
-            return await repository.headBlob(digest);
-        }
-        catch (error) {
-            if ((0,errors/* isRegistryAnswer */.O)(error))
-                return undefined;
-            throw error;
-        }
-    }));
-    return new Set(digests.filter((_, position) => sizes[position] !== undefined));
-}
-
-;// CONCATENATED MODULE: ./lib/engine/discover.js
+;// CONCATENATED MODULE: ./lib/engine/locating/discover.js
 
 
 
@@ -44975,7 +44789,7 @@ async function searchFor(context, session, { candidates, layers, lacking, chains
     });
 }
 
-;// CONCATENATED MODULE: ./lib/engine/plan.js
+;// CONCATENATED MODULE: ./lib/engine/locating/plan.js
 function blobsToSend(plan) {
     const layers = absentLayers(plan).filter(({ matchedByDiffId, layer }) => !matchedByDiffId && !layer.missingAtSource);
     const unheld = layers.filter(({ descriptor }) => !plan.mounting || !plan.holders.has(descriptor.digest));
@@ -45005,7 +44819,504 @@ function furtherSources(plan, digest, refused) {
         .map(({ name }) => name);
 }
 
-;// CONCATENATED MODULE: ./lib/engine/rebuild.js
+;// CONCATENATED MODULE: ./lib/engine/locating/obtainable.js
+
+
+function checkObtainable({ source, options }, plan) {
+    const lost = absentLayers(plan).find(({ layer, descriptor }) => {
+        return layer.missingAtSource && !plan.elsewhere.has(descriptor.digest);
+    });
+    if (lost === undefined)
+        return;
+    const asked = plan.search?.cost.asked ?? 0;
+    const others = asked === 0 ? '' : `, nor any other that was asked (${asked})`;
+    throw new errors/* ImageError */.C8(`Layer ${lost.descriptor.digest} is missing: ${source.description} does not have it, nor has repository ${options.repository}${others}.`, 'The image is incomplete: build or save it again with all its layers, or push its base first and name the base\'s repository in "mount-from".');
+}
+
+;// CONCATENATED MODULE: ./lib/engine/locating/tell-by-reference.js
+
+
+
+const shownLength = 120;
+function tellKeptByReference({ byReference }, logger) {
+    for (const { digest, size, urls = [] } of byReference) {
+        const url = (0,errors/* oneLine */.TN)(urls[0] ?? '').slice(0, shownLength);
+        logger.info(`${(0,oci_digest/* shortDigest */.VK)(digest)}: Kept by reference to ${url} (${(0,units/* formatBytes */.z)(size)})`);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/engine/result.js
+const phaseNames = (/* unused pure expression or super */ null && (['load', 'sign-in', 'discover', 'transfer', 'manifests']));
+const noDiscovery = { candidates: 0, asked: 0, calls: 0, waves: 0, limited: false };
+
+;// CONCATENATED MODULE: ./lib/engine/locating/tell-plan.js
+
+
+
+function tellPlan(plan, repository, logger) {
+    logger.info(`${summaryOf(plan, repository)}.`);
+    const { candidates, asked, calls, waves, limited } = plan.search?.cost ?? noDiscovery;
+    if (asked === 0)
+        return;
+    const sizes = new Map(plan.layers.map(({ descriptor }) => [descriptor?.digest, descriptor?.size ?? 0]));
+    logger.group('Where the layers are', [
+        `${asked} of ${candidates} repositories were asked, ${counted(calls, 'call')} in ${counted(waves, 'wave')}${limited ? '; max-mount-sources ended the search' : ''}.`,
+        ...plan.holders.repositories.map(name => {
+            const held = plan.holders.heldBy(name);
+            return `${name}: ${count(held.length)}, ${(0,units/* formatBytes */.z)(sum(held.map(digest => sizes.get(digest) ?? 0)))}`;
+        }),
+    ]);
+}
+function summaryOf(plan, repository) {
+    const existing = plan.layers.filter(layer => layer.existing);
+    const absent = absentLayers(plan);
+    const held = absent.filter(({ descriptor }) => plan.mounting && plan.holders.has(descriptor.digest));
+    const sent = absent.filter(layer => !held.includes(layer));
+    const unknown = plan.layers.filter(({ descriptor }) => descriptor === undefined);
+    const parts = [
+        phrase(existing.length, `${repository} has`),
+        phrase(held.length, 'other repositories have', held.map(tell_plan_bytesOf)),
+        phrase(sent.length, 'nobody who was asked has', sent.map(tell_plan_bytesOf)),
+        phrase(unknown.length, 'have to be compressed:'),
+    ];
+    if (plan.layers.length === 0)
+        return 'The image has no layers';
+    return `Of ${count(plan.layers.length)}, ${parts.filter(part => part !== '').join(', ')}`;
+}
+function phrase(number, who, sizes = []) {
+    if (number === 0)
+        return '';
+    return `${who} ${number}${sizes.length === 0 ? '' : ` (${(0,units/* formatBytes */.z)(sum(sizes))})`}`;
+}
+function tell_plan_bytesOf({ descriptor, }) {
+    return descriptor.size;
+}
+function count(layers) {
+    return counted(layers, 'layer');
+}
+function counted(number, what) {
+    return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+function sum(values) {
+    return values.reduce((total, value) => total + value, 0);
+}
+
+;// CONCATENATED MODULE: ./lib/engine/opening/blob-mounting.js
+
+const turnOn = 'aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED';
+async function readBlobMounting(ecr, mode, denials) {
+    if (mode === 'ignore')
+        return 'UNKNOWN';
+    try {
+        return await ecr.blobMounting();
+    }
+    catch (error) {
+        denials.tolerate(error, 'the blob-mounting setting is not known');
+        return 'UNKNOWN';
+    }
+}
+async function readAfterRefusals(ecr, { otherAccount }, before, denials) {
+    if (before === 'DISABLED' || otherAccount !== undefined)
+        return before;
+    try {
+        return await ecr.blobMounting();
+    }
+    catch (error) {
+        denials.tolerate(error, 'the blob-mounting setting is not known');
+        return before;
+    }
+}
+function checkBlobMounting({ blobMounting, otherAccount }, mode, logger) {
+    if (otherAccount !== undefined)
+        checkOtherAccount(otherAccount, mode, logger);
+    if (mode !== 'require' || blobMounting !== 'DISABLED')
+        return;
+    throw new errors/* InputError */.dz('blob-mounting', 'the account setting BLOB_MOUNTING is DISABLED in this account and region.', `Turn it on (${turnOn}), or use "blob-mounting: ensure".`);
+}
+function checkOtherAccount(account, mode, logger) {
+    if (mode === 'ignore')
+        return;
+    const unknown = `cannot be known for the registry of account ${account}, which is not known to be the caller's: ECR tells the setting BLOB_MOUNTING of the caller's own account only.`;
+    if (mode === 'require') {
+        throw new errors/* InputError */.dz('blob-mounting', `"require" cannot be decided. Whether blob mounting is on ${unknown}`, `Use "check", "ignore" or "ensure", and ask account ${account} to turn it on: ${turnOn}`);
+    }
+    const line = `Whether blob mounting is on ${unknown} Mounts work where that account has turned it on: ${turnOn}`;
+    if (mode === 'check')
+        logger.warning(line);
+    else
+        logger.info(line);
+}
+async function ensureBlobMounting(ecr, { blobMounting: seen, otherAccount }, mode, denials, logger) {
+    if (otherAccount !== undefined)
+        return seen;
+    warnWhenOff(seen, mode, logger);
+    if (mode !== 'ensure' || seen === 'ENABLED')
+        return seen;
+    try {
+        await ecr.enableBlobMounting();
+        logger.info('Blob mounting was off in this account and region; it is on now.');
+        return 'ENABLED';
+    }
+    catch (error) {
+        denials.tolerate(error, 'the blob-mounting setting is not turned on');
+        return seen;
+    }
+}
+function foreseeBlobMounting({ blobMounting: seen, otherAccount }, mode, logger) {
+    if (otherAccount !== undefined)
+        return seen;
+    warnWhenOff(seen, mode, logger);
+    if (seen === 'UNKNOWN') {
+        const then = mode === 'ensure' ? 'it would be turned on, if the role may do that (ecr:PutAccountSetting); ' : '';
+        logger.info(`Whether blob mounting is on in this account and region is not known: ${then}while it is off, what would be mounted is uploaded.`);
+    }
+    if (mode !== 'ensure' || seen !== 'DISABLED')
+        return seen;
+    logger.info('Blob mounting is off in this account and region; it would be turned on, if the role may do that (ecr:PutAccountSetting).');
+    return 'ENABLED';
+}
+function warnWhenOff(seen, mode, logger) {
+    if (mode !== 'check' || seen !== 'DISABLED')
+        return;
+    logger.warning(`Blob mounting is DISABLED in this account and region, so every layer is uploaded. Use "blob-mounting: ensure", or turn it on: ${turnOn}`);
+}
+
+;// CONCATENATED MODULE: ./lib/engine/opening/denials.js
+
+class Denials {
+    #denied = new Map();
+    #failed = new Map();
+    tolerate(error, consequence) {
+        if (error instanceof errors/* AccessDeniedError */.Uk)
+            note(this.#denied, error.action, consequence);
+        else if (error instanceof errors/* RegistryError */.gl)
+            note(this.#failed, (0,errors/* messageOf */.bD)(error).replace(/\.$/, ''), consequence);
+        else
+            throw error;
+    }
+    warn(logger) {
+        const warnings = [];
+        const end = 'The push goes on, but layers may be uploaded that could have been mounted.';
+        if (this.#denied.size > 0) {
+            warnings.push(`The role may not call ${listed(this.#denied)}. ${end} Allow the action in its IAM policy (see docs/iam.md).`);
+        }
+        if (this.#failed.size > 0)
+            warnings.push(`Not everything could be asked of ECR: ${listed(this.#failed)}. ${end}`);
+        const lines = warnings.map(errors/* oneLine */.TN);
+        for (const line of lines)
+            logger.warning(line);
+        return lines;
+    }
+}
+function note(map, key, value) {
+    map.set(key, (map.get(key) ?? new Set()).add(value));
+}
+function listed(map) {
+    return [...map].map(([what, consequences]) => `${what} (${[...consequences].join('; ')})`).join(', ');
+}
+
+;// CONCATENATED MODULE: ./lib/engine/opening/session.js
+
+
+async function openSession(context, denials) {
+    const { ecr, options } = context;
+    const mounting = !options.mountFrom.none;
+    const listing = mounting ? prefetch(listingOf(ecr, options.mountFrom)) : undefined;
+    const authorizing = ecr.authorize();
+    const [connection, setting, target, pullThroughPrefixes] = await Promise.all([
+        authorizing.then(authorization => context.connect(authorization)),
+        accountSetting(context, authorizing, denials),
+        describeTarget(ecr, options.repository, denials),
+        mounting ? pullThroughPrefixesOf(context, denials) : [],
+    ]);
+    return { connection, ...setting, target, pullThroughPrefixes, listing };
+}
+async function accountSetting({ ecr, options }, authorizing, denials) {
+    const { registryId } = ecr;
+    if (registryId !== undefined && !(await ecr.isCallersRegistry(await authorizing))) {
+        return { blobMounting: 'UNKNOWN', otherAccount: registryId };
+    }
+    return { blobMounting: await readBlobMounting(ecr, options.blobMounting, denials) };
+}
+function listingOf(ecr, { needsListing, names }) {
+    return needsListing ? ecr.listRepositories() : described(ecr, names);
+}
+async function* described(ecr, names) {
+    yield { repositories: await ecr.describeRepositories(names), last: true };
+}
+async function pullThroughPrefixesOf({ ecr }, denials) {
+    try {
+        return await ecr.pullThroughCachePrefixes();
+    }
+    catch (error) {
+        denials.tolerate(error, 'pull-through caches are not told apart');
+        return [];
+    }
+}
+function prefetch(iterable) {
+    const iterator = iterable[Symbol.asyncIterator]();
+    let first = iterator.next();
+    first.catch(() => { });
+    return {
+        next() {
+            const item = first ?? iterator.next();
+            first = undefined;
+            return item;
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/engine/outcome/diagnose.js
+
+
+
+const nothingMissed = { holders: new Map(), cost: noDiscovery };
+const mostAsked = 16;
+async function findMissedHolders(context, plan) {
+    const wanted = layersWithoutHolder(plan).map(({ digest }) => digest);
+    if (wanted.length === 0 || plan.candidates === undefined || plan.search?.restIsNew)
+        return nothingMissed;
+    const left = context.options.maxMountSources - (plan.search?.cost.asked ?? 0);
+    const asked = pickRuledOut(plan.candidates.ruledOut, Math.min(mostAsked, Math.max(0, left)));
+    const answers = await Promise.all(asked.map(source => availableOrNone(context, source, wanted)));
+    const holders = new Map();
+    for (const [position, { source, reason }] of asked.entries()) {
+        for (const digest of answers[position] ?? []) {
+            if (!holders.has(digest))
+                holders.set(digest, { repository: source.name, reason });
+        }
+    }
+    const calls = asked.length * Math.ceil(wanted.length / 100);
+    return { holders, cost: { ...noDiscovery, asked: asked.length, calls, waves: Math.min(1, asked.length) } };
+}
+function layersWithoutHolder(plan) {
+    return plan.layers.flatMap(({ existing, descriptor }) => existing || descriptor === undefined || plan.holders.has(descriptor.digest) ? [] : [descriptor]);
+}
+function pickRuledOut(ruledOut, count) {
+    const reasons = ['encryption-differs', 'pull-through-cache', 'excluded'];
+    const share = Math.ceil(count / 2);
+    const picked = reasons.flatMap(reason => ruledOut.filter(other => other.reason === reason).slice(0, share));
+    return picked.slice(0, count);
+}
+async function availableOrNone({ ecr }, { source }, wanted) {
+    try {
+        return [...(await ecr.availableLayers(source.name, wanted)).keys()];
+    }
+    catch {
+        return [];
+    }
+}
+async function findHoldersInVain(context, session, plan) {
+    const wanted = layersWithoutHolder(plan);
+    if (plan.candidates === undefined || wanted.length === 0)
+        return nothingMissed;
+    const holders = new Holders();
+    try {
+        const { cost } = await searchSources(context.ecr, {
+            wanted,
+            needed: new Set(),
+            present: Promise.resolve(new Set()),
+            chains: plan.blobs.chains,
+            candidates: plan.candidates,
+            holders,
+            listing: session.listing,
+            limit: Math.min(mostAsked, context.options.maxMountSources),
+            tolerate() { },
+        });
+        return { holders: heldInVain(wanted, holders), cost: { ...cost, limited: false } };
+    }
+    catch {
+        return nothingMissed;
+    }
+}
+function heldInVain(wanted, holders) {
+    const missed = new Map();
+    for (const { digest } of wanted) {
+        const [holder] = holders.of(digest);
+        if (holder !== undefined)
+            missed.set(digest, { repository: holder.source.name, reason: 'setting-off' });
+    }
+    return missed;
+}
+
+;// CONCATENATED MODULE: ./lib/engine/outcome/reasons.js
+function reasonFor(layer, findings) {
+    const { options, plan, blobMounting, missed } = findings;
+    if (layer.byNameOnly)
+        return 'by-name-only';
+    if (options.mountFrom.none)
+        return 'mounting-disabled';
+    if (blobMounting === 'DISABLED')
+        return 'setting-off';
+    if (plan.holders.has(layer.descriptor.digest))
+        return 'refused';
+    if (layer.plan.layer.uncompressed)
+        return 'compressed-here';
+    const known = missed.holders.get(layer.descriptor.digest)?.reason;
+    if (known !== undefined)
+        return known;
+    if (plan.search?.denied === true)
+        return 'denied';
+    return plan.search?.cost.limited === true ? 'search-limit' : 'not-found';
+}
+function missedMountsOf(layers, missed) {
+    const byRepository = new Map();
+    for (const { digest, size, outcome } of layers) {
+        const holder = missed.get(digest);
+        if (outcome !== 'pushed' || holder === undefined)
+            continue;
+        const bytes = (byRepository.get(holder.repository)?.bytes ?? 0) + size;
+        byRepository.set(holder.repository, { ...holder, bytes });
+    }
+    return [...byRepository.values()].toSorted((a, b) => b.bytes - a.bytes);
+}
+
+;// CONCATENATED MODULE: ./lib/engine/outcome/result-builder.js
+
+
+
+function transferredResult(outcome, transferred, findings) {
+    const layers = distinct(transferred.map(layer => layerResult(layer, findings)));
+    return {
+        ...common(outcome),
+        layers,
+        imageExisted: false,
+        discovery: together(findings.plan.search?.cost ?? noDiscovery, findings.missed.cost),
+        missedMounts: missedMountsOf(layers, findings.missed.holders),
+    };
+}
+function together(search, diagnosis) {
+    return {
+        ...search,
+        candidates: Math.max(search.candidates, diagnosis.candidates),
+        asked: search.asked + diagnosis.asked,
+        calls: search.calls + diagnosis.calls,
+        waves: search.waves + diagnosis.waves,
+    };
+}
+function existingImageResult(outcome) {
+    const layers = blobsOfImage(outcome.root).layers.map(({ descriptor, diffId, createdBy, platforms }) => ({
+        digest: descriptor.digest,
+        ...(diffId === undefined ? {} : { diffId }),
+        size: descriptor.size,
+        mediaType: descriptor.mediaType,
+        createdBy,
+        platforms,
+        outcome: 'existing',
+        milliseconds: 0,
+        attempts: 0,
+    }));
+    return { ...common(outcome), layers, imageExisted: true, discovery: noDiscovery, missedMounts: [] };
+}
+function layerResult(transferred, findings) {
+    const { plan, descriptor, outcome, from, beforeCompression, attempts, milliseconds } = transferred;
+    const { diffId, createdBy, platforms } = plan.layer;
+    return {
+        digest: descriptor.digest,
+        ...(diffId === undefined ? {} : { diffId }),
+        size: descriptor.size,
+        ...(beforeCompression === undefined ? {} : { beforeCompression }),
+        mediaType: descriptor.mediaType,
+        createdBy,
+        platforms,
+        outcome,
+        ...(from === undefined ? {} : { from }),
+        ...(outcome === 'pushed' ? { reason: reasonFor(transferred, findings) } : {}),
+        ...(plan.matchedByDiffId && plan.descriptor === descriptor ? { matchedByDiffId: true } : {}),
+        milliseconds,
+        attempts,
+    };
+}
+function distinct(layers) {
+    return [...new Map(layers.map(layer => [layer.digest, layer])).values()];
+}
+function common({ context, registry, root, blobMounting, stopwatch, progress, warnings }) {
+    const { options, requests } = context;
+    return {
+        registry,
+        repository: options.repository,
+        digest: root.descriptor.digest,
+        size: root.bytes.byteLength,
+        mediaType: root.descriptor.mediaType,
+        tags: options.tags,
+        platforms: blobsOfImage(root).platforms,
+        blobMounting,
+        dryRun: options.dryRun,
+        requests: requests.byKind,
+        throttledRequests: requests.throttled,
+        retries: requests.retried,
+        phases: stopwatch.phases,
+        upload: { bytes: progress.bytesOnWire, busyMilliseconds: progress.busyMilliseconds },
+        milliseconds: stopwatch.elapsed,
+        warnings,
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/engine/outcome/tell-missed.js
+
+function tellMissedMounts(result, plan, logger) {
+    const own = plan.candidates?.encryption;
+    for (const { repository, bytes, reason } of result.missedMounts) {
+        if (reason !== 'encryption-differs')
+            continue;
+        const other = plan.candidates?.described(repository)?.encryption;
+        const [what, detail] = differenceOf(own, other);
+        logger.notice(`The ${what} of ${result.repository} differs from that of ${repository}: ${(0,units/* formatBytes */.z)(bytes)} could ` +
+            `${result.dryRun ? 'be' : 'have been'} mounted${detail}. Encryption cannot be changed: use a new repository encrypted as ${repository} is.`);
+    }
+}
+function differenceOf(own, other) {
+    if (own === undefined || other === undefined)
+        return ['encryption', ''];
+    if (own.type === other.type)
+        return ['KMS key', ''];
+    return ['encryption', ` (${own.type} here, ${other.type} there)`];
+}
+
+;// CONCATENATED MODULE: ./lib/engine/stopwatch.js
+class Stopwatch {
+    #began = performance.now();
+    #phases = [];
+    get elapsed() {
+        return Math.round(performance.now() - this.#began);
+    }
+    async phase(name, work) {
+        const startMilliseconds = this.elapsed;
+        try {
+            return await work();
+        }
+        finally {
+            this.#phases.push({ name, startMilliseconds, milliseconds: this.elapsed - startMilliseconds });
+        }
+    }
+    get phases() {
+        return this.#phases;
+    }
+}
+class BusyTime {
+    #now;
+    #open = 0;
+    #since = 0;
+    #total = 0;
+    constructor(now = () => performance.now()) {
+        this.#now = now;
+    }
+    begin() {
+        if (this.#open === 0)
+            this.#since = this.#now();
+        this.#open += 1;
+    }
+    end() {
+        this.#open -= 1;
+        if (this.#open === 0)
+            this.#total += this.#now() - this.#since;
+    }
+    get milliseconds() {
+        return Math.round(this.#total + (this.#open > 0 ? this.#now() - this.#since : 0));
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/engine/transfer/rebuild.js
 
 
 
@@ -45094,7 +45405,7 @@ function substitutionsOf(layers) {
     return new Map(changed.map(({ plan, descriptor }) => [plan.layer.descriptor.digest, descriptor]));
 }
 
-;// CONCATENATED MODULE: ./lib/engine/dry-run.js
+;// CONCATENATED MODULE: ./lib/engine/transfer/dry-run.js
 
 
 
@@ -45162,157 +45473,7 @@ function foreseeTag(tag, digest, { digests, unknown }, unless) {
     return `Leads to ${(0,oci_digest/* shortDigest */.VK)(current)} now; whether it would be moved is not known before the push`;
 }
 
-;// CONCATENATED MODULE: ./lib/engine/immutable-tags.js
-
-
-function checkImmutableTags({ description }, tags, digest, resolved) {
-    for (const { tag, current, why } of immutableTags(description, tags, resolved)) {
-        if (current !== digest)
-            throw immovable(description, tag, current, why);
-    }
-}
-async function checkImmutableTagsBefore(reader, target, tags, image, resolved) {
-    if (needsCompression(image))
-        await checkByConfig(reader, target, tags, image, resolved);
-    else
-        checkImmutableTags(target, tags, image.descriptor.digest, resolved);
-}
-async function checkByConfig(reader, { description }, tags, image, resolved) {
-    const fixed = immutableTags(description, tags, resolved);
-    const manifests = await reader.read([...new Set(fixed.map(({ current }) => current))]);
-    for (const { tag, current, why } of fixed) {
-        const existing = manifests.get(current);
-        if (existing !== undefined && !(await mayBecome(image, existing, reader)))
-            throw immovable(description, tag, current, why);
-    }
-}
-function immutableTags(description, tags, resolved) {
-    return tags.flatMap(tag => {
-        const current = resolved.get(tag);
-        const why = current === undefined ? undefined : whyImmutable(description, tag);
-        return current === undefined || why === undefined ? [] : [{ tag, current, why }];
-    });
-}
-function whyImmutable(description, tag) {
-    const { tagMutability, exclusionFilters } = description ?? {};
-    const matching = exclusionFilters?.find(filter => matchesFilter(filter, tag));
-    switch (tagMutability) {
-        case 'IMMUTABLE':
-            return "the repository's tags are immutable";
-        case 'IMMUTABLE_WITH_EXCLUSION':
-            if (exclusionFilters === undefined || matching !== undefined)
-                return undefined;
-            return "the repository's tags are immutable, and none of its exclusion filters names this one";
-        case 'MUTABLE_WITH_EXCLUSION':
-            return matching && `the repository's exclusion filter "${matching}" makes it immutable`;
-        default:
-            return undefined;
-    }
-}
-function matchesFilter(filter, tag) {
-    const [start = '', ...rest] = filter.split('*');
-    const end = rest.pop();
-    if (end === undefined)
-        return tag === start;
-    if (!tag.startsWith(start))
-        return false;
-    let at = start.length;
-    for (const piece of rest) {
-        const found = tag.indexOf(piece, at);
-        if (found < 0)
-            return false;
-        at = found + piece.length;
-    }
-    return at + end.length <= tag.length && tag.endsWith(end);
-}
-function immovable(description, tag, current, why) {
-    return new errors/* RegistryError */.gl(`Tag "${tag}" of ${description?.name} exists (${current}) and cannot move: ${why}.`, "Push under a new tag, or make the repository's tags mutable.", { status: 400, code: 'TAG_INVALID' });
-}
-async function mayBecome(node, existing, reader) {
-    if (node.kind === 'opaque')
-        return true;
-    if (node.kind === 'manifest') {
-        return existing.kind === 'manifest' && existing.manifest.config.digest === node.manifest.config.digest;
-    }
-    if (existing.kind !== 'index' || existing.index.manifests.length !== node.children.length)
-        return false;
-    const digests = existing.index.manifests.map(({ digest }) => digest);
-    const members = await reader.read(digests);
-    for (const [position, child] of node.children.entries()) {
-        const member = members.get(digests[position] ?? child.descriptor.digest);
-        if (member !== undefined && !(await mayBecome(child, member, reader)))
-            return false;
-    }
-    return true;
-}
-
-;// CONCATENATED MODULE: ./lib/engine/manifest-reader.js
-
-
-
-class ManifestReader {
-    #ecr;
-    #repository;
-    #denials;
-    constructor(ecr, repository, denials) {
-        this.#ecr = ecr;
-        this.#repository = repository;
-        this.#denials = denials;
-    }
-    async read(digests) {
-        if (digests.length === 0)
-            return new Map();
-        const found = await this.#fetch([...new Set(digests)]);
-        return new Map(found.flatMap(({ digest, bytes, mediaType }) => {
-            const parsed = (0,oci_digest/* digestOf */.ol)(bytes) === digest ? parsedOrNothing(bytes, mediaType, digest) : undefined;
-            return parsed === undefined ? [] : [[digest, parsed]];
-        }));
-    }
-    async #fetch(digests) {
-        try {
-            return await this.#ecr.manifests(this.#repository.name, digests);
-        }
-        catch (error) {
-            this.#denials.tolerate(error, 'what immutable tags lead to is read in the data plane');
-            const read = await Promise.all(digests.map(digest => this.#readOne(digest)));
-            return read.filter(manifest => manifest !== undefined);
-        }
-    }
-    async #readOne(digest) {
-        try {
-            return await this.#repository.getManifest(digest);
-        }
-        catch (error) {
-            if ((0,errors/* isRegistryAnswer */.O)(error))
-                return undefined;
-            throw error;
-        }
-    }
-}
-function parsedOrNothing(bytes, mediaType, digest) {
-    try {
-        return parseManifest(bytes, mediaType === '' ? undefined : mediaType, digest);
-    }
-    catch {
-        return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/engine/obtainable.js
-
-
-function checkObtainable({ source, options }, plan) {
-    const lost = absentLayers(plan).find(({ layer, descriptor }) => {
-        return layer.missingAtSource && !plan.elsewhere.has(descriptor.digest);
-    });
-    if (lost === undefined)
-        return;
-    const asked = plan.search?.cost.asked ?? 0;
-    const others = asked === 0 ? '' : `, nor any other that was asked (${asked})`;
-    throw new errors/* ImageError */.C8(`Layer ${lost.descriptor.digest} is missing: ${source.description} does not have it, nor has repository ${options.repository}${others}.`, 'The image is incomplete: build or save it again with all its layers, or push its base first and name the base\'s repository in "mount-from".');
-}
-
-;// CONCATENATED MODULE: ./lib/engine/prepare-target.js
+;// CONCATENATED MODULE: ./lib/engine/transfer/prepare-target.js
 
 
 async function createTarget(context, plan) {
@@ -45378,7 +45539,77 @@ function describe({ type, kmsKey }) {
     return kmsKey === undefined ? type : `${type} (${kmsKey})`;
 }
 
-;// CONCATENATED MODULE: ./lib/engine/tell-undone.js
+;// CONCATENATED MODULE: ./lib/engine/transfer/progress.js
+
+
+const intervalMilliseconds = 10_000;
+class TransferProgress {
+    #logger;
+    #interval;
+    #busy = new BusyTime();
+    #layersTotal = 0;
+    #layersDone = 0;
+    #bytesTotal = 0;
+    #bytesDone = 0;
+    #bytesOnWire = 0;
+    #timer;
+    constructor(logger, interval = intervalMilliseconds) {
+        this.#logger = logger;
+        this.#interval = interval;
+    }
+    start(layers) {
+        this.#layersTotal = layers;
+        this.#timer = setInterval(() => this.#report(), this.#interval);
+        this.#timer.unref();
+    }
+    stop() {
+        clearInterval(this.#timer);
+    }
+    get layers() {
+        return { done: this.#layersDone, total: this.#layersTotal };
+    }
+    layerDone() {
+        this.#layersDone += 1;
+    }
+    expect(bytes) {
+        this.#bytesTotal += bytes;
+    }
+    async uploading(upload) {
+        this.#busy.begin();
+        try {
+            return await upload();
+        }
+        finally {
+            this.#busy.end();
+        }
+    }
+    sent = (bytes) => {
+        this.#bytesDone += bytes;
+        if (bytes > 0)
+            this.#bytesOnWire += bytes;
+    };
+    get bytesOnWire() {
+        return this.#bytesOnWire;
+    }
+    get busyMilliseconds() {
+        return this.#busy.milliseconds;
+    }
+    #report() {
+        const rate = (this.#bytesDone / Math.max(this.#busy.milliseconds, 1)) * 1000;
+        const left = this.#bytesTotal - this.#bytesDone;
+        const parts = [
+            `${this.#layersDone} of ${this.#layersTotal} layers done`,
+            `${(0,units/* formatBytes */.z)(Math.max(this.#bytesDone, 0))} of ${(0,units/* formatBytes */.z)(this.#bytesTotal)} sent`,
+        ];
+        if (rate > 0)
+            parts.push(`${(0,units/* formatBytes */.z)(Math.round(rate))}/s`);
+        if (rate > 0 && left > 0)
+            parts.push(`about ${(0,units/* formatDuration */.a)((left / rate) * 1000)} left`);
+        this.#logger.info(parts.join(', '));
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/engine/transfer/tags/tell-undone.js
 
 function tellUndone(ends) {
     const stuck = ends.flatMap(end => end.end === 'stuck' ? [`${end.tag} (${whereNow(end.now)}; ${end.why})`] : []);
@@ -45412,7 +45643,7 @@ function reasonOf(error) {
     return (0,errors/* oneLine */.TN)((0,errors/* messageOf */.bD)(error)).replace(/\.$/, '').slice(0, 200);
 }
 
-;// CONCATENATED MODULE: ./lib/engine/tag-moves.js
+;// CONCATENATED MODULE: ./lib/engine/transfer/tags/tag-moves.js
 
 
 
@@ -45536,7 +45767,7 @@ async function allOrThrow(works) {
         throw failed.reason;
 }
 
-;// CONCATENATED MODULE: ./lib/engine/put-manifests.js
+;// CONCATENATED MODULE: ./lib/engine/transfer/put-manifests.js
 
 
 
@@ -45596,383 +45827,6 @@ async function putChildren(repository, root, existing) {
 }
 function put_manifests_put(repository, { descriptor, bytes }) {
     return repository.putManifest(descriptor.digest, bytes, descriptor.mediaType);
-}
-
-;// CONCATENATED MODULE: ./lib/engine/reasons.js
-function reasonFor(layer, findings) {
-    const { options, plan, blobMounting, missed } = findings;
-    if (layer.byNameOnly)
-        return 'by-name-only';
-    if (options.mountFrom.none)
-        return 'mounting-disabled';
-    if (blobMounting === 'DISABLED')
-        return 'setting-off';
-    if (plan.holders.has(layer.descriptor.digest))
-        return 'refused';
-    if (layer.plan.layer.uncompressed)
-        return 'compressed-here';
-    const known = missed.holders.get(layer.descriptor.digest)?.reason;
-    if (known !== undefined)
-        return known;
-    if (plan.search?.denied === true)
-        return 'denied';
-    return plan.search?.cost.limited === true ? 'search-limit' : 'not-found';
-}
-function missedMountsOf(layers, missed) {
-    const byRepository = new Map();
-    for (const { digest, size, outcome } of layers) {
-        const holder = missed.get(digest);
-        if (outcome !== 'pushed' || holder === undefined)
-            continue;
-        const bytes = (byRepository.get(holder.repository)?.bytes ?? 0) + size;
-        byRepository.set(holder.repository, { ...holder, bytes });
-    }
-    return [...byRepository.values()].toSorted((a, b) => b.bytes - a.bytes);
-}
-
-;// CONCATENATED MODULE: ./lib/engine/result-builder.js
-
-
-
-function transferredResult(outcome, transferred, findings) {
-    const layers = distinct(transferred.map(layer => layerResult(layer, findings)));
-    return {
-        ...common(outcome),
-        layers,
-        imageExisted: false,
-        discovery: together(findings.plan.search?.cost ?? noDiscovery, findings.missed.cost),
-        missedMounts: missedMountsOf(layers, findings.missed.holders),
-    };
-}
-function together(search, diagnosis) {
-    return {
-        ...search,
-        candidates: Math.max(search.candidates, diagnosis.candidates),
-        asked: search.asked + diagnosis.asked,
-        calls: search.calls + diagnosis.calls,
-        waves: search.waves + diagnosis.waves,
-    };
-}
-function existingImageResult(outcome) {
-    const layers = blobsOfImage(outcome.root).layers.map(({ descriptor, diffId, createdBy, platforms }) => ({
-        digest: descriptor.digest,
-        ...(diffId === undefined ? {} : { diffId }),
-        size: descriptor.size,
-        mediaType: descriptor.mediaType,
-        createdBy,
-        platforms,
-        outcome: 'existing',
-        milliseconds: 0,
-        attempts: 0,
-    }));
-    return { ...common(outcome), layers, imageExisted: true, discovery: noDiscovery, missedMounts: [] };
-}
-function layerResult(transferred, findings) {
-    const { plan, descriptor, outcome, from, beforeCompression, attempts, milliseconds } = transferred;
-    const { diffId, createdBy, platforms } = plan.layer;
-    return {
-        digest: descriptor.digest,
-        ...(diffId === undefined ? {} : { diffId }),
-        size: descriptor.size,
-        ...(beforeCompression === undefined ? {} : { beforeCompression }),
-        mediaType: descriptor.mediaType,
-        createdBy,
-        platforms,
-        outcome,
-        ...(from === undefined ? {} : { from }),
-        ...(outcome === 'pushed' ? { reason: reasonFor(transferred, findings) } : {}),
-        ...(plan.matchedByDiffId && plan.descriptor === descriptor ? { matchedByDiffId: true } : {}),
-        milliseconds,
-        attempts,
-    };
-}
-function distinct(layers) {
-    return [...new Map(layers.map(layer => [layer.digest, layer])).values()];
-}
-function common({ context, registry, root, blobMounting, stopwatch, progress, warnings }) {
-    const { options, requests } = context;
-    return {
-        registry,
-        repository: options.repository,
-        digest: root.descriptor.digest,
-        size: root.bytes.byteLength,
-        mediaType: root.descriptor.mediaType,
-        tags: options.tags,
-        platforms: blobsOfImage(root).platforms,
-        blobMounting,
-        dryRun: options.dryRun,
-        requests: requests.byKind,
-        throttledRequests: requests.throttled,
-        retries: requests.retried,
-        phases: stopwatch.phases,
-        upload: { bytes: progress.bytesOnWire, busyMilliseconds: progress.busyMilliseconds },
-        milliseconds: stopwatch.elapsed,
-        warnings,
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/engine/listing.js
-function prefetch(iterable) {
-    const iterator = iterable[Symbol.asyncIterator]();
-    let first = iterator.next();
-    first.catch(() => { });
-    return {
-        next() {
-            const item = first ?? iterator.next();
-            first = undefined;
-            return item;
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/engine/session.js
-
-
-
-async function openSession(context, denials) {
-    const { ecr, options } = context;
-    const mounting = !options.mountFrom.none;
-    const listing = mounting ? prefetch(listingOf(ecr, options.mountFrom)) : undefined;
-    const authorizing = ecr.authorize();
-    const [connection, setting, target, pullThroughPrefixes] = await Promise.all([
-        authorizing.then(authorization => context.connect(authorization)),
-        accountSetting(context, authorizing, denials),
-        describeTarget(ecr, options.repository, denials),
-        mounting ? pullThroughPrefixesOf(context, denials) : [],
-    ]);
-    return { connection, ...setting, target, pullThroughPrefixes, listing };
-}
-async function accountSetting({ ecr, options }, authorizing, denials) {
-    const { registryId } = ecr;
-    if (registryId !== undefined && !(await ecr.isCallersRegistry(await authorizing))) {
-        return { blobMounting: 'UNKNOWN', otherAccount: registryId };
-    }
-    return { blobMounting: await readBlobMounting(ecr, options.blobMounting, denials) };
-}
-function listingOf(ecr, { needsListing, names }) {
-    return needsListing ? ecr.listRepositories() : described(ecr, names);
-}
-async function* described(ecr, names) {
-    yield { repositories: await ecr.describeRepositories(names), last: true };
-}
-async function pullThroughPrefixesOf({ ecr }, denials) {
-    try {
-        return await ecr.pullThroughCachePrefixes();
-    }
-    catch (error) {
-        denials.tolerate(error, 'pull-through caches are not told apart');
-        return [];
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/engine/stopwatch.js
-class Stopwatch {
-    #began = performance.now();
-    #phases = [];
-    get elapsed() {
-        return Math.round(performance.now() - this.#began);
-    }
-    async phase(name, work) {
-        const startMilliseconds = this.elapsed;
-        try {
-            return await work();
-        }
-        finally {
-            this.#phases.push({ name, startMilliseconds, milliseconds: this.elapsed - startMilliseconds });
-        }
-    }
-    get phases() {
-        return this.#phases;
-    }
-}
-class BusyTime {
-    #now;
-    #open = 0;
-    #since = 0;
-    #total = 0;
-    constructor(now = () => performance.now()) {
-        this.#now = now;
-    }
-    begin() {
-        if (this.#open === 0)
-            this.#since = this.#now();
-        this.#open += 1;
-    }
-    end() {
-        this.#open -= 1;
-        if (this.#open === 0)
-            this.#total += this.#now() - this.#since;
-    }
-    get milliseconds() {
-        return Math.round(this.#total + (this.#open > 0 ? this.#now() - this.#since : 0));
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/engine/tell-by-reference.js
-
-
-
-const shownLength = 120;
-function tellKeptByReference({ byReference }, logger) {
-    for (const { digest, size, urls = [] } of byReference) {
-        const url = (0,errors/* oneLine */.TN)(urls[0] ?? '').slice(0, shownLength);
-        logger.info(`${(0,oci_digest/* shortDigest */.VK)(digest)}: Kept by reference to ${url} (${(0,units/* formatBytes */.z)(size)})`);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/engine/tell-existing.js
-
-
-
-function tellExisting(image, logger) {
-    for (const { descriptor } of blobsOfImage(image).layers)
-        tellExistingLayer(descriptor, logger);
-}
-function tellExistingLayer({ digest, size }, logger) {
-    logger.info(`${(0,oci_digest/* shortDigest */.VK)(digest)}: Layer already exists (${(0,units/* formatBytes */.z)(size)})`);
-}
-
-;// CONCATENATED MODULE: ./lib/engine/tell-missed.js
-
-function tellMissedMounts(result, plan, logger) {
-    const own = plan.candidates?.encryption;
-    for (const { repository, bytes, reason } of result.missedMounts) {
-        if (reason !== 'encryption-differs')
-            continue;
-        const other = plan.candidates?.described(repository)?.encryption;
-        const [what, detail] = differenceOf(own, other);
-        logger.notice(`The ${what} of ${result.repository} differs from that of ${repository}: ${(0,units/* formatBytes */.z)(bytes)} could ` +
-            `${result.dryRun ? 'be' : 'have been'} mounted${detail}. Encryption cannot be changed: use a new repository encrypted as ${repository} is.`);
-    }
-}
-function differenceOf(own, other) {
-    if (own === undefined || other === undefined)
-        return ['encryption', ''];
-    if (own.type === other.type)
-        return ['KMS key', ''];
-    return ['encryption', ` (${own.type} here, ${other.type} there)`];
-}
-
-;// CONCATENATED MODULE: ./lib/engine/tell-plan.js
-
-
-
-function tellPlan(plan, repository, logger) {
-    logger.info(`${summaryOf(plan, repository)}.`);
-    const { candidates, asked, calls, waves, limited } = plan.search?.cost ?? noDiscovery;
-    if (asked === 0)
-        return;
-    const sizes = new Map(plan.layers.map(({ descriptor }) => [descriptor?.digest, descriptor?.size ?? 0]));
-    logger.group('Where the layers are', [
-        `${asked} of ${candidates} repositories were asked, ${counted(calls, 'call')} in ${counted(waves, 'wave')}${limited ? '; max-mount-sources ended the search' : ''}.`,
-        ...plan.holders.repositories.map(name => {
-            const held = plan.holders.heldBy(name);
-            return `${name}: ${count(held.length)}, ${(0,units/* formatBytes */.z)(sum(held.map(digest => sizes.get(digest) ?? 0)))}`;
-        }),
-    ]);
-}
-function summaryOf(plan, repository) {
-    const existing = plan.layers.filter(layer => layer.existing);
-    const absent = absentLayers(plan);
-    const held = absent.filter(({ descriptor }) => plan.mounting && plan.holders.has(descriptor.digest));
-    const sent = absent.filter(layer => !held.includes(layer));
-    const unknown = plan.layers.filter(({ descriptor }) => descriptor === undefined);
-    const parts = [
-        phrase(existing.length, `${repository} has`),
-        phrase(held.length, 'other repositories have', held.map(tell_plan_bytesOf)),
-        phrase(sent.length, 'nobody who was asked has', sent.map(tell_plan_bytesOf)),
-        phrase(unknown.length, 'have to be compressed:'),
-    ];
-    if (plan.layers.length === 0)
-        return 'The image has no layers';
-    return `Of ${count(plan.layers.length)}, ${parts.filter(part => part !== '').join(', ')}`;
-}
-function phrase(number, who, sizes = []) {
-    if (number === 0)
-        return '';
-    return `${who} ${number}${sizes.length === 0 ? '' : ` (${(0,units/* formatBytes */.z)(sum(sizes))})`}`;
-}
-function tell_plan_bytesOf({ descriptor, }) {
-    return descriptor.size;
-}
-function count(layers) {
-    return counted(layers, 'layer');
-}
-function counted(number, what) {
-    return `${number} ${what}${number === 1 ? '' : 's'}`;
-}
-function sum(values) {
-    return values.reduce((total, value) => total + value, 0);
-}
-
-;// CONCATENATED MODULE: ./lib/engine/transfer/progress.js
-
-
-const intervalMilliseconds = 10_000;
-class TransferProgress {
-    #logger;
-    #interval;
-    #busy = new BusyTime();
-    #layersTotal = 0;
-    #layersDone = 0;
-    #bytesTotal = 0;
-    #bytesDone = 0;
-    #bytesOnWire = 0;
-    #timer;
-    constructor(logger, interval = intervalMilliseconds) {
-        this.#logger = logger;
-        this.#interval = interval;
-    }
-    start(layers) {
-        this.#layersTotal = layers;
-        this.#timer = setInterval(() => this.#report(), this.#interval);
-        this.#timer.unref();
-    }
-    stop() {
-        clearInterval(this.#timer);
-    }
-    get layers() {
-        return { done: this.#layersDone, total: this.#layersTotal };
-    }
-    layerDone() {
-        this.#layersDone += 1;
-    }
-    expect(bytes) {
-        this.#bytesTotal += bytes;
-    }
-    async uploading(upload) {
-        this.#busy.begin();
-        try {
-            return await upload();
-        }
-        finally {
-            this.#busy.end();
-        }
-    }
-    sent = (bytes) => {
-        this.#bytesDone += bytes;
-        if (bytes > 0)
-            this.#bytesOnWire += bytes;
-    };
-    get bytesOnWire() {
-        return this.#bytesOnWire;
-    }
-    get busyMilliseconds() {
-        return this.#busy.milliseconds;
-    }
-    #report() {
-        const rate = (this.#bytesDone / Math.max(this.#busy.milliseconds, 1)) * 1000;
-        const left = this.#bytesTotal - this.#bytesDone;
-        const parts = [
-            `${this.#layersDone} of ${this.#layersTotal} layers done`,
-            `${(0,units/* formatBytes */.z)(Math.max(this.#bytesDone, 0))} of ${(0,units/* formatBytes */.z)(this.#bytesTotal)} sent`,
-        ];
-        if (rate > 0)
-            parts.push(`${(0,units/* formatBytes */.z)(Math.round(rate))}/s`);
-        if (rate > 0 && left > 0)
-            parts.push(`about ${(0,units/* formatDuration */.a)((left / rate) * 1000)} left`);
-        this.#logger.info(parts.join(', '));
-    }
 }
 
 ;// CONCATENATED MODULE: ./lib/engine/transfer/blob-bytes.js
@@ -46119,6 +45973,154 @@ class BlobResender {
         const sent = await this.#progress.uploading(() => this.#target.sendBlob(undefined, content, this.#progress.sent));
         return sent.attempts;
     }
+}
+
+;// CONCATENATED MODULE: ./lib/engine/transfer/tags/immutable-tags.js
+
+
+function checkImmutableTags({ description }, tags, digest, resolved) {
+    for (const { tag, current, why } of immutableTags(description, tags, resolved)) {
+        if (current !== digest)
+            throw immovable(description, tag, current, why);
+    }
+}
+async function checkImmutableTagsBefore(reader, target, tags, image, resolved) {
+    if (needsCompression(image))
+        await checkByConfig(reader, target, tags, image, resolved);
+    else
+        checkImmutableTags(target, tags, image.descriptor.digest, resolved);
+}
+async function checkByConfig(reader, { description }, tags, image, resolved) {
+    const fixed = immutableTags(description, tags, resolved);
+    const manifests = await reader.read([...new Set(fixed.map(({ current }) => current))]);
+    for (const { tag, current, why } of fixed) {
+        const existing = manifests.get(current);
+        if (existing !== undefined && !(await mayBecome(image, existing, reader)))
+            throw immovable(description, tag, current, why);
+    }
+}
+function immutableTags(description, tags, resolved) {
+    return tags.flatMap(tag => {
+        const current = resolved.get(tag);
+        const why = current === undefined ? undefined : whyImmutable(description, tag);
+        return current === undefined || why === undefined ? [] : [{ tag, current, why }];
+    });
+}
+function whyImmutable(description, tag) {
+    const { tagMutability, exclusionFilters } = description ?? {};
+    const matching = exclusionFilters?.find(filter => matchesFilter(filter, tag));
+    switch (tagMutability) {
+        case 'IMMUTABLE':
+            return "the repository's tags are immutable";
+        case 'IMMUTABLE_WITH_EXCLUSION':
+            if (exclusionFilters === undefined || matching !== undefined)
+                return undefined;
+            return "the repository's tags are immutable, and none of its exclusion filters names this one";
+        case 'MUTABLE_WITH_EXCLUSION':
+            return matching && `the repository's exclusion filter "${matching}" makes it immutable`;
+        default:
+            return undefined;
+    }
+}
+function matchesFilter(filter, tag) {
+    const [start = '', ...rest] = filter.split('*');
+    const end = rest.pop();
+    if (end === undefined)
+        return tag === start;
+    if (!tag.startsWith(start))
+        return false;
+    let at = start.length;
+    for (const piece of rest) {
+        const found = tag.indexOf(piece, at);
+        if (found < 0)
+            return false;
+        at = found + piece.length;
+    }
+    return at + end.length <= tag.length && tag.endsWith(end);
+}
+function immovable(description, tag, current, why) {
+    return new errors/* RegistryError */.gl(`Tag "${tag}" of ${description?.name} exists (${current}) and cannot move: ${why}.`, "Push under a new tag, or make the repository's tags mutable.", { status: 400, code: 'TAG_INVALID' });
+}
+async function mayBecome(node, existing, reader) {
+    if (node.kind === 'opaque')
+        return true;
+    if (node.kind === 'manifest') {
+        return existing.kind === 'manifest' && existing.manifest.config.digest === node.manifest.config.digest;
+    }
+    if (existing.kind !== 'index' || existing.index.manifests.length !== node.children.length)
+        return false;
+    const digests = existing.index.manifests.map(({ digest }) => digest);
+    const members = await reader.read(digests);
+    for (const [position, child] of node.children.entries()) {
+        const member = members.get(digests[position] ?? child.descriptor.digest);
+        if (member !== undefined && !(await mayBecome(child, member, reader)))
+            return false;
+    }
+    return true;
+}
+
+;// CONCATENATED MODULE: ./lib/engine/transfer/tags/manifest-reader.js
+
+
+
+class ManifestReader {
+    #ecr;
+    #repository;
+    #denials;
+    constructor(ecr, repository, denials) {
+        this.#ecr = ecr;
+        this.#repository = repository;
+        this.#denials = denials;
+    }
+    async read(digests) {
+        if (digests.length === 0)
+            return new Map();
+        const found = await this.#fetch([...new Set(digests)]);
+        return new Map(found.flatMap(({ digest, bytes, mediaType }) => {
+            const parsed = (0,oci_digest/* digestOf */.ol)(bytes) === digest ? parsedOrNothing(bytes, mediaType, digest) : undefined;
+            return parsed === undefined ? [] : [[digest, parsed]];
+        }));
+    }
+    async #fetch(digests) {
+        try {
+            return await this.#ecr.manifests(this.#repository.name, digests);
+        }
+        catch (error) {
+            this.#denials.tolerate(error, 'what immutable tags lead to is read in the data plane');
+            const read = await Promise.all(digests.map(digest => this.#readOne(digest)));
+            return read.filter(manifest => manifest !== undefined);
+        }
+    }
+    async #readOne(digest) {
+        try {
+            return await this.#repository.getManifest(digest);
+        }
+        catch (error) {
+            if ((0,errors/* isRegistryAnswer */.O)(error))
+                return undefined;
+            throw error;
+        }
+    }
+}
+function parsedOrNothing(bytes, mediaType, digest) {
+    try {
+        return parseManifest(bytes, mediaType === '' ? undefined : mediaType, digest);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/engine/transfer/tell-existing.js
+
+
+
+function tellExisting(image, logger) {
+    for (const { descriptor } of blobsOfImage(image).layers)
+        tellExistingLayer(descriptor, logger);
+}
+function tellExistingLayer({ digest, size }, logger) {
+    logger.info(`${(0,oci_digest/* shortDigest */.VK)(digest)}: Layer already exists (${(0,units/* formatBytes */.z)(size)})`);
 }
 
 // EXTERNAL MODULE: ./node_modules/p-limit/index.js + 1 modules
@@ -46492,7 +46494,7 @@ function detectCompression(head) {
 
 // EXTERNAL MODULE: ./lib/shared/file-stream.js
 var file_stream = __nccwpck_require__(8620);
-;// CONCATENATED MODULE: ./lib/engine/verify-local.js
+;// CONCATENATED MODULE: ./lib/engine/transfer/verify-local.js
 
 
 
@@ -50474,7 +50476,7 @@ async function saveBackup(host, login) {
 var fail = __nccwpck_require__(2736);
 // EXTERNAL MODULE: ./node_modules/picomatch/index.js
 var picomatch = __nccwpck_require__(4006);
-;// CONCATENATED MODULE: ./lib/engine/mount-sources/patterns.js
+;// CONCATENATED MODULE: ./lib/engine/patterns.js
 
 
 
@@ -51506,17 +51508,6 @@ function checkHost(written, host) {
 
 /***/ }),
 
-/***/ 3027:
-/***/ ((__unused_webpack___webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
-
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
-
-const most = 18;
-process.env['UV_THREADPOOL_SIZE'] ??= String(Math.min(Math.max(4, (0,node_os__WEBPACK_IMPORTED_MODULE_0__.availableParallelism)() + 2), most));
-
-
-/***/ }),
-
 /***/ 1260:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -51776,16 +51767,14 @@ function parseEcrHost(host) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_flat_memory_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6504);
-/* harmony import */ var _action_thread_pool_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3027);
-/* harmony import */ var _action_fail_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2736);
-/* harmony import */ var _action_run_push_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6556);
+/* harmony import */ var _action_process_settings_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(622);
+/* harmony import */ var _action_fail_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2736);
+/* harmony import */ var _action_run_push_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1041);
 
 
 
-
-process.once('unhandledRejection', _action_fail_js__WEBPACK_IMPORTED_MODULE_2__/* .fail */ .f);
-await (0,_action_run_push_js__WEBPACK_IMPORTED_MODULE_3__/* .runPush */ .e)();
+process.once('unhandledRejection', _action_fail_js__WEBPACK_IMPORTED_MODULE_1__/* .fail */ .f);
+await (0,_action_run_push_js__WEBPACK_IMPORTED_MODULE_2__/* .runPush */ .e)();
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);

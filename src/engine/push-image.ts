@@ -9,13 +9,13 @@ import { tellPlan } from './locating/tell-plan.ts';
 import {
   checkBlobMounting,
   ensureBlobMounting,
-  foreseeBlobMounting,
+  previewBlobMounting,
   readAfterRefusals,
   type SeenBlobMounting,
 } from './opening/blob-mounting.ts';
-import { Denials } from './opening/denials.ts';
 import { openSession, type PushSession } from './opening/session.ts';
 import { type Resolved, resolveInTarget } from './opening/target.ts';
+import { ToleratedErrors } from './opening/tolerated-errors.ts';
 import { findHoldersInVain, findMissedHolders, type Missed } from './outcome/diagnose.ts';
 import type { Findings } from './outcome/reasons.ts';
 import { existingImageResult, type Outcome, transferredResult } from './outcome/result-builder.ts';
@@ -24,8 +24,8 @@ import type { PushContext, PushDependencies } from './push-context.ts';
 import type { PushOptions } from './push-options.ts';
 import type { PushResult } from './result.ts';
 import { Stopwatch } from './stopwatch.ts';
-import { foreseeRoot, foreseeTags, foreseeTransfer, withoutRoot } from './transfer/dry-run.ts';
-import { createTarget, foreseeCreation } from './transfer/prepare-target.ts';
+import { previewRoot, previewTags, previewTransfer, withoutRoot } from './transfer/dry-run.ts';
+import { createTarget, previewCreation } from './transfer/prepare-target.ts';
 import { TransferProgress } from './transfer/progress.ts';
 import { manifestDigestsOf, putManifests } from './transfer/put-manifests.ts';
 import { rebuild, substitutionsOf } from './transfer/rebuild.ts';
@@ -47,7 +47,7 @@ export async function pushImage(dependencies: PushDependencies, options: PushOpt
 
 class Push {
   readonly #context: PushContext;
-  readonly #denials = new Denials();
+  readonly #tolerated = new ToleratedErrors();
   readonly #stopwatch = new Stopwatch();
   readonly #progress: TransferProgress;
   readonly #verifier: LocalVerifier;
@@ -61,7 +61,7 @@ class Push {
   /** Loads the image and opens the session side by side; a bad image is told before a bad role. */
   async run(): Promise<PushResult> {
     const loading = this.#stopwatch.phase('load', () => this.#context.source.load());
-    const opening = this.#stopwatch.phase('sign-in', () => openSession(this.#context, this.#denials));
+    const opening = this.#stopwatch.phase('sign-in', () => openSession(this.#context, this.#tolerated));
     const resolving = loading.then(image => this.#resolve(image, opening));
     loading.then(image => this.#readAhead(image)).catch(() => {}); // told where it is awaited
     await Promise.allSettled([loading.catch(error => this.#context.stop(error)), opening, resolving]);
@@ -91,7 +91,13 @@ class Push {
       connection.repository(options.repository),
     );
     repository.catch(() => {}); // told by whoever opened the session
-    return resolveInTarget(ecr, repository, options.repository, [...digests, ...options.tags], this.#denials);
+    return resolveInTarget(
+      ecr,
+      repository,
+      options.repository,
+      [...digests, ...options.tags],
+      this.#tolerated,
+    );
   }
 
   async #push(image: ImageNode, opened: PushSession, resolved: Resolved): Promise<PushResult> {
@@ -101,14 +107,18 @@ class Push {
     if (session.target.missing && options.createRepository === undefined) {
       throw new RepositoryNotFoundError(options.repository, session.connection.host);
     }
-    const reader = new ManifestReader(ecr, session.connection.repository(options.repository), this.#denials);
+    const reader = new ManifestReader(
+      ecr,
+      session.connection.repository(options.repository),
+      this.#tolerated,
+    );
     await checkImmutableTagsBefore(reader, session.target, options.tags, image, resolved.digests);
     const existing = await this.#retag(image, session, resolved);
     if (existing !== undefined) return existing;
     const mounting =
       !options.mountFrom.none && (session.blobMounting !== 'DISABLED' || options.blobMounting === 'ensure');
     const plan = await this.#stopwatch.phase('discover', async () => {
-      const found = await discover(this.#context, session, image, mounting, this.#denials);
+      const found = await discover(this.#context, session, image, mounting, this.#tolerated);
       checkObtainable(this.#context, found);
       if (source.origin === undefined) await this.#verifier.verify(blobsToSend(found));
       return found;
@@ -116,7 +126,7 @@ class Push {
     tellKeptByReference(plan.blobs, logger);
     tellPlan(plan, options.repository, logger);
     return options.dryRun
-      ? this.#foresee(image, session, plan, resolved)
+      ? this.#preview(image, session, plan, resolved)
       : this.#execute(image, session, plan, resolved);
   }
 
@@ -129,8 +139,8 @@ class Push {
     if (!resolved.digests.has(image.descriptor.digest)) return undefined;
     tellExisting(image, logger);
     if (options.dryRun) {
-      foreseeBlobMounting(session, options.blobMounting, logger);
-      foreseeTags(options.tags, image.descriptor.digest, resolved, session.target, logger);
+      previewBlobMounting(session, options.blobMounting, logger);
+      previewTags(options.tags, image.descriptor.digest, resolved, session.target, logger);
       return existingImageResult(this.#outcome(image, session, session.blobMounting));
     }
     const setting = await this.#ensureSetting(session);
@@ -145,22 +155,22 @@ class Push {
     return existingImageResult(this.#outcome(image, session, setting));
   }
 
-  async #foresee(
+  async #preview(
     image: ImageNode,
     session: PushSession,
     plan: PushPlan,
     resolved: Resolved,
   ): Promise<PushResult> {
     const { options, logger } = this.#context;
-    if (session.target.missing) await foreseeCreation(this.#context, plan);
+    if (session.target.missing) await previewCreation(this.#context, plan);
     const missed = await this.#findMissed(session, plan);
-    const blobMounting = foreseeBlobMounting(session, options.blobMounting, logger);
-    const layers = foreseeTransfer(plan, logger);
-    const root = foreseeRoot(image, layers);
+    const blobMounting = previewBlobMounting(session, options.blobMounting, logger);
+    const layers = previewTransfer(plan, logger);
+    const root = previewRoot(image, layers);
     if (root !== undefined) {
       checkImmutableTags(session.target, options.tags, root.descriptor.digest, resolved.digests);
     }
-    foreseeTags(options.tags, root?.descriptor.digest, resolved, session.target, logger);
+    previewTags(options.tags, root?.descriptor.digest, resolved, session.target, logger);
     const findings = { options, plan, blobMounting, missed };
     const result = this.#transferred(root ?? image, session, session.blobMounting, layers, findings);
     return root === undefined ? withoutRoot(result) : result;
@@ -187,7 +197,7 @@ class Push {
     const refused = layers.some(
       layer => layer.outcome === 'pushed' && actual.holders.has(layer.descriptor.digest),
     );
-    const blobMounting = refused ? await readAfterRefusals(ecr, session, setting, this.#denials) : setting;
+    const blobMounting = refused ? await readAfterRefusals(ecr, session, setting, this.#tolerated) : setting;
     const findings = { options, plan: actual, blobMounting, missed: await missing };
     return this.#transferred(root, session, blobMounting, layers, findings);
   }
@@ -225,7 +235,7 @@ class Push {
 
   #ensureSetting(session: PushSession): Promise<SeenBlobMounting> {
     const { ecr, options, logger } = this.#context;
-    return ensureBlobMounting(ecr, session, options.blobMounting, this.#denials, logger);
+    return ensureBlobMounting(ecr, session, options.blobMounting, this.#tolerated, logger);
   }
 
   #findMissed(session: PushSession, plan: PushPlan): Promise<Missed> {
@@ -242,7 +252,7 @@ class Push {
       blobMounting,
       stopwatch: this.#stopwatch,
       progress: this.#progress,
-      warnings: this.#denials.warn(this.#context.logger),
+      warnings: this.#tolerated.warn(this.#context.logger),
     };
   }
 }

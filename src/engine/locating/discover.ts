@@ -2,9 +2,9 @@ import type { Descriptor } from '../../oci/descriptor.ts';
 import type { Digest } from '../../oci/digest.ts';
 import type { ImageNode } from '../../oci/image-tree.ts';
 import { maxManifestBytes } from '../../oci/manifest.ts';
-import type { Denials } from '../opening/denials.ts';
 import type { PushSession } from '../opening/session.ts';
 import { presentInTarget } from '../opening/target.ts';
+import type { ToleratedErrors } from '../opening/tolerated-errors.ts';
 import type { PushContext } from '../push-context.ts';
 import type { KnownLayer } from './diff-ids/claims.ts';
 import { matchDiffIds } from './diff-ids/match-diff-ids.ts';
@@ -25,14 +25,14 @@ export async function discover(
   session: PushSession,
   root: ImageNode,
   mounting: boolean,
-  denials: Denials,
+  tolerated: ToleratedErrors,
 ): Promise<PushPlan> {
   const blobs = blobsOfImage(root);
   const holders = new Holders();
   const candidates = context.options.mountFrom.none ? undefined : await candidatesFor(context, session, root);
   const sources = mounting || blobs.layers.some(layer => layer.missingAtSource) ? candidates : undefined;
   const matching = mounting ? candidates : undefined;
-  const known = await knownDiffIds(context, session, blobs, matching, holders, denials);
+  const known = await knownDiffIds(context, session, blobs, matching, holders, tolerated);
   const resolved = blobs.layers.map(
     layer => known.get(layer.descriptor.digest)?.descriptor ?? ownDescriptor(layer),
   );
@@ -45,12 +45,12 @@ export async function discover(
     context,
     session,
     [...layers, ...blobs.configs].map(({ digest }) => digest),
-    denials,
+    tolerated,
   );
   const chains = chainsOf(blobs, known);
   const sought = mounting ? layers : lacking;
   const wanted = { layers: sought, lacking, chains, present, candidates: sources, holders };
-  const [existing, search] = await Promise.all([present, searchFor(context, session, wanted, denials)]);
+  const [existing, search] = await Promise.all([present, searchFor(context, session, wanted, tolerated)]);
   return {
     blobs,
     layers: blobs.layers.map((layer, position): LayerPlan => {
@@ -128,7 +128,7 @@ async function knownDiffIds(
   blobs: ImageBlobs,
   candidates: Candidates | undefined,
   holders: Holders,
-  denials: Denials,
+  tolerated: ToleratedErrors,
 ): Promise<ReadonlyMap<Digest, KnownLayer>> {
   const wanted = blobs.layers.filter(layer => layer.uncompressed).map(layer => layer.descriptor.digest);
   if (wanted.length === 0 || !context.options.matchDiffIds) return new Map();
@@ -143,7 +143,7 @@ async function knownDiffIds(
     limit: context.options.maxMountSources,
     compression: context.options.compression,
     tolerate: error =>
-      denials.tolerate(error, 'uncompressed layers are not recognised in images of the registry'),
+      tolerated.tolerate(error, 'uncompressed layers are not recognised in images of the registry'),
   });
 }
 
@@ -151,14 +151,14 @@ function askTarget(
   context: PushContext,
   session: PushSession,
   digests: readonly Digest[],
-  denials: Denials,
+  tolerated: ToleratedErrors,
 ): Promise<ReadonlySet<Digest>> {
   if (session.target.missing) return Promise.resolve(new Set());
   return presentInTarget(
     context.ecr,
     session.connection.repository(context.options.repository),
     digests,
-    denials,
+    tolerated,
   );
 }
 
@@ -176,7 +176,7 @@ async function searchFor(
   context: PushContext,
   session: PushSession,
   { candidates, layers, lacking, chains, present, holders }: Wanted,
-  denials: Denials,
+  tolerated: ToleratedErrors,
 ): Promise<SourceSearch | undefined> {
   const needed = new Set(lacking.map(({ digest }) => digest));
   const shareable = new Set(chains.flat());
@@ -192,7 +192,7 @@ async function searchFor(
     listing: session.listing,
     limit: context.options.maxMountSources,
     tolerate: (error, question) =>
-      denials.tolerate(
+      tolerated.tolerate(
         error,
         question === 'list'
           ? 'only repositories named by mount-from or by the image itself are asked for layers'

@@ -61,9 +61,10 @@ export function mountSources(plan: PushPlan, digest: Digest): readonly string[] 
   const known = plan.holders.of(digest).map(({ source }) => source.name);
   if (known.length > 0) return known;
   const silent = plan.search?.unanswered[0]?.name;
-  const richest = plan.holders.richest;
+  const largestHolder = plan.holders.largestHolder;
   const searched = plan.blobs.chains.some(chain => chain.includes(digest));
-  const guess = (searched ? silent : (richest ?? silent)) ?? plan.candidates?.bestGuess?.name ?? richest;
+  const guess =
+    (searched ? silent : (largestHolder ?? silent)) ?? plan.candidates?.bestGuess?.name ?? largestHolder;
   return guess === undefined ? [] : [guess];
 }
 

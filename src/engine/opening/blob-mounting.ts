@@ -2,7 +2,7 @@ import type { BlobMounting, EcrControlPlane } from '../../ecr/control-plane.ts';
 import { InputError } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/logger.ts';
 import type { BlobMountingMode } from '../push-options.ts';
-import type { Denials } from './denials.ts';
+import type { ToleratedErrors } from './tolerated-errors.ts';
 
 export type SeenBlobMounting = BlobMounting | 'UNKNOWN';
 
@@ -22,13 +22,13 @@ const turnOn = 'aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED
 export async function readBlobMounting(
   ecr: Pick<EcrControlPlane, 'blobMounting'>,
   mode: BlobMountingMode,
-  denials: Denials,
+  tolerated: ToleratedErrors,
 ): Promise<SeenBlobMounting> {
   if (mode === 'ignore') return 'UNKNOWN';
   try {
     return await ecr.blobMounting();
   } catch (error) {
-    denials.tolerate(error, 'the blob-mounting setting is not known');
+    tolerated.tolerate(error, 'the blob-mounting setting is not known');
     return 'UNKNOWN';
   }
 }
@@ -41,13 +41,13 @@ export async function readAfterRefusals(
   ecr: Pick<EcrControlPlane, 'blobMounting'>,
   { otherAccount }: AccountSetting,
   before: SeenBlobMounting,
-  denials: Denials,
+  tolerated: ToleratedErrors,
 ): Promise<SeenBlobMounting> {
   if (before === 'DISABLED' || otherAccount !== undefined) return before;
   try {
     return await ecr.blobMounting();
   } catch (error) {
-    denials.tolerate(error, 'the blob-mounting setting is not known');
+    tolerated.tolerate(error, 'the blob-mounting setting is not known');
     return before;
   }
 }
@@ -94,7 +94,7 @@ export async function ensureBlobMounting(
   ecr: Pick<EcrControlPlane, 'enableBlobMounting'>,
   { blobMounting: seen, otherAccount }: AccountSetting,
   mode: BlobMountingMode,
-  denials: Denials,
+  tolerated: ToleratedErrors,
   logger: Logger,
 ): Promise<SeenBlobMounting> {
   if (otherAccount !== undefined) return seen;
@@ -105,7 +105,7 @@ export async function ensureBlobMounting(
     logger.info('Blob mounting was off in this account and region; it is on now.');
     return 'ENABLED';
   } catch (error) {
-    denials.tolerate(error, 'the blob-mounting setting is not turned on');
+    tolerated.tolerate(error, 'the blob-mounting setting is not turned on');
     return seen;
   }
 }
@@ -115,7 +115,7 @@ export async function ensureBlobMounting(
  * it tries.
  * @returns the setting after it, were it done
  */
-export function foreseeBlobMounting(
+export function previewBlobMounting(
   { blobMounting: seen, otherAccount }: AccountSetting,
   mode: BlobMountingMode,
   logger: Logger,

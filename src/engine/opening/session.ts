@@ -2,8 +2,8 @@ import type { EcrControlPlane, RegistryAuthorization, RepositoryPage } from '../
 import type { MountPatterns } from '../patterns.ts';
 import type { PushContext, RegistryConnection } from '../push-context.ts';
 import { type AccountSetting, readBlobMounting } from './blob-mounting.ts';
-import type { Denials } from './denials.ts';
 import { describeTarget, type Target } from './target.ts';
+import type { ToleratedErrors } from './tolerated-errors.ts';
 
 /** What is known once the first round trip is over. */
 export interface PushSession extends AccountSetting {
@@ -18,16 +18,16 @@ export interface PushSession extends AccountSetting {
  * Signs in and asks everything that needs no answer of another question, in one round trip; the setting of a registry
  * that was named by its account needs the sign-in, which tells whose it is. Writes nothing.
  */
-export async function openSession(context: PushContext, denials: Denials): Promise<PushSession> {
+export async function openSession(context: PushContext, tolerated: ToleratedErrors): Promise<PushSession> {
   const { ecr, options } = context;
   const mounting = !options.mountFrom.none;
   const listing = mounting ? prefetch(listingOf(ecr, options.mountFrom)) : undefined;
   const authorizing = ecr.authorize();
   const [connection, setting, target, pullThroughPrefixes] = await Promise.all([
     authorizing.then(authorization => context.connect(authorization)),
-    accountSetting(context, authorizing, denials),
-    describeTarget(ecr, options.repository, denials),
-    mounting ? pullThroughPrefixesOf(context, denials) : [],
+    accountSetting(context, authorizing, tolerated),
+    describeTarget(ecr, options.repository, tolerated),
+    mounting ? pullThroughPrefixesOf(context, tolerated) : [],
   ]);
   return { connection, ...setting, target, pullThroughPrefixes, listing };
 }
@@ -35,13 +35,13 @@ export async function openSession(context: PushContext, denials: Denials): Promi
 async function accountSetting(
   { ecr, options }: PushContext,
   authorizing: Promise<RegistryAuthorization>,
-  denials: Denials,
+  tolerated: ToleratedErrors,
 ): Promise<AccountSetting> {
   const { registryId } = ecr;
   if (registryId !== undefined && !(await ecr.isCallersRegistry(await authorizing))) {
     return { blobMounting: 'UNKNOWN', otherAccount: registryId };
   }
-  return { blobMounting: await readBlobMounting(ecr, options.blobMounting, denials) };
+  return { blobMounting: await readBlobMounting(ecr, options.blobMounting, tolerated) };
 }
 
 /** Names need no list of the registry; how their repositories are encrypted has to be known all the same. */
@@ -56,11 +56,14 @@ async function* described(ecr: EcrControlPlane, names: readonly string[]): Async
   yield { repositories: await ecr.describeRepositories(names), last: true };
 }
 
-async function pullThroughPrefixesOf({ ecr }: PushContext, denials: Denials): Promise<readonly string[]> {
+async function pullThroughPrefixesOf(
+  { ecr }: PushContext,
+  tolerated: ToleratedErrors,
+): Promise<readonly string[]> {
   try {
     return await ecr.pullThroughCachePrefixes();
   } catch (error) {
-    denials.tolerate(error, 'pull-through caches are not told apart');
+    tolerated.tolerate(error, 'pull-through caches are not told apart');
     return [];
   }
 }

@@ -2,7 +2,7 @@ import type { EcrControlPlane, EcrRepository, ResolvedImages } from '../../ecr/c
 import type { Digest } from '../../oci/digest.ts';
 import type { Repository } from '../../registry/repository.ts';
 import { isRegistryAnswer, RepositoryNotFoundError } from '../../shared/errors.ts';
-import type { Denials } from './denials.ts';
+import type { ToleratedErrors } from './tolerated-errors.ts';
 
 /** What is known of the target repository before anything is written. */
 export interface Target {
@@ -15,13 +15,13 @@ export interface Target {
 export async function describeTarget(
   ecr: Pick<EcrControlPlane, 'describeRepository'>,
   name: string,
-  denials: Denials,
+  tolerated: ToleratedErrors,
 ): Promise<Target> {
   try {
     const description = await ecr.describeRepository(name);
     return description === undefined ? { missing: true } : { description, missing: false };
   } catch (error) {
-    denials.tolerate(error, 'the encryption and tag mutability of the target are not known');
+    tolerated.tolerate(error, 'the encryption and tag mutability of the target are not known');
     return { missing: false };
   }
 }
@@ -38,7 +38,7 @@ export async function resolveInTarget(
   repository: Repository | Promise<Repository>,
   name: string,
   references: readonly string[],
-  denials: Denials,
+  tolerated: ToleratedErrors,
 ): Promise<Resolved> {
   try {
     return { ...(await ecr.resolveImages(name, references)), repositoryMissing: false };
@@ -46,7 +46,7 @@ export async function resolveInTarget(
     if (error instanceof RepositoryNotFoundError) {
       return { digests: new Map(), unknown: new Set(), repositoryMissing: true };
     }
-    denials.tolerate(error, 'images are looked up in the data plane, or pushed again');
+    tolerated.tolerate(error, 'images are looked up in the data plane, or pushed again');
     return { ...(await resolveByHead(await repository, references)), repositoryMissing: false };
   }
 }
@@ -73,14 +73,14 @@ export async function presentInTarget(
   ecr: Pick<EcrControlPlane, 'availableLayers'>,
   repository: Repository,
   digests: readonly Digest[],
-  denials: Denials,
+  tolerated: ToleratedErrors,
 ): Promise<ReadonlySet<Digest>> {
   if (digests.length === 0) return new Set();
   try {
     return new Set((await ecr.availableLayers(repository.name, digests)).keys());
   } catch (error) {
     if (error instanceof RepositoryNotFoundError) return new Set();
-    denials.tolerate(error, 'layers of the target are looked up one by one');
+    tolerated.tolerate(error, 'layers of the target are looked up one by one');
     return presentByHead(repository, digests);
   }
 }

@@ -10,16 +10,16 @@ import { rebuild, substitutionsOf } from './rebuild.ts';
 import type { TransferredLayer } from './transfer-image.ts';
 
 /** What the transfer would do with each layer, as far as it can be known without writing; logged line by line. */
-export function foreseeTransfer(plan: PushPlan, logger: Logger): readonly TransferredLayer[] {
+export function previewTransfer(plan: PushPlan, logger: Logger): readonly TransferredLayer[] {
   return plan.layers.map(layer => {
-    const foreseen = foreseeLayer(plan, layer);
-    tellForeseen(foreseen, logger);
-    return foreseen;
+    const preview = previewLayer(plan, layer);
+    logPreview(preview, logger);
+    return preview;
   });
 }
 
 /** A layer known by its diff ID that nobody can give any more is compressed, like one that nobody is known to have. */
-function foreseeLayer(plan: PushPlan, layer: LayerPlan): TransferredLayer {
+function previewLayer(plan: PushPlan, layer: LayerPlan): TransferredLayer {
   const { descriptor = layer.layer.descriptor } = layer;
   const nothingDone = { plan: layer, refusedMounts: 0, attempts: 0, milliseconds: 0 };
   if (layer.existing) return { ...nothingDone, descriptor, outcome: 'existing' };
@@ -35,7 +35,7 @@ function foreseeLayer(plan: PushPlan, layer: LayerPlan): TransferredLayer {
   };
 }
 
-function tellForeseen(layer: TransferredLayer, logger: Logger): void {
+function logPreview(layer: TransferredLayer, logger: Logger): void {
   const { descriptor, outcome, from, beforeCompression } = layer;
   const what = {
     existing: 'Layer already exists',
@@ -52,7 +52,7 @@ function tellForeseen(layer: TransferredLayer, logger: Logger): void {
  * @returns undefined when it is not certain: with a layer that has to be compressed, or may have to be, for the mount of
  *   one that was matched by its diff ID can be refused
  */
-export function foreseeRoot(image: ImageNode, layers: readonly TransferredLayer[]): ImageNode | undefined {
+export function previewRoot(image: ImageNode, layers: readonly TransferredLayer[]): ImageNode | undefined {
   return layers.every(({ plan }) => isSettled(plan)) ? rebuild(image, substitutionsOf(layers)) : undefined;
 }
 
@@ -70,7 +70,7 @@ export function withoutRoot({ digest: _, size: __, mediaType: ___, ...result }: 
  * Says what would become of the tags.
  * @param digest the image's; undefined when it is not certain
  */
-export function foreseeTags(
+export function previewTags(
   tags: readonly string[],
   digest: Digest | undefined,
   resolved: ResolvedImages,
@@ -78,10 +78,10 @@ export function foreseeTags(
   logger: Logger,
 ): void {
   const unless = description === undefined && !missing ? ', unless it is immutable, which is not known' : '';
-  for (const tag of tags) logger.info(`Tag ${tag}: ${foreseeTag(tag, digest, resolved, unless)}`);
+  for (const tag of tags) logger.info(`Tag ${tag}: ${previewTag(tag, digest, resolved, unless)}`);
 }
 
-function foreseeTag(
+function previewTag(
   tag: string,
   digest: Digest | undefined,
   { digests, unknown }: ResolvedImages,

@@ -30,7 +30,7 @@ export async function createTarget(context: PushContext, plan: PushPlan): Promis
 }
 
 /** What `createTarget` would do, told and taken for done, the further search included; writes nothing. */
-export async function foreseeCreation(context: PushContext, plan: PushPlan): Promise<void> {
+export async function previewCreation(context: PushContext, plan: PushPlan): Promise<void> {
   const { encryption = { type: 'AES256' }, why } = chooseEncryption(context, plan);
   const { repository } = context.options;
   context.logger.info(`Would create repository ${repository} with encryption ${describe(encryption)}${why}.`);
@@ -56,7 +56,7 @@ function chooseEncryption({ options }: PushContext, plan: PushPlan): ChosenEncry
   if (given !== undefined) return { encryption: given, why: '' };
   const [best] = savingsByEncryption(plan).toSorted((a, b) => b.bytes - a.bytes);
   if (best === undefined) return { why: '' };
-  const why = `, as ${best.richest} has it (${formatBytes(best.bytes)} can be mounted from there)`;
+  const why = `, as ${best.largestHolder} has it (${formatBytes(best.bytes)} can be mounted from there)`;
   return { encryption: best.encryption, why };
 }
 
@@ -65,7 +65,7 @@ interface Saving {
   /** Of absent layers that repositories of this encryption hold. */
   readonly bytes: number;
   /** The repository that holds most of them. */
-  readonly richest: string;
+  readonly largestHolder: string;
 }
 
 function savingsByEncryption(plan: PushPlan): readonly Saving[] {
@@ -79,10 +79,10 @@ function savingsByEncryption(plan: PushPlan): readonly Saving[] {
     const held = repositories
       .map(name => ({ name, digests: plan.holders.heldBy(name) }))
       .toSorted((a, b) => bytesOf(b.digests) - bytesOf(a.digests));
-    const richest = held[0]?.name ?? '';
-    const encryption = plan.candidates?.described(richest)?.encryption;
+    const largestHolder = held[0]?.name ?? '';
+    const encryption = plan.candidates?.described(largestHolder)?.encryption;
     const distinct = new Set(held.flatMap(({ digests }) => digests));
-    return encryption === undefined ? [] : [{ encryption, bytes: bytesOf(distinct), richest }];
+    return encryption === undefined ? [] : [{ encryption, bytes: bytesOf(distinct), largestHolder }];
   });
 }
 

@@ -19,7 +19,7 @@ export interface TransferredLayer {
   readonly descriptor: Descriptor;
   readonly outcome: 'pushed' | 'mounted' | 'existing';
   readonly from?: string;
-  /** Foreseen only: `descriptor` is that of the plain layer, which has to be compressed first. */
+  /** Dry run only: `descriptor` is that of the plain layer, which has to be compressed first. */
   readonly beforeCompression?: true;
   /** The target had it available, or mounted it, and still called it missing: it was uploaded once more. */
   readonly byNameOnly?: true;

@@ -47,7 +47,7 @@ export class Holders {
   }
 
   /** The repository that holds most layers; undefined when nothing was found. */
-  get richest(): string | undefined {
+  get largestHolder(): string | undefined {
     return [...this.#heldByRepository()].toSorted((a, b) => b[1] - a[1])[0]?.[0];
   }
 

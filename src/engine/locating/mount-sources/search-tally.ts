@@ -1,7 +1,7 @@
 import type { Ranked } from './rank.ts';
 
 /** Without any answer, so many failures or refusals end the search; after half a dozen no further page is listed. */
-const hopeless = { failed: 6, denied: 24, listing: 6 } as const;
+const giveUpAfter = { failed: 6, denied: 24, listing: 6 } as const;
 
 /** What was asked, and how it was answered. */
 export class SearchTally {
@@ -33,11 +33,11 @@ export class SearchTally {
 
   /** Nobody has answered yet, though enough were asked to see a pattern in it. */
   get nobodyAnswers(): boolean {
-    return this.#answered === 0 && this.#unanswered.length >= hopeless.listing;
+    return this.#answered === 0 && this.#unanswered.length >= giveUpAfter.listing;
   }
 
-  get isHopeless(): boolean {
+  get shouldGiveUp(): boolean {
     const failed = this.#unanswered.length - this.#denied;
-    return this.#answered === 0 && (this.#denied >= hopeless.denied || failed >= hopeless.failed);
+    return this.#answered === 0 && (this.#denied >= giveUpAfter.denied || failed >= giveUpAfter.failed);
   }
 }

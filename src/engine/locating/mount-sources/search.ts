@@ -209,7 +209,7 @@ class Search implements SourceSearch {
     return (
       this.#missing.length === 0 ||
       this.#left <= 0 ||
-      this.#tally.isHopeless ||
+      this.#tally.shouldGiveUp ||
       (enough !== undefined && this.#tally.asked >= enough)
     );
   }

@@ -3,18 +3,18 @@ import { type Digest, digestOf } from '../../../oci/digest.ts';
 import { type ParsedManifest, parseManifest } from '../../../oci/manifest.ts';
 import type { Repository } from '../../../registry/repository.ts';
 import { isRegistryAnswer } from '../../../shared/errors.ts';
-import type { Denials } from '../../opening/denials.ts';
+import type { ToleratedErrors } from '../../opening/tolerated-errors.ts';
 
 /** Reads manifests of the target by digest: by the API, or by the data plane where the role may not. */
 export class ManifestReader {
   readonly #ecr: Pick<EcrControlPlane, 'manifests'>;
   readonly #repository: Repository;
-  readonly #denials: Denials;
+  readonly #tolerated: ToleratedErrors;
 
-  constructor(ecr: Pick<EcrControlPlane, 'manifests'>, repository: Repository, denials: Denials) {
+  constructor(ecr: Pick<EcrControlPlane, 'manifests'>, repository: Repository, tolerated: ToleratedErrors) {
     this.#ecr = ecr;
     this.#repository = repository;
-    this.#denials = denials;
+    this.#tolerated = tolerated;
   }
 
   /** @returns those that could be read; no request for none */
@@ -33,7 +33,7 @@ export class ManifestReader {
     try {
       return await this.#ecr.manifests(this.#repository.name, digests);
     } catch (error) {
-      this.#denials.tolerate(error, 'what immutable tags lead to is read in the data plane');
+      this.#tolerated.tolerate(error, 'what immutable tags lead to is read in the data plane');
       const read = await Promise.all(digests.map(digest => this.#readOne(digest)));
       return read.filter(manifest => manifest !== undefined);
     }

@@ -5,7 +5,7 @@ import type { Logger } from '../../shared/logger.ts';
  * Collects what could not be asked but the push can do without: what the role may not do, and what ECR failed to
  * answer. The user sees one warning of each sort, which names the IAM actions, not one a request.
  */
-export class Denials {
+export class ToleratedErrors {
   /** Each with what follows from it: what the role may not do by its action, what failed by what ECR said. */
   readonly #denied = new Map<string, Set<string>>();
   readonly #failed = new Map<string, Set<string>>();

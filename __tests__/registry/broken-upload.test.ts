@@ -161,7 +161,7 @@ describe('an upload that breaks off', () => {
     registry.script = [
       opened,
       request => {
-        request.on('data', () => cancellation.abort());
+        request.on('data', () => cancellation.abort(new CancelledError()));
       },
     ];
     const { app } = connect(registry.origin(), { signal: cancellation.signal });

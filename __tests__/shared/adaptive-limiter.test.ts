@@ -54,7 +54,7 @@ describe('concurrency', () => {
     const third = limiter.acquire(run.signal);
     first.release(false);
     await second;
-    run.abort();
+    run.abort(new CancelledError());
     await expect(third).rejects.toThrow(CancelledError);
   });
 });

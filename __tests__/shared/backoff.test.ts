@@ -13,7 +13,7 @@ function setUp(policy: Partial<RetryPolicy> = {}, random = 1) {
   const clock = {
     now: () => now,
     delay: async (milliseconds: number, signal: AbortSignal) => {
-      if (signal.aborted) throw new CancelledError();
+      signal.throwIfAborted();
       waits.push(milliseconds);
       now += milliseconds;
     },
@@ -74,7 +74,7 @@ describe('waits between attempts', () => {
 
   it('end with the run', async () => {
     const { backoff, controller } = setUp();
-    controller.abort();
+    controller.abort(new CancelledError());
     await expect(backoff.next(failure)).rejects.toThrow(CancelledError);
   });
 });

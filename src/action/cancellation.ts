@@ -1,10 +1,10 @@
-import { CancelledError } from '../shared/errors.ts';
+import { CancelledError, StoppedError } from '../shared/errors.ts';
 
 /** One controller for the whole run: it is aborted by the runner's cancel, or by the first failure. */
 export interface Cancellation {
   readonly signal: AbortSignal;
   /** Ends all work because of a failure. */
-  readonly stop: (reason: unknown) => void;
+  readonly stop: (failure: unknown) => void;
   /** Whether the runner asked to stop. */
   readonly cancelled: () => boolean;
   /** No longer listens to signals, unless one has come: a second one must not kill what still writes its reasons. */
@@ -29,7 +29,7 @@ export function listenForCancellation(onOverdue: () => void): Cancellation {
   process.on('SIGTERM', cancel);
   return {
     signal: controller.signal,
-    stop: reason => controller.abort(reason),
+    stop: failure => controller.abort(new StoppedError(failure)),
     cancelled: () => overdue !== undefined,
     dispose: () => {
       clearTimeout(overdue);

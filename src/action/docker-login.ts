@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { readLogin, restoreLogin, type SavedLogin, savedLoginSchema } from '../docker/login-backup.ts';
 import type { RegistryAuthorization } from '../ecr/control-plane.ts';
 import { runDocker } from '../images/docker-cli.ts';
-import { CancelledError, messageOf, oneLine, PushError } from '../shared/errors.ts';
+import { AbortedError, messageOf, oneLine, PushError } from '../shared/errors.ts';
 import { actionLogger as logger } from './action-logger.ts';
 
 const stateName = 'docker-login-backup';
@@ -19,19 +19,19 @@ const backupSchema = z.object({ host: z.string(), login: savedLoginSchema });
 /**
  * Logs the Docker CLI in. The password goes through standard input; what the config held for the registry before is kept
  * in a file that only this user can read, and comes back in the post step, or at once when the run is cancelled.
- * @throws PushError, CancelledError
+ * @throws PushError, AbortedError
  */
 export async function loginDocker(authorization: RegistryAuthorization, signal: AbortSignal): Promise<void> {
   const host = authorization.endpoint.host;
   const [username = '', password = ''] = credentialsOf(authorization.authorization);
   const backup = await saveBackup(host, await readLogin(host));
   try {
-    if (signal.aborted) throw new CancelledError();
+    signal.throwIfAborted();
     const { exitCode, stderr } = await runLogin(host, username, password, signal);
     if (exitCode !== 0) throw loginError(`"docker login ${host}" failed: ${oneLine(stderr)}`);
     logger.info(`Docker is logged in to ${host} until the job's post step.`);
   } catch (error) {
-    if (error instanceof CancelledError) await undo(backup);
+    if (error instanceof AbortedError) await undo(backup);
     throw error;
   }
 }
@@ -61,7 +61,7 @@ async function runLogin(host: string, username: string, password: string, signal
       input: password,
     });
   } catch (error) {
-    if (error instanceof CancelledError) throw error;
+    if (error instanceof AbortedError) throw error;
     throw loginError(`the Docker CLI cannot be run.`);
   }
 }

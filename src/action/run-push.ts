@@ -30,7 +30,8 @@ export async function runPush(): Promise<void> {
     const inputs = readInputs(spool);
     await new PushRun(inputs, cancellation).run();
   } catch (error) {
-    fail(cancellation.cancelled() ? cancellation.signal.reason : error);
+    const { reason } = cancellation.signal;
+    fail(reason instanceof CancelledError ? reason : error);
   } finally {
     cancellation.dispose();
     if (spool !== undefined) await removeSpoolDirectory(spool);

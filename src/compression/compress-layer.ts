@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { type Digest, DigestVerifier } from '../oci/digest.ts';
+import { untilAborted } from '../shared/abort.ts';
 import { ImageError } from '../shared/errors.ts';
 import { BlockPool, blocksOf } from './blocks.ts';
 import { type Algorithm, type Codec, createCodec } from './codecs.ts';
@@ -28,7 +29,7 @@ export interface CompressedLayer {
 }
 
 export interface Compressor {
-  /** @throws ImageError when the layer is not what its diff ID says; CancelledError */
+  /** @throws ImageError when the layer is not what its diff ID says; AbortedError */
   compress(layer: UncompressedLayer): Promise<CompressedLayer>;
   /** Removes everything that was not discarded. */
   close(): Promise<void>;
@@ -109,7 +110,7 @@ class BlockCompressor implements Compressor {
     const write = async (): Promise<void> => {
       const block = pending.shift();
       if (block === undefined) return;
-      const member = await unlessAborted(block, signal);
+      const member = await untilAborted(block, signal);
       digest.update(member);
       await spool.append(member);
     };
@@ -123,7 +124,7 @@ class BlockCompressor implements Compressor {
       if (pending.length === 0) pending.push(this.#start(this.#pool.take().subarray(0, 0)));
       while (pending.length > 0) await write();
     } finally {
-      await unlessAborted(Promise.allSettled(pending), signal).catch(() => {}); // told by what is thrown already
+      await untilAborted(Promise.allSettled(pending), signal).catch(() => {}); // told by what is thrown already
     }
     const { actual, matches } = diffId.finish();
     if (!matches) {
@@ -147,13 +148,4 @@ class BlockCompressor implements Compressor {
     this.#spools.delete(spool);
     await spool.remove();
   }
-}
-
-/** A block cannot be stopped, and at the highest levels it takes seconds: a cancelled run does not wait for it. */
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const abort = (): void => reject(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  return Promise.race([work, aborted]).finally(() => signal.removeEventListener('abort', abort));
 }

@@ -7,7 +7,7 @@ import { type GrowthBudget, unpack } from './unpack.ts';
  * @param compressed chunks; each is used up before the next one is asked for
  * @param layer `name`: how messages call it; `budget`: of the image
  * @returns what is wrong with it, the end of a sentence; undefined when nothing is
- * @throws what the source of the bytes throws, CancelledError
+ * @throws what the source of the bytes throws, AbortedError
  */
 export async function faultOfUnpacked(
   compressed: AsyncIterable<Buffer>,

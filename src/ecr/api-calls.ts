@@ -2,7 +2,6 @@ import type { ECRClient } from '@aws-sdk/client-ecr';
 import { AdaptiveLimiter } from '../shared/adaptive-limiter.ts';
 import { Backoff, type BackoffContext, type RetryPolicy } from '../shared/backoff.ts';
 import type { Clock } from '../shared/delay.ts';
-import { CancelledError } from '../shared/errors.ts';
 import type { RequestKind } from '../shared/request-log.ts';
 import { type ApiCall, failureOf, isThrottled, statusOf, toPushError } from './api-errors.ts';
 
@@ -62,7 +61,7 @@ export class ApiCalls {
 
   /**
    * @param send one attempt of the operation
-   * @throws AccessDeniedError, CredentialsError, RepositoryNotFoundError, RegistryError, CancelledError
+   * @throws AccessDeniedError, CredentialsError, RepositoryNotFoundError, RegistryError, AbortedError
    */
   async call<T>(
     kind: RequestKind,
@@ -103,7 +102,7 @@ export class ApiCalls {
       return answer;
     } catch (error) {
       ended(statusOf(error), isThrottled(error));
-      if (signal.aborted) throw new CancelledError();
+      signal.throwIfAborted();
       throw error;
     }
   }

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { ImageNode } from '../oci/image-tree.ts';
-import { CancelledError, ImageError } from '../shared/errors.ts';
+import { ImageError } from '../shared/errors.ts';
 import { type OpenArchive, openArchive } from './archive/open-archive.ts';
 import { DockerArchive } from './docker-archive.ts';
 import type { ImageSource } from './image-source.ts';
@@ -40,7 +40,7 @@ export class ArchiveImage implements ImageSource {
       const archive = await openArchive(this.#location.path, this.#options);
       if (this.#closed) {
         await archive.close();
-        throw new CancelledError();
+        throw new ImageError(`${this.description} was closed.`, 'Open it again.');
       }
       this.#archive = archive;
       this.#image = this.#imageIn(archive);

@@ -6,7 +6,6 @@ import type { ImageNode } from '../oci/image-tree.ts';
 import { maxManifestBytes } from '../oci/manifest.ts';
 import { ImageError } from '../shared/errors.ts';
 import type { TarStore } from './archive/tar-store.ts';
-import { throwIfCancelled } from './cancellation.ts';
 import { type BuiltManifest, buildManifest } from './docker-archive/build-manifest.ts';
 import { findOriginalImage, withoutMissing } from './docker-archive/original-image.ts';
 import { pickSavedImage, readSavedImages, type SavedImage } from './docker-archive/saved-images.ts';
@@ -42,7 +41,7 @@ export class DockerArchive implements ImageSource {
   }
 
   async load(): Promise<ImageNode> {
-    throwIfCancelled(this.#options.signal);
+    this.#options.signal.throwIfAborted();
     const images = await readSavedImages(this.#files);
     const image = pickSavedImage(images, this.#reference, this.#files.name);
     for (const path of [image.configPath, ...image.layerPaths]) await this.#files.requireNoOther(path);
@@ -52,7 +51,7 @@ export class DockerArchive implements ImageSource {
   }
 
   async open(blob: Descriptor): Promise<Readable> {
-    throwIfCancelled(this.#options.signal);
+    this.#options.signal.throwIfAborted();
     const path = this.#paths.get(blob.digest);
     return path === undefined ? await this.#content.open(blob) : await this.#files.open(path);
   }
@@ -91,7 +90,7 @@ export class DockerArchive implements ImageSource {
   async #layout(image: Descriptor): Promise<ImageNode> {
     const { platforms, logger, signal } = this.#options;
     const tree = await readImageTree(image, this.#content, { platforms, missing: 'leave-out' });
-    throwIfCancelled(signal);
+    signal.throwIfAborted();
     const root = withoutMissing(tree);
     reportSelection({ ...tree, root }, image, logger);
     return root;

@@ -1,11 +1,12 @@
 import { getExecOutput } from '@actions/exec';
-import { CancelledError, messageOf, PushError } from '../shared/errors.ts';
+import { untilAborted } from '../shared/abort.ts';
+import { messageOf, PushError } from '../shared/errors.ts';
 import { type CommandAnswer, type CommandStreams, runCommand } from '../shared/run-command.ts';
 
 /**
  * Runs the Docker CLI with these arguments, never through a shell; it finds the daemon by DOCKER_HOST and its context.
  * On cancellation the process is killed.
- * @throws PushError when there is no Docker CLI; CancelledError
+ * @throws PushError when there is no Docker CLI; AbortedError
  */
 export function runDocker(
   args: readonly string[],
@@ -19,28 +20,22 @@ export function runDocker(
 export function askDocker(args: readonly string[], signal: AbortSignal): Promise<CommandAnswer> {
   return answerOf(() => {
     const answer = getExecOutput('docker', [...args], { silent: true, ignoreReturnCode: true });
-    return Promise.race([answer, rejectedBy(signal)]);
+    return untilAborted(answer, signal);
   }, signal);
 }
 
 async function answerOf(run: () => Promise<CommandAnswer>, signal: AbortSignal): Promise<CommandAnswer> {
-  if (signal.aborted) throw new CancelledError();
+  signal.throwIfAborted();
   try {
     return await run();
   } catch (error) {
-    if (signal.aborted) throw new CancelledError();
+    signal.throwIfAborted();
     throw new PushError(
       `The Docker CLI cannot be run: ${problem(messageOf(error))}.`,
       'Install Docker, or give the image as an archive or OCI layout (oci:, oci-archive:, docker-archive:).',
       { cause: error },
     );
   }
-}
-
-function rejectedBy(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(new CancelledError()), { once: true });
-  });
 }
 
 /** One meaning, which `spawn` and @actions/exec put in different words. */

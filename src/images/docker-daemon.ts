@@ -3,13 +3,12 @@ import type { Readable } from 'node:stream';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { ImageNode } from '../oci/image-tree.ts';
-import { CancelledError, ImageError, oneLine, PushError } from '../shared/errors.ts';
+import { ImageError, oneLine, PushError } from '../shared/errors.ts';
 import type { CommandAnswer } from '../shared/run-command.ts';
 import { ArchiveFile } from './archive/archive-file.ts';
 import { Spool } from './archive/spool.ts';
 import { TarStore } from './archive/tar-store.ts';
 import type { ArchiveSourceOptions } from './archive-image.ts';
-import { throwIfCancelled } from './cancellation.ts';
 import { DockerArchive } from './docker-archive.ts';
 import { askDocker, runDocker } from './docker-cli.ts';
 import type { ImageSource } from './image-source.ts';
@@ -36,7 +35,7 @@ export class DockerDaemonImage implements ImageSource {
   }
 
   async load(): Promise<ImageNode> {
-    throwIfCancelled(this.#options.signal);
+    this.#options.signal.throwIfAborted();
     this.#image ??= await this.#save();
     return await this.#image.load();
   }
@@ -68,7 +67,7 @@ export class DockerDaemonImage implements ImageSource {
     try {
       const path = this.#spool.path('image.tar');
       await this.#saveTo(path, id);
-      if (this.#closed) throw new CancelledError();
+      if (this.#closed) throw new ImageError(`${this.description} was closed.`, 'Open it again.');
       const files = await TarStore.open(await ArchiveFile.open(path, `docker save ${this.#name}`), signal);
       return new DockerArchive(this.description, files, undefined, this.#options);
     } catch (error) {

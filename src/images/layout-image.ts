@@ -1,7 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { ImageNode } from '../oci/image-tree.ts';
-import { throwIfCancelled } from './cancellation.ts';
 import type { ImageSource } from './image-source.ts';
 import { readImageTree } from './image-tree/read-image-tree.ts';
 import { reportSelection } from './image-tree/report-selection.ts';
@@ -28,18 +27,18 @@ export class LayoutImage implements ImageSource {
   }
 
   async load(): Promise<ImageNode> {
-    throwIfCancelled(this.#options.signal);
+    this.#options.signal.throwIfAborted();
     const index = await readLayoutIndex(this.#files);
     const image = pickImage(index, this.#reference, this.#files.name);
     const { platforms, logger } = this.#options;
     const tree = await readImageTree(image, this.#content, { platforms, missing: 'refuse' });
-    throwIfCancelled(this.#options.signal);
+    this.#options.signal.throwIfAborted();
     reportSelection(tree, image, logger);
     return tree.root;
   }
 
   async open(blob: Descriptor): Promise<Readable> {
-    throwIfCancelled(this.#options.signal);
+    this.#options.signal.throwIfAborted();
     return await this.#content.open(blob);
   }
 

@@ -1,6 +1,5 @@
 import type { Logger } from '../shared/logger.ts';
 import { ArchiveImage } from './archive-image.ts';
-import { throwIfCancelled } from './cancellation.ts';
 import { DockerDaemonImage } from './docker-daemon.ts';
 import type { ImageSource } from './image-source.ts';
 import { openOciLayout } from './oci-layout.ts';
@@ -21,10 +20,10 @@ export interface OpenImageOptions {
 
 /**
  * Opens the image that the input `image` names. The caller closes the source in the end, whatever happens.
- * @throws InputError, ImageError, CancelledError
+ * @throws InputError, ImageError, AbortedError
  */
 export async function openImage(image: string, options: OpenImageOptions): Promise<ImageSource> {
-  throwIfCancelled(options.signal);
+  options.signal.throwIfAborted();
   const location = await parseImageInput(image);
   const { signal, logger, temporaryDirectory, platforms = [] } = options;
   const shared = { signal, logger, platforms };

@@ -6,7 +6,6 @@ import { maxManifestBytes } from '../oci/manifest.ts';
 import type { Reference } from '../oci/reference.ts';
 import type { Repository } from '../registry/repository.ts';
 import { ImageError } from '../shared/errors.ts';
-import { throwIfCancelled } from './cancellation.ts';
 import { withDefaults } from './image-name.ts';
 import type { ImageOrigin, ImageSource } from './image-source.ts';
 import type { ImageContent } from './image-tree/image-content.ts';
@@ -38,7 +37,7 @@ export class RemoteImage implements ImageSource, ImageContent {
   }
 
   async load(): Promise<ImageNode> {
-    throwIfCancelled(this.#options.signal);
+    this.#options.signal.throwIfAborted();
     const root = await this.#root();
     const { platforms, logger } = this.#options;
     const tree = await readImageTree(root, this, { platforms, missing: 'refuse' });

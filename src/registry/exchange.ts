@@ -97,7 +97,7 @@ export class Exchange {
   /**
    * Repeats until there is an answer that repeating would not better.
    * @returns any answer; its status is for the caller to judge, but it is none that the retries were spent on
-   * @throws NetworkError, RegistryError, CredentialsError, CancelledError
+   * @throws NetworkError, RegistryError, CredentialsError, AbortedError
    */
   async send(request: RegistryRequest, policy = this.options.policy): Promise<RegistryAnswer> {
     const backoff = this.backoff(request.what, 0, policy);

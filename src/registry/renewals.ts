@@ -28,7 +28,7 @@ export class Renewals {
    * @param doneBefore how many there were when the request was sent: a later one is enough for it
    * @param reason for the log
    * @returns whether the request is worth repeating; false when there have been enough in vain
-   * @throws CredentialsError, CancelledError
+   * @throws CredentialsError, AbortedError
    */
   async renew(rejection: Rejection, doneBefore: number, reason: string): Promise<boolean> {
     if (doneBefore !== this.#done) return true;

@@ -53,7 +53,7 @@ export type ProgressListener = (bytes: number) => void;
 /**
  * One repository of one registry over the OCI distribution API. Every method retries what can be retried, re-checks
  * what must not be blindly repeated, and throws AccessDeniedError, RepositoryNotFoundError, CredentialsError,
- * RegistryError, ImageError (local bytes that are not what their digest says) or CancelledError.
+ * RegistryError, ImageError (local bytes that are not what their digest says) or AbortedError.
  */
 export interface Repository {
   /** Registry host with port. */

@@ -1,11 +1,6 @@
 import { shortDigest } from '../oci/digest.ts';
 import type { AttemptFailure, Backoff } from '../shared/backoff.ts';
-import {
-  AccessDeniedError,
-  CancelledError,
-  RegistryError,
-  RepositoryNotFoundError,
-} from '../shared/errors.ts';
+import { AbortedError, AccessDeniedError, RegistryError, RepositoryNotFoundError } from '../shared/errors.ts';
 import { NetworkError } from '../shared/network-error.ts';
 import { UploadBody } from '../shared/upload-body.ts';
 import { failureOf } from './attempt-outcome.ts';
@@ -75,7 +70,7 @@ export class BlobSender {
       return this.#tally.result;
     } catch (error) {
       this.#tally.takeBack();
-      if (!(error instanceof CancelledError)) await this.#abandon();
+      if (!(error instanceof AbortedError)) await this.#abandon();
       throw error;
     }
   }

@@ -1,6 +1,6 @@
 import { algorithmOf, type Digest, isDigest, shortDigest } from '../oci/digest.ts';
 import { isRetriedStatus } from '../shared/backoff.ts';
-import { CancelledError, CredentialsError, messageOf, PushError, RegistryError } from '../shared/errors.ts';
+import { AbortedError, CredentialsError, messageOf, PushError, RegistryError } from '../shared/errors.ts';
 import { NetworkError } from '../shared/network-error.ts';
 import type { Exchange, RegistryRequest } from './exchange.ts';
 import type { RegistryAnswer } from './registry-answer.ts';
@@ -123,7 +123,7 @@ function isForgivable(error: unknown): boolean {
 }
 
 function orNothing(error: unknown): undefined {
-  if (error instanceof CancelledError || !(error instanceof PushError)) throw error;
+  if (error instanceof AbortedError || !(error instanceof PushError)) throw error;
   return undefined;
 }
 

@@ -1,5 +1,4 @@
 import { type Clock, systemClock } from './delay.ts';
-import { CancelledError } from './errors.ts';
 import { RateWindow } from './rate-window.ts';
 
 export interface LimiterOptions {
@@ -54,7 +53,7 @@ export class AdaptiveLimiter {
     return this.#rateFactor;
   }
 
-  /** Waits for a place. @throws CancelledError */
+  /** Waits for a place. @throws AbortedError */
   async acquire(signal: AbortSignal): Promise<Permit> {
     await this.#place(signal);
     try {
@@ -74,7 +73,7 @@ export class AdaptiveLimiter {
   }
 
   async #place(signal: AbortSignal): Promise<void> {
-    if (signal.aborted) throw new CancelledError();
+    signal.throwIfAborted();
     if (this.#inFlight < this.concurrency) {
       this.#inFlight += 1;
       return;
@@ -83,7 +82,7 @@ export class AdaptiveLimiter {
     const cancel = (): void => {
       const position = this.#waiting.indexOf(resolve);
       if (position >= 0) this.#waiting.splice(position, 1);
-      reject(new CancelledError());
+      reject(signal.reason);
     };
     this.#waiting.push(resolve);
     signal.addEventListener('abort', cancel, { once: true });

@@ -75,7 +75,7 @@ export class Backoff {
   /**
    * Waits before the next attempt.
    * @returns false when there is to be none; the caller then throws the failure
-   * @throws CancelledError
+   * @throws AbortedError
    */
   async next(failure: AttemptFailure): Promise<boolean> {
     const { policy, requests, logger, signal, random = Math.random, clock = systemClock } = this.#context;

@@ -102,8 +102,19 @@ export function isRegistryAnswer(error: unknown): boolean {
   );
 }
 
+/** What a signal is aborted with: what works under it ends, and this is no failure of its own. */
+export abstract class AbortedError extends PushError {}
+
+/** Something else has failed, so the rest is not worth finishing. */
+export class StoppedError extends AbortedError {
+  /** @param failure what failed: that is what the user has to know */
+  constructor(failure: unknown) {
+    super('The push was stopped because a part of it failed.', 'See what failed.', { cause: failure });
+  }
+}
+
 /** The run was cancelled (SIGINT or SIGTERM of the runner). */
-export class CancelledError extends PushError {
+export class CancelledError extends AbortedError {
   constructor() {
     super('The push was cancelled.', 'Run the job again: layers that arrived are not sent again.');
   }

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { CancelledError, PushError } from './errors.ts';
+import { PushError } from './errors.ts';
 import { StallError, toNetworkError } from './network-error.ts';
 import { Connections } from './proxies.ts';
 import { UploadBody } from './upload-body.ts';
@@ -18,7 +18,7 @@ export interface HttpAnswer {
   readonly status: number;
   /** Lower-case names; of repeated headers the values joined by a comma. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Once. @throws NetworkError, CancelledError */
+  /** Once. @throws NetworkError, AbortedError */
   chunks(): AsyncGenerator<Buffer, void, undefined>;
   /** Ends the connection unless the whole answer has arrived. */
   discard(): void;
@@ -52,9 +52,9 @@ export class HttpTransport {
     this.#connections = new Connections(this.#times, environment);
   }
 
-  /** @throws NetworkError, CancelledError, or what the body's source threw */
+  /** @throws NetworkError, AbortedError, or what the body's source threw */
   async send(request: OutgoingRequest): Promise<HttpAnswer> {
-    if (request.signal.aborted) throw new CancelledError();
+    request.signal.throwIfAborted();
     const watchdog = new Watchdog();
     const { idleMilliseconds } = this.#times;
     const body = request.body;
@@ -72,7 +72,7 @@ export class HttpTransport {
     } catch (error) {
       const failure = body instanceof UploadBody ? body.failure : undefined;
       if (body instanceof UploadBody) body.release();
-      if (request.signal.aborted) throw new CancelledError();
+      request.signal.throwIfAborted();
       if (failure !== undefined) throw failure.error;
       throw error instanceof PushError ? error : toNetworkError(watchdog.reason ?? error, request.url.host);
     } finally {
@@ -157,11 +157,12 @@ async function* typedChunks(
   try {
     yield* body as AsyncIterable<Buffer>;
   } catch (error) {
-    throw request.signal.aborted ? new CancelledError() : toNetworkError(error, request.url.host);
+    request.signal.throwIfAborted();
+    throw toNetworkError(error, request.url.host);
   }
 }
 
-/** @throws NetworkError, CancelledError; RangeError when the answer is longer than `limit` bytes */
+/** @throws NetworkError, AbortedError; RangeError when the answer is longer than `limit` bytes */
 export async function readAll(answer: HttpAnswer, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;

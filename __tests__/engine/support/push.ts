@@ -14,6 +14,7 @@ import { TokenAuthenticator } from '../../../src/registry/auth/token-authenticat
 import { createRegistryClient } from '../../../src/registry/registry-client.ts';
 import type { RetryPolicy } from '../../../src/shared/backoff.ts';
 import { type Clock, systemClock } from '../../../src/shared/delay.ts';
+import { StoppedError } from '../../../src/shared/errors.ts';
 import type { TransportTimes } from '../../../src/shared/http-transport.ts';
 import { RequestLog } from '../../../src/shared/request-log.ts';
 import { type GeneratedImage, writeOciLayout } from '../../support/generate-image.ts';
@@ -166,7 +167,7 @@ async function run(
         requests,
         logger,
         signal,
-        stop: reason => controller.abort(reason),
+        stop: failure => controller.abort(new StoppedError(failure)),
         ...(settings.tagGrace === undefined ? {} : { tagGrace: settings.tagGrace }),
       },
       options,

@@ -1,7 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock } from '../../../src/shared/delay.ts';
-import { CancelledError } from '../../../src/shared/errors.ts';
 
 interface Waiter {
   readonly until: number;
@@ -32,12 +31,12 @@ export class QuietClock implements Clock, Disposable {
   readonly now = (): number => this.#milliseconds;
 
   async delay(milliseconds: number, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) throw new CancelledError();
+    signal.throwIfAborted();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const waiter = { until: this.#milliseconds + milliseconds, wake: resolve };
     const cancel = (): void => {
       this.#waiting.delete(waiter);
-      reject(new CancelledError());
+      reject(signal.reason);
     };
     signal.addEventListener('abort', cancel, { once: true });
     this.#waiting.add(waiter);

@@ -8,7 +8,6 @@ import {
 } from '../../../src/registry/registry-client.ts';
 import type { BlobContent, Repository } from '../../../src/registry/repository.ts';
 import type { Clock } from '../../../src/shared/delay.ts';
-import { CancelledError } from '../../../src/shared/errors.ts';
 import type { Logger } from '../../../src/shared/logger.ts';
 import { RequestLog } from '../../../src/shared/request-log.ts';
 
@@ -23,7 +22,7 @@ export class HeldClock implements Clock {
 
   async delay(milliseconds: number, signal: AbortSignal): Promise<void> {
     await new Promise<void>(resolve => setImmediate(resolve));
-    if (signal.aborted) throw new CancelledError();
+    signal.throwIfAborted();
     this.waits.push(milliseconds);
     this.#now += milliseconds;
   }

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import type { Descriptor } from '../../oci/descriptor.ts';
 import { type Digest, shortDigest } from '../../oci/digest.ts';
 import type { BlobContent, Repository } from '../../registry/repository.ts';
-import { AccessDeniedError, CancelledError } from '../../shared/errors.ts';
+import { AbortedError, AccessDeniedError } from '../../shared/errors.ts';
 import { formatBytes } from '../../shared/units.ts';
 import { furtherSources, type LayerPlan, mountSources, type PushPlan } from '../locating/plan.ts';
 import type { PushContext, RegistryConnection } from '../push-context.ts';
@@ -105,7 +105,7 @@ class Transfer {
       return await work;
     } catch (error) {
       this.#failure ??= { reason: error };
-      if (!(error instanceof CancelledError)) this.#context.stop(error);
+      if (!(error instanceof AbortedError)) this.#context.stop(error);
       throw error;
     }
   }

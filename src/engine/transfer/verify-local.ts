@@ -55,7 +55,7 @@ export class LocalVerifier {
     })();
   }
 
-  /** @throws ImageError naming the first blob that is not what its descriptor says; CancelledError */
+  /** @throws ImageError naming the first blob that is not what its descriptor says; AbortedError */
   async verify(blobs: readonly Descriptor[]): Promise<void> {
     this.#ahead = false;
     for (const blob of blobs) {

@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { unpack } from '../../compression/unpack.ts';
-import { CancelledError, ImageError, messageOf, PushError } from '../../shared/errors.ts';
+import { ImageError, messageOf, PushError } from '../../shared/errors.ts';
 import { readPipe } from './read-pipe.ts';
 import { blockBytes, emptyTar, parseTarHeader } from './tar-header.ts';
 
@@ -9,7 +9,7 @@ const chunkBytes = 256 * 1024;
 
 /**
  * Decompresses a file into a new one.
- * @throws ImageError when it is damaged, cut off or a bomb; CancelledError
+ * @throws ImageError when it is damaged, cut off or a bomb; AbortedError
  */
 export async function decompressFile(
   from: string,
@@ -24,11 +24,12 @@ export async function decompressFile(
     const tar = unpack(compressed, compression, { name, padded: true });
     await pipeline(tarStart(tar, name), output, { signal });
   } catch (error) {
-    throw spoolError(error, name, signal);
+    signal.throwIfAborted();
+    throw spoolError(error, name);
   }
 }
 
-/** Copies what cannot be read twice, a named pipe, into a new file. @throws PushError, CancelledError */
+/** Copies what cannot be read twice, a named pipe, into a new file. @throws PushError, AbortedError */
 export async function copyToFile(
   from: string,
   to: string,
@@ -38,13 +39,13 @@ export async function copyToFile(
     const output = createWriteStream(to, { flags: 'wx', mode: 0o600 });
     await pipeline(readPipe(from, options.signal), output, { signal: options.signal });
   } catch (error) {
-    throw spoolError(error, options.name, options.signal);
+    options.signal.throwIfAborted();
+    throw spoolError(error, options.name);
   }
 }
 
-function spoolError(error: unknown, name: string, signal: AbortSignal): PushError {
+function spoolError(error: unknown, name: string): PushError {
   if (error instanceof PushError) return error;
-  if (signal.aborted) return new CancelledError();
   const code = String((error as NodeJS.ErrnoException).code);
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new PushError(

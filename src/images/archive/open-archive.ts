@@ -1,6 +1,5 @@
 import { open, stat } from 'node:fs/promises';
 import { ImageError, InputError, messageOf } from '../../shared/errors.ts';
-import { throwIfCancelled } from '../cancellation.ts';
 import { ArchiveFile } from './archive-file.ts';
 import { detectCompression, magicBytes } from './compression.ts';
 import { copyToFile, decompressFile } from './decompress.ts';
@@ -22,11 +21,11 @@ export interface OpenArchive {
 /**
  * Opens a tar for random access. A plain tar is read where it is; a compressed one (gzip, zstd), and what can be read
  * only once (a named pipe), is copied to `temporaryDirectory` first, and removed from there by `close` or on failure.
- * @throws ImageError, InputError, CancelledError
+ * @throws ImageError, InputError, AbortedError
  */
 export async function openArchive(path: string, options: ArchiveOptions): Promise<OpenArchive> {
   const name = `archive ${path}`;
-  throwIfCancelled(options.signal);
+  options.signal.throwIfAborted();
   const kind = await kindOf(path);
   const compression = kind === 'file' ? await compressionOf(path) : 'none';
   if (kind === 'file' && compression === 'none') return await openPlain(path, name, options.signal);

@@ -1,7 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
-import { throwIfCancelled } from '../cancellation.ts';
 
 const chunkBytes = 256 * 1024;
 const pollMilliseconds = 20;
@@ -9,14 +8,14 @@ const pollMilliseconds = 20;
 /**
  * The bytes of a named pipe up to the end of its writer, for which it waits. Nothing here blocks: a thread that waits
  * in the kernel for a writer that never comes could not be cancelled, and would keep the process from ending.
- * @throws CancelledError
+ * @throws AbortedError
  */
 export async function* readPipe(path: string, signal: AbortSignal): AsyncGenerator<Buffer> {
   const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     let hasWriter = false;
     for (;;) {
-      throwIfCancelled(signal);
+      signal.throwIfAborted();
       const chunk = await readNow(handle);
       if (chunk !== undefined && chunk.length > 0) {
         hasWriter = true;

@@ -1,4 +1,3 @@
-import { throwIfCancelled } from '../cancellation.ts';
 import { entryPath, linkTarget, shown } from './archive-path.ts';
 import { type PaxRecords, parsePaxRecords } from './pax.ts';
 import {
@@ -86,7 +85,7 @@ export class TarIndex {
 
 /**
  * Reads the headers of a tar from its start to its end, skipping the data.
- * @throws ImageError when it is damaged, or has what no image archive has; CancelledError
+ * @throws ImageError when it is damaged, or has what no image archive has; AbortedError
  */
 export async function indexTar(input: RandomAccess, signal: AbortSignal): Promise<TarIndex> {
   const window = windowOf(input);
@@ -94,7 +93,7 @@ export async function indexTar(input: RandomAccess, signal: AbortSignal): Promis
   let overrides: PaxRecords = {};
   let offset = 0;
   while (offset + blockBytes <= input.size) {
-    throwIfCancelled(signal);
+    signal.throwIfAborted();
     const header = parseTarHeader(await window(offset, blockBytes), input.name, overrides);
     if (header === undefined) break;
     const { size } = header;

@@ -18,7 +18,7 @@ export class TarStore implements FileStore {
     this.#index = index;
   }
 
-  /** Takes the file over: it is closed by `close`, or when it is no archive. @throws ImageError, CancelledError */
+  /** Takes the file over: it is closed by `close`, or when it is no archive. @throws ImageError, AbortedError */
   static async open(file: ArchiveFile, signal: AbortSignal): Promise<TarStore> {
     try {
       return new TarStore(file, await indexTar(file, signal));

@@ -6,7 +6,6 @@ import { ImageError } from '../../shared/errors.ts';
 import { scan } from '../../shared/file-stream.ts';
 import { type Compression, detectCompression, magicBytes } from '../archive/compression.ts';
 import type { TarStore } from '../archive/tar-store.ts';
-import { throwIfCancelled } from '../cancellation.ts';
 
 /** A layer as it lies in a saved archive. */
 export interface SavedLayer {
@@ -30,7 +29,7 @@ const remedy = 'The archive is damaged: save the image again.';
  * What is known of one layer. A compressed one is read once to its end: its digest is computed and its content compared with
  * the diff ID, for nobody else would notice before somebody pulls the image. The content of a plain one is compared when it
  * is compressed.
- * @throws ImageError when it is missing, damaged, or not what its name says; CancelledError
+ * @throws ImageError when it is missing, damaged, or not what its name says; AbortedError
  */
 export async function readLayer(
   files: TarStore,
@@ -38,7 +37,7 @@ export async function readLayer(
   diffId: Digest,
   { budget, signal }: Reading,
 ): Promise<SavedLayer> {
-  throwIfCancelled(signal);
+  signal.throwIfAborted();
   const size = await files.sizeOf(path);
   if (size === undefined) {
     throw new ImageError(
@@ -92,7 +91,7 @@ async function* hashed(
   signal: AbortSignal,
 ): AsyncGenerator<Buffer> {
   for await (const chunk of chunks) {
-    throwIfCancelled(signal);
+    signal.throwIfAborted();
     hash.update(chunk);
     yield chunk;
   }

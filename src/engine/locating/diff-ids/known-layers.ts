@@ -5,7 +5,7 @@ import { diffIdsOf, parseImageConfig } from '../../../oci/image-config.ts';
 import { type Manifest, parseManifest } from '../../../oci/manifest.ts';
 import { isForeignLayerType, isImageConfigType, isUncompressedLayerType } from '../../../oci/media-types.ts';
 import type { Repository } from '../../../registry/repository.ts';
-import { CancelledError, ImageError } from '../../../shared/errors.ts';
+import { AbortedError, ImageError } from '../../../shared/errors.ts';
 import type { PushOptions } from '../../push-options.ts';
 import { Claims, type KnownLayer, type Trust } from './claims.ts';
 
@@ -144,7 +144,7 @@ async function readConfig(repository: Repository, config: Digest): Promise<Buffe
       chunks.push(chunk);
     }
   } catch (error) {
-    if (error instanceof CancelledError) throw error;
+    if (error instanceof AbortedError) throw error;
     return undefined;
   }
   const bytes = Buffer.concat(chunks);

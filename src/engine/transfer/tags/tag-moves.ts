@@ -1,7 +1,7 @@
 import { type Digest, digestOf } from '../../../oci/digest.ts';
 import type { ImageNode } from '../../../oci/image-tree.ts';
 import type { Repository } from '../../../registry/repository.ts';
-import { laterSignal } from '../../../shared/delay.ts';
+import { laterSignal } from '../../../shared/abort.ts';
 import { AccessDeniedError, RegistryError, RepositoryNotFoundError } from '../../../shared/errors.ts';
 import type { Resolved } from '../../opening/target.ts';
 import type { PushContext, RegistryConnection, TagGrace } from '../../push-context.ts';

@@ -1,5 +1,5 @@
 import type { Digest } from '../../../oci/digest.ts';
-import { AccessDeniedError, CancelledError, messageOf, oneLine } from '../../../shared/errors.ts';
+import { AbortedError, AccessDeniedError, messageOf, oneLine } from '../../../shared/errors.ts';
 
 /** What became of a tag that a failed push had put, or may have put. */
 export type TagEnd =
@@ -51,6 +51,6 @@ function whereNow(now: Digest | undefined): string {
 /** Why something could not be undone, in a few words. */
 export function reasonOf(error: unknown): string {
   if (error instanceof AccessDeniedError) return `the role may not call ${error.action}`;
-  if (error instanceof CancelledError) return 'there was no time left';
+  if (error instanceof AbortedError) return 'there was no time left';
   return oneLine(messageOf(error)).replace(/\.$/, '').slice(0, 200);
 }

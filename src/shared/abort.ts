@@ -17,7 +17,7 @@ export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Pr
   const abort = (): void => reject(signal.reason);
   if (signal.aborted) abort();
   else signal.addEventListener('abort', abort, { once: true });
-  return Promise.race([work, aborted]).finally(() => signal.removeEventListener('abort', abort));
+  return Promise.race([aborted, work]).finally(() => signal.removeEventListener('abort', abort));
 }
 
 /** A signal that is aborted so many milliseconds after `signal`, for the same reason. */

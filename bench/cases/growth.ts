@@ -100,7 +100,7 @@ function growth(what: string, most: number, points: readonly Point[]): Findings 
     ({ count, seconds, requests }) => `| ${count} | ${seconds.toFixed(2)} | ${requests} |`,
   );
   return {
-    markdown: `| ${what} | seconds | requests |\n| --: | --: | --: |\n${rows.join('\n')}\n\nTime grows with the power ${exponent.toFixed(2)}.`,
+    markdown: `| ${what} | seconds | requests |\n| --: | --: | --: |\n${rows.join('\n')}\n\nTime grows with an exponent of ${exponent.toFixed(2)}.`,
     goals: [atMost(`Growth with ${what}: power`, exponent, most, 2)],
   };
 }

@@ -34,7 +34,7 @@ export const roundTripCase: Case = async ({ images, runs }) => {
 | --: | --: |
 ${rows.join('\n')}
 
-The slope is ${roundTrips.toFixed(1)} round trips, that for the token included; ${requests} requests for 13 layers.`;
+The slope is ${roundTrips.toFixed(1)} round trips, including the one for the token. The push sends ${requests} requests for 13 layers.`;
     return {
       markdown,
       goals: [

@@ -64,31 +64,31 @@ async function page(measured: readonly Kept[], peers: string): Promise<string> {
   return `# Benchmarks
 
 Measured on ${dates.join(' and ')} with \`npm run bench\`, ${await machine()}; Node ${process.version}, ${peers},
-${await registryVersion()}. Docker, skopeo and crane are those of Debian unstable, regctl takes part where the machine has it.
-Medians of ${runs} runs (of three at most for what takes more than five seconds, the real docker-registry, growth, and layers up to 1 GB, of one
-for 10 GB), the contenders turn by turn, each push into a repository that is new. Registry: the emulator in a process of its own on the same machine; "shaped" is
-40 ms a request and 200 Mbit/s that all bodies share (the emulator's own shaping: this machine's kernel has no netem). The content of
-all images is files of the machine (programs, libraries, scripts).
+${await registryVersion()}. Docker, skopeo and crane are from Debian unstable; regctl takes part if it's installed.
+Each value is the median of ${runs} runs (at most three for pushes of more than five seconds, the real docker-registry, growth, and layers up to
+1 GB; one for 10 GB). The tools take turns, and each push goes to a new repository. The registry is the emulator, in a separate process on the
+same machine. "Shaped" is 40 ms per request and 200 Mbit/s shared by all bodies (shaped by the emulator, because this machine's kernel has no
+netem). All images contain files of this machine (programs, libraries, scripts).
 
-The image of the second service and of the first push has 13 layers, about 200 MB compressed; another repository holds ten of them, more
-than 160 MB. The daemons pulled it from another registry. The image in the Docker daemon is larger: eight layers, about 300 MB compressed and
-830 MB unpacked; \`docker build\` pulled five of them, 270 MB, as the public base from another registry, and made three. "Base known" is a
-repository that holds the base under the public digests. "Fresh daemon": before each push it forgets what it knows of the registry.
+The image of the second service and of the first push has 13 layers, about 200 MB compressed. Another repository has ten of them, more than
+160 MB. The daemons pulled the image from a different registry. The image in the Docker daemon is larger: eight layers, about 300 MB compressed
+and 830 MB unpacked. \`docker build\` pulled five of them, 270 MB, as the public base from a different registry, and built three. "Base known"
+means that a repository has the base with the public digests. "Fresh daemon" means that the daemon has no record of the registry before each push.
 
-"In sequence" is the longest chain of requests of which each began after the one before had been answered. The limit is a script
-that knows everything, checks nothing, and sends only the requests that are needed, all at once. CPU is that of the process, of what it
-starts and, with Docker, of the daemon and its containerd; peak memory is that of the process alone, without a daemon's. The tools of the
-peers' tree start about 4 ms later than installed ones would.
+"In sequence" is the longest chain of requests that each started after the response to the one before. The limit is a script that knows all
+answers, checks nothing, and sends only the required requests, all at once. CPU includes the process, its child processes and, with Docker, the
+daemon and its containerd. Peak memory is that of the process, without a daemon. Tools from the peers' tree start about 4 ms later than
+installed tools.
 
 ## Goals
 
 ${goalsTable(measured.flatMap(({ goals }) => goals))}
 
-What stands in the way where one is missed: [performance](design/performance.md#what-stands-in-the-way).
+For the reasons why goals are missed, see [Performance](design/performance.md#what-stands-in-the-way).
 
 ## Where a peer is faster
 
-Every row of the tables below in which another tool took less time than this action with its defaults:
+These are all rows of the tables below in which another tool was faster than this action with its defaults:
 
 ${fasterPeersTable(fasterPeers(comparisons))}
 

@@ -180,7 +180,7 @@ describe('the ECR API', () => {
     const fault = { type: 'status', status: 502, body: '<html>Bad gateway</html>' } as const;
     emulator.faults.add({ kind: 'token', times: 3, fault });
     await expect(connect().authorize()).rejects.toThrow(
-      /^GetAuthorizationToken .* status 502, but not in ECR's words/,
+      /^GetAuthorizationToken .* failed: not a valid ECR response \(status 502\)/,
     );
   });
 

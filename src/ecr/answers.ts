@@ -1,7 +1,7 @@
 import { type Digest, isDigest } from '../oci/digest.ts';
 import type { EcrRepository, Encryption, StoredManifest } from './control-plane.ts';
 
-/** As the SDK types them: every member may be missing. */
+/** As the SDK types it: every member may be missing. */
 interface RepositoryAnswer {
   readonly repositoryName?: string | undefined;
   readonly registryId?: string | undefined;
@@ -37,7 +37,7 @@ export function toRepository(answer: RepositoryAnswer | undefined): EcrRepositor
   };
 }
 
-/** Longest filter of the API model, as long as a tag. */
+/** Maximum length of a filter in the API model, the same as for a tag. */
 const maxFilterLength = 128;
 
 function toFilters(answers: readonly FilterAnswer[] = []): readonly string[] | undefined {
@@ -47,7 +47,7 @@ function toFilters(answers: readonly FilterAnswer[] = []): readonly string[] | u
   return known.length === answers.length ? known : undefined;
 }
 
-/** A repository of which ECR says nothing is of the default type. */
+/** If ECR returns no encryption type, it is the default type. */
 function toEncryption(answer: RepositoryAnswer['encryptionConfiguration']): Encryption {
   const type = answer?.encryptionType ?? 'AES256';
   return answer?.kmsKey === undefined ? { type } : { type, kmsKey: answer.kmsKey };
@@ -69,7 +69,7 @@ export function digestOfImage({ imageId }: ImageAnswer): Digest | undefined {
   return digest !== undefined && isDigest(digest) ? digest : undefined;
 }
 
-/** `items` in pieces of at most `size`. */
+/** `items` in chunks of at most `size`. */
 export function chunked<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
     items.slice(index * size, (index + 1) * size),

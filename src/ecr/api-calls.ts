@@ -7,15 +7,15 @@ import { type ApiCall, failureOf, isThrottled, statusOf, toPushError } from './a
 
 export type Sdk = typeof import('@aws-sdk/client-ecr');
 
-/** The SDK and a client made with it. */
+/** The SDK and a client created with it. */
 export interface SdkClient {
   readonly sdk: Sdk;
   readonly client: ECRClient;
 }
 
 /**
- * A tenth below ECR's quotas; DescribeRepositories, ListImages and the settings have no published rate and are treated
- * as 10 a second.
+ * 10 % below ECR's quotas. DescribeRepositories, ListImages and the settings have no published rate; 10 per second is
+ * assumed.
  */
 function apiLimiter(operation: string, clock: Clock): AdaptiveLimiter {
   switch (operation) {
@@ -28,10 +28,10 @@ function apiLimiter(operation: string, clock: Clock): AdaptiveLimiter {
   }
 }
 
-/** What a push cannot do without. */
+/** Operations that a push requires. */
 const needed = new Set(['GetAuthorizationToken', 'CreateRepository']);
 
-/** Every other operation only tells where layers are: not worth minutes of waiting, for they can be uploaded. */
+/** All other operations only locate layers. They are not worth minutes of waiting, because layers can be uploaded. */
 function policyOf(operation: string, policy: RetryPolicy): RetryPolicy {
   if (needed.has(operation)) return policy;
   return {
@@ -42,7 +42,7 @@ function policyOf(operation: string, policy: RetryPolicy): RetryPolicy {
   };
 }
 
-/** Sends the commands: counted, below the rate limits, and repeated where that can help. */
+/** Sends the commands: counts them, stays below the rate limits, and retries where that can help. */
 export class ApiCalls {
   readonly region: string;
   readonly #client: () => Promise<SdkClient>;
@@ -116,9 +116,9 @@ export class ApiCalls {
   }
 }
 
-/** What was asked of whom; neither the answer nor the credentials. */
+/** The request and its status, without the response and the credentials. */
 function debugLine({ operation, region, repository }: ApiCall, status: number, milliseconds: number): string {
   const of = repository === undefined ? '' : ` ${repository}`;
-  const answer = status === 0 ? 'no answer' : String(status);
+  const answer = status === 0 ? 'no response' : String(status);
   return `ECR ${region} ${operation}${of} ${answer} ${Math.round(milliseconds)} ms`;
 }

@@ -11,9 +11,9 @@ import {
 } from '../shared/errors.ts';
 import { NetworkError } from '../shared/network-error.ts';
 
-/** What was asked, for the error. */
+/** The request that failed, for the error. */
 export interface ApiCall {
-  /** As `BatchGetImage`; with the prefix `ecr:` the IAM action. */
+  /** Such as `BatchGetImage`; with the prefix `ecr:`, this is the IAM action. */
   readonly operation: string;
   readonly region: string;
   readonly repository?: string;
@@ -42,15 +42,15 @@ const badCredentials = new Set([
   'RequestExpired',
 ]);
 const remedies: Readonly<Record<string, string>> = {
-  KmsException: 'Check that the KMS key exists in this region and that the role may use it.',
-  OptInRequired: 'Enable the region for the account, or correct the input "region".',
-  SubscriptionRequiredException: 'Enable the region for the account, or correct the input "region".',
-  LimitExceededException: 'Ask AWS for a higher quota, or delete what is not needed.',
-  InvalidTagParameterException: 'Correct the input "repository-tags".',
-  TooManyTagsException: 'Give at most 50 resource tags in "repository-tags".',
+  KmsException: 'Check that the KMS key exists in this region and that the role is allowed to use it.',
+  OptInRequired: 'Enable the region for the account, or check the input "region".',
+  SubscriptionRequiredException: 'Enable the region for the account, or check the input "region".',
+  LimitExceededException: 'Ask AWS for a higher quota, or delete unused resources.',
+  InvalidTagParameterException: 'Check the input "repository-tags".',
+  TooManyTagsException: 'Use at most 50 resource tags in "repository-tags".',
 };
 
-/** What the SDK adds to an answer that is no JSON: of use to those who program with it. */
+/** The SDK adds this hint to a response that is not JSON. It is meant for developers who use the SDK. */
 const sdkHint = /\s*Deserialization error: to see the raw response.*/s;
 
 const configure =
@@ -67,12 +67,12 @@ export function statusOf(error: unknown): number {
   return typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : 0;
 }
 
-/** Whether the service only said that it is asked too often. */
+/** Whether the service rejected the request because of its rate limit. */
 export function isThrottled(error: unknown): boolean {
   return throttled.has(nameOf(error)) || statusOf(error) === 429;
 }
 
-/** The failure that an error stands for; undefined when repeating the call would not change it. */
+/** The failure that the error represents; undefined if a retry would not help. */
 export function failureOf(error: unknown): AttemptFailure | undefined {
   if (error instanceof NetworkError) {
     return error.retryable ? { reason: error.message, throttled: false } : undefined;
@@ -82,7 +82,7 @@ export function failureOf(error: unknown): AttemptFailure | undefined {
   if (!throttled && !isRetriedStatus(status) && nameOf(error) !== 'ServerException') return undefined;
   const wait = retryAfter(retryAfterHeader(error));
   return {
-    // an answer that is not ECR's (of a proxy, of a load balancer) is one that the SDK cannot parse
+    // the SDK cannot parse a response that does not come from ECR but from a proxy or a load balancer
     reason: /^(?:SyntaxError|Unknown)$/.test(nameOf(error))
       ? `status ${status}`
       : `status ${status} ${nameOf(error)}`,
@@ -95,10 +95,10 @@ function retryAfterHeader(error: unknown): string | undefined {
   return answerSchema.safeParse(error).data?.$response.headers['retry-after'];
 }
 
-/** What the SDK hangs on its errors of an answer that came. */
+/** The SDK attaches the response to its errors, if there was one. */
 const answerSchema = z.object({ $response: z.object({ headers: z.record(z.string(), z.string()) }) });
 
-/** Makes a PushError of whatever the SDK threw. */
+/** Turns any error that the SDK threw into a PushError. */
 export function toPushError(error: unknown, call: ApiCall): PushError {
   if (error instanceof PushError) return error;
   const name = nameOf(error);
@@ -107,12 +107,15 @@ export function toPushError(error: unknown, call: ApiCall): PushError {
   if (denied.has(name)) {
     const action = `ecr:${call.operation}`;
     const on = call.repository === undefined ? '' : ` on repository ${call.repository}`;
-    return new AccessDeniedError(action, `The role may not call ${action}${on}: ${said}`, undefined, {
-      cause: error,
-    });
+    return new AccessDeniedError(
+      action,
+      `The role is not allowed to call ${action}${on}: ${said}`,
+      undefined,
+      { cause: error },
+    );
   }
   if (badCredentials.has(name)) {
-    return new CredentialsError(`AWS refused the credentials (${name}: ${said})`, configure, {
+    return new CredentialsError(`AWS rejected the credentials (${name}: ${said})`, configure, {
       cause: error,
     });
   }
@@ -120,21 +123,21 @@ export function toPushError(error: unknown, call: ApiCall): PushError {
     return new CredentialsError(`No AWS credentials were found (${said}).`, configure, { cause: error });
   }
   if (name === 'RepositoryNotFoundException' && call.repository !== undefined) {
-    return new RepositoryNotFoundError(call.repository, `the ECR registry of ${call.region}`, {
+    return new RepositoryNotFoundError(call.repository, `the ECR registry in ${call.region}`, {
       cause: error,
     });
   }
   if (error instanceof SyntaxError || error instanceof TypeError) {
-    const status = statusOf(error) === 0 ? '' : ` with status ${statusOf(error)}`;
+    const status = statusOf(error) === 0 ? '' : ` (status ${statusOf(error)})`;
     return new RegistryError(
-      `${where} was answered${status}, but not in ECR's words.`,
-      'Check AWS_ENDPOINT_URL_ECR and the proxy, then run the job again.',
+      `${where} failed: not a valid ECR response${status}.`,
+      'Check AWS_ENDPOINT_URL_ECR and the proxy settings, then run the job again.',
       { status: statusOf(error), code: name, cause: error },
     );
   }
   return new RegistryError(
     `${where} failed: ${name}: ${said}`,
-    remedies[name] ?? 'Run the job again; if it stays so, see docs/troubleshooting.md.',
+    remedies[name] ?? 'Run the job again. If the error persists, see docs/troubleshooting.md.',
     { status: statusOf(error), code: name, cause: error },
   );
 }

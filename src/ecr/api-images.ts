@@ -4,12 +4,12 @@ import { chunked, digestOfImage, toManifest } from './answers.ts';
 import type { ApiCalls, SdkClient } from './api-calls.ts';
 import type { RecentImage, ResolvedImages, StoredManifest } from './control-plane.ts';
 
-/** Most digests, and most images, of one call. */
+/** Maximum number of digests or images per call. */
 const batchSize = 100;
-/** Pages of 1,000 images looked through for the newest; DescribeImages has no order. */
+/** Pages of 1,000 images that are searched for the newest ones; DescribeImages does not sort. */
 const maxImagePages = 3;
 
-/** What the API says of a repository's layers and images. */
+/** Reads the layers and images of a repository through the API. */
 export class ApiImages {
   readonly #calls: ApiCalls;
   readonly #registry: { readonly registryId?: string };
@@ -119,7 +119,7 @@ interface DatedImage extends RecentImage {
   readonly pushedAt: number;
 }
 
-/** New images do not crowd out those that have been pulled, nor the other way round. */
+/** New images do not crowd out images that have been pulled, and the other way round. */
 function chooseImages(images: readonly DatedImage[], limit: number): readonly RecentImage[] {
   const newestFirst = images.toSorted((a, b) => b.pushedAt - a.pushedAt);
   const proven = new Set(newestFirst.filter(({ pulled }) => pulled).slice(0, Math.ceil(limit / 2)));

@@ -4,10 +4,10 @@ import type { ApiCalls, SdkClient } from './api-calls.ts';
 import { nameOf, toPushError } from './api-errors.ts';
 import type { CreatedRepository, EcrRepository, NewRepository, RepositoryPage } from './control-plane.ts';
 
-/** Most names of one DescribeRepositories call. */
+/** Maximum number of names per DescribeRepositories call. */
 const maxNames = 100;
 
-/** What the API says of the registry's repositories. */
+/** Reads and creates the repositories of the registry through the API. */
 export class ApiRepositories {
   readonly #calls: ApiCalls;
   readonly #registry: { readonly registryId?: string };
@@ -26,7 +26,7 @@ export class ApiRepositories {
     return described.flat();
   }
 
-  /** One name that does not exist fails the whole call, without saying which: so it is halved until it is found. */
+  /** One name that does not exist fails the whole call, and ECR does not say which. So the list is halved to find it. */
   async #describeSome(repositoryNames: readonly string[]): Promise<readonly EcrRepository[]> {
     try {
       const answer = await this.#calls.call(
@@ -71,7 +71,7 @@ export class ApiRepositories {
     } while (nextToken !== undefined);
   }
 
-  /** The account that the caller's own repositories name; undefined when there are none, or the role may not see them. */
+  /** The account ID in the caller's own repositories; undefined if there are none, or the role may not list them. */
   async callerAccount(): Promise<string | undefined> {
     try {
       const answer = await this.#calls.call(

@@ -2,30 +2,30 @@ import { parseEcrHost } from '../oci/reference.ts';
 import { RegistryError } from '../shared/errors.ts';
 import type { RegistryAuthorization } from './control-plane.ts';
 
-/** Where the data plane is to be found, when not where the token says. */
+/** Overrides for the registry endpoint that comes with the token. */
 export interface RegistryChoice {
-  /** Account id of another account's registry in the same region. */
+  /** Account ID of another account's registry in the same region. */
   readonly registryId?: string;
-  /** A host of the same registry that the user wrote, as the dual-stack or the FIPS one. */
+  /** Another host of the same registry from the input, such as the dual-stack or FIPS host. */
   readonly host?: string;
-  /** `AWS_ENDPOINT_URL_ECR` or `AWS_ENDPOINT_URL` aims at plain http: then the registry may be so too. */
+  /** `AWS_ENDPOINT_URL_ECR` or `AWS_ENDPOINT_URL` uses plain HTTP, so the registry may use it too. */
   readonly plainHttp: boolean;
 }
 
-/** One entry of GetAuthorizationToken's answer. */
+/** One entry of the GetAuthorizationToken response. */
 export interface AuthorizationData {
   readonly authorizationToken?: string | undefined;
   readonly expiresAt?: Date | undefined;
   readonly proxyEndpoint?: string | undefined;
 }
 
-const remedy = 'Check AWS_ENDPOINT_URL_ECR; the answer is not one that ECR gives.';
-/** What ECR documents; used when the answer does not say. */
+const remedy = 'Check that AWS_ENDPOINT_URL_ECR points to ECR.';
+/** The documented lifetime, used if the response does not contain it. */
 const lifetimeMilliseconds = 12 * 60 * 60 * 1000;
 
 /**
- * Checks the token and where it is to be sent.
- * @param mask is given every secret before anything else sees it
+ * Checks the token and the endpoint it belongs to.
+ * @param mask is called with every secret before anything else sees it
  * @throws RegistryError
  */
 export function toAuthorization(
@@ -35,7 +35,7 @@ export function toAuthorization(
 ): RegistryAuthorization {
   const token = data?.authorizationToken ?? '';
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(token)) {
-    throw new RegistryError('GetAuthorizationToken answered without a usable token.', remedy);
+    throw new RegistryError('GetAuthorizationToken did not return a valid token.', remedy);
   }
   mask(token);
   const decoded = Buffer.from(token, 'base64').toString('utf8');
@@ -51,14 +51,14 @@ export function toAuthorization(
   };
 }
 
-/** Of the caller's own registry. */
+/** The endpoint of the caller's own registry. */
 function ownEndpoint(proxyEndpoint: string | undefined, choice: RegistryChoice): URL {
   const endpoint = URL.parse(proxyEndpoint ?? '');
   if (endpoint === null || !/^https?:$/.test(endpoint.protocol) || endpoint.username !== '') {
-    throw new RegistryError('GetAuthorizationToken answered without a usable proxyEndpoint.', remedy);
+    throw new RegistryError('GetAuthorizationToken did not return a valid proxyEndpoint.', remedy);
   }
   if (endpoint.protocol === 'http:' && !choice.plainHttp) {
-    throw new RegistryError(`The registry's endpoint ${endpoint.origin} is not https.`, remedy);
+    throw new RegistryError(`The registry endpoint ${endpoint.origin} does not use HTTPS.`, remedy);
   }
   return endpoint;
 }

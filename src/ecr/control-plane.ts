@@ -5,7 +5,7 @@ export type BlobMounting = 'ENABLED' | 'DISABLED';
 /** Encryption at rest of a repository. Both sides of a mount need the same type and, for KMS, the same key. */
 export interface Encryption {
   readonly type: 'AES256' | 'KMS' | 'KMS_DSSE' | (string & {});
-  /** Key ARN; undefined for AES256, and for KMS where ECR did not say (then the AWS managed key aws/ecr). */
+  /** Key ARN; undefined for AES256, and for KMS if ECR did not return one (then it is the AWS managed key aws/ecr). */
   readonly kmsKey?: string;
 }
 
@@ -15,8 +15,8 @@ export interface EcrRepository {
   readonly encryption: Encryption;
   readonly tagMutability: string;
   /**
-   * Tags that are exempt from the mode in the `_WITH_EXCLUSION` modes; `*` stands for any text, all else for itself.
-   * Undefined: there are filters of another type, which only ECR understands.
+   * Tags that the `_WITH_EXCLUSION` modes do not apply to. `*` matches any text, everything else is literal.
+   * Undefined if there are filters of another type, which only ECR can evaluate.
    */
   readonly exclusionFilters: readonly string[] | undefined;
 }
@@ -29,12 +29,12 @@ export interface RepositoryPage {
 }
 
 export interface RegistryAuthorization {
-  /** Origin of the data plane (`proxyEndpoint`), as `https://123456789012.dkr.ecr.eu-central-1.amazonaws.com`. */
+  /** Origin of the data plane (`proxyEndpoint`), such as `https://123456789012.dkr.ecr.eu-central-1.amazonaws.com`. */
   readonly endpoint: URL;
   /** Value of the Authorization header: `Basic ...`. A secret; registered with the masker before it is returned. */
   readonly authorization: string;
   readonly expiresAt: Date;
-  /** Account of the credentials, which is what ECR's `proxyEndpoint` names; undefined where that is no host of ECR's. */
+  /** Account of the credentials, from the host in `proxyEndpoint`; undefined if that is not an ECR host. */
   readonly callerAccount?: string;
 }
 
@@ -46,9 +46,9 @@ export interface NewRepository {
 }
 
 export interface CreatedRepository {
-  /** False: another job was faster. */
+  /** False if another job was faster. */
   readonly created: boolean;
-  /** Undefined when another job was faster and the role may not ask how it made it. */
+  /** Undefined if another job was faster and the role is not allowed to describe the repository. */
   readonly description?: EcrRepository;
 }
 
@@ -61,7 +61,7 @@ export interface StoredManifest {
 /** An image as DescribeImages lists it. */
 export interface RecentImage {
   readonly digest: Digest;
-  /** ECR has recorded a pull of it. Whoever reads the manifest counts, whether or not it unpacked the layers. */
+  /** ECR has recorded a pull. Reading the manifest counts as a pull, even if no layers were downloaded. */
   readonly pulled: boolean;
 }
 
@@ -69,50 +69,50 @@ export interface RecentImage {
 export interface ResolvedImages {
   /** The manifest digest of each reference that exists. */
   readonly digests: ReadonlyMap<string, Digest>;
-  /** References of which it could not be learned whether they exist. Those in neither do not. */
+  /** References that could not be checked. References in neither of the two do not exist. */
   readonly unknown: ReadonlySet<string>;
 }
 
 /**
- * What the push asks of the ECR API (AWS JSON 1.1). Every method counts its attempts in the request log, stays below
- * the shared rate limit, and throws AccessDeniedError (with the IAM action), CredentialsError,
- * RepositoryNotFoundError or RegistryError. Only `authorize` and `createRepository` are needed; the others tell where
- * layers are, which the push can do without, so they give up sooner.
+ * The part of the ECR API (AWS JSON 1.1) that the push uses. Every method counts its attempts in the request log, stays
+ * below the shared rate limit, and throws AccessDeniedError (with the IAM action), CredentialsError,
+ * RepositoryNotFoundError or RegistryError. Only `authorize` and `createRepository` are required. The others locate
+ * layers; the push can do without them, so they give up sooner.
  */
 export interface EcrControlPlane {
   readonly region: string;
-  /** Account id of the registry, where the user named one; undefined: the caller's. */
+  /** Account ID of the registry from the input; undefined for the caller's registry. */
   readonly registryId?: string;
   /**
-   * Whether the registry is known to be that of the caller's account: the account setting is told and changed for no
-   * other. Asks only where a registry id was given and the token does not tell.
+   * Whether the registry is known to belong to the caller's account: the account setting cannot be read or changed for
+   * any other. Sends a request only if a registry ID was given and the token does not contain the account.
    */
   isCallersRegistry(authorization: RegistryAuthorization): Promise<boolean>;
-  /** GetAuthorizationToken. Valid 12 hours. A new token each call. */
+  /** GetAuthorizationToken. Returns a new token each time, valid for 12 hours. */
   authorize(): Promise<RegistryAuthorization>;
-  /** GetAccountSetting BLOB_MOUNTING, of the caller's account. */
+  /** GetAccountSetting BLOB_MOUNTING, for the caller's account. */
   blobMounting(): Promise<BlobMounting>;
   /** PutAccountSetting BLOB_MOUNTING = ENABLED, for the caller's account. */
   enableBlobMounting(): Promise<void>;
-  /** DescribeRepositories with one name; undefined when there is none of that name. */
+  /** DescribeRepositories with one name; undefined if the repository does not exist. */
   describeRepository(name: string): Promise<EcrRepository | undefined>;
-  /** DescribeRepositories with up to 100 names a call; names that do not exist are left out. */
+  /** DescribeRepositories with up to 100 names per call; names that do not exist are left out. */
   describeRepositories(names: readonly string[]): Promise<readonly EcrRepository[]>;
-  /** DescribeRepositories, 1,000 a page, lazily: the next page is asked for when the iterator is advanced. */
+  /** DescribeRepositories, 1,000 per page. The next page is requested when the iterator is advanced. */
   listRepositories(): AsyncIterable<RepositoryPage>;
   /**
-   * Prefixes of DescribePullThroughCacheRules: repositories below them are caches. `ROOT` is the prefix of every
-   * repository, and so says of none whether it is a cache.
+   * Prefixes of DescribePullThroughCacheRules: repositories below them are caches. `ROOT` is a prefix of every
+   * repository, so it does not identify caches.
    */
   pullThroughCachePrefixes(): Promise<readonly string[]>;
   /**
    * BatchCheckLayerAvailability in chunks of 100.
-   * @returns those that are AVAILABLE
+   * @returns the digests that are AVAILABLE
    */
   availableLayers(repository: string, digests: readonly Digest[]): Promise<ReadonlySet<Digest>>;
   /**
-   * DescribeImages: at most `limit` images. Half of them, where there are so many, are the newest that have been pulled,
-   * which come first; the others are the newest of the rest.
+   * DescribeImages: at most `limit` images. The first half are the newest images that have been pulled, if there are
+   * enough; the others are the newest of the rest.
    */
   recentImages(repository: string, limit: number): Promise<readonly RecentImage[]>;
   /** BatchGetImage by digest in chunks of 100, every manifest type accepted; missing ones are left out. */
@@ -122,6 +122,6 @@ export interface EcrControlPlane {
    * @param references bare tags or digests
    */
   resolveImages(repository: string, references: readonly string[]): Promise<ResolvedImages>;
-  /** CreateRepository. That another job was faster is no error. */
+  /** CreateRepository. It is not an error if another job was faster. */
   createRepository(repository: NewRepository): Promise<CreatedRepository>;
 }

@@ -13,14 +13,14 @@ import { configuredEndpoint, createSdkClient } from './sdk-client.ts';
 
 export interface ControlPlaneOptions {
   readonly region: string;
-  /** Account id; default is the caller's. */
+  /** Account ID; defaults to the caller's account. */
   readonly registryId?: string;
-  /** Registry host that the user wrote in a full reference. */
+  /** Registry host from a full reference in the input. */
   readonly host?: string;
   readonly requests: RequestLog;
   readonly logger: Logger;
   readonly signal: AbortSignal;
-  /** Given every secret before it is used. */
+  /** Called with every secret before it is used. */
   readonly mask: (secret: string) => void;
   readonly policy?: Partial<RetryPolicy>;
   readonly times?: Partial<TransportTimes>;
@@ -29,7 +29,7 @@ export interface ControlPlaneOptions {
 }
 
 /**
- * The ECR API through the AWS SDK: its default chain of credentials and its endpoint variables, with our own retries,
+ * The ECR API through the AWS SDK: uses its default credential chain and its endpoint variables, with our own retries,
  * rate limits and proxies.
  */
 export function createControlPlane(options: ControlPlaneOptions): EcrControlPlane {
@@ -43,7 +43,7 @@ export function createControlPlane(options: ControlPlaneOptions): EcrControlPlan
   const calls = new ApiCalls(region, client, { policy, requests, logger, signal, clock });
   const repositories = new ApiRepositories(calls, registryId);
   const images = new ApiImages(calls, registryId);
-  /** The SDK checks no types: an answer of another shape than ECR's surfaces where it is read. */
+  /** The SDK does not check types: a response with an unexpected shape fails where it is read. */
   const told = <T>(operation: string, answer: Promise<T>): Promise<T> =>
     answer.catch(error => {
       throw toPushError(error, { operation, region });
@@ -71,7 +71,7 @@ export function createControlPlane(options: ControlPlaneOptions): EcrControlPlan
   };
 }
 
-/** What nobody says of the caller's account counts against it. */
+/** False if the caller's account is unknown. */
 async function isCallers(
   registryId: string | undefined,
   callerAccount: string | undefined,
@@ -89,7 +89,7 @@ async function authorize(calls: ApiCalls, options: ControlPlaneOptions): Promise
   return toAuthorization(answer.authorizationData?.[0], choiceOf(options), options.mask);
 }
 
-/** The account of the credentials, where their source tells it (AWS_ACCOUNT_ID, an assumed role). */
+/** The account of the credentials, if their source provides it (AWS_ACCOUNT_ID, an assumed role). */
 async function accountOf(connect: () => Promise<SdkClient>): Promise<string | undefined> {
   const { client } = await connect();
   return (await client.config.credentials()).accountId;

@@ -1,10 +1,10 @@
 import type { Encryption } from './control-plane.ts';
 
 /**
- * Whether two repositories are, as far as can be told, encrypted alike: the condition of a mount (ECR user guide,
- * "Blob mounting"). ECR answers with key ARNs; a key that it does not name is the AWS managed one, whose ARN is not
- * known here, and an alias of the user's may stand for any key: then the types decide, for a wrong guess costs one
- * refused mount and a wrong refusal costs an upload.
+ * Whether two repositories seem to have the same encryption, which a mount requires (ECR user guide, "Blob mounting").
+ * ECR returns key ARNs. If it returns none, the key is the AWS managed key, whose ARN is unknown here, and an alias of
+ * the user may refer to any key. In these cases only the types are compared, because a wrong guess costs one refused
+ * mount, but a mount that is not attempted costs an upload.
  */
 export function sameEncryption(left: Encryption, right: Encryption): boolean {
   if (left.type !== right.type) return false;

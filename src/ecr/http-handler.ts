@@ -5,10 +5,10 @@ import {
   type TransportTimes,
 } from '../shared/http-transport.ts';
 
-/** 100 manifests of 4 MiB is the largest answer that the API gives. */
+/** The largest response of the API is 100 manifests of 4 MiB. */
 const maxAnswerBytes = 512 * 1024 * 1024;
 
-/** What the SDK hands to its HTTP handler (`HttpRequest` of Smithy). */
+/** The request that the SDK passes to its HTTP handler (Smithy's `HttpRequest`). */
 interface SdkRequest {
   readonly method: string;
   readonly protocol: string;
@@ -27,8 +27,8 @@ interface SdkResponse {
 }
 
 /**
- * The SDK's requests over the same transport as the data plane's, so that proxies, time limits and kept connections are
- * the same for both. The SDK's own handler knows no proxies.
+ * Sends the SDK's requests over the same transport as the data plane's, so that proxies, timeouts and connection reuse
+ * are the same for both. The SDK's own handler does not support proxies.
  */
 export class SdkHttpHandler {
   readonly metadata = { handlerProtocol: 'http/1.1' };

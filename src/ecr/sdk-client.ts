@@ -10,9 +10,9 @@ export interface SdkClientOptions {
 }
 
 /**
- * The SDK is loaded when it is first needed: bad input fails without it.
- * @throws RegistryError when the environment names an endpoint that is none; an Error named CredentialsProviderError
- * when there are no credentials to be had
+ * The SDK is loaded when it is first needed, so invalid input fails without loading it.
+ * @throws RegistryError if the endpoint in the environment is not a URL; an Error named CredentialsProviderError if there
+ * are no credentials
  */
 export async function createSdkClient({ region, signal, times }: SdkClientOptions): Promise<SdkClient> {
   checkEndpoint();
@@ -28,7 +28,7 @@ export async function createSdkClient({ region, signal, times }: SdkClientOption
   return { sdk, client };
 }
 
-/** The endpoint that the environment aims at, and the variable that says so, as the SDK reads them. */
+/** The endpoint that the environment sets, and the name of the variable, as the SDK reads them. */
 export function configuredEndpoint(
   environment: NodeJS.ProcessEnv = process.env,
 ): { readonly variable: string; readonly value: string } | undefined {
@@ -44,12 +44,12 @@ function checkEndpoint(): void {
   const endpoint = configuredEndpoint();
   if (endpoint === undefined || /^https?:$/.test(URL.parse(endpoint.value)?.protocol ?? '')) return;
   throw new RegistryError(
-    `${endpoint.variable} is "${endpoint.value}", which is no URL.`,
-    'Unset it, or write one such as http://127.0.0.1:5555.',
+    `${endpoint.variable} is "${endpoint.value}", which is not a valid URL.`,
+    'Unset it, or use a URL such as http://127.0.0.1:5555.',
   );
 }
 
-/** Of a source of credentials that failed in its own words: a token file that is not there, a role of STS's refused. */
+/** Wraps the error of a credential provider, such as a missing token file or a role that STS rejected. */
 function withoutCredentials(error: unknown): Error {
   const named = error instanceof Error && !/^(?:Error|\w*ProviderError)$/.test(error.name);
   const failure = new Error(`${named ? `${error.name}: ` : ''}${messageOf(error)}`, { cause: error });

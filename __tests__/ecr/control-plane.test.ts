@@ -169,9 +169,9 @@ describe('the ECR API', () => {
     emulator.faults.add({ kind: 'token', fault: exception(400, 'ThrottlingException', 'Rate exceeded') });
     await connect({ logger: { ...silentLogger, info: line => void lines.push(line) } }).authorize();
     expect(lines).toEqual([
-      expect.stringMatching(/^GetAuthorizationToken: status 503; attempt 2 of 3 in 37 ms\.$/),
+      expect.stringMatching(/^GetAuthorizationToken: status 503; retrying in 37 ms \(attempt 2 of 3\)\.$/),
       expect.stringMatching(
-        /^GetAuthorizationToken: status 400 ThrottlingException; attempt 3 of 12 in \d ms\.$/,
+        /^GetAuthorizationToken: status 400 ThrottlingException; retrying in \d ms \(attempt 3 of 12\)\.$/,
       ),
     ]);
   });

@@ -135,7 +135,7 @@ describe('an upload that breaks off', () => {
     };
     const { app, logger } = connect(registry.origin(), { times });
     await app.sendBlob(undefined, blob);
-    expect(logger.text).toMatch(/no data for [\d.]+ s; attempt 2 of 6/);
+    expect(logger.text).toMatch(/no data for [\d.]+ s; retrying in .* \(attempt 2 of 6\)/);
   });
 
   it('again and again ends with the error, the session given up, and no progress claimed', async () => {

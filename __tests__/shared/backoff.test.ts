@@ -68,8 +68,8 @@ describe('waits between attempts', () => {
   it('say which attempt of how many comes, and why', async () => {
     const { backoff, lines } = setUp();
     await exhaust(backoff);
-    expect(lines[0]).toBe('Layer x: status 503; attempt 2 of 6 in 500 ms.');
-    expect(lines.at(-1)).toBe('Layer x: status 503; attempt 6 of 6 in 8.0 s.');
+    expect(lines[0]).toBe('Layer x: status 503; retrying in 500 ms (attempt 2 of 6).');
+    expect(lines.at(-1)).toBe('Layer x: status 503; retrying in 8.0 s (attempt 6 of 6).');
   });
 
   it('end with the run', async () => {

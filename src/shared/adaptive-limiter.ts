@@ -2,28 +2,28 @@ import { type Clock, systemClock } from './delay.ts';
 import { RateWindow } from './rate-window.ts';
 
 export interface LimiterOptions {
-  /** Requests in flight at most. */
+  /** Maximum number of requests in flight. */
   readonly concurrency: number;
-  /** Starts in any second at most; no bound when undefined. */
+  /** Maximum number of starts in any second; no limit if undefined. */
   readonly perSecond?: number;
   readonly clock?: Clock;
 }
 
-/** A place in the limiter, to be given back with how the request ended. */
+/** A slot in the limiter. The caller releases it when the request has ended. */
 export interface Permit {
-  /** Exactly once. `throttled`: the service said that it was asked too often (429, ThrottlingException). */
+  /** Call it exactly once. `throttled`: the service returned a rate limit error (429, ThrottlingException). */
   release(throttled: boolean): void;
 }
 
-/** A little more than a second, so that jitter on the way does not press eleven starts into one of the service's. */
+/** A little more than a second, so that network jitter does not push eleven starts into one second of the service. */
 const windowMilliseconds = 1050;
-/** Share of the full rate that comes back with each second without throttling. */
+/** Share of the full rate that is restored per second without throttling. */
 const recoveryPerSecond = 0.1;
 
 /**
- * Bounds one kind of operation: concurrency and rate, both adapted by additive increase and multiplicative decrease
- * (the rule of TCP's congestion control). A burst of throttled answers counts once: only a request that began after
- * the last decrease causes the next.
+ * Limits the concurrency and the rate of one kind of operation. Both adapt by additive increase and multiplicative
+ * decrease, like TCP congestion control. A burst of throttled responses counts once: only a request that started after
+ * the last decrease causes the next one.
  */
 export class AdaptiveLimiter {
   readonly #options: LimiterOptions;
@@ -43,19 +43,19 @@ export class AdaptiveLimiter {
     if (options.perSecond !== undefined) this.#window = new RateWindow(options.perSecond, windowMilliseconds);
   }
 
-  /** Requests in flight that are allowed now. */
+  /** Current limit of requests in flight. */
   get concurrency(): number {
     return Math.floor(this.#concurrency);
   }
 
-  /** Share of the full rate that is allowed now. */
+  /** Current limit as a share of the full rate. */
   get rateFactor(): number {
     return this.#rateFactor;
   }
 
-  /** Waits for a place. @throws AbortedError */
+  /** Waits for a slot. @throws AbortedError */
   async acquire(signal: AbortSignal): Promise<Permit> {
-    await this.#place(signal);
+    await this.#slot(signal);
     try {
       await this.#rate(signal);
     } catch (error) {
@@ -72,7 +72,7 @@ export class AdaptiveLimiter {
     };
   }
 
-  async #place(signal: AbortSignal): Promise<void> {
+  async #slot(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     if (this.#inFlight < this.concurrency) {
       this.#inFlight += 1;
@@ -111,9 +111,9 @@ export class AdaptiveLimiter {
     if (started < this.#lastDecrease) return;
     this.#lastDecrease = this.#clock.now();
     this.#lastIncrease = this.#lastDecrease;
-    // what was in flight was too much, not what might have been (RFC 5681, section 3.1)
+    // the requests in flight were too many, not the limit (RFC 5681, section 3.1)
     this.#concurrency = Math.max(1, Math.min(this.#concurrency, this.#inFlight) / 2);
-    this.#setRate(Math.max(this.#leastFactor, this.#rateFactor / 2));
+    this.#setRate(Math.max(this.#minFactor, this.#rateFactor / 2));
   }
 
   #increase(): void {
@@ -125,8 +125,8 @@ export class AdaptiveLimiter {
     this.#setRate(Math.min(1, this.#rateFactor + seconds * recoveryPerSecond));
   }
 
-  /** Never below one start in two seconds. */
-  get #leastFactor(): number {
+  /** The rate never falls below one start in two seconds. */
+  get #minFactor(): number {
     return 0.5 / (this.#options.perSecond ?? 1);
   }
 

@@ -4,17 +4,17 @@ import type { RequestLog } from './request-log.ts';
 import { formatDuration } from './units.ts';
 
 export interface RetryPolicy {
-  /** Attempts of one operation, the first included. */
+  /** Maximum number of attempts per operation, including the first. */
   readonly attempts: number;
-  /** Attempts while the service only says that it is asked too often. */
+  /** Maximum number of attempts while the service returns rate limit errors. */
   readonly throttledAttempts: number;
-  /** Upper bound of the first wait; doubles with each attempt. */
+  /** Maximum length of the first wait; doubles with each attempt. */
   readonly baseMilliseconds: number;
-  /** Upper bound of any wait that the service did not ask for. */
+  /** Maximum length of a wait that the service did not request. */
   readonly capMilliseconds: number;
-  /** Upper bound of a wait that it did ask for (Retry-After). */
+  /** Maximum length of a wait that the service requested (Retry-After). */
   readonly retryAfterCapMilliseconds: number;
-  /** From the first failure on: no attempt begins later. */
+  /** Time after the first failure in which new attempts start. */
   readonly totalMilliseconds: number;
 }
 
@@ -27,12 +27,12 @@ export const defaultRetryPolicy: RetryPolicy = {
   totalMilliseconds: 120_000,
 };
 
-/** Why an attempt failed. */
+/** The reason why an attempt failed. */
 export interface AttemptFailure {
   /** For the log: `503 Service Unavailable`, `connection reset`. */
   readonly reason: string;
   readonly throttled: boolean;
-  /** From the answer's Retry-After. */
+  /** From the Retry-After header of the response. */
   readonly retryAfterMilliseconds?: number;
 }
 
@@ -47,8 +47,8 @@ export interface BackoffContext {
 }
 
 /**
- * The waits between the attempts of one operation: exponential with full jitter (AWS architecture blog, "Exponential
- * Backoff And Jitter"), on top of what the service asked for, bounded by attempts and time.
+ * The waits between the attempts of one operation: exponential with full jitter (AWS Architecture Blog, "Exponential
+ * Backoff And Jitter"), added to the wait that the service requested, and limited in number and time.
  */
 export class Backoff {
   readonly #context: BackoffContext;
@@ -59,7 +59,7 @@ export class Backoff {
 
   /**
    * @param what the operation, for the log
-   * @param extraMilliseconds more time than the policy's, for operations that move much
+   * @param extraMilliseconds time in addition to the policy's, for operations that transfer a lot of data
    */
   constructor(context: BackoffContext, what: string, extraMilliseconds = 0) {
     this.#context = context;
@@ -67,14 +67,14 @@ export class Backoff {
     this.#extraMilliseconds = extraMilliseconds;
   }
 
-  /** The attempt that is under way, from 1. */
+  /** The current attempt, starting from 1. */
   get attempt(): number {
     return this.#attempt;
   }
 
   /**
    * Waits before the next attempt.
-   * @returns false when there is to be none; the caller then throws the failure
+   * @returns false if there are no more attempts; the caller then throws the failure
    * @throws AbortedError
    */
   async next(failure: AttemptFailure): Promise<boolean> {
@@ -91,14 +91,14 @@ export class Backoff {
     this.#attempt += 1;
     requests.retry();
     logger.info(
-      `${this.#what}: ${failure.reason.replace(/\.$/, '')}; attempt ${this.#attempt} of ${attempts} in ${formatDuration(wait)}.`,
+      `${this.#what}: ${failure.reason.replace(/\.$/, '')}; retrying in ${formatDuration(wait)} (attempt ${this.#attempt} of ${attempts}).`,
     );
     await clock.delay(wait, signal);
     return true;
   }
 }
 
-/** `Retry-After` (RFC 9110, section 10.2.3): seconds or a date. @returns milliseconds, undefined when absent or wrong */
+/** `Retry-After` (RFC 9110, section 10.2.3): seconds or a date. @returns milliseconds, undefined if missing or invalid */
 export function retryAfter(header: string | undefined, now = Date.now()): number | undefined {
   if (header === undefined) return undefined;
   if (/^\d+$/.test(header.trim())) return Number(header) * 1000;
@@ -108,7 +108,7 @@ export function retryAfter(header: string | undefined, now = Date.now()): number
 
 const retriedStatuses = new Set([408, 425, 429, 500, 502, 503, 504]);
 
-/** Answers that a repetition may turn into better ones. */
+/** Whether a request with this response status may succeed when it is retried. */
 export function isRetriedStatus(status: number): boolean {
   return retriedStatuses.has(status);
 }

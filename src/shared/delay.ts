@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { abortReasonOr } from './abort.ts';
 
-/** Where waits and their bounds take the time from. */
+/** The source of time for waits and their limits. */
 export interface Clock {
-  /** Milliseconds from an arbitrary start; never goes back. */
+  /** Milliseconds since an arbitrary start; monotonic. */
   now(): number;
   /** @throws the reason of `signal` as soon as it is aborted */
   delay(milliseconds: number, signal: AbortSignal): Promise<void>;

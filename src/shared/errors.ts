@@ -1,6 +1,6 @@
 /**
- * Everything this action fails with on purpose. The message says what is wrong and where, the remedy how to
- * mend it; the entry point prints both as one line and never a stack trace.
+ * The base of all errors that this action throws on purpose. The message says what is wrong and where, and the remedy
+ * says how to fix it. The entry point prints both on one line, without a stack trace.
  */
 export class PushError extends Error {
   readonly remedy: string;
@@ -11,7 +11,7 @@ export class PushError extends Error {
     this.remedy = remedy;
   }
 
-  /** What and remedy as one line, control characters made harmless. */
+  /** Message and remedy on one line, without control characters. */
   get line(): string {
     return oneLine(`${asSentence(this.message)} ${this.remedy}`);
   }
@@ -27,13 +27,13 @@ export class InputError extends PushError {
   }
 }
 
-/** The image to push is incomplete, malformed or not what its descriptors say. */
+/** The image to push is incomplete, malformed or does not match its descriptors. */
 export class ImageError extends PushError {}
 
-/** No usable AWS credentials or region, or credentials that ran out in mid-push. */
+/** No usable AWS credentials or region, or credentials that expired during the push. */
 export class CredentialsError extends PushError {}
 
-/** The role lacks a permission. `action` is the IAM action to allow, as `ecr:PutImage`. */
+/** The role lacks a permission. `action` is the IAM action to allow, such as `ecr:PutImage`. */
 export class AccessDeniedError extends PushError {
   readonly action: string;
 
@@ -50,18 +50,18 @@ export class RepositoryNotFoundError extends PushError {
   constructor(repository: string, registry: string, options?: ErrorOptions) {
     super(
       `Repository "${repository}" does not exist in ${registry}.`,
-      'Create it, correct the input "repository", or set "create-repository: true".',
+      'Check the input "repository", or set "create-repository: true" to create it.',
       options,
     );
     this.repository = repository;
   }
 }
 
-/** The registry (data plane or control plane) answered what the push cannot go on with. */
+/** The registry (data plane or control plane) returned a response that the push cannot continue with. */
 export class RegistryError extends PushError {
-  /** HTTP status, 0 when there was no answer. */
+  /** HTTP status, 0 if there was no response. */
   readonly status: number;
-  /** Error code of the answer's body, as `TAG_INVALID`, or empty. */
+  /** Error code from the response body, such as `TAG_INVALID`, or empty. */
   readonly code: string;
 
   constructor(
@@ -75,9 +75,9 @@ export class RegistryError extends PushError {
   }
 }
 
-/** The registry does not take a manifest, for it lacks blobs that the manifest refers to, or says so. */
+/** The registry rejected a manifest because, as it says, blobs that the manifest refers to are missing. */
 export class BlobsMissingError extends RegistryError {
-  /** What the answer names; empty when it names nothing. */
+  /** The digests in the response; empty if there are none. */
   readonly digests: readonly string[];
 
   constructor(
@@ -91,8 +91,8 @@ export class BlobsMissingError extends RegistryError {
 }
 
 /**
- * Whether a question was answered with a refusal or a failure, as opposed to a cancel, or to credentials that are no good:
- * what was asked for is then not known, or is not to be had from there, and the push may go on without it.
+ * Whether the registry rejected a request or failed, as opposed to a cancelled run or invalid credentials. The requested
+ * information is then unknown or not available there, and the push may continue without it.
  */
 export function isRegistryAnswer(error: unknown): boolean {
   return (
@@ -102,36 +102,36 @@ export function isRegistryAnswer(error: unknown): boolean {
   );
 }
 
-/** What a signal is aborted with: what works under it ends, and this is no failure of its own. */
+/** The reason that a signal is aborted with. Work under the signal ends; this is not a failure of that work. */
 export abstract class AbortedError extends PushError {}
 
-/** Something else has failed, so the rest is not worth finishing. */
+/** Another part of the push has failed, so the rest is not worth finishing. */
 export class StoppedError extends AbortedError {
-  /** @param failure what failed: that is what the user has to know */
+  /** @param failure the original error, which is the one to show to the user */
   constructor(failure: unknown) {
-    super('The push was stopped because a part of it failed.', 'See what failed.', { cause: failure });
+    super('The push was stopped because part of it failed.', 'See the original error.', { cause: failure });
   }
 }
 
-/** The run was cancelled (SIGINT or SIGTERM of the runner). */
+/** The run was cancelled (SIGINT or SIGTERM from the runner). */
 export class CancelledError extends AbortedError {
   constructor() {
-    super('The push was cancelled.', 'Run the job again: layers that arrived are not sent again.');
+    super('The push was cancelled.', 'Run the job again. Uploaded layers are not sent again.');
   }
 }
 
-/** `text` on one line: line breaks and control characters become blanks, so that no answer forges log lines. */
+/** `text` on one line: line breaks and control characters become spaces, so that no response can forge log lines. */
 export function oneLine(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
   return text.replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ').trim();
 }
 
-/** What others say seldom ends in a full stop, and the remedy follows. */
+/** Messages from other tools seldom end with a full stop, but the remedy follows. */
 function asSentence(text: string): string {
   return /[.!?]["')]?\s*$/.test(text) ? text : `${text}.`;
 }
 
-/** The message of whatever was thrown. */
+/** The message of any thrown value. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

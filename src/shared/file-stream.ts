@@ -1,23 +1,23 @@
 import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 
-/** Bytes read at a time. Larger ones are no faster, and leave more memory to be collected. */
+/** Bytes per read. Larger reads are not faster, and leave more memory to be collected. */
 const chunkBytes = 128 * 1024;
 
 export interface FileStreamOptions {
   /** Bytes from the start of the file. */
   readonly offset: number;
-  /** Bytes of the part. */
+  /** Size of the part in bytes. */
   readonly length: number;
-  /** Run once when the stream is over, however it ended. */
+  /** Called once when the stream has ended or failed. */
   readonly close?: () => Promise<void>;
-  /** What it means that the file ends before the part does. */
+  /** Creates the error for a file that ends before the part does. */
   readonly tooShort: () => Error;
 }
 
 /**
- * A part of a file, to be streamed like any other, or read into buffers of the reader's own by `fill`: a chunk that is
- * only looked at need not be left to the garbage collector, which lets tens of megabytes gather.
+ * A part of a file. It can be streamed like any other, or read into the reader's own buffers with `fill`, so that chunks
+ * that are only scanned are not left to the garbage collector, which would let tens of megabytes accumulate.
  */
 export class FileStream extends Readable {
   readonly #handle: FileHandle;
@@ -31,8 +31,8 @@ export class FileStream extends Readable {
   }
 
   /**
-   * Reads on into `target` until it is full or the part is over; instead of streaming, not besides it.
-   * @returns bytes read; fewer than `target` has at the end only
+   * Continues reading into `target` until it is full or the part ends. Do not combine it with streaming.
+   * @returns bytes read; less than the size of `target` only at the end
    */
   async fill(target: Buffer): Promise<number> {
     const { offset, length, tooShort } = this.#options;
@@ -65,7 +65,7 @@ export class FileStream extends Readable {
   }
 }
 
-/** The stream's bytes. A chunk holds until the next one is asked for: it may be the same memory. */
+/** The bytes of the stream. A chunk is valid until the next one is requested, because the memory may be reused. */
 export async function* scan(stream: Readable): AsyncGenerator<Buffer> {
   if (!(stream instanceof FileStream)) {
     yield* stream as AsyncIterable<Buffer>;

@@ -13,21 +13,21 @@ export interface OutgoingRequest {
   readonly signal: AbortSignal;
 }
 
-/** An answer whose body is still to come. Read it to the end or discard it: it holds a connection. */
+/** A response whose body has not been read. Read it to the end or discard it, because it holds a connection. */
 export interface HttpAnswer {
   readonly status: number;
-  /** Lower-case names; of repeated headers the values joined by a comma. */
+  /** Lower-case names; the values of repeated headers are joined with a comma. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Once. @throws NetworkError, AbortedError */
+  /** Can be called once. @throws NetworkError, AbortedError */
   chunks(): AsyncGenerator<Buffer, void, undefined>;
-  /** Ends the connection unless the whole answer has arrived. */
+  /** Closes the connection unless the whole response has been received. */
   discard(): void;
 }
 
 export interface TransportTimes {
-  /** Longest silence on a connection in either direction, and longest wait for the head of an answer. */
+  /** Timeout for an idle connection in either direction, and for the headers of a response. */
   readonly idleMilliseconds: number;
-  /** Bytes a second that a registry is trusted to digest after it received a body, before it must answer. */
+  /** Bytes per second that a registry is expected to process after it received a body, before it must respond. */
   readonly digestBytesPerSecond: number;
   readonly connectMilliseconds: number;
 }
@@ -39,20 +39,20 @@ export const defaultTransportTimes: TransportTimes = {
 };
 
 /**
- * HTTP/1.1 with kept-alive connections, through the proxies that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name (lower case
- * wins). One attempt a call, no redirects, no retries: those have to know what the request means.
+ * HTTP/1.1 with keep-alive connections, through the proxies in HTTPS_PROXY, HTTP_PROXY and NO_PROXY (lower case takes
+ * precedence). One attempt per call, without redirects and retries, because these depend on the meaning of the request.
  */
 export class HttpTransport {
   readonly #times: TransportTimes;
   readonly #connections: Connections;
 
-  /** @param environment where the proxy settings are */
+  /** @param environment contains the proxy settings */
   constructor(times: Partial<TransportTimes> = {}, environment = process.env) {
     this.#times = { ...defaultTransportTimes, ...times };
     this.#connections = new Connections(this.#times, environment);
   }
 
-  /** @throws NetworkError, AbortedError, or what the body's source threw */
+  /** @throws NetworkError, AbortedError, or the error of the body's source */
   async send(request: OutgoingRequest): Promise<HttpAnswer> {
     request.signal.throwIfAborted();
     const watchdog = new Watchdog();
@@ -87,14 +87,14 @@ export class HttpTransport {
       path: `${url.pathname}${url.search}`,
       method,
       headers: body instanceof UploadBody ? { ...headers, ...body.headers } : headers,
-      // undici takes any iterable of buffers; its types only know the Node streams
+      // undici accepts any iterable of buffers, but its types only allow Node streams
       body: (body instanceof UploadBody ? body.chunks() : (body ?? null)) as
         | Readable
         | Buffer
         | string
         | null,
       signal,
-      headersTimeout: 0, // the watchdog sees both directions
+      headersTimeout: 0, // the watchdog monitors both directions
       bodyTimeout: this.#times.idleMilliseconds,
     });
     return {
@@ -105,13 +105,13 @@ export class HttpTransport {
     };
   }
 
-  /** Ends all connections at once. */
+  /** Closes all connections immediately. */
   async close(): Promise<void> {
     await this.#connections.close();
   }
 }
 
-/** Aborts a request that stands still. */
+/** Aborts a request that has stalled. */
 class Watchdog {
   readonly #controller = new AbortController();
   #timer: NodeJS.Timeout | undefined;
@@ -149,7 +149,7 @@ function flatten(headers: Readonly<Record<string, string | string[] | undefined>
   return flat;
 }
 
-/** What breaks while the answer is read surfaces as the same errors that `send` throws. */
+/** Errors while the response is read become the same errors that `send` throws. */
 async function* typedChunks(
   body: Readable,
   request: OutgoingRequest,
@@ -162,13 +162,13 @@ async function* typedChunks(
   }
 }
 
-/** @throws NetworkError, AbortedError; RangeError when the answer is longer than `limit` bytes */
+/** @throws NetworkError, AbortedError; RangeError if the response is longer than `limit` bytes */
 export async function readAll(answer: HttpAnswer, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of answer.chunks()) {
     size += chunk.byteLength;
-    if (size > limit) throw new RangeError(`The answer is longer than ${limit} bytes.`);
+    if (size > limit) throw new RangeError(`The response is longer than ${limit} bytes.`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, size);

@@ -1,4 +1,4 @@
-/** Where progress and warnings go. The action writes them as workflow commands; tests collect them. */
+/** Receives progress and warnings. The action writes them as workflow commands; tests collect them. */
 export interface Logger {
   info(message: string): void;
   /** Shown as an annotation; not a failure. */
@@ -6,7 +6,7 @@ export interface Logger {
   notice(message: string): void;
   /** Shown only with RUNNER_DEBUG=1. */
   debug(message: string): void;
-  /** Lines that are folded away under a title. */
+  /** A title with lines that are collapsed below it. */
   group(title: string, lines: readonly string[]): void;
 }
 

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 
-/** `localhost` and the addresses of the machine itself. @param hostname as URL.hostname has it */
+/** `localhost` and the addresses of the machine itself. @param hostname in the format of URL.hostname */
 export function isLoopback(hostname: string): boolean {
   const name = hostname.replace(/^\[|\]$/g, '').toLowerCase();
   if (name === 'localhost' || name.endsWith('.localhost')) return true;

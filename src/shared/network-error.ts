@@ -1,8 +1,8 @@
 import { messageOf, oneLine, RegistryError } from './errors.ts';
 
-/** A request that got no whole answer: no connection, a broken one, a stalled one, or bytes that are not HTTP. */
+/** A request without a complete response: no connection, a broken or stalled one, or bytes that are not HTTP. */
 export class NetworkError extends RegistryError {
-  /** False where repeating cannot help: a certificate that is not trusted, a proxy that says no. */
+  /** False if a retry cannot help: the certificate is not trusted, or the proxy refused. */
   readonly retryable: boolean;
 
   constructor(message: string, remedy: string, retryable: boolean, code: string, cause?: unknown) {
@@ -11,7 +11,7 @@ export class NetworkError extends RegistryError {
   }
 }
 
-/** Nothing was sent or received for the idle time. */
+/** No data was sent or received before the idle timeout. */
 export class StallError extends Error {
   readonly code = 'STALLED';
 
@@ -29,26 +29,26 @@ const descriptions: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'host unreachable',
   ENETUNREACH: 'network unreachable',
   ENOTFOUND: 'host name not found',
-  EAI_AGAIN: 'host name could not be looked up',
+  EAI_AGAIN: 'host name could not be resolved',
   UND_ERR_CONNECT_TIMEOUT: 'connection timed out',
   UND_ERR_SOCKET: 'connection closed',
-  UND_ERR_BODY_TIMEOUT: 'the answer stalled',
-  UND_ERR_HEADERS_TIMEOUT: 'no answer in time',
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the answer was cut off',
+  UND_ERR_BODY_TIMEOUT: 'the response stalled',
+  UND_ERR_HEADERS_TIMEOUT: 'timed out waiting for the response',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'truncated response',
 };
 
 const untrusted =
   /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_CA)|^UND_ERR_PRX_TLS$/;
 const proxyRefusal = /Proxy Authentication Required|Proxy response \((\d+)\)/;
 
-/** Makes one typed error of whatever the HTTP client threw, naming the host and never the query. */
+/** Turns any error of the HTTP client into a NetworkError that names the host, but never the query. */
 export function toNetworkError(error: unknown, host: string): NetworkError {
   const code = codeOf(error);
   const detail = oneLine(messageOf(error));
   if (untrusted.test(code)) {
     return new NetworkError(
       `The certificate of ${host} is not trusted (${code}).`,
-      'For a private certificate authority, set NODE_EXTRA_CA_CERTS to the path of its PEM file.',
+      'If it is from a private certificate authority, set NODE_EXTRA_CA_CERTS to the path of its PEM file.',
       false,
       code,
       error,
@@ -57,7 +57,7 @@ export function toNetworkError(error: unknown, host: string): NetworkError {
   const proxy = proxyRefusal.exec(detail);
   if (proxy !== null) {
     return new NetworkError(
-      `The proxy refused the way to ${host} (${detail}).`,
+      `The proxy refused to connect to ${host} (${detail}).`,
       'Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY.',
       /^50[234]$/.test(proxy[1] ?? ''),
       code,
@@ -66,8 +66,8 @@ export function toNetworkError(error: unknown, host: string): NetworkError {
   }
   const what = descriptions[code] ?? detail;
   return new NetworkError(
-    `No answer from ${host}: ${what}${code === '' || code === 'STALLED' ? '' : ` (${code})`}.`,
-    'Check the region, the network and the proxy settings (HTTPS_PROXY, HTTP_PROXY, NO_PROXY) of the runner.',
+    `Request to ${host} failed: ${what}${code === '' || code === 'STALLED' ? '' : ` (${code})`}.`,
+    'Check the region, and the network and proxy settings of the runner (HTTPS_PROXY, HTTP_PROXY, NO_PROXY).',
     true,
     code,
     error,

@@ -5,7 +5,7 @@ export interface ConnectionTimes {
   readonly connectMilliseconds: number;
 }
 
-/** Kept-alive connections to origins: straight, or through the proxy that the environment names. */
+/** Keep-alive connections to origins: direct, or through the proxy that is set in the environment. */
 export class Connections {
   readonly #times: ConnectionTimes;
   readonly #environment: NodeJS.ProcessEnv;
@@ -17,8 +17,8 @@ export class Connections {
   }
 
   /**
-   * As curl has it: HTTPS_PROXY for https, HTTP_PROXY for http, lower case wins, NO_PROXY excludes.
-   * @throws RegistryError when a proxy setting is no URL
+   * Same rules as curl: HTTPS_PROXY for https, HTTP_PROXY for http, lower case takes precedence, NO_PROXY excludes hosts.
+   * @throws RegistryError if a proxy setting is not a valid URL
    */
   to({ protocol }: URL): Dispatcher {
     const known = this.#dispatchers.get(protocol);
@@ -40,20 +40,20 @@ export class Connections {
       httpProxy: encrypted ? '' : proxy,
       httpsProxy: encrypted ? proxy : '',
       noProxy: this.#setting('no_proxy'),
-      // Go, curl and Docker send plain http to a proxy as an absolute URI; many proxies refuse to tunnel to port 80
+      // Go, curl and Docker send plain HTTP to a proxy with an absolute URI; many proxies refuse to tunnel to port 80
       proxyTunnel: false,
     });
   }
 
-  /** Often written without the scheme; the value may hold a password and is never shown. */
+  /** The scheme is often missing. The value may contain a password and is never shown. */
   #proxyUrl(name: string): string {
     const setting = this.#setting(name);
     if (setting === '') return '';
     const url = URL.parse(setting.includes('://') ? setting : `http://${setting}`);
     if (url !== null && /^(?:https?|socks5?):$/.test(url.protocol)) return url.href;
     throw new RegistryError(
-      `The environment variable ${name.toUpperCase()} is not the URL of a proxy.`,
-      'Set it as http://HOST:PORT, or unset it.',
+      `The environment variable ${name.toUpperCase()} is not a valid proxy URL.`,
+      'Set it to a URL such as http://HOST:PORT, or unset it.',
     );
   }
 
@@ -61,7 +61,7 @@ export class Connections {
     return (this.#environment[name] ?? this.#environment[name.toUpperCase()] ?? '').trim();
   }
 
-  /** Ends all connections at once. */
+  /** Closes all connections immediately. */
   async close(): Promise<void> {
     await Promise.all([...this.#dispatchers.values()].map(dispatcher => dispatcher.destroy()));
   }

@@ -1,4 +1,4 @@
-/** At most `limit` starts in any `milliseconds`: what a token bucket of that size and rate never refuses. */
+/** At most `limit` starts in any `milliseconds`, which a token bucket of that size and rate never refuses. */
 export class RateWindow {
   readonly #milliseconds: number;
   readonly #starts: number[] = [];
@@ -9,12 +9,12 @@ export class RateWindow {
     this.#milliseconds = milliseconds;
   }
 
-  /** A fraction makes the window longer instead: 0.5 is one start in two windows. */
+  /** A limit below 1 makes the window longer: 0.5 is one start in two windows. */
   set limit(limit: number) {
     this.#limit = limit;
   }
 
-  /** Milliseconds until the next start is allowed; 0 takes it. */
+  /** Milliseconds until the next start is allowed; 0 if it is allowed now, which also counts it. */
   take(now: number): number {
     const limit = Math.max(1, Math.floor(this.#limit));
     const milliseconds = this.#milliseconds / Math.min(1, this.#limit);

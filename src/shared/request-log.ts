@@ -1,4 +1,4 @@
-/** The kinds of request a push makes; the report counts by them, limits and faults are set by them. */
+/** The kinds of requests in a push. The report counts requests by kind; limits and faults are set per kind. */
 export const requestKinds = [
   'token',
   'get-setting',
@@ -26,16 +26,16 @@ export const requestKinds = [
 
 export type RequestKind = (typeof requestKinds)[number];
 
-/** One attempt of one request, as it ended. */
+/** The result of one attempt of a request. */
 export interface RequestRecord {
   readonly kind: RequestKind;
-  /** HTTP status, 0 when there was no answer. */
+  /** HTTP status, 0 if there was no response. */
   readonly status: number;
   readonly milliseconds: number;
   readonly throttled: boolean;
 }
 
-/** Counts every attempt of every request, so that the report says what was done, not what was meant. */
+/** Counts every attempt of every request, so that the report shows what was actually sent. */
 export class RequestLog {
   readonly #counts = new Map<RequestKind, number>();
   #throttled = 0;
@@ -46,7 +46,7 @@ export class RequestLog {
     if (record.throttled) this.#throttled += 1;
   }
 
-  /** A failed attempt is about to be repeated. */
+  /** A failed attempt is about to be retried. */
   retry(): void {
     this.#retried += 1;
   }
@@ -67,7 +67,7 @@ export class RequestLog {
     return this.#retried;
   }
 
-  /** Counts by kind, kinds that did not occur left out. */
+  /** Counts by kind, without kinds that did not occur. */
   get byKind(): Readonly<Partial<Record<RequestKind, number>>> {
     return Object.fromEntries(this.#counts);
   }

@@ -5,21 +5,21 @@ import { text } from 'node:stream/consumers';
 
 export interface CommandAnswer {
   readonly exitCode: number;
-  /** Empty when it went to a file. */
+  /** Empty if it was redirected to a file. */
   readonly stdout: string;
   readonly stderr: string;
 }
 
 export interface CommandStreams {
-  /** For its standard input. A command that does not read it is no error. */
+  /** Its standard input. It is not an error if the command does not read it. */
   readonly input?: string;
-  /** Takes its standard output: the command writes there itself, and nothing passes through this process. */
+  /** File for its standard output. The command writes to it directly, without passing through this process. */
   readonly output?: FileHandle;
 }
 
 /**
- * Runs a command of PATH with these arguments, never through a shell. When `signal` aborts the process is killed.
- * @throws Error of the system when there is no such command; AbortError
+ * Runs a command from PATH with these arguments, without a shell. If `signal` is aborted, the process is killed.
+ * @throws the system's error if the command does not exist; AbortError
  */
 export async function runCommand(
   command: string,
@@ -28,7 +28,7 @@ export async function runCommand(
 ): Promise<CommandAnswer> {
   const stdio: StdioOptions = [input === undefined ? 'ignore' : 'pipe', output?.fd ?? 'pipe', 'pipe'];
   const child = spawn(command, args, { stdio, env: process.env, signal, killSignal: 'SIGKILL' });
-  child.stdin?.on('error', () => {}).end(input); // EPIPE: its exit code and what it says tell more
+  child.stdin?.on('error', () => {}).end(input); // EPIPE: its exit code and its output are more helpful
   const [exitCode, stdout, stderr] = await Promise.all([
     ended(child),
     read(child.stdout),
@@ -37,7 +37,7 @@ export async function runCommand(
   return { exitCode, stdout, stderr };
 }
 
-/** @returns the exit code, 1 when a signal ended it */
+/** @returns the exit code, 1 if the process was ended by a signal */
 async function ended(child: ChildProcess): Promise<number> {
   const [exitCode] = await once(child, 'close');
   return exitCode ?? 1;

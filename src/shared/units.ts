@@ -1,4 +1,4 @@
-/** `58.3 MB`: decimal units, as Docker and AWS's prices have them. */
+/** `58.3 MB`: decimal units, like Docker and AWS prices use. */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   let value = bytes;

@@ -1,28 +1,28 @@
 import type { Readable } from 'node:stream';
 
-/** Small enough that a slow link shows progress, large enough that a write costs nothing. */
+/** Small enough to show progress on a slow link, large enough that the overhead per write is negligible. */
 const maxWriteBytes = 256 * 1024;
 
-/** Told what the body waits for, so that a stall of the socket is told from a slow source. */
+/** Is notified about what the body waits for, to distinguish a stalled socket from a slow source. */
 export interface BodyWatcher {
-  /** A chunk was handed over; the socket is waited for. */
+  /** A chunk was handed over; waiting for the socket. */
   waiting(): void;
-  /** The socket took it; the source is waited for. */
+  /** The socket accepted it; waiting for the source. */
   reading(): void;
-  /** All was handed over; the answer is waited for. */
+  /** Everything was handed over; waiting for the response. */
   sent(): void;
 }
 
 export interface UploadBodyOptions {
-  /** Bytes of the body; undefined sends it chunked. */
+  /** Size of the body in bytes; if undefined, it is sent chunked. */
   readonly size?: number;
-  /** Called with the bytes that are about to go to the socket: from now on the other side may have them. */
+  /** Called with the number of bytes about to be written to the socket. From now on, the server may have them. */
   readonly onOffered?: (bytes: number) => void;
-  /** Called with the bytes that the socket took. */
+  /** Called with the number of bytes that the socket accepted. */
   readonly onSent?: (bytes: number) => void;
 }
 
-/** A request body that streams from a source opened when the connection stands. Good for one attempt. */
+/** A request body that streams from a source. The source is opened when the connection is established, for one attempt. */
 export class UploadBody {
   readonly #open: () => Promise<AsyncIterable<Uint8Array>>;
   readonly #options: UploadBodyOptions;
@@ -44,7 +44,7 @@ export class UploadBody {
     return this.#options.size === undefined ? {} : { 'content-length': String(this.#options.size) };
   }
 
-  /** What the source threw, as opposed to the connection. */
+  /** The error of the source, as opposed to the connection. */
   get failure(): { readonly error: unknown } | undefined {
     return this.#failure;
   }
@@ -84,7 +84,7 @@ export class UploadBody {
     }
   }
 
-  /** Closes the source, finished or not. */
+  /** Closes the source, whether it has ended or not. */
   release(): void {
     const iterator = this.#iterator;
     this.#iterator = undefined;
@@ -92,7 +92,7 @@ export class UploadBody {
   }
 }
 
-/** Bytes of `stream` as they come; the stream is destroyed when the reader stops early. */
+/** The bytes of `stream` as they arrive. The stream is destroyed if the reader stops early. */
 export function bytesOf(stream: Readable): AsyncIterable<Uint8Array> {
   return stream;
 }

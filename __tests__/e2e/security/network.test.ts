@@ -95,6 +95,6 @@ describeWith(['openssl'], 'a host name that does not resolve', () => {
     const run = await push({ AWS_ENDPOINT_URL_ECR: 'http://registry..invalid' }); // no name server is asked for it
     expect(run.exitCode).toBe(1);
     expect(run.stdout).toMatch(/host name.*attempt 2 of 6/);
-    expect(run.errors).toEqual([expect.stringMatching(/registry\.\.invalid: host name .*network/)]);
+    expect(run.errors).toEqual([expect.stringMatching(/registry\.\.invalid failed: host name .*network/)]);
   });
 });

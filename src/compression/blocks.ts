@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { FileStream } from '../shared/file-stream.ts';
 
-/** Blocks that are used again: each is as large as many objects, and none of it would be collected in time. */
+/** Reuses blocks, because they are large and would not be garbage-collected in time. */
 export class BlockPool {
   readonly #size: number;
   readonly #free: ArrayBuffer[] = [];
@@ -15,15 +15,15 @@ export class BlockPool {
     return Buffer.from(this.#free.pop() ?? new ArrayBuffer(this.#size));
   }
 
-  /** @param block what `take` gave, or its beginning; nobody may read it any more */
+  /** @param block a block from `take`, or its beginning; it must not be used any more */
   give(block: Buffer): void {
     if (block.buffer instanceof ArrayBuffer) this.#free.push(block.buffer);
   }
 }
 
 /**
- * Cuts a stream into blocks of exactly `size` bytes, the last one shorter; however the stream itself is cut. Whoever gets
- * a block gives it back to the pool.
+ * Splits a stream into blocks of exactly `size` bytes (the last one may be shorter), regardless of its chunks. The caller
+ * returns each block to the pool.
  */
 export async function* blocksOf(stream: Readable, size: number, pool: BlockPool): AsyncGenerator<Buffer> {
   const fill = stream instanceof FileStream ? filled(stream, pool) : gathered(stream, size, pool);
@@ -33,7 +33,7 @@ export async function* blocksOf(stream: Readable, size: number, pool: BlockPool)
   }
 }
 
-/** Read straight into the blocks. */
+/** Reads the file directly into the blocks. */
 async function* filled(file: FileStream, pool: BlockPool): AsyncGenerator<Buffer> {
   try {
     for (let bytes = 1; bytes > 0; ) {
@@ -61,7 +61,7 @@ async function* gathered(
       from += part.byteLength;
       if (filled < size) continue;
       yield block;
-      block = pool.take(); // the one given away is still being compressed
+      block = pool.take(); // the previous one is still being compressed
       filled = 0;
     }
   }

@@ -3,9 +3,9 @@ import { constants, gzip, zstdCompress } from 'node:zlib';
 
 export type Algorithm = 'gzip' | 'zstd';
 
-/** Compresses one block to a member (gzip) or frame (zstd) that stands by itself. */
+/** Compresses one block to an independent member (gzip) or frame (zstd). */
 export interface Codec {
-  /** Bytes of input in each block but the last. */
+  /** Uncompressed bytes per block, except for the last one. */
   readonly blockBytes: number;
   compress(block: Buffer): Promise<Buffer>;
 }
@@ -14,8 +14,8 @@ const gzipBlock = promisify(gzip);
 const zstdBlock = promisify(zstdCompress);
 
 /**
- * Chosen by measurement: docs/design/compression.md. Node goes to the thread pool once for each `chunkSize` bytes of
- * output, 16 KiB unless it is told otherwise, which takes longer than zstd needs to fill them.
+ * Chosen by measurement: docs/design/compression.md. Node calls the thread pool once per `chunkSize` bytes of output. The
+ * default of 16 KiB would make these calls take longer than zstd takes to fill a chunk.
  */
 const defaults = {
   gzip: { blockBytes: 1024 * 1024, level: 5, chunkSize: 64 * 1024 },
@@ -25,8 +25,8 @@ const defaults = {
 const gzipMemory = constants.Z_MAX_MEMLEVEL;
 
 /**
- * A file of several gzip members (RFC 1952, section 2.2) or zstd frames (RFC 8878, section 3.1) is a valid file, which
- * every decoder reads as the members' contents one after the other: so blocks can be compressed independently.
+ * Several gzip members (RFC 1952, section 2.2) or zstd frames (RFC 8878, section 3.1) form a valid file, and every decoder
+ * concatenates their contents. So blocks can be compressed independently.
  * @param level gzip 1 to 9, zstd 1 to 19
  */
 export function createCodec(algorithm: Algorithm, level: number = defaults[algorithm].level): Codec {
@@ -38,20 +38,20 @@ export function createCodec(algorithm: Algorithm, level: number = defaults[algor
   return {
     blockBytes,
     compress: async block => {
-      const wanted = (await compresses(block)) ? level : constants.Z_NO_COMPRESSION;
-      return withoutSystem(await gzipBlock(block, { level: wanted, memLevel: gzipMemory, chunkSize }));
+      const blockLevel = (await isCompressible(block)) ? level : constants.Z_NO_COMPRESSION;
+      return withoutSystem(await gzipBlock(block, { level: blockLevel, memLevel: gzipMemory, chunkSize }));
     },
   };
 }
 
-/** Bytes of each of the three samples, and what they must shrink to for the block to be worth compressing. */
+/** Size of each of the three samples in bytes, and the maximum ratio at which the block is worth compressing. */
 const probe = { bytes: 8 * 1024, ratio: 0.98 } as const;
 
 /**
- * Archives, pictures and packages inside layers are compressed already: deflate spends its longest on them and gains
- * nothing. Samples from the start, the middle and the end of the block tell.
+ * Archives, images and packages inside layers are already compressed: deflate is slowest on them and saves nothing. This
+ * checks samples from the start, the middle and the end of the block.
  */
-async function compresses(block: Buffer): Promise<boolean> {
+async function isCompressible(block: Buffer): Promise<boolean> {
   if (block.length < 8 * probe.bytes) return true;
   const places = [0, (block.length - probe.bytes) >>> 1, block.length - probe.bytes];
   const sample = Buffer.concat(places.map(at => block.subarray(at, at + probe.bytes)));
@@ -59,7 +59,7 @@ async function compresses(block: Buffer): Promise<boolean> {
   return shrunk.length < probe.ratio * sample.length;
 }
 
-/** Byte 9 of the header names the system that compressed; 255 says "unknown", on every system. */
+/** Byte 9 of the header is the operating system; 255 means "unknown", so the output is the same on every system. */
 function withoutSystem(member: Buffer): Buffer {
   member[9] = 255;
   return member;

@@ -10,7 +10,7 @@ import { BlockPool, blocksOf } from './blocks.ts';
 import { type Algorithm, type Codec, createCodec } from './codecs.ts';
 import { SpoolFile } from './spool-file.ts';
 
-/** An uncompressed layer: a plain tar, whose digest is its diff ID. */
+/** An uncompressed layer: a tar whose digest is its diff ID. */
 export interface UncompressedLayer {
   readonly diffId: Digest;
   /** Bytes. */
@@ -22,35 +22,35 @@ export interface CompressedLayer {
   readonly digest: Digest;
   /** Bytes. */
   readonly size: number;
-  /** The whole blob from its start; a new stream each call. */
+  /** The whole blob from its start; each call returns a new stream. */
   open(): Promise<Readable>;
-  /** Removes it from the disk. */
+  /** Deletes it from disk. */
   discard(): Promise<void>;
 }
 
 export interface Compressor {
-  /** @throws ImageError when the layer is not what its diff ID says; AbortedError */
+  /** @throws ImageError if the layer does not match its diff ID; AbortedError */
   compress(layer: UncompressedLayer): Promise<CompressedLayer>;
-  /** Removes everything that was not discarded. */
+  /** Deletes all layers that were not discarded. */
   close(): Promise<void>;
 }
 
 export interface CompressorOptions {
   readonly algorithm: Algorithm;
-  /** Default is the one that measured best. */
+  /** Defaults to the level that measured best. */
   readonly level?: number;
-  /** For the compressed layers until they are sent. */
+  /** Stores the compressed layers until they are uploaded. */
   readonly directory: string;
   readonly signal: AbortSignal;
 }
 
-/** Bytes of one layer that are in flight, however many cores there are. */
+/** Maximum bytes of one layer in flight, regardless of the number of cores. */
 const maxInFlightBytes = 16 * 1024 * 1024;
 
 /**
  * Compresses layers block by block on libuv's thread pool, so that one layer keeps all cores busy. Blocks have a fixed
- * size, so the same layer gives the same bytes on every run. The result goes to a file: a blob's digest has to be known
- * before it can be looked up or committed, and compressing twice costs more than writing and reading once.
+ * size, so the same layer gives the same bytes on every run. The result is written to a file, because the digest of a blob
+ * must be known before it can be looked up or committed, and compressing twice costs more than writing and reading once.
  */
 export function createCompressor(options: CompressorOptions): Compressor {
   return new BlockCompressor(options);
@@ -59,11 +59,11 @@ export function createCompressor(options: CompressorOptions): Compressor {
 class BlockCompressor implements Compressor {
   readonly #codec: Codec;
   readonly #options: CompressorOptions;
-  /** Blocks in flight, of a layer and of all layers together: they are in memory. */
+  /** Maximum number of blocks in flight, per layer and in total, because they are in memory. */
   readonly #blocks: number;
   readonly #slots: LimitFunction;
   readonly #pool: BlockPool;
-  /** One layer alone keeps all cores busy; a second one fills its pauses, more would only take memory. */
+  /** One layer alone keeps all cores busy. A second one fills its pauses; more would only use memory. */
   readonly #layers = pLimit(2);
   readonly #spools = new Set<SpoolFile>();
   #count = 0;
@@ -124,13 +124,13 @@ class BlockCompressor implements Compressor {
       if (pending.length === 0) pending.push(this.#start(this.#pool.take().subarray(0, 0)));
       while (pending.length > 0) await write();
     } finally {
-      await untilAborted(Promise.allSettled(pending), signal).catch(() => {}); // told by what is thrown already
+      await untilAborted(Promise.allSettled(pending), signal).catch(() => {}); // already reported by the error thrown above
     }
     const { actual, matches } = diffId.finish();
     if (!matches) {
       throw new ImageError(
-        `Layer ${layer.diffId} of the image is damaged: its content has the digest ${actual}.`,
-        'Build or save the image again.',
+        `Layer ${layer.diffId} of the image is corrupt: its content has digest ${actual}.`,
+        'Rebuild or re-save the image.',
       );
     }
     await spool.finish();
@@ -140,7 +140,7 @@ class BlockCompressor implements Compressor {
   #start(block: Buffer): Promise<Buffer> {
     const member = this.#slots(() => this.#codec.compress(block));
     const release = (): void => this.#pool.give(block);
-    member.then(release, release); // a failure is met where the member is awaited
+    member.then(release, release); // an error is handled where the member is awaited
     return member;
   }
 

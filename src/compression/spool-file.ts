@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 
 const readBytes = 128 * 1024;
 
-/** A file that is written once, from start to end, and then read as often as an upload needs it. */
+/** A file that is written once, from start to end, and then read as often as needed for the upload. */
 export class SpoolFile {
   readonly #path: string;
   readonly #handle: FileHandle;
@@ -38,7 +38,7 @@ export class SpoolFile {
   }
 
   async remove(): Promise<void> {
-    await this.#handle.close().catch(() => {}); // closed before
+    await this.#handle.close().catch(() => {}); // already closed
     await rm(this.#path, { force: true });
   }
 }

@@ -2,26 +2,26 @@ import { constants, createGunzip, createZstdDecompress, type Gunzip, type ZstdDe
 import { ImageError } from '../shared/errors.ts';
 
 const chunkBytes = 256 * 1024;
-/** A decoder for each frame costs more than its bytes when frames are tiny; no tool writes many such. */
+/** Creating a decoder per frame is expensive if frames are small. No tool writes many small frames. */
 const freeFrames = 10_000;
-const leastFrameBytes = 1024;
+const minFrameBytes = 1024;
 
 /**
- * zstd packs a few bytes into any number of equal ones. No image shrinks like that, and gzip cannot: what grows
- * further was made to fill the disk, or to keep the processor busy. The first GiB is free.
+ * zstd can expand a few bytes to any number of identical bytes. No image compresses that well, and gzip cannot. Data that
+ * expands further was made to fill the disk or to keep the CPU busy. The first GiB is not limited.
  */
 const maxRatio = 2000;
 const freeBytes = 1024 * 1024 * 1024;
-/** Powers of two bytes: a frame may ask for so much memory (512 MiB), which is as much as Go's decoder gives. */
+/** Memory that a frame may request, as a power of two bytes (512 MiB); the same limit as in Go's decoder. */
 const maxWindowLog = 29;
 
-/** What an image's layers may grow to, all of them together: many small bombs are a large one. */
+/** Limits the total size that the layers of an image may expand to, because many small bombs add up to a large one. */
 export class GrowthBudget {
   readonly #free: number;
   #compressed = 0;
   #unpacked = 0;
 
-  /** @param free bytes that may come out of however few */
+  /** @param free uncompressed bytes that are allowed regardless of the compressed size */
   constructor(free = freeBytes) {
     this.#free = free;
   }
@@ -30,7 +30,7 @@ export class GrowthBudget {
     return this.#unpacked > Math.max(this.#free, this.#compressed * maxRatio);
   }
 
-  /** Bytes that went in and came out. */
+  /** Adds bytes that were read and bytes that were written. */
   add(compressed: number, unpacked: number): void {
     this.#compressed += compressed;
     this.#unpacked += unpacked;
@@ -44,14 +44,15 @@ export interface UnpackOptions {
 }
 
 /**
- * What is compressed, member by member (gzip) or frame by frame (zstd) up to the last byte. Node's zstd decoder ends with
- * the first frame, and its gzip decoder passes over zeros after the last member; here a decoder of its own takes what
- * the one before it left, so that whatever follows the last member is damage. Go's readers, which engines use, refuse it too.
- * @param compressed chunks; each is used up before the next one is asked for
- * @param options `name`: how messages call it; `padded`: zeros may follow the last member, as they do on tapes;
- * `budget`: shared by all that may grow together
- * @throws whatever the decoder says of damage (`code` is `Z_BUF_ERROR` where it is cut off); ImageError when it grows
- * beyond all measure, or is made of tiny frames
+ * Decompresses member by member (gzip) or frame by frame (zstd) up to the last byte. Node's zstd decoder stops after the
+ * first frame, and its gzip decoder skips zeros after the last member. Here each member has its own decoder, which gets
+ * the bytes that the previous one left, so that trailing data is an error. Go's readers, which container engines use,
+ * reject it too.
+ * @param compressed chunks; each is consumed before the next one is requested
+ * @param options `name`: used in messages; `padded`: zeros may follow the last member, as on tapes; `budget`: shared by
+ * all data whose total size is limited
+ * @throws the decoder's error for corrupt data (`code` is `Z_BUF_ERROR` if it is truncated); ImageError if it expands too
+ * much, or has too many small frames
  */
 export async function* unpack(
   compressed: AsyncIterable<Buffer>,
@@ -64,31 +65,31 @@ export async function* unpack(
     for (let frames = 1; ; frames++) {
       const next = await input.peek();
       if (next === undefined || (padded && frames > 1 && next === 0)) return;
-      if (frames > freeFrames && input.consumed < frames * leastFrameBytes) {
+      if (frames > freeFrames && input.consumed < frames * minFrameBytes) {
         throw new ImageError(
-          `${name} is made of too many tiny ${algorithm} frames.`,
-          'Save the image again.',
+          `${name} has too many small ${algorithm} frames.`,
+          'Rebuild or re-save the image.',
         );
       }
       const before = input.consumed;
       for await (const chunk of frame(input, algorithm)) {
         budget.add(input.consumed - counted, chunk.length);
         counted = input.consumed;
-        if (budget.spent) throw growsTooMuch(name);
+        if (budget.spent) throw expandsTooMuch(name);
         yield chunk;
       }
       if (input.consumed === before)
-        throw new ImageError(`${name} is no ${algorithm} file.`, 'Save the image again.');
+        throw new ImageError(`${name} is not a ${algorithm} file.`, 'Rebuild or re-save the image.');
     }
   } finally {
     await input.close();
   }
 }
 
-function growsTooMuch(name: string): ImageError {
+function expandsTooMuch(name: string): ImageError {
   return new ImageError(
-    `${name} grows to more than ${maxRatio} times its size when it is decompressed.`,
-    'Save the image again.',
+    `${name} expands to more than ${maxRatio} times its size when decompressed.`,
+    'Rebuild or re-save the image.',
   );
 }
 
@@ -109,7 +110,7 @@ async function* frame(input: Chunks, algorithm: 'gzip' | 'zstd'): AsyncGenerator
   }
 }
 
-/** Writes until the decoder leaves bytes of a chunk alone, since its frame is over; they begin the next one. */
+/** Writes until the decoder leaves bytes of a chunk because its frame has ended. These bytes start the next frame. */
 async function feed(input: Chunks, decoder: Gunzip | ZstdDecompress): Promise<void> {
   for (let chunk = await input.next(); chunk !== undefined; chunk = await input.next()) {
     const before = decoder.bytesWritten;
@@ -125,7 +126,7 @@ async function feed(input: Chunks, decoder: Gunzip | ZstdDecompress): Promise<vo
   decoder.end();
 }
 
-/** Chunks one by one; what was not used of one comes again. */
+/** Returns chunks one by one; the unused rest of a chunk is returned again. */
 class Chunks {
   readonly #iterator: AsyncIterator<Buffer>;
   #rest: Buffer | undefined;
@@ -135,7 +136,7 @@ class Chunks {
     this.#iterator = chunks[Symbol.asyncIterator]();
   }
 
-  /** Bytes handed out and not put back. */
+  /** Bytes returned and not put back. */
   get consumed(): number {
     return this.#consumed;
   }

@@ -3,11 +3,11 @@ import { messageOf, PushError } from '../shared/errors.ts';
 import { type GrowthBudget, unpack } from './unpack.ts';
 
 /**
- * Reads a compressed layer once and says whether it unpacks to what its diff ID promises.
- * @param compressed chunks; each is used up before the next one is asked for
- * @param layer `name`: how messages call it; `budget`: of the image
- * @returns what is wrong with it, the end of a sentence; undefined when nothing is
- * @throws what the source of the bytes throws, AbortedError
+ * Reads a compressed layer once and checks whether it unpacks to its diff ID.
+ * @param compressed chunks; each is consumed before the next one is requested
+ * @param layer `name`: used in messages; `budget`: shared by the layers of the image
+ * @returns the problem as the end of a sentence; undefined if there is none
+ * @throws the error of the source of the bytes, AbortedError
  */
 export async function faultOfUnpacked(
   compressed: AsyncIterable<Buffer>,
@@ -26,14 +26,14 @@ export async function faultOfUnpacked(
     const failure = source.failure();
     if (failure !== undefined) throw failure.error;
     if (error instanceof PushError) throw error;
-    const cut = (error as NodeJS.ErrnoException).code === 'Z_BUF_ERROR';
-    return cut ? 'it is cut off' : `it cannot be unpacked: ${messageOf(error)}`;
+    const truncated = (error as NodeJS.ErrnoException).code === 'Z_BUF_ERROR';
+    return truncated ? 'it is truncated' : `it cannot be unpacked: ${messageOf(error)}`;
   }
   const { actual, matches } = verifier.finish();
-  return matches ? undefined : `it unpacks to ${actual}, not to the diff ID that the image's config names`;
+  return matches ? undefined : `it unpacks to ${actual}, not to the diff ID in the image config`;
 }
 
-/** Tells a source that fails from bytes that are damaged. */
+/** Distinguishes an error of the source from corrupt bytes. */
 function watched(chunks: AsyncIterable<Buffer>) {
   let failure: { readonly error: unknown } | undefined;
   async function* pass(): AsyncGenerator<Buffer> {

@@ -16,7 +16,9 @@ async function helper(name: string, script: string): Promise<void> {
 it('a helper that ends without reading fails by its exit code, whatever it was sent', async () => {
   await helper('deaf', 'exec 0<&-; exit 3');
   const more = { Username: 'AWS', Secret: 'x'.repeat(1_000_000) }; // more than a pipe holds
-  await expect(helperStore('deaf', host, more)).rejects.toThrow(/docker-credential-deaf store ended with 3/);
+  await expect(helperStore('deaf', host, more)).rejects.toThrow(
+    /docker-credential-deaf store failed with exit code 3/,
+  );
   expect(await helperGet('deaf', 'x'.repeat(1_000_000))).toBeUndefined();
   await helperErase('deaf', 'x'.repeat(1_000_000));
 });

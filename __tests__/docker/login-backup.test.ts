@@ -102,7 +102,9 @@ describe('a config that cannot be read', () => {
       await write(text);
       const error = await readLogin(host).catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(PushError);
-      expect((error as PushError).line).toMatch(/config\.json cannot be read: .*Mend or remove it/);
+      expect((error as PushError).line).toMatch(
+        /Cannot read the Docker config .*config\.json: .*Fix or delete the file/,
+      );
       expect((error as PushError).line).not.toMatch(/c2Vj|\[ *\{/);
     },
   );

@@ -23,7 +23,10 @@ export async function readDockerConfig(): Promise<DockerConfig | undefined> {
     return configSchema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
     if (isMissing(error)) return undefined;
-    throw new PushError(`The Docker config ${path} cannot be read: ${explain(error)}.`, 'Mend or remove it.');
+    throw new PushError(
+      `Cannot read the Docker config ${path}: ${explain(error)}.`,
+      'Fix or delete the file.',
+    );
   }
 }
 
@@ -33,10 +36,10 @@ function isMissing(error: unknown): boolean {
 
 /** The message of a JSON error quotes the file, which holds passwords. */
 function explain(error: unknown): string {
-  if (error instanceof SyntaxError) return 'it is not JSON';
+  if (error instanceof SyntaxError) return 'it is not valid JSON';
   if (!(error instanceof z.ZodError)) return messageOf(error);
   const [issue] = error.issues;
-  return `"${issue?.path.join('.')}" is not what Docker writes there (${issue?.message})`;
+  return `"${issue?.path.join('.')}" does not have the expected format (${issue?.message})`;
 }
 
 /** In one step, so that no other process sees half a file; a link stays one. */

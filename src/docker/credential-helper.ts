@@ -30,6 +30,7 @@ export async function helperErase(helper: string, server: string): Promise<void>
 /** Secrets go through the standard streams, never through arguments (docker/docker-credential-helpers). */
 async function run(helper: string, command: 'get' | 'store' | 'erase', input: string): Promise<string> {
   const { exitCode, stdout } = await runCommand(`docker-credential-${helper}`, [command], { input });
-  if (exitCode !== 0) throw new Error(`docker-credential-${helper} ${command} ended with ${exitCode}`);
+  if (exitCode !== 0)
+    throw new Error(`docker-credential-${helper} ${command} failed with exit code ${exitCode}`);
   return stdout;
 }

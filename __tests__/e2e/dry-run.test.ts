@@ -42,7 +42,7 @@ describe('a dry run of the bundled action, of plain layers', () => {
       expect(shown).not.toContain('sha256:');
       expect(shown).toContain('before compression');
     }
-    expect(run.stdout.split('\n')).toContain('v2: digest not known before the push');
+    expect(run.stdout.split('\n')).toContain('v2: digest unknown before the push');
   });
 
   it('has a report that the report action reads and combines', async () => {

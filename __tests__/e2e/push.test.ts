@@ -71,7 +71,7 @@ describe('the bundled action, two services on one base', () => {
       title: 'Where the layers are',
       text: expect.stringMatching(/^app1: 3 l/m),
     });
-    expect(cost).toMatchObject({ title: 'What the push took' });
+    expect(cost).toMatchObject({ title: 'Timing and requests' });
     for (const phase of ['load', 'sign-in', 'discover', 'transfer', 'manifests'])
       expect(cost?.text).toMatch(new RegExp(`^${phase}: .*s$`, 'm'));
     expect(none).toBeUndefined();

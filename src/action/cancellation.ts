@@ -1,22 +1,22 @@
 import { CancelledError, StoppedError } from '../shared/errors.ts';
 
-/** One controller for the whole run: it is aborted by the runner's cancel, or by the first failure. */
+/** One controller for the whole run. It is aborted when the runner cancels the job, or by the first failure. */
 export interface Cancellation {
   readonly signal: AbortSignal;
-  /** Ends all work because of a failure. */
+  /** Stops all work because of a failure. */
   readonly stop: (failure: unknown) => void;
   /** Whether the runner asked to stop. */
   readonly cancelled: () => boolean;
-  /** No longer listens to signals, unless one has come: a second one must not kill what still writes its reasons. */
+  /** Stops listening to signals, unless one was received: a second one must not kill a run that is still writing logs. */
   readonly dispose: () => void;
 }
 
-/** What can be stopped has stopped by then, and tags are put back; what cannot (a block being compressed, a deaf process) is left behind. */
+/** Enough to stop all work and to restore tags. Work that cannot be stopped (compressing a block, a hung process) is abandoned. */
 const graceMilliseconds = 1500;
 
 /**
  * The runner cancels a job with SIGINT, then SIGTERM 7.5 s later, and kills 2.5 s after that.
- * @param onOverdue called when the run has not ended by itself soon after a cancel; it has to end the process
+ * @param onOverdue called if the run has not ended shortly after it was cancelled; it must end the process
  */
 export function listenForCancellation(onOverdue: () => void): Cancellation {
   const controller = new AbortController();

@@ -11,14 +11,14 @@ import { actionLogger as logger } from './action-logger.ts';
 
 const stateName = 'docker-login-backup';
 const directoryPrefix = 'ecr-mount-push-login-';
-/** The CLI only edits its config, but its credential helper may ask a keychain. */
+/** The CLI only edits its config, but its credential helper may access a keychain. */
 const logoutMilliseconds = 10_000;
 
 const backupSchema = z.object({ host: z.string(), login: savedLoginSchema });
 
 /**
- * Logs the Docker CLI in. The password goes through standard input; what the config held for the registry before is kept
- * in a file that only this user can read, and comes back in the post step, or at once when the run is cancelled.
+ * Logs the Docker CLI in. The password is passed on standard input. The previous login for the registry is saved in a file
+ * that only this user can read, and restored in the post step, or immediately if the run is cancelled.
  * @throws PushError, AbortedError
  */
 export async function loginDocker(authorization: RegistryAuthorization, signal: AbortSignal): Promise<void> {
@@ -29,14 +29,14 @@ export async function loginDocker(authorization: RegistryAuthorization, signal: 
     signal.throwIfAborted();
     const { exitCode, stderr } = await runLogin(host, username, password, signal);
     if (exitCode !== 0) throw loginError(`"docker login ${host}" failed: ${oneLine(stderr)}`);
-    logger.info(`Docker is logged in to ${host} until the job's post step.`);
+    logger.info(`Logged Docker in to ${host}. The post step logs it out.`);
   } catch (error) {
     if (error instanceof AbortedError) await undo(backup);
     throw error;
   }
 }
 
-/** Undoes what `loginDocker` of this job did; nothing when it did nothing, or has undone it itself. */
+/** Undoes `loginDocker` of this job. Does nothing if there was no login, or if it has already been undone. */
 export async function logoutDocker(): Promise<void> {
   const path = core.getState(stateName);
   if (path.includes(directoryPrefix)) await undo(path);
@@ -49,7 +49,7 @@ async function undo(path: string): Promise<void> {
     const { host, login } = backupSchema.parse(JSON.parse(text));
     await runLogout(host);
     await restoreLogin(host, login);
-    logger.info(`Docker is logged out of ${host}.`);
+    logger.info(`Logged Docker out of ${host}.`);
   } finally {
     await rm(dirname(path), { recursive: true, force: true });
   }
@@ -62,23 +62,23 @@ async function runLogin(host: string, username: string, password: string, signal
     });
   } catch (error) {
     if (error instanceof AbortedError) throw error;
-    throw loginError(`the Docker CLI cannot be run.`);
+    throw loginError(`the Docker CLI cannot be started.`);
   }
 }
 
 function loginError(what: string): PushError {
   return new PushError(
     `The image was pushed, but ${what}`,
-    'Leave "docker-login" out, or give the job a working Docker CLI.',
+    'Check the Docker CLI on the runner, or remove the input "docker-login".',
   );
 }
 
-/** Whatever the CLI does not undo, because it is gone or hangs, is undone by putting back what was there. */
+/** If the CLI is missing or hangs, restoring the previous login undoes the rest. */
 async function runLogout(host: string): Promise<void> {
   try {
     await runDocker(['logout', host], AbortSignal.timeout(logoutMilliseconds));
   } catch (error) {
-    logger.debug(`docker logout ${host}: ${messageOf(error)}`);
+    logger.debug(`"docker logout ${host}" failed: ${messageOf(error)}`);
   }
 }
 
@@ -88,7 +88,7 @@ function credentialsOf(authorization: string): readonly string[] {
   return [decoded.slice(0, colon), decoded.slice(colon + 1)];
 }
 
-/** @returns path of the backup, known to the post step before it holds anything */
+/** @returns path of the backup; the post step knows the path before the file is written */
 async function saveBackup(host: string, login: SavedLogin): Promise<string> {
   const directory = await mkdtemp(join(process.env['RUNNER_TEMP'] || tmpdir(), directoryPrefix));
   const path = join(directory, 'login.json');

@@ -2,14 +2,14 @@ import * as core from '@actions/core';
 import { messageOf, PushError } from '../shared/errors.ts';
 import { inert } from './inert.ts';
 
-/** Fails the step with one line: what, where, and how to mend it. The stack only shows with RUNNER_DEBUG=1. */
+/** Fails the step with one line: what is wrong, where, and how to fix it. The stack is shown only with RUNNER_DEBUG=1. */
 export function fail(error: unknown): void {
   if (error instanceof PushError) {
     core.setFailed(inert(error.line));
   } else {
     core.setFailed(
       inert(
-        `Unexpected error: ${messageOf(error)} Please report it, with the log of a run with debug logging.`,
+        `Unexpected error: ${messageOf(error)} Report this error with the log of a run with debug logging.`,
       ),
     );
   }

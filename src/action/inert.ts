@@ -1,25 +1,25 @@
 import * as core from '@actions/core';
 import { oneLine } from '../shared/errors.ts';
 
-/** Shorter ones are words that occur by themselves. */
+/** Shorter secrets are likely to occur as ordinary words. */
 const leastSecretLength = 8;
 const secrets = new Set<string>();
 
-/** Has the runner mask the secret wherever it is printed. */
+/** Makes the runner mask the secret wherever it is printed. */
 export function mask(secret: string): void {
   if (secret === '') return;
   core.setSecret(secret);
   hide(secret);
 }
 
-/** Keeps a secret out of everything that this action prints, without telling it to the runner. */
+/** Keeps a secret out of everything that this action prints, without registering it with the runner. */
 export function hide(secret: string | undefined): void {
   if (secret !== undefined && secret.length >= leastSecretLength) secrets.add(secret);
 }
 
 /**
- * Secrets that every run has in its environment. AWS quotes the session token in what it says of a wrong signature, and
- * proxies quote what they were sent.
+ * Hides the secrets that are in the environment of every run. AWS quotes the session token in its message about a wrong
+ * signature, and proxies quote the request.
  */
 export function hideEnvironment(environment: NodeJS.ProcessEnv): void {
   hide(environment['AWS_SECRET_ACCESS_KEY']);
@@ -31,8 +31,8 @@ export function hideEnvironment(environment: NodeJS.ProcessEnv): void {
 }
 
 /**
- * `text` as it may be printed, whoever wrote it: one line, without secrets, and without what the runner takes for a
- * workflow command: `::command::` at the begin of a line and, in its older form, `##[command]` anywhere in it.
+ * Makes `text` from any source safe to print: one line, without secrets, and without anything that the runner treats as a
+ * workflow command: `::command::` at the start of a line and, in its older form, `##[command]` anywhere in it.
  */
 export function inert(text: string): string {
   let line = oneLine(text);

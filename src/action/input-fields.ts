@@ -1,9 +1,9 @@
 import * as core from '@actions/core';
 import { InputError } from '../shared/errors.ts';
 
-/** Inputs of the action by kind of value. Every reader throws an InputError that names the input and the way out. */
+/** Inputs of the action by type. Every reader throws an InputError with the name of the input and a remedy. */
 
-/** @returns the trimmed text, or undefined when the input is not given */
+/** @returns the trimmed text, or undefined if the input is not set */
 export function optionalText(name: string): string | undefined {
   const text = core.getInput(name);
   return text === '' ? undefined : text;
@@ -15,13 +15,13 @@ export function requiredText(name: string, remedy: string): string {
   return text;
 }
 
-/** `true` or `false` as YAML 1.2's core schema writes them; `otherwise` when not given. */
+/** `true` or `false` as in the core schema of YAML 1.2; `otherwise` if not set. */
 export function flag(name: string, otherwise: boolean): boolean {
   const text = optionalText(name);
   if (text === undefined) return otherwise;
   if (/^(?:true|True|TRUE)$/.test(text)) return true;
   if (/^(?:false|False|FALSE)$/.test(text)) return false;
-  throw new InputError(name, `"${text}" is neither true nor false.`, 'Write true or false.');
+  throw new InputError(name, `"${text}" must be true or false.`, 'Fix the value, or remove the input.');
 }
 
 export function oneOf<const T extends string>(name: string, values: readonly T[], otherwise: T): T {
@@ -29,10 +29,15 @@ export function oneOf<const T extends string>(name: string, values: readonly T[]
   if (text === undefined) return otherwise;
   const value = values.find(candidate => candidate === text);
   if (value !== undefined) return value;
-  throw new InputError(name, `"${text}" is not known.`, `Write one of ${values.join(', ')}.`);
+  throw new InputError(name, `"${text}" is not a valid value.`, `Use ${alternatives(values)}.`);
 }
 
-/** A whole number between both bounds. */
+/** `a, b or c`. */
+function alternatives(values: readonly string[]): string {
+  return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(values);
+}
+
+/** A whole number in the range. */
 export function wholeNumber(name: string, range: { readonly least: number; readonly most: number }) {
   const text = optionalText(name);
   if (text === undefined) return undefined;
@@ -40,8 +45,8 @@ export function wholeNumber(name: string, range: { readonly least: number; reado
   if (value >= range.least && value <= range.most) return value;
   throw new InputError(
     name,
-    `"${text}" is not a whole number from ${range.least} to ${range.most}.`,
-    'Correct it or leave it out.',
+    `"${text}" must be a whole number from ${range.least} to ${range.most}.`,
+    'Fix the value, or remove the input.',
   );
 }
 
@@ -50,15 +55,15 @@ export function price(name: string, otherwise: number): number {
   const text = optionalText(name);
   if (text === undefined) return otherwise;
   if (/^\d{1,9}(?:\.\d{1,9})?$/.test(text)) return Number(text);
-  throw new InputError(name, `"${text}" is not a price in USD.`, 'Write a number such as 0.10.');
+  throw new InputError(name, `"${text}" must be a price in USD.`, 'Use a number such as 0.10.');
 }
 
-/** Entries one a line. Blanks around them, empty lines, and lines of comment (`# ...`) do not count. */
+/** Entries, one per line. Surrounding spaces, empty lines and comment lines (`# ...`) are ignored. */
 export function lines(name: string): readonly string[] {
   return core.getMultilineInput(name).filter(line => !line.startsWith('#'));
 }
 
-/** Entries one a line or comma-separated. */
+/** Entries, one per line or comma-separated. */
 export function list(name: string): readonly string[] {
   return lines(name)
     .flatMap(line => line.split(','))

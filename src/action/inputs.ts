@@ -6,14 +6,14 @@ import { type ReportSettings, readReportSettings } from './report-settings.ts';
 import { readRepositoryCreation } from './repository-inputs.ts';
 import { parsePushTarget, registryOfHost } from './tags-input.ts';
 
-/** Everything the push action was told, checked. */
+/** All inputs of the push action, validated. */
 export interface Inputs {
-  /** As the user wrote it. */
+  /** As in the input. */
   readonly image: string;
   readonly platforms: readonly string[];
   readonly region: string;
   readonly registryId?: string;
-  /** Registry host that the tags name. */
+  /** Registry host from the tags. */
   readonly host?: string;
   readonly push: PushOptions;
   readonly dockerLogin: boolean;
@@ -22,13 +22,13 @@ export interface Inputs {
 
 /**
  * Reads and checks all inputs before anything else happens.
- * @param temporaryDirectory for spools
+ * @param temporaryDirectory for spool files
  * @throws InputError
  */
 export function readInputs(temporaryDirectory: string): Inputs {
   const image = requiredText(
     'image',
-    'Name the built image, for example oci:DIRECTORY or the name of a local Docker image.',
+    'Set it to the built image, for example oci:DIRECTORY or the name of a local Docker image.',
   );
   const tags = list('tags');
   const target = parsePushTarget(optionalText('repository'), tags.length === 0 ? ['latest'] : tags);
@@ -82,7 +82,11 @@ function mountFromLines(): readonly string[] {
 function readRegistryId(): string | undefined {
   const text = optionalText('registry-id');
   if (text === undefined || /^\d{12}$/.test(text)) return text;
-  throw new InputError('registry-id', `"${text}" is no AWS account id.`, 'Write its 12 digits.');
+  throw new InputError(
+    'registry-id',
+    `"${text}" is not an AWS account ID.`,
+    'Use the 12 digits of the account ID.',
+  );
 }
 
 function readRegion(ofTags: string | undefined): string {
@@ -96,15 +100,19 @@ function readRegion(ofTags: string | undefined): string {
     );
   }
   if (/^[a-z]{2,5}(?:-[a-z0-9]+)+$/.test(region)) return region;
-  throw new InputError('region', `"${region}" is no AWS region.`, 'Write one such as eu-central-1.');
+  throw new InputError(
+    'region',
+    `"${region}" is not a valid AWS region.`,
+    'Use a value such as eu-central-1.',
+  );
 }
 
-/** What an input says, and what the host in the tags says, must be the same. */
+/** The value of an input, which must match the value from the registry host in the tags. */
 function agreed(input: string, given: string | undefined, ofTags: string | undefined): string | undefined {
   if (given === undefined || ofTags === undefined || given === ofTags) return given ?? ofTags;
   throw new InputError(
     input,
-    `is ${given}, but the registry host in "tags" says ${ofTags}.`,
-    'Make them agree, or leave the input out.',
+    `is ${given}, but the registry host in "tags" has ${ofTags}.`,
+    'Make them match, or remove the input.',
   );
 }

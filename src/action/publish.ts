@@ -8,10 +8,10 @@ import { actionLogger as logger } from './action-logger.ts';
 import { setOutputs } from './outputs.ts';
 import { commentOn, type ReportSettings, reportDirectory } from './report-settings.ts';
 
-/** Tells of a finished push: log, outputs, report file, job summary and pull request. */
+/** Reports a finished push: log, outputs, report file, job summary and pull-request comment. */
 export async function publish(result: PushResult, settings: ReportSettings): Promise<void> {
   logTags(result);
-  logger.group('What the push took', costLines(result));
+  logger.group('Timing and requests', costLines(result));
   const report = buildReport(result, { prices: settings.prices, run: runFromEnvironment(process.env) });
   setOutputs(result, report, await writeReportFile(report, reportDirectory()));
   if (settings.summary) await writeSummary([report]);
@@ -22,16 +22,16 @@ function costLines({ phases, milliseconds, requests, retries, throttledRequests 
   const kinds = Object.entries(requests).map(([kind, count]) => `${kind} ${count}`);
   return [
     ...phases.map(phase => `${phase.name}: ${formatDuration(phase.milliseconds)}`),
-    `all together: ${formatDuration(milliseconds)}`,
-    `requests: ${kinds.join(', ')}; throttled ${throttledRequests}, repeated ${retries}`,
+    `total: ${formatDuration(milliseconds)}`,
+    `requests: ${kinds.join(', ')}; throttled ${throttledRequests}, retried ${retries}`,
   ];
 }
 
-/** As `docker push` ends. */
+/** Same format as the last line of `docker push`. */
 function logTags({ tags, digest, size, dryRun }: PushResult): void {
   const what =
     digest === undefined
-      ? 'digest not known before the push'
+      ? 'digest unknown before the push'
       : `${dryRun ? 'would get ' : ''}digest: ${digest} size: ${size}`;
   for (const tag of tags) logger.info(`${tag}: ${what}`);
 }

@@ -7,7 +7,7 @@ import { actionLogger as logger } from './action-logger.ts';
 import { mask } from './inert.ts';
 import { flag, oneOf, optionalText, price } from './input-fields.ts';
 
-/** What both actions are told about how to report. */
+/** Report settings that both actions have. */
 export interface ReportSettings {
   readonly summary: boolean;
   readonly comment: CommentMode;
@@ -30,12 +30,12 @@ export function readReportSettings(): ReportSettings {
   };
 }
 
-/** Where report files of this job are written. */
+/** Directory for the report files of this job. */
 export function reportDirectory(): string {
   return join(process.env['RUNNER_TEMP'] || tmpdir(), 'ecr-mount-push-reports');
 }
 
-/** Puts the reports into the pull request's comment where the settings and the token allow it. Never fails. */
+/** Writes the reports to the pull-request comment if the settings and the token allow it. Never fails. */
 export async function commentOn(
   reports: readonly Report[],
   settings: ReportSettings,

@@ -3,13 +3,13 @@ import type { RepositoryCreation } from '../engine/push-options.ts';
 import { InputError } from '../shared/errors.ts';
 import { flag, lines, optionalText } from './input-fields.ts';
 
-/** What ECR takes of resource tags (API reference, "Tag"; user guide, "Tagging a private repository"). */
+/** ECR's limits for resource tags (API reference, "Tag"; user guide, "Tagging a private repository"). */
 const tagLimits = { count: 50, key: 128, value: 256 };
 
 /**
- * The inputs on a missing repository.
+ * The inputs for creating a missing repository.
  * @param region of the push
- * @returns undefined when it is not to be created
+ * @returns undefined if it must not be created
  */
 export function readRepositoryCreation(region: string): RepositoryCreation | undefined {
   const encryption = readEncryption(region);
@@ -29,15 +29,15 @@ function readEncryption(region: string): Encryption | undefined {
   if (key === null) {
     throw new InputError(
       'repository-encryption',
-      `"${text}" is neither AES256 nor the ARN of a KMS key.`,
-      'Write AES256 or arn:aws:kms:REGION:ACCOUNT:key/ID.',
+      `"${text}" must be AES256 or the ARN of a KMS key.`,
+      'Use AES256 or arn:aws:kms:REGION:ACCOUNT:key/ID.',
     );
   }
   if (key[1] === region) return { type: 'KMS', kmsKey: text };
   throw new InputError(
     'repository-encryption',
-    `the KMS key is of ${key[1]}, the registry of ${region}.`,
-    'Name a key of the same region: ECR takes no other.',
+    `the KMS key is in ${key[1]}, but the registry is in ${region}.`,
+    'Use a key in the same region, which ECR requires.',
   );
 }
 
@@ -45,11 +45,11 @@ function readResourceTags(): Readonly<Record<string, string>> {
   const tags = new Map<string, string>();
   for (const line of lines('repository-tags')) {
     const [key, value] = readResourceTag(line);
-    if (tags.has(key)) throw resourceTagError(`gives "${key}" twice.`, 'Write each key once.');
+    if (tags.has(key)) throw resourceTagError(`sets "${key}" more than once.`, 'Use each key only once.');
     tags.set(key, value);
   }
   if (tags.size > tagLimits.count) {
-    throw resourceTagError(`has ${tags.size} tags.`, `A repository takes ${tagLimits.count} at most.`);
+    throw resourceTagError(`has ${tags.size} tags.`, `Use at most ${tagLimits.count} tags.`);
   }
   return Object.fromEntries(tags);
 }
@@ -57,14 +57,14 @@ function readResourceTags(): Readonly<Record<string, string>> {
 function readResourceTag(line: string): readonly [key: string, value: string] {
   const at = line.indexOf('=');
   const [key, value] = [line.slice(0, Math.max(at, 0)).trim(), line.slice(at + 1).trim()];
-  if (key === '') throw resourceTagError(`"${line}" is no resource tag.`, 'Write KEY=VALUE, one a line.');
+  if (key === '') throw resourceTagError(`"${line}" is not a resource tag.`, 'Use KEY=VALUE, one per line.');
   if (/^aws:/i.test(key)) {
-    throw resourceTagError(`"${key}" begins with aws:, which is kept for AWS itself.`, 'Choose another key.');
+    throw resourceTagError(`"${key}" begins with aws:, which is reserved for AWS.`, 'Use a different key.');
   }
   if (key.length > tagLimits.key || value.length > tagLimits.value) {
     throw resourceTagError(
       `the tag "${key.slice(0, tagLimits.key)}" is too long.`,
-      `A key takes ${tagLimits.key} characters, a value ${tagLimits.value}.`,
+      `Use at most ${tagLimits.key} characters in the key and ${tagLimits.value} in the value.`,
     );
   }
   return [key, value];

@@ -2,7 +2,7 @@ import { logoutDocker } from './docker-login.ts';
 import { fail } from './fail.ts';
 import { removeSpoolDirectory, savedSpoolDirectory } from './spool-directory.ts';
 
-/** The post step: does what the main step could not, because it was killed, or because later steps needed it. */
+/** The post step: cleans up what the main step could not, because it was killed, or because later steps needed it. */
 export async function runPost(): Promise<void> {
   const directory = savedSpoolDirectory();
   if (directory !== undefined) await removeSpoolDirectory(directory);

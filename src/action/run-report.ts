@@ -11,10 +11,10 @@ import { lines, optionalText } from './input-fields.ts';
 import { commentOn, readReportSettings, reportDirectory } from './report-settings.ts';
 import { totalsOutputs } from './totals-outputs.ts';
 
-/** More reports than a matrix can have jobs (256) are a glob that caught something else. */
+/** A matrix has at most 256 jobs. With many more files, the glob matches files that are not reports. */
 const maxReports = 2000;
 
-/** The report action, from its inputs to its outputs. Never throws: a failure is one line in the log. */
+/** Runs the report action, from its inputs to its outputs. Never throws: a failure is one line in the log. */
 export async function runReport(): Promise<void> {
   try {
     const settings = readReportSettings();
@@ -40,7 +40,11 @@ export async function runReport(): Promise<void> {
 async function readReports(): Promise<readonly Report[]> {
   const patterns = lines('reports');
   if (patterns.length === 0) {
-    throw new InputError('reports', 'is missing.', 'Name report files or a glob, such as reports/**/*.json.');
+    throw new InputError(
+      'reports',
+      'is missing.',
+      'Set it to report files or a glob, such as reports/**/*.json.',
+    );
   }
   const { create } = await import('@actions/glob');
   const globber = await create(patterns.join('\n'), { matchDirectories: false });
@@ -49,17 +53,17 @@ async function readReports(): Promise<readonly Report[]> {
     throw new InputError(
       'reports',
       `no file matches ${patterns.join(', ')}.`,
-      'Download the artifacts before this step (actions/download-artifact), and check the path.',
+      'Download the artifacts with actions/download-artifact before this step, or check the path.',
     );
   }
   if (paths.length > maxReports) {
     throw new InputError(
       'reports',
-      `${paths.length} files match, more than ${maxReports}.`,
-      'Narrow the pattern to report files.',
+      `${paths.length} files match, more than the limit of ${maxReports}.`,
+      'Narrow the pattern so that it matches only report files.',
     );
   }
-  core.info(`${paths.length} report files.`);
+  core.info(`Found ${paths.length} report files.`);
   const reports: Report[] = [];
   for (const path of paths) reports.push(await readReportFile(path));
   return reports;

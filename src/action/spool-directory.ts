@@ -8,7 +8,7 @@ import { InputError, messageOf } from '../shared/errors.ts';
 const stateName = 'spool-directory';
 const prefix = 'ecr-mount-push-';
 
-/** A directory for everything temporary of this run; the post step removes what a killed run left. */
+/** Creates the directory for all temporary files of this run. If the run is killed, the post step deletes it. */
 export async function makeSpoolDirectory(): Promise<string> {
   const parent = process.env['RUNNER_TEMP'] || tmpdir();
   try {
@@ -18,8 +18,8 @@ export async function makeSpoolDirectory(): Promise<string> {
   } catch (error) {
     throw new InputError(
       'image',
-      `no temporary directory can be made in ${parent}: ${messageOf(error)}`,
-      'Let RUNNER_TEMP name a directory that can be written to.',
+      `cannot create a temporary directory in ${parent}: ${messageOf(error)}`,
+      'Set RUNNER_TEMP to a writable directory.',
       { cause: error },
     );
   }
@@ -29,20 +29,20 @@ export async function removeSpoolDirectory(directory: string): Promise<void> {
   try {
     await rm(directory, { recursive: true, force: true, maxRetries: 3 });
   } catch (error) {
-    core.warning(`${directory} could not be removed: ${messageOf(error)}`);
+    core.warning(`Cannot delete ${directory}: ${messageOf(error)}`);
   }
 }
 
-/** Where there is no time to wait; the post step tries again. */
+/** For an exit without time to wait. If it fails, the post step tries again. */
 export function removeSpoolDirectoryNow(directory: string): void {
   try {
     rmSync(directory, { recursive: true, force: true });
   } catch (error) {
-    core.debug(`${directory} could not be removed: ${messageOf(error)}`);
+    core.debug(`Cannot delete ${directory}: ${messageOf(error)}`);
   }
 }
 
-/** The directory that the main step made, for the post step. Only one that it could have made. */
+/** The directory that the main step created, for the post step. Other paths are ignored. */
 export function savedSpoolDirectory(): string | undefined {
   const directory = core.getState(stateName);
   return directory.includes(prefix) ? directory : undefined;

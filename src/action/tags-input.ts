@@ -1,20 +1,20 @@
 import { isRepositoryName, isTag, parseEcrHost, parseReference } from '../oci/reference.ts';
 import { InputError } from '../shared/errors.ts';
 
-/** Where the inputs `repository` and `tags` say that the image goes. */
+/** The target of the push, from the inputs `repository` and `tags`. */
 export interface PushTarget {
   readonly repository: string;
   /** Bare tags, each once, in the order given. */
   readonly tags: readonly string[];
-  /** Registry host of the full references; undefined when all tags are bare. */
+  /** Registry host of the full references; undefined if there are only bare tags. */
   readonly host?: string;
 }
 
-const bareRemedy = 'Write bare tags such as 1.4.2, or full references HOST/REPOSITORY:TAG, one a line.';
+const bareRemedy = 'Use bare tags such as 1.4.2, or full references HOST/REPOSITORY:TAG, one per line.';
 
 /**
- * @param repositoryInput the input `repository`; undefined takes it from the tags
- * @throws InputError when a tag or name is malformed, or when they contradict each other
+ * @param repositoryInput the input `repository`; if undefined, it is taken from the tags
+ * @throws InputError if a tag or name is malformed, or if they do not match
  */
 export function parsePushTarget(
   repositoryInput: string | undefined,
@@ -29,14 +29,14 @@ export function parsePushTarget(
     throw new InputError(
       'repository',
       'is missing, and no tag is a full reference.',
-      'Set it to the name of the ECR repository, or give full references in "tags".',
+      'Set it to the name of the ECR repository, or use full references in "tags".',
     );
   }
   if (named !== undefined && named !== repository) {
     throw new InputError(
       'tags',
-      `a tag names the repository ${named}, the input "repository" is ${repository}.`,
-      'Make them agree, or give one of them only; for two repositories use the action twice.',
+      `a tag names the repository ${named}, but the input "repository" is ${repository}.`,
+      'Make them match, or use the action once per repository.',
     );
   }
   return {
@@ -55,14 +55,14 @@ interface ParsedTag {
 function parseTag(text: string): ParsedTag {
   if (!text.includes('/') && !text.includes(':')) {
     if (isTag(text)) return { tag: text };
-    throw new InputError('tags', `"${text}" is no tag.`, bareRemedy);
+    throw new InputError('tags', `"${text}" is not a valid tag.`, bareRemedy);
   }
   const reference = parseReference(text);
   if (reference === undefined || reference.host === undefined) {
-    throw new InputError('tags', `"${text}" is neither a tag nor a full reference.`, bareRemedy);
+    throw new InputError('tags', `"${text}" must be a tag or a full reference.`, bareRemedy);
   }
   if (reference.digest !== undefined) {
-    throw new InputError('tags', `"${text}" names a digest, which a push cannot choose.`, bareRemedy);
+    throw new InputError('tags', `"${text}" contains a digest, which a push cannot choose.`, bareRemedy);
   }
   checkRepository('tags', reference.repository);
   return { tag: reference.tag ?? 'latest', repository: reference.repository, host: reference.host };
@@ -73,8 +73,8 @@ function checkRepository(input: string, name: string): void {
   if (isRepositoryName(name) && !withHost) return;
   throw new InputError(
     input,
-    `"${name}" is no name of an ECR repository.`,
-    'Use 2 to 256 lower-case letters, digits and single . _ - / between them, without the registry host.',
+    `"${name}" is not a valid ECR repository name.`,
+    'Use 2 to 256 lowercase letters, digits and single . _ - / between them, without the registry host.',
   );
 }
 
@@ -83,12 +83,12 @@ function onlyOne(values: readonly (string | undefined)[]): string | undefined {
   if (distinct.length < 2) return distinct[0];
   throw new InputError(
     'tags',
-    `the tags name different targets (${distinct.join(', ')}).`,
-    'One run pushes to one repository; use the action once for each.',
+    `the tags name different registries or repositories (${distinct.join(', ')}).`,
+    'Use the action once per repository.',
   );
 }
 
-/** The account id and region that a host stands for; nothing for a host that is none of ECR's. */
+/** The account ID and region in a registry host; empty if it is not an ECR host. */
 export function registryOfHost(host: string | undefined): {
   readonly registryId?: string;
   readonly region?: string;

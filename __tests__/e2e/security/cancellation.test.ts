@@ -163,7 +163,7 @@ describe('cancellation by the runner', () => {
     const run = await push({ 'docker-login': 'true' }, { environment });
     expectCancelled(run);
     expect(run.stdout).toMatch(/v1: digest: sha256/);
-    expect(run.stdout).toMatch(/logged out of .*\n.*The image was pushed/);
+    expect(run.stdout).toMatch(/Logged Docker out of .*\n.*The image was pushed/);
     expect(await left(run)).toEqual([]);
     expect(JSON.parse(await readFile(config, 'utf8'))).toEqual(JSON.parse(before));
     const post = await step.push({}, { environment, postWith: run.state });

@@ -102,25 +102,25 @@ const answerSchema = z.object({ $response: z.object({ headers: z.record(z.string
 export function toPushError(error: unknown, call: ApiCall): PushError {
   if (error instanceof PushError) return error;
   const name = nameOf(error);
-  const said = oneLine(messageOf(error).replace(sdkHint, ''));
+  const detail = oneLine(messageOf(error).replace(sdkHint, ''));
   const where = `${call.operation} in ${call.region}`;
   if (denied.has(name)) {
     const action = `ecr:${call.operation}`;
     const on = call.repository === undefined ? '' : ` on repository ${call.repository}`;
     return new AccessDeniedError(
       action,
-      `The role is not allowed to call ${action}${on}: ${said}`,
+      `The role is not allowed to call ${action}${on}: ${detail}`,
       undefined,
       { cause: error },
     );
   }
   if (badCredentials.has(name)) {
-    return new CredentialsError(`AWS rejected the credentials (${name}: ${said})`, configure, {
+    return new CredentialsError(`AWS rejected the credentials (${name}: ${detail})`, configure, {
       cause: error,
     });
   }
   if (/^(?:CredentialsProviderError|TokenProviderError|ProviderError)$/.test(name)) {
-    return new CredentialsError(`No AWS credentials were found (${said}).`, configure, { cause: error });
+    return new CredentialsError(`No AWS credentials were found (${detail}).`, configure, { cause: error });
   }
   if (name === 'RepositoryNotFoundException' && call.repository !== undefined) {
     return new RepositoryNotFoundError(call.repository, `the ECR registry in ${call.region}`, {
@@ -136,7 +136,7 @@ export function toPushError(error: unknown, call: ApiCall): PushError {
     );
   }
   return new RegistryError(
-    `${where} failed: ${name}: ${said}`,
+    `${where} failed: ${name}: ${detail}`,
     remedies[name] ?? 'Run the job again. If the error persists, see docs/troubleshooting.md.',
     { status: statusOf(error), code: name, cause: error },
   );

@@ -52,18 +52,18 @@ export interface BackoffContext {
  */
 export class Backoff {
   readonly #context: BackoffContext;
-  readonly #what: string;
+  readonly #operation: string;
   readonly #extraMilliseconds: number;
   #attempt = 1;
   #firstFailure: number | undefined;
 
   /**
-   * @param what the operation, for the log
+   * @param operation name for the log
    * @param extraMilliseconds time in addition to the policy's, for operations that transfer a lot of data
    */
-  constructor(context: BackoffContext, what: string, extraMilliseconds = 0) {
+  constructor(context: BackoffContext, operation: string, extraMilliseconds = 0) {
     this.#context = context;
-    this.#what = what;
+    this.#operation = operation;
     this.#extraMilliseconds = extraMilliseconds;
   }
 
@@ -83,15 +83,15 @@ export class Backoff {
     this.#firstFailure ??= now;
     const attempts = failure.throttled ? policy.throttledAttempts : policy.attempts;
     if (this.#attempt >= attempts) return false;
-    const bound = Math.min(policy.capMilliseconds, policy.baseMilliseconds * 2 ** (this.#attempt - 1));
-    const asked = Math.min(policy.retryAfterCapMilliseconds, failure.retryAfterMilliseconds ?? 0);
-    const wait = asked + random() * bound;
-    const left = this.#firstFailure + policy.totalMilliseconds + this.#extraMilliseconds - now;
-    if (wait > left) return false;
+    const maxJitter = Math.min(policy.capMilliseconds, policy.baseMilliseconds * 2 ** (this.#attempt - 1));
+    const requested = Math.min(policy.retryAfterCapMilliseconds, failure.retryAfterMilliseconds ?? 0);
+    const wait = requested + random() * maxJitter;
+    const remaining = this.#firstFailure + policy.totalMilliseconds + this.#extraMilliseconds - now;
+    if (wait > remaining) return false;
     this.#attempt += 1;
     requests.retry();
     logger.info(
-      `${this.#what}: ${failure.reason.replace(/\.$/, '')}; retrying in ${formatDuration(wait)} (attempt ${this.#attempt} of ${attempts}).`,
+      `${this.#operation}: ${failure.reason.replace(/\.$/, '')}; retrying in ${formatDuration(wait)} (attempt ${this.#attempt} of ${attempts}).`,
     );
     await clock.delay(wait, signal);
     return true;

@@ -98,11 +98,11 @@ describe('the report action', () => {
 
   it.each([
     ['that match nothing', 'nowhere/*.json', undefined, /nowhere.*download-artifact/],
-    ['that are no JSON', 'bad.json', 'not json', /bad\.json/],
-    ['that are no reports', 'other.json', '{"a":1}', /other\.json/],
-    ['of a later version', 'later.json', '{"schema":2}', /later\.json.*(?:version|schema)/],
-    ['of no version', 'none.json', '[]', /none\.json is no report/],
-    ['that are devices', '/dev/zero', undefined, /dev\/zero is no file/],
+    ['that are not JSON', 'bad.json', 'not json', /bad\.json/],
+    ['that are not reports', 'other.json', '{"a":1}', /other\.json/],
+    ['of a newer version', 'later.json', '{"schema":2}', /later\.json.*(?:version|schema)/],
+    ['of no version', 'none.json', '[]', /none\.json is not a report/],
+    ['that are devices', '/dev/zero', undefined, /dev\/zero is not a file/],
     ['without a name', '', undefined, /is missing/],
   ] as const)('fails clearly on files %s', async (_, name, content, message) => {
     if (content !== undefined) await writeFile(path(name), content);

@@ -11,27 +11,27 @@ describe('the first line', () => {
   it('is the result', () => {
     const layers = [mounted('a', 158 * MB), layer('b', 39 * MB)];
     const summary = renderSummary([report(layers, { upload: { bytes: 39 * MB, busyMilliseconds: 1560 } })]);
-    expect(firstLine(summary)).toBe('### 1 of 2 layers mounted: 158 MB not uploaded, about 6.3 s saved');
+    expect(firstLine(summary)).toBe('### 1 of 2 layers mounted, 158 MB not uploaded, about 6.3 s saved');
   });
 
   it('speaks of one layer in the singular', () => {
     expect(firstLine(renderSummary([report([layer('a', MB)])]))).toBe(
-      '### 0 of 1 layer mounted, 1.0 MB uploaded, nothing saved: no repository that was asked holds it',
+      '### 0 of 1 layer mounted, 1.0 MB uploaded, nothing saved: no repository that was checked has it',
     );
   });
 
   it('is followed by what the estimate rests on and what it is worth', () => {
-    const second = (summary: string) => /^Time estimated.*$/m.exec(summary)?.[0] ?? '';
+    const second = (summary: string) => /^The time is estimated.*$/m.exec(summary)?.[0] ?? '';
     expect(second(renderSummary([report([mounted('a', 100 * MB)])]))).toBe(
-      'Time estimated at an assumed 50.0 MB/s; worth about 0.01 USD of storage a month and 0.0002 USD of runner time.',
+      'The time is estimated at an assumed upload rate of 50.0 MB/s. The savings are worth about 0.01 USD of storage per month and 0.0002 USD of runner time.',
     );
     expect(second(renderSummary([report([mounted('a', 1000)])]))).toMatch(
-      /worth less than 0\.0001 USD of storage a month and less than 0\.0001 USD of runner time/,
+      /worth less than 0\.0001 USD of storage per month and less than 0\.0001 USD of runner time/,
     );
   });
 
-  it('says when there was nothing to send', () => {
-    expect(firstLine(renderSummary([report([existing('a', MB)])]))).toMatch(/Nothing to send/);
+  it('says when there was nothing to upload', () => {
+    expect(firstLine(renderSummary([report([existing('a', MB)])]))).toMatch(/Nothing to upload/);
   });
 
   it.each([
@@ -102,7 +102,7 @@ describe('the summary', () => {
     for (const at of [0, 39]) expect(summary).toContain(`service-${at}`);
   });
 
-  it('stays below what GitHub takes, trimmed from the least important end with a note', () => {
+  it('stays below what GitHub takes, truncated from the least important end with a note', () => {
     const long = 'x'.repeat(500);
     const huge = Array.from({ length: 250 }, (_, service) =>
       report(
@@ -113,7 +113,7 @@ describe('the summary', () => {
     const summary = renderSummary(huge);
     expect(Buffer.byteLength(summary)).toBeLessThanOrEqual(maxSummaryBytes);
     expect(firstLine(summary)).toMatch(/250 services/);
-    expect(summary).toMatch(/Trimmed/);
+    expect(summary).toMatch(/Truncated/);
     expect(summary).toContain('service-249');
   });
 });

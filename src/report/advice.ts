@@ -4,80 +4,80 @@ import type { Report, ReportLayer } from './schema.ts';
 import { countedReports } from './services.ts';
 import { bytesText, counted } from './wording.ts';
 
-/** Layers that were uploaded for one and the same reason, over all the reports. */
+/** Layers that were uploaded for the same reason, across all reports. */
 export interface NotMounted {
   readonly reason: string;
   readonly layers: number;
   readonly bytes: number;
-  /** Of `bytes`, those of layers that a dry run did not compress. */
+  /** The part of `bytes` in layers that a dry run did not compress. */
   readonly bytesBeforeCompression: number;
-  /** Repositories that hold such layers and could not give them, the largest share first. */
+  /** Repositories that have such layers but could not be mounted from, the largest share first. */
   readonly holders: readonly string[];
 }
 
 interface ReasonText {
-  /** Completes "3 layers (38.6 MB): ...". @param them "them", of one layer "it" */
+  /** Completes "3 layers (38.6 MB): ...". @param them "them", or "it" for one layer */
   why(them: string): string;
-  /** Markdown of our own; what the user can do. */
+  /** Our own Markdown: what the user can do. */
   readonly remedy: string;
 }
 
 const texts: Readonly<Record<NotMountedReason, ReasonText>> = {
   'not-found': {
-    why: them => `no repository that was asked holds ${them}`,
+    why: them => `no repository that was checked has ${them}`,
     remedy:
-      'New layers have to go up once. To share more, build the services on the same base image, by digest, and see that `mount-from` covers their repositories.',
+      'New layers have to be uploaded once. To share more layers, build the services on the same base image, referenced by digest, and make sure that `mount-from` includes their repositories.',
   },
   'encryption-differs': {
-    why: them => `the repositories that hold ${them} are encrypted differently`,
+    why: them => `the repositories that have ${them} use a different encryption type or KMS key`,
     remedy:
-      'ECR mounts only between repositories of the same encryption type and key, and that is fixed when a repository is made. Make the repository anew with the encryption of the holder (`create-repository: true` does so by itself).',
+      'ECR only mounts between repositories with the same encryption type and key, and the encryption of a repository cannot be changed. Recreate the repository with the encryption of the repository that has the layers (`create-repository: true` copies it automatically).',
   },
   'setting-off': {
-    why: () => 'blob mounting is off for this account and region',
+    why: () => 'blob mounting is off in this account and region',
     remedy:
-      'Turn it on once: `aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED`; or leave `blob-mounting` at `ensure` and allow the role `ecr:PutAccountSetting`.',
+      'Turn it on once with `aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED`, or set `blob-mounting: ensure` and allow `ecr:PutAccountSetting` in the IAM policy of the role.',
   },
   refused: {
     why: them => `the registry refused to mount ${them}`,
     remedy:
-      'Allow the role `ecr:GetDownloadUrlForLayer` on the holder, and see that an image in it still refers to the layers: ECR mounts nothing else. In the registry of another account, blob mounting has to be turned on there.',
+      'Allow `ecr:GetDownloadUrlForLayer` on the repository that has the layers, and check that an image in that repository still refers to them, because ECR mounts no other layers. If the registry belongs to another account, blob mounting must be turned on in that account.',
   },
   'by-name-only': {
-    why: them => `the repository listed ${them} and yet called ${them} missing`,
-    remedy: 'Nothing: ECR has the bytes now.',
+    why: them => `the target repository listed ${them} without storing ${them}`,
+    remedy: 'No action is needed. ECR has the data now.',
   },
   denied: {
-    why: () => 'the role may not look into, or not mount from, other repositories',
+    why: () => 'the role is not allowed to check other repositories, or to mount from them',
     remedy:
-      'Allow it `ecr:DescribeRepositories`, `ecr:DescribeImages`, `ecr:BatchGetImage`, `ecr:BatchCheckLayerAvailability` and `ecr:GetDownloadUrlForLayer` on the repositories to mount from (see docs/iam.md).',
+      'Allow `ecr:DescribeRepositories`, `ecr:DescribeImages`, `ecr:BatchGetImage`, `ecr:BatchCheckLayerAvailability` and `ecr:GetDownloadUrlForLayer` on the repositories to mount from (see docs/iam.md).',
   },
   excluded: {
-    why: them => `\`mount-from\` excludes the repositories that hold ${them}`,
-    remedy: 'Widen `mount-from` if these may be mounted from.',
+    why: them => `\`mount-from\` excludes the repositories that have ${them}`,
+    remedy: 'Widen `mount-from` if you want to mount from these repositories.',
   },
   'pull-through-cache': {
-    why: them => `only pull-through caches hold ${them}, and ECR does not mount from these`,
+    why: them => `only pull-through caches have ${them}, and ECR does not mount from caches`,
     remedy:
-      'Push the base image once to an ordinary repository of this registry (this action copies it: `image: docker://...`); later pushes mount from there.',
+      'Push the base image once to an ordinary repository in this registry (this action can copy it: `image: docker://...`). Later pushes mount from that repository.',
   },
   'mounting-disabled': {
-    why: () => '`mount-from: none` turns mounting off',
-    remedy: 'Remove that input to mount from every repository.',
+    why: () => '`mount-from: none` turns off mounting',
+    remedy: 'Remove that input to mount from all repositories.',
   },
   'search-limit': {
-    why: () => 'the search ended at `max-mount-sources`',
+    why: () => 'the search stopped at `max-mount-sources`',
     remedy:
-      'Name the likely repositories in `mount-from`, the best ones first, or raise `max-mount-sources`.',
+      'List the most likely repositories in `mount-from`, the best ones first, or raise `max-mount-sources`.',
   },
   'compressed-here': {
-    why: them => `the image has ${them} uncompressed, and no repository is known to have ${them} compressed`,
+    why: them => `the image contains ${them} uncompressed, and no compressed copy of ${them} was found`,
     remedy:
-      'Push an image that is compressed already (`docker buildx build --output type=oci,dest=image.tar`), or leave `match-diff-ids` on.',
+      'Push an image with compressed layers (`docker buildx build --output type=oci,dest=image.tar`), or leave `match-diff-ids` on.',
   },
 };
 
-/** Why layers were uploaded, the reason with most bytes first. */
+/** Why layers were uploaded, the reason with the most bytes first. */
 export function notMounted(reports: readonly Report[]): readonly NotMounted[] {
   const found = new Map<string, { layers: Map<string, ReportLayer>; holders: Map<string, number> }>();
   const at = (reason: string) => {
@@ -121,13 +121,13 @@ export function whyNotMounted({ reason, layers }: NotMounted): string {
   return textOf(reason).why(layers === 1 ? 'it' : 'them');
 }
 
-/** One item of a Markdown list: how much, why, by whom it is held, and what to do. */
+/** One item of a Markdown list: how much, why, which repositories have it, and what to do. */
 export function adviceItem(group: NotMounted): string {
   const { remedy } = textOf(group.reason);
   const named = group.holders.slice(0, 5).map(repository => code(repository));
   const more = group.holders.length - named.length;
   const holders =
-    named.length === 0 ? '' : ` Held by ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+    named.length === 0 ? '' : ` Found in ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
   const amount = `**${counted(group.layers, 'layer')}** (${bytesText(group.bytes, group.bytesBeforeCompression)})`;
   return `- ${amount}: ${whyNotMounted(group)}.${holders} ${remedy}`;
 }

@@ -20,7 +20,7 @@ export interface ReportContext {
   readonly run?: ReportRun;
 }
 
-/** The report of a push: what was counted, and the savings estimated from it. Pure. */
+/** The report of a push: the counts, and the savings estimated from them. Pure. */
 export function buildReport(result: PushResult, context: ReportContext): Report {
   const totals = totalsOf(result.layers);
   const rate = uploadRate(result.upload);
@@ -118,7 +118,7 @@ function shortened(text: string): string {
   return cut(withoutControls(text), 256);
 }
 
-/** At most `length` UTF-16 code units, no surrogate pair halved. */
+/** At most `length` UTF-16 code units, without splitting a surrogate pair. */
 function cut(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

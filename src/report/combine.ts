@@ -9,8 +9,8 @@ export interface CombineContext {
 }
 
 /**
- * One report for several, of the same schema; it can be combined again. Of dry runs among real pushes it keeps no images:
- * it could not say that these were not pushed.
+ * Combines several reports into one with the same schema, which can be combined again. If there are real pushes, the
+ * images of dry runs are left out, because the combined report could not say that they were not pushed.
  * @param reports at least one
  */
 export function combineReports(reports: readonly Report[], context: CombineContext): Report {
@@ -39,7 +39,7 @@ export function combineReports(reports: readonly Report[], context: CombineConte
   };
 }
 
-/** The setting is one for account and region: off anywhere is what the reader has to know. */
+/** The setting applies per account and region. If it is off in any of them, the reader should know. */
 function combinedSetting(reports: readonly Report[]): Report['blobMounting'] {
   const seen = new Set(reports.map(report => report.blobMounting));
   if (seen.has('DISABLED')) return 'DISABLED';

@@ -1,11 +1,11 @@
 /**
- * Image histories, names and registry answers are other people's text. Whatever of it is shown goes through here
- * and comes out as text: no Markdown, HTML, Mermaid, mention, reference, automatic link, emoji or workflow command.
+ * Image histories, names and registry responses are untrusted text. All of it that is shown is escaped here, so that it
+ * stays text: no Markdown, HTML, Mermaid, mention, reference, automatic link, emoji or workflow command.
  */
 
 /**
- * One line of well-formed text without invisible characters: white space becomes a blank; controls, bidirectional
- * overrides, zero-width and unassigned characters become U+FFFD; no more than two combining marks in a row.
+ * One line of well-formed text without invisible characters. White space becomes a space. Control, bidirectional,
+ * zero-width and unassigned characters become U+FFFD. At most two combining marks in a row are kept.
  */
 export function withoutControls(text: string): string {
   return text
@@ -17,10 +17,10 @@ export function withoutControls(text: string): string {
 }
 
 /**
- * `text` in code font, inert in Markdown (tables included) and in HTML. GitHub looks for no mentions, references or
- * emoji inside `code`; automatic links, which Markdown would still make, are broken by a word-break hint.
- * @param length longest text, in code points; the rest becomes an ellipsis
- * @returns the empty string for a text without visible characters
+ * `text` in code font, inert in Markdown (tables included) and in HTML. GitHub ignores mentions, references and emoji
+ * inside `code`, but Markdown still creates automatic links there, so word-break hints break them up.
+ * @param length maximum length in code points; the rest becomes an ellipsis
+ * @returns the empty string if the text has no visible characters
  */
 export function code(text: string, length = 200): string {
   const shown = shorten(withoutControls(text), length)
@@ -32,8 +32,8 @@ export function code(text: string, length = 200): string {
 }
 
 /**
- * `text` in the running font, inert like `code`: whatever GitHub makes a mention, reference, commit, emoji or
- * automatic link of is broken up by word-break hints.
+ * `text` in the normal font, inert like `code`: word-break hints break up anything that GitHub would turn into a
+ * mention, reference, commit, emoji or automatic link.
  */
 export function inert(text: string, length = 500): string {
   return shorten(withoutControls(text), length)
@@ -45,7 +45,7 @@ export function inert(text: string, length = 500): string {
     .replace(/\0+/g, '<wbr>');
 }
 
-/** `text` as a quoted Mermaid label: of ASCII only what is no syntax in any diagram. */
+/** `text` as a quoted Mermaid label. Keeps only the ASCII characters that are not syntax in any diagram. */
 export function mermaidLabel(text: string, length = 48): string {
   return shorten(withoutControls(text), length)
     .replace(/[^A-Za-z0-9 ._/…-]/g, '_')

@@ -5,12 +5,12 @@ import { hexOf } from '../oci/digest.ts';
 import { InputError, messageOf } from '../shared/errors.ts';
 import { parseReport, type Report } from './schema.ts';
 
-/** A report of 50,000 layers has about 20 MB. */
+/** A report of 50,000 layers is about 20 MB. */
 const maxReportBytes = 64 * 1024 * 1024;
 
 /**
- * Writes the report to a file of its own below `dir`, which is made when missing. Its name tells the image, and differs
- * for different images and tags, so that the reports of a matrix can lie in one directory.
+ * Writes the report to its own file in `dir`, which is created if it does not exist. The file name contains the image
+ * and differs for different images and tags, so that the reports of a matrix can share a directory.
  * @returns the path
  */
 export async function writeReportFile(report: Report, dir: string): Promise<string> {
@@ -36,22 +36,22 @@ function fileName(report: Report): string {
   return `ecr-push-report-${slug}${hex}-${key}.json`;
 }
 
-/** @throws InputError in one line that names the file: unreadable, too large, not a report, of a later version */
+/** @throws InputError naming the file if it is unreadable, too large, not a report, or from a newer version */
 export async function readReportFile(path: string): Promise<Report> {
   return parseReport(await readText(path), path);
 }
 
 async function readText(path: string): Promise<string> {
-  const remedy = 'Check the input and that the artifacts were downloaded.';
+  const remedy = 'Check the path, and make sure that the artifacts were downloaded.';
   try {
     const entry = await stat(path);
-    if (!entry.isFile()) throw new InputError('reports', `${path} is no file.`, remedy);
+    if (!entry.isFile()) throw new InputError('reports', `${path} is not a file.`, remedy);
     if (entry.size > maxReportBytes) {
-      throw new InputError('reports', `${path} has ${entry.size} bytes, too many for a report.`, remedy);
+      throw new InputError('reports', `${path} is too large for a report (${entry.size} bytes).`, remedy);
     }
     return await readFile(path, 'utf8');
   } catch (error) {
     if (error instanceof InputError) throw error;
-    throw new InputError('reports', `${path} cannot be read: ${messageOf(error)}.`, remedy, { cause: error });
+    throw new InputError('reports', `cannot read ${path}: ${messageOf(error)}.`, remedy, { cause: error });
   }
 }

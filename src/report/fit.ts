@@ -1,14 +1,14 @@
 /** A part of a document that can be shortened. */
 export interface Section {
-  /** Trimmed first is what has the lowest importance; Infinity is never trimmed. */
+  /** Sections with the lowest importance are shortened first; Infinity is never shortened. */
   readonly importance: number;
-  /** What it can be shortened by: rows of a table, tables of a list. */
+  /** How many parts can be dropped, such as rows of a table or tables of a list. */
   readonly units: number;
-  /** The section with its first `units` units, and a word on those left out; empty text leaves it out whole. */
+  /** The section with its first `units` units and a note about the rest; empty text drops the whole section. */
   render(units: number): string;
 }
 
-/** A section that is there whole or not at all. */
+/** A section that is kept or dropped as a whole. */
 export function block(importance: number, text: string): Section {
   return { importance, units: 1, render: units => (units > 0 ? text : '') };
 }
@@ -17,13 +17,13 @@ export interface Limit {
   readonly size: number;
   /** Size of a text in the unit of the limit. */
   measure(text: string): number;
-  /** Closes a document that was trimmed. */
+  /** Added at the end of a document that was shortened. */
   readonly note: string;
 }
 
 /**
- * The sections in their order, a blank line between them, within the limit: the least important give up units first,
- * the later ones of equal importance before the earlier.
+ * The sections in order, separated by blank lines, within the limit. The least important sections lose units first;
+ * among equally important ones, later sections lose units before earlier ones.
  */
 export function fitSections(sections: readonly Section[], limit: Limit): string {
   const texts = sections.map(section => section.render(section.units).trim());
@@ -43,7 +43,7 @@ export function fitSections(sections: readonly Section[], limit: Limit): string 
   return join([...texts, limit.note]);
 }
 
-/** Size of the texts with the line breaks behind each; texts are joined, so sizes add up. */
+/** Size of the texts including the line breaks after each, so that sizes add up. */
 function sizeOf(texts: readonly string[], limit: Limit): number {
   return texts.reduce((sum, text) => sum + (text === '' ? 0 : limit.measure(text) + 2), 0);
 }
@@ -56,7 +56,7 @@ function trimmingOrder(sections: readonly Section[]): readonly number[] {
     .map(({ index }) => index);
 }
 
-/** The largest count from 0 to `most` that passes, or 0; less passes where more does. */
+/** The largest count from 0 to `most` that passes, or 0. If a count passes, all smaller ones do too. */
 function largest(most: number, passes: (count: number) => boolean): number {
   let low = 0;
   let high = most;

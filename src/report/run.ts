@@ -1,7 +1,7 @@
 import { withoutControls } from './escape.ts';
 import type { ReportRun } from './schema.ts';
 
-/** The workflow run that the runner's variables name; members it does not set are left out. */
+/** The workflow run from the runner's variables; members without a variable are left out. */
 export function runFromEnvironment(environment: NodeJS.ProcessEnv): ReportRun {
   const text = (name: string) => {
     const value = withoutControls(environment[name] ?? '').slice(0, 256);

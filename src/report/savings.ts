@@ -3,29 +3,29 @@ import type { Prices, Savings } from './schema.ts';
 /**
  * The savings model.
  *
- * - Bytes: the compressed sizes of the distinct layers that were mounted. A layer counts once a repository, however
- *   many tags, platforms, images or reports refer to it. What the repository had already is no saving: no tool would
- *   have sent it.
- * - Time: those bytes at the rate of this push's own uploads, which is the bytes sent divided by the time in which at
- *   least one upload was sending (the union of the intervals, so that parallel uploads are not counted twice).
- *   When too little was uploaded to measure a rate, an assumed one is used and the estimate is called `assumed`.
- *   The time that looking for the layers took is not deducted; the report states it beside.
- * - Storage: ECR bills a layer once for each repository that it was uploaded to; a mounted layer adds nothing.
- *   Bytes / 10^9 x price, the same decimal GB as everywhere in the report.
- * - Runner: minutes x price. GitHub bills whole minutes a job, so a single push may cross no boundary; over many runs
- *   the fractions add up.
+ * - Bytes: the compressed size of all distinct mounted layers. A layer counts once per repository, even if several
+ *   tags, platforms, images or reports contain it. Layers that the repository already had do not count, because no tool
+ *   would have uploaded them.
+ * - Time: the bytes divided by the upload rate of the same push. The rate is the number of bytes sent, divided by the
+ *   time during which at least one upload was sending (the union of the intervals, so that parallel uploads are not
+ *   counted twice). If too little was uploaded to measure a rate, a fixed rate is assumed and the estimate is called
+ *   `assumed`. The time spent searching for layers is not subtracted; the report shows it separately.
+ * - Storage: bytes / 10^9 x price, in decimal GB as everywhere in the report. ECR bills a layer once for each
+ *   repository it was uploaded to; a mounted layer adds nothing.
+ * - Runner: minutes x price. GitHub bills whole minutes per job, so a single push may not change the bill, but over
+ *   many runs the fractions add up.
  */
 
 /** Below either of these the upload rate is noise: connection set-up and round trips, not bandwidth. */
 export const measurable = { bytes: 4 * 1024 * 1024, busyMilliseconds: 250 } as const;
 
 /**
- * Bytes a second when nothing could be measured. One blob goes up to ECR at 24 to 28 MB/s, and several go at once:
- * about twice that, so that the time saved is rather understated.
+ * Bytes per second if nothing could be measured. One blob uploads to ECR at 24 to 28 MB/s, and several upload at once.
+ * About twice that rate understates the time saved rather than overstating it.
  */
 export const assumedBytesPerSecond = 50_000_000;
 
-/** USD: ECR's standard storage, and a Linux runner with two cores. */
+/** In USD, for ECR's standard storage and a Linux runner with two cores. */
 export const defaultPrices: Prices = { storageUsdPerGbMonth: 0.1, usdPerMinute: 0.006 };
 
 export interface UploadRate {
@@ -44,13 +44,13 @@ export function uploadRate(upload: {
     : { basis: 'assumed', bytesPerSecond: assumedBytesPerSecond };
 }
 
-/** Distinct mounted bytes, and the rate at which they would have gone up. */
+/** Distinct mounted bytes, and the rate at which they would have been uploaded. */
 export interface SavedPart {
   readonly bytes: number;
   readonly rate: UploadRate;
 }
 
-/** What the parts save together. The rate of the result is the one that yields its seconds. */
+/** The total savings of the parts. The rate of the result is its bytes divided by its seconds. */
 export function estimateSavings(parts: readonly SavedPart[], prices: Prices): Savings {
   const saving = parts.filter(part => part.bytes > 0);
   const bytes = sum(saving.map(part => part.bytes));

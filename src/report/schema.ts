@@ -4,8 +4,8 @@ import { isRepositoryName, isTag } from '../oci/reference.ts';
 import { InputError } from '../shared/errors.ts';
 
 /**
- * The one version of the report JSON that exists. Members may be added under it, none changed or removed; what a dry run
- * cannot know it leaves out.
+ * The only version of the report JSON so far. Members may be added to it, but not changed or removed. A dry run leaves
+ * out what it cannot know.
  */
 export const reportVersion = 1;
 
@@ -27,16 +27,18 @@ const layerSchema = z.object({
   diffId: digestSchema.optional(),
   /** Compressed bytes. */
   size: count,
-  /** Of a dry run: digest, size and media type are those of the plain layer, which is to be compressed first. */
+  /**
+   * Only in a dry run: digest, size and media type are those of the uncompressed layer, which a push would compress.
+   */
   beforeCompression: z.boolean().optional(),
   mediaType: shortText.default(''),
-  /** Untrusted text out of the image's history. */
+  /** Untrusted text from the image's history. */
   createdBy: z.string().max(maxTextLength).default(''),
   platforms: z.array(shortText).max(200).default([]),
   outcome: z.enum(['pushed', 'mounted', 'existing']),
   /** Source repository of a mounted layer. */
   from: repositoryName.optional(),
-  /** Why a pushed layer was not mounted; `NotMountedReason`, or one that a later version knows. */
+  /** Why a pushed layer was not mounted: a `NotMountedReason`, or one from a newer version. */
   reason: z.string().max(64).optional(),
   matchedByDiffId: z.boolean().optional(),
   milliseconds: milliseconds.default(0),
@@ -50,24 +52,24 @@ const totalsSchema = z.object({
   bytesPushed: count,
   bytesMounted: count,
   bytesExisting: count,
-  /** Of `bytesPushed`, those of layers that are to be compressed first; only a dry run has any. */
+  /** The part of `bytesPushed` in layers that a push would compress first; only a dry run has any. */
   bytesBeforeCompression: count.default(0),
 });
 
 const imageSchema = z.object({
   registry: registryHost,
   repository: repositoryName,
-  /** Root manifest. Left out, like its size, where a dry run cannot be certain of it. */
+  /** Digest of the root manifest. Left out, like its size, if a dry run cannot know it. */
   digest: digestSchema.optional(),
   tags: z.array(z.string().refine(isTag, 'not a tag')).max(1000),
   platforms: z.array(shortText).max(200),
   mediaType: shortText.default(''),
   /** Bytes of the root manifest. */
   size: count.optional(),
-  /** The identical image was there before the push. */
+  /** The identical image existed before the push. */
   existed: z.boolean().default(false),
   layers: z.array(layerSchema).max(50_000),
-  /** Of layers that were left out of `layers` for want of room; they count besides those listed. */
+  /** Totals of layers that did not fit into `layers`; they count in addition to those listed. */
   totals: totalsSchema.optional(),
 });
 
@@ -78,9 +80,9 @@ const savingsSchema = z.object({
   bytes: count,
   seconds: z.number().min(0),
   minutes: z.number().min(0),
-  /** `measured` when every second rests on a rate that was measured while uploading. */
+  /** `measured` if all seconds are based on a rate that was measured while uploading. */
   basis: z.enum(['measured', 'assumed']),
-  /** Of `bytes`, those whose seconds rest on the assumed rate. */
+  /** The part of `bytes` whose seconds are based on the assumed rate. */
   assumedBytes: count.default(0),
   bytesPerSecond: z.number().positive(),
   storageUsdPerMonth: usd,
@@ -119,7 +121,7 @@ export const reportSchema = z.object({
     waves: count,
     limited: z.boolean(),
   }),
-  /** Repositories that hold layers which were uploaded all the same. */
+  /** Repositories that have layers which were uploaded anyway. */
   missedMounts: z
     .array(z.object({ repository: repositoryName, bytes: count, reason: z.string().max(64).optional() }))
     .max(10_000)
@@ -130,7 +132,7 @@ export const reportSchema = z.object({
   retries: count,
   /** Milliseconds by phase, and `total`. */
   timings: z.record(z.string().max(64), milliseconds),
-  /** Where each phase lies on the time line; empty in a combined report. */
+  /** Start and duration of each phase; empty in a combined report. */
   phases: z.array(phaseSchema).max(100).default([]),
   warnings: z.array(z.string().max(maxTextLength)).max(1000).default([]),
 });
@@ -144,22 +146,22 @@ export type Savings = Report['savings'];
 export type Prices = z.output<typeof pricesSchema>;
 
 /**
- * A report out of untrusted JSON; members it does not know are dropped.
+ * Parses a report from untrusted JSON; unknown members are dropped.
  * @param where names the file in the error
- * @throws InputError in one line: not JSON, not a report, malformed, or of a later version
+ * @throws InputError if it is not JSON, not a report, malformed, or from a newer version
  */
 export function parseReport(json: string, where: string): Report {
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch {
-    throw notAReport(where, 'is not JSON');
+    throw notAReport(where, 'is not valid JSON');
   }
   const version = typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined;
   if (typeof version === 'number' && version > reportVersion) {
     throw new InputError(
       'reports',
-      `${where} has schema ${version}, this version reads up to ${reportVersion}.`,
+      `${where} was created by a newer version (schema ${version}, expected at most ${reportVersion}).`,
       'Use the same version of the push action and the report action.',
     );
   }
@@ -167,13 +169,13 @@ export function parseReport(json: string, where: string): Report {
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const member = issue?.path.join('.') || 'document';
-  throw notAReport(where, `is no report of this action (${member}: ${issue?.message ?? 'invalid'})`);
+  throw notAReport(where, `is not a report of this action (${member}: ${issue?.message ?? 'invalid'})`);
 }
 
 function notAReport(where: string, problem: string): InputError {
   return new InputError(
     'reports',
     `${where} ${problem}.`,
-    'Name only files that the push action\'s output "report" names.',
+    'List only files from the output "report" of the push action.',
   );
 }

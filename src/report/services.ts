@@ -1,7 +1,7 @@
 import { estimateSavings, type SavedPart, type UploadRate } from './savings.ts';
 import type { Prices, Report, ReportImage, ReportLayer, Savings, Totals } from './schema.ts';
 
-/** An image with the report that it stands in. */
+/** An image with the report that contains it. */
 export interface ReportedImage {
   readonly image: ReportImage;
   readonly report: Report;
@@ -10,7 +10,7 @@ export interface ReportedImage {
 export interface Sum {
   readonly totals: Totals;
   readonly savings: Savings;
-  /** Nothing but dry runs was counted. */
+  /** Only dry runs were counted. */
   readonly dryRun: boolean;
 }
 
@@ -21,16 +21,16 @@ export interface Service extends Sum {
   readonly images: readonly ReportedImage[];
 }
 
-/** A layer that counts, with the report that told of it. */
+/** A layer that counts, with the report that contains it. */
 export interface CountedLayer {
   readonly layer: ReportLayer;
   readonly report: Report;
 }
 
-/** A layer that one job pushed and another found there was sent once: what moved bytes wins. */
+/** If one job pushed a layer and another one found it in the repository, it was sent once: the transfer wins. */
 const precedence = { pushed: 2, mounted: 1, existing: 0 } as const;
 
-/** The images of several reports, repeated ones once. */
+/** The images of several reports, without duplicates. */
 export function imagesOf(reports: readonly Report[]): readonly ReportedImage[] {
   const found = new Map<string, ReportedImage>();
   for (const report of reports) {
@@ -40,7 +40,7 @@ export function imagesOf(reports: readonly Report[]): readonly ReportedImage[] {
   return [...found.values()];
 }
 
-/** By repository, in the order of their names. A repository's totals count every layer once. */
+/** Images grouped by repository, sorted by name. The totals of a repository count each layer once. */
 export function servicesOf(reports: readonly Report[], prices: Prices): readonly Service[] {
   const groups = new Map<string, ReportedImage[]>();
   for (const reported of imagesOf(reports)) {
@@ -74,7 +74,7 @@ function withoutRehearsals(images: readonly ReportedImage[]): readonly ReportedI
   return images.filter(({ report }) => counted.has(report));
 }
 
-/** A dry run counts only where there is nothing else: what it would save and what was saved do not add up. */
+/** Dry runs count only if there are no real pushes: possible and actual savings cannot be added up. */
 export function countedReports(reports: readonly Report[]): readonly Report[] {
   const real = reports.filter(report => !report.dryRun);
   return real.length > 0 ? real : reports;
@@ -142,7 +142,7 @@ function savedParts(images: readonly ReportedImage[], layers: readonly CountedLa
   return [...bytes].flatMap(([report, share]) => partsAtRateOf(report, share));
 }
 
-/** Of a combined report a part may be measured and a part assumed. */
+/** In a combined report, the rate of one part may be measured and that of another part assumed. */
 function partsAtRateOf({ savings }: Report, bytes: number): SavedPart[] {
   const { basis, bytesPerSecond, assumedBytes } = savings;
   const assumed = basis === 'assumed' ? Math.min(bytes, assumedBytes) : 0;
@@ -154,12 +154,12 @@ function partsAtRateOf({ savings }: Report, bytes: number): SavedPart[] {
   ];
 }
 
-/** Every layer of every repository once, dry runs left out where there is anything else. */
+/** Each layer of each repository once, without dry runs if there are real pushes. */
 export function distinctLayersOf(reports: readonly Report[]): readonly CountedLayer[] {
   return distinctLayers(withoutRehearsals(imagesOf(reports)));
 }
 
-/** Totals and savings over all the reports, every layer of every repository counted once. */
+/** Totals and savings of all reports, counting each layer of each repository once. */
 export function sumReports(reports: readonly Report[], prices: Prices): Sum {
   return sumImages(imagesOf(reports), prices);
 }

@@ -6,9 +6,9 @@ import { sumReports } from '../services.ts';
 import { type CommentOptions, renderComment } from './render.ts';
 import type { CommentState, Section } from './state.ts';
 
-/** GitHub refuses a comment of more than 65,536 characters. */
+/** GitHub rejects comments of more than 65,536 characters. */
 export const maxCommentLength = 65_000;
-/** Of these, what the hidden data may take. */
+/** The part of these that the hidden data may use. */
 const maxDataLength = 36_000;
 const maxInflatedBytes = 8 * 1024 * 1024;
 
@@ -23,7 +23,7 @@ const stateSchema = z.object({
 const dataStart = '<!-- ecr-mount-push data ';
 const dataEnd = ' -->';
 
-/** First line of the comment of a workflow. Another `key` makes another comment. */
+/** First line of the comment of a workflow. A different `key` creates a different comment. */
 export function commentMarker(workflow: string, key = ''): string {
   const identity = createHash('sha256')
     .update(JSON.stringify([workflow, key]))
@@ -34,11 +34,11 @@ export function commentMarker(workflow: string, key = ''): string {
 
 export interface ComposedBody {
   readonly body: string;
-  /** What the hidden data holds: the state, shortened where there is no room for all of it. */
+  /** The state in the hidden data, shortened if there is not enough room for all of it. */
   readonly stored: CommentState;
 }
 
-/** The comment's text: marker, what is seen, hidden data. */
+/** The comment's text: marker, visible part, hidden data. */
 export function composeBody(
   marker: string,
   state: CommentState,
@@ -56,7 +56,7 @@ export function composeBody(
   return { body: `${marker}\n${visible}\n${data}`, stored };
 }
 
-/** The state in a comment's text; undefined where the text has none that can be read. */
+/** The state in a comment's text; undefined if there is none, or it is not readable. */
 export function readState(body: string): CommentState | undefined {
   const start = body.lastIndexOf(dataStart);
   const end = body.indexOf(dataEnd, start);
@@ -83,7 +83,7 @@ function packState(state: CommentState): { readonly stored: CommentState; readon
   });
 }
 
-/** Hundreds of services: the data holds those that there is room for, the visible part still counts all. */
+/** For hundreds of services: the data contains as many as fit, and the visible part still counts all. */
 function packWhatFits(state: CommentState): { readonly stored: CommentState; readonly data: string } {
   let sections = state.sections;
   for (;;) {
@@ -94,7 +94,9 @@ function packWhatFits(state: CommentState): { readonly stored: CommentState; rea
   }
 }
 
-/** Base64 has no hyphens, which would end an HTML comment. Brotli's best quality takes seconds for hundreds of services. */
+/**
+ * Base64 has no hyphens, which could end an HTML comment. Brotli's best quality takes seconds for hundreds of services.
+ */
 function pack(state: CommentState): string {
   const packed = brotliCompressSync(JSON.stringify(state), {
     params: { [constants.BROTLI_PARAM_QUALITY]: 9 },

@@ -2,7 +2,7 @@ import { type ComposedBody, readState } from './body.ts';
 import { mayPass, type OwnComments, retryAfterMilliseconds, type StoredComment } from './github.ts';
 import { type CommentState, compareRuns, includes, mergeStates } from './state.ts';
 
-/** What the clock and chance of a run are; tests have their own. */
+/** The clock and randomness of a run; tests replace them. */
 export interface Pace {
   /** Milliseconds on a monotonic clock. */
   now(): number;
@@ -18,16 +18,17 @@ export interface Converged {
 
 const maxRounds = 40;
 const maxFailures = 4;
-/** Shortest wait before a comment is looked at again. */
+/** Shortest wait before the comment is read again. */
 const leastSettleMilliseconds = 300;
 
 /**
- * Brings this job's part into the workflow's one comment while other jobs do the same.
+ * Adds this job's part to the one comment of the workflow while other jobs do the same.
  *
- * GitHub has no conditional update, so a write may overwrite one that happened after its read. Every job therefore
- * merges what is there (comments that others created meanwhile included) with its own part, writes, waits longer than
- * anyone takes from reading to writing, and looks again; when its part is gone, it merges and writes once more. Of
- * several comments the oldest stays; the others are deleted once it has all that is in them.
+ * GitHub has no conditional update, so a write may overwrite another one that happened after its read. Each job
+ * therefore merges the existing state (including comments that others created in the meantime) with its own part,
+ * writes, waits longer than any job needs from reading to writing, and reads again. If its part is gone, it merges and
+ * writes again. If there are several comments, the oldest one stays, and the others are deleted once it contains all
+ * their parts.
  */
 export class Convergence {
   readonly #comments: OwnComments;
@@ -35,9 +36,9 @@ export class Convergence {
   readonly #compose: (state: CommentState) => ComposedBody;
   readonly #pace: Pace;
   #outcome: 'created' | 'updated' | 'unchanged' = 'unchanged';
-  /** Longest time from a read to the end of the write that rests on it. */
+  /** Longest time from a read to the end of the write that is based on it. */
   #longestWrite = 0;
-  /** GitHub's lists may lag behind what was just created. */
+  /** GitHub's lists may not include it yet. */
   #created: StoredComment | undefined;
 
   constructor(
@@ -52,7 +53,7 @@ export class Convergence {
     this.#pace = pace;
   }
 
-  /** @throws what the API answered, when another attempt does not help */
+  /** @throws the API's error if another attempt would not help */
   async run(): Promise<Converged> {
     let url = '';
     for (let round = 0; round < maxRounds; round += 1) {
@@ -82,7 +83,7 @@ export class Convergence {
     return missing === undefined ? listed : [...listed, missing].sort((a, b) => a.id - b.id);
   }
 
-  /** Whether `oldest` has all that is known, as far as a comment has room for it. */
+  /** Whether `oldest` contains all known parts, as far as they fit into a comment. */
   #isComplete(oldest: StoredComment, found: readonly StoredComment[]): boolean {
     const all = found.map(stateOf).reduce(mergeStates, this.#mine);
     return includes(stateOf(oldest), this.#compose(all).stored);
@@ -104,13 +105,13 @@ export class Convergence {
     if (this.#outcome === 'unchanged') this.#outcome = 'updated';
   }
 
-  /** Longer than anyone needs from reading to writing, and not the same for all. */
+  /** Waits longer than any job needs from reading to writing, and not equally long in all jobs. */
   async #settle(): Promise<void> {
     const least = Math.max(leastSettleMilliseconds, 3 * this.#longestWrite);
     await this.#pace.wait(least * (1 + this.#pace.random()));
   }
 
-  /** Again after a failure of GitHub's, later each time. A create whose answer was lost is found by the next list. */
+  /** Retries failures of GitHub, with increasing waits. If the response to a create is lost, the next list finds it. */
   async #patiently<T>(attempt: () => Promise<T>): Promise<T> {
     for (let failures = 0; ; failures += 1) {
       try {

@@ -8,16 +8,16 @@ export interface StoredComment {
   readonly url: string;
 }
 
-/** The comments of one pull request that the token's own user wrote. */
+/** The comments on one pull request by the user that the token belongs to. */
 export interface OwnComments {
-  /** Those that begin with the marker, oldest first. */
+  /** The comments that begin with the marker, oldest first. */
   list(): Promise<readonly StoredComment[]>;
-  /** Undefined when it is gone. */
+  /** Undefined if it does not exist anymore. */
   get(id: number): Promise<StoredComment | undefined>;
   create(body: string): Promise<StoredComment>;
-  /** False when it is gone. */
+  /** False if it does not exist anymore. */
   update(id: number, body: string): Promise<boolean>;
-  /** A comment that is gone already is as good. */
+  /** Succeeds if it does not exist anymore. */
   delete(id: number): Promise<void>;
 }
 
@@ -37,9 +37,9 @@ const commentSchema = z.object({
 type ApiComment = z.output<typeof commentSchema>;
 
 const pageSize = 100;
-/** 30,000 comments: more than GitHub lets a pull request have. */
+/** 30,000 comments: more than GitHub allows on a pull request. */
 const maxPages = 300;
-/** Who writes with the workflow's own token. */
+/** The user that the workflow's own token belongs to. */
 const actionsUser = 'github-actions[bot]';
 
 const errorSchema = z.object({
@@ -48,12 +48,12 @@ const errorSchema = z.object({
   response: z.object({ headers: z.record(z.string(), z.unknown()) }).optional(),
 });
 
-/** HTTP status of what GitHub answered; 0 when `error` is no answer of GitHub's. */
+/** HTTP status of GitHub's response; 0 if `error` is not a response from GitHub. */
 export function statusOf(error: unknown): number {
   return errorSchema.safeParse(error).data?.status ?? 0;
 }
 
-/** Whether the failure is GitHub's or a rate limit, and may be over later. */
+/** Whether the failure is a server error or a rate limit, and a retry may succeed. */
 export function mayPass(error: unknown): boolean {
   const status = statusOf(error);
   return status >= 500 || status === 408 || status === 429 || (status === 403 && isRateLimit(error));
@@ -69,7 +69,7 @@ function isRateLimit(error: unknown): boolean {
   );
 }
 
-/** What the answer asks to wait, at most 30 s; 0 when it does not say. */
+/** The wait that the response asks for, at most 30 s; 0 if it does not ask for one. */
 export function retryAfterMilliseconds(error: unknown): number {
   const seconds = Number(errorSchema.safeParse(error).data?.response?.headers['retry-after']);
   return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 30) * 1000 : 0;
@@ -111,7 +111,7 @@ export class GitHub {
     return new PullRequestComments(this.#request, { owner, repo }, issue, marker, await this.#login());
   }
 
-  /** The name the token writes under. The workflow's token may not ask REST for it, but GraphQL answers. */
+  /** The user that the token belongs to. The workflow's token is not allowed to read it with REST, but with GraphQL. */
   async #login(): Promise<string> {
     try {
       const answer = await this.#query('{ viewer { login } }');
@@ -197,7 +197,7 @@ class PullRequestComments implements OwnComments {
     });
   }
 
-  /** Somebody else may quote the marker; only what this token's user wrote is ever touched. */
+  /** Others may quote the marker, so only comments by the token's user are ever changed. */
   #isOwn(comment: ApiComment): boolean {
     return comment.user?.login === this.#login && (comment.body ?? '').startsWith(this.#marker);
   }

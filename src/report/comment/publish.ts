@@ -15,23 +15,23 @@ export interface PublishOptions {
   /** Needs `pull-requests: write`. A secret, sent to `GITHUB_API_URL` only. */
   readonly token: string;
   readonly logger: Logger;
-  /** Default is those of the first report. */
+  /** Default: the prices of the first report. */
   readonly prices?: Prices;
   readonly title?: string;
-  /** Sets this comment apart from another one of the same workflow. */
+  /** Distinguishes this comment from another one of the same workflow. */
   readonly key?: string;
-  /** The runner's variables; default `process.env`. */
+  /** The runner's variables. Default: `process.env`. */
   readonly environment?: NodeJS.ProcessEnv;
   readonly pace?: Pace;
 }
 
 export interface Published {
   readonly outcome: Converged['outcome'] | 'skipped';
-  /** Of the comment, for people; empty when there is none. */
+  /** Page of the comment; empty if there is none. */
   readonly url: string;
 }
 
-/** Past this the comment is given up: the job has better to do. */
+/** After this time the job gives up on the comment. */
 const deadlineMilliseconds = 120_000;
 
 const realPace: Pace = {
@@ -41,8 +41,8 @@ const realPace: Pace = {
 };
 
 /**
- * Puts the reports into the workflow's one comment on the pull request, beside those of its other jobs. Whatever goes
- * wrong is a notice: nothing that was pushed depends on a comment. Never throws.
+ * Adds the reports to the one comment of the workflow on the pull request, next to those of its other jobs. Never
+ * throws: a failure is logged as a notice, because the push does not depend on a comment.
  */
 export async function publishComment(
   reports: readonly Report[],
@@ -96,16 +96,16 @@ async function converge(
 
 function tell({ outcome, url }: Published, logger: Logger): void {
   if (outcome === 'created' || outcome === 'updated') logger.info(`Pull-request comment ${outcome}: ${url}`);
-  if (outcome === 'newer-run') logger.notice('No pull-request comment: a later run has written it.');
+  if (outcome === 'newer-run') logger.notice('No pull-request comment: a newer run has already written it.');
   if (outcome === 'unsettled')
-    logger.notice('The pull-request comment may lack this job: others keep writing it.');
+    logger.notice('The pull-request comment may not include this job, because other jobs keep updating it.');
 }
 
 function explain(error: unknown, target: CommentTarget | undefined): string {
   const status = statusOf(error);
   if (status !== 401 && status !== 403 && status !== 404) return `${messageOf(error)}.`;
   if (target !== undefined && 'fork' in target && target.fork) {
-    return 'the token of a pull request from a fork may only read. The job summary has the report.';
+    return 'the token is read-only on pull requests from forks. The job summary has the report.';
   }
-  return `the token may not write it (status ${status}). Give the job "permissions: pull-requests: write".`;
+  return `the token is not allowed to write it (status ${status}). Grant the job "permissions: pull-requests: write".`;
 }

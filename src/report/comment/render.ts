@@ -7,25 +7,25 @@ import { adviceSection, warningSection } from '../summary/details.ts';
 import { imagesSection, openingSections, serviceSection } from '../summary/render.ts';
 
 export interface CommentOptions {
-  /** Stands before the headline; untrusted text. */
+  /** Shown before the headline; untrusted text. */
   readonly title?: string;
-  /** Default is those of the first report. */
+  /** Default: the prices of the first report. */
   readonly prices?: Prices;
-  /** Markdown of our own that closes the comment: where it comes from. */
+  /** Our own Markdown for the end of the comment, which links to the run. */
   readonly footer?: string;
-  /** UTF-16 code units that the text may have. */
+  /** Maximum length of the text in UTF-16 code units. */
   readonly maxLength: number;
 }
 
 /**
- * The visible part of the pull-request comment: shorter than the summary, the tables folded away. Pure.
+ * The visible part of the pull-request comment: shorter than the summary, with collapsed tables. Pure.
  * @param reports at least one
  */
 export function renderComment(reports: readonly Report[], options: CommentOptions): string {
   const limit: Limit = {
     size: options.maxLength,
     measure: text => text.length,
-    note: '_Trimmed to the length GitHub takes; the job summary has more._',
+    note: "_Truncated to fit GitHub's size limit. The job summary has more details._",
   };
   return fitSections(commentSections(reports, options), limit);
 }

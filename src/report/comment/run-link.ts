@@ -1,6 +1,6 @@
 /**
- * Closes the comment: a link to the run whose job summary tells the rest. Markdown; empty where the runner's variables
- * do not make an address.
+ * The end of the comment: a link to the run, whose job summary has more details. Markdown; empty if the runner's
+ * variables do not make a valid URL.
  */
 export function runLink(environment: NodeJS.ProcessEnv): string {
   const server = environment['GITHUB_SERVER_URL'] ?? '';

@@ -2,22 +2,22 @@ import type { Report } from '../schema.ts';
 
 /** One job's part of the comment. */
 export interface Section {
-  /** Repository and tags: a job that runs again replaces its own part. */
+  /** Repository and tags, so that a job that runs again replaces its own part. */
   readonly key: string;
   readonly attempt: number;
   readonly report: Report;
 }
 
-/** What the comment shows, kept in it as hidden data so that every job of a run can add its part. */
+/** The content of the comment, stored in it as hidden data so that each job of a run can add its part. */
 export interface CommentState {
-  /** Decimal; a run that started later has a greater one. `0` when not known. */
+  /** Decimal; a run that started later has a greater ID. `0` if unknown. */
   readonly runId: string;
   readonly title?: string;
   /** Sorted by key. */
   readonly sections: readonly Section[];
 }
 
-/** The state that one job knows of: its own reports. */
+/** The state of one job: its own reports. */
 export function ownState(reports: readonly Report[], run: Report['run'], title?: string): CommentState {
   const attempt = run?.runAttempt ?? 1;
   const empty: CommentState = {
@@ -31,9 +31,9 @@ export function ownState(reports: readonly Report[], run: Report['run'], title?:
 }
 
 /**
- * Two states made one. The later run replaces the earlier; of one run, the sections are united and of a section's
- * versions the latest stays. The order of merging does not matter, nor does repeating it, so that jobs which write at
- * the same time come to the same comment.
+ * Merges two states. A newer run replaces an older one. Within a run, all sections are kept, each in its latest
+ * version. The order and number of merges do not matter, so that jobs that write at the same time end up with the same
+ * comment.
  */
 export function mergeStates(a: CommentState, b: CommentState): CommentState {
   const order = compareRuns(a.runId, b.runId);
@@ -54,7 +54,7 @@ export function mergeStates(a: CommentState, b: CommentState): CommentState {
   };
 }
 
-/** Whether `state` has every section of `part` in the same version or a later one. */
+/** Whether `state` contains each section of `part` in the same or a newer version. */
 export function includes(state: CommentState, part: CommentState): boolean {
   const order = compareRuns(state.runId, part.runId);
   if (order !== 0) return order > 0;
@@ -81,7 +81,7 @@ function compareVersions(a: Section, b: Section): number {
   return a.attempt - b.attempt || compareText(a.report.createdAt, b.report.createdAt);
 }
 
-/** Of the same version, the one that was shortened less. */
+/** Within the same version, the one that was shortened less is greater. */
 function compareSections(a: Section, b: Section): number {
   const version = compareVersions(a, b);
   if (version !== 0) return version;

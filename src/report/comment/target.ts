@@ -3,12 +3,12 @@ import { z } from 'zod';
 
 export type CommentMode = 'auto' | 'always' | 'never';
 
-/** A pull request, or why there is none. */
+/** A pull request, or the reason why there is none. */
 export type CommentTarget =
   | { readonly owner: string; readonly repo: string; readonly number: number; readonly fork: boolean }
   | { readonly none: string };
 
-/** Finds the open pull request that a commit belongs to. */
+/** Finds the open pull request of a commit. */
 export type FindPullRequest = (owner: string, repo: string, sha: string) => Promise<number | undefined>;
 
 const numbered = z.object({ number: z.int().positive() });
@@ -25,8 +25,8 @@ const eventSchema = z.object({
 });
 
 /**
- * The pull request to comment on: that of the event; with `always` also one that the event has to do with (a comment on
- * it, a workflow run of it) or that the commit belongs to.
+ * The pull request to comment on: the one of the event. With `always`, also one that the event is related to (a comment
+ * on it, or a workflow run of it), or the one of the commit.
  */
 export async function findTarget(
   mode: Exclude<CommentMode, 'never'>,
@@ -34,7 +34,7 @@ export async function findTarget(
   findPullRequest: FindPullRequest,
 ): Promise<CommentTarget> {
   const [owner, repo] = (environment['GITHUB_REPOSITORY'] ?? '').split('/');
-  if (!owner || !repo) return { none: 'GITHUB_REPOSITORY does not name a repository' };
+  if (!owner || !repo) return { none: 'GITHUB_REPOSITORY is not a repository name' };
   const event = await readEvent(environment['GITHUB_EVENT_PATH']);
   const pull = event.pull_request;
   if (pull !== undefined) {
@@ -42,18 +42,18 @@ export async function findTarget(
     return { owner, repo, number: pull.number, fork };
   }
   const name = environment['GITHUB_EVENT_NAME'] ?? '';
-  if (mode === 'auto') return { none: `the event ${name} is no pull request` };
+  if (mode === 'auto') return { none: `the event "${name}" is not a pull request` };
   const sha = environment['GITHUB_SHA'] ?? '';
   const number =
     (event.issue?.pull_request ? event.issue.number : undefined) ??
     event.workflow_run?.pull_requests[0]?.number ??
     (sha === '' ? undefined : await findPullRequest(owner, repo, sha));
   return number === undefined
-    ? { none: `the event ${name} has to do with no open pull request` }
+    ? { none: `the event "${name}" does not belong to an open pull request` }
     : { owner, repo, number, fork: false };
 }
 
-/** An event that cannot be read has no pull request. */
+/** An unreadable event counts as one without a pull request. */
 async function readEvent(path: string | undefined): Promise<z.output<typeof eventSchema>> {
   if (path === undefined || path === '') return {};
   try {

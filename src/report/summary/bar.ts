@@ -2,13 +2,13 @@ import { formatBytes } from '../../shared/units.ts';
 import type { ReportLayer, Totals } from '../schema.ts';
 import { beforeCompression, percent } from '../wording.ts';
 
-/** What stands for an outcome in bars and tables; the three differ in plain text, and to the colour-blind. */
+/** The sign of an outcome in bars and tables. They differ in plain text, and for colour-blind readers. */
 export const outcomeSign = { mounted: '█', pushed: '▒', existing: '░' } as const satisfies Record<
   ReportLayer['outcome'],
   string
 >;
 
-/** The outcome of a layer in words; in a dry run, what it would be. */
+/** The outcome of a layer in words; in a dry run, what a push would do. */
 export function outcomeText(layer: {
   readonly outcome: ReportLayer['outcome'];
   readonly dryRun: boolean;
@@ -31,7 +31,7 @@ export function sharesOf(totals: Totals): readonly Share[] {
   return shares.filter(({ bytes }) => bytes > 0);
 }
 
-/** A line of `cells` characters, parted by bytes; what occurred has at least one. */
+/** A line of `cells` characters, divided by bytes; each outcome that occurred has at least one. */
 export function barLine(totals: Totals, cells: number): string {
   const shares = sharesOf(totals);
   const all = shares.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -46,10 +46,10 @@ export function barLine(totals: Totals, cells: number): string {
     .join('');
 }
 
-/** As wide as a comment on a telephone shows without scrolling. */
+/** The widest line that a comment on a phone shows without scrolling. */
 const barCells = 32;
 
-/** The bar with its legend as a code block that also reads in plain text; empty when there are no bytes. */
+/** The bar and its legend as a code block that is also readable as plain text; empty if there are no bytes. */
 export function barBlock(totals: Totals): string {
   const shares = sharesOf(totals);
   if (shares.length === 0) return '';

@@ -17,21 +17,21 @@ interface Flow {
   readonly source: string;
   layers: number;
   bytes: number;
-  /** Of `bytes`, those of layers that are to be compressed first. */
+  /** The part of `bytes` in layers that a push would compress first. */
   plain: number;
   readonly dryRun: boolean;
 }
 
-/** Names shorter than this many pixels stay on one line. */
+/** Names narrower than the wrapping width, in pixels, stay on one line. */
 const settings = '%%{init: {"flowchart": {"wrappingWidth": 320, "rankSpacing": 70, "nodeSpacing": 40}}}%%';
 const maxSources = 6;
-/** Pixels of the band that carries everything. */
+/** Width in pixels of a band that carries all bytes. */
 const widestBand = 22;
 
 /**
- * A Mermaid chart of where the bytes came from: a band for each source repository, one for what this runner pushed and
- * one for what was there, as wide as its share. Empty when everything came one way that is no mount: a sentence says
- * that better.
+ * A Mermaid chart of where the bytes came from: a band for each source repository, one for this runner and one for
+ * existing layers, each as wide as its share. Empty if there is only one band and it is not a mount, because a sentence
+ * says that better.
  */
 export function flowChart(reports: readonly Report[], services: readonly Service[]): string {
   const flows = flowsOf(reports);
@@ -41,7 +41,7 @@ export function flowChart(reports: readonly Report[], services: readonly Service
     (flow, index) =>
       `  s${index}["${mermaidLabel(flow.source)}<br/>${counted(flow.layers, 'layer')} ${outcomeText(flow)}, ${bytesText(flow.bytes, flow.plain)}"] --- target`,
   );
-  // the square cap reaches below the box: without it a wide band that comes in at a slant ends beside the box
+  // without the square cap, which extends below the box, a wide slanted band would end next to the box
   const styles = flows.map(({ outcome, bytes }, index) => {
     const width = Math.max(2, Math.round((bytes / all) * widestBand));
     return `  linkStyle ${index} stroke:${colours[outcome]},stroke-width:${width}px,stroke-linecap:square`;
@@ -89,7 +89,7 @@ function flowsOf(reports: readonly Report[]): readonly Flow[] {
 
 function sourceOf(layer: ReportLayer): string {
   if (layer.outcome === 'pushed') return 'this runner';
-  return layer.outcome === 'existing' ? 'there already' : (layer.from ?? 'another repository');
+  return layer.outcome === 'existing' ? 'already in the repository' : (layer.from ?? 'another repository');
 }
 
 function together(flows: readonly Flow[]): Flow {

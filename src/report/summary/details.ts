@@ -6,12 +6,12 @@ import type { Prices, Report, Savings } from '../schema.ts';
 import { basisText, counted, grouped, usd } from '../wording.ts';
 import { timeline } from './timeline.ts';
 
-/** A folded part. @param title Markdown or HTML of our own, or text that went through `code` */
+/** A collapsed section. @param title our own Markdown or HTML, or text escaped with `code` */
 export function folded(title: string, content: string): string {
   return content === '' ? '' : `<details>\n<summary>${title}</summary>\n\n${content}\n\n</details>`;
 }
 
-/** Why layers were uploaded and what to do; open when nothing at all was mounted. */
+/** Why layers were uploaded and what to do; open if nothing was mounted. */
 export function adviceSection(reports: readonly Report[], importance: number, open: boolean): Section {
   const groups = notMounted(reports);
   const list = groups.slice(0, 50).map(adviceItem).join('\n');
@@ -25,7 +25,7 @@ export function adviceSection(reports: readonly Report[], importance: number, op
   return block(importance, open ? `**${title}**\n\n${list}` : folded(title, list));
 }
 
-/** Warnings of the push, which may hold answers of the registry. */
+/** Warnings of the push, which may contain text from the registry. */
 export function warningSection(reports: readonly Report[], importance: number): Section {
   const warnings = [...new Set(reports.flatMap(report => report.warnings))];
   return {
@@ -40,7 +40,7 @@ export function warningSection(reports: readonly Report[], importance: number): 
   };
 }
 
-/** What the push itself cost: looking for layers, requests, phases. And what the estimates rest on. */
+/** What the push itself took (layer search, requests, phases), and what the estimates are based on. */
 export function costSection(
   reports: readonly Report[],
   savings: Savings,
@@ -56,7 +56,7 @@ export function costSection(
   return block(
     importance,
     folded(
-      `What the ${dryRun ? 'dry run' : 'push'} took, and how the saving is estimated`,
+      `Timing and requests of the ${dryRun ? 'dry run' : 'push'}, and how the savings are estimated`,
       content.join('\n\n'),
     ),
   );
@@ -65,13 +65,13 @@ export function costSection(
 function costList(reports: readonly Report[]): string {
   const settings = [...new Set(reports.map(report => report.blobMounting))].map(setting => `\`${setting}\``);
   return [
-    `- Looking for layers: ${discoveryText(reports)}.`,
+    `- Layer search: ${discoveryText(reports)}.`,
     `- Requests: ${requestText(reports)}; ${sumOf(reports, report => report.throttledRequests)} throttled, ${counted(
       sumOf(reports, report => report.retries),
       'retry',
       'retries',
     )}.`,
-    `- Blob mounting (account setting): ${settings.join(', ')}.`,
+    `- Account setting \`BLOB_MOUNTING\`: ${settings.join(', ')}.`,
   ].join('\n');
 }
 
@@ -81,9 +81,10 @@ function discoveryText(reports: readonly Report[]): string {
   const time = formatDuration(sumOf(reports, report => report.timings['discover'] ?? 0));
   if (calls === 0) return 'not needed';
   const candidates = Math.max(...reports.map(report => report.discovery.candidates));
-  const limited = reports.some(report => report.discovery.limited) ? ', ended by `max-mount-sources`' : '';
-  const scope = reports.length === 1 ? ` of ${grouped(candidates)}` : '';
-  return `${counted(asked, 'repository', 'repositories')}${scope} asked, ${counted(calls, 'API call')}, ${time}${limited}`;
+  const limited = reports.some(report => report.discovery.limited) ? ', stopped by `max-mount-sources`' : '';
+  const scope = reports.length === 1 ? `${grouped(asked)} of ` : '';
+  const repositories = counted(scope === '' ? asked : candidates, 'repository', 'repositories');
+  return `${scope}${repositories} checked, ${counted(calls, 'API call')}, ${time}${limited}`;
 }
 
 function sumOf(reports: readonly Report[], value: (report: Report) => number): number {
@@ -104,10 +105,10 @@ function requestText(reports: readonly Report[]): string {
 function estimateText(savings: Savings, prices: Prices, dryRun: boolean): string {
   if (savings.bytes === 0) return '';
   return (
-    `Saved bytes are counted: the compressed size of every distinct layer that ${dryRun ? 'would be' : 'was'} mounted, ${formatBytes(savings.bytes)}. ` +
-    `Saved time is estimated: those bytes ${basisText(savings)}` +
-    `${savings.basis === 'assumed' ? ', as too little was uploaded to measure a rate' : ''}; ` +
-    'the time that looking for layers took is not deducted. ' +
-    `Money: ${usd(prices.storageUsdPerGbMonth)} per GB-month of storage, ${usd(prices.usdPerMinute)} per runner minute.`
+    `The saved bytes are counted: all distinct layers that ${dryRun ? 'would be' : 'were'} mounted have a compressed size of ${formatBytes(savings.bytes)}. ` +
+    `The saved time is estimated from these bytes ${basisText(savings)}` +
+    `${savings.basis === 'assumed' ? ', because too little was uploaded to measure a rate' : ''}. ` +
+    'The time spent searching for layers is not subtracted. ' +
+    `Prices: ${usd(prices.storageUsdPerGbMonth)} per GB-month of storage, ${usd(prices.usdPerMinute)} per runner minute.`
   );
 }

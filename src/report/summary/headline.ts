@@ -4,7 +4,7 @@ import type { Report } from '../schema.ts';
 import type { Sum } from '../services.ts';
 import { aboutSavedTime, basisText, bytesText, counted, grouped, usdInWords } from '../wording.ts';
 
-/** The result in one sentence, for who reads nothing else. Markdown of our own words and numbers only. */
+/** The result in one sentence, for readers who read nothing else. Contains only our own words and numbers. */
 export function headline(outcome: Sum, reports: readonly Report[]): string {
   const sentence = sentenceOf(outcome, reports);
   return outcome.dryRun ? `Dry run: ${sentence}` : sentence;
@@ -16,14 +16,13 @@ function sentenceOf(outcome: Sum, reports: readonly Report[]): string {
   if (all === 0) return 'no layers to push';
   if (totals.layersMounted > 0) {
     const [would, less, saved] = dryRun
-      ? ['would be mounted', 'less to upload', 'to be saved']
+      ? ['would be mounted', 'less to upload', 'saved']
       : ['mounted', 'not uploaded', 'saved'];
-    return `${share(totals.layersMounted, all)} ${would}: ${formatBytes(savings.bytes)} ${less}, ${aboutSavedTime(savings)} ${saved}`;
+    return `${share(totals.layersMounted, all)} ${would}, ${formatBytes(savings.bytes)} ${less}, ${aboutSavedTime(savings)} ${saved}`;
   }
   if (totals.layersPushed === 0) {
-    const there =
-      all === 1 ? 'the layer was there already' : `all ${counted(all, 'layer')} were there already`;
-    return `nothing to send: ${there}`;
+    const there = all === 1 ? 'the layer already exists' : `all ${counted(all, 'layer')} already exist`;
+    return `nothing to upload: ${there}`;
   }
   const bytes = bytesText(totals.bytesPushed, totals.bytesBeforeCompression);
   const uploaded = `${bytes} ${dryRun ? 'to upload' : 'uploaded'}`;
@@ -38,16 +37,16 @@ function share(some: number, all: number): string {
   return all === 1 ? 'the only layer' : `all ${counted(all, 'layer')}`;
 }
 
-/** What the estimate rests on and what it is worth; empty when nothing was saved. */
+/** What the estimate is based on and what the savings are worth; empty if nothing was saved. */
 export function savingsLine({ savings, dryRun }: Sum): string {
   if (savings.bytes === 0) return '';
   const storage = usdInWords(savings.storageUsdPerMonth);
   const about = storage.startsWith('less') ? '' : 'about ';
-  const worth = `${about}${storage} of storage a month and ${usdInWords(savings.minutesUsd)} of runner time`;
-  return `Time estimated ${basisText(savings)}; ${dryRun ? 'it would be worth' : 'worth'} ${worth}.`;
+  const worth = `${about}${storage} of storage per month and ${usdInWords(savings.minutesUsd)} of runner time`;
+  return `The time is estimated ${basisText(savings)}. The savings ${dryRun ? 'would be' : 'are'} worth ${worth}.`;
 }
 
-/** First letter as a sentence has it. */
+/** `text` with an uppercase first letter. */
 export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

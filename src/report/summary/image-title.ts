@@ -2,7 +2,7 @@ import { shortDigest } from '../../oci/digest.ts';
 import { code } from '../escape.ts';
 import type { ReportImage } from '../schema.ts';
 
-/** What image it is: repository, tags, platforms, digest, on one line. */
+/** Identifies the image on one line: repository, tags, platforms, digest. */
 export function imageTitle(image: ReportImage): string {
   const parts = [
     code(`${image.registry}/${image.repository}`, 400),
@@ -14,11 +14,11 @@ export function imageTitle(image: ReportImage): string {
 }
 
 function digestText({ digest }: ReportImage): string {
-  if (digest === undefined) return 'digest not known before the push';
+  if (digest === undefined) return 'digest unknown before the push';
   return code(`${digest.slice(0, digest.indexOf(':'))}:${shortDigest(digest)}`);
 }
 
-/** What tells it from the other images of its service. */
+/** Distinguishes the image from others of its service. */
 export function imageLabel(image: ReportImage): string {
   return [listed(image.tags, 3), listed(image.platforms, 3)].filter(part => part !== '').join(' · ');
 }

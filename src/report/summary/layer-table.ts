@@ -5,7 +5,7 @@ import type { ReportImage, ReportLayer } from '../schema.ts';
 import { beforeCompression, bytesText, counted, unbroken } from '../wording.ts';
 import { outcomeSign, outcomeText } from './bar.ts';
 
-/** Three columns, for five do not fit a telephone: what created a layer stands behind its digest, the source behind the outcome. */
+/** Three columns, because five do not fit on a phone: the history entry follows the digest, the source the outcome. */
 const head = ['| Layer | Size | Outcome |', '| :-- | --: | :-- |'];
 
 interface Group {
@@ -14,8 +14,8 @@ interface Group {
 }
 
 /**
- * The image's layers, at most `rows` of them, in one table for each set of platforms that shares layers. A closing
- * line says what was left out.
+ * The image's layers, at most `rows` of them, in one table for each set of platforms that shares layers. The last line
+ * says what was left out.
  */
 export function layerTables(image: ReportImage, rows: number, dryRun: boolean): string {
   if (rows <= 0) return '';
@@ -60,7 +60,7 @@ function platformCaption(platforms: readonly string[], all: readonly string[]): 
     .join(', ')}**`;
 }
 
-/** A layer that is yet to be compressed has no digest of its own, only the diff ID. */
+/** A layer that is not compressed yet has no digest of its own, only the diff ID. */
 function layerRow(layer: ReportLayer, dryRun: boolean): string {
   const plain = layer.beforeCompression === true;
   const outcome = outcomeText({ outcome: layer.outcome, dryRun });
@@ -77,17 +77,17 @@ function sourceOrReason(layer: ReportLayer): string {
   return layer.outcome === 'pushed' && layer.reason !== undefined ? `: ${reasonText(layer.reason)}` : '';
 }
 
-/** Reasons of our own are words with hyphens; anything else is somebody's text. */
+/** Our own reasons are words with hyphens; anything else is untrusted text. */
 function reasonText(reason: string): string {
   return /^[a-z]+(-[a-z]+)*$/.test(reason) ? `_${reason}_` : code(reason, 60);
 }
 
-/** Code that a narrow column may also break behind slashes and in long words, so that the other columns keep their room. */
+/** Code that can also wrap after slashes and in long words, so that a narrow column leaves room for the others. */
 function breakable(html: string): string {
   return html.replace(/(?<=\w)\/(?=\w)|\w{12}(?=\w)/g, '$&<wbr>');
 }
 
-/** A history entry less what the builders wrap around the instruction. */
+/** A history entry without what builders add around the instruction. */
 function readableHistory(createdBy: string): string {
   return createdBy
     .replace(/^\/bin\/sh -c #\(nop\)\s+/, '')

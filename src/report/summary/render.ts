@@ -12,28 +12,28 @@ import { imageLabel, imageTitle } from './image-title.ts';
 import { layerTables } from './layer-table.ts';
 import { serviceNamer, serviceTable } from './service-table.ts';
 
-/** GitHub takes 1 MiB of summary a step and drops it whole when it is longer. */
+/** GitHub accepts a summary of 1 MiB per step and drops longer ones. */
 export const maxSummaryBytes = 1024 * 1024 - 1024;
 
-/** Rows of one image's layer table where several images are shown. */
+/** Rows of the layer table of one image if there are several images. */
 const maxRowsOfMany = 300;
 
 export interface SummaryOptions {
-  /** Stands before the headline; untrusted text. */
+  /** Shown before the headline; untrusted text. */
   readonly title?: string;
-  /** Default is those of the first report. */
+  /** Default: the prices of the first report. */
   readonly prices?: Prices;
   /** UTF-8 bytes; default `maxSummaryBytes`. */
   readonly maxBytes?: number;
 }
 
-/** The job summary of one push or of many, as GitHub-flavoured Markdown. Pure. @param reports at least one */
+/** The job summary of one or more pushes, as GitHub-flavoured Markdown. Pure. @param reports at least one */
 export function renderSummary(reports: readonly Report[], options: SummaryOptions = {}): string {
   const prices = options.prices ?? reports[0]?.savings.prices ?? defaultPrices;
   const limit: Limit = {
     size: options.maxBytes ?? maxSummaryBytes,
     measure: text => Buffer.byteLength(text),
-    note: '_Trimmed to the length GitHub takes; the report JSON has everything._',
+    note: "_Truncated to fit GitHub's size limit. The report JSON has the full report._",
   };
   return fitSections(summarySections(reports, prices, options.title), limit);
 }
@@ -69,7 +69,7 @@ function summarySections(reports: readonly Report[], prices: Prices, title: stri
   ];
 }
 
-/** Headline, what was pushed, what it is worth. */
+/** The headline, the image, and what the savings are worth. */
 export function openingSections(
   reports: readonly Report[],
   services: readonly Service[],
@@ -100,7 +100,7 @@ export function serviceSection(services: readonly Service[], all: Sum, importanc
   return { importance, units: services.length, render: rows => serviceTable(services, all, rows) };
 }
 
-/** The layer tables of several images, each folded away; the last ones go first when space is short. */
+/** The layer tables of several images, each collapsed; if there is not enough room, the last ones are dropped first. */
 export function imagesSection(services: readonly Service[], importance: number): Section {
   const name = serviceNamer(services);
   const texts = services.flatMap(service =>

@@ -10,11 +10,11 @@ interface Column {
   cell(outcome: Sum): string;
 }
 
-/** What matters most comes first: a telephone shows the first three or four. */
+/** The most important columns come first, because a phone shows only three or four. */
 const columns: readonly Column[] = [
   { head: 'Saved', right: true, cell: ({ totals }) => bytesOrDash(totals.bytesMounted) },
   {
-    head: 'Time',
+    head: 'Time saved',
     right: true,
     cell: ({ savings }) => (savings.bytes > 0 ? unbroken(savedTime(savings)) : '–'),
   },
@@ -29,8 +29,8 @@ const columns: readonly Column[] = [
 ];
 
 /**
- * One row a repository, at most `rows`, under them what was left out and the totals.
- * @param all totals over all the services, also those without a row
+ * One row per repository, at most `rows`, followed by a row for the rest and the totals.
+ * @param all totals of all services, including those without a row
  */
 export function serviceTable(services: readonly Service[], all: Sum, rows: number): string {
   if (rows <= 0) return '';
@@ -50,7 +50,7 @@ export function serviceTable(services: readonly Service[], all: Sum, rows: numbe
   ].join('\n');
 }
 
-/** The registry host is named only where there are several. */
+/** Includes the registry host only if there are several. */
 export function serviceNamer(services: readonly Service[]): (service: Service) => string {
   const several = new Set(services.map(({ registry }) => registry)).size > 1;
   return ({ registry, repository }) => code(several ? `${registry}/${repository}` : repository, 300);

@@ -4,7 +4,7 @@ import type { Report } from '../schema.ts';
 
 const cells = 22;
 
-/** The phases of one push under each other on a common scale, as a code block; empty without phases. */
+/** The phases of one push, one per line on a common scale, as a code block; empty without phases. */
 export function timeline(report: Report): string {
   const end = Math.max(...report.phases.map(phase => phase.startMilliseconds + phase.milliseconds), 0);
   if (end === 0) return '';
@@ -17,7 +17,7 @@ export function timeline(report: Report): string {
   return ['```text', ...lines, '```'].join('\n');
 }
 
-/** Inside a code block only a fence or an odd width could do harm. */
+/** In a code block, only a fence or an odd width could do harm. */
 function phaseName(name: string): string {
   return withoutControls(name).replace(/[`~]/g, '_').slice(0, 9).padEnd(9);
 }

@@ -1,4 +1,6 @@
-/** The cases whose looks matter: all mounted, mixed, nothing mounted, a dry run of plain layers, forty services, huge. */
+/**
+ * The cases to look at: all mounted, mixed, nothing mounted, a dry run of uncompressed layers, forty services, huge.
+ */
 import type { LayerResult, NotMountedReason } from '../../src/engine/result.ts';
 import { buildReport } from '../../src/report/build.ts';
 import { defaultPrices } from '../../src/report/savings.ts';
@@ -80,12 +82,12 @@ function nothingMounted(): Report {
       { repository: 'platform/base', bytes: 16_528_141, reason: 'denied' },
     ],
     warnings: [
-      'The role may not call ecr:BatchCheckLayerAvailability (mount sources are not asked). The push goes on, but layers may be uploaded that could have been mounted. Allow the action in its IAM policy (see docs/iam.md).',
+      'The role is not allowed to call ecr:BatchCheckLayerAvailability (mount sources are not checked). The push continues, but some layers may be uploaded instead of mounted. Allow the action in its IAM policy (see docs/iam.md).',
     ],
   });
 }
 
-/** A dry run that cannot know the digest: the base is known by its diff IDs, the rest is yet to be compressed. */
+/** A dry run that cannot know the digest: the base is matched by its diff IDs, the rest is not compressed yet. */
 function dryRun(): Report {
   const plain = ownLayers.map(([name, size]) =>
     layer(name, 3 * size, { reason: 'compressed-here', beforeCompression: true }),

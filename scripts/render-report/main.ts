@@ -1,11 +1,11 @@
 /**
- * Draws the job summary and the pull-request comment of the cases as GitHub shows them, in light, dark and at phone
- * width, and the picture of the README.
+ * Draws the job summary and the pull-request comment of all cases as GitHub shows them (light, dark and at phone
+ * width), and the picture in the README.
  *
  *   node scripts/render-report/main.ts [DIRECTORY]     default .demo/reports
  *
- * Needs Chromium (Debian: chromium; another program through CHROMIUM) and, to keep the README's picture small,
- * pngquant. Uses no network.
+ * Requires Chromium (the Debian package chromium, or the program in CHROMIUM) and pngquant, which keeps the README's
+ * picture small. Uses no network.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -68,12 +68,13 @@ async function writePage(name: string, markdown: string, frame: Frame): Promise<
 
 async function drawReadmePicture(): Promise<void> {
   const mixed = cases.find(({ name }) => name === 'mixed');
-  if (mixed === undefined) throw new Error('There is no case "mixed".');
+  if (mixed === undefined) throw new Error('The case "mixed" does not exist.');
   const url = await writePage('readme', renderSummary(mixed.reports), 'summary');
   const path = join(root, 'docs', 'images', 'summary.png');
   await mkdir(join(root, 'docs', 'images'), { recursive: true });
   const png = quantised(await browser.capture(url, readmePicture));
-  if (png.byteLength > maxReadmeBytes) throw new Error(`${path} would have ${png.byteLength} bytes.`);
+  if (png.byteLength > maxReadmeBytes)
+    throw new Error(`${path} would be ${png.byteLength} bytes, expected at most ${maxReadmeBytes}.`);
   await writeFile(path, png);
   console.log(`docs/images/summary.png: ${png.byteLength} bytes`);
 }

@@ -6,7 +6,7 @@ const require = createRequire(import.meta.url);
 
 export type Frame = 'summary' | 'comment';
 
-/** A page of its own (nothing is loaded from elsewhere) that shows the Markdown as GitHub does, Mermaid drawn. */
+/** A self-contained page that shows the Markdown as GitHub does, including Mermaid charts. */
 export async function githubPage(markdown: string, frame: Frame): Promise<string> {
   const [styles, mermaid] = await Promise.all([
     readFile(require.resolve('github-markdown-css/github-markdown.css'), 'utf8'),
@@ -19,7 +19,7 @@ export async function githubPage(markdown: string, frame: Frame): Promise<string
 <script>${mermaid.replaceAll('</script', '<\\/script')}</script><script>${drawDiagrams}</script></body></html>`;
 }
 
-/** The page around the text: widths and colours of a job summary and of a pull request's comment. */
+/** The page around the text: the widths and colours of a job summary and of a pull-request comment. */
 const surroundings = `
 body { margin: 0; background: #fff; }
 main { box-sizing: border-box; padding: 24px; }

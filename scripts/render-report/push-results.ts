@@ -1,4 +1,4 @@
-/** Push results made by hand: the sample cases and the tests are built from them. */
+/** Handmade push results for the sample cases and the tests. */
 import type { LayerResult, PushResult } from '../../src/engine/result.ts';
 import { type Digest, digestOf } from '../../src/oci/digest.ts';
 import { mediaTypes } from '../../src/oci/media-types.ts';
@@ -37,7 +37,7 @@ export function digestFor(name: string): Digest {
   return digestOf(`layer ${name}`);
 }
 
-/** A push of `layers`, its counts made to fit them: 40 ms a request, uploads at 25 MB/s. */
+/** A push of `layers` with matching counts: 40 ms per request, uploads at 25 MB/s. */
 export function pushResult(layers: readonly LayerResult[], more: Partial<PushResult> = {}): PushResult {
   const pushed = layers.filter(({ outcome }) => outcome === 'pushed');
   const moved = layers.filter(({ outcome }) => outcome !== 'existing');

@@ -3,6 +3,7 @@ import { digestOf } from '../../src/oci/digest.ts';
 import { mediaTypes } from '../../src/oci/media-types.ts';
 import { basicAuthenticator } from '../../src/registry/auth/static-authenticators.ts';
 import { TokenAuthenticator } from '../../src/registry/auth/token-authenticator.ts';
+import { otherProfile } from '../../src/registry/profile.ts';
 import type { Repository } from '../../src/registry/repository.ts';
 import { defaultRetryPolicy } from '../../src/shared/backoff.ts';
 import { CredentialsError } from '../../src/shared/errors.ts';
@@ -142,7 +143,7 @@ describe('a token that the registry calls expired', () => {
   it('is not what a registry says to a password that does not expire', async () => {
     registry.handler = () => expired;
     const authenticator = basicAuthenticator('user', 'pw');
-    const { app } = connect(registry.origin(), { authenticator, flavor: 'other' });
+    const { app } = connect(registry.origin(), { authenticator, profile: otherProfile });
     expect(await failureOf(app.getManifest('v1'))).toBeInstanceOf(CredentialsError);
     expect(registry.lines).toHaveLength(1);
   });

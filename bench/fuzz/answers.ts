@@ -4,6 +4,7 @@ import type { EcrControlPlane } from '../../src/ecr/control-plane.ts';
 import { createControlPlane } from '../../src/ecr/create-control-plane.ts';
 import { digestOf } from '../../src/oci/digest.ts';
 import { basicAuthenticator } from '../../src/registry/auth/static-authenticators.ts';
+import { ecrProfile, otherProfile } from '../../src/registry/profile.ts';
 import { createRegistryClient, type RegistryClient } from '../../src/registry/registry-client.ts';
 import { CancelledError } from '../../src/shared/errors.ts';
 import { silentLogger } from '../../src/shared/logger.ts';
@@ -86,7 +87,7 @@ async function run(call: Call, registry: HostileRegistry, random: Random): Promi
     endpoint: registry.endpoint,
     authenticator: basicAuthenticator('AWS', password),
     visibilityMilliseconds: 0,
-    flavor: random.pick(['ecr', 'other']),
+    profile: random.pick([ecrProfile, otherProfile]),
     ...shared,
   });
   const ecr = createControlPlane({ region: 'eu-central-1', mask: () => {}, ...shared });

@@ -5,6 +5,7 @@ import { parseEcrHost } from '../oci/reference.ts';
 import type { Authenticator } from '../registry/auth/authenticator.ts';
 import { ChallengeAuthenticator } from '../registry/auth/challenge-authenticator.ts';
 import { TokenAuthenticator } from '../registry/auth/token-authenticator.ts';
+import { otherProfile } from '../registry/profile.ts';
 import { createRegistryClient } from '../registry/registry-client.ts';
 import { HttpTransport } from '../shared/http-transport.ts';
 import type { Logger } from '../shared/logger.ts';
@@ -28,7 +29,7 @@ export function remoteRepositories(options: RemoteOptions): RemoteRepositoryFact
     const client = createRegistryClient({
       endpoint,
       authenticator: await authenticatorFor(host, endpoint, options),
-      flavor: 'other',
+      profile: otherProfile,
       countAs: 'source',
       ...options,
     });

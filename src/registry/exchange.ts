@@ -6,7 +6,7 @@ import type { Logger } from '../shared/logger.ts';
 import { NetworkError } from '../shared/network-error.ts';
 import type { RequestKind, RequestLog } from '../shared/request-log.ts';
 import type { UploadBody } from '../shared/upload-body.ts';
-import { type AnswerContext, type RegistryFlavor, toAnswerError } from './answer-error.ts';
+import { toAnswerError } from './answer-error.ts';
 import {
   type AttemptOutcome,
   answerTooLong,
@@ -15,7 +15,8 @@ import {
   tooManyRedirects,
 } from './attempt-outcome.ts';
 import type { Authenticator } from './auth/authenticator.ts';
-import { limiterFor, type RegistryLimits } from './limits.ts';
+import { type Limiters, limiterFor } from './limits.ts';
+import type { AnswerContext, RegistryProfile } from './profile.ts';
 import { redact } from './redact.ts';
 import { followedLocation } from './redirect.ts';
 import { describeAnswer, type RegistryAnswer, saysExpired } from './registry-answer.ts';
@@ -43,12 +44,12 @@ export interface RegistryRequest {
 
 export interface ExchangeOptions {
   readonly endpoint: URL;
-  readonly flavor: RegistryFlavor;
+  readonly profile: RegistryProfile;
   /** Count every request as this kind, whatever it is. */
   readonly countAs: RequestKind | undefined;
   readonly transport: HttpTransport;
   readonly authenticator: Authenticator;
-  readonly limits: RegistryLimits;
+  readonly limiters: Limiters;
   readonly policy: RetryPolicy;
   readonly requests: RequestLog;
   readonly logger: Logger;
@@ -122,7 +123,7 @@ export class Exchange {
 
   /** The typed error for an answer that the caller cannot go on with. */
   error(answer: RegistryAnswer, request: RegistryRequest): Error {
-    return toAnswerError(answer, this.#context(request));
+    return toAnswerError(answer, this.#context(request), this.options.profile);
   }
 
   /** One attempt with working credentials: refused ones are refreshed and the request repeated. */
@@ -163,7 +164,7 @@ export class Exchange {
       return await refreshing;
     } catch (error) {
       if (!(error instanceof CredentialsError)) throw error;
-      const { message } = toAnswerError(answer, this.#context(request));
+      const { message } = toAnswerError(answer, this.#context(request), this.options.profile);
       throw new CredentialsError(`${message} They could not be renewed: ${error.message}`, error.remedy, {
         cause: error,
       });
@@ -176,7 +177,8 @@ export class Exchange {
     answer: RegistryAnswer,
     authorization: string | undefined,
   ): Promise<RegistryAnswer> {
-    if (request.method !== 'HEAD' || answer.status !== 403 || this.options.flavor !== 'ecr') return answer;
+    const { explainsDenials } = this.options.profile;
+    if (request.method !== 'HEAD' || answer.status !== 403 || !explainsDenials) return answer;
     const kind = request.kind === 'blob-head' ? 'blob-get' : 'manifest-get';
     const repeated = { ...request, method: 'GET', kind, stream: true } as const;
     const again = await this.#once(repeated, request.url, authorization);
@@ -203,8 +205,8 @@ export class Exchange {
     url: URL,
     authorization: string | undefined,
   ): Promise<RegistryAnswer> {
-    const { transport, limits, signal, requests } = this.options;
-    const permit = await limiterFor(limits, request.kind).acquire(signal);
+    const { transport, limiters, signal, requests } = this.options;
+    const permit = await limiterFor(limiters, request.kind).acquire(signal);
     const started = performance.now();
     let status = 0;
     try {
@@ -255,7 +257,7 @@ export class Exchange {
 
   #context(request: RegistryRequest): AnswerContext {
     const { kind, repository, what } = request;
-    return { host: this.host, flavor: this.options.flavor, kind, repository, what };
+    return { host: this.host, kind, repository, what };
   }
 }
 

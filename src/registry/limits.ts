@@ -1,48 +1,48 @@
 import { AdaptiveLimiter } from '../shared/adaptive-limiter.ts';
-import { type Clock, systemClock } from '../shared/delay.ts';
+import type { Clock } from '../shared/delay.ts';
 import type { RequestKind } from '../shared/request-log.ts';
 
-/** Limiters of the operations that ECR meters by themselves. */
-export interface RegistryLimits {
-  readonly initiate: AdaptiveLimiter;
-  readonly part: AdaptiveLimiter;
-  readonly complete: AdaptiveLimiter;
-  readonly putImage: AdaptiveLimiter;
-  readonly deleteImage: AdaptiveLimiter;
-  readonly read: AdaptiveLimiter;
+/** Operations that a registry may meter by themselves. */
+type Operation = 'initiate' | 'part' | 'complete' | 'putImage' | 'deleteImage' | 'read';
+
+export interface OperationLimit {
+  /** Requests under way at once. */
+  readonly concurrency: number;
+  readonly perSecond: number;
 }
 
-/**
- * A tenth below ECR's default quotas (Amazon ECR service quotas: InitiateLayerUpload and CompleteLayerUpload 100 a
- * second, UploadLayerPart 500, PutImage 10, BatchCheckLayerAvailability 1,000). None is published for BatchDeleteImage:
- * it is treated like PutImage.
- */
-export function ecrLimits(clock: Clock = systemClock): RegistryLimits {
+export type OperationLimits = Readonly<Record<Operation, OperationLimit>>;
+
+export type Limiters = Readonly<Record<Operation, AdaptiveLimiter>>;
+
+/** Limiters for the requests of one client. */
+export function createLimiters(limits: OperationLimits, clock: Clock): Limiters {
+  const limiter = (operation: Operation) => new AdaptiveLimiter({ ...limits[operation], clock });
   return {
-    initiate: new AdaptiveLimiter({ concurrency: 64, perSecond: 90, clock }),
-    part: new AdaptiveLimiter({ concurrency: 64, perSecond: 450, clock }),
-    complete: new AdaptiveLimiter({ concurrency: 64, perSecond: 90, clock }),
-    putImage: new AdaptiveLimiter({ concurrency: 10, perSecond: 9, clock }),
-    deleteImage: new AdaptiveLimiter({ concurrency: 10, perSecond: 9, clock }),
-    read: new AdaptiveLimiter({ concurrency: 64, perSecond: 900, clock }),
+    initiate: limiter('initiate'),
+    part: limiter('part'),
+    complete: limiter('complete'),
+    putImage: limiter('putImage'),
+    deleteImage: limiter('deleteImage'),
+    read: limiter('read'),
   };
 }
 
 /** The limiter that a request has to pass. */
-export function limiterFor(limits: RegistryLimits, kind: RequestKind): AdaptiveLimiter {
+export function limiterFor(limiters: Limiters, kind: RequestKind): AdaptiveLimiter {
   switch (kind) {
     case 'mount':
     case 'upload-open':
-      return limits.initiate;
+      return limiters.initiate;
     case 'upload-part':
-      return limits.part;
+      return limiters.part;
     case 'upload-complete':
-      return limits.complete;
+      return limiters.complete;
     case 'manifest-put':
-      return limits.putImage;
+      return limiters.putImage;
     case 'manifest-delete':
-      return limits.deleteImage;
+      return limiters.deleteImage;
     default:
-      return limits.read;
+      return limiters.read;
   }
 }

@@ -5,12 +5,12 @@ import { type Clock, systemClock } from '../shared/delay.ts';
 import { HttpTransport, type TransportTimes } from '../shared/http-transport.ts';
 import type { Logger } from '../shared/logger.ts';
 import type { RequestKind, RequestLog } from '../shared/request-log.ts';
-import type { RegistryFlavor } from './answer-error.ts';
 import type { Authenticator } from './auth/authenticator.ts';
 import { Blobs } from './blobs.ts';
 import { Exchange } from './exchange.ts';
-import { ecrLimits, type RegistryLimits } from './limits.ts';
+import { createLimiters } from './limits.ts';
 import { Manifests } from './manifests.ts';
+import { ecrProfile, type RegistryProfile } from './profile.ts';
 import type {
   BlobContent,
   FetchedManifest,
@@ -32,18 +32,17 @@ export interface RegistryClientOptions {
   readonly requests: RequestLog;
   readonly logger: Logger;
   readonly signal: AbortSignal;
-  /** `other` words errors for a registry that an image is copied from. Default `ecr`. */
-  readonly flavor?: RegistryFlavor;
+  /** Default `ecrProfile`. */
+  readonly profile?: RegistryProfile;
   /** Counts every request as this kind: `source` for the registry that an image is copied from. */
   readonly countAs?: RequestKind;
-  readonly limits?: RegistryLimits;
   readonly policy?: Partial<RetryPolicy>;
   readonly times?: Partial<TransportTimes>;
   /** How long a manifest whose blobs the registry does not see yet is tried again. Default 30 s. */
   readonly visibilityMilliseconds?: number;
   /** In [0, 1); for the jitter. */
   readonly random?: () => number;
-  /** For the waits between attempts and, unless there are `limits`, for those. */
+  /** For the waits between attempts and the rate limits. */
   readonly clock?: Clock;
 }
 
@@ -59,19 +58,20 @@ export interface RegistryClient {
 /** A client of one registry's data plane (OCI distribution API). */
 export function createRegistryClient(options: RegistryClientOptions): RegistryClient {
   const transport = new HttpTransport(options.times);
+  const { profile = ecrProfile, clock = systemClock } = options;
   const exchange = new Exchange({
     endpoint: options.endpoint,
-    flavor: options.flavor ?? 'ecr',
+    profile,
     countAs: options.countAs,
     transport,
     authenticator: options.authenticator,
-    limits: options.limits ?? ecrLimits(options.clock),
+    limiters: createLimiters(profile.limits, clock),
     policy: { ...defaultRetryPolicy, ...options.policy },
     requests: options.requests,
     logger: options.logger,
     signal: options.signal,
     random: options.random ?? Math.random,
-    clock: options.clock ?? systemClock,
+    clock,
   });
   const visibilityMilliseconds = options.visibilityMilliseconds ?? 30_000;
   return {

@@ -36,8 +36,6 @@ export interface SendContext {
 
 /** A slow link may take this long for a blob and still get its retries: bytes a millisecond. */
 const slowestBytesPerMillisecond = 1000;
-/** ECR refuses parts below 5 MiB but for the last (service quotas, "layer part size"): do not leave one behind. */
-const leastEcrPart = 5 * 1024 * 1024;
 /** So much more that the registry has makes the next failure a first one. */
 const forgivingBytes = 16 * 1024 * 1024;
 /** A registry that rejects intact bytes twice rejects them for good. */
@@ -176,10 +174,10 @@ export class BlobSender {
     return undefined;
   }
 
-  /** A registry cannot have more than was sent nor lose what it had; of ECR's own answers only some are of use. */
+  /** A registry cannot have more than was sent nor lose what it had; nor does every registry go on from there. */
   #isPlausible(offset: number, upload: Upload): boolean {
     if (offset < upload.offset || offset > this.#tally.highest) return false;
     if (offset === 0 || offset === this.#content.size) return true;
-    return this.#context.exchange.options.flavor !== 'ecr' || offset >= leastEcrPart;
+    return offset >= this.#context.exchange.options.profile.leastPartBytes;
   }
 }

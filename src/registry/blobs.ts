@@ -2,8 +2,9 @@ import { Readable } from 'node:stream';
 import { type Digest, DigestVerifier, shortDigest } from '../oci/digest.ts';
 import { messageOf, RegistryError } from '../shared/errors.ts';
 import { NetworkError } from '../shared/network-error.ts';
-import type { Exchange, RegistryRequest } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
 import { errorOf, type RegistryAnswer } from './registry-answer.ts';
+import type { RegistryRequest } from './registry-request.ts';
 
 /** So much read since the last failure makes the next one a first one. */
 const forgivingBytes = 16 * 1024 * 1024;

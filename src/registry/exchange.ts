@@ -1,98 +1,90 @@
-import { Backoff, isRetriedStatus, type RetryPolicy } from '../shared/backoff.ts';
+import { Backoff, type RetryPolicy } from '../shared/backoff.ts';
 import type { Clock } from '../shared/delay.ts';
-import { CredentialsError } from '../shared/errors.ts';
-import { type HttpAnswer, type HttpTransport, readAll } from '../shared/http-transport.ts';
 import type { Logger } from '../shared/logger.ts';
 import { NetworkError } from '../shared/network-error.ts';
-import type { RequestKind, RequestLog } from '../shared/request-log.ts';
-import type { UploadBody } from '../shared/upload-body.ts';
+import type { RequestLog } from '../shared/request-log.ts';
 import { toAnswerError } from './answer-error.ts';
-import {
-  type AttemptOutcome,
-  answerTooLong,
-  failureOf,
-  storageError,
-  tooManyRedirects,
-} from './attempt-outcome.ts';
+import { type AttemptOutcome, failureOf } from './attempt-outcome.ts';
 import type { Authenticator } from './auth/authenticator.ts';
-import { type Limiters, limiterFor } from './limits.ts';
-import type { AnswerContext, RegistryProfile } from './profile.ts';
-import { redact } from './redact.ts';
-import { followedLocation } from './redirect.ts';
-import { describeAnswer, type RegistryAnswer, saysExpired } from './registry-answer.ts';
-import { Renewals } from './renewals.ts';
+import { AuthorizedRequests } from './authorized-requests.ts';
+import { attemptHttp, type HttpAttemptContext } from './http-attempt.ts';
+import type { RegistryProfile } from './profile.ts';
+import { attemptRedirected } from './redirect.ts';
+import type { RegistryAnswer } from './registry-answer.ts';
+import type { RegistryRequest } from './registry-request.ts';
 
-/** One request of the data plane, as often as it takes. */
-export interface RegistryRequest {
-  readonly kind: RequestKind;
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  readonly url: URL;
-  /** Lower-case names; Authorization is added. */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** A streamed body is made anew for each attempt. */
-  readonly body?: Uint8Array | (() => UploadBody);
-  /** Token scope, as `repository:NAME:pull`. */
-  readonly scope: string;
-  readonly repository: string;
-  /** The begin of log lines and messages, as `Layer 72900796864f`. */
-  readonly what: string;
-  /** Leave the body of a 2xx answer to be streamed. */
-  readonly stream?: boolean;
-  /** Follow redirects, without credentials on any other origin. Only for reading. */
-  readonly followRedirects?: boolean;
-}
-
-export interface ExchangeOptions {
+export interface ExchangeOptions extends HttpAttemptContext {
   readonly endpoint: URL;
   readonly profile: RegistryProfile;
-  /** Count every request as this kind, whatever it is. */
-  readonly countAs: RequestKind | undefined;
-  readonly transport: HttpTransport;
   readonly authenticator: Authenticator;
-  readonly limiters: Limiters;
   readonly policy: RetryPolicy;
-  readonly requests: RequestLog;
-  readonly logger: Logger;
-  readonly signal: AbortSignal;
+  /** In [0, 1). */
   readonly random: () => number;
   readonly clock: Clock;
 }
 
-/** A manifest is at most 4 MiB; nothing else that is read whole is longer. */
-const maxAnswerBytes = 4 * 1024 * 1024 + 1024;
-const maxRedirects = 5;
-/** Of credentials that do not end by time: one for a challenge, and one for another that asks for more scope. */
-const maxRefreshes = 2;
+/** What a view of an exchange has of its own. */
+export interface ExchangeRun {
+  /** Ends its requests. */
+  readonly signal?: AbortSignal;
+  /** Counts its requests. */
+  readonly requests?: RequestLog;
+}
 
-/** Requests to one registry: credentials, limits, counting, redirects and retries in one place. */
+/** Requests to one registry, as often as it takes, with its credentials, limits and retries. */
 export class Exchange {
-  readonly options: ExchangeOptions;
-  readonly #renewals: Renewals;
-  /** A fresh Authorization that a mount was answered 401 with: its lack is one of rights, not of age. */
-  #refusesMounts: string | undefined;
+  readonly #options: ExchangeOptions;
+  readonly #authorized: AuthorizedRequests;
 
-  constructor(options: ExchangeOptions, renewals?: Renewals) {
-    this.options = options;
-    const own = () => new Renewals(options.authenticator, () => this.backoff(`Token of ${this.host}`));
-    this.#renewals = renewals ?? own();
+  constructor(options: ExchangeOptions, authorized?: AuthorizedRequests) {
+    this.#options = options;
+    this.#authorized =
+      authorized ??
+      new AuthorizedRequests({
+        host: this.host,
+        authenticator: options.authenticator,
+        maxRenewals: options.policy.attempts,
+        startBackoff: () => this.backoff(`Token of ${this.host}`),
+        errorOf: (answer, request) => this.error(answer, request),
+        logger: options.logger,
+      });
   }
 
-  /** The same registry by way of the same connections, limits and credentials, under another signal. */
-  under(signal: AbortSignal): Exchange {
-    return new Exchange({ ...this.options, signal }, this.#renewals);
+  /** The same registry by way of the same connections, limits and credentials, for another run. */
+  under(run: ExchangeRun): Exchange {
+    return new Exchange({ ...this.#options, ...run }, this.#authorized);
   }
 
+  /** Origin of the registry. */
+  get endpoint(): URL {
+    return this.#options.endpoint;
+  }
+
+  /** With port. */
   get host(): string {
-    return this.options.endpoint.host;
+    return this.endpoint.host;
+  }
+
+  get policy(): RetryPolicy {
+    return this.#options.policy;
+  }
+
+  get logger(): Logger {
+    return this.#options.logger;
+  }
+
+  /** See RegistryProfile. */
+  get leastPartBytes(): number {
+    return this.#options.profile.leastPartBytes;
   }
 
   /** `/v2/NAME/SUFFIX` at the registry. */
   url(repository: string, suffix: string): URL {
-    return new URL(`/v2/${repository}/${suffix}`, this.options.endpoint);
+    return new URL(`/v2/${repository}/${suffix}`, this.endpoint);
   }
 
-  backoff(what: string, extraMilliseconds = 0, policy = this.options.policy): Backoff {
-    return new Backoff({ ...this.options, policy }, what, extraMilliseconds);
+  backoff(what: string, extraMilliseconds = 0, policy = this.policy): Backoff {
+    return new Backoff({ ...this.#options, policy }, what, extraMilliseconds);
   }
 
   /**
@@ -100,7 +92,7 @@ export class Exchange {
    * @returns any answer; its status is for the caller to judge, but it is none that the retries were spent on
    * @throws NetworkError, RegistryError, CredentialsError, AbortedError
    */
-  async send(request: RegistryRequest, policy = this.options.policy): Promise<RegistryAnswer> {
+  async send(request: RegistryRequest, policy = this.policy): Promise<RegistryAnswer> {
     const backoff = this.backoff(request.what, 0, policy);
     for (;;) {
       const outcome = await this.tryOnce(request);
@@ -121,54 +113,18 @@ export class Exchange {
     }
   }
 
+  /** One attempt with working credentials. */
+  attempt(request: RegistryRequest): Promise<RegistryAnswer> {
+    return this.#authorized.send(request, async authorization => {
+      const answer = await attemptRedirected(this.#options, this.endpoint, request, authorization);
+      return this.#withReason(request, answer, authorization);
+    });
+  }
+
   /** The typed error for an answer that the caller cannot go on with. */
   error(answer: RegistryAnswer, request: RegistryRequest): Error {
-    return toAnswerError(answer, this.#context(request), this.options.profile);
-  }
-
-  /** One attempt with working credentials: refused ones are refreshed and the request repeated. */
-  async attempt(request: RegistryRequest): Promise<RegistryAnswer> {
-    for (let refusals = 1; ; refusals += 1) {
-      const renewals = this.#renewals.done;
-      const authorization = await this.options.authenticator.authorization(request.scope);
-      const first = await this.#follow(request, authorization);
-      const answer = await this.#withReason(request, first, authorization);
-      const expired = saysExpired(answer);
-      if (answer.status !== 401 && !expired) {
-        if (refusals > 1 && !isRetriedStatus(answer.status)) this.#renewals.helped();
-        return answer;
-      }
-      if (request.kind === 'mount' && !expired) {
-        if (refusals > 1) this.#refusesMounts = authorization;
-        if (authorization === this.#refusesMounts) return answer;
-      }
-      const renewed = expired && this.options.authenticator.expires;
-      if (refusals > (renewed ? this.options.policy.attempts : maxRefreshes)) return answer;
-      const challenge = answer.headers['www-authenticate'];
-      const rejection = { rejected: authorization, challenge, scope: request.scope };
-      const said = describeAnswer(answer);
-      this.options.logger.debug(`${this.host} refused the credentials (${said}).`);
-      const refreshing = renewed
-        ? this.#renewals.renew(rejection, renewals, said)
-        : this.options.authenticator.refresh(rejection);
-      if (!(await this.#refreshed(refreshing, answer, request))) return answer;
-    }
-  }
-
-  async #refreshed(
-    refreshing: Promise<boolean>,
-    answer: RegistryAnswer,
-    request: RegistryRequest,
-  ): Promise<boolean> {
-    try {
-      return await refreshing;
-    } catch (error) {
-      if (!(error instanceof CredentialsError)) throw error;
-      const { message } = toAnswerError(answer, this.#context(request), this.options.profile);
-      throw new CredentialsError(`${message} They could not be renewed: ${error.message}`, error.remedy, {
-        cause: error,
-      });
-    }
+    const { kind, repository, what } = request;
+    return toAnswerError(answer, { host: this.host, kind, repository, what }, this.#options.profile);
   }
 
   /** The answer to a HEAD has no body, so a 403 does not say why: ask again with GET. */
@@ -177,93 +133,12 @@ export class Exchange {
     answer: RegistryAnswer,
     authorization: string | undefined,
   ): Promise<RegistryAnswer> {
-    const { explainsDenials } = this.options.profile;
+    const { explainsDenials } = this.#options.profile;
     if (request.method !== 'HEAD' || answer.status !== 403 || !explainsDenials) return answer;
     const kind = request.kind === 'blob-head' ? 'blob-get' : 'manifest-get';
     const repeated = { ...request, method: 'GET', kind, stream: true } as const;
-    const again = await this.#once(repeated, request.url, authorization);
+    const again = await attemptHttp(this.#options, repeated, request.url, authorization);
     again.stream?.discard();
     return again.status === 403 ? again : answer;
   }
-
-  async #follow(request: RegistryRequest, authorization: string | undefined): Promise<RegistryAnswer> {
-    let url = request.url;
-    for (let redirects = 0; ; redirects += 1) {
-      const own = url.origin === this.options.endpoint.origin;
-      const answer = await this.#once(request, url, own ? authorization : undefined);
-      if (!own && answer.status >= 400) throw storageError(url, answer.status);
-      const location = request.followRedirects === true ? followedLocation(answer, url) : undefined;
-      if (location === undefined) return answer;
-      answer.stream?.discard();
-      if (redirects === maxRedirects) throw tooManyRedirects(request.what, this.host, maxRedirects);
-      url = location;
-    }
-  }
-
-  async #once(
-    request: RegistryRequest,
-    url: URL,
-    authorization: string | undefined,
-  ): Promise<RegistryAnswer> {
-    const { transport, limiters, signal, requests } = this.options;
-    const permit = await limiterFor(limiters, request.kind).acquire(signal);
-    const started = performance.now();
-    let status = 0;
-    try {
-      const body = typeof request.body === 'function' ? request.body() : request.body;
-      const headers = {
-        ...request.headers,
-        ...(authorization === undefined ? {} : { authorization }),
-      };
-      const answer = await transport.send({
-        method: request.method,
-        url,
-        headers,
-        signal,
-        ...(body === undefined ? {} : { body }),
-      });
-      const read = await this.#read(request, answer, authorization);
-      status = answer.status;
-      return read;
-    } finally {
-      const milliseconds = performance.now() - started;
-      const throttled = status === 429;
-      permit.release(throttled);
-      const kind = this.options.countAs ?? request.kind;
-      requests.record({ kind, status, milliseconds, throttled });
-      this.options.logger.debug(debugLine(request, url, status, milliseconds));
-    }
-  }
-
-  async #read(
-    request: RegistryRequest,
-    answer: HttpAnswer,
-    authorization: string | undefined,
-  ): Promise<RegistryAnswer> {
-    const { status, headers } = answer;
-    if (request.stream === true && status >= 200 && status < 300) {
-      return { status, headers, body: Buffer.alloc(0), stream: answer };
-    }
-    try {
-      const body = await readAll(answer, maxAnswerBytes);
-      // what was asked for must stay as it is; all else may end in a message
-      const wanted = request.method === 'GET' && status === 200;
-      return { status, headers, body: wanted ? body : redact(body, authorization) };
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      throw answerTooLong(request.what, this.host);
-    }
-  }
-
-  #context(request: RegistryRequest): AnswerContext {
-    const { kind, repository, what } = request;
-    return { host: this.host, kind, repository, what };
-  }
-}
-
-/** Paths only: queries carry signatures and upload state. A mount's query names what is mounted. */
-function debugLine(request: RegistryRequest, url: URL, status: number, milliseconds: number): string {
-  const query = request.kind === 'mount' ? url.search : url.search === '' ? '' : '?…';
-  const answer = status === 0 ? 'no answer' : String(status);
-  return `${request.method} ${url.host}${url.pathname}${query} ${answer} ${Math.round(milliseconds)} ms`;
 }

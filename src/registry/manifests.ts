@@ -5,8 +5,9 @@ import { manifestMediaTypes, mediaTypes } from '../oci/media-types.ts';
 import type { AttemptFailure } from '../shared/backoff.ts';
 import { AccessDeniedError, RegistryError } from '../shared/errors.ts';
 import { isImmutableTag, saysBlobsMissing } from './answer-error.ts';
-import type { Exchange, RegistryRequest } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
 import { errorOf, parseOrNothing, type RegistryAnswer } from './registry-answer.ts';
+import type { RegistryRequest } from './registry-request.ts';
 import type { FetchedManifest, StoredManifestHead } from './repository.ts';
 import { checkDigest } from './uploads.ts';
 
@@ -135,7 +136,7 @@ export class Manifests {
   }
 
   #lagBackoff(what: string): ReturnType<Exchange['backoff']> {
-    const { policy } = this.#exchange.options;
+    const { policy } = this.#exchange;
     return this.#exchange.backoff(what, 0, {
       ...policy,
       attempts: visibilityAttempts,

@@ -1,15 +1,42 @@
 import { RegistryError } from '../shared/errors.ts';
+import { storageError, tooManyRedirects } from './attempt-outcome.ts';
+import { attemptHttp, type HttpAttemptContext } from './http-attempt.ts';
 import type { RegistryAnswer } from './registry-answer.ts';
+import type { RegistryRequest } from './registry-request.ts';
 
-const redirects = new Set([301, 302, 303, 307, 308]);
+const redirectStatuses = new Set([301, 302, 303, 307, 308]);
+const maxRedirects = 5;
+
+/**
+ * One attempt, redirects followed where the request says so. Credentials go to the registry's own origin alone.
+ * @throws NetworkError, RegistryError, AbortedError
+ */
+export async function attemptRedirected(
+  context: HttpAttemptContext,
+  endpoint: URL,
+  request: RegistryRequest,
+  authorization: string | undefined,
+): Promise<RegistryAnswer> {
+  let url = request.url;
+  for (let redirects = 0; ; redirects += 1) {
+    const own = url.origin === endpoint.origin;
+    const answer = await attemptHttp(context, request, url, own ? authorization : undefined);
+    if (!own && answer.status >= 400) throw storageError(url, answer.status);
+    const location = request.followRedirects === true ? followedLocation(answer, url) : undefined;
+    if (location === undefined) return answer;
+    answer.stream?.discard();
+    if (redirects === maxRedirects) throw tooManyRedirects(request.what, endpoint.host, maxRedirects);
+    url = location;
+  }
+}
 
 /**
  * Where a redirect leads. Never from https to http; plain http only stays where it already is, on loopback.
  * @returns undefined when the answer is no redirect
  * @throws RegistryError
  */
-export function followedLocation(answer: RegistryAnswer, from: URL): URL | undefined {
-  if (!redirects.has(answer.status)) return undefined;
+function followedLocation(answer: RegistryAnswer, from: URL): URL | undefined {
+  if (!redirectStatuses.has(answer.status)) return undefined;
   const location = answer.headers['location'];
   const to = location === undefined ? null : URL.parse(location, from.href);
   if (to === null) {

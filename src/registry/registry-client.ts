@@ -78,7 +78,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     host: exchange.host,
     repository: (name, signal) =>
       new HttpRepository(
-        signal === undefined ? exchange : exchange.under(signal),
+        signal === undefined ? exchange : exchange.under({ signal }),
         name,
         visibilityMilliseconds,
       ),

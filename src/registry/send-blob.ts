@@ -4,8 +4,9 @@ import { AbortedError, AccessDeniedError, RegistryError, RepositoryNotFoundError
 import { NetworkError } from '../shared/network-error.ts';
 import { UploadBody } from '../shared/upload-body.ts';
 import { failureOf } from './attempt-outcome.ts';
-import type { Exchange, RegistryRequest } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
 import { errorOf, type RegistryAnswer } from './registry-answer.ts';
+import type { RegistryRequest } from './registry-request.ts';
 import type { BlobContent, ProgressListener, SentBlob, UploadSession } from './repository.ts';
 import { SendTally } from './send-tally.ts';
 import { completingUrl } from './upload-location.ts';
@@ -178,6 +179,6 @@ export class BlobSender {
   #isPlausible(offset: number, upload: Upload): boolean {
     if (offset < upload.offset || offset > this.#tally.highest) return false;
     if (offset === 0 || offset === this.#content.size) return true;
-    return offset >= this.#context.exchange.options.profile.leastPartBytes;
+    return offset >= this.#context.exchange.leastPartBytes;
   }
 }

@@ -2,8 +2,9 @@ import { algorithmOf, type Digest, isDigest, shortDigest } from '../oci/digest.t
 import { isRetriedStatus } from '../shared/backoff.ts';
 import { AbortedError, CredentialsError, messageOf, PushError, RegistryError } from '../shared/errors.ts';
 import { NetworkError } from '../shared/network-error.ts';
-import type { Exchange, RegistryRequest } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
 import type { RegistryAnswer } from './registry-answer.ts';
+import type { RegistryRequest } from './registry-request.ts';
 import type { MountRequest, OpenedUpload, UploadSession } from './repository.ts';
 import { uploadLocation } from './upload-location.ts';
 
@@ -39,7 +40,7 @@ export class Uploads {
     const url = this.#exchange.url(this.#repository, 'blobs/uploads/');
     url.search = new URLSearchParams({ mount: mount.digest, from: mount.from }).toString();
     const what = `Mount of ${shortDigest(mount.digest)} from ${mount.from}`;
-    const policy = this.#exchange.options.policy;
+    const { policy } = this.#exchange;
     try {
       const answer = await this.#exchange.send(
         { ...this.#request('mount', 'POST', url, what), headers: { 'content-length': '0' } },
@@ -51,7 +52,7 @@ export class Uploads {
       return { mounted: true };
     } catch (error) {
       if (!isForgivable(error)) throw error;
-      this.#exchange.options.logger.debug(`${what}: ${messageOf(error)} Uploading instead.`);
+      this.#exchange.logger.debug(`${what}: ${messageOf(error)} Uploading instead.`);
       return undefined;
     }
   }
@@ -68,7 +69,7 @@ export class Uploads {
   }
 
   #sessionOf(answer: RegistryAnswer, url: URL): UploadSession {
-    return { location: uploadLocation(answer, url, this.#exchange.options.endpoint) };
+    return { location: uploadLocation(answer, url, this.#exchange.endpoint) };
   }
 
   /**

@@ -1,0 +1,92 @@
+import { type Backoff, isRetriedStatus } from '../shared/backoff.ts';
+import { CredentialsError } from '../shared/errors.ts';
+import type { Logger } from '../shared/logger.ts';
+import type { Authenticator } from './auth/authenticator.ts';
+import { describeAnswer, type RegistryAnswer, saysExpired } from './registry-answer.ts';
+import type { RegistryRequest } from './registry-request.ts';
+import { Renewals } from './renewals.ts';
+
+export interface AuthorizedRequestsOptions {
+  /** Registry host with port, for the log. */
+  readonly host: string;
+  readonly authenticator: Authenticator;
+  /** Renewals that one request is worth, of credentials that expire. */
+  readonly maxRenewals: number;
+  /** For the waits between renewals that do not help. */
+  readonly startBackoff: () => Backoff;
+  /** The error for an answer that refuses the credentials. */
+  readonly errorOf: (answer: RegistryAnswer, request: RegistryRequest) => Error;
+  readonly logger: Logger;
+}
+
+/** Of credentials that do not end by time: one for a challenge, and one for another that asks for more scope. */
+const maxRefreshes = 2;
+
+/** Requests with working credentials: refused ones are refreshed and the request repeated. */
+export class AuthorizedRequests {
+  readonly #options: AuthorizedRequestsOptions;
+  readonly #renewals: Renewals;
+  /** A fresh Authorization that a mount was answered 401 with: its lack is one of rights, not of age. */
+  #refusesMounts: string | undefined;
+
+  constructor(options: AuthorizedRequestsOptions) {
+    this.#options = options;
+    this.#renewals = new Renewals(options.authenticator, options.startBackoff);
+  }
+
+  /**
+   * @param attempt makes the request once, with the Authorization that it is given
+   * @returns an answer that refuses the credentials only where others cannot be had or were no better
+   * @throws CredentialsError, and what `attempt` throws
+   */
+  async send(
+    request: RegistryRequest,
+    attempt: (authorization: string | undefined) => Promise<RegistryAnswer>,
+  ): Promise<RegistryAnswer> {
+    for (let refusals = 1; ; refusals += 1) {
+      const renewals = this.#renewals.done;
+      const authorization = await this.#options.authenticator.authorization(request.scope);
+      const answer = await attempt(authorization);
+      const expired = saysExpired(answer);
+      if (answer.status !== 401 && !expired) {
+        if (refusals > 1 && !isRetriedStatus(answer.status)) this.#renewals.helped();
+        return answer;
+      }
+      if (request.kind === 'mount' && !expired) {
+        if (refusals > 1) this.#refusesMounts = authorization;
+        if (authorization === this.#refusesMounts) return answer;
+      }
+      const renewed = expired && this.#options.authenticator.expires;
+      if (refusals > (renewed ? this.#options.maxRenewals : maxRefreshes)) return answer;
+      if (!(await this.#refresh(request, answer, authorization, renewed ? renewals : undefined)))
+        return answer;
+    }
+  }
+
+  /**
+   * @param renewalsBefore how many there were when the request was sent; undefined for credentials that do not expire
+   * @returns whether the request is worth repeating
+   */
+  async #refresh(
+    request: RegistryRequest,
+    answer: RegistryAnswer,
+    rejected: string | undefined,
+    renewalsBefore: number | undefined,
+  ): Promise<boolean> {
+    const { authenticator, host, logger, errorOf } = this.#options;
+    const rejection = { rejected, challenge: answer.headers['www-authenticate'], scope: request.scope };
+    const said = describeAnswer(answer);
+    logger.debug(`${host} refused the credentials (${said}).`);
+    try {
+      return renewalsBefore === undefined
+        ? await authenticator.refresh(rejection)
+        : await this.#renewals.renew(rejection, renewalsBefore, said);
+    } catch (error) {
+      if (!(error instanceof CredentialsError)) throw error;
+      const { message } = errorOf(answer, request);
+      throw new CredentialsError(`${message} They could not be renewed: ${error.message}`, error.remedy, {
+        cause: error,
+      });
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import { maxManifestBytes } from '../oci/manifest.ts';
+import { type HttpAnswer, type HttpTransport, readAll } from '../shared/http-transport.ts';
+import type { Logger } from '../shared/logger.ts';
+import type { RequestKind, RequestLog } from '../shared/request-log.ts';
+import { answerTooLong } from './attempt-outcome.ts';
+import { type Limiters, limiterFor } from './limits.ts';
+import { redact } from './redact.ts';
+import type { RegistryAnswer } from './registry-answer.ts';
+import type { RegistryRequest } from './registry-request.ts';
+
+/** What every HTTP request goes through. */
+export interface HttpAttemptContext {
+  readonly transport: HttpTransport;
+  readonly limiters: Limiters;
+  readonly requests: RequestLog;
+  /** Count every request as this kind, whatever it is. */
+  readonly countAs: RequestKind | undefined;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+}
+
+/** Nothing that is read whole is longer than a manifest; one that is too long shall be told from one that just fits. */
+const maxAnswerBytes = maxManifestBytes + 1024;
+
+/**
+ * One HTTP request: waits for its turn, is sent, counted and logged.
+ * @param url the request's own, or where it was redirected to
+ * @throws NetworkError, AbortedError
+ */
+export async function attemptHttp(
+  context: HttpAttemptContext,
+  request: RegistryRequest,
+  url: URL,
+  authorization: string | undefined,
+): Promise<RegistryAnswer> {
+  const permit = await limiterFor(context.limiters, request.kind).acquire(context.signal);
+  const started = performance.now();
+  let status = 0;
+  try {
+    const answer = await send(context, request, url, authorization);
+    const read = await readAnswer(request, answer, authorization);
+    status = answer.status;
+    return read;
+  } finally {
+    const milliseconds = performance.now() - started;
+    const throttled = status === 429;
+    permit.release(throttled);
+    context.requests.record({ kind: context.countAs ?? request.kind, status, milliseconds, throttled });
+    context.logger.debug(debugLine(request, url, status, milliseconds));
+  }
+}
+
+function send(
+  { transport, signal }: HttpAttemptContext,
+  request: RegistryRequest,
+  url: URL,
+  authorization: string | undefined,
+): Promise<HttpAnswer> {
+  const body = typeof request.body === 'function' ? request.body() : request.body;
+  return transport.send({
+    method: request.method,
+    url,
+    headers: { ...request.headers, ...(authorization === undefined ? {} : { authorization }) },
+    signal,
+    ...(body === undefined ? {} : { body }),
+  });
+}
+
+async function readAnswer(
+  request: RegistryRequest,
+  answer: HttpAnswer,
+  authorization: string | undefined,
+): Promise<RegistryAnswer> {
+  const { status, headers } = answer;
+  if (request.stream === true && status >= 200 && status < 300) {
+    return { status, headers, body: Buffer.alloc(0), stream: answer };
+  }
+  try {
+    const body = await readAll(answer, maxAnswerBytes);
+    // what was asked for must stay as it is; all else may end in a message
+    const wanted = request.method === 'GET' && status === 200;
+    return { status, headers, body: wanted ? body : redact(body, authorization) };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw answerTooLong(request.what, request.url.host);
+  }
+}
+
+/** Paths only: queries carry signatures and upload state. A mount's query names what is mounted. */
+function debugLine(request: RegistryRequest, url: URL, status: number, milliseconds: number): string {
+  const query = request.kind === 'mount' ? url.search : url.search === '' ? '' : '?…';
+  const answer = status === 0 ? 'no answer' : String(status);
+  return `${request.method} ${url.host}${url.pathname}${query} ${answer} ${Math.round(milliseconds)} ms`;
+}

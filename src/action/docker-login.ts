@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { readLogin, restoreLogin, type SavedLogin, savedLoginSchema } from '../docker/login-backup.ts';
 import type { RegistryAuthorization } from '../ecr/control-plane.ts';
 import { runDocker } from '../images/docker-cli.ts';
+import { parseBasicAuthorization } from '../shared/basic-auth.ts';
 import { AbortedError, messageOf, oneLine, PushError } from '../shared/errors.ts';
 import { actionLogger as logger } from './action-logger.ts';
 
@@ -23,7 +24,7 @@ const backupSchema = z.object({ host: z.string(), login: savedLoginSchema });
  */
 export async function loginDocker(authorization: RegistryAuthorization, signal: AbortSignal): Promise<void> {
   const host = authorization.endpoint.host;
-  const [username = '', password = ''] = credentialsOf(authorization.authorization);
+  const { username = '', password = '' } = parseBasicAuthorization(authorization.authorization) ?? {};
   const backup = await saveBackup(host, await readLogin(host));
   try {
     signal.throwIfAborted();
@@ -80,12 +81,6 @@ async function runLogout(host: string): Promise<void> {
   } catch (error) {
     logger.debug(`"docker logout ${host}" failed: ${messageOf(error)}`);
   }
-}
-
-function credentialsOf(authorization: string): readonly string[] {
-  const decoded = Buffer.from(authorization.replace(/^Basic /, ''), 'base64').toString('utf8');
-  const colon = decoded.indexOf(':');
-  return [decoded.slice(0, colon), decoded.slice(colon + 1)];
 }
 
 /** @returns path of the backup; the post step knows the path before the file is written */

@@ -1,11 +1,10 @@
 import { z } from 'zod';
+import { decodeUserPassword, type UserPassword } from '../shared/basic-auth.ts';
 import { type DockerConfig, helperOf, readDockerConfig } from './config-file.ts';
 import { helperGet } from './credential-helper.ts';
 
 /** What the Docker CLI would log in with. */
-export interface DockerCredentials {
-  readonly username: string;
-  readonly password: string;
+export interface DockerCredentials extends UserPassword {
   /** Instead of a password: exchanged for a bearer token. */
   readonly identityToken?: string;
 }
@@ -39,8 +38,11 @@ function fromFile(config: DockerConfig, host: string): DockerCredentials | undef
   const key = Object.keys(config.auths ?? {}).find(server => hostOf(server) === host);
   const entry = entrySchema.safeParse(key === undefined ? undefined : config.auths?.[key]).data;
   if (entry === undefined) return undefined;
-  const [user, password] = decode(entry.auth ?? '');
-  const credentials = { username: entry.username ?? user, password: entry.password ?? password };
+  const decoded = decodeUserPassword(entry.auth ?? '');
+  const credentials = {
+    username: entry.username ?? decoded?.username ?? '',
+    password: entry.password ?? decoded?.password ?? '',
+  };
   if (entry.identitytoken) return { ...credentials, identityToken: entry.identitytoken };
   return credentials.username === '' ? undefined : credentials;
 }
@@ -49,10 +51,4 @@ function fromFile(config: DockerConfig, host: string): DockerCredentials | undef
 function hostOf(server: string): string {
   const host = server.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
   return host === 'index.docker.io' || host === 'registry-1.docker.io' ? 'docker.io' : host.toLowerCase();
-}
-
-function decode(auth: string): readonly [string, string] {
-  const text = Buffer.from(auth, 'base64').toString('utf8');
-  const colon = text.indexOf(':');
-  return colon < 0 ? ['', ''] : [text.slice(0, colon), text.slice(colon + 1)];
 }

@@ -1,4 +1,5 @@
 import { parseEcrHost } from '../oci/reference.ts';
+import { basicHeader, decodeUserPassword } from '../shared/basic-auth.ts';
 import { RegistryError } from '../shared/errors.ts';
 import type { RegistryAuthorization } from './control-plane.ts';
 
@@ -38,14 +39,13 @@ export function toAuthorization(
     throw new RegistryError('GetAuthorizationToken did not return a valid token.', remedy);
   }
   mask(token);
-  const decoded = Buffer.from(token, 'base64').toString('utf8');
-  const password = decoded.slice(decoded.indexOf(':') + 1);
+  const password = decodeUserPassword(token)?.password ?? '';
   if (password !== '') mask(password);
   const own = ownEndpoint(data?.proxyEndpoint, choice);
   const callerAccount = parseEcrHost(own.host)?.registryId;
   return {
     endpoint: endpointOf(own, choice),
-    authorization: `Basic ${token}`,
+    authorization: basicHeader(token),
     expiresAt: data?.expiresAt ?? new Date(Date.now() + lifetimeMilliseconds),
     ...(callerAccount === undefined ? {} : { callerAccount }),
   };

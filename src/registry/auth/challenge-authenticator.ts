@@ -1,16 +1,14 @@
 import { z } from 'zod';
 import { isRetriedStatus } from '../../shared/backoff.ts';
+import { basicAuthorization, type UserPassword } from '../../shared/basic-auth.ts';
 import { CredentialsError } from '../../shared/errors.ts';
 import { type HttpAnswer, type HttpTransport, readAll } from '../../shared/http-transport.ts';
 import { isLoopback } from '../../shared/loopback.ts';
 import { NetworkError } from '../../shared/network-error.ts';
 import type { Authenticator, Rejection } from './authenticator.ts';
 import { parseChallenge } from './challenge.ts';
-import { basicAuthorization } from './static-authenticators.ts';
 
-export interface StoredCredentials {
-  readonly username: string;
-  readonly password: string;
+export interface StoredCredentials extends UserPassword {
   /** Instead of a password: exchanged for tokens by the OAuth2 endpoint. */
   readonly identityToken?: string;
 }
@@ -61,7 +59,7 @@ export class ChallengeAuthenticator implements Authenticator {
   #useBasic(rejected: string | undefined): boolean {
     const { credentials } = this.#options;
     if (credentials === undefined || credentials.username === '') return false;
-    this.#basic = basicAuthorization(credentials.username, credentials.password);
+    this.#basic = basicAuthorization(credentials);
     return this.#basic !== rejected;
   }
 
@@ -102,9 +100,7 @@ export class ChallengeAuthenticator implements Authenticator {
     if (service !== '') url.searchParams.set('service', service);
     url.searchParams.set('scope', scope);
     const known = credentials !== undefined && credentials.username !== '';
-    const headers = known
-      ? { authorization: basicAuthorization(credentials.username, credentials.password) }
-      : {};
+    const headers = known ? { authorization: basicAuthorization(credentials) } : {};
     return transport.send({ method: 'GET', url, headers, signal });
   }
 

@@ -1,3 +1,4 @@
+import { basicAuthorization } from '../../shared/basic-auth.ts';
 import type { Authenticator } from './authenticator.ts';
 
 /** No credentials at all. */
@@ -9,10 +10,6 @@ export const anonymousAuthenticator: Authenticator = {
 
 /** HTTP Basic (RFC 7617) with credentials that do not change. */
 export function basicAuthenticator(username: string, password: string): Authenticator {
-  const authorization = basicAuthorization(username, password);
+  const authorization = basicAuthorization({ username, password });
   return { expires: false, authorization: async () => authorization, refresh: async () => false };
-}
-
-export function basicAuthorization(username: string, password: string): string {
-  return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
 }

@@ -6,6 +6,12 @@ export type AttemptOutcome =
   | { readonly answer: RegistryAnswer; readonly failure?: undefined }
   | { readonly failure: AttemptFailure; readonly error: Error };
 
+/**
+ * So many bytes moved since the last failure make the next one a first one: the attempts are for a registry that does
+ * not work, and a long transfer over a line that breaks now and then gets on.
+ */
+export const forgivingBytes = 16 * 1024 * 1024;
+
 /** The failure that an answer stands for; undefined when repeating the request would not change it. */
 export function failureOf(answer: RegistryAnswer): AttemptFailure | undefined {
   if (!isRetriedStatus(answer.status)) return undefined;

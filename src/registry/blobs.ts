@@ -2,12 +2,11 @@ import { Readable } from 'node:stream';
 import { type Digest, DigestVerifier, shortDigest } from '../oci/digest.ts';
 import { messageOf, RegistryError } from '../shared/errors.ts';
 import { NetworkError } from '../shared/network-error.ts';
+import { forgivingBytes } from './attempt-outcome.ts';
 import type { Exchange } from './exchange.ts';
+import { isRedirect } from './redirect.ts';
 import { errorOf, type RegistryAnswer } from './registry-answer.ts';
 import type { RegistryRequest } from './registry-request.ts';
-
-/** So much read since the last failure makes the next one a first one. */
-const forgivingBytes = 16 * 1024 * 1024;
 
 /** Looking for and reading blobs of one repository. */
 export class Blobs {
@@ -120,10 +119,6 @@ export class Blobs {
 function sizeOf(answer: RegistryAnswer): number | undefined {
   const text = answer.headers['content-length'] ?? '';
   return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
-}
-
-function isRedirect(answer: RegistryAnswer): boolean {
-  return answer.status >= 300 && answer.status < 400;
 }
 
 /** The answer's bytes from `offset` of the blob on, whether or not the server honoured the Range. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { algorithmOf, type Digest, digestOf, isDigest } from '../oci/digest.ts';
 import { manifestMediaTypes, mediaTypes } from '../oci/media-types.ts';
 import type { AttemptFailure } from '../shared/backoff.ts';
-import { AccessDeniedError, RegistryError } from '../shared/errors.ts';
+import { isRegistryAnswer, RegistryError } from '../shared/errors.ts';
 import { isImmutableTag, saysBlobsMissing } from './answer-error.ts';
 import type { Exchange } from './exchange.ts';
 import { errorOf, parseOrNothing, type RegistryAnswer } from './registry-answer.ts';
@@ -130,7 +130,7 @@ export class Manifests {
     try {
       return (await this.head(reference))?.digest === digest;
     } catch (error) {
-      if (error instanceof AccessDeniedError || error instanceof RegistryError) return false;
+      if (isRegistryAnswer(error)) return false;
       throw error;
     }
   }

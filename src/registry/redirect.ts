@@ -7,6 +7,10 @@ import type { RegistryRequest } from './registry-request.ts';
 const redirectStatuses = new Set([301, 302, 303, 307, 308]);
 const maxRedirects = 5;
 
+export function isRedirect(answer: RegistryAnswer): boolean {
+  return redirectStatuses.has(answer.status);
+}
+
 /**
  * One attempt, redirects followed where the request says so. Credentials go to the registry's own origin alone.
  * @throws NetworkError, RegistryError, AbortedError
@@ -36,7 +40,7 @@ export async function attemptRedirected(
  * @throws RegistryError
  */
 function followedLocation(answer: RegistryAnswer, from: URL): URL | undefined {
-  if (!redirectStatuses.has(answer.status)) return undefined;
+  if (!isRedirect(answer)) return undefined;
   const location = answer.headers['location'];
   const to = location === undefined ? null : URL.parse(location, from.href);
   if (to === null) {

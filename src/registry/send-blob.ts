@@ -1,9 +1,9 @@
 import { shortDigest } from '../oci/digest.ts';
 import type { AttemptFailure, Backoff } from '../shared/backoff.ts';
-import { AbortedError, AccessDeniedError, RegistryError, RepositoryNotFoundError } from '../shared/errors.ts';
+import { AbortedError, isRegistryAnswer, RepositoryNotFoundError } from '../shared/errors.ts';
 import { NetworkError } from '../shared/network-error.ts';
 import { UploadBody } from '../shared/upload-body.ts';
-import { failureOf } from './attempt-outcome.ts';
+import { failureOf, forgivingBytes } from './attempt-outcome.ts';
 import type { Exchange } from './exchange.ts';
 import { errorOf, type RegistryAnswer } from './registry-answer.ts';
 import type { RegistryRequest } from './registry-request.ts';
@@ -37,8 +37,6 @@ export interface SendContext {
 
 /** A slow link may take this long for a blob and still get its retries: bytes a millisecond. */
 const slowestBytesPerMillisecond = 1000;
-/** So much more that the registry has makes the next failure a first one. */
-const forgivingBytes = 16 * 1024 * 1024;
 /** A registry that rejects intact bytes twice rejects them for good. */
 const maxRejections = 2;
 
@@ -162,7 +160,7 @@ export class BlobSender {
     try {
       return await this.#context.hasBlob();
     } catch (error) {
-      if (error instanceof AccessDeniedError || error instanceof RegistryError) return false;
+      if (isRegistryAnswer(error)) return false;
       throw error;
     }
   }

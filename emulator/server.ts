@@ -5,7 +5,7 @@ import { answerData, type DataHandler } from './data-plane/data-plane.ts';
 import { dataHandlerOf } from './data-plane/handlers.ts';
 import { type DataSubject, dataSubject } from './data-plane/subject.ts';
 import type { EmulatorContext } from './emulator-context.ts';
-import { ConnectionGone, Exchange } from './exchange.ts';
+import { ConnectionGone, HttpCall } from './http-call.ts';
 
 /** One origin for both planes: `POST /` is the API, `/v2/` the registry. */
 export class EmulatorServer {
@@ -62,25 +62,25 @@ export class EmulatorServer {
       { method: request.method ?? '', path, headers: request.headers },
       about,
     );
-    const exchange = new Exchange(request, response, url, record, context.link);
-    if (await strike(context, exchange)) return;
-    if (isApi) await answerApi(context, exchange);
-    else await answerData(context, exchange, subject, this.#handlerOf(subject));
+    const http = new HttpCall(request, response, url, record, context.link);
+    if (await strike(context, http)) return;
+    if (isApi) await answerApi(context, http);
+    else await answerData(context, http, subject, this.#handlerOf(subject));
   }
 }
 
-/** @returns whether the fault was the whole answer; one that strikes later is left with the exchange */
-async function strike(context: EmulatorContext, exchange: Exchange): Promise<boolean> {
-  const fault = context.faults.take(exchange.record);
+/** @returns whether the fault was the whole answer; one that strikes later is left with the call */
+async function strike(context: EmulatorContext, http: HttpCall): Promise<boolean> {
+  const fault = context.faults.take(http.record);
   switch (fault?.type) {
     case undefined:
       return false;
     case 'stall':
       return true;
     case 'reset-before':
-      return exchange.reset();
+      return http.reset();
     case 'status':
-      await exchange.answer(fault.status, fault.headers ?? {}, fault.body ?? '');
+      await http.answer(fault.status, fault.headers ?? {}, fault.body ?? '');
       return true;
     case 'run':
       await fault.hook(context.registry(context.defaultRegion));
@@ -89,7 +89,7 @@ async function strike(context: EmulatorContext, exchange: Exchange): Promise<boo
       context.tokens.expireAll();
       return false;
     default:
-      exchange.fault = fault;
+      http.fault = fault;
       return false;
   }
 }

@@ -3,8 +3,8 @@ import { createReadStream } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Digest, isDigest } from '../src/oci/digest.ts';
-import { ConnectionGone, Exchange } from './exchange.ts';
 import type { Fault, FaultPlan } from './faults.ts';
+import { ConnectionGone, HttpCall } from './http-call.ts';
 import type { Link } from './link.ts';
 import type { RequestJournal } from './request-journal.ts';
 
@@ -77,33 +77,33 @@ export class StorageOrigin {
       { method: request.method ?? '', path: request.url ?? '', headers: request.headers },
       { kind: 'storage-get', repository, digest },
     );
-    const exchange = new Exchange(request, response, url, record, this.#link);
-    exchange.fault = this.#faults.take(record) ?? faultOf(url);
+    const http = new HttpCall(request, response, url, record, this.#link);
+    http.fault = this.#faults.take(record) ?? faultOf(url);
     try {
-      await this.#answer(exchange, region, repository, digest);
+      await this.#answer(http, region, repository, digest);
     } catch (error) {
       if (!(error instanceof ConnectionGone)) throw error;
     }
   }
 
-  async #answer(exchange: Exchange, region: string, repository: string, digest: string): Promise<void> {
-    const { fault, request, url } = exchange;
+  async #answer(http: HttpCall, region: string, repository: string, digest: string): Promise<void> {
+    const { fault, request, url } = http;
     if (fault?.type === 'stall') return;
-    if (fault?.type === 'reset-before') exchange.reset();
+    if (fault?.type === 'reset-before') http.reset();
     if (fault?.type === 'status') {
-      return exchange.answer(fault.status, fault.headers ?? {}, fault.body ?? '');
+      return http.answer(fault.status, fault.headers ?? {}, fault.body ?? '');
     }
     if (request.headers.authorization !== undefined) {
-      return exchange.answer(400, xml, s3Error('InvalidArgument', 'Only one auth mechanism allowed'));
+      return http.answer(400, xml, s3Error('InvalidArgument', 'Only one auth mechanism allowed'));
     }
     if (url.searchParams.get('X-Amz-Signature') !== this.#sign(url)) {
-      return exchange.answer(403, xml, s3Error('SignatureDoesNotMatch', 'The signature does not match'));
+      return http.answer(403, xml, s3Error('SignatureDoesNotMatch', 'The signature does not match'));
     }
     const file = isDigest(digest) ? this.#find(region, repository, digest) : undefined;
     if (file === undefined) {
-      return exchange.answer(404, xml, s3Error('NoSuchKey', 'The specified key does not exist.'));
+      return http.answer(404, xml, s3Error('NoSuchKey', 'The specified key does not exist.'));
     }
-    await sendFile(exchange, file);
+    await sendFile(http, file);
   }
 }
 
@@ -119,21 +119,16 @@ function faultOf(url: URL): Fault | undefined {
 }
 
 /** The whole file, or the single range that was asked for, as S3 does. */
-async function sendFile(exchange: Exchange, file: StoredFile): Promise<void> {
+async function sendFile(http: HttpCall, file: StoredFile): Promise<void> {
   const headers = { 'content-type': 'application/octet-stream', 'accept-ranges': 'bytes' };
-  const range = /^bytes=(\d+)-(\d*)$/.exec(exchange.request.headers.range ?? '');
+  const range = /^bytes=(\d+)-(\d*)$/.exec(http.request.headers.range ?? '');
   const start = Number(range?.[1] ?? 0);
   const last = range?.[2] ? Math.min(Number(range[2]), file.size - 1) : file.size - 1;
   if (range !== null && (start >= file.size || start > last)) {
-    return exchange.answer(416, { ...xml, 'content-range': `bytes */${file.size}` }, '');
+    return http.answer(416, { ...xml, 'content-range': `bytes */${file.size}` }, '');
   }
   const size = last - start + 1;
   const open = () => createReadStream(file.path, { start, end: last, highWaterMark: readBytes });
-  if (range === null) return exchange.stream(200, headers, size, open);
-  return exchange.stream(
-    206,
-    { ...headers, 'content-range': `bytes ${start}-${last}/${file.size}` },
-    size,
-    open,
-  );
+  if (range === null) return http.stream(200, headers, size, open);
+  return http.stream(206, { ...headers, 'content-range': `bytes ${start}-${last}/${file.size}` }, size, open);
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { EmulatorContext } from '../emulator-context.ts';
-import { BodyTooLarge, type Exchange } from '../exchange.ts';
+import { BodyTooLarge, type HttpCall } from '../http-call.ts';
 import type { RequestSubject } from '../request-journal.ts';
 import { EcrError, invalidParameter } from '../state/ecr-error.ts';
 import { accountOperations } from './account-operations.ts';
@@ -22,27 +22,27 @@ export function apiSubject(target: string): RequestSubject {
 }
 
 /** The control plane: AWS JSON 1.1 over `POST /`. Signatures are not verified; the region is read from them. */
-export async function answerApi(context: EmulatorContext, exchange: Exchange): Promise<void> {
+export async function answerApi(context: EmulatorContext, http: HttpCall): Promise<void> {
   try {
-    const output = await run(context, exchange);
-    await answer(exchange, 200, output);
+    const output = await run(context, http);
+    await answer(http, 200, output);
   } catch (error) {
     if (!(error instanceof EcrError)) throw error;
-    await answer(exchange, error.name === 'ServerException' ? 500 : 400, {
+    await answer(http, error.name === 'ServerException' ? 500 : 400, {
       __type: error.name,
       message: error.message,
     });
   }
 }
 
-async function run(context: EmulatorContext, exchange: Exchange): Promise<object> {
-  const { operation: name = '' } = exchange.record;
+async function run(context: EmulatorContext, http: HttpCall): Promise<object> {
+  const { operation: name = '' } = http.record;
   const operation = operations.get(name);
-  const input = await readInput(exchange);
+  const input = await readInput(http);
   if (operation === undefined) throw new EcrError('UnknownOperationException', `${name} is not known`); // I: wording
   const repository = typeof input['repositoryName'] === 'string' ? input['repositoryName'] : undefined;
-  const region = regionOf(exchange) ?? context.defaultRegion;
-  if (repository !== undefined) exchange.record.repository = repository;
+  const region = regionOf(http) ?? context.defaultRegion;
+  if (repository !== undefined) http.record.repository = repository;
   for (const named of resources(operation, input)) {
     context.permissions.require(`ecr:${name}`, region, named, operation.resource === 'repositories');
   }
@@ -71,9 +71,9 @@ function resources(
 
 const jsonObject = z.record(z.string(), z.unknown());
 
-async function readInput(exchange: Exchange): Promise<Readonly<Record<string, unknown>>> {
+async function readInput(http: HttpCall): Promise<Readonly<Record<string, unknown>>> {
   try {
-    const body = await exchange.readBody(maxInputBytes);
+    const body = await http.readBody(maxInputBytes);
     return jsonObject.parse(JSON.parse(body.length === 0 ? '{}' : body.toString('utf8')));
   } catch (error) {
     if (error instanceof BodyTooLarge || error instanceof SyntaxError || error instanceof z.ZodError) {
@@ -84,12 +84,12 @@ async function readInput(exchange: Exchange): Promise<Readonly<Record<string, un
 }
 
 /** `Credential=ID/DATE/REGION/ecr/aws4_request` of Signature Version 4. */
-function regionOf(exchange: Exchange): string | undefined {
-  const { authorization = '' } = exchange.request.headers;
+function regionOf(http: HttpCall): string | undefined {
+  const { authorization = '' } = http.request.headers;
   return /Credential=[^/]+\/\d{8}\/([a-z0-9-]+)\//.exec(authorization)?.[1];
 }
 
-async function answer(exchange: Exchange, status: number, body: object): Promise<void> {
+async function answer(http: HttpCall, status: number, body: object): Promise<void> {
   const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': randomUUID() };
-  await exchange.answer(status, headers, JSON.stringify(body));
+  await http.answer(status, headers, JSON.stringify(body));
 }

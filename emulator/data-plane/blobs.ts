@@ -9,7 +9,7 @@ import { answerCode, registryHeaders } from './errors.ts';
 export async function headBlob(call: DataCall): Promise<void> {
   const blob = find(call);
   if (blob === undefined) return unknown(call);
-  await call.exchange.answer(200, {
+  await call.http.answer(200, {
     ...registryHeaders,
     'content-type': 'application/octet-stream',
     'content-length': blob.size,
@@ -26,17 +26,17 @@ export async function getBlob(call: DataCall): Promise<void> {
   }
   const fault = takeDownloadFault(call);
   const location = call.context.storage.urlFor(call.region, call.repository, blob.digest, fault);
-  await call.exchange.answer(307, { ...registryHeaders, location, 'docker-content-digest': blob.digest });
+  await call.http.answer(307, { ...registryHeaders, location, 'docker-content-digest': blob.digest });
 }
 
 /** What spoils bytes strikes where the bytes come from. */
-function takeDownloadFault({ exchange }: DataCall): Fault | undefined {
-  const { fault } = exchange;
+function takeDownloadFault({ http }: DataCall): Fault | undefined {
+  const { fault } = http;
   const spoilsBytes =
     fault !== undefined &&
     ['truncate', 'reset-during', 'wrong-digest', 'stall-response'].includes(fault.type);
   if (!spoilsBytes) return undefined;
-  exchange.fault = undefined;
+  http.fault = undefined;
   return fault;
 }
 
@@ -45,6 +45,6 @@ function find({ registry, repository, subject }: DataCall): StoredBlob | undefin
   return isDigest(digest) ? registry.repository(repository).blobs.get(digest) : undefined;
 }
 
-async function unknown({ exchange, subject }: DataCall): Promise<void> {
-  await answerCode(exchange, 404, 'BLOB_UNKNOWN', `The layer ${subject.digest} does not exist`); // I: wording
+async function unknown({ http, subject }: DataCall): Promise<void> {
+  await answerCode(http, 404, 'BLOB_UNKNOWN', `The layer ${subject.digest} does not exist`); // I: wording
 }

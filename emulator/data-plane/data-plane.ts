@@ -1,5 +1,5 @@
 import type { EmulatorContext } from '../emulator-context.ts';
-import type { Exchange } from '../exchange.ts';
+import type { HttpCall } from '../http-call.ts';
 import type { JournalKind } from '../request-journal.ts';
 import { EcrError } from '../state/ecr-error.ts';
 import type { DataCall } from './data-call.ts';
@@ -15,7 +15,7 @@ const actions: Readonly<Partial<Record<JournalKind, string>>> = {
 };
 
 /** A PUT that brings bytes is a part and the end of the upload in one (I). */
-function operationsOf({ kind, operation }: DataSubject, { hasBody }: Exchange): readonly string[] {
+function operationsOf({ kind, operation }: DataSubject, { hasBody }: HttpCall): readonly string[] {
   if (operation === undefined) return [];
   return kind === 'upload-complete' && hasBody ? ['UploadLayerPart', operation] : [operation];
 }
@@ -26,41 +26,41 @@ function operationsOf({ kind, operation }: DataSubject, { hasBody }: Exchange): 
  */
 export async function answerData(
   context: EmulatorContext,
-  exchange: Exchange,
+  http: HttpCall,
   subject: DataSubject,
   handler: DataHandler | undefined,
 ): Promise<void> {
-  const token = context.tokens.check(exchange.request.headers.authorization);
-  if (token.state === 'unknown') return answerUnauthorized(context, exchange);
+  const token = context.tokens.check(http.request.headers.authorization);
+  if (token.state === 'unknown') return answerUnauthorized(context, http);
   if (token.state === 'expired') {
     return answerCode(
-      exchange,
+      http,
       403,
       'DENIED',
       'Your authorization token has expired. Reauthenticate and try again.',
     );
   }
-  if (subject.kind === 'ping') return exchange.answer(200, registryHeaders);
+  if (subject.kind === 'ping') return http.answer(200, registryHeaders);
   if (handler === undefined || subject.repository === undefined) {
-    return exchange.answer(404, { ...registryHeaders, 'content-type': 'text/plain' }, '404 page not found\n');
+    return http.answer(404, { ...registryHeaders, 'content-type': 'text/plain' }, '404 page not found\n');
   }
   const { region } = token;
   const { repository } = subject;
   try {
-    const operations = operationsOf(subject, exchange);
+    const operations = operationsOf(subject, http);
     for (const action of [...operations, actions[subject.kind] ?? []].flat()) {
       context.permissions.require(`ecr:${action}`, region, repository);
     }
     for (const operation of operations) context.quotas.take(region, operation);
-    await handler({ context, exchange, subject, region, registry: context.registry(region), repository });
+    await handler({ context, http, subject, region, registry: context.registry(region), repository });
   } catch (error) {
     if (!(error instanceof EcrError)) throw error;
-    await answerError(exchange, error);
+    await answerError(http, error);
   }
 }
 
-async function answerUnauthorized({ endpoint }: EmulatorContext, exchange: Exchange): Promise<void> {
-  await exchange.answer(
+async function answerUnauthorized({ endpoint }: EmulatorContext, http: HttpCall): Promise<void> {
+  await http.answer(
     401,
     {
       ...registryHeaders,

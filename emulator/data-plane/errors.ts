@@ -1,4 +1,4 @@
-import type { Exchange } from '../exchange.ts';
+import type { HttpCall } from '../http-call.ts';
 import type { EcrError, EcrErrorName } from '../state/ecr-error.ts';
 
 /** How the data plane says what the API has an exception for. */
@@ -22,24 +22,20 @@ const answers: Readonly<Partial<Record<EcrErrorName, readonly [status: number, c
   UploadNotFoundException: [404, 'BLOB_UPLOAD_UNKNOWN'],
 };
 
-export async function answerError(exchange: Exchange, error: EcrError): Promise<void> {
+export async function answerError(http: HttpCall, error: EcrError): Promise<void> {
   const [status, code] = answers[error.name] ?? [400, 'UNKNOWN'];
-  await answerCode(exchange, status, code, error.message);
+  await answerCode(http, status, code, error.message);
 }
 
 /** The error envelope of the distribution API. */
 export async function answerCode(
-  exchange: Exchange,
+  http: HttpCall,
   status: number,
   code: string,
   message: string,
 ): Promise<void> {
   const body = JSON.stringify({ errors: [{ code, message }] });
-  await exchange.answer(
-    status,
-    { ...registryHeaders, 'content-type': 'application/json; charset=utf-8' },
-    body,
-  );
+  await http.answer(status, { ...registryHeaders, 'content-type': 'application/json; charset=utf-8' }, body);
 }
 
 export const registryHeaders = { 'docker-distribution-api-version': 'registry/2.0' } as const;

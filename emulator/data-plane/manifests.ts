@@ -1,7 +1,7 @@
 import { digestOf, isDigest } from '../../src/oci/digest.ts';
 import { maxManifestBytes } from '../../src/oci/manifest.ts';
 import { mediaTypes } from '../../src/oci/media-types.ts';
-import { BodyTooLarge } from '../exchange.ts';
+import { BodyTooLarge } from '../http-call.ts';
 import { EcrError, invalidParameter } from '../state/ecr-error.ts';
 import { pageOf, scrambled } from '../state/paging.ts';
 import { convertFor } from './convert-manifest.ts';
@@ -16,7 +16,7 @@ export async function getManifest(call: DataCall): Promise<void> {
   if (stored === undefined) throw new EcrError('ImageNotFoundException', 'Requested image not found');
   call.registry.recordPull(repository, stored.digest);
   const byTag = !isDigest(reference) && call.registry.behaviour.convertsManifests;
-  const accept = call.exchange.request.headers.accept ?? '';
+  const accept = call.http.request.headers.accept ?? '';
   const { bytes, mediaType } = byTag ? convertFor(stored, accept) : stored;
   const headers = {
     ...registryHeaders,
@@ -24,15 +24,15 @@ export async function getManifest(call: DataCall): Promise<void> {
     'content-length': bytes.byteLength,
     'docker-content-digest': digestOf(bytes),
   };
-  await call.exchange.answer(200, headers, bytes);
+  await call.http.answer(200, headers, bytes);
 }
 
 export async function putManifest(call: DataCall): Promise<void> {
   const bytes = await readManifestBody(call);
-  const type = call.exchange.request.headers['content-type'] ?? '';
+  const type = call.http.request.headers['content-type'] ?? '';
   const digest = call.registry.putManifest(call.repository, bytes, type, call.subject.reference);
   const subject = call.registry.repository(call.repository).findManifest(digest)?.subject;
-  await call.exchange.answer(201, {
+  await call.http.answer(201, {
     ...registryHeaders,
     location: `${call.context.endpoint}/v2/${call.repository}/manifests/${digest}`,
     'docker-content-digest': digest,
@@ -41,9 +41,9 @@ export async function putManifest(call: DataCall): Promise<void> {
 }
 
 /** @throws EcrError InvalidParameterException above ECR's limit */
-export async function readManifestBody({ exchange }: DataCall): Promise<Buffer> {
+export async function readManifestBody({ http }: DataCall): Promise<Buffer> {
   try {
-    return await exchange.readBody(maxManifestBytes);
+    return await http.readBody(maxManifestBytes);
   } catch (error) {
     if (!(error instanceof BodyTooLarge)) throw error;
     throw invalidParameter(
@@ -58,18 +58,18 @@ export async function deleteManifest(call: DataCall): Promise<void> {
   const reference = call.subject.reference ?? '';
   if (isDigest(reference)) call.registry.deleteImage(call.repository, reference);
   else call.registry.deleteTag(call.repository, reference);
-  await call.exchange.answer(202, registryHeaders);
+  await call.http.answer(202, registryHeaders);
 }
 
 /** JSON as `text/plain`, 100 a page, in an order of its own, more than 1,000 refused (U). */
 export async function listTags(call: DataCall): Promise<void> {
-  const { searchParams } = call.exchange.url;
+  const { searchParams } = call.http.url;
   const size = pageSizeOf(searchParams.get('n'));
   const { tags: all, name } = call.registry.repository(call.repository);
   const keyOf = (tag: string) => tag;
   const page = pageOf(scrambled(all.keys(), keyOf), keyOf, size, searchParams.get('last') ?? undefined);
   const url = `${call.context.endpoint}/v2/${name}/tags/list?n=${size}&last=${page.nextToken}`;
-  await call.exchange.answer(
+  await call.http.answer(
     200,
     {
       ...registryHeaders,
@@ -91,7 +91,7 @@ function pageSizeOf(n: string | null): number {
 /** OCI 1.1. */
 export async function listReferrers(call: DataCall): Promise<void> {
   const { digest } = call.subject;
-  const wanted = call.exchange.url.searchParams.get('artifactType');
+  const wanted = call.http.url.searchParams.get('artifactType');
   const manifests = [...call.registry.repository(call.repository).manifests.values()]
     .filter(({ subject, artifactType }) => subject === digest && (wanted === null || artifactType === wanted))
     .map(manifest => ({
@@ -101,7 +101,7 @@ export async function listReferrers(call: DataCall): Promise<void> {
       artifactType: manifest.artifactType,
       annotations: manifest.annotations,
     }));
-  await call.exchange.answer(
+  await call.http.answer(
     200,
     {
       ...registryHeaders,

@@ -13,11 +13,11 @@ export type MountVerdict =
 
 /** What becomes of a POST: a mount only where ECR's rules allow it. The request log is told why not. */
 export function judgeMount(call: DataCall, target: EmulatedRepository): MountVerdict {
-  const { registry, context, exchange, subject } = call;
+  const { registry, context, http, subject } = call;
   if (subject.kind !== 'mount') return { outcome: 'upload' };
   const wanted = isDigest(subject.digest) ? subject.digest : undefined;
   const refusal = mountRefusal(registry, context.permissions, target, subject.from, wanted);
-  exchange.record.mount = refusal ?? 'mounted';
+  http.record.mount = refusal ?? 'mounted';
   const source = registry.findRepository(subject.from ?? '');
   const blob = wanted === undefined ? undefined : source?.blobs.get(wanted);
   if (refusal === undefined && blob !== undefined) return { outcome: 'mount', ...blob };
@@ -25,9 +25,9 @@ export function judgeMount(call: DataCall, target: EmulatedRepository): MountVer
   return refusal === 'denied' && status !== 202 ? { outcome: 'denied', status } : { outcome: 'upload' };
 }
 
-export async function answerDenied({ exchange, subject }: DataCall, status: 401 | 403): Promise<void> {
+export async function answerDenied({ http, subject }: DataCall, status: 401 | 403): Promise<void> {
   const message = `not authorized to perform: ecr:GetDownloadUrlForLayer on repository ${subject.from}`;
-  await answerCode(exchange, status, 'DENIED', message); // I
+  await answerCode(http, status, 'DENIED', message); // I
 }
 
 /** Opens an upload; with `mount`, the blob is mounted instead where that is allowed. */
@@ -37,19 +37,18 @@ export async function openUpload(call: DataCall): Promise<void> {
   if (verdict.outcome === 'denied') return answerDenied(call, verdict.status);
   if (verdict.outcome === 'mount') {
     target.addBlob(verdict.digest, verdict.size);
-    return call.exchange.answer(201, blobHeaders(call, verdict.digest));
+    return call.http.answer(201, blobHeaders(call, verdict.digest));
   }
   const session = call.registry.openUpload(target.name);
-  if (call.exchange.fault?.type === 'lose-upload') await call.registry.loseUpload(session.id);
-  await call.exchange.answer(202, sessionHeaders(call, session, 0));
+  if (call.http.fault?.type === 'lose-upload') await call.registry.loseUpload(session.id);
+  await call.http.answer(202, sessionHeaders(call, session, 0));
 }
 
-function targetOf({ registry, repository, exchange }: DataCall): EmulatedRepository {
+function targetOf({ registry, repository, http }: DataCall): EmulatedRepository {
   try {
     return registry.pushTarget(repository);
   } catch (error) {
-    if (registry.behaviour.missingRepositoryUpload === 'dropped' && isMissingRepository(error))
-      exchange.reset();
+    if (registry.behaviour.missingRepositoryUpload === 'dropped' && isMissingRepository(error)) http.reset();
     throw error;
   }
 }
@@ -61,48 +60,48 @@ function isMissingRepository(error: unknown): boolean {
 /** One part. ECR answers 201, and its `Range` may stick at the first part's end. */
 export async function uploadPart(call: DataCall): Promise<void> {
   const session = await sessionOf(call);
-  await session.append(call.exchange.body(), firstByteOf(call));
+  await session.append(call.http.body(), firstByteOf(call));
   const { stickyRange } = call.registry.behaviour;
   const shown = stickyRange ? session.firstPartBytes : session.offset;
-  await call.exchange.answer(201, sessionHeaders(call, session, shown));
+  await call.http.answer(201, sessionHeaders(call, session, shown));
 }
 
 /** Ends the upload; may carry the last part, or the only one. */
 export async function completeUpload(call: DataCall): Promise<void> {
   const session = await sessionOf(call);
   const { digest } = call.subject;
-  if (call.exchange.hasBody) await session.append(call.exchange.body(), firstByteOf(call));
+  if (call.http.hasBody) await session.append(call.http.body(), firstByteOf(call));
   if (!isDigest(digest)) {
-    return answerCode(call.exchange, 400, 'DIGEST_INVALID', 'provided digest did not match uploaded content'); // I
+    return answerCode(call.http, 400, 'DIGEST_INVALID', 'provided digest did not match uploaded content'); // I
   }
   call.registry.uploads.delete(session.id);
   await session.complete(digest, size => call.registry.pushTarget(call.repository).addBlob(digest, size));
-  await call.exchange.answer(201, blobHeaders(call, digest));
+  await call.http.answer(201, blobHeaders(call, digest));
 }
 
 export async function uploadStatus(call: DataCall): Promise<void> {
   const session = await sessionOf(call);
-  await call.exchange.answer(204, sessionHeaders(call, session, session.offset));
+  await call.http.answer(204, sessionHeaders(call, session, session.offset));
 }
 
 export async function cancelUpload(call: DataCall): Promise<void> {
   const session = await sessionOf(call);
   await call.registry.loseUpload(session.id);
-  await call.exchange.answer(204, registryHeaders);
+  await call.http.answer(204, registryHeaders);
 }
 
 /** @throws EcrError UploadNotFoundException */
-async function sessionOf({ registry, repository, subject, exchange }: DataCall): Promise<UploadSession> {
+async function sessionOf({ registry, repository, subject, http }: DataCall): Promise<UploadSession> {
   const id = subject.upload ?? '';
-  if (exchange.fault?.type === 'lose-upload') await registry.loseUpload(id);
+  if (http.fault?.type === 'lose-upload') await registry.loseUpload(id);
   const session = registry.uploads.get(id);
   if (session?.repository === repository) return session;
   throw new EcrError('UploadNotFoundException', `The upload ${id} does not exist in '${repository}'`); // I: wording
 }
 
 /** From `Content-Range: FIRST-LAST`, with or without a unit. */
-function firstByteOf({ exchange }: DataCall): number | undefined {
-  const match = /^(?:bytes[ =])?(\d+)-/.exec(exchange.request.headers['content-range'] ?? '');
+function firstByteOf({ http }: DataCall): number | undefined {
+  const match = /^(?:bytes[ =])?(\d+)-/.exec(http.request.headers['content-range'] ?? '');
   return match === null ? undefined : Number(match[1]);
 }
 

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { type Agent, type Dispatcher, request as send } from 'undici';
 import type { DataCall } from '../data-plane/data-call.ts';
 import { answerCode } from '../data-plane/errors.ts';
-import { ConnectionGone, type Exchange } from '../exchange.ts';
+import { ConnectionGone, type HttpCall } from '../http-call.ts';
 
 export interface RelayOptions {
   /** Path with query, where it is not that of the request. */
@@ -29,9 +29,9 @@ export class Relay {
 
   /** Lets the registry answer the request. Bodies stream both ways. @throws ConnectionGone */
   async pass(call: DataCall, options: RelayOptions = {}): Promise<void> {
-    const { exchange } = call;
-    const answer = await this.#send(exchange, options);
-    if (answer === undefined) return answerCode(exchange, 502, 'UNKNOWN', 'the upstream registry is gone');
+    const { http } = call;
+    const answer = await this.#send(http, options);
+    if (answer === undefined) return answerCode(http, 502, 'UNKNOWN', 'the upstream registry is gone');
     const { statusCode, headers, body } = answer;
     try {
       await options.onAnswer?.(statusCode, headers);
@@ -41,10 +41,10 @@ export class Relay {
     }
   }
 
-  async #send(exchange: Exchange, options: RelayOptions): Promise<Dispatcher.ResponseData | undefined> {
-    const { request, url } = exchange;
+  async #send(http: HttpCall, options: RelayOptions): Promise<Dispatcher.ResponseData | undefined> {
+    const { request, url } = http;
     const path = options.path ?? `${url.pathname}${url.search}`;
-    const body = options.body ?? (exchange.hasBody ? Readable.from(exchange.body()) : null);
+    const body = options.body ?? (http.hasBody ? Readable.from(http.body()) : null);
     try {
       return await send(new URL(path, this.#origin), {
         dispatcher: this.#dispatcher,
@@ -61,16 +61,16 @@ export class Relay {
   }
 
   async #answer(
-    { exchange, context }: DataCall,
+    { http, context }: DataCall,
     status: number,
     headers: IncomingHttpHeaders,
     body: Dispatcher.ResponseData['body'],
   ): Promise<void> {
     const own = withLocation(withoutOwn(headers), context.endpoint);
     const length = headers['content-length'];
-    if (exchange.request.method === 'HEAD') return exchange.answer(status, own);
-    if (length === undefined) return exchange.answer(status, own, Buffer.from(await body.bytes()));
-    return exchange.stream(status, own, Number(length), () => body);
+    if (http.request.method === 'HEAD') return http.answer(status, own);
+    if (length === undefined) return http.answer(status, own, Buffer.from(await body.bytes()));
+    return http.stream(status, own, Number(length), () => body);
   }
 
   /** Ends an upload session behind the client's back. */

@@ -68,27 +68,27 @@ async function getManifest(relay: Relay, call: DataCall): Promise<void> {
 
 /** A mount that ECR would refuse goes to the registry as an ordinary upload. */
 async function openUpload(relay: Relay, call: DataCall): Promise<void> {
-  const { exchange, registry } = call;
+  const { http, registry } = call;
   const target = registry.pushTarget(call.repository);
   const verdict = judgeMount(call, target);
   if (verdict.outcome === 'denied') return answerDenied(call, verdict.status);
-  const lost = exchange.fault?.type === 'lose-upload';
+  const lost = http.fault?.type === 'lose-upload';
   await relay.pass(call, {
-    ...(verdict.outcome === 'mount' ? {} : { path: exchange.url.pathname }),
+    ...(verdict.outcome === 'mount' ? {} : { path: http.url.pathname }),
     async onAnswer(status, { location }) {
       if (lost && status === 202 && location !== undefined) await relay.loseUpload(location);
       if (verdict.outcome !== 'mount') return;
       if (status === 201) target.addBlob(verdict.digest, verdict.size);
-      else exchange.record.mount = 'blob-missing';
+      else http.record.mount = 'blob-missing';
     },
   });
 }
 
 async function passUpload(relay: Relay, call: DataCall): Promise<void> {
-  const { exchange, registry, repository, subject } = call;
+  const { http, registry, repository, subject } = call;
   const target = registry.pushTarget(repository);
-  const { url } = exchange;
-  if (exchange.fault?.type === 'lose-upload') await relay.loseUpload(`${url.pathname}${url.search}`);
+  const { url } = http;
+  if (http.fault?.type === 'lose-upload') await relay.loseUpload(`${url.pathname}${url.search}`);
   const { digest } = subject;
   const completes = subject.kind === 'upload-complete' && isDigest(digest);
   await relay.pass(call, {
@@ -99,9 +99,9 @@ async function passUpload(relay: Relay, call: DataCall): Promise<void> {
 }
 
 async function putManifest(relay: Relay, call: DataCall): Promise<void> {
-  const { exchange, registry, repository, subject } = call;
+  const { http, registry, repository, subject } = call;
   const body = await readManifestBody(call);
-  const type = exchange.request.headers['content-type'];
+  const type = http.request.headers['content-type'];
   const image = prepareImage(registry, repository, body, type, subject.reference);
   checkVisibility(registry, image);
   await relay.pass(call, {

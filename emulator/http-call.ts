@@ -12,7 +12,7 @@ export class ConnectionGone extends Error {}
 export class BodyTooLarge extends Error {}
 
 /** One request and its answer: paced by the link, counted in the journal, spoilt by a fault if there is one. */
-export class Exchange {
+export class HttpCall {
   readonly request: IncomingMessage;
   readonly url: URL;
   readonly record: OpenRecord;

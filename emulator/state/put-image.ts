@@ -1,10 +1,14 @@
 import { type Digest, isDigest } from '../../src/oci/digest.ts';
 import { isTag } from '../../src/oci/reference.ts';
+import type { Behaviour } from './behaviour.ts';
 import { EcrError, invalidParameter } from './ecr-error.ts';
 import { checkContents, layersNotFound, readManifest } from './manifest-rules.ts';
-import type { RegistryState } from './registry-state.ts';
 import type { EmulatedRepository, StoredManifest } from './repository.ts';
+import type { RepositoryCatalog } from './repository-catalog.ts';
 import { isImmutable } from './tag-mutability.ts';
+
+/** The registry that an image is put into. */
+type Registry = RepositoryCatalog & { readonly behaviour: Behaviour };
 
 export interface PreparedImage {
   readonly target: EmulatedRepository;
@@ -18,7 +22,7 @@ export interface PreparedImage {
  * @throws EcrError by the rule that is broken
  */
 export function prepareImage(
-  registry: RegistryState,
+  registry: Registry,
   repository: string,
   bytes: Buffer,
   mediaType: string | undefined,
@@ -33,7 +37,7 @@ export function prepareImage(
 }
 
 /** @throws EcrError LayersNotFoundException while blobs just uploaded are not yet visible */
-export function checkVisibility({ behaviour, identity }: RegistryState, image: PreparedImage): void {
+export function checkVisibility({ behaviour, identity }: Registry, image: PreparedImage): void {
   const blobs = [...image.manifest.blobs.keys()];
   if (behaviour.hiddenManifestPuts === 0 || blobs.length === 0) return;
   behaviour.hiddenManifestPuts -= 1;
@@ -41,7 +45,7 @@ export function checkVisibility({ behaviour, identity }: RegistryState, image: P
 }
 
 /** @throws EcrError LayersNotFoundException, ReferencedImagesNotFoundException */
-export function checkPresence(registry: RegistryState, image: PreparedImage): void {
+export function checkPresence(registry: Registry, image: PreparedImage): void {
   checkVisibility(registry, image);
   checkContents(image.target, image.manifest, registry.identity.registryId);
 }
@@ -65,7 +69,7 @@ function tagOf(reference: string | undefined, digest: Digest): string | undefine
 }
 
 function checkTag(
-  registry: RegistryState,
+  registry: Registry,
   repository: EmulatedRepository,
   tag: string,
   manifest: StoredManifest,
@@ -82,7 +86,7 @@ function checkTag(
 }
 
 function checkLimits(
-  { limits, identity }: RegistryState,
+  { limits, identity }: Registry,
   repository: EmulatedRepository,
   manifest: StoredManifest,
   tag: string | undefined,

@@ -1,167 +1,33 @@
 import { type Digest, digestOf } from '../../src/oci/digest.ts';
-import { isRepositoryName } from '../../src/oci/reference.ts';
-import { type Behaviour, defaultBehaviour, defaultLimits, type Limits } from './behaviour.ts';
+import { type Behaviour, defaultBehaviour } from './behaviour.ts';
 import type { BlobStore } from './blob-store.ts';
-import { EcrError, invalidParameter } from './ecr-error.ts';
-import { resolveEncryption, type WantedEncryption } from './encryption.ts';
-import { longestPrefix } from './prefix.ts';
+import { EcrError } from './ecr-error.ts';
 import { checkPresence, prepareImage, storeImage } from './put-image.ts';
-import { EmulatedRepository } from './repository.ts';
-import { type SeededImage, seedImage } from './seed-image.ts';
-import type { TagMutability } from './tag-mutability.ts';
+import type { EmulatedRepository } from './repository.ts';
+import { type RegistryIdentity, RepositoryCatalog } from './repository-catalog.ts';
+import { type SeededImage, seededManifest } from './seed-image.ts';
 import { UploadSession } from './upload-session.ts';
 
 export type BlobMounting = 'ENABLED' | 'DISABLED';
 
-export interface RepositorySettings {
-  readonly encryption?: WantedEncryption;
-  readonly tagMutability?: TagMutability;
-  /** Wildcard filters of the `_WITH_EXCLUSION` modes. */
-  readonly exclusionFilters?: readonly string[];
-}
-
-export interface NewRepository extends RepositorySettings {
-  readonly name: string;
-  readonly resourceTags?: ReadonlyMap<string, string>;
-  /** Made by a pull-through cache; repositories below a rule's prefix count as such anyway (I). */
-  readonly pullThrough?: boolean;
-}
-
-export interface PullThroughRule {
-  /** `ROOT` covers every repository. */
-  readonly prefix: string;
-  readonly upstreamUrl: string;
-  readonly createdAtMs: number;
-}
-
-export interface RegistryIdentity {
-  readonly registryId: string;
-  readonly region: string;
-  /** Host with port of the data plane. */
-  readonly host: string;
-}
-
-/** One private registry: an account in a region. What happens over HTTP and what tests set up obey the same rules. */
-export class RegistryState {
-  readonly identity: RegistryIdentity;
+/**
+ * One private registry, an account in a region: settings, uploads and contents of its repositories. What happens over
+ * HTTP and what tests set up obey the same rules.
+ */
+export class RegistryState extends RepositoryCatalog {
   readonly behaviour: Behaviour = { ...defaultBehaviour };
-  readonly limits: Limits = { ...defaultLimits };
   /** Account setting BLOB_MOUNTING; takes effect at once. */
   blobMounting: BlobMounting;
   readonly otherSettings = new Map([
     ['BASIC_SCAN_TYPE_VERSION', 'AWS_NATIVE'],
     ['REGISTRY_POLICY_SCOPE', 'V2'], // I: the default of a new account
   ]);
-  readonly store: BlobStore;
   readonly uploads = new Map<string, UploadSession>();
-  readonly #repositories = new Map<string, EmulatedRepository>();
-  readonly #pullThroughRules = new Map<string, PullThroughRule>();
-  readonly #creationTemplates = new Map<string, RepositorySettings>();
-  #revision = 0;
 
   constructor(identity: RegistryIdentity, store: BlobStore, blobMounting: BlobMounting) {
-    this.identity = identity;
-    this.store = store;
+    super(identity, store);
     this.blobMounting = blobMounting;
   }
-
-  // --- repositories
-
-  get repositories(): ReadonlyMap<string, EmulatedRepository> {
-    return this.#repositories;
-  }
-
-  /** Changes whenever a repository comes or goes. */
-  get revision(): number {
-    return this.#revision;
-  }
-
-  findRepository(name: string): EmulatedRepository | undefined {
-    return this.#repositories.get(name);
-  }
-
-  /** @throws EcrError RepositoryNotFoundException */
-  repository(name: string): EmulatedRepository {
-    const repository = this.findRepository(name);
-    if (repository !== undefined) return repository;
-    throw new EcrError(
-      'RepositoryNotFoundException',
-      `The repository with name '${name}' does not exist in the registry with id '${this.identity.registryId}'`,
-    );
-  }
-
-  /** @throws EcrError InvalidParameter-, RepositoryAlreadyExists-, LimitExceeded-, KmsException */
-  createRepository(wanted: NewRepository): EmulatedRepository {
-    const { name } = wanted;
-    const { registryId, region } = this.identity;
-    if (!isRepositoryName(name)) throw malformedName();
-    if (this.#repositories.has(name)) {
-      throw new EcrError(
-        'RepositoryAlreadyExistsException',
-        `The repository with name '${name}' already exists in the registry with id '${registryId}'`,
-      );
-    }
-    if (this.#repositories.size >= this.limits.repositories) {
-      throw new EcrError('LimitExceededException', 'The number of repositories exceeds the limit'); // I: wording
-    }
-    const repository = new EmulatedRepository(
-      {
-        name,
-        arn: `arn:aws:ecr:${region}:${registryId}:repository/${name}`,
-        encryption: resolveEncryption(wanted.encryption, this.identity),
-        tagMutability: wanted.tagMutability ?? 'MUTABLE',
-        exclusionFilters: wanted.exclusionFilters ?? [],
-        resourceTags: wanted.resourceTags ?? new Map(),
-        pullThrough: wanted.pullThrough ?? false,
-        createdAtMs: Date.now(),
-      },
-      this.store,
-    );
-    this.#repositories.set(name, repository);
-    this.#revision += 1;
-    return repository;
-  }
-
-  /** Empty repositories, by the ten thousand. */
-  seedRepositories(count: number, nameOf: (index: number) => string): void {
-    for (let index = 0; index < count; index += 1) this.createRepository({ name: nameOf(index) });
-  }
-
-  /** With all its images, as `force` does. */
-  deleteRepository(name: string): void {
-    this.repository(name).clear();
-    this.#repositories.delete(name);
-    this.#revision += 1;
-  }
-
-  /** What a push goes to: created by a matching CREATE_ON_PUSH template when missing. @throws EcrError */
-  pushTarget(name: string): EmulatedRepository {
-    const existing = this.findRepository(name);
-    if (existing !== undefined) return existing;
-    const template = longestPrefix(this.#creationTemplates, name);
-    if (template === undefined) return this.repository(name);
-    return this.createRepository({ name, ...template });
-  }
-
-  /** Template for CREATE_ON_PUSH; `ROOT` catches what no longer prefix does. */
-  addCreationTemplate(prefix: string, settings: RepositorySettings = {}): void {
-    this.#creationTemplates.set(prefix, settings);
-  }
-
-  addPullThroughRule(prefix: string, upstreamUrl = 'public.ecr.aws'): void {
-    this.#pullThroughRules.set(prefix, { prefix, upstreamUrl, createdAtMs: Date.now() });
-  }
-
-  get pullThroughRules(): ReadonlyMap<string, PullThroughRule> {
-    return this.#pullThroughRules;
-  }
-
-  isPullThroughCache(repository: EmulatedRepository): boolean {
-    if (repository.attributes.pullThrough) return true;
-    return longestPrefix(this.#pullThroughRules, repository.name) !== undefined;
-  }
-
-  // --- uploads
 
   openUpload(repository: string): UploadSession {
     const session = new UploadSession(repository, this.store, this.behaviour, this.limits);
@@ -179,8 +45,6 @@ export class RegistryState {
   async close(): Promise<void> {
     await Promise.all([...this.uploads.keys()].map(id => this.loseUpload(id)));
   }
-
-  // --- contents
 
   /** Puts a blob into a repository without HTTP, unreferenced until a manifest names it. */
   async putBlob(repository: string, bytes: Uint8Array): Promise<Digest> {
@@ -206,9 +70,15 @@ export class RegistryState {
     return storeImage(image);
   }
 
-  /** An image of declared blobs, for registries too large to be filled with bytes. */
+  /**
+   * An image as if it had been pushed, in a repository that is created when missing: for registries too large to be
+   * filled with bytes.
+   */
   seedImage(repository: string, image: SeededImage): Digest {
-    return seedImage(this, repository, image);
+    const target = this.findRepository(repository) ?? this.createRepository({ name: repository });
+    const { blobs, bytes, mediaType } = seededManifest(image);
+    for (const { digest, size } of blobs) target.addBlob(digest, size);
+    return this.putManifest(repository, bytes, mediaType, image.tag);
   }
 
   /**
@@ -242,12 +112,4 @@ export class RegistryState {
     if (this.repository(repository).archiveManifest(digest)) return;
     throw new EcrError('ImageNotFoundException', 'Requested image not found');
   }
-}
-
-/** @returns InvalidParameterException for a name that the API model's pattern refuses */
-export function malformedName(): EcrError {
-  return invalidParameter(
-    'repositoryName',
-    "must satisfy regular expression '(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*'",
-  );
 }

@@ -1,6 +1,5 @@
 import { type Digest, digestOf } from '../../src/oci/digest.ts';
 import { mediaTypes } from '../../src/oci/media-types.ts';
-import type { RegistryState } from './registry-state.ts';
 
 export interface SeededBlob {
   readonly digest: Digest;
@@ -17,23 +16,31 @@ export interface SeededImage {
   readonly tag?: string;
 }
 
+export interface SeededManifest {
+  readonly bytes: Buffer;
+  readonly mediaType: string;
+  /** Config and layers. */
+  readonly blobs: readonly SeededBlob[];
+}
+
 /**
- * An image as if it had been pushed, in a repository that is created when missing. Blobs that the repository lacks are
- * declared by digest and size alone: they can be found and mounted, not downloaded, and cost no disk.
+ * The manifest of an image whose blobs are declared by digest and size alone: they can be found and mounted, not
+ * downloaded, and cost no disk.
  */
-export function seedImage(registry: RegistryState, repository: string, image: SeededImage): Digest {
-  const target = registry.findRepository(repository) ?? registry.createRepository({ name: repository });
-  const config = image.config ?? madeUpConfig(image.layers);
-  for (const { digest, size } of [config, ...image.layers]) target.addBlob(digest, size);
+export function seededManifest({ layers, annotations, ...image }: SeededImage): SeededManifest {
+  const config = image.config ?? madeUpConfig(layers);
   const manifest = {
     schemaVersion: 2,
     mediaType: mediaTypes.ociManifest,
     config: { mediaType: mediaTypes.ociConfig, ...config },
-    layers: image.layers.map(layer => ({ mediaType: mediaTypes.ociLayerGzip, ...layer })),
-    ...(image.annotations === undefined ? {} : { annotations: image.annotations }),
+    layers: layers.map(layer => ({ mediaType: mediaTypes.ociLayerGzip, ...layer })),
+    ...(annotations === undefined ? {} : { annotations }),
   };
-  const bytes = Buffer.from(JSON.stringify(manifest));
-  return registry.putManifest(repository, bytes, mediaTypes.ociManifest, image.tag);
+  return {
+    bytes: Buffer.from(JSON.stringify(manifest)),
+    mediaType: mediaTypes.ociManifest,
+    blobs: [config, ...layers],
+  };
 }
 
 function madeUpConfig(layers: readonly SeededBlob[]): SeededBlob {

@@ -1,0 +1,154 @@
+import { isRepositoryName } from '../../src/oci/reference.ts';
+import { defaultLimits, type Limits } from './behaviour.ts';
+import type { BlobStore } from './blob-store.ts';
+import { EcrError, invalidParameter } from './ecr-error.ts';
+import { resolveEncryption, type WantedEncryption } from './encryption.ts';
+import { longestPrefix } from './prefix.ts';
+import { EmulatedRepository } from './repository.ts';
+import type { TagMutability } from './tag-mutability.ts';
+
+export interface RepositorySettings {
+  readonly encryption?: WantedEncryption;
+  readonly tagMutability?: TagMutability;
+  /** Wildcard filters of the `_WITH_EXCLUSION` modes. */
+  readonly exclusionFilters?: readonly string[];
+}
+
+export interface NewRepository extends RepositorySettings {
+  readonly name: string;
+  readonly resourceTags?: ReadonlyMap<string, string>;
+  /** Made by a pull-through cache; repositories below a rule's prefix count as such anyway (I). */
+  readonly pullThrough?: boolean;
+}
+
+export interface PullThroughRule {
+  /** `ROOT` covers every repository. */
+  readonly prefix: string;
+  readonly upstreamUrl: string;
+  readonly createdAtMs: number;
+}
+
+export interface RegistryIdentity {
+  readonly registryId: string;
+  readonly region: string;
+  /** Host with port of the data plane. */
+  readonly host: string;
+}
+
+/** The repositories of one registry: which there are, and how they come and go. */
+export class RepositoryCatalog {
+  readonly identity: RegistryIdentity;
+  readonly limits: Limits = { ...defaultLimits };
+  readonly store: BlobStore;
+  readonly #repositories = new Map<string, EmulatedRepository>();
+  readonly #pullThroughRules = new Map<string, PullThroughRule>();
+  readonly #creationTemplates = new Map<string, RepositorySettings>();
+  #revision = 0;
+
+  constructor(identity: RegistryIdentity, store: BlobStore) {
+    this.identity = identity;
+    this.store = store;
+  }
+
+  get repositories(): ReadonlyMap<string, EmulatedRepository> {
+    return this.#repositories;
+  }
+
+  /** Changes whenever a repository comes or goes. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  findRepository(name: string): EmulatedRepository | undefined {
+    return this.#repositories.get(name);
+  }
+
+  /** @throws EcrError RepositoryNotFoundException */
+  repository(name: string): EmulatedRepository {
+    const repository = this.findRepository(name);
+    if (repository !== undefined) return repository;
+    throw new EcrError(
+      'RepositoryNotFoundException',
+      `The repository with name '${name}' does not exist in the registry with id '${this.identity.registryId}'`,
+    );
+  }
+
+  /** @throws EcrError InvalidParameter-, RepositoryAlreadyExists-, LimitExceeded-, KmsException */
+  createRepository(wanted: NewRepository): EmulatedRepository {
+    const { name } = wanted;
+    const { registryId, region } = this.identity;
+    if (!isRepositoryName(name)) throw malformedName();
+    if (this.#repositories.has(name)) {
+      throw new EcrError(
+        'RepositoryAlreadyExistsException',
+        `The repository with name '${name}' already exists in the registry with id '${registryId}'`,
+      );
+    }
+    if (this.#repositories.size >= this.limits.repositories) {
+      throw new EcrError('LimitExceededException', 'The number of repositories exceeds the limit'); // I: wording
+    }
+    const repository = new EmulatedRepository(
+      {
+        name,
+        arn: `arn:aws:ecr:${region}:${registryId}:repository/${name}`,
+        encryption: resolveEncryption(wanted.encryption, this.identity),
+        tagMutability: wanted.tagMutability ?? 'MUTABLE',
+        exclusionFilters: wanted.exclusionFilters ?? [],
+        resourceTags: wanted.resourceTags ?? new Map(),
+        pullThrough: wanted.pullThrough ?? false,
+        createdAtMs: Date.now(),
+      },
+      this.store,
+    );
+    this.#repositories.set(name, repository);
+    this.#revision += 1;
+    return repository;
+  }
+
+  /** Empty repositories, by the ten thousand. */
+  seedRepositories(count: number, nameOf: (index: number) => string): void {
+    for (let index = 0; index < count; index += 1) this.createRepository({ name: nameOf(index) });
+  }
+
+  /** With all its images, as `force` does. */
+  deleteRepository(name: string): void {
+    this.repository(name).clear();
+    this.#repositories.delete(name);
+    this.#revision += 1;
+  }
+
+  /** What a push goes to: created by a matching CREATE_ON_PUSH template when missing. @throws EcrError */
+  pushTarget(name: string): EmulatedRepository {
+    const existing = this.findRepository(name);
+    if (existing !== undefined) return existing;
+    const template = longestPrefix(this.#creationTemplates, name);
+    if (template === undefined) return this.repository(name);
+    return this.createRepository({ name, ...template });
+  }
+
+  /** Template for CREATE_ON_PUSH; `ROOT` catches what no longer prefix does. */
+  addCreationTemplate(prefix: string, settings: RepositorySettings = {}): void {
+    this.#creationTemplates.set(prefix, settings);
+  }
+
+  addPullThroughRule(prefix: string, upstreamUrl = 'public.ecr.aws'): void {
+    this.#pullThroughRules.set(prefix, { prefix, upstreamUrl, createdAtMs: Date.now() });
+  }
+
+  get pullThroughRules(): ReadonlyMap<string, PullThroughRule> {
+    return this.#pullThroughRules;
+  }
+
+  isPullThroughCache(repository: EmulatedRepository): boolean {
+    if (repository.attributes.pullThrough) return true;
+    return longestPrefix(this.#pullThroughRules, repository.name) !== undefined;
+  }
+}
+
+/** @returns InvalidParameterException for a name that the API model's pattern refuses */
+function malformedName(): EcrError {
+  return invalidParameter(
+    'repositoryName',
+    "must satisfy regular expression '(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*'",
+  );
+}

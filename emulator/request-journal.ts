@@ -1,9 +1,28 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { RequestKind } from '../src/shared/request-log.ts';
 
-/** The kinds a push makes, and those only other clients make. `storage-get` is a request to the S3 stand-in. */
+/** What a request is for. `storage-get` is one to the S3 stand-in. */
 export type JournalKind =
-  | RequestKind
+  | 'token'
+  | 'get-setting'
+  | 'put-setting'
+  | 'describe-repositories'
+  | 'describe-pull-through-rules'
+  | 'create-repository'
+  | 'check-layers'
+  | 'list-images'
+  | 'batch-get-image'
+  | 'blob-head'
+  | 'blob-get'
+  | 'mount'
+  | 'upload-open'
+  | 'upload-part'
+  | 'upload-complete'
+  | 'upload-status'
+  | 'upload-cancel'
+  | 'manifest-head'
+  | 'manifest-get'
+  | 'manifest-put'
+  | 'manifest-delete'
   | 'ping'
   | 'blob-delete'
   | 'tags-list'

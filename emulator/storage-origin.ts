@@ -2,11 +2,11 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Digest, isDigest } from '../src/oci/digest.ts';
 import type { Fault, FaultPlan } from './faults.ts';
 import { ConnectionGone, HttpCall } from './http-call.ts';
 import type { Link } from './link.ts';
 import type { RequestJournal } from './request-journal.ts';
+import { type Digest, isDigest } from './rules/digest.ts';
 
 const readBytes = 1024 * 1024;
 

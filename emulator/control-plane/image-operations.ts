@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isDigest } from '../../src/oci/digest.ts';
-import { isTag } from '../../src/oci/reference.ts';
+import { isDigest } from '../rules/digest.ts';
+import { isTag } from '../rules/names.ts';
 import { EcrError } from '../state/ecr-error.ts';
 import { pageOf, scrambled } from '../state/paging.ts';
 import type { EmulatedRepository, StoredManifest } from '../state/repository.ts';

@@ -1,5 +1,5 @@
-import { isDigest } from '../../src/oci/digest.ts';
 import type { Fault } from '../faults.ts';
+import { isDigest } from '../rules/digest.ts';
 import { EcrError } from '../state/ecr-error.ts';
 import type { StoredBlob } from '../state/repository.ts';
 import type { DataCall } from './data-call.ts';

@@ -1,13 +1,13 @@
-import { mediaTypes } from '../../src/oci/media-types.ts';
+import { docker, oci } from '../rules/media-types.ts';
 import type { StoredManifest } from '../state/repository.ts';
 
 const pairs = [
-  [mediaTypes.dockerManifest, mediaTypes.ociManifest],
-  [mediaTypes.dockerConfig, mediaTypes.ociConfig],
-  [mediaTypes.dockerLayerGzip, mediaTypes.ociLayerGzip],
+  [docker.manifest, oci.manifest],
+  [docker.config, oci.config],
+  [docker.layerGzip, oci.layerGzip],
 ] as const;
-const toOci = new Map<string, string>(pairs.map(([docker, oci]) => [docker, oci]));
-const toDocker = new Map<string, string>(pairs.map(([docker, oci]) => [oci, docker]));
+const toOci = new Map<string, string>(pairs);
+const toDocker = new Map<string, string>(pairs.map(([ofDocker, ofOci]) => [ofOci, ofDocker]));
 
 export interface ServedManifest {
   readonly bytes: Buffer;

@@ -1,7 +1,7 @@
-import { digestOf, isDigest } from '../../src/oci/digest.ts';
-import { maxManifestBytes } from '../../src/oci/manifest.ts';
-import { mediaTypes } from '../../src/oci/media-types.ts';
 import { BodyTooLarge } from '../http-call.ts';
+import { digestOf, isDigest } from '../rules/digest.ts';
+import { maxManifestBytes } from '../rules/manifest.ts';
+import { oci } from '../rules/media-types.ts';
 import { EcrError, invalidParameter } from '../state/ecr-error.ts';
 import { pageOf, scrambled } from '../state/paging.ts';
 import { convertFor } from './convert-manifest.ts';
@@ -105,9 +105,9 @@ export async function listReferrers(call: DataCall): Promise<void> {
     200,
     {
       ...registryHeaders,
-      'content-type': mediaTypes.ociIndex,
+      'content-type': oci.index,
       ...(wanted === null ? {} : { 'oci-filters-applied': 'artifactType' }),
     },
-    JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.ociIndex, manifests }),
+    JSON.stringify({ schemaVersion: 2, mediaType: oci.index, manifests }),
   );
 }

@@ -1,5 +1,5 @@
-import { isDigest } from '../../src/oci/digest.ts';
 import type { JournalKind, RequestSubject } from '../request-journal.ts';
+import { isDigest } from '../rules/digest.ts';
 
 /** What a `/v2/` request is about, with ECR's name of the operation that its quota and IAM action go by. */
 export interface DataSubject extends RequestSubject {

@@ -1,4 +1,4 @@
-import { type Digest, isDigest } from '../../src/oci/digest.ts';
+import { type Digest, isDigest } from '../rules/digest.ts';
 import { EcrError } from '../state/ecr-error.ts';
 import { mountRefusal } from '../state/mount-rules.ts';
 import type { EmulatedRepository } from '../state/repository.ts';

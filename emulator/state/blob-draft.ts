@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type FileHandle, rm } from 'node:fs/promises';
-import type { Digest } from '../../src/oci/digest.ts';
+import type { Digest } from '../rules/digest.ts';
 
 /** Bytes gathered before they are written: few system calls, bounded memory. */
 const writeBytes = 1024 * 1024;

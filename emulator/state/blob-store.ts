@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { type Digest, hexOf } from '../../src/oci/digest.ts';
+import type { Digest } from '../rules/digest.ts';
 import { BlobDraft } from './blob-draft.ts';
 
 /** `discard` hashes and counts what is uploaded and keeps no byte of it: for measuring, never to be pulled from. */
@@ -28,7 +28,7 @@ export class BlobStore {
   }
 
   pathOf(digest: Digest): string {
-    return path.join(this.#directory, hexOf(digest));
+    return path.join(this.#directory, digest.slice(digest.indexOf(':') + 1));
   }
 
   async createDraft(): Promise<BlobDraft> {

@@ -1,7 +1,6 @@
-import { type Digest, digestOf } from '../../src/oci/digest.ts';
-import { maxManifestBytes, type ParsedManifest, parseManifest } from '../../src/oci/manifest.ts';
-import { isForeignLayerType } from '../../src/oci/media-types.ts';
-import { messageOf } from '../../src/shared/errors.ts';
+import { type Digest, digestOf } from '../rules/digest.ts';
+import { type ManifestContents, maxManifestBytes, readManifestContents } from '../rules/manifest.ts';
+import { isNonDistributable } from '../rules/media-types.ts';
 import { EcrError, invalidParameter } from './ecr-error.ts';
 import type { EmulatedRepository, StoredManifest } from './repository.ts';
 
@@ -17,45 +16,33 @@ export function readManifest(bytes: Buffer, contentType: string | undefined): St
       `Member must have length less than or equal to ${maxManifestBytes}`,
     );
   }
-  const parsed = parse(bytes);
+  const contents = parse(bytes);
   const declared = contentType?.split(';')[0]?.trim();
-  if (declared !== undefined && declared !== '' && declared !== parsed.mediaType) {
+  if (declared !== undefined && declared !== '' && declared !== contents.mediaType) {
     throw invalidParameter('imageManifestMediaType', 'Media type must be that of the manifest'); // I
   }
-  return describe(parsed, bytes);
+  return describe(contents, bytes);
 }
 
-function parse(bytes: Buffer): ParsedManifest {
-  // reported for unparsable manifests and for those without `mediaType` alike
-  const malformed = invalidParameter('ImageManifest', 'Invalid JSON syntax');
-  let parsed: ParsedManifest;
+function parse(bytes: Buffer): ManifestContents {
   try {
-    parsed = parseManifest(bytes, undefined, 'manifest');
+    return readManifestContents(bytes);
   } catch (error) {
-    malformed.cause = messageOf(error);
+    // reported for unparsable manifests and for those without `mediaType` alike
+    const malformed = invalidParameter('ImageManifest', 'Invalid JSON syntax');
+    malformed.cause = error;
     throw malformed;
   }
-  const document = parsed.kind === 'index' ? parsed.index : parsed.manifest;
-  if (document.mediaType === undefined) throw malformed;
-  return parsed;
 }
 
-function describe(parsed: ParsedManifest, bytes: Buffer): StoredManifest {
-  const document = parsed.kind === 'index' ? parsed.index : parsed.manifest;
-  const stored = parsed.kind === 'manifest' ? [parsed.manifest.config, ...parsed.manifest.layers] : [];
-  const own = stored.filter(descriptor => !isForeignLayerType(descriptor.mediaType));
-  const configType = parsed.kind === 'manifest' ? parsed.manifest.config.mediaType : undefined;
-  const artifactType = document.artifactType ?? configType;
+function describe({ blobs, ...contents }: ManifestContents, bytes: Buffer): StoredManifest {
+  const own = blobs.filter(({ mediaType }) => !isNonDistributable(mediaType));
   return {
+    ...contents,
     digest: digestOf(bytes),
-    mediaType: parsed.mediaType,
     bytes,
     blobs: new Map(own.map(({ digest, mediaType }) => [digest, mediaType])),
-    children: parsed.kind === 'index' ? parsed.index.manifests.map(child => child.digest) : [],
-    ...(document.subject === undefined ? {} : { subject: document.subject.digest }),
-    ...(artifactType === undefined ? {} : { artifactType }),
-    ...(document.annotations === undefined ? {} : { annotations: document.annotations }),
-    imageBytes: bytes.byteLength + own.reduce((sum, descriptor) => sum + descriptor.size, 0),
+    imageBytes: bytes.byteLength + own.reduce((sum, { size }) => sum + size, 0),
     pushedAtMs: Date.now(),
   };
 }

@@ -1,4 +1,4 @@
-import type { Digest } from '../../src/oci/digest.ts';
+import type { Digest } from '../rules/digest.ts';
 import { sameEncryption } from './encryption.ts';
 import type { Permissions } from './permissions.ts';
 import type { RegistryState } from './registry-state.ts';

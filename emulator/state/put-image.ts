@@ -1,5 +1,5 @@
-import { type Digest, isDigest } from '../../src/oci/digest.ts';
-import { isTag } from '../../src/oci/reference.ts';
+import { type Digest, isDigest } from '../rules/digest.ts';
+import { isTag } from '../rules/names.ts';
 import type { Behaviour } from './behaviour.ts';
 import { EcrError, invalidParameter } from './ecr-error.ts';
 import { checkContents, layersNotFound, readManifest } from './manifest-rules.ts';

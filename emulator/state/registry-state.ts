@@ -1,4 +1,4 @@
-import { type Digest, digestOf } from '../../src/oci/digest.ts';
+import { type Digest, digestOf } from '../rules/digest.ts';
 import { type Behaviour, defaultBehaviour } from './behaviour.ts';
 import type { BlobStore } from './blob-store.ts';
 import { EcrError } from './ecr-error.ts';

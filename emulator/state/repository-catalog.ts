@@ -1,4 +1,4 @@
-import { isRepositoryName } from '../../src/oci/reference.ts';
+import { isRepositoryName } from '../rules/names.ts';
 import { defaultLimits, type Limits } from './behaviour.ts';
 import type { BlobStore } from './blob-store.ts';
 import { EcrError, invalidParameter } from './ecr-error.ts';

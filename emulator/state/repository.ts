@@ -1,4 +1,4 @@
-import type { Digest } from '../../src/oci/digest.ts';
+import type { Digest } from '../rules/digest.ts';
 import type { BlobStore } from './blob-store.ts';
 import type { Encryption } from './encryption.ts';
 import type { TagMutability } from './tag-mutability.ts';

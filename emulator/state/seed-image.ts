@@ -1,5 +1,5 @@
-import { type Digest, digestOf } from '../../src/oci/digest.ts';
-import { mediaTypes } from '../../src/oci/media-types.ts';
+import { type Digest, digestOf } from '../rules/digest.ts';
+import { oci } from '../rules/media-types.ts';
 
 export interface SeededBlob {
   readonly digest: Digest;
@@ -31,14 +31,14 @@ export function seededManifest({ layers, annotations, ...image }: SeededImage): 
   const config = image.config ?? madeUpConfig(layers);
   const manifest = {
     schemaVersion: 2,
-    mediaType: mediaTypes.ociManifest,
-    config: { mediaType: mediaTypes.ociConfig, ...config },
-    layers: layers.map(layer => ({ mediaType: mediaTypes.ociLayerGzip, ...layer })),
+    mediaType: oci.manifest,
+    config: { mediaType: oci.config, ...config },
+    layers: layers.map(layer => ({ mediaType: oci.layerGzip, ...layer })),
     ...(annotations === undefined ? {} : { annotations }),
   };
   return {
     bytes: Buffer.from(JSON.stringify(manifest)),
-    mediaType: mediaTypes.ociManifest,
+    mediaType: oci.manifest,
     blobs: [config, ...layers],
   };
 }

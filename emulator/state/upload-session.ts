@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Digest } from '../../src/oci/digest.ts';
+import type { Digest } from '../rules/digest.ts';
 import type { Behaviour, Limits } from './behaviour.ts';
 import type { BlobDraft } from './blob-draft.ts';
 import type { BlobStore } from './blob-store.ts';

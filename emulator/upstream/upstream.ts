@@ -4,13 +4,13 @@
  */
 
 import { Agent } from 'undici';
-import { isDigest } from '../../src/oci/digest.ts';
 import type { DataCall } from '../data-plane/data-call.ts';
 import type { DataHandler } from '../data-plane/data-plane.ts';
 import { readManifestBody } from '../data-plane/manifests.ts';
 import type { DataSubject } from '../data-plane/subject.ts';
 import { answerDenied, judgeMount } from '../data-plane/uploads.ts';
 import type { JournalKind } from '../request-journal.ts';
+import { isDigest } from '../rules/digest.ts';
 import { checkVisibility, prepareImage, storeImage } from '../state/put-image.ts';
 import { Relay } from './relay.ts';
 

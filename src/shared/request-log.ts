@@ -1,4 +1,4 @@
-/** The kinds of requests in a push. The report counts requests by kind; limits and faults are set per kind. */
+/** The kinds of requests in a push. The report counts requests by kind; limits are set per kind. */
 export const requestKinds = [
   'token',
   'get-setting',

@@ -9,6 +9,7 @@ import type { PushContext } from '../push-context.ts';
 import type { KnownLayer } from './diff-ids/claims.ts';
 import { matchDiffIds } from './diff-ids/match-diff-ids.ts';
 import { blobsOfImage, type ImageBlobs } from './image-blobs.ts';
+import { AskingQueue } from './mount-sources/asking-queue.ts';
 import { Candidates } from './mount-sources/candidates.ts';
 import { hintsOf } from './mount-sources/hints.ts';
 import { Holders } from './mount-sources/holders.ts';
@@ -30,6 +31,7 @@ export async function discover(
   const blobs = blobsOfImage(root);
   const holders = new Holders();
   const candidates = context.options.mountFrom.none ? undefined : await candidatesFor(context, session, root);
+  const queue = candidates && new AskingQueue(candidates);
   const sources = mounting || blobs.layers.some(layer => layer.missingAtSource) ? candidates : undefined;
   const matching = mounting ? candidates : undefined;
   const known = await knownDiffIds(context, session, blobs, matching, holders, tolerated);
@@ -49,7 +51,7 @@ export async function discover(
   );
   const chains = chainsOf(blobs, known);
   const sought = mounting ? layers : lacking;
-  const wanted = { layers: sought, lacking, chains, present, candidates: sources, holders };
+  const wanted = { layers: sought, lacking, chains, present, candidates: sources, queue, holders };
   const [existing, search] = await Promise.all([present, searchFor(context, session, wanted, tolerated)]);
   return {
     blobs,
@@ -67,6 +69,7 @@ export async function discover(
     elsewhere: holdersOf(lacking, holders),
     mounting,
     candidates,
+    queue,
     search,
   };
 }
@@ -169,25 +172,27 @@ interface Wanted {
   readonly chains: readonly (readonly Digest[])[];
   readonly present: Promise<ReadonlySet<Digest>>;
   readonly candidates: Candidates | undefined;
+  readonly queue: AskingQueue | undefined;
   readonly holders: Holders;
 }
 
 async function searchFor(
   context: PushContext,
   session: PushSession,
-  { candidates, layers, lacking, chains, present, holders }: Wanted,
+  { candidates, queue, layers, lacking, chains, present, holders }: Wanted,
   tolerated: ToleratedErrors,
 ): Promise<SourceSearch | undefined> {
   const needed = new Set(lacking.map(({ digest }) => digest));
   const shareable = new Set(chains.flat());
   const wanted = layers.filter(({ digest }) => shareable.has(digest) || needed.has(digest));
-  if (candidates === undefined || wanted.length === 0) return undefined;
+  if (candidates === undefined || queue === undefined || wanted.length === 0) return undefined;
   return searchSources(context.ecr, {
     wanted,
     needed,
     present,
     chains,
     candidates,
+    queue,
     holders,
     listing: session.listing,
     limit: context.options.maxMountSources,

@@ -1,6 +1,7 @@
 import type { Descriptor } from '../../oci/descriptor.ts';
 import type { Digest } from '../../oci/digest.ts';
 import type { ImageBlobs, ImageLayer } from './image-blobs.ts';
+import type { AskingQueue } from './mount-sources/asking-queue.ts';
 import type { Candidates } from './mount-sources/candidates.ts';
 import type { Holders } from './mount-sources/holders.ts';
 import type { SourceSearch } from './mount-sources/search-request.ts';
@@ -29,6 +30,7 @@ export interface PushPlan {
   readonly mounting: boolean;
   /** Undefined with `mount-from: none`. */
   readonly candidates: Candidates | undefined;
+  readonly queue: AskingQueue | undefined;
   /** Undefined where nothing was searched for. */
   readonly search: SourceSearch | undefined;
 }
@@ -64,23 +66,6 @@ export function mountSources(plan: PushPlan, digest: Digest): readonly string[] 
   const largestHolder = plan.holders.largestHolder;
   const searched = plan.blobs.chains.some(chain => chain.includes(digest));
   const guess =
-    (searched ? silent : (largestHolder ?? silent)) ?? plan.candidates?.bestGuess?.name ?? largestHolder;
+    (searched ? silent : (largestHolder ?? silent)) ?? plan.queue?.bestGuess?.name ?? largestHolder;
   return guess === undefined ? [] : [guess];
-}
-
-/**
- * Holders to try when some have refused, best first: those of another sort before those of the same, for services of
- * one namespace that are being pushed side by side hold layers which none of them can give yet.
- */
-export function furtherSources(
-  plan: PushPlan,
-  digest: Digest,
-  refused: readonly string[],
-): readonly string[] {
-  const holders = plan.holders.of(digest).map(({ source }) => source);
-  const tiers = new Set(holders.filter(({ name }) => refused.includes(name)).map(({ tier }) => tier));
-  return holders
-    .filter(({ name }) => !refused.includes(name))
-    .toSorted((a, b) => Number(tiers.has(a.tier)) - Number(tiers.has(b.tier)))
-    .map(({ name }) => name);
 }

@@ -80,7 +80,7 @@ export async function findHoldersInVain(
   plan: PushPlan,
 ): Promise<Missed> {
   const wanted = layersWithoutHolder(plan);
-  if (plan.candidates === undefined || wanted.length === 0) return nothingMissed;
+  if (plan.candidates === undefined || plan.queue === undefined || wanted.length === 0) return nothingMissed;
   const holders = new Holders();
   try {
     const { cost } = await searchSources(context.ecr, {
@@ -89,6 +89,7 @@ export async function findHoldersInVain(
       present: Promise.resolve(new Set()),
       chains: plan.blobs.chains,
       candidates: plan.candidates,
+      queue: plan.queue,
       holders,
       listing: session.listing,
       limit: Math.min(mostAsked, context.options.maxMountSources),

@@ -4,7 +4,7 @@ import { type Digest, shortDigest } from '../../oci/digest.ts';
 import type { BlobContent, Repository } from '../../registry/repository.ts';
 import { AbortedError, AccessDeniedError } from '../../shared/errors.ts';
 import { formatBytes } from '../../shared/units.ts';
-import { furtherSources, type LayerPlan, mountSources, type PushPlan } from '../locating/plan.ts';
+import { type LayerPlan, mountSources, type PushPlan } from '../locating/plan.ts';
 import type { PushContext, RegistryConnection } from '../push-context.ts';
 import { BlobBytes } from './blob-bytes.ts';
 import { LayerCompression } from './layer-compression.ts';
@@ -181,7 +181,7 @@ class Transfer {
       further: async refused => {
         if (!this.#plan.holders.has(digest)) return []; // only a guess was refused
         await this.#plan.search?.askFurther();
-        return furtherSources(this.#plan, digest, refused);
+        return this.#plan.holders.besides(digest, refused).map(({ source }) => source.name);
       },
     };
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type ImageHints, noHints } from '../../../../src/engine/locating/mount-sources/hints.ts';
-import { compareRanks, rank } from '../../../../src/engine/locating/mount-sources/rank.ts';
+import { rankedSources } from '../../../../src/engine/locating/mount-sources/order.ts';
+import { rank } from '../../../../src/engine/locating/mount-sources/rank.ts';
 import { parseMountPatterns } from '../../../../src/engine/patterns.ts';
 
 /** The names in the order in which they would be asked. */
@@ -13,11 +14,8 @@ function order(
   },
 ): string[] {
   const parsed = parseMountPatterns(patterns);
-  return names
-    .map(name => rank(name, target, parsed, hints))
-    .filter(ranked => ranked !== undefined)
-    .toSorted(compareRanks)
-    .map(({ name }) => name);
+  const sources = names.map(name => rank(name, target, parsed, hints));
+  return rankedSources(sources.filter(source => source !== undefined)).map(({ name }) => name);
 }
 
 describe('the order in which repositories are asked', () => {

@@ -5,7 +5,7 @@ import { RepositoryNotFoundError } from '../../../shared/errors.ts';
 import type { PushOptions } from '../../push-options.ts';
 import type { Candidates } from '../mount-sources/candidates.ts';
 import type { Holders } from '../mount-sources/holders.ts';
-import type { Ranked } from '../mount-sources/rank.ts';
+import type { MountSource } from '../mount-sources/order.ts';
 import { onlyTopLayersMissing } from '../mount-sources/stop-rule.ts';
 import { Claims, type KnownLayer } from './claims.ts';
 import { knownLayersOf, type Reading } from './known-layers.ts';
@@ -55,7 +55,7 @@ class DiffIdSearch {
   readonly #request: MatchRequest;
   readonly #claims: Claims;
   readonly #read = new Set<string>();
-  readonly #found: { readonly source: Ranked; readonly layer: KnownLayer }[] = [];
+  readonly #found: { readonly source: MountSource; readonly layer: KnownLayer }[] = [];
   readonly #limit: number;
   #pages = 0;
   #wavesInDoubt = 0;
@@ -118,7 +118,7 @@ class DiffIdSearch {
     );
   }
 
-  async #readWave(wave: readonly Ranked[], reading: Reading): Promise<void> {
+  async #readWave(wave: readonly MountSource[], reading: Reading): Promise<void> {
     for (const { name } of wave) this.#read.add(name);
     const found = await Promise.all(
       wave.map(async source => {
@@ -148,11 +148,12 @@ class DiffIdSearch {
    * The best candidates not read yet; lists the registry only as far as it takes to have some, and in doubt no further
    * than its first page.
    */
-  async #nextWave(reading: Reading): Promise<readonly Ranked[]> {
+  async #nextWave(reading: Reading): Promise<readonly MountSource[]> {
     const { candidates, listing } = this.#request;
     if (candidates === undefined) return [];
     const count = Math.min(waveSize, this.#limit - this.#read.size);
-    const unread = (): readonly Ranked[] => candidates.ranked.filter(({ name }) => !this.#read.has(name));
+    const unread = (): readonly MountSource[] =>
+      candidates.ranked.filter(({ name }) => !this.#read.has(name));
     while (unread().length < count && listing !== undefined) {
       if (reading === 'pulled-only' && this.#pages > 0) break;
       const page = await nextPage(listing, this.#request);

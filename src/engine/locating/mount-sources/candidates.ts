@@ -3,8 +3,8 @@ import { sameEncryption } from '../../../ecr/encryption.ts';
 import type { MountPatterns } from '../../patterns.ts';
 import type { NotMountedReason } from '../../result.ts';
 import type { ImageHints } from './hints.ts';
-import { compareRanks, isNamed, type Ranked, rank, tiers } from './rank.ts';
-import { smallRegistry } from './stop-rule.ts';
+import { inOrder, type MountSource, rankedSources } from './order.ts';
+import { rank } from './rank.ts';
 
 /** Why a listed repository cannot give layers. */
 export type RuledOutReason = Extract<
@@ -13,7 +13,7 @@ export type RuledOutReason = Extract<
 >;
 
 export interface RuledOut {
-  readonly source: Ranked;
+  readonly source: MountSource;
   readonly reason: RuledOutReason;
 }
 
@@ -28,30 +28,13 @@ export interface CandidateRules {
   readonly encryptionMatters: boolean;
 }
 
-/**
- * Which candidates: `named` by the user or by the image itself, `near` those and the target's namespace, which a list
- * of the whole registry can only add to, or `all`.
- */
-export type Reach = 'named' | 'near' | 'all';
-
-/** Members of the target's namespace that are asked before anything else. */
-const nearNeighbours = 24;
-/** Between the tier of names that look like bases and the rest. */
-const afterBases = tiers.indexOf('base-like') + 0.5;
-
-/** So many refusals to answer, and no answer, show what the role may ask in that part of the registry. */
-const deniedNamespace = 3;
-
-/** The repositories that may be asked, ordered; grows while the registry is being listed. */
+/** Which repositories may give layers, and which cannot and why; grows while the registry is being listed. */
 export class Candidates {
   readonly #rules: CandidateRules;
-  readonly #known = new Map<string, Ranked>();
-  readonly #waiting = new Map<string, Ranked>();
+  readonly #known = new Map<string, MountSource>();
   readonly #ruledOut = new Map<string, RuledOut>();
   readonly #repositories = new Map<string, EcrRepository>();
-  readonly #denied = new Map<string, number>();
   #encryption: Encryption | undefined;
-  #neighboursTaken = 0;
 
   constructor(rules: CandidateRules) {
     this.#rules = rules;
@@ -85,75 +68,23 @@ export class Candidates {
     else this.#ruleOut(repository.name, 'encryption-differs');
   }
 
-  /** Up to `count` of the best that were not taken before. */
-  take(count: number, reach: Reach): readonly Ranked[] {
-    if (count <= 0) return [];
-    const waiting = [...this.#waiting.values()]
-      .filter(source => isWithin(source, reach))
-      .toSorted(compareRanks);
-    const taken = this.#promisingFirst(waiting).slice(0, count);
-    for (const { name, tier } of taken) {
-      this.#waiting.delete(name);
-      if (tier === 'namespace') this.#neighboursTaken += 1;
-    }
-    return taken;
+  /** All that may be asked, in no order. */
+  get all(): Iterable<MountSource> {
+    return this.#known.values();
   }
 
-  /** The role may not ask the repository: its neighbours are asked last, for a role's rights go by names. */
-  noteDenied(name: string): void {
-    const namespace = namespaceOf(name);
-    this.#denied.set(namespace, (this.#denied.get(namespace) ?? 0) + 1);
-  }
-
-  /** The role may ask the repository, and so perhaps its neighbours. */
-  noteAnswered(name: string): void {
-    this.#denied.set(namespaceOf(name), Number.NEGATIVE_INFINITY);
-  }
-
-  /**
-   * A namespace may have hundreds of members: after the nearest of them, names that look like bases come first. Parts
-   * of the registry where nobody answers come last.
-   */
-  #promisingFirst(waiting: readonly Ranked[]): readonly Ranked[] {
-    let near = nearNeighbours - this.#neighboursTaken;
-    const order = waiting.map(source => {
-      const demoted = source.tier === 'namespace' && !source.explicit && near-- <= 0;
-      const denied = (this.#denied.get(namespaceOf(source.name)) ?? 0) >= deniedNamespace;
-      return { source, tier: demoted ? afterBases : source.key[1], denied: Number(denied) };
-    });
-    return order
-      .toSorted((a, b) => a.denied - b.denied || a.source.key[0] - b.source.key[0] || a.tier - b.tier)
-      .map(({ source }) => source);
-  }
-
-  /** All that may be asked, whether they were or not, best first. */
-  get ranked(): readonly Ranked[] {
-    return [...this.#known.values()].toSorted(compareRanks);
-  }
-
-  /** Some that were not asked yet and are within reach. */
-  isWaiting(reach: Reach): boolean {
-    return [...this.#waiting.values()].some(source => isWithin(source, reach));
-  }
-
-  /** A repository of the few that the user's own patterns name has not been asked yet. */
-  get explicitWaiting(): boolean {
-    const explicit = [...this.#known.values()].filter(source => source.explicit);
-    return explicit.length <= smallRegistry && explicit.some(({ name }) => this.#waiting.has(name));
+  /** Best first. */
+  get ranked(): readonly MountSource[] {
+    return rankedSources(this.all);
   }
 
   get count(): number {
     return this.#known.size;
   }
 
-  /** The best that was not asked, else the best of all: the `from` of an upload whose holder is not known. */
-  get bestGuess(): Ranked | undefined {
-    return best(this.#waiting.values()) ?? best(this.#known.values());
-  }
-
   /** Best first. */
   get ruledOut(): readonly RuledOut[] {
-    return [...this.#ruledOut.values()].toSorted((a, b) => compareRanks(a.source, b.source));
+    return inOrder(this.#ruledOut.values(), ({ source }) => ({ source }));
   }
 
   /** What the listing said of a repository; undefined when it was only named. */
@@ -167,7 +98,7 @@ export class Candidates {
   }
 
   /** Whether it is worth asking how a repository is encrypted: something hangs on it, and the list did not say. */
-  isUndescribed({ name }: Ranked): boolean {
+  isUndescribed({ name }: MountSource): boolean {
     return !this.#repositories.has(name) && this.#rules.encryptionMatters;
   }
 
@@ -185,31 +116,13 @@ export class Candidates {
     }
     this.#ruledOut.delete(name);
     this.#known.set(name, ranked);
-    this.#waiting.set(name, ranked);
   }
 
   #ruleOut(name: string, reason: RuledOutReason): void {
     const { target, patterns, hints } = this.#rules;
     if (name === target) return;
     this.#known.delete(name);
-    this.#waiting.delete(name);
     const source = rank(name, target, { ...patterns, rankOf: () => 0 }, hints);
     if (source !== undefined) this.#ruledOut.set(name, { source, reason });
   }
-}
-
-function isWithin(source: Ranked, reach: Reach): boolean {
-  if (reach === 'all' || isNamed(source)) return true;
-  return reach === 'near' && source.tier === 'namespace';
-}
-
-/** What stands before the first slash: the part by which rights are mostly given. */
-function namespaceOf(name: string): string {
-  return name.slice(0, Math.max(0, name.indexOf('/')));
-}
-
-function best(sources: Iterable<Ranked>): Ranked | undefined {
-  let found: Ranked | undefined;
-  for (const source of sources) if (found === undefined || compareRanks(source, found) < 0) found = source;
-  return found;
 }

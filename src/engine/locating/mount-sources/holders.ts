@@ -1,9 +1,9 @@
 import type { Digest } from '../../../oci/digest.ts';
-import { compareRanks, type Ranked } from './rank.ts';
+import { inOrder, type MountSource } from './order.ts';
 
 /** A repository that holds a layer. */
 export interface Holder {
-  readonly source: Ranked;
+  readonly source: MountSource;
   /**
    * A manifest of the repository is known to refer to the layer, so ECR will mount it. Otherwise the layer is merely
    * available there, which it is before any manifest refers to it, and then a mount is refused.
@@ -38,17 +38,34 @@ export class Holders {
 
   /** Best first: proven holders, then by how many of the image's layers they hold, then by rank. */
   of(digest: Digest): readonly Holder[] {
+    return this.besides(digest, []);
+  }
+
+  /**
+   * Those to try when some have refused, best first: of another sort before those of the same, for services of one
+   * namespace that are being pushed side by side hold layers which none of them can give yet.
+   */
+  besides(digest: Digest, refused: readonly string[]): readonly Holder[] {
     const held = this.#heldByRepository();
-    const count = (holder: Holder): number => held.get(holder.source.name) ?? 0;
-    return (this.#byDigest.get(digest) ?? []).toSorted(
-      (a, b) =>
-        Number(b.proven) - Number(a.proven) || count(b) - count(a) || compareRanks(a.source, b.source),
+    const holders = this.#byDigest.get(digest) ?? [];
+    const tiersRefused = new Set(
+      holders.filter(({ source }) => refused.includes(source.name)).map(({ source }) => source.tier),
+    );
+    return inOrder(
+      holders.filter(({ source }) => !refused.includes(source.name)),
+      ({ source, proven }) => ({
+        source,
+        proven,
+        held: held.get(source.name)?.count ?? 0,
+        tierRefused: tiersRefused.has(source.tier),
+      }),
     );
   }
 
   /** The repository that holds most layers; undefined when nothing was found. */
   get largestHolder(): string | undefined {
-    return [...this.#heldByRepository()].toSorted((a, b) => b[1] - a[1])[0]?.[0];
+    const held = this.#heldByRepository().values();
+    return inOrder(held, ({ source, count }) => ({ source, held: count }))[0]?.source.name;
   }
 
   /** The digests that `repository` holds. */
@@ -62,11 +79,13 @@ export class Holders {
     return [...this.#heldByRepository().keys()];
   }
 
-  #heldByRepository(): Map<string, number> {
-    const counts = new Map<string, number>();
+  #heldByRepository(): ReadonlyMap<string, { readonly source: MountSource; readonly count: number }> {
+    const held = new Map<string, { readonly source: MountSource; readonly count: number }>();
     for (const holders of this.#byDigest.values()) {
-      for (const { source } of holders) counts.set(source.name, (counts.get(source.name) ?? 0) + 1);
+      for (const { source } of holders) {
+        held.set(source.name, { source, count: (held.get(source.name)?.count ?? 0) + 1 });
+      }
     }
-    return counts;
+    return held;
   }
 }

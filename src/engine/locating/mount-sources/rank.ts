@@ -1,21 +1,6 @@
 import type { MountPatterns } from '../../patterns.ts';
 import type { ImageHints } from './hints.ts';
-
-/**
- * How promising a repository is as a mount source. Tiers are asked in this order within one `mount-from` pattern:
- * the image's own hints, the target's namespace, names that look like base images, the rest.
- */
-export const tiers = ['hinted', 'namespace', 'base-like', 'other'] as const;
-export type Tier = (typeof tiers)[number];
-
-export interface Ranked {
-  readonly name: string;
-  readonly tier: Tier;
-  /** The user named it, or a pattern narrower than `**` does. */
-  readonly explicit: boolean;
-  /** Sort key, ascending. */
-  readonly key: readonly [pattern: number, tier: number, distance: number];
-}
+import type { MountSource, Tier } from './order.ts';
 
 /** Words of repositories that others build on, and the names of the base images that most of them mirror. */
 const baseWords = new Set(
@@ -33,25 +18,16 @@ export function rank(
   target: string,
   patterns: MountPatterns,
   hints: ImageHints,
-): Ranked | undefined {
+): MountSource | undefined {
   const pattern = patterns.rankOf(name);
   if (pattern === undefined || name === target) return undefined;
-  const tier = tierOf(name, target, hints);
   return {
     name,
-    tier,
+    tier: tierOf(name, target, hints),
     explicit: patterns.isExplicit(pattern),
-    key: [pattern, tiers.indexOf(tier), distance(name, target, hints)],
+    pattern,
+    distance: distance(name, target, hints),
   };
-}
-
-/** The user's patterns or the image itself name it. */
-export function isNamed({ explicit, tier }: Ranked): boolean {
-  return explicit || tier === 'hinted';
-}
-
-export function compareRanks(a: Ranked, b: Ranked): number {
-  return a.key[0] - b.key[0] || a.key[1] - b.key[1] || a.key[2] - b.key[2] || (a.name < b.name ? -1 : 1);
 }
 
 function tierOf(name: string, target: string, hints: ImageHints): Tier {

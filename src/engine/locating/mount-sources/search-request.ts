@@ -1,9 +1,10 @@
 import type { RepositoryPage } from '../../../ecr/control-plane.ts';
 import type { Digest } from '../../../oci/digest.ts';
 import type { DiscoveryCost } from '../../result.ts';
+import type { AskingQueue } from './asking-queue.ts';
 import type { Candidates } from './candidates.ts';
 import type { Holders } from './holders.ts';
-import type { Ranked } from './rank.ts';
+import type { MountSource } from './order.ts';
 
 /** A layer to be found. */
 export interface WantedLayer {
@@ -20,6 +21,7 @@ export interface SearchRequest {
   readonly present: Promise<ReadonlySet<Digest>>;
   readonly chains: readonly (readonly Digest[])[];
   readonly candidates: Candidates;
+  readonly queue: AskingQueue;
   /** Filled by the search; may hold proven holders before it. */
   readonly holders: Holders;
   /** Pages of DescribeRepositories; undefined when the registry need not be listed. */
@@ -34,7 +36,7 @@ export interface SearchRequest {
 export interface SourceSearch {
   readonly cost: DiscoveryCost;
   /** Repositories that may hold layers, but would not say: best first. */
-  readonly unanswered: readonly Ranked[];
+  readonly unanswered: readonly MountSource[];
   /** The role may not ask some of the sources, or not list them. */
   readonly denied: boolean;
   /** The layers that are missing were taken for new. */

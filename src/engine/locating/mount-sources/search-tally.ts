@@ -1,4 +1,4 @@
-import type { Ranked } from './rank.ts';
+import type { MountSource } from './order.ts';
 
 /** Without any answer, so many failures or refusals end the search; after half a dozen no further page is listed. */
 const giveUpAfter = { failed: 6, denied: 24, listing: 6 } as const;
@@ -11,19 +11,19 @@ export class SearchTally {
   listDenied = false;
   #answered = 0;
   #denied = 0;
-  readonly #unanswered: Ranked[] = [];
+  readonly #unanswered: MountSource[] = [];
 
   answered(): void {
     this.#answered += 1;
   }
 
-  unanswered(source: Ranked, denied: boolean): void {
+  unanswered(source: MountSource, denied: boolean): void {
     this.#unanswered.push(source);
     if (denied) this.#denied += 1;
   }
 
   /** Those that would not say, in the order of asking. */
-  get silent(): readonly Ranked[] {
+  get silent(): readonly MountSource[] {
     return this.#unanswered;
   }
 

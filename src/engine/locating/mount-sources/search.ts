@@ -2,8 +2,7 @@ import type { EcrControlPlane } from '../../../ecr/control-plane.ts';
 import type { Digest } from '../../../oci/digest.ts';
 import { AccessDeniedError, RepositoryNotFoundError } from '../../../shared/errors.ts';
 import type { DiscoveryCost } from '../../result.ts';
-import type { Reach } from './candidates.ts';
-import { isNamed, type Ranked } from './rank.ts';
+import { isNamed, type MountSource, type Reach } from './order.ts';
 import { RegistryPages } from './registry-pages.ts';
 import type { SearchRequest, SourceSearch, WantedLayer } from './search-request.ts';
 import { SearchTally } from './search-tally.ts';
@@ -62,11 +61,11 @@ class Search implements SourceSearch {
 
   askFurther(): Promise<void> {
     const count = Math.min(furtherWave, this.#left);
-    this.#further ??= this.#ask(this.#request.candidates.take(count, 'all'));
+    this.#further ??= this.#ask(this.#request.queue.take(count, 'all'));
     return this.#further;
   }
 
-  get unanswered(): readonly Ranked[] {
+  get unanswered(): readonly MountSource[] {
     return this.#tally.silent;
   }
 
@@ -79,8 +78,8 @@ class Search implements SourceSearch {
   }
 
   get cost(): DiscoveryCost {
-    const { candidates } = this.#request;
-    const more = candidates.isWaiting('all') || !this.#pages.over;
+    const { candidates, queue } = this.#request;
+    const more = queue.isWaiting('all') || !this.#pages.over;
     return {
       candidates: candidates.count,
       asked: this.#tally.asked,
@@ -120,27 +119,27 @@ class Search implements SourceSearch {
     this.#present = await this.#request.present;
   }
 
-  #nextWave(): readonly Ranked[] {
-    const { candidates } = this.#request;
+  #nextWave(): readonly MountSource[] {
+    const { queue } = this.#request;
     const left = Math.min(this.#left, (this.#enough() ?? Number.POSITIVE_INFINITY) - this.#tally.asked);
     if (this.#pages.over) {
       const size = waveSizes[Math.min(this.#fullWaves, waveSizes.length - 1)] ?? 64;
       this.#fullWaves += 1;
-      return candidates.take(Math.min(size, left), 'all');
+      return queue.take(Math.min(size, left), 'all');
     }
     const size = this.#tally.nobodyAnswers
       ? furtherWave
       : Math.min(early.wave, early.total - this.#tally.asked);
-    return candidates.take(Math.min(size, left), this.#earlyReach());
+    return queue.take(Math.min(size, left), this.#earlyReach());
   }
 
   /** What the user or the image names is asked alone first: mostly it suffices, whatever the registry's size. */
   #earlyReach(): Reach {
     if (this.#tally.nobodyAnswers) return 'all';
-    return this.#tally.waves === 0 && this.#request.candidates.isWaiting('named') ? 'named' : 'near';
+    return this.#tally.waves === 0 && this.#request.queue.isWaiting('named') ? 'named' : 'near';
   }
 
-  async #ask(wave: readonly Ranked[]): Promise<void> {
+  async #ask(wave: readonly MountSource[]): Promise<void> {
     if (wave.length === 0) return;
     if (!wave.every(isNamed)) this.#pages.request();
     this.#tally.waves += 1;
@@ -159,25 +158,25 @@ class Search implements SourceSearch {
     return (absent.length <= digestsOfOneCall ? absent : this.#missing).map(({ digest }) => digest);
   }
 
-  async #askOne(source: Ranked, digests: readonly Digest[]): Promise<void> {
-    const { holders, candidates, tolerate } = this.#request;
+  async #askOne(source: MountSource, digests: readonly Digest[]): Promise<void> {
+    const { holders, queue, tolerate } = this.#request;
     this.#tally.calls += Math.ceil(digests.length / digestsOfOneCall);
     try {
       const available = await this.#ecr.availableLayers(source.name, digests);
       this.#tally.answered();
-      candidates.noteAnswered(source.name);
+      queue.noteAnswered(source.name);
       for (const digest of available.keys()) holders.add(digest, { source, proven: false });
     } catch (error) {
       if (error instanceof RepositoryNotFoundError) return;
       tolerate(error, 'layers');
       const denied = error instanceof AccessDeniedError;
       this.#tally.unanswered(source, denied);
-      if (denied) candidates.noteDenied(source.name);
+      if (denied) queue.noteDenied(source.name);
     }
   }
 
   /** How named repositories are encrypted that the list has not come to. Not to know it costs a refused mount. */
-  async #describe(sources: readonly Ranked[]): Promise<void> {
+  async #describe(sources: readonly MountSource[]): Promise<void> {
     if (sources.length === 0) return;
     this.#tally.calls += 1;
     try {
@@ -221,8 +220,8 @@ class Search implements SourceSearch {
 
   /** How many repositories have to be asked before the missing layers are taken for new; undefined: all of them. */
   #enough(): number | undefined {
-    const { candidates, holders, chains, wanted } = this.#request;
-    if (candidates.explicitWaiting) return undefined;
+    const { candidates, queue, holders, chains, wanted } = this.#request;
+    if (queue.explicitWaiting) return undefined;
     if (this.#pages.over && candidates.count <= smallRegistry) return undefined;
     const missing = this.#missing;
     if (missing.some(({ digest }) => this.#request.needed.has(digest))) return undefined;

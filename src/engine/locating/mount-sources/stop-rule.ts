@@ -1,20 +1,11 @@
 import type { Digest } from '../../../oci/digest.ts';
-import type { Tier } from './rank.ts';
+import { type Tier, tiers } from './order.ts';
 
 /** Up to so many candidates every one is asked before the remaining layers are taken for new. */
 export const smallRegistry = 64;
 
-/**
- * In a larger one so many are, by what located the layers below: the target or a repository that the image names says
- * most on where they end, a repository with a telling name the least.
- */
-const leastAsked: Readonly<Record<Tier | 'target', number>> = {
-  target: 0,
-  hinted: 0,
-  namespace: 6,
-  'base-like': 30,
-  other: 30,
-};
+/** In a larger one so many are, where the target has the layers below; for sources, their tier says it. */
+const leastAskedBesideTarget = 0;
 
 /**
  * Bytes still missing that are worth one more call: it takes about two milliseconds (64 in parallel), sending a
@@ -30,7 +21,8 @@ const bytesWorthListing = 64 * 1024 * 1024;
  * @param missingBytes what they weigh
  */
 export function worthAsking(located: Tier | 'target', missingBytes: number): number {
-  return Math.max(leastAsked[located], Math.floor(missingBytes / bytesWorthACall));
+  const least = located === 'target' ? leastAskedBesideTarget : tiers[located].leastAsked;
+  return Math.max(least, Math.floor(missingBytes / bytesWorthACall));
 }
 
 /** Whether layers that are most likely new are worth listing the registry to its end. */

@@ -1,9 +1,10 @@
 import { type ImageNode, needsCompression } from '../oci/image-tree.ts';
 import { BlobsMissingError, RepositoryNotFoundError } from '../shared/errors.ts';
-import { discover } from './locating/discover.ts';
+import { discover, type Located } from './locating/discover.ts';
+import type { Discovery } from './locating/discovery.ts';
 import { blobsOfImage } from './locating/image-blobs.ts';
 import { checkObtainable } from './locating/obtainable.ts';
-import { blobsToSend, type PushPlan } from './locating/plan.ts';
+import { blobsToSend, isHeld, type PushPlan, planOf } from './locating/plan.ts';
 import { tellKeptByReference } from './locating/tell-by-reference.ts';
 import { tellPlan } from './locating/tell-plan.ts';
 import {
@@ -117,17 +118,18 @@ class Push {
     if (existing !== undefined) return existing;
     const mounting =
       !options.mountFrom.none && (session.blobMounting !== 'DISABLED' || options.blobMounting === 'ensure');
-    const plan = await this.#stopwatch.phase('discover', async () => {
+    const [located, plan] = await this.#stopwatch.phase('discover', async () => {
       const found = await discover(this.#context, session, image, mounting, this.#tolerated);
-      checkObtainable(this.#context, found);
-      if (source.origin === undefined) await this.#verifier.verify(blobsToSend(found));
-      return found;
+      const first = planNow(found, mounting);
+      checkObtainable(this.#context, first);
+      if (source.origin === undefined) await this.#verifier.verify(blobsToSend(first));
+      return [found, first] as const;
     });
     tellKeptByReference(plan.blobs, logger);
     tellPlan(plan, options.repository, logger);
     return options.dryRun
-      ? this.#preview(image, session, plan, resolved)
-      : this.#execute(image, session, plan, resolved);
+      ? this.#preview(image, session, located, plan, resolved)
+      : this.#execute(image, session, located, plan, resolved);
   }
 
   /**
@@ -158,12 +160,15 @@ class Push {
   async #preview(
     image: ImageNode,
     session: PushSession,
-    plan: PushPlan,
+    located: Located,
+    first: PushPlan,
     resolved: Resolved,
   ): Promise<PushResult> {
     const { options, logger } = this.#context;
-    if (session.target.missing) await previewCreation(this.#context, plan);
-    const missed = await this.#findMissed(session, plan);
+    const { discovery } = located;
+    if (session.target.missing) await previewCreation(this.#context, first, discovery);
+    const plan = planNow(located, first.mounting);
+    const missed = await this.#findMissed(plan, discovery);
     const blobMounting = previewBlobMounting(session, options.blobMounting, logger);
     const layers = previewTransfer(plan, logger);
     const root = previewRoot(image, layers);
@@ -172,34 +177,44 @@ class Push {
     }
     previewTags(options.tags, root?.descriptor.digest, resolved, session.target, logger);
     const findings = { options, plan, blobMounting, missed };
-    const result = this.#transferred(root ?? image, session, session.blobMounting, layers, findings);
+    const result = this.#transferred(
+      root ?? image,
+      session,
+      session.blobMounting,
+      layers,
+      findings,
+      discovery,
+    );
     return root === undefined ? withoutRoot(result) : result;
   }
 
   async #execute(
     image: ImageNode,
     session: PushSession,
-    plan: PushPlan,
+    located: Located,
+    first: PushPlan,
     resolved: Resolved,
   ): Promise<PushResult> {
     const { ecr, options } = this.#context;
-    if (session.target.missing) await createTarget(this.#context, plan); // when it fails, the account is as it was
+    const { discovery } = located;
+    if (session.target.missing) await createTarget(this.#context, first, discovery); // when it fails, the account is as it was
     const setting = await this.#ensureSetting(session);
-    const actual = { ...plan, mounting: plan.mounting && setting !== 'DISABLED' };
-    const missing = this.#findMissed(session, actual);
+    const plan = planNow(located, first.mounting && setting !== 'DISABLED');
+    const missing = this.#findMissed(plan, discovery);
     const transferred = await this.#stopwatch.phase('transfer', () =>
-      transferImage(this.#context, session.connection, actual, this.#progress),
+      transferImage(this.#context, session.connection, plan, discovery, this.#progress),
     );
-    const resender = new BlobResender(this.#context, session.connection, actual, this.#progress);
+    const resender = new BlobResender(this.#context, session.connection, plan, this.#progress);
     const { root, layers } = await this.#stopwatch.phase('manifests', () =>
       putResending(resender, transferred, sent => this.#put(image, session, resolved, sent)),
     );
+    const last = planNow(located, plan.mounting); // with what was asked because of refusals
     const refused = layers.some(
-      layer => layer.outcome === 'pushed' && actual.holders.has(layer.descriptor.digest),
+      ({ outcome, descriptor }) => outcome === 'pushed' && isHeld(last, descriptor.digest),
     );
     const blobMounting = refused ? await readAfterRefusals(ecr, session, setting, this.#tolerated) : setting;
-    const findings = { options, plan: actual, blobMounting, missed: await missing };
-    return this.#transferred(root, session, blobMounting, layers, findings);
+    const findings = { options, plan: last, blobMounting, missed: await missing };
+    return this.#transferred(root, session, blobMounting, layers, findings, discovery);
   }
 
   /** @returns the image as it is in the registry then */
@@ -227,9 +242,10 @@ class Push {
     blobMounting: SeenBlobMounting,
     layers: readonly TransferredLayer[],
     findings: Findings,
+    discovery: Discovery,
   ): PushResult {
     const result = transferredResult(this.#outcome(root, session, blobMounting), layers, findings);
-    tellMissedMounts(result, findings.plan, this.#context.logger);
+    tellMissedMounts(result, discovery, this.#context.logger);
     return result;
   }
 
@@ -238,10 +254,9 @@ class Push {
     return ensureBlobMounting(ecr, session, options.blobMounting, this.#tolerated, logger);
   }
 
-  #findMissed(session: PushSession, plan: PushPlan): Promise<Missed> {
-    return plan.mounting
-      ? findMissedHolders(this.#context, plan)
-      : findHoldersInVain(this.#context, session, plan);
+  #findMissed(plan: PushPlan, discovery: Discovery): Promise<Missed> {
+    const find = plan.mounting ? findMissedHolders : findHoldersInVain;
+    return find(this.#context, plan, discovery);
   }
 
   #outcome(root: ImageNode, session: PushSession, blobMounting: SeenBlobMounting): Outcome {
@@ -255,6 +270,10 @@ class Push {
       warnings: this.#tolerated.warn(this.#context.logger),
     };
   }
+}
+
+function planNow({ image, discovery }: Located, mounting: boolean): PushPlan {
+  return planOf(image, discovery.found, mounting);
 }
 
 /** The role may not describe the target, but what was looked up in it showed that it does not exist. */

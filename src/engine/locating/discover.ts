@@ -7,15 +7,16 @@ import { presentInTarget } from '../opening/target.ts';
 import type { ToleratedErrors } from '../opening/tolerated-errors.ts';
 import type { PushContext } from '../push-context.ts';
 import type { KnownLayer } from './diff-ids/claims.ts';
-import { matchDiffIds } from './diff-ids/match-diff-ids.ts';
+import { Discovery } from './discovery.ts';
 import { blobsOfImage, type ImageBlobs } from './image-blobs.ts';
-import { AskingQueue } from './mount-sources/asking-queue.ts';
-import { Candidates } from './mount-sources/candidates.ts';
-import { hintsOf } from './mount-sources/hints.ts';
-import { Holders } from './mount-sources/holders.ts';
-import { searchSources } from './mount-sources/search.ts';
-import type { SourceSearch } from './mount-sources/search-request.ts';
-import type { LayerPlan, PushPlan } from './plan.ts';
+import { hintsOf, type ImageHints, noHints } from './mount-sources/hints.ts';
+import type { ResolvedImage, ResolvedLayer } from './plan.ts';
+
+/** What a plan is made of: the image as far as it is known, and where more can be asked. */
+export interface Located {
+  readonly image: ResolvedImage;
+  readonly discovery: Discovery;
+}
 
 /**
  * Finds out where each layer of the image can come from. Reads only.
@@ -27,14 +28,10 @@ export async function discover(
   root: ImageNode,
   mounting: boolean,
   tolerated: ToleratedErrors,
-): Promise<PushPlan> {
+): Promise<Located> {
   const blobs = blobsOfImage(root);
-  const holders = new Holders();
-  const candidates = context.options.mountFrom.none ? undefined : await candidatesFor(context, session, root);
-  const queue = candidates && new AskingQueue(candidates);
-  const sources = mounting || blobs.layers.some(layer => layer.missingAtSource) ? candidates : undefined;
-  const matching = mounting ? candidates : undefined;
-  const known = await knownDiffIds(context, session, blobs, matching, holders, tolerated);
+  const discovery = await openDiscovery(context, session, root, tolerated);
+  const known = await knownDiffIds(context, session, blobs, mounting, discovery);
   const resolved = blobs.layers.map(
     layer => known.get(layer.descriptor.digest)?.descriptor ?? ownDescriptor(layer),
   );
@@ -42,35 +39,25 @@ export async function discover(
   const lacking = resolved
     .filter((_, position) => blobs.layers[position]?.missingAtSource)
     .filter(descriptor => descriptor !== undefined);
-
-  const present = askTarget(
-    context,
-    session,
-    [...layers, ...blobs.configs].map(({ digest }) => digest),
-    tolerated,
-  );
-  const chains = chainsOf(blobs, known);
-  const sought = mounting ? layers : lacking;
-  const wanted = { layers: sought, lacking, chains, present, candidates: sources, queue, holders };
-  const [existing, search] = await Promise.all([present, searchFor(context, session, wanted, tolerated)]);
+  const digests = [...layers, ...blobs.configs].map(({ digest }) => digest);
+  const present = askTarget(context, session, digests, tolerated);
+  const wanted = { layers: mounting ? layers : lacking, lacking, chains: chainsOf(blobs, known), present };
+  const [existing] = await Promise.all([present, findHolders(discovery, wanted)]);
   return {
-    blobs,
-    layers: blobs.layers.map((layer, position): LayerPlan => {
-      const descriptor = resolved[position];
-      return {
-        layer,
-        ...(descriptor === undefined ? {} : { descriptor }),
-        matchedByDiffId: known.has(layer.descriptor.digest),
-        existing: descriptor !== undefined && existing.has(descriptor.digest),
-      };
-    }),
-    configs: blobs.configs.filter(({ digest }) => !existing.has(digest)),
-    holders,
-    elsewhere: holdersOf(lacking, holders),
-    mounting,
-    candidates,
-    queue,
-    search,
+    image: {
+      blobs,
+      layers: blobs.layers.map((layer, position): ResolvedLayer => {
+        const descriptor = resolved[position];
+        return {
+          layer,
+          ...(descriptor === undefined ? {} : { descriptor }),
+          matchedByDiffId: known.has(layer.descriptor.digest),
+          existing: descriptor !== undefined && existing.has(descriptor.digest),
+        };
+      }),
+      configs: blobs.configs.filter(({ digest }) => !existing.has(digest)),
+    },
+    discovery,
   };
 }
 
@@ -79,35 +66,46 @@ function ownDescriptor(layer: ImageBlobs['layers'][number]): Descriptor | undefi
   return layer.uncompressed && !layer.missingAtSource ? undefined : layer.descriptor;
 }
 
-function holdersOf(layers: readonly Descriptor[], holders: Holders): PushPlan['elsewhere'] {
-  const named = layers.map(
-    ({ digest }) => [digest, holders.of(digest).map(({ source }) => source.name)] as const,
-  );
-  return new Map(named.filter(([, names]) => names.length > 0));
-}
-
 /** The chains with known compressed layers in the place of the uncompressed ones. */
 function chainsOf(blobs: ImageBlobs, known: ReadonlyMap<Digest, KnownLayer>): readonly (readonly Digest[])[] {
   return blobs.chains.map(chain => chain.map(digest => known.get(digest)?.descriptor.digest ?? digest));
 }
 
-async function candidatesFor(
+const consequences = {
+  list: 'only repositories named by mount-from or by the image itself are asked for layers',
+  layers: 'layers are mounted on a guess',
+  'diff-ids': 'uncompressed layers are not recognised in images of the registry',
+} as const;
+
+async function openDiscovery(
   context: PushContext,
   session: PushSession,
   root: ImageNode,
-): Promise<Candidates> {
-  const { source, options } = context;
-  const hints = await hintsOf(root, session.connection.host, source.origin, blob => readSmall(context, blob));
+  tolerated: ToleratedErrors,
+): Promise<Discovery> {
+  const { ecr, options } = context;
+  const hints = options.mountFrom.none ? noHints : await readHints(context, session, root);
   const creation = session.target.missing ? options.createRepository : undefined;
   const encryption = session.target.description?.encryption ?? creation?.encryption;
-  return new Candidates({
-    target: options.repository,
-    patterns: options.mountFrom,
-    hints,
-    pullThroughPrefixes: session.pullThroughPrefixes,
-    encryption,
-    encryptionMatters: encryption !== undefined || creation !== undefined,
+  return new Discovery({
+    ecr,
+    rules: {
+      target: options.repository,
+      patterns: options.mountFrom,
+      hints,
+      pullThroughPrefixes: session.pullThroughPrefixes,
+      encryption,
+      encryptionMatters: encryption !== undefined || creation !== undefined,
+    },
+    listing: session.listing,
+    limit: options.maxMountSources,
+    tolerate: (error, question) => tolerated.tolerate(error, consequences[question]),
   });
+}
+
+function readHints(context: PushContext, session: PushSession, root: ImageNode): Promise<ImageHints> {
+  const { origin } = context.source;
+  return hintsOf(root, session.connection.host, origin, blob => readSmall(context, blob));
 }
 
 async function readSmall({ source }: PushContext, blob: Descriptor): Promise<Buffer | undefined> {
@@ -126,27 +124,21 @@ async function readSmall({ source }: PushContext, blob: Descriptor): Promise<Buf
 }
 
 async function knownDiffIds(
-  context: PushContext,
-  session: PushSession,
+  { options }: PushContext,
+  { connection }: PushSession,
   blobs: ImageBlobs,
-  candidates: Candidates | undefined,
-  holders: Holders,
-  tolerated: ToleratedErrors,
+  mounting: boolean,
+  discovery: Discovery,
 ): Promise<ReadonlyMap<Digest, KnownLayer>> {
   const wanted = blobs.layers.filter(layer => layer.uncompressed).map(layer => layer.descriptor.digest);
-  if (wanted.length === 0 || !context.options.matchDiffIds) return new Map();
-  return matchDiffIds(context.ecr, {
+  if (wanted.length === 0 || !options.matchDiffIds) return new Map();
+  return discovery.matchDiffIds({
     wanted,
     chains: blobs.chains,
-    target: session.connection.repository(context.options.repository),
-    repository: name => session.connection.repository(name),
-    candidates,
-    listing: session.listing,
-    holders,
-    limit: context.options.maxMountSources,
-    compression: context.options.compression,
-    tolerate: error =>
-      tolerated.tolerate(error, 'uncompressed layers are not recognised in images of the registry'),
+    target: connection.repository(options.repository),
+    repository: name => connection.repository(name),
+    readsSources: mounting,
+    compression: options.compression,
   });
 }
 
@@ -171,37 +163,11 @@ interface Wanted {
   readonly lacking: readonly Descriptor[];
   readonly chains: readonly (readonly Digest[])[];
   readonly present: Promise<ReadonlySet<Digest>>;
-  readonly candidates: Candidates | undefined;
-  readonly queue: AskingQueue | undefined;
-  readonly holders: Holders;
 }
 
-async function searchFor(
-  context: PushContext,
-  session: PushSession,
-  { candidates, queue, layers, lacking, chains, present, holders }: Wanted,
-  tolerated: ToleratedErrors,
-): Promise<SourceSearch | undefined> {
+function findHolders(discovery: Discovery, { layers, lacking, chains, present }: Wanted): Promise<void> {
   const needed = new Set(lacking.map(({ digest }) => digest));
   const shareable = new Set(chains.flat());
   const wanted = layers.filter(({ digest }) => shareable.has(digest) || needed.has(digest));
-  if (candidates === undefined || queue === undefined || wanted.length === 0) return undefined;
-  return searchSources(context.ecr, {
-    wanted,
-    needed,
-    present,
-    chains,
-    candidates,
-    queue,
-    holders,
-    listing: session.listing,
-    limit: context.options.maxMountSources,
-    tolerate: (error, question) =>
-      tolerated.tolerate(
-        error,
-        question === 'list'
-          ? 'only repositories named by mount-from or by the image itself are asked for layers'
-          : 'layers are mounted on a guess',
-      ),
-  });
+  return discovery.findHolders({ wanted, needed, present, chains });
 }

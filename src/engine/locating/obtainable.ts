@@ -8,11 +8,11 @@ import { absentLayers, type PushPlan } from './plan.ts';
  * @throws ImageError naming the first layer that nobody has
  */
 export function checkObtainable({ source, options }: PushContext, plan: PushPlan): void {
-  const lost = absentLayers(plan).find(({ layer, descriptor }) => {
-    return layer.missingAtSource && !plan.elsewhere.has(descriptor.digest);
+  const lost = absentLayers(plan).find(({ layer, elsewhere }) => {
+    return layer.missingAtSource && elsewhere.length === 0;
   });
   if (lost === undefined) return;
-  const asked = plan.search?.cost.asked ?? 0;
+  const asked = plan.search.cost.asked;
   const others = asked === 0 ? '' : `, nor any other that was asked (${asked})`;
   throw new ImageError(
     `Layer ${lost.descriptor.digest} is missing: ${source.description} does not have it, nor has repository ${options.repository}${others}.`,

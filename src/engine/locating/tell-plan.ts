@@ -1,28 +1,27 @@
 import type { Digest } from '../../oci/digest.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { formatBytes } from '../../shared/units.ts';
-import { noDiscovery } from '../result.ts';
 import { absentLayers, type PushPlan } from './plan.ts';
 
 /** Says what was found: one line that everyone sees, and, folded, which repository has what. */
 export function tellPlan(plan: PushPlan, repository: string, logger: Logger): void {
   logger.info(`${summaryOf(plan, repository)}.`);
-  const { candidates, asked, calls, waves, limited } = plan.search?.cost ?? noDiscovery;
+  const { candidates, asked, calls, waves, limited } = plan.search.cost;
   if (asked === 0) return;
   const sizes = new Map(plan.layers.map(({ descriptor }) => [descriptor?.digest, descriptor?.size ?? 0]));
   logger.group('Where the layers are', [
     `${asked} of ${candidates} repositories were asked, ${counted(calls, 'call')} in ${counted(waves, 'wave')}${limited ? '; max-mount-sources ended the search' : ''}.`,
-    ...plan.holders.repositories.map(name => {
-      const held = plan.holders.heldBy(name);
-      return `${name}: ${count(held.length)}, ${formatBytes(sum(held.map(digest => sizes.get(digest) ?? 0)))}`;
-    }),
+    ...plan.holdings.map(
+      ({ repository: name, digests }) =>
+        `${name}: ${count(digests.length)}, ${formatBytes(sum(digests.map(digest => sizes.get(digest) ?? 0)))}`,
+    ),
   ]);
 }
 
 function summaryOf(plan: PushPlan, repository: string): string {
   const existing = plan.layers.filter(layer => layer.existing);
   const absent = absentLayers(plan);
-  const held = absent.filter(({ descriptor }) => plan.mounting && plan.holders.has(descriptor.digest));
+  const held = absent.filter(({ heldBy }) => plan.mounting && heldBy.length > 0);
   const sent = absent.filter(layer => !held.includes(layer));
   const unknown = plan.layers.filter(({ descriptor }) => descriptor === undefined);
   const parts = [

@@ -1,10 +1,8 @@
 import type { Digest } from '../../oci/digest.ts';
+import type { Discovery } from '../locating/discovery.ts';
 import type { RuledOut, RuledOutReason } from '../locating/mount-sources/candidates.ts';
-import { Holders } from '../locating/mount-sources/holders.ts';
-import { searchSources } from '../locating/mount-sources/search.ts';
 import type { WantedLayer } from '../locating/mount-sources/search-request.ts';
-import type { PushPlan } from '../locating/plan.ts';
-import type { PushSession } from '../opening/session.ts';
+import { absentLayers, type PushPlan } from '../locating/plan.ts';
 import type { PushContext } from '../push-context.ts';
 import { type DiscoveryCost, type MissedMount, noDiscovery } from '../result.ts';
 
@@ -31,11 +29,15 @@ const mostAsked = 16;
  * Asks a few repositories that were ruled out whether they hold the layers that nobody else does, so that the report
  * can say what stands in the way and what it costs. Layers that are most likely new are not worth it. Never fails.
  */
-export async function findMissedHolders(context: PushContext, plan: PushPlan): Promise<Missed> {
+export async function findMissedHolders(
+  context: PushContext,
+  plan: PushPlan,
+  discovery: Discovery,
+): Promise<Missed> {
   const wanted = layersWithoutHolder(plan).map(({ digest }) => digest);
-  if (wanted.length === 0 || plan.candidates === undefined || plan.search?.restIsNew) return nothingMissed;
-  const left = context.options.maxMountSources - (plan.search?.cost.asked ?? 0);
-  const asked = pickRuledOut(plan.candidates.ruledOut, Math.min(mostAsked, Math.max(0, left)));
+  if (wanted.length === 0 || plan.search.restIsNew) return nothingMissed;
+  const left = context.options.maxMountSources - plan.search.cost.asked;
+  const asked = pickRuledOut(discovery.ruledOut, Math.min(mostAsked, Math.max(0, left)));
   const answers = await Promise.all(asked.map(source => availableOrNone(context, source, wanted)));
   const holders = new Map<Digest, MissedHolder>();
   for (const [position, { source, reason }] of asked.entries()) {
@@ -48,9 +50,9 @@ export async function findMissedHolders(context: PushContext, plan: PushPlan): P
 }
 
 function layersWithoutHolder(plan: PushPlan): readonly WantedLayer[] {
-  return plan.layers.flatMap(({ existing, descriptor }) =>
-    existing || descriptor === undefined || plan.holders.has(descriptor.digest) ? [] : [descriptor],
-  );
+  return absentLayers(plan)
+    .filter(({ heldBy }) => heldBy.length === 0)
+    .map(({ descriptor }) => descriptor);
 }
 
 /** The best ranked, every reason represented. */
@@ -76,36 +78,19 @@ async function availableOrNone(
 /** With the setting off: who would have given the layers, were it on. Never fails. */
 export async function findHoldersInVain(
   context: PushContext,
-  session: PushSession,
   plan: PushPlan,
+  discovery: Discovery,
 ): Promise<Missed> {
   const wanted = layersWithoutHolder(plan);
-  if (plan.candidates === undefined || plan.queue === undefined || wanted.length === 0) return nothingMissed;
-  const holders = new Holders();
+  if (wanted.length === 0) return nothingMissed;
+  const limit = Math.min(mostAsked, context.options.maxMountSources);
   try {
-    const { cost } = await searchSources(context.ecr, {
-      wanted,
-      needed: new Set(),
-      present: Promise.resolve(new Set()),
-      chains: plan.blobs.chains,
-      candidates: plan.candidates,
-      queue: plan.queue,
-      holders,
-      listing: session.listing,
-      limit: Math.min(mostAsked, context.options.maxMountSources),
-      tolerate() {},
-    });
-    return { holders: heldInVain(wanted, holders), cost: { ...cost, limited: false } };
+    const { holders, cost } = await discovery.findInVain(wanted, plan.blobs.chains, limit);
+    const missed = [...holders].map(
+      ([digest, repository]) => [digest, { repository, reason: 'setting-off' }] as const,
+    );
+    return { holders: new Map(missed), cost: { ...cost, limited: false } };
   } catch {
     return nothingMissed; // only a diagnosis
   }
-}
-
-function heldInVain(wanted: readonly WantedLayer[], holders: Holders): MissedHolders {
-  const missed = new Map<Digest, MissedHolder>();
-  for (const { digest } of wanted) {
-    const [holder] = holders.of(digest);
-    if (holder !== undefined) missed.set(digest, { repository: holder.source.name, reason: 'setting-off' });
-  }
-  return missed;
 }

@@ -1,4 +1,4 @@
-import type { PushPlan } from '../locating/plan.ts';
+import { isHeld, type PushPlan } from '../locating/plan.ts';
 import type { SeenBlobMounting } from '../opening/blob-mounting.ts';
 import type { PushOptions } from '../push-options.ts';
 import type { LayerResult, MissedMount, NotMountedReason } from '../result.ts';
@@ -18,12 +18,12 @@ export function reasonFor(layer: TransferredLayer, findings: Findings): NotMount
   if (layer.byNameOnly) return 'by-name-only';
   if (options.mountFrom.none) return 'mounting-disabled';
   if (blobMounting === 'DISABLED') return 'setting-off';
-  if (plan.holders.has(layer.descriptor.digest)) return 'refused';
+  if (isHeld(plan, layer.descriptor.digest)) return 'refused';
   if (layer.plan.layer.uncompressed) return 'compressed-here';
   const known = missed.holders.get(layer.descriptor.digest)?.reason;
   if (known !== undefined) return known;
-  if (plan.search?.denied === true) return 'denied';
-  return plan.search?.cost.limited === true ? 'search-limit' : 'not-found';
+  if (plan.search.denied) return 'denied';
+  return plan.search.cost.limited ? 'search-limit' : 'not-found';
 }
 
 /** What each ruled-out repository could have given; every layer counted for one repository only. */

@@ -32,7 +32,7 @@ export function transferredResult(
     ...common(outcome),
     layers,
     imageExisted: false,
-    discovery: together(findings.plan.search?.cost ?? noDiscovery, findings.missed.cost),
+    discovery: together(findings.plan.search.cost, findings.missed.cost),
     missedMounts: missedMountsOf(layers, findings.missed.holders),
   };
 }

@@ -1,15 +1,19 @@
 import type { Encryption } from '../../ecr/control-plane.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { formatBytes } from '../../shared/units.ts';
-import type { PushPlan } from '../locating/plan.ts';
+import type { Discovery } from '../locating/discovery.ts';
 import type { PushResult } from '../result.ts';
 
 /** Says what an encryption unlike that of the holders costs: it cannot be changed later, so the user has to know. */
-export function tellMissedMounts(result: PushResult, plan: PushPlan, logger: Logger): void {
-  const own = plan.candidates?.encryption;
+export function tellMissedMounts(
+  result: PushResult,
+  discovery: Pick<Discovery, 'encryption' | 'described'>,
+  logger: Logger,
+): void {
+  const own = discovery.encryption;
   for (const { repository, bytes, reason } of result.missedMounts) {
     if (reason !== 'encryption-differs') continue;
-    const other = plan.candidates?.described(repository)?.encryption;
+    const other = discovery.described(repository)?.encryption;
     const [what, detail] = differenceOf(own, other);
     logger.notice(
       `The ${what} of ${result.repository} differs from that of ${repository}: ${formatBytes(bytes)} could ` +

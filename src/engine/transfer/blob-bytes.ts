@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Descriptor } from '../../oci/descriptor.ts';
+import type { Digest } from '../../oci/digest.ts';
 import { ImageError, isRegistryAnswer, messageOf } from '../../shared/errors.ts';
 import type { PushPlan } from '../locating/plan.ts';
 import type { PushContext, RegistryConnection } from '../push-context.ts';
@@ -8,12 +9,15 @@ import type { PushContext, RegistryConnection } from '../push-context.ts';
 export class BlobBytes {
   readonly #source: PushContext['source'];
   readonly #connection: RegistryConnection;
-  readonly #elsewhere: PushPlan['elsewhere'];
+  readonly #elsewhere: ReadonlyMap<Digest, readonly string[]>;
 
-  constructor({ source }: PushContext, connection: RegistryConnection, { elsewhere }: PushPlan) {
+  constructor({ source }: PushContext, connection: RegistryConnection, { layers }: PushPlan) {
     this.#source = source;
     this.#connection = connection;
-    this.#elsewhere = elsewhere;
+    const lacking = layers.filter(({ elsewhere }) => elsewhere.length > 0);
+    this.#elsewhere = new Map(
+      lacking.flatMap(({ descriptor, elsewhere }) => (descriptor ? [[descriptor.digest, elsewhere]] : [])),
+    );
   }
 
   /** A new stream of the blob from its start. @throws ImageError when nobody gives it */

@@ -3,7 +3,7 @@ import { type Digest, shortDigest } from '../../oci/digest.ts';
 import type { ImageNode } from '../../oci/image-tree.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { formatBytes } from '../../shared/units.ts';
-import { type LayerPlan, mountSources, type PushPlan } from '../locating/plan.ts';
+import type { LayerPlan, PushPlan } from '../locating/plan.ts';
 import type { Target } from '../opening/target.ts';
 import type { PushResult } from '../result.ts';
 import { rebuild, substitutionsOf } from './rebuild.ts';
@@ -23,8 +23,7 @@ function previewLayer(plan: PushPlan, layer: LayerPlan): TransferredLayer {
   const { descriptor = layer.layer.descriptor } = layer;
   const nothingDone = { plan: layer, refusedMounts: 0, attempts: 0, milliseconds: 0 };
   if (layer.existing) return { ...nothingDone, descriptor, outcome: 'existing' };
-  const held = plan.mounting && plan.holders.has(descriptor.digest);
-  const from = held ? mountSources(plan, descriptor.digest)[0] : undefined;
+  const from = plan.mounting ? layer.heldBy[0] : undefined;
   if (from !== undefined) return { ...nothingDone, descriptor, outcome: 'mounted', from };
   if (isSettled(layer)) return { ...nothingDone, descriptor, outcome: 'pushed' };
   return {

@@ -1,15 +1,20 @@
 import type { Encryption } from '../../ecr/control-plane.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { formatBytes } from '../../shared/units.ts';
-import { absentLayers, type PushPlan } from '../locating/plan.ts';
+import type { Discovery } from '../locating/discovery.ts';
+import { absentLayers, type PlannedHolding, type PushPlan } from '../locating/plan.ts';
 import type { PushContext } from '../push-context.ts';
 
 /**
  * Creates the missing target repository. Without an encryption of the user's, it gets that of the mount sources which
  * save most, for ECR mounts only between repositories of identical encryption. Holders that do not fit are dropped, and
- * others are looked for.
+ * others are looked for: the plan has to be made anew.
  */
-export async function createTarget(context: PushContext, plan: PushPlan): Promise<void> {
+export async function createTarget(
+  context: PushContext,
+  plan: PushPlan,
+  discovery: Pick<Discovery, 'fitTo'>,
+): Promise<void> {
   const { ecr, options, logger } = context;
   const { immutableTags = false, resourceTags = {} } = options.createRepository ?? {};
   const { encryption, why } = chooseEncryption(context, plan);
@@ -26,22 +31,19 @@ export async function createTarget(context: PushContext, plan: PushPlan): Promis
       : `Another job created repository ${options.repository} meanwhile${how}.`,
   );
   if (description === undefined) return;
-  await fitHolders(plan, description.encryption);
+  await discovery.fitTo(description.encryption);
 }
 
 /** What `createTarget` would do, told and taken for done, the further search included; writes nothing. */
-export async function previewCreation(context: PushContext, plan: PushPlan): Promise<void> {
+export async function previewCreation(
+  context: PushContext,
+  plan: PushPlan,
+  discovery: Pick<Discovery, 'fitTo'>,
+): Promise<void> {
   const { encryption = { type: 'AES256' }, why } = chooseEncryption(context, plan);
   const { repository } = context.options;
   context.logger.info(`Would create repository ${repository} with encryption ${describe(encryption)}${why}.`);
-  await fitHolders(plan, encryption);
-}
-
-/** Forgets holders from which the target cannot mount, and looks for others that hold what they held. */
-async function fitHolders(plan: PushPlan, encryption: Encryption): Promise<void> {
-  plan.candidates?.learnEncryption(encryption);
-  plan.holders.retain(name => plan.candidates?.mayGive(name) ?? false);
-  await plan.search?.resume();
+  await discovery.fitTo(encryption);
 }
 
 interface ChosenEncryption {
@@ -72,22 +74,18 @@ function savingsByEncryption(plan: PushPlan): readonly Saving[] {
   const sizes = new Map(absentLayers(plan).map(({ descriptor }) => [descriptor.digest, descriptor.size]));
   const bytesOf = (digests: Iterable<Digest>): number =>
     [...digests].reduce((sum, digest) => sum + (sizes.get(digest) ?? 0), 0);
-  const { repositories: all } = plan.holders;
-  const keys = new Set(all.map(name => keyOf(plan, name)));
-  return [...keys].flatMap(key => {
-    const repositories = all.filter(name => keyOf(plan, name) === key);
-    const held = repositories
-      .map(name => ({ name, digests: plan.holders.heldBy(name) }))
+  const { holdings } = plan;
+  return [...new Set(holdings.map(keyOf))].flatMap(key => {
+    const held = holdings
+      .filter(holding => keyOf(holding) === key)
       .toSorted((a, b) => bytesOf(b.digests) - bytesOf(a.digests));
-    const largestHolder = held[0]?.name ?? '';
-    const encryption = plan.candidates?.described(largestHolder)?.encryption;
+    const { repository: largestHolder = '', encryption } = held[0] ?? {};
     const distinct = new Set(held.flatMap(({ digests }) => digests));
     return encryption === undefined ? [] : [{ encryption, bytes: bytesOf(distinct), largestHolder }];
   });
 }
 
-function keyOf(plan: PushPlan, repository: string): string {
-  const encryption = plan.candidates?.described(repository)?.encryption;
+function keyOf({ encryption }: PlannedHolding): string {
   return encryption === undefined ? '' : describe(encryption);
 }
 

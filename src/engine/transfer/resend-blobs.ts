@@ -109,8 +109,8 @@ export class BlobResender {
     };
   }
 
-  #canSend({ plan, descriptor }: TransferredLayer): boolean {
-    return !plan.layer.missingAtSource || this.#plan.elsewhere.has(descriptor.digest);
+  #canSend({ plan }: TransferredLayer): boolean {
+    return !plan.layer.missingAtSource || plan.elsewhere.length > 0;
   }
 
   #stored(blob: Descriptor): BlobContent {

@@ -4,6 +4,7 @@ import { type Digest, shortDigest } from '../../oci/digest.ts';
 import type { BlobContent, Repository } from '../../registry/repository.ts';
 import { AbortedError, AccessDeniedError } from '../../shared/errors.ts';
 import { formatBytes } from '../../shared/units.ts';
+import type { Discovery } from '../locating/discovery.ts';
 import { type LayerPlan, mountSources, type PushPlan } from '../locating/plan.ts';
 import type { PushContext, RegistryConnection } from '../push-context.ts';
 import { BlobBytes } from './blob-bytes.ts';
@@ -36,9 +37,10 @@ export async function transferImage(
   context: PushContext,
   connection: RegistryConnection,
   plan: PushPlan,
+  discovery: Pick<Discovery, 'furtherHolders'>,
   progress: TransferProgress,
 ): Promise<readonly TransferredLayer[]> {
-  const transfer = new Transfer(context, connection, plan, progress);
+  const transfer = new Transfer(context, connection, plan, discovery, progress);
   progress.start(plan.layers.length);
   try {
     return await transfer.run();
@@ -51,6 +53,7 @@ class Transfer {
   readonly #context: PushContext;
   readonly #target: Repository;
   readonly #plan: PushPlan;
+  readonly #discovery: Pick<Discovery, 'furtherHolders'>;
   readonly #bytes: BlobBytes;
   readonly #compression: LayerCompression;
   readonly #progress: TransferProgress;
@@ -61,11 +64,13 @@ class Transfer {
     context: PushContext,
     connection: RegistryConnection,
     plan: PushPlan,
+    discovery: Pick<Discovery, 'furtherHolders'>,
     progress: TransferProgress,
   ) {
     this.#context = context;
     this.#target = connection.repository(context.options.repository);
     this.#plan = plan;
+    this.#discovery = discovery;
     this.#bytes = new BlobBytes(context, connection, plan);
     this.#compression = new LayerCompression(context);
     this.#progress = progress;
@@ -178,11 +183,7 @@ class Transfer {
   #sourcesOf(digest: Digest): MountSources {
     return {
       known: mountSources(this.#plan, digest),
-      further: async refused => {
-        if (!this.#plan.holders.has(digest)) return []; // only a guess was refused
-        await this.#plan.search?.askFurther();
-        return this.#plan.holders.besides(digest, refused).map(({ source }) => source.name);
-      },
+      further: refused => this.#discovery.furtherHolders(digest, refused),
     };
   }
 

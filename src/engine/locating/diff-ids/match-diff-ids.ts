@@ -1,11 +1,11 @@
-import type { EcrControlPlane, EcrRepository, RepositoryPage } from '../../../ecr/control-plane.ts';
+import type { EcrControlPlane } from '../../../ecr/control-plane.ts';
 import type { Digest } from '../../../oci/digest.ts';
 import type { Repository } from '../../../registry/repository.ts';
 import { RepositoryNotFoundError } from '../../../shared/errors.ts';
 import type { PushOptions } from '../../push-options.ts';
 import type { Candidates } from '../mount-sources/candidates.ts';
-import type { Holders } from '../mount-sources/holders.ts';
 import type { MountSource } from '../mount-sources/order.ts';
+import type { PageReader } from '../mount-sources/registry-pages.ts';
 import { onlyTopLayersMissing } from '../mount-sources/stop-rule.ts';
 import { Claims, type KnownLayer } from './claims.ts';
 import { knownLayersOf, type Reading } from './known-layers.ts';
@@ -17,16 +17,24 @@ export interface MatchRequest {
   readonly chains: readonly (readonly Digest[])[];
   readonly target: Repository;
   repository(name: string): Repository;
-  /** The mount sources; undefined when mounting is off. They are only looked at, not taken. */
-  readonly candidates: Candidates | undefined;
-  readonly listing: AsyncIterator<RepositoryPage> | undefined;
-  /** Told of every layer that is taken from a source: a manifest there refers to it. */
-  readonly holders: Holders;
+  /** Whether images of mount sources are read, too: not when mounting is off. */
+  readonly readsSources: boolean;
+  /** Grow with the pages that are read. */
+  readonly candidates: Candidates;
+  readonly pages: PageReader;
+  /** `max-mount-sources`. */
   readonly limit: number;
   /** That of layers which are compressed here; of layers that are believed alike, one in it is taken. */
   readonly compression: PushOptions['compression'];
   /** Told of what could not be read; throws what must end the push. */
   readonly tolerate: (error: unknown) => void;
+}
+
+export interface Matches {
+  /** The layer to take for each diff ID. */
+  readonly known: ReadonlyMap<Digest, KnownLayer>;
+  /** Digests of such layers with the sources that they were found in: manifests there refer to them. */
+  readonly sources: readonly (readonly [Digest, MountSource])[];
 }
 
 type Api = Pick<EcrControlPlane, 'recentImages' | 'manifests'>;
@@ -46,7 +54,7 @@ const wavesInDoubt = 2;
  * is, but the word of an image that has been pulled is wanting for layers below those that only the target has, up to
  * eight more are asked which images have been pulled, and only these are read.
  */
-export function matchDiffIds(ecr: Api, request: MatchRequest): Promise<ReadonlyMap<Digest, KnownLayer>> {
+export function matchDiffIds(ecr: Api, request: MatchRequest): Promise<Matches> {
   return new DiffIdSearch(ecr, request).run();
 }
 
@@ -57,7 +65,6 @@ class DiffIdSearch {
   readonly #read = new Set<string>();
   readonly #found: { readonly source: MountSource; readonly layer: KnownLayer }[] = [];
   readonly #limit: number;
-  #pages = 0;
   #wavesInDoubt = 0;
 
   constructor(ecr: Api, request: MatchRequest) {
@@ -67,7 +74,7 @@ class DiffIdSearch {
     this.#limit = Math.min(maxRepositoriesRead, request.limit);
   }
 
-  async run(): Promise<ReadonlyMap<Digest, KnownLayer>> {
+  async run(): Promise<Matches> {
     for (const layer of await this.#readImages(this.#request.target, 'target')) this.#claims.add(layer);
     while (this.#read.size < this.#limit) {
       const reading = this.#next();
@@ -77,12 +84,10 @@ class DiffIdSearch {
       await this.#readWave(wave, reading);
     }
     const known = this.#known();
-    for (const { source, layer } of this.#found) {
-      const { digest } = layer.descriptor;
-      if (known.get(layer.diffId)?.descriptor.digest === digest)
-        this.#request.holders.add(digest, { source, proven: true });
-    }
-    return known;
+    const taken = this.#found.filter(
+      ({ layer }) => known.get(layer.diffId)?.descriptor.digest === layer.descriptor.digest,
+    );
+    return { known, sources: taken.map(({ source, layer }) => [layer.descriptor.digest, source] as const) };
   }
 
   #known(): ReadonlyMap<Digest, KnownLayer> {
@@ -149,31 +154,24 @@ class DiffIdSearch {
    * than its first page.
    */
   async #nextWave(reading: Reading): Promise<readonly MountSource[]> {
-    const { candidates, listing } = this.#request;
-    if (candidates === undefined) return [];
+    const { candidates, pages, readsSources } = this.#request;
+    if (!readsSources) return [];
     const count = Math.min(waveSize, this.#limit - this.#read.size);
     const unread = (): readonly MountSource[] =>
       candidates.ranked.filter(({ name }) => !this.#read.has(name));
-    while (unread().length < count && listing !== undefined) {
-      if (reading === 'pulled-only' && this.#pages > 0) break;
-      const page = await nextPage(listing, this.#request);
-      if (page === undefined) break;
-      this.#pages += 1;
-      candidates.addPage(page);
+    while (unread().length < count && !pages.over) {
+      if (reading === 'pulled-only' && pages.position > 0) break;
+      await this.#takePage();
     }
     return unread().slice(0, count);
   }
-}
 
-async function nextPage(
-  listing: AsyncIterator<RepositoryPage>,
-  request: MatchRequest,
-): Promise<readonly EcrRepository[] | undefined> {
-  try {
-    const { done, value } = await listing.next();
-    return done === true ? undefined : value.repositories;
-  } catch (error) {
-    request.tolerate(error);
-    return undefined;
+  async #takePage(): Promise<void> {
+    const { candidates, pages, tolerate } = this.#request;
+    try {
+      candidates.addPage(await pages.take());
+    } catch (error) {
+      tolerate(error);
+    }
   }
 }

@@ -11,34 +11,38 @@ export interface Holder {
   readonly proven: boolean;
 }
 
-/** Who holds what, as far as it was asked. */
-export class Holders {
-  readonly #byDigest = new Map<Digest, Holder[]>();
+/** What a repository holds. */
+export interface Holding {
+  readonly source: MountSource;
+  readonly digests: readonly Digest[];
+}
 
-  add(digest: Digest, holder: Holder): void {
-    const known = this.#byDigest.get(digest) ?? [];
-    const same = known.find(other => other.source.name === holder.source.name);
-    if (same === undefined) known.push(holder);
-    else if (holder.proven && !same.proven) known.splice(known.indexOf(same), 1, holder);
-    this.#byDigest.set(digest, known);
+/**
+ * Who holds what, as far as it was asked. Only repositories that fit are told, as the encryption of the target lets them
+ * give layers; the others are not forgotten, for what is known of the target may change.
+ */
+export class Holders {
+  readonly #fits: (repository: string) => boolean;
+  readonly #byDigest = new Map<Digest, Map<string, Holder>>();
+
+  constructor(fits: (repository: string) => boolean) {
+    this.#fits = fits;
   }
 
-  /** Forgets every holder whose repository does not fit. */
-  retain(fits: (repository: string) => boolean): void {
-    for (const [digest, holders] of this.#byDigest) {
-      const kept = holders.filter(({ source }) => fits(source.name));
-      if (kept.length > 0) this.#byDigest.set(digest, kept);
-      else this.#byDigest.delete(digest);
-    }
+  add(digest: Digest, holder: Holder): void {
+    const holders = this.#byDigest.get(digest) ?? new Map<string, Holder>();
+    const { name } = holder.source;
+    if (holder.proven || !holders.has(name)) holders.set(name, holder);
+    this.#byDigest.set(digest, holders);
   }
 
   has(digest: Digest): boolean {
-    return this.#byDigest.has(digest);
+    return this.#fitting(digest).length > 0;
   }
 
   /** Best first: proven holders, then by how many of the image's layers they hold, then by rank. */
   of(digest: Digest): readonly Holder[] {
-    return this.besides(digest, []);
+    return this.#inOrder(this.#fitting(digest), []);
   }
 
   /**
@@ -46,8 +50,40 @@ export class Holders {
    * namespace that are being pushed side by side hold layers which none of them can give yet.
    */
   besides(digest: Digest, refused: readonly string[]): readonly Holder[] {
-    const held = this.#heldByRepository();
-    const holders = this.#byDigest.get(digest) ?? [];
+    return this.#inOrder(this.#fitting(digest), refused);
+  }
+
+  /** As `of`, with those that do not fit: their bytes can be read, though not mounted. */
+  everyOf(digest: Digest): readonly Holder[] {
+    return this.#inOrder([...(this.#byDigest.get(digest)?.values() ?? [])], []);
+  }
+
+  /** The repository that holds most layers; undefined when nothing was found. */
+  get largestHolder(): string | undefined {
+    const [largest] = inOrder(this.holdings, ({ source, digests }) => ({ source, held: digests.length }));
+    return largest?.source.name;
+  }
+
+  /** Repositories in the order in which they were found. */
+  get holdings(): readonly Holding[] {
+    const found = new Map<string, { readonly source: MountSource; readonly digests: Digest[] }>();
+    for (const digest of this.#byDigest.keys()) {
+      for (const { source } of this.#fitting(digest)) {
+        const holding = found.get(source.name) ?? { source, digests: [] };
+        holding.digests.push(digest);
+        found.set(source.name, holding);
+      }
+    }
+    return [...found.values()];
+  }
+
+  #fitting(digest: Digest): readonly Holder[] {
+    const holders = [...(this.#byDigest.get(digest)?.values() ?? [])];
+    return holders.filter(({ source }) => this.#fits(source.name));
+  }
+
+  #inOrder(holders: readonly Holder[], refused: readonly string[]): readonly Holder[] {
+    const held = new Map(this.holdings.map(({ source, digests }) => [source.name, digests.length]));
     const tiersRefused = new Set(
       holders.filter(({ source }) => refused.includes(source.name)).map(({ source }) => source.tier),
     );
@@ -56,36 +92,9 @@ export class Holders {
       ({ source, proven }) => ({
         source,
         proven,
-        held: held.get(source.name)?.count ?? 0,
+        held: held.get(source.name) ?? 0,
         tierRefused: tiersRefused.has(source.tier),
       }),
     );
-  }
-
-  /** The repository that holds most layers; undefined when nothing was found. */
-  get largestHolder(): string | undefined {
-    const held = this.#heldByRepository().values();
-    return inOrder(held, ({ source, count }) => ({ source, held: count }))[0]?.source.name;
-  }
-
-  /** The digests that `repository` holds. */
-  heldBy(repository: string): readonly Digest[] {
-    return [...this.#byDigest]
-      .filter(([, holders]) => holders.some(holder => holder.source.name === repository))
-      .map(([digest]) => digest);
-  }
-
-  get repositories(): readonly string[] {
-    return [...this.#heldByRepository().keys()];
-  }
-
-  #heldByRepository(): ReadonlyMap<string, { readonly source: MountSource; readonly count: number }> {
-    const held = new Map<string, { readonly source: MountSource; readonly count: number }>();
-    for (const holders of this.#byDigest.values()) {
-      for (const { source } of holders) {
-        held.set(source.name, { source, count: (held.get(source.name)?.count ?? 0) + 1 });
-      }
-    }
-    return held;
   }
 }

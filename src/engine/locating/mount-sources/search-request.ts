@@ -1,10 +1,9 @@
-import type { RepositoryPage } from '../../../ecr/control-plane.ts';
 import type { Digest } from '../../../oci/digest.ts';
-import type { DiscoveryCost } from '../../result.ts';
 import type { AskingQueue } from './asking-queue.ts';
 import type { Candidates } from './candidates.ts';
 import type { Holders } from './holders.ts';
-import type { MountSource } from './order.ts';
+import type { LayerQuestions } from './layer-questions.ts';
+import type { PageReader } from './registry-pages.ts';
 
 /** A layer to be found. */
 export interface WantedLayer {
@@ -20,29 +19,17 @@ export interface SearchRequest {
   /** Layers that the target has already; being asked for while the first wave is. */
   readonly present: Promise<ReadonlySet<Digest>>;
   readonly chains: readonly (readonly Digest[])[];
-  readonly candidates: Candidates;
-  readonly queue: AskingQueue;
-  /** Filled by the search; may hold proven holders before it. */
-  readonly holders: Holders;
-  /** Pages of DescribeRepositories; undefined when the registry need not be listed. */
-  readonly listing: AsyncIterator<RepositoryPage> | undefined;
-  /** `max-mount-sources`. */
-  readonly limit: number;
-  /** Told of every question that got no answer; throws what must end the push. */
-  readonly tolerate: (error: unknown, question: 'list' | 'layers') => void;
 }
 
-/** What a search found, beside the holders, and how it goes on if need be. */
-export interface SourceSearch {
-  readonly cost: DiscoveryCost;
-  /** Repositories that may hold layers, but would not say: best first. */
-  readonly unanswered: readonly MountSource[];
-  /** The role may not ask some of the sources, or not list them. */
-  readonly denied: boolean;
-  /** The layers that are missing were taken for new. */
-  readonly restIsNew: boolean;
-  /** Goes on after holders were dropped because the candidates changed. */
-  resume(): Promise<void>;
-  /** Asks a few more for every wanted layer, because holders refused to give theirs. Once; later calls await the same. */
-  askFurther(): Promise<void>;
+/** What a search works with; all but the queue and the reader may be shared with other searches. */
+export interface SearchMeans {
+  /** Grow with the pages that are read. */
+  readonly candidates: Candidates;
+  readonly queue: AskingQueue;
+  readonly questions: LayerQuestions;
+  readonly pages: PageReader;
+  /** Filled by the search; may hold proven holders before it. */
+  readonly holders: Holders;
+  /** Told of every question that got no answer; throws what must end the push. */
+  readonly tolerate: (error: unknown, question: 'list' | 'layers') => void;
 }

@@ -1,0 +1,30 @@
+/** How many repositories may be asked for layers; to ask one again, for other layers, costs nothing. */
+export class SearchBudget {
+  readonly #limit: number;
+  readonly #charged = new Set<string>();
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** Repositories that can still be charged. */
+  get left(): number {
+    return this.#limit - this.#charged.size;
+  }
+
+  get spent(): number {
+    return this.#charged.size;
+  }
+
+  isCharged(repository: string): boolean {
+    return this.#charged.has(repository);
+  }
+
+  /** @returns whether the repository may be asked */
+  charge(repository: string): boolean {
+    if (this.isCharged(repository)) return true;
+    if (this.left <= 0) return false;
+    this.#charged.add(repository);
+    return true;
+  }
+}

@@ -1,10 +1,10 @@
 import { type ImageNode, needsCompression } from '../oci/image-tree.ts';
 import { BlobsMissingError, RepositoryNotFoundError } from '../shared/errors.ts';
-import { discover, type Located } from './locating/discover.ts';
+import { discover, type Located, planNow } from './locating/discover.ts';
 import type { Discovery } from './locating/discovery.ts';
 import { blobsOfImage } from './locating/image-blobs.ts';
 import { checkObtainable } from './locating/obtainable.ts';
-import { blobsToSend, isHeld, type PushPlan, planOf } from './locating/plan.ts';
+import { blobsToSend, isHeld, type PushPlan } from './locating/plan.ts';
 import { tellKeptByReference } from './locating/tell-by-reference.ts';
 import { tellPlan } from './locating/tell-plan.ts';
 import {
@@ -118,18 +118,18 @@ class Push {
     if (existing !== undefined) return existing;
     const mounting =
       !options.mountFrom.none && (session.blobMounting !== 'DISABLED' || options.blobMounting === 'ensure');
-    const [located, plan] = await this.#stopwatch.phase('discover', async () => {
+    const located = await this.#stopwatch.phase('discover', async () => {
       const found = await discover(this.#context, session, image, mounting, this.#tolerated);
-      const first = planNow(found, mounting);
-      checkObtainable(this.#context, first);
-      if (source.origin === undefined) await this.#verifier.verify(blobsToSend(first));
-      return [found, first] as const;
+      const plan = planNow(found);
+      checkObtainable(this.#context, plan);
+      if (source.origin === undefined) await this.#verifier.verify(blobsToSend(plan));
+      return found;
     });
-    tellKeptByReference(plan.blobs, logger);
-    tellPlan(plan, options.repository, logger);
+    tellKeptByReference(located.image.blobs, logger);
+    tellPlan(planNow(located), options.repository, logger);
     return options.dryRun
-      ? this.#preview(image, session, located, plan, resolved)
-      : this.#execute(image, session, located, plan, resolved);
+      ? this.#preview(image, session, located, resolved)
+      : this.#execute(image, session, located, resolved);
   }
 
   /**
@@ -161,13 +161,12 @@ class Push {
     image: ImageNode,
     session: PushSession,
     located: Located,
-    first: PushPlan,
     resolved: Resolved,
   ): Promise<PushResult> {
     const { options, logger } = this.#context;
     const { discovery } = located;
-    if (session.target.missing) await previewCreation(this.#context, first, discovery);
-    const plan = planNow(located, first.mounting);
+    if (session.target.missing) await previewCreation(this.#context, planNow(located), discovery);
+    const plan = planNow(located);
     const missed = await this.#findMissed(plan, discovery);
     const blobMounting = previewBlobMounting(session, options.blobMounting, logger);
     const layers = previewTransfer(plan, logger);
@@ -176,15 +175,8 @@ class Push {
       checkImmutableTags(session.target, options.tags, root.descriptor.digest, resolved.digests);
     }
     previewTags(options.tags, root?.descriptor.digest, resolved, session.target, logger);
-    const findings = { options, plan, blobMounting, missed };
-    const result = this.#transferred(
-      root ?? image,
-      session,
-      session.blobMounting,
-      layers,
-      findings,
-      discovery,
-    );
+    const findings = { options, plan, discovery, blobMounting, missed };
+    const result = this.#transferred(root ?? image, session, session.blobMounting, layers, findings);
     return root === undefined ? withoutRoot(result) : result;
   }
 
@@ -192,14 +184,13 @@ class Push {
     image: ImageNode,
     session: PushSession,
     located: Located,
-    first: PushPlan,
     resolved: Resolved,
   ): Promise<PushResult> {
     const { ecr, options } = this.#context;
     const { discovery } = located;
-    if (session.target.missing) await createTarget(this.#context, first, discovery); // when it fails, the account is as it was
+    if (session.target.missing) await createTarget(this.#context, planNow(located), discovery); // when it fails, the account is as it was
     const setting = await this.#ensureSetting(session);
-    const plan = planNow(located, first.mounting && setting !== 'DISABLED');
+    const plan = planNow(located, located.mounting && setting !== 'DISABLED');
     const missing = this.#findMissed(plan, discovery);
     const transferred = await this.#stopwatch.phase('transfer', () =>
       transferImage(this.#context, session.connection, plan, discovery, this.#progress),
@@ -213,8 +204,8 @@ class Push {
       ({ outcome, descriptor }) => outcome === 'pushed' && isHeld(last, descriptor.digest),
     );
     const blobMounting = refused ? await readAfterRefusals(ecr, session, setting, this.#tolerated) : setting;
-    const findings = { options, plan: last, blobMounting, missed: await missing };
-    return this.#transferred(root, session, blobMounting, layers, findings, discovery);
+    const findings = { options, plan: last, discovery, blobMounting, missed: await missing };
+    return this.#transferred(root, session, blobMounting, layers, findings);
   }
 
   /** @returns the image as it is in the registry then */
@@ -242,10 +233,9 @@ class Push {
     blobMounting: SeenBlobMounting,
     layers: readonly TransferredLayer[],
     findings: Findings,
-    discovery: Discovery,
   ): PushResult {
     const result = transferredResult(this.#outcome(root, session, blobMounting), layers, findings);
-    tellMissedMounts(result, discovery, this.#context.logger);
+    tellMissedMounts(result, findings.discovery, this.#context.logger);
     return result;
   }
 
@@ -270,10 +260,6 @@ class Push {
       warnings: this.#tolerated.warn(this.#context.logger),
     };
   }
-}
-
-function planNow({ image, discovery }: Located, mounting: boolean): PushPlan {
-  return planOf(image, discovery.found, mounting);
 }
 
 /** The role may not describe the target, but what was looked up in it showed that it does not exist. */

@@ -10,12 +10,22 @@ import type { KnownLayer } from './diff-ids/claims.ts';
 import { Discovery } from './discovery.ts';
 import { blobsOfImage, type ImageBlobs } from './image-blobs.ts';
 import { hintsOf, type ImageHints, noHints } from './mount-sources/hints.ts';
-import type { ResolvedImage, ResolvedLayer } from './plan.ts';
+import { type PushPlan, planOf, type ResolvedImage, type ResolvedLayer } from './plan.ts';
 
 /** What a plan is made of: the image as far as it is known, and where more can be asked. */
 export interface Located {
   readonly image: ResolvedImage;
   readonly discovery: Discovery;
+  /** Mounts are tried: `mount-from` allows them and the setting is not known to be off. */
+  readonly mounting: boolean;
+}
+
+/** The plan by what is known now; after more was asked, another one. */
+export function planNow(
+  { image, discovery, mounting: allowed }: Located,
+  mounting: boolean = allowed,
+): PushPlan {
+  return planOf(image, discovery.found, mounting);
 }
 
 /**
@@ -58,6 +68,7 @@ export async function discover(
       configs: blobs.configs.filter(({ digest }) => !existing.has(digest)),
     },
     discovery,
+    mounting,
   };
 }
 

@@ -56,7 +56,7 @@ export interface FoundSources {
  * - No repository is asked twice for the same layer, and no page of the registry's list is requested twice: who wants
  *   what is being asked waits for that answer.
  * - All searches together ask no more than `max-mount-sources` repositories.
- * - What one call finds, all others see. A search ends as soon as its layers have holders, whoever found them.
+ * - What one call finds, all others see: a search asks no more once its layers have holders, whoever found them.
  *
  * Reads only. Every method rejects with what `tolerate` throws.
  */
@@ -138,7 +138,7 @@ export class Discovery {
 
   /**
    * Who would give layers, were mounting on: the best holder of each, as far as the repositories that were not asked
-   * yet say. A search of its own, which nothing else learns from.
+   * yet say. A search of its own: what it finds is in no plan.
    * @param limit repositories asked at most, beside those of other searches
    */
   async findInVain(

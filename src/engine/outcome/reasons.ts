@@ -1,3 +1,4 @@
+import type { Discovery } from '../locating/discovery.ts';
 import { isHeld, type PushPlan } from '../locating/plan.ts';
 import type { SeenBlobMounting } from '../opening/blob-mounting.ts';
 import type { PushOptions } from '../push-options.ts';
@@ -7,7 +8,9 @@ import type { Missed, MissedHolders } from './diagnose.ts';
 
 export interface Findings {
   readonly options: PushOptions;
+  /** Made after the transfer, or after what was asked in its place. */
   readonly plan: PushPlan;
+  readonly discovery: Pick<Discovery, 'encryption' | 'described'>;
   readonly blobMounting: SeenBlobMounting;
   readonly missed: Missed;
 }

@@ -12,6 +12,9 @@ import { Claims, type KnownLayer, type Trust } from './claims.ts';
 /** Images read of each repository, and the largest config that is read. */
 const imagesRead = { count: 12, configBytes: 1024 * 1024 } as const;
 
+/** A repository whose images are read. */
+export type ImageRepository = Pick<Repository, 'name' | 'readBlob'>;
+
 /** Which images of a repository to read, and how far to believe one of them that has not been pulled. */
 export type Reading = 'pulled-only' | 'target' | 'other';
 
@@ -26,7 +29,7 @@ export type Reading = 'pulled-only' | 'target' | 'other';
  */
 export async function knownLayersOf(
   ecr: Pick<EcrControlPlane, 'recentImages' | 'manifests'>,
-  repository: Repository,
+  repository: ImageRepository,
   wanted: ReadonlySet<Digest>,
   reading: Reading,
   compression: PushOptions['compression'],
@@ -95,7 +98,7 @@ function readManifest(bytes: Buffer, mediaType: string, digest: Digest): Manifes
 }
 
 async function readLayers(
-  repository: Repository,
+  repository: ImageRepository,
   images: readonly StoredImage[],
 ): Promise<readonly KnownLayer[]> {
   const config = images[0]?.manifest.config.digest;
@@ -134,7 +137,7 @@ function isBelievable({ mediaType }: Descriptor): boolean {
   );
 }
 
-async function readConfig(repository: Repository, config: Digest): Promise<Buffer | undefined> {
+async function readConfig(repository: ImageRepository, config: Digest): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {

@@ -1,6 +1,5 @@
 import type { EcrControlPlane } from '../../../ecr/control-plane.ts';
 import type { Digest } from '../../../oci/digest.ts';
-import type { Repository } from '../../../registry/repository.ts';
 import { RepositoryNotFoundError } from '../../../shared/errors.ts';
 import type { PushOptions } from '../../push-options.ts';
 import type { Candidates } from '../mount-sources/candidates.ts';
@@ -8,15 +7,15 @@ import type { MountSource } from '../mount-sources/order.ts';
 import type { PageReader } from '../mount-sources/registry-pages.ts';
 import { onlyTopLayersMissing } from '../mount-sources/stop-rule.ts';
 import { Claims, type KnownLayer } from './claims.ts';
-import { knownLayersOf, type Reading } from './known-layers.ts';
+import { type ImageRepository, knownLayersOf, type Reading } from './known-layers.ts';
 
 export interface MatchRequest {
   /** Diff IDs of the uncompressed layers. */
   readonly wanted: readonly Digest[];
   /** Diff IDs of each manifest, lowest layer first. */
   readonly chains: readonly (readonly Digest[])[];
-  readonly target: Repository;
-  repository(name: string): Repository;
+  readonly target: ImageRepository;
+  repository(name: string): ImageRepository;
   /** Whether images of mount sources are read, too: not when mounting is off. */
   readonly readsSources: boolean;
   /** Grow with the pages that are read. */
@@ -137,7 +136,7 @@ class DiffIdSearch {
     }
   }
 
-  async #readImages(repository: Repository, reading: Reading): Promise<readonly KnownLayer[]> {
+  async #readImages(repository: ImageRepository, reading: Reading): Promise<readonly KnownLayer[]> {
     const wanted = this.#doubtful();
     if (wanted.size === 0) return [];
     try {

@@ -7,7 +7,7 @@
  * Which sources a search asks: `named` by the user or by the image itself, `near` those and the target's namespace,
  * which a list of the whole registry can only add to, or `all`.
  */
-export const reaches = ['named', 'near', 'all'] as const;
+const reaches = ['named', 'near', 'all'] as const;
 export type Reach = (typeof reaches)[number];
 
 interface TierRules {

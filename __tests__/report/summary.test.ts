@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { type NotMountedReason, notMountedReasons } from '../../src/engine/result.ts';
 import { commentMarker, composeBody, maxCommentLength } from '../../src/report/comment/body.ts';
 import { ownState } from '../../src/report/comment/state.ts';
 import { maxSummaryBytes, renderSummary } from '../../src/report/summary/render.ts';
@@ -34,18 +35,22 @@ describe('the first line', () => {
     expect(firstLine(renderSummary([report([existing('a', MB)])]))).toMatch(/Nothing to upload/);
   });
 
-  it.each([
-    ['setting-off', /blob mounting/i, /put-account-setting|blob-mounting: ensure/],
-    ['encryption-differs', /encrypt/i, /key|encryption/i],
-    ['not-found', /no repository/i, /base image/i],
-    ['denied', /not allow|may not|permission/i, /iam\.md|ecr:/i],
-    ['refused', /refused/, /ecr:GetDownloadUrlForLayer/],
-    ['excluded', /mount-from.*excludes/, /Widen/],
-    ['pull-through-cache', /pull-through cache/, /ordinary repository/],
-    ['mounting-disabled', /mount-from: none/, /Remove that input/],
-    ['search-limit', /max-mount-sources/, /raise `max-mount-sources`/],
-    ['compressed-here', /compressed/, /type=oci/],
-  ] as const)('says why nothing was saved (%s), and below it what to do', (reason, why, what) => {
+  const said: Readonly<Record<NotMountedReason, readonly [why: RegExp, what: RegExp]>> = {
+    'setting-off': [/blob mounting/i, /put-account-setting|blob-mounting: ensure/],
+    'encryption-differs': [/encrypt/i, /key|encryption/i],
+    'not-found': [/no repository/i, /base image/i],
+    denied: [/not allow|may not|permission/i, /iam\.md|ecr:/i],
+    refused: [/refused/, /ecr:GetDownloadUrlForLayer/],
+    'by-name-only': [/called it missing/, /Nothing: ECR has the bytes now/],
+    excluded: [/mount-from.*excludes/, /Widen/],
+    'pull-through-cache': [/pull-through cache/, /ordinary repository/],
+    'mounting-disabled': [/mount-from: none/, /Remove that input/],
+    'search-limit': [/max-mount-sources/, /raise `max-mount-sources`/],
+    'compressed-here': [/compressed/, /type=oci/],
+  };
+
+  it.each(notMountedReasons)('says why nothing was saved (%s), and below it what to do', reason => {
+    const [why, what] = said[reason];
     const summary = renderSummary([
       report([layer('a', 10 * MB, { reason })], {
         blobMounting: reason === 'setting-off' ? 'DISABLED' : 'ENABLED',

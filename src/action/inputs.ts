@@ -1,5 +1,5 @@
 import { parseMountPatterns } from '../engine/patterns.ts';
-import type { PushOptions } from '../engine/push-options.ts';
+import { blobMountingModes, type PushOptions } from '../engine/push-options.ts';
 import { InputError } from '../shared/errors.ts';
 import { flag, lines, list, oneOf, optionalText, requiredText, wholeNumber } from './input-fields.ts';
 import { type ReportSettings, readReportSettings } from './report-settings.ts';
@@ -63,7 +63,7 @@ function readPushOptions(
     tags,
     mountFrom: parseMountPatterns(mountFromLines()),
     maxMountSources: wholeNumber('max-mount-sources', { least: 0, most: 100_000 }) ?? 200,
-    blobMounting: oneOf('blob-mounting', ['ensure', 'require', 'check', 'ignore'], 'ensure'),
+    blobMounting: oneOf('blob-mounting', blobMountingModes, 'ensure'),
     ...(createRepository === undefined ? {} : { createRepository }),
     matchDiffIds: flag('match-diff-ids', true),
     compression,

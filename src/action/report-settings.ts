@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CommentMode } from '../report/comment/target.ts';
+import { type CommentMode, commentModes } from '../report/comment/target.ts';
 import { defaultPrices } from '../report/savings.ts';
 import type { Prices, Report } from '../report/schema.ts';
 import { actionLogger as logger } from './action-logger.ts';
@@ -21,7 +21,7 @@ export function readReportSettings(): ReportSettings {
   if (githubToken !== undefined) mask(githubToken);
   return {
     summary: flag('summary', true),
-    comment: oneOf('comment', ['auto', 'always', 'never'], 'auto'),
+    comment: oneOf('comment', commentModes, 'auto'),
     ...(githubToken === undefined ? {} : { githubToken }),
     prices: {
       storageUsdPerGbMonth: price('storage-price', defaultPrices.storageUsdPerGbMonth),

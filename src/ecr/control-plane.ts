@@ -1,6 +1,7 @@
 import type { Digest } from '../oci/digest.ts';
 
-export type BlobMounting = 'ENABLED' | 'DISABLED';
+export const blobMountings = ['ENABLED', 'DISABLED'] as const;
+export type BlobMounting = (typeof blobMountings)[number];
 
 /** Encryption at rest of a repository. Both sides of a mount need the same type and, for KMS, the same key. */
 export interface Encryption {

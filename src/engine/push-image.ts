@@ -12,7 +12,6 @@ import {
   ensureBlobMounting,
   previewBlobMounting,
   readAfterRefusals,
-  type SeenBlobMounting,
 } from './opening/blob-mounting.ts';
 import { openSession, type PushSession } from './opening/session.ts';
 import { type Resolved, resolveInTarget } from './opening/target.ts';
@@ -23,7 +22,7 @@ import { existingImageResult, type Outcome, transferredResult } from './outcome/
 import { tellMissedMounts } from './outcome/tell-missed.ts';
 import type { PushContext, PushDependencies } from './push-context.ts';
 import type { PushOptions } from './push-options.ts';
-import type { PushResult } from './result.ts';
+import type { PushResult, SeenBlobMounting } from './result.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { previewRoot, previewTags, previewTransfer, withoutRoot } from './transfer/dry-run.ts';
 import { createTarget, previewCreation } from './transfer/prepare-target.ts';

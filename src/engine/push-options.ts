@@ -1,7 +1,8 @@
 import type { Encryption } from '../ecr/control-plane.ts';
 import type { MountPatterns } from './patterns.ts';
 
-export type BlobMountingMode = 'ensure' | 'require' | 'check' | 'ignore';
+export const blobMountingModes = ['ensure', 'require', 'check', 'ignore'] as const;
+export type BlobMountingMode = (typeof blobMountingModes)[number];
 
 /** What to push where, and how: the action's inputs, checked. */
 export interface PushOptions {

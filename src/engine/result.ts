@@ -1,33 +1,51 @@
-import type { BlobMounting } from '../ecr/control-plane.ts';
+import { blobMountings } from '../ecr/control-plane.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { RequestKind } from '../shared/request-log.ts';
 
-export type LayerOutcome = 'pushed' | 'mounted' | 'existing';
+/** The account setting as the push saw it. */
+export const seenBlobMountings = [...blobMountings, 'UNKNOWN'] as const;
+export type SeenBlobMounting = (typeof seenBlobMountings)[number];
 
-/** Why a layer that was pushed had not been mounted. */
-export type NotMountedReason =
-  /** No repository that was asked holds the layer. */
-  | 'not-found'
-  /** A repository holds it, under another encryption type or key. */
-  | 'encryption-differs'
-  /** Blob mounting is off for the account and region. */
-  | 'setting-off'
-  /** The target had the layer by name only, and called it missing when a manifest referred to it. */
-  | 'by-name-only'
-  /** The registry answered every mount with an upload session. */
-  | 'refused'
-  /** The role may not look for, or not mount from, the sources. */
-  | 'denied'
-  /** The only holders are excluded by `mount-from`. */
-  | 'excluded'
+export const layerOutcomes = ['pushed', 'mounted', 'existing'] as const;
+export type LayerOutcome = (typeof layerOutcomes)[number];
+
+/** Why a listed repository cannot give layers, in the order in which such repositories are looked into. */
+export const ruledOutReasons = [
+  /** A repository holds the layer, under another encryption type or key. */
+  'encryption-differs',
   /** The only holders are pull-through caches. */
-  | 'pull-through-cache'
+  'pull-through-cache',
+  /** The only holders are excluded by `mount-from`. */
+  'excluded',
+] as const;
+export type RuledOutReason = (typeof ruledOutReasons)[number];
+
+/** What can stand between a layer and a repository that is known to hold it. */
+export const missedMountReasons = [
+  ...ruledOutReasons,
+  /** Blob mounting is off for the account and region. */
+  'setting-off',
+  /** The role may not look for, or not mount from, the sources. */
+  'denied',
+] as const;
+
+/** Why a layer that was pushed had not been mounted. Every list of reasons elsewhere is made from this one. */
+export const notMountedReasons = [
+  ...missedMountReasons,
+  /** No repository that was asked holds the layer. */
+  'not-found',
+  /** The target had the layer by name only, and called it missing when a manifest referred to it. */
+  'by-name-only',
+  /** The registry answered every mount with an upload session. */
+  'refused',
   /** `mount-from: none`. */
-  | 'mounting-disabled'
+  'mounting-disabled',
   /** The search ended at `max-mount-sources`. */
-  | 'search-limit'
+  'search-limit',
   /** The layer's digest is new: it was compressed by this push. */
-  | 'compressed-here';
+  'compressed-here',
+] as const;
+export type NotMountedReason = (typeof notMountedReasons)[number];
 
 /** What happened to one distinct layer blob of the image. */
 export interface LayerResult {
@@ -86,7 +104,7 @@ export interface MissedMount {
   /** Compressed bytes of the layers that it could have given. */
   readonly bytes: number;
   /** What stood in the way. */
-  readonly reason: 'encryption-differs' | 'setting-off' | 'excluded' | 'pull-through-cache' | 'denied';
+  readonly reason: (typeof missedMountReasons)[number];
 }
 
 /** Everything a push did, counted. The report is made from it. */
@@ -103,7 +121,7 @@ export interface PushResult {
   /** Bare tags. */
   readonly tags: readonly string[];
   readonly platforms: readonly string[];
-  readonly blobMounting: BlobMounting | 'UNKNOWN';
+  readonly blobMounting: SeenBlobMounting;
   /** Distinct layers, in image order. */
   readonly layers: readonly LayerResult[];
   /** The identical image was there already: no layer request was made. */

@@ -1,4 +1,4 @@
-import type { NotMountedReason } from '../engine/result.ts';
+import { type NotMountedReason, notMountedReasons } from '../engine/result.ts';
 import { code } from './escape.ts';
 import type { Report, ReportLayer } from './schema.ts';
 import { countedReports } from './services.ts';
@@ -133,7 +133,6 @@ export function adviceItem(group: NotMounted): string {
 }
 
 function textOf(reason: string): ReasonText {
-  return Object.hasOwn(texts, reason)
-    ? texts[reason as NotMountedReason]
-    : { why: () => `not mounted (${code(reason)})`, remedy: '' };
+  const known = notMountedReasons.find(candidate => candidate === reason);
+  return known === undefined ? { why: () => `not mounted (${code(reason)})`, remedy: '' } : texts[known];
 }

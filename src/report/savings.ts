@@ -29,7 +29,7 @@ export const assumedBytesPerSecond = 50_000_000;
 export const defaultPrices: Prices = { storageUsdPerGbMonth: 0.1, usdPerMinute: 0.006 };
 
 export interface UploadRate {
-  readonly basis: 'measured' | 'assumed';
+  readonly basis: Savings['basis'];
   readonly bytesPerSecond: number;
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { layerOutcomes, seenBlobMountings } from '../engine/result.ts';
 import { digestSchema } from '../oci/descriptor.ts';
 import { isRepositoryName, isTag } from '../oci/reference.ts';
 import { InputError } from '../shared/errors.ts';
@@ -35,7 +36,7 @@ const layerSchema = z.object({
   /** Untrusted text from the image's history. */
   createdBy: z.string().max(maxTextLength).default(''),
   platforms: z.array(shortText).max(200).default([]),
-  outcome: z.enum(['pushed', 'mounted', 'existing']),
+  outcome: z.enum(layerOutcomes),
   /** Source repository of a mounted layer. */
   from: repositoryName.optional(),
   /** Why a pushed layer was not mounted: a `NotMountedReason`, or one from a newer version. */
@@ -112,7 +113,7 @@ export const reportSchema = z.object({
   images: z.array(imageSchema).min(1).max(10_000),
   totals: totalsSchema,
   savings: savingsSchema,
-  blobMounting: z.enum(['ENABLED', 'DISABLED', 'UNKNOWN']),
+  blobMounting: z.enum(seenBlobMountings),
   dryRun: z.boolean(),
   discovery: z.object({
     candidates: count,

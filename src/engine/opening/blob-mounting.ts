@@ -1,10 +1,9 @@
-import type { BlobMounting, EcrControlPlane } from '../../ecr/control-plane.ts';
+import type { EcrControlPlane } from '../../ecr/control-plane.ts';
 import { InputError } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/logger.ts';
 import type { BlobMountingMode } from '../push-options.ts';
+import type { SeenBlobMounting } from '../result.ts';
 import type { ToleratedErrors } from './tolerated-errors.ts';
-
-export type SeenBlobMounting = BlobMounting | 'UNKNOWN';
 
 /** What is known of the account setting of the registry. */
 export interface AccountSetting {

@@ -1,10 +1,10 @@
 import type { Digest } from '../../oci/digest.ts';
 import type { Discovery } from '../locating/discovery.ts';
-import type { RuledOut, RuledOutReason } from '../locating/mount-sources/candidates.ts';
+import type { RuledOut } from '../locating/mount-sources/candidates.ts';
 import type { WantedLayer } from '../locating/mount-sources/search-request.ts';
 import { absentLayers, type PushPlan } from '../locating/plan.ts';
 import type { PushContext } from '../push-context.ts';
-import { type DiscoveryCost, type MissedMount, noDiscovery } from '../result.ts';
+import { type DiscoveryCost, type MissedMount, noDiscovery, ruledOutReasons } from '../result.ts';
 
 /** A repository that holds a layer which could not be mounted from it. */
 export interface MissedHolder {
@@ -57,9 +57,10 @@ function layersWithoutHolder(plan: PushPlan): readonly WantedLayer[] {
 
 /** The best ranked, every reason represented. */
 function pickRuledOut(ruledOut: readonly RuledOut[], count: number): readonly RuledOut[] {
-  const reasons: readonly RuledOutReason[] = ['encryption-differs', 'pull-through-cache', 'excluded'];
   const share = Math.ceil(count / 2);
-  const picked = reasons.flatMap(reason => ruledOut.filter(other => other.reason === reason).slice(0, share));
+  const picked = ruledOutReasons.flatMap(reason =>
+    ruledOut.filter(other => other.reason === reason).slice(0, share),
+  );
   return picked.slice(0, count);
 }
 

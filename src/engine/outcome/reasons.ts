@@ -1,8 +1,7 @@
 import type { Discovery } from '../locating/discovery.ts';
 import { isHeld, type PushPlan } from '../locating/plan.ts';
-import type { SeenBlobMounting } from '../opening/blob-mounting.ts';
 import type { PushOptions } from '../push-options.ts';
-import type { LayerResult, MissedMount, NotMountedReason } from '../result.ts';
+import type { LayerResult, MissedMount, NotMountedReason, SeenBlobMounting } from '../result.ts';
 import type { TransferredLayer } from '../transfer/transfer-image.ts';
 import type { Missed, MissedHolders } from './diagnose.ts';
 

@@ -1,8 +1,13 @@
 import type { ImageNode } from '../../oci/image-tree.ts';
 import { blobsOfImage } from '../locating/image-blobs.ts';
-import type { SeenBlobMounting } from '../opening/blob-mounting.ts';
 import type { PushContext } from '../push-context.ts';
-import { type DiscoveryCost, type LayerResult, noDiscovery, type PushResult } from '../result.ts';
+import {
+  type DiscoveryCost,
+  type LayerResult,
+  noDiscovery,
+  type PushResult,
+  type SeenBlobMounting,
+} from '../result.ts';
 import type { Stopwatch } from '../stopwatch.ts';
 import type { TransferProgress } from '../transfer/progress.ts';
 import type { TransferredLayer } from '../transfer/transfer-image.ts';

@@ -7,6 +7,7 @@ import { formatBytes } from '../../shared/units.ts';
 import type { Discovery } from '../locating/discovery.ts';
 import { type LayerPlan, mountSources, type PushPlan } from '../locating/plan.ts';
 import type { PushContext, RegistryConnection } from '../push-context.ts';
+import type { LayerOutcome } from '../result.ts';
 import { BlobBytes } from './blob-bytes.ts';
 import { LayerCompression } from './layer-compression.ts';
 import { type MountSources, mountBlob, type Placed, placeBlob, type Slots } from './place-blob.ts';
@@ -18,7 +19,7 @@ export interface TransferredLayer {
   readonly plan: LayerPlan;
   /** The blob that the registry has now. */
   readonly descriptor: Descriptor;
-  readonly outcome: 'pushed' | 'mounted' | 'existing';
+  readonly outcome: LayerOutcome;
   readonly from?: string;
   /** Dry run only: `descriptor` is that of the plain layer, which has to be compressed first. */
   readonly beforeCompression?: true;

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 
-export type CommentMode = 'auto' | 'always' | 'never';
+export const commentModes = ['auto', 'always', 'never'] as const;
+export type CommentMode = (typeof commentModes)[number];
 
 /** A pull request, or the reason why there is none. */
 export type CommentTarget =

@@ -1,16 +1,10 @@
 import type { EcrRepository, Encryption } from '../../../ecr/control-plane.ts';
 import { sameEncryption } from '../../../ecr/encryption.ts';
 import type { MountPatterns } from '../../patterns.ts';
-import type { NotMountedReason } from '../../result.ts';
+import type { RuledOutReason } from '../../result.ts';
 import type { ImageHints } from './hints.ts';
 import { inOrder, type MountSource, rankedSources } from './order.ts';
 import { rank } from './rank.ts';
-
-/** Why a listed repository cannot give layers. */
-export type RuledOutReason = Extract<
-  NotMountedReason,
-  'encryption-differs' | 'excluded' | 'pull-through-cache'
->;
 
 export interface RuledOut {
   readonly source: MountSource;

@@ -23,12 +23,6 @@ describe.each([
       if (value !== undefined && value !== '') expect([name, plain(shown)]).toEqual([name, value]);
     }
   });
-
-  it(`lists the outputs of ${definition}`, async () => {
-    const { outputs } = await readAction(definition);
-    const rows = await tableAfter(join(root, page), 'Outputs');
-    expect(rows.map(([cell = '']) => plain(cell)).toSorted()).toEqual([...outputs].toSorted());
-  });
 });
 
 describe('the page of the reusable workflow', () => {

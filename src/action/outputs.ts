@@ -1,20 +1,73 @@
 import * as core from '@actions/core';
 import type { PushResult } from '../engine/result.ts';
 import type { Report } from '../report/schema.ts';
-import { totalsOutputs } from './totals-outputs.ts';
 
-/** Sets every output of the contract; what a dry run cannot know is empty. */
-export function setOutputs(result: PushResult, report: Report, reportPath: string): void {
-  const { totals, savings } = report;
+/** The outputs that the push action and the report action have in common. */
+const totalsNames = [
+  'layers-pushed',
+  'layers-mounted',
+  'layers-existing',
+  'bytes-pushed',
+  'bytes-mounted',
+  'bytes-existing',
+  'saved-bytes',
+  'saved-minutes',
+] as const;
+
+/** Outputs of the push action, in the order in which action.yml and the documentation have them. */
+export const pushOutputNames = [
+  'registry',
+  'digest',
+  'image',
+  'tags',
+  'blob-mounting',
+  ...totalsNames,
+  'report',
+] as const;
+
+/** Outputs of the report action, in the order in which report/action.yml and the documentation have them. */
+export const reportOutputNames = ['services', 'images', ...totalsNames, 'report'] as const;
+
+type Outputs<Name extends string> = Readonly<Record<Name, string | number>>;
+
+/** Sets every output of the push action; what a dry run cannot know is empty. */
+export function setPushOutputs(result: PushResult, report: Report, reportPath: string): void {
   const name = `${result.registry}/${result.repository}`;
-  const outputs: Readonly<Record<string, string | number>> = {
+  setOutputs(pushOutputNames, {
     registry: result.registry,
     digest: result.digest ?? '',
     image: result.digest === undefined ? '' : `${name}@${result.digest}`,
     tags: result.tags.map(tag => `${name}:${tag}`).join('\n'),
     'blob-mounting': result.blobMounting,
-    ...totalsOutputs(totals, savings),
+    ...totalsOf(report),
     report: reportPath,
+  });
+}
+
+/** What the report action has counted over all reports. */
+export interface Counts {
+  readonly services: number;
+  readonly images: number;
+}
+
+/** Sets every output of the report action. */
+export function setReportOutputs(combined: Report, counts: Counts, reportPath: string): void {
+  setOutputs(reportOutputNames, { ...counts, ...totalsOf(combined), report: reportPath });
+}
+
+function totalsOf({ totals, savings }: Report): Outputs<(typeof totalsNames)[number]> {
+  return {
+    'layers-pushed': totals.layersPushed,
+    'layers-mounted': totals.layersMounted,
+    'layers-existing': totals.layersExisting,
+    'bytes-pushed': totals.bytesPushed,
+    'bytes-mounted': totals.bytesMounted,
+    'bytes-existing': totals.bytesExisting,
+    'saved-bytes': savings.bytes,
+    'saved-minutes': savings.minutes,
   };
-  for (const [output, value] of Object.entries(outputs)) core.setOutput(output, value);
+}
+
+function setOutputs<Name extends string>(names: readonly Name[], values: Outputs<Name>): void {
+  for (const name of names) core.setOutput(name, values[name]);
 }

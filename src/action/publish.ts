@@ -5,7 +5,7 @@ import { runFromEnvironment } from '../report/run.ts';
 import { writeSummary } from '../report/summary/write.ts';
 import { formatDuration } from '../shared/units.ts';
 import { actionLogger as logger } from './action-logger.ts';
-import { setOutputs } from './outputs.ts';
+import { setPushOutputs } from './outputs.ts';
 import { commentOn, type ReportSettings, reportDirectory } from './report-settings.ts';
 
 /** Reports a finished push: log, outputs, report file, job summary and pull-request comment. */
@@ -13,7 +13,7 @@ export async function publish(result: PushResult, settings: ReportSettings): Pro
   logTags(result);
   logger.group('Timing and requests', costLines(result));
   const report = buildReport(result, { prices: settings.prices, run: runFromEnvironment(process.env) });
-  setOutputs(result, report, await writeReportFile(report, reportDirectory()));
+  setPushOutputs(result, report, await writeReportFile(report, reportDirectory()));
   if (settings.summary) await writeSummary([report]);
   await commentOn([report], settings);
 }

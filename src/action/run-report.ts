@@ -8,8 +8,8 @@ import { writeSummary } from '../report/summary/write.ts';
 import { InputError } from '../shared/errors.ts';
 import { fail } from './fail.ts';
 import { lines, optionalText } from './input-fields.ts';
+import { type Counts, setReportOutputs } from './outputs.ts';
 import { commentOn, readReportSettings, reportDirectory } from './report-settings.ts';
-import { totalsOutputs } from './totals-outputs.ts';
 
 /** A matrix has at most 256 jobs. With many more files, the glob matches files that are not reports. */
 const maxReports = 2000;
@@ -27,7 +27,7 @@ export async function runReport(): Promise<void> {
       run: runFromEnvironment(process.env),
     });
     const path = await writeReportFile(combined, reportDirectory());
-    setOutputs(combined, countOf(reports, settings.prices), path);
+    setReportOutputs(combined, countOf(reports, settings.prices), path);
     if (settings.summary) {
       await writeSummary(reports, { prices: settings.prices, ...(title === undefined ? {} : { title }) });
     }
@@ -69,21 +69,7 @@ async function readReports(): Promise<readonly Report[]> {
   return reports;
 }
 
-interface Counts {
-  readonly services: number;
-  readonly images: number;
-}
-
 /** Dry runs included, whose images a combined report may leave out. */
 function countOf(reports: readonly Report[], prices: Prices): Counts {
   return { services: servicesOf(reports, prices).length, images: imagesOf(reports).length };
-}
-
-function setOutputs(combined: Report, counts: Counts, path: string): void {
-  const outputs: Readonly<Record<string, string | number>> = {
-    ...counts,
-    ...totalsOutputs(combined.totals, combined.savings),
-    report: path,
-  };
-  for (const [output, value] of Object.entries(outputs)) core.setOutput(output, value);
 }

@@ -2,6 +2,7 @@ import { type NotMountedReason, notMountedReasons } from '../engine/result.ts';
 import { code } from './escape.ts';
 import type { Report, ReportLayer } from './schema.ts';
 import { countedReports } from './services.ts';
+import { bytesBeforeCompressionOf, bytesOf } from './totals.ts';
 import { bytesText, counted } from './wording.ts';
 
 /** Layers that were uploaded for the same reason, across all reports. */
@@ -104,16 +105,12 @@ export function notMounted(reports: readonly Report[]): readonly NotMounted[] {
     .map(([reason, { layers, holders }]) => ({
       reason,
       layers: layers.size,
-      bytes: sizeOf([...layers.values()]),
-      bytesBeforeCompression: sizeOf([...layers.values()].filter(layer => layer.beforeCompression)),
+      bytes: bytesOf([...layers.values()]),
+      bytesBeforeCompression: bytesBeforeCompressionOf([...layers.values()]),
       holders: [...holders].sort((a, b) => b[1] - a[1]).map(([repository]) => repository),
     }))
     .filter(({ layers }) => layers > 0)
     .sort((a, b) => b.bytes - a.bytes || b.layers - a.layers);
-}
-
-function sizeOf(layers: readonly ReportLayer[]): number {
-  return layers.reduce((sum, { size }) => sum + size, 0);
 }
 
 /** Why in a few words of plain Markdown, for the headline: `blob mounting is off for this account and region`. */

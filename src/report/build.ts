@@ -8,8 +8,8 @@ import {
   type ReportLayer,
   type ReportRun,
   reportVersion,
-  type Totals,
 } from './schema.ts';
+import { totalsOf } from './totals.ts';
 
 export interface ReportContext {
   readonly prices: Prices;
@@ -22,7 +22,7 @@ export interface ReportContext {
 
 /** The report of a push: the counts, and the savings estimated from them. Pure. */
 export function buildReport(result: PushResult, context: ReportContext): Report {
-  const totals = totalsOf(result.layers);
+  const totals = totalsOf(distinct(result.layers));
   const rate = uploadRate(result.upload);
   return {
     schema: reportVersion,
@@ -84,21 +84,9 @@ function layerOf(layer: LayerResult): ReportLayer {
   };
 }
 
-/** Distinct layers once each; the engine lists them so, a repeated one would still count once. */
-function totalsOf(layers: readonly LayerResult[]): Totals {
-  const distinct = [...new Map(layers.map(layer => [layer.digest, layer])).values()];
-  const having = (outcome: LayerResult['outcome']) => distinct.filter(layer => layer.outcome === outcome);
-  const sizeOf = (some: readonly LayerResult[]) => some.reduce((sum, layer) => sum + layer.size, 0);
-  const bytes = (outcome: LayerResult['outcome']) => sizeOf(having(outcome));
-  return {
-    layersPushed: having('pushed').length,
-    layersMounted: having('mounted').length,
-    layersExisting: having('existing').length,
-    bytesPushed: bytes('pushed'),
-    bytesMounted: bytes('mounted'),
-    bytesExisting: bytes('existing'),
-    bytesBeforeCompression: sizeOf(distinct.filter(layer => layer.beforeCompression)),
-  };
+/** The engine lists each layer once; a repeated one would still count once. */
+function distinct(layers: readonly LayerResult[]): readonly LayerResult[] {
+  return [...new Map(layers.map(layer => [layer.digest, layer])).values()];
 }
 
 function timingsOf(result: PushResult): Record<string, number> {

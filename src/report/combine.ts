@@ -1,3 +1,4 @@
+import { sumByKey, sumOf } from '../shared/sum.ts';
 import { type Prices, type Report, type ReportRun, reportVersion } from './schema.ts';
 import { countedReports, imagesOf, sumReports } from './services.ts';
 
@@ -24,16 +25,16 @@ export function combineReports(reports: readonly Report[], context: CombineConte
     blobMounting: combinedSetting(reports),
     discovery: {
       candidates: Math.max(...reports.map(report => report.discovery.candidates)),
-      asked: total(reports.map(report => report.discovery.asked)),
-      calls: total(reports.map(report => report.discovery.calls)),
-      waves: total(reports.map(report => report.discovery.waves)),
+      asked: sumOf(reports, report => report.discovery.asked),
+      calls: sumOf(reports, report => report.discovery.calls),
+      waves: sumOf(reports, report => report.discovery.waves),
       limited: reports.some(report => report.discovery.limited),
     },
     missedMounts: countedReports(reports).flatMap(report => report.missedMounts),
-    requests: addUp(reports.map(report => report.requests)),
-    throttledRequests: total(reports.map(report => report.throttledRequests)),
-    retries: total(reports.map(report => report.retries)),
-    timings: addUp(reports.map(report => report.timings)),
+    requests: Object.fromEntries(sumByKey(reports.map(report => report.requests))),
+    throttledRequests: sumOf(reports, report => report.throttledRequests),
+    retries: sumOf(reports, report => report.retries),
+    timings: Object.fromEntries(sumByKey(reports.map(report => report.timings))),
     phases: [],
     warnings: [...new Set(reports.flatMap(report => report.warnings))].slice(0, 1000),
   };
@@ -44,16 +45,4 @@ function combinedSetting(reports: readonly Report[]): Report['blobMounting'] {
   const seen = new Set(reports.map(report => report.blobMounting));
   if (seen.has('DISABLED')) return 'DISABLED';
   return seen.has('ENABLED') ? 'ENABLED' : 'UNKNOWN';
-}
-
-function addUp(records: readonly Readonly<Record<string, number>>[]): Record<string, number> {
-  const sums = new Map<string, number>();
-  for (const [key, value] of records.flatMap(Object.entries<number>)) {
-    sums.set(key, (sums.get(key) ?? 0) + value);
-  }
-  return Object.fromEntries(sums);
-}
-
-function total(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
 }

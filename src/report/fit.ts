@@ -1,3 +1,5 @@
+import { sumOf } from '../shared/sum.ts';
+
 /** A part of a document that can be shortened. */
 export interface Section {
   /** Sections with the lowest importance are shortened first; Infinity is never shortened. */
@@ -45,7 +47,7 @@ export function fitSections(sections: readonly Section[], limit: Limit): string 
 
 /** Size of the texts including the line breaks after each, so that sizes add up. */
 function sizeOf(texts: readonly string[], limit: Limit): number {
-  return texts.reduce((sum, text) => sum + (text === '' ? 0 : limit.measure(text) + 2), 0);
+  return sumOf(texts, text => (text === '' ? 0 : limit.measure(text) + 2));
 }
 
 function trimmingOrder(sections: readonly Section[]): readonly number[] {

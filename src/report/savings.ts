@@ -1,3 +1,4 @@
+import { sumOf } from '../shared/sum.ts';
 import type { Prices, Savings } from './schema.ts';
 
 /**
@@ -53,9 +54,12 @@ export interface SavedPart {
 /** The total savings of the parts. The rate of the result is its bytes divided by its seconds. */
 export function estimateSavings(parts: readonly SavedPart[], prices: Prices): Savings {
   const saving = parts.filter(part => part.bytes > 0);
-  const bytes = sum(saving.map(part => part.bytes));
-  const seconds = sum(saving.map(part => part.bytes / part.rate.bytesPerSecond));
-  const assumedBytes = sum(saving.filter(part => part.rate.basis === 'assumed').map(part => part.bytes));
+  const bytes = sumOf(saving, part => part.bytes);
+  const seconds = sumOf(saving, part => part.bytes / part.rate.bytesPerSecond);
+  const assumedBytes = sumOf(
+    saving.filter(part => part.rate.basis === 'assumed'),
+    part => part.bytes,
+  );
   const rate = bytes === 0 ? (parts[0]?.rate ?? uploadRate({ bytes: 0, busyMilliseconds: 0 })) : undefined;
   return {
     bytes,
@@ -68,10 +72,6 @@ export function estimateSavings(parts: readonly SavedPart[], prices: Prices): Sa
     minutesUsd: round((seconds / 60) * prices.usdPerMinute, 6),
     prices,
   };
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }
 
 function round(value: number, digits: number): number {

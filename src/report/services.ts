@@ -1,5 +1,6 @@
 import { estimateSavings, type SavedPart, type UploadRate } from './savings.ts';
 import type { Prices, Report, ReportImage, ReportLayer, Savings, Totals } from './schema.ts';
+import { addTotals, totalsOf } from './totals.ts';
 
 /** An image with the report that contains it. */
 export interface ReportedImage {
@@ -98,38 +99,12 @@ function sumImages(all: readonly ReportedImage[], prices: Prices): Sum {
   const images = withoutRehearsals(all);
   const layers = distinctLayers(images);
   return {
-    totals: addTotals([totalsOf(layers), ...images.flatMap(({ image }) => image.totals ?? [])]),
+    totals: addTotals([
+      totalsOf(layers.map(({ layer }) => layer)),
+      ...images.flatMap(({ image }) => image.totals ?? []),
+    ]),
     savings: estimateSavings(savedParts(images, layers), prices),
     dryRun: images.every(({ report }) => report.dryRun),
-  };
-}
-
-function totalsOf(layers: readonly CountedLayer[]): Totals {
-  const counted = (outcome: ReportLayer['outcome']) =>
-    layers.filter(({ layer }) => layer.outcome === outcome);
-  const sizeOf = (some: readonly CountedLayer[]) => some.reduce((sum, { layer }) => sum + layer.size, 0);
-  const bytes = (outcome: ReportLayer['outcome']) => sizeOf(counted(outcome));
-  return {
-    layersPushed: counted('pushed').length,
-    layersMounted: counted('mounted').length,
-    layersExisting: counted('existing').length,
-    bytesPushed: bytes('pushed'),
-    bytesMounted: bytes('mounted'),
-    bytesExisting: bytes('existing'),
-    bytesBeforeCompression: sizeOf(layers.filter(({ layer }) => layer.beforeCompression)),
-  };
-}
-
-function addTotals(totals: readonly Totals[]): Totals {
-  const sum = (value: (totals: Totals) => number) => totals.reduce((total, each) => total + value(each), 0);
-  return {
-    layersPushed: sum(({ layersPushed }) => layersPushed),
-    layersMounted: sum(({ layersMounted }) => layersMounted),
-    layersExisting: sum(({ layersExisting }) => layersExisting),
-    bytesPushed: sum(({ bytesPushed }) => bytesPushed),
-    bytesMounted: sum(({ bytesMounted }) => bytesMounted),
-    bytesExisting: sum(({ bytesExisting }) => bytesExisting),
-    bytesBeforeCompression: sum(({ bytesBeforeCompression }) => bytesBeforeCompression),
   };
 }
 

@@ -1,3 +1,5 @@
+import { sumOf } from './sum.ts';
+
 /** The kinds of requests in a push. The report counts requests by kind; limits are set per kind. */
 export const requestKinds = [
   'token',
@@ -56,7 +58,7 @@ export class RequestLog {
   }
 
   get total(): number {
-    return [...this.#counts.values()].reduce((sum, count) => sum + count, 0);
+    return sumOf(this.#counts.values(), count => count);
   }
 
   get throttled(): number {

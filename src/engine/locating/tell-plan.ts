@@ -1,5 +1,6 @@
 import type { Digest } from '../../oci/digest.ts';
 import type { Logger } from '../../shared/logger.ts';
+import { sumOf } from '../../shared/sum.ts';
 import { formatBytes } from '../../shared/units.ts';
 import { absentLayers, type PushPlan } from './plan.ts';
 
@@ -13,7 +14,7 @@ export function tellPlan(plan: PushPlan, repository: string, logger: Logger): vo
     `${asked} of ${candidates} repositories were asked, ${counted(calls, 'call')} in ${counted(waves, 'wave')}${limited ? '; max-mount-sources ended the search' : ''}.`,
     ...plan.holdings.map(
       ({ repository: name, digests }) =>
-        `${name}: ${count(digests.length)}, ${formatBytes(sum(digests.map(digest => sizes.get(digest) ?? 0)))}`,
+        `${name}: ${count(digests.length)}, ${formatBytes(sumOf(digests, digest => sizes.get(digest) ?? 0))}`,
     ),
   ]);
 }
@@ -36,7 +37,7 @@ function summaryOf(plan: PushPlan, repository: string): string {
 
 function phrase(number: number, who: string, sizes: readonly number[] = []): string {
   if (number === 0) return '';
-  return `${who} ${number}${sizes.length === 0 ? '' : ` (${formatBytes(sum(sizes))})`}`;
+  return `${who} ${number}${sizes.length === 0 ? '' : ` (${formatBytes(sumOf(sizes, size => size))})`}`;
 }
 
 function bytesOf({
@@ -53,8 +54,4 @@ function count(layers: number): string {
 
 function counted(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? '' : 's'}`;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

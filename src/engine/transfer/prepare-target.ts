@@ -1,5 +1,6 @@
 import type { Encryption } from '../../ecr/control-plane.ts';
 import type { Digest } from '../../oci/digest.ts';
+import { sumOf } from '../../shared/sum.ts';
 import { formatBytes } from '../../shared/units.ts';
 import type { Discovery } from '../locating/discovery.ts';
 import { absentLayers, type PlannedHolding, type PushPlan } from '../locating/plan.ts';
@@ -72,8 +73,7 @@ interface Saving {
 
 function savingsByEncryption(plan: PushPlan): readonly Saving[] {
   const sizes = new Map(absentLayers(plan).map(({ descriptor }) => [descriptor.digest, descriptor.size]));
-  const bytesOf = (digests: Iterable<Digest>): number =>
-    [...digests].reduce((sum, digest) => sum + (sizes.get(digest) ?? 0), 0);
+  const bytesOf = (digests: Iterable<Digest>): number => sumOf(digests, digest => sizes.get(digest) ?? 0);
   const { holdings } = plan;
   return [...new Set(holdings.map(keyOf))].flatMap(key => {
     const held = holdings

@@ -1,3 +1,4 @@
+import { sumOf } from '../../shared/sum.ts';
 import { formatBytes } from '../../shared/units.ts';
 import type { ReportLayer, Totals } from '../schema.ts';
 import { beforeCompression, percent } from '../wording.ts';
@@ -34,10 +35,10 @@ export function sharesOf(totals: Totals): readonly Share[] {
 /** A line of `cells` characters, divided by bytes; each outcome that occurred has at least one. */
 export function barLine(totals: Totals, cells: number): string {
   const shares = sharesOf(totals);
-  const all = shares.reduce((sum, { bytes }) => sum + bytes, 0);
+  const all = sumOf(shares, ({ bytes }) => bytes);
   const widths = shares.map(({ bytes }) => Math.max(1, Math.round((bytes / all) * cells)));
   const widest = widths.indexOf(Math.max(...widths));
-  const excess = widths.reduce((sum, width) => sum + width, 0) - cells;
+  const excess = sumOf(widths, width => width) - cells;
   return shares
     .map(({ outcome }, index) => {
       const width = (widths[index] ?? 0) - (index === widest ? excess : 0);
@@ -53,7 +54,7 @@ const barCells = 32;
 export function barBlock(totals: Totals): string {
   const shares = sharesOf(totals);
   if (shares.length === 0) return '';
-  const all = shares.reduce((sum, { bytes }) => sum + bytes, 0);
+  const all = sumOf(shares, ({ bytes }) => bytes);
   const legend = shares.map(
     ({ outcome, bytes }) =>
       `${outcomeSign[outcome]} ${outcome.padEnd(8)} ${formatBytes(bytes).padStart(9)} ${percent(bytes, all).padStart(6)}`,

@@ -1,3 +1,4 @@
+import { sumOf } from '../../shared/sum.ts';
 import { mermaidLabel } from '../escape.ts';
 import type { Report, ReportLayer } from '../schema.ts';
 import { distinctLayersOf, type Service } from '../services.ts';
@@ -35,7 +36,7 @@ const widestBand = 22;
  */
 export function flowChart(reports: readonly Report[], services: readonly Service[]): string {
   const flows = flowsOf(reports);
-  const all = flows.reduce((sum, { bytes }) => sum + bytes, 0);
+  const all = sumOf(flows, ({ bytes }) => bytes);
   if (all === 0 || (flows.length === 1 && flows[0]?.outcome !== 'mounted')) return '';
   const links = flows.map(
     (flow, index) =>
@@ -96,9 +97,9 @@ function together(flows: readonly Flow[]): Flow {
   return {
     outcome: 'mounted',
     source: `${flows.length} other repositories`,
-    layers: flows.reduce((sum, { layers }) => sum + layers, 0),
-    bytes: flows.reduce((sum, { bytes }) => sum + bytes, 0),
-    plain: flows.reduce((sum, { plain }) => sum + plain, 0),
+    layers: sumOf(flows, ({ layers }) => layers),
+    bytes: sumOf(flows, ({ bytes }) => bytes),
+    plain: sumOf(flows, ({ plain }) => plain),
     dryRun: flows.every(({ dryRun }) => dryRun),
   };
 }

@@ -1,3 +1,4 @@
+import { sumByKey, sumOf } from '../../shared/sum.ts';
 import { formatBytes, formatDuration } from '../../shared/units.ts';
 import { adviceItem, notMounted } from '../advice.ts';
 import { code, inert } from '../escape.ts';
@@ -16,7 +17,7 @@ export function adviceSection(reports: readonly Report[], importance: number, op
   const groups = notMounted(reports);
   const list = groups.slice(0, 50).map(adviceItem).join('\n');
   const layers = counted(
-    groups.reduce((sum, group) => sum + group.layers, 0),
+    sumOf(groups, group => group.layers),
     'layer',
   );
   const dryRun = reports.every(report => report.dryRun);
@@ -87,16 +88,9 @@ function discoveryText(reports: readonly Report[]): string {
   return `${scope}${repositories} checked, ${counted(calls, 'API call')}, ${time}${limited}`;
 }
 
-function sumOf(reports: readonly Report[], value: (report: Report) => number): number {
-  return reports.reduce((total, report) => total + value(report), 0);
-}
-
 function requestText(reports: readonly Report[]): string {
-  const counts = new Map<string, number>();
-  for (const [kind, count] of reports.flatMap(report => Object.entries(report.requests))) {
-    counts.set(kind, (counts.get(kind) ?? 0) + count);
-  }
-  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const counts = sumByKey(reports.map(report => report.requests));
+  const total = sumOf(counts.values(), count => count);
   const kinds = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 30);
   const list = kinds.map(([kind, count]) => `${grouped(count)} ${code(kind, 40)}`).join(', ');
   return list === '' ? '0' : `${grouped(total)} (${list})`;

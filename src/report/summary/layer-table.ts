@@ -2,6 +2,7 @@ import { shortDigest } from '../../oci/digest.ts';
 import { formatBytes } from '../../shared/units.ts';
 import { code } from '../escape.ts';
 import type { ReportImage, ReportLayer } from '../schema.ts';
+import { bytesBeforeCompressionOf, bytesOf } from '../totals.ts';
 import { beforeCompression, bytesText, counted, unbroken } from '../wording.ts';
 import { outcomeSign, outcomeText } from './bar.ts';
 
@@ -30,13 +31,9 @@ export function layerTables(image: ReportImage, rows: number, dryRun: boolean): 
     parts.push([...caption, ...head, ...shown.map(layer => layerRow(layer, dryRun))].join('\n'));
   }
   const hidden = groups.flatMap(({ layers }) => layers).slice(rows);
-  const bytes = bytesText(sizeOf(hidden), sizeOf(hidden.filter(layer => layer.beforeCompression)));
+  const bytes = bytesText(bytesOf(hidden), bytesBeforeCompressionOf(hidden));
   if (hidden.length > 0) parts.push(`… and ${counted(hidden.length, 'more layer')} (${bytes}).`);
   return parts.join('\n\n');
-}
-
-function sizeOf(layers: readonly ReportLayer[]): number {
-  return layers.reduce((sum, { size }) => sum + size, 0);
 }
 
 /** What most platforms share comes first. */

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { connectGitHub } from '../../src/action/github-client.ts';
 import { readState } from '../../src/report/comment/body.ts';
 import { publishComment } from '../../src/report/comment/publish.ts';
 import type { Logger } from '../../src/shared/logger.ts';
@@ -49,7 +50,7 @@ function publish(service: string, job: Job = {}) {
     await writeFile(path, JSON.stringify(event));
     return publishComment([report([mounted('a', 2e6), layer(service, 1e6)], { repository: service })], {
       mode,
-      token: 'token',
+      connect: connectGitHub('token'),
       logger,
       pace,
       environment: {

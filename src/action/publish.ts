@@ -2,11 +2,11 @@ import type { PushResult } from '../engine/result.ts';
 import { buildReport } from '../report/build.ts';
 import { writeReportFile } from '../report/file.ts';
 import { runFromEnvironment } from '../report/run.ts';
-import { writeSummary } from '../report/summary/write.ts';
 import { formatDuration } from '../shared/units.ts';
 import { actionLogger as logger } from './action-logger.ts';
 import { setPushOutputs } from './outputs.ts';
 import { commentOn, type ReportSettings, reportDirectory } from './report-settings.ts';
+import { writeSummary } from './write-summary.ts';
 
 /** Reports a finished push: log, outputs, report file, job summary and pull-request comment. */
 export async function publish(result: PushResult, settings: ReportSettings): Promise<void> {

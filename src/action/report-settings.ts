@@ -4,6 +4,7 @@ import { type CommentMode, commentModes } from '../report/comment/target.ts';
 import { defaultPrices } from '../report/savings.ts';
 import type { Prices, Report } from '../report/schema.ts';
 import { actionLogger as logger } from './action-logger.ts';
+import { connectGitHub } from './github-client.ts';
 import { mask } from './inert.ts';
 import { flag, oneOf, optionalText, price } from './input-fields.ts';
 
@@ -49,5 +50,5 @@ export async function commentOn(
   }
   const { publishComment } = await import('../report/comment/publish.ts');
   const named = title === undefined ? {} : { title };
-  await publishComment(reports, { mode, token, logger, prices, ...named });
+  await publishComment(reports, { mode, connect: connectGitHub(token), logger, prices, ...named });
 }

@@ -4,12 +4,12 @@ import { readReportFile, writeReportFile } from '../report/file.ts';
 import { runFromEnvironment } from '../report/run.ts';
 import type { Prices, Report } from '../report/schema.ts';
 import { imagesOf, servicesOf } from '../report/services.ts';
-import { writeSummary } from '../report/summary/write.ts';
 import { InputError } from '../shared/errors.ts';
 import { fail } from './fail.ts';
 import { lines, optionalText } from './input-fields.ts';
 import { type Counts, setReportOutputs } from './outputs.ts';
 import { commentOn, readReportSettings, reportDirectory } from './report-settings.ts';
+import { writeSummary } from './write-summary.ts';
 
 /** A matrix has at most 256 jobs. With many more files, the glob matches files that are not reports. */
 const maxReports = 2000;

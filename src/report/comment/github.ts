@@ -21,12 +21,20 @@ export interface OwnComments {
   delete(id: number): Promise<void>;
 }
 
-export interface GitHubOptions {
-  readonly token: string;
+/** GitHub's API, as one token may use it. Failures have the status that GitHub answered. */
+export interface GitHubApi {
+  /** A request of the REST API. @param route such as `GET /repos/{owner}/{repo}/pulls` */
+  request(route: string, parameters: Readonly<Record<string, unknown>>): Promise<{ readonly data: unknown }>;
+  /** A query of the GraphQL API. */
+  query(query: string): Promise<unknown>;
+}
+
+/** Loads the client only when it is needed. */
+export type ConnectGitHub = (connection: {
   /** `GITHUB_API_URL`. */
   readonly apiUrl: string;
   readonly signal: AbortSignal;
-}
+}) => Promise<GitHubApi>;
 
 const commentSchema = z.object({
   id: z.int(),
@@ -75,30 +83,15 @@ export function retryAfterMilliseconds(error: unknown): number {
   return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 30) * 1000 : 0;
 }
 
-type Request = (route: string, parameters: Record<string, unknown>) => Promise<{ readonly data: unknown }>;
-type Query = (query: string) => Promise<unknown>;
-
 export class GitHub {
-  readonly #request: Request;
-  readonly #query: Query;
+  readonly #api: GitHubApi;
 
-  private constructor(request: Request, query: Query) {
-    this.#request = request;
-    this.#query = query;
-  }
-
-  /** Loads the client only now: most runs write no comment. */
-  static async connect({ token, apiUrl, signal }: GitHubOptions): Promise<GitHub> {
-    const { getOctokit } = await import('@actions/github');
-    const octokit = getOctokit(token, { baseUrl: apiUrl, log: silent });
-    return new GitHub(
-      (route, parameters) => octokit.request(route, { ...parameters, request: { signal } }),
-      query => octokit.graphql(query, { request: { signal } }),
-    );
+  constructor(api: GitHubApi) {
+    this.#api = api;
   }
 
   readonly findPullRequest: FindPullRequest = async (owner, repo, sha) => {
-    const { data } = await this.#request('GET /repos/{owner}/{repo}/commits/{sha}/pulls', {
+    const { data } = await this.#api.request('GET /repos/{owner}/{repo}/commits/{sha}/pulls', {
       owner,
       repo,
       sha,
@@ -108,13 +101,13 @@ export class GitHub {
   };
 
   async comments(owner: string, repo: string, issue: number, marker: string): Promise<OwnComments> {
-    return new PullRequestComments(this.#request, { owner, repo }, issue, marker, await this.#login());
+    return new PullRequestComments(this.#api, { owner, repo }, issue, marker, await this.#login());
   }
 
   /** The user that the token belongs to. The workflow's token is not allowed to read it with REST, but with GraphQL. */
   async #login(): Promise<string> {
     try {
-      const answer = await this.#query('{ viewer { login } }');
+      const answer = await this.#api.query('{ viewer { login } }');
       return z.object({ viewer: z.object({ login: z.string() }) }).parse(answer).viewer.login;
     } catch {
       return actionsUser;
@@ -123,20 +116,20 @@ export class GitHub {
 }
 
 class PullRequestComments implements OwnComments {
-  readonly #request: Request;
+  readonly #api: GitHubApi;
   readonly #repository: { readonly owner: string; readonly repo: string };
   readonly #issue: number;
   readonly #marker: string;
   #login: string;
 
   constructor(
-    request: Request,
+    api: GitHubApi,
     repository: { readonly owner: string; readonly repo: string },
     issue: number,
     marker: string,
     login: string,
   ) {
-    this.#request = request;
+    this.#api = api;
     this.#repository = repository;
     this.#issue = issue;
     this.#marker = marker;
@@ -146,7 +139,7 @@ class PullRequestComments implements OwnComments {
   async list(): Promise<readonly StoredComment[]> {
     const found: StoredComment[] = [];
     for (let page = 1; page <= maxPages; page += 1) {
-      const { data } = await this.#request('GET /repos/{owner}/{repo}/issues/{issue}/comments', {
+      const { data } = await this.#api.request('GET /repos/{owner}/{repo}/issues/{issue}/comments', {
         ...this.#repository,
         issue: this.#issue,
         per_page: pageSize,
@@ -167,7 +160,7 @@ class PullRequestComments implements OwnComments {
   }
 
   async create(body: string): Promise<StoredComment> {
-    const { data } = await this.#request('POST /repos/{owner}/{repo}/issues/{issue}/comments', {
+    const { data } = await this.#api.request('POST /repos/{owner}/{repo}/issues/{issue}/comments', {
       ...this.#repository,
       issue: this.#issue,
       body,
@@ -190,7 +183,7 @@ class PullRequestComments implements OwnComments {
     id: number,
     parameters: Record<string, unknown> = {},
   ): Promise<{ readonly data: unknown }> {
-    return this.#request(`${method} /repos/{owner}/{repo}/issues/comments/{id}`, {
+    return this.#api.request(`${method} /repos/{owner}/{repo}/issues/comments/{id}`, {
       ...this.#repository,
       id,
       ...parameters,
@@ -215,5 +208,3 @@ async function unlessGone<T>(request: () => Promise<T>): Promise<T | undefined> 
     throw error;
   }
 }
-
-const silent = { debug() {}, info() {}, warn() {}, error() {} };

@@ -5,15 +5,15 @@ import { runFromEnvironment } from '../run.ts';
 import type { Prices, Report } from '../schema.ts';
 import { commentMarker, composeBody } from './body.ts';
 import { type Converged, Convergence, type Pace } from './converge.ts';
-import { GitHub, statusOf } from './github.ts';
+import { type ConnectGitHub, GitHub, statusOf } from './github.ts';
 import { runLink } from './run-link.ts';
 import { type CommentState, ownState } from './state.ts';
 import { type CommentMode, type CommentTarget, findTarget } from './target.ts';
 
 export interface PublishOptions {
   readonly mode: CommentMode;
-  /** Needs `pull-requests: write`. A secret, sent to `GITHUB_API_URL` only. */
-  readonly token: string;
+  /** With a token that may write to pull requests. */
+  readonly connect: ConnectGitHub;
   readonly logger: Logger;
   /** Default: the prices of the first report. */
   readonly prices?: Prices;
@@ -69,9 +69,9 @@ export async function publishComment(
   }
 }
 
-function connect({ token }: PublishOptions, environment: NodeJS.ProcessEnv): Promise<GitHub> {
+async function connect(options: PublishOptions, environment: NodeJS.ProcessEnv): Promise<GitHub> {
   const apiUrl = environment['GITHUB_API_URL'] || 'https://api.github.com';
-  return GitHub.connect({ token, apiUrl, signal: AbortSignal.timeout(deadlineMilliseconds) });
+  return new GitHub(await options.connect({ apiUrl, signal: AbortSignal.timeout(deadlineMilliseconds) }));
 }
 
 type PullRequest = Exclude<CommentTarget, { readonly none: string }>;

@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
 import * as core from '@actions/core';
-import { messageOf, oneLine } from '../../shared/errors.ts';
-import type { Report } from '../schema.ts';
-import { maxSummaryBytes, renderSummary, type SummaryOptions } from './render.ts';
+import type { Report } from '../report/schema.ts';
+import { maxSummaryBytes, renderSummary, type SummaryOptions } from '../report/summary/render.ts';
+import { messageOf } from '../shared/errors.ts';
+import { actionLogger as logger } from './action-logger.ts';
 
-/** Less room than this holds no summary worth reading. */
+/** Less room than this, in bytes, holds no summary worth reading. */
 const leastRoom = 4096;
 
 /**
@@ -24,7 +25,7 @@ export async function writeSummary(
     await core.summary.addRaw(renderSummary(reports, { ...options, maxBytes: room }), true).write();
     return true;
   } catch (error) {
-    core.warning(oneLine(`The job summary was not written: ${messageOf(error)}`));
+    logger.warning(`The job summary was not written: ${messageOf(error)}`);
     return false;
   }
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readAction } from '../../scripts/github-runner/action-definition.ts';
 import type { FinishedRun } from '../../scripts/github-runner/run-action.ts';
+import { phaseNames } from '../../src/engine/result.ts';
 import { parseReport } from '../../src/report/schema.ts';
 import { service } from '../engine/support/images.ts';
 import { type GeneratedImage, writeOciLayout } from '../support/generate-image.ts';
@@ -72,8 +73,7 @@ describe('the bundled action, two services on one base', () => {
       text: expect.stringMatching(/^app1: 3 l/m),
     });
     expect(cost).toMatchObject({ title: 'Timing and requests' });
-    for (const phase of ['load', 'sign-in', 'discover', 'transfer', 'manifests'])
-      expect(cost?.text).toMatch(new RegExp(`^${phase}: .*s$`, 'm'));
+    for (const phase of phaseNames) expect(cost?.text).toMatch(new RegExp(`^${phase}: .*s$`, 'm'));
     expect(none).toBeUndefined();
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createdByOf, diffIdsOf, parseImageConfig } from '../../src/oci/image-config.ts';
-import { blobsOf, maxManifestBytes, parseManifest, serializeManifest } from '../../src/oci/manifest.ts';
+import { maxManifestBytes, parseManifest, serializeManifest } from '../../src/oci/manifest.ts';
 import { mediaTypes } from '../../src/oci/media-types.ts';
 import { ImageError } from '../../src/shared/errors.ts';
 
@@ -12,7 +12,7 @@ const bytes = (value: unknown) => Buffer.from(JSON.stringify(value));
 describe('manifests', () => {
   it('lists config and layers in order, repeats included', () => {
     const parsed = parseManifest(bytes(manifest), mediaTypes.ociManifest, 'm');
-    const blobs = parsed.kind === 'manifest' ? blobsOf(parsed.manifest) : [];
+    const blobs = parsed.kind === 'manifest' ? [parsed.manifest.config, ...parsed.manifest.layers] : [];
     expect(blobs.map(blob => blob.digest)).toEqual([digest('c'), digest('1'), digest('1')]);
   });
 

@@ -49,5 +49,3 @@ export const repositoryName = z.string().min(2).max(256);
 export const digestText = z.string().max(1000);
 export const paging = { nextToken: z.string().optional(), maxResults: z.int().min(1).max(1000).optional() };
 export const defaultPageSize = 100;
-
-export type DigestText = Digest | string;

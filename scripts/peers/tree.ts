@@ -40,7 +40,7 @@ export interface PeersTree {
 }
 
 /** `PEERS_DIRECTORY`, or a directory in the user's cache. */
-export function peersDirectory(environment: NodeJS.ProcessEnv = process.env): string {
+function peersDirectory(environment: NodeJS.ProcessEnv = process.env): string {
   const cache = environment['XDG_CACHE_HOME'] || join(homedir(), '.cache');
   return environment['PEERS_DIRECTORY'] || join(cache, 'ecr-mount-push', 'peers');
 }

@@ -12,17 +12,14 @@ import { unified } from 'unified';
 
 const schema = { ...defaultSchema, tagNames: [...(defaultSchema.tagNames ?? []), 'wbr'] };
 
-const parser = unified()
+const processor = unified()
   .use(remarkParse)
   .use(remarkGfm)
   .use(remarkRehype, { allowDangerousHtml: true })
-  .use(rehypeRaw);
-
-/** The element tree before cleaning: what the text asks for, allowed or not. */
-export function githubTree(markdown: string): ReturnType<typeof parser.runSync> {
-  return parser.runSync(parser.parse(markdown));
-}
+  .use(rehypeRaw)
+  .use(rehypeSanitize, schema)
+  .use(rehypeStringify);
 
 export function githubHtml(markdown: string): string {
-  return String(parser().use(rehypeSanitize, schema).use(rehypeStringify).processSync(markdown));
+  return String(processor.processSync(markdown));
 }

@@ -33,7 +33,7 @@ export function existing(name: string, size: number, more: Partial<LayerResult> 
   return layer(name, size, { outcome: 'existing', milliseconds: 0, attempts: 0, ...more });
 }
 
-export function digestFor(name: string): Digest {
+function digestFor(name: string): Digest {
   return digestOf(`layer ${name}`);
 }
 

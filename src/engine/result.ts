@@ -21,7 +21,7 @@ export const ruledOutReasons = [
 export type RuledOutReason = (typeof ruledOutReasons)[number];
 
 /** What can stand between a layer and a repository that is known to hold it. */
-export const missedMountReasons = [
+const missedMountReasons = [
   ...ruledOutReasons,
   /** Blob mounting is off for the account and region. */
   'setting-off',

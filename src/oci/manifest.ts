@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ImageError, messageOf } from '../shared/errors.ts';
-import { type Descriptor, descriptorSchema } from './descriptor.ts';
+import { descriptorSchema } from './descriptor.ts';
 import { countJsonValues } from './json-values.ts';
 import { isIndexType, isManifestType, mediaTypes } from './media-types.ts';
 
@@ -114,9 +114,4 @@ export function serializeManifest(manifest: Manifest | Index): Buffer {
       cause: error,
     });
   }
-}
-
-/** Every blob the manifest refers to: config first, then the layers in order, repeats included. */
-export function blobsOf(manifest: Manifest): readonly Descriptor[] {
-  return [manifest.config, ...manifest.layers];
 }

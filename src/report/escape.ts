@@ -52,11 +52,6 @@ export function mermaidLabel(text: string, length = 48): string {
     .replace(/^[. -]+|(?<=^\d+)\.(?= )/g, '_');
 }
 
-/** `text` as a line of the log, which the runner reads for workflow commands (`::name::` and `##[name]`). */
-export function logText(text: string): string {
-  return withoutControls(text).replace(/::/g, ': :').replace(/##\[/g, '## [');
-}
-
 function entity(character: string): string {
   return `&#${character.codePointAt(0)};`;
 }

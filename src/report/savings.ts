@@ -18,7 +18,7 @@ import type { Prices, Savings } from './schema.ts';
  */
 
 /** Below either of these the upload rate is noise: connection set-up and round trips, not bandwidth. */
-export const measurable = { bytes: 4 * 1024 * 1024, busyMilliseconds: 250 } as const;
+const measurable = { bytes: 4 * 1024 * 1024, busyMilliseconds: 250 } as const;
 
 /**
  * Bytes per second if nothing could be measured. One blob uploads to ECR at 24 to 28 MB/s, and several upload at once.

@@ -51,7 +51,7 @@ export function servicesOf(reports: readonly Report[], prices: Prices): readonly
   return [...groups.values()].flatMap(images => serviceOf(images, prices)).sort(byName);
 }
 
-export function serviceKey(image: { readonly registry: string; readonly repository: string }): string {
+function serviceKey(image: { readonly registry: string; readonly repository: string }): string {
   return `${image.registry}/${image.repository}`;
 }
 

@@ -61,7 +61,7 @@ export function aboutSavedTime(savings: Savings): string {
   return time.startsWith('<') ? `less than ${time.slice(1)}` : `about ${time}`;
 }
 
-export function rateText(bytesPerSecond: number): string {
+function rateText(bytesPerSecond: number): string {
   return `${formatBytes(Math.round(bytesPerSecond))}/s`;
 }
 

@@ -32,7 +32,7 @@ export interface TransportTimes {
   readonly connectMilliseconds: number;
 }
 
-export const defaultTransportTimes: TransportTimes = {
+const defaultTransportTimes: TransportTimes = {
   idleMilliseconds: 30_000,
   digestBytesPerSecond: 20_000_000,
   connectMilliseconds: 10_000,

@@ -1,5 +1,3 @@
-import { sumOf } from './sum.ts';
-
 /** The kinds of requests in a push. The report counts requests by kind; limits are set per kind. */
 export const requestKinds = [
   'token',
@@ -55,10 +53,6 @@ export class RequestLog {
 
   count(kind: RequestKind): number {
     return this.#counts.get(kind) ?? 0;
-  }
-
-  get total(): number {
-    return sumOf(this.#counts.values(), count => count);
   }
 
   get throttled(): number {

@@ -3,7 +3,7 @@ import { type OpenImageOptions, openImage } from '../../../src/images/open-image
 import type { Descriptor } from '../../../src/oci/descriptor.ts';
 import type { ImageNode, IndexNode, ManifestNode } from '../../../src/oci/image-tree.ts';
 import { PushError } from '../../../src/shared/errors.ts';
-import { type Logger, silentLogger } from '../../../src/shared/logger.ts';
+import { silentLogger } from '../../../src/shared/logger.ts';
 
 /** Options of `openImage` for tests. */
 export function optionsFor(
@@ -66,21 +66,4 @@ export async function failureOf(action: Promise<unknown>): Promise<PushError> {
     throw new Error(`not an error on purpose: ${error instanceof Error ? error.stack : String(error)}`);
   }
   throw new Error('it should have failed');
-}
-
-export class CollectingLogger implements Logger {
-  readonly notices: string[] = [];
-  readonly warnings: string[] = [];
-
-  info(): void {}
-  group(): void {}
-  debug(): void {}
-
-  warning(message: string): void {
-    this.warnings.push(message);
-  }
-
-  notice(message: string): void {
-    this.notices.push(message);
-  }
 }

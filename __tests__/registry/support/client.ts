@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { digestOf } from '../../../src/oci/digest.ts';
-import { anonymousAuthenticator } from '../../../src/registry/auth/static-authenticators.ts';
+import type { Authenticator } from '../../../src/registry/auth/authenticator.ts';
 import {
   createRegistryClient,
   type RegistryClient,
@@ -24,10 +24,6 @@ export class HeldClock implements Clock {
     await new Promise<void>(resolve => setImmediate(resolve));
     signal.throwIfAborted();
     this.waits.push(milliseconds);
-    this.#now += milliseconds;
-  }
-
-  advance(milliseconds: number): void {
     this.#now += milliseconds;
   }
 }
@@ -57,6 +53,12 @@ export interface TestClient {
   readonly logger: LinesLogger;
   readonly requests: RequestLog;
 }
+
+const anonymousAuthenticator: Authenticator = {
+  expires: false,
+  authorization: async () => undefined,
+  refresh: async () => false,
+};
 
 /** A client of the registry at `origin` that never really waits between attempts. */
 export function connect(origin: string, options: Partial<RegistryClientOptions> = {}): TestClient {

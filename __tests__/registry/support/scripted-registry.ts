@@ -80,11 +80,6 @@ export function refuse(status: number, code: string, message: string, headers: H
   return answer(status, { 'content-type': 'application/json', ...headers }, body);
 }
 
-/** Answers from the request. */
-export function answerWith(make: (seen: SeenRequest) => Step): Step {
-  return (request, response, seen) => make(seen)(request, response, seen);
-}
-
 /** Ends the connection after `bytes` of the request's body; 0 reads nothing. */
 export function resetAfter(bytes: number): Step {
   return async (request, _, seen) => {
@@ -113,14 +108,6 @@ export function truncate(status: number, headers: Headers, body: Buffer, bytes: 
     await readBody(request, seen);
     response.writeHead(status, { 'content-length': String(body.length), ...headers });
     response.write(body.subarray(0, bytes), () => response.destroy());
-  };
-}
-
-/** Sends `bytes` of the body and then nothing. */
-export function stallAnswer(status: number, body: Buffer, bytes: number): Step {
-  return (_, response) => {
-    response.writeHead(status, { 'content-length': String(body.length) });
-    response.write(body.subarray(0, bytes));
   };
 }
 

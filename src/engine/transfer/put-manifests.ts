@@ -8,7 +8,7 @@ import { TagMoves } from './tags/tag-moves.ts';
 import { tellUndone } from './tags/tell-undone.ts';
 
 /** The nodes of an image by depth, deepest first: what a manifest refers to is put before it. */
-export function levelsOf(root: ImageNode): readonly (readonly ImageNode[])[] {
+function levelsOf(root: ImageNode): readonly (readonly ImageNode[])[] {
   const levels: Map<Digest, ImageNode>[] = [];
   const visit = (node: ImageNode, depth: number): void => {
     levels[depth] ??= new Map();

@@ -1,13 +1,6 @@
 import { basicAuthorization } from '../../shared/basic-auth.ts';
 import type { Authenticator } from './authenticator.ts';
 
-/** No credentials at all. */
-export const anonymousAuthenticator: Authenticator = {
-  expires: false,
-  authorization: async () => undefined,
-  refresh: async () => false,
-};
-
 /** HTTP Basic (RFC 7617) with credentials that do not change. */
 export function basicAuthenticator(username: string, password: string): Authenticator {
   const authorization = basicAuthorization({ username, password });

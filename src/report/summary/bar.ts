@@ -23,7 +23,7 @@ interface Share {
 }
 
 /** Bytes by outcome, those that did not occur left out. */
-export function sharesOf(totals: Totals): readonly Share[] {
+function sharesOf(totals: Totals): readonly Share[] {
   const shares: readonly Share[] = [
     { outcome: 'mounted', bytes: totals.bytesMounted },
     { outcome: 'pushed', bytes: totals.bytesPushed },

@@ -27,7 +27,7 @@ const sharedTars: readonly (readonly TarFile[])[] = [
   [directory('opt/'), { name: 'opt/libraries', content: randomBytesOf('libraries', 10_000) }],
 ];
 
-export const basePlatforms = ['linux/amd64', 'linux/arm64', 'linux/riscv64'];
+const basePlatforms = ['linux/amd64', 'linux/arm64', 'linux/riscv64'];
 
 /** Layers of one platform of the base. */
 export const baseLayers = sharedTars.length + 1;

@@ -5,6 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { requireCurrentBundles } from '../scripts/bundle-record.ts';
 import { daemonCases } from './cases/daemon.ts';
 import { discoveryCase } from './cases/discovery.ts';
 import { growthCases } from './cases/growth.ts';
@@ -29,6 +30,7 @@ const cases: Readonly<Record<string, Case>> = {
   discovery: discoveryCase,
 };
 
+await requireCurrentBundles();
 const wanted = process.argv.slice(2);
 const runs = Number(process.env['BENCH_RUNS'] ?? 5);
 await using peers = await enterPeers();

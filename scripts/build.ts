@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { recordBundles } from './bundle-record.ts';
 
 const root = join(import.meta.dirname, '..');
 const entryPoints = ['push', 'post', 'report'] as const;
@@ -30,3 +31,4 @@ for (const entry of entryPoints) {
     '--no-source-map-register',
   );
 }
+await recordBundles();

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { requireCurrentBundles } from '../../scripts/bundle-record.ts';
 import { readAction } from '../../scripts/github-runner/action-definition.ts';
 import { type Measured, measure } from './measure.ts';
 import type { BenchRegistry } from './registry.ts';
@@ -15,6 +16,7 @@ export async function pushWithOurs(
     readonly node?: readonly string[];
   } = {},
 ): Promise<Measured> {
+  await requireCurrentBundles();
   const definition = await readAction();
   const directory = await mkdtemp(join(tmpdir(), 'bench-run-'));
   const file = async (name: string) => {

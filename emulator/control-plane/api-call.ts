@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { EmulatorContext } from '../emulator-context.ts';
 import type { JournalKind } from '../request-journal.ts';
-import type { Digest } from '../rules/digest.ts';
 import { EcrError } from '../state/ecr-error.ts';
 import type { RegistryState } from '../state/registry-state.ts';
 

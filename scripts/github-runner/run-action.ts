@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { requireCurrentBundles } from '../bundle-record.ts';
 import { readAction } from './action-definition.ts';
 import { parseCommandFile } from './command-file.ts';
 
@@ -46,7 +47,9 @@ export interface FinishedRun {
   readonly temporaryDirectory: string;
 }
 
+/** @throws Error when dist/ is not what src/ builds */
 export async function runAction(run: ActionRun): Promise<FinishedRun> {
+  await requireCurrentBundles();
   const definition = await readAction(run.action);
   const directory = run.directory ?? (await mkdtemp(join(tmpdir(), 'runner-')));
   const temporaryDirectory = join(directory, 'temp');

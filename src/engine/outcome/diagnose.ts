@@ -1,9 +1,10 @@
+import type { EcrControlPlane } from '../../ecr/control-plane.ts';
 import type { Digest } from '../../oci/digest.ts';
 import type { Discovery } from '../locating/discovery.ts';
 import type { RuledOut } from '../locating/mount-sources/candidates.ts';
 import type { WantedLayer } from '../locating/mount-sources/search-request.ts';
 import { absentLayers, type PushPlan } from '../locating/plan.ts';
-import type { PushContext } from '../push-context.ts';
+import type { PushOptions } from '../push-options.ts';
 import { type DiscoveryCost, type MissedMount, noDiscovery, ruledOutReasons } from '../result.ts';
 
 /** A repository that holds a layer which could not be mounted from it. */
@@ -20,6 +21,12 @@ export interface Missed {
   readonly cost: DiscoveryCost;
 }
 
+/** What a diagnosis needs of a push. */
+export interface DiagnosisContext {
+  readonly ecr: Pick<EcrControlPlane, 'availableLayers'>;
+  readonly options: Pick<PushOptions, 'maxMountSources'>;
+}
+
 const nothingMissed: Missed = { holders: new Map(), cost: noDiscovery };
 
 /** Repositories asked to say what could have been: none of them delays the push, which goes on meanwhile. */
@@ -30,9 +37,9 @@ const mostAsked = 16;
  * can say what stands in the way and what it costs. Layers that are most likely new are not worth it. Never fails.
  */
 export async function findMissedHolders(
-  context: PushContext,
+  context: DiagnosisContext,
   plan: PushPlan,
-  discovery: Discovery,
+  discovery: Pick<Discovery, 'ruledOut'>,
 ): Promise<Missed> {
   const wanted = layersWithoutHolder(plan).map(({ digest }) => digest);
   if (wanted.length === 0 || plan.search.restIsNew) return nothingMissed;
@@ -65,7 +72,7 @@ function pickRuledOut(ruledOut: readonly RuledOut[], count: number): readonly Ru
 }
 
 async function availableOrNone(
-  { ecr }: PushContext,
+  { ecr }: DiagnosisContext,
   { source }: RuledOut,
   wanted: readonly Digest[],
 ): Promise<readonly Digest[]> {
@@ -78,9 +85,9 @@ async function availableOrNone(
 
 /** With the setting off: who would have given the layers, were it on. Never fails. */
 export async function findHoldersInVain(
-  context: PushContext,
+  context: Pick<DiagnosisContext, 'options'>,
   plan: PushPlan,
-  discovery: Discovery,
+  discovery: Pick<Discovery, 'findInVain'>,
 ): Promise<Missed> {
   const wanted = layersWithoutHolder(plan);
   if (wanted.length === 0) return nothingMissed;

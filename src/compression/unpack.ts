@@ -1,5 +1,6 @@
 import { constants, createGunzip, createZstdDecompress, type Gunzip, type ZstdDecompress } from 'node:zlib';
 import { ImageError } from '../shared/errors.ts';
+import type { Algorithm } from './codecs.ts';
 
 const chunkBytes = 256 * 1024;
 /** Creating a decoder per frame is expensive if frames are small. No tool writes many small frames. */
@@ -56,7 +57,7 @@ export interface UnpackOptions {
  */
 export async function* unpack(
   compressed: AsyncIterable<Buffer>,
-  algorithm: 'gzip' | 'zstd',
+  algorithm: Algorithm,
   { name, padded = false, budget = new GrowthBudget() }: UnpackOptions,
 ): AsyncGenerator<Buffer> {
   const input = new Chunks(compressed);
@@ -93,7 +94,7 @@ function expandsTooMuch(name: string): ImageError {
   );
 }
 
-async function* frame(input: Chunks, algorithm: 'gzip' | 'zstd'): AsyncGenerator<Buffer> {
+async function* frame(input: Chunks, algorithm: Algorithm): AsyncGenerator<Buffer> {
   const params = { [constants.ZSTD_d_windowLogMax]: maxWindowLog };
   const decoder =
     algorithm === 'gzip'

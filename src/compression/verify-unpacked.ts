@@ -1,5 +1,6 @@
 import { type Digest, DigestVerifier } from '../oci/digest.ts';
 import { messageOf, PushError } from '../shared/errors.ts';
+import type { Algorithm } from './codecs.ts';
 import { type GrowthBudget, unpack } from './unpack.ts';
 
 /**
@@ -13,7 +14,7 @@ export async function faultOfUnpacked(
   compressed: AsyncIterable<Buffer>,
   layer: {
     readonly diffId: Digest;
-    readonly algorithm: 'gzip' | 'zstd';
+    readonly algorithm: Algorithm;
     readonly name: string;
     readonly budget: GrowthBudget;
   },

@@ -1,3 +1,4 @@
+import type { Algorithm } from '../compression/codecs.ts';
 import type { Encryption } from '../ecr/control-plane.ts';
 import type { MountPatterns } from './patterns.ts';
 
@@ -16,7 +17,7 @@ export interface PushOptions {
   /** Undefined: a missing repository is an error. */
   readonly createRepository?: RepositoryCreation;
   readonly matchDiffIds: boolean;
-  readonly compression: 'gzip' | 'zstd';
+  readonly compression: Algorithm;
   readonly compressionLevel?: number;
   /** Blobs in flight. */
   readonly concurrency: number;

@@ -41,7 +41,7 @@ describe('the first line', () => {
     'not-found': [/no repository/i, /base image/i],
     denied: [/not allow|may not|permission/i, /iam\.md|ecr:/i],
     refused: [/refused/, /ecr:GetDownloadUrlForLayer/],
-    'by-name-only': [/called it missing/, /Nothing: ECR has the bytes now/],
+    'by-name-only': [/listed it without storing it/, /No action is needed. ECR has the data now/],
     excluded: [/mount-from.*excludes/, /Widen/],
     'pull-through-cache': [/pull-through cache/, /ordinary repository/],
     'mounting-disabled': [/mount-from: none/, /Remove that input/],

@@ -5,13 +5,13 @@ import { maxSummaryBytes, renderSummary, type SummaryOptions } from '../report/s
 import { messageOf } from '../shared/errors.ts';
 import { actionLogger as logger } from './action-logger.ts';
 
-/** Less room than this, in bytes, holds no summary worth reading. */
+/** Below this many bytes, a summary is not worth writing. */
 const leastRoom = 4096;
 
 /**
- * Appends the reports' summary to the job summary of this step, within what GitHub takes of a step. A summary that
- * cannot be written is a warning: what it tells of is done.
- * @returns whether it was written; false where there is no job summary (no GITHUB_STEP_SUMMARY), or no room in it
+ * Appends the summary of the reports to the job summary of this step, within GitHub's size limit per step. A failure to
+ * write it is only a warning, because the push is done.
+ * @returns whether it was written; false if there is no job summary (no GITHUB_STEP_SUMMARY) or not enough room in it
  */
 export async function writeSummary(
   reports: readonly Report[],
@@ -25,7 +25,7 @@ export async function writeSummary(
     await core.summary.addRaw(renderSummary(reports, { ...options, maxBytes: room }), true).write();
     return true;
   } catch (error) {
-    logger.warning(`The job summary was not written: ${messageOf(error)}`);
+    logger.warning(`Cannot write the job summary: ${messageOf(error)}`);
     return false;
   }
 }

@@ -113,7 +113,7 @@ export function notMounted(reports: readonly Report[]): readonly NotMounted[] {
     .sort((a, b) => b.bytes - a.bytes || b.layers - a.layers);
 }
 
-/** Why in a few words of plain Markdown, for the headline: `blob mounting is off for this account and region`. */
+/** The reason as short Markdown for the headline, such as `blob mounting is off in this account and region`. */
 export function whyNotMounted({ reason, layers }: NotMounted): string {
   return textOf(reason).why(layers === 1 ? 'it' : 'them');
 }

@@ -17,7 +17,7 @@ import type { Prices, Savings } from './schema.ts';
  *   many runs the fractions add up.
  */
 
-/** Below either of these the upload rate is noise: connection set-up and round trips, not bandwidth. */
+/** Below either of these, the upload rate reflects connection setup and round trips, not bandwidth. */
 const measurable = { bytes: 4 * 1024 * 1024, busyMilliseconds: 250 } as const;
 
 /**

@@ -108,7 +108,7 @@ function sumImages(all: readonly ReportedImage[], prices: Prices): Sum {
   };
 }
 
-/** Each report's share of the distinct mounted bytes, at the rate of that report. */
+/** The distinct mounted bytes of each report, at the rate of that report. */
 function savedParts(images: readonly ReportedImage[], layers: readonly CountedLayer[]): SavedPart[] {
   const bytes = new Map<Report, number>();
   const add = (report: Report, more: number) => bytes.set(report, (bytes.get(report) ?? 0) + more);

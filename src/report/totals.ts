@@ -1,20 +1,20 @@
 import { sumOf } from '../shared/sum.ts';
 import type { ReportLayer, Totals } from './schema.ts';
 
-/** What totals are counted from. */
+/** The parts of a layer that totals need. */
 type SizedLayer = Pick<ReportLayer, 'size'> & { readonly beforeCompression?: boolean | undefined };
 
-/** Bytes of the layers: compressed ones, but for those that are yet to be compressed. */
+/** Size of the layers in bytes: compressed, or uncompressed for layers that are not compressed yet. */
 export function bytesOf(layers: readonly SizedLayer[]): number {
   return sumOf(layers, ({ size }) => size);
 }
 
-/** Of `bytesOf`, the plain bytes of layers that are yet to be compressed. */
+/** The part of `bytesOf` in layers that are not compressed yet. */
 export function bytesBeforeCompressionOf(layers: readonly SizedLayer[]): number {
   return bytesOf(layers.filter(layer => layer.beforeCompression));
 }
 
-/** @param layers distinct ones: each counts */
+/** @param layers distinct layers, because each one counts */
 export function totalsOf(layers: readonly (SizedLayer & Pick<ReportLayer, 'outcome'>)[]): Totals {
   const having = (outcome: ReportLayer['outcome']) => layers.filter(layer => layer.outcome === outcome);
   return {

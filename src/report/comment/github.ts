@@ -21,11 +21,11 @@ export interface OwnComments {
   delete(id: number): Promise<void>;
 }
 
-/** GitHub's API, as one token may use it. Failures have the status that GitHub answered. */
+/** GitHub's API with one token. Errors have the status that GitHub returned. */
 export interface GitHubApi {
-  /** A request of the REST API. @param route such as `GET /repos/{owner}/{repo}/pulls` */
+  /** Sends a REST API request. @param route such as `GET /repos/{owner}/{repo}/pulls` */
   request(route: string, parameters: Readonly<Record<string, unknown>>): Promise<{ readonly data: unknown }>;
-  /** A query of the GraphQL API. */
+  /** Sends a GraphQL query. */
   query(query: string): Promise<unknown>;
 }
 

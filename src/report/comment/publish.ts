@@ -12,7 +12,7 @@ import { type CommentMode, type CommentTarget, findTarget } from './target.ts';
 
 export interface PublishOptions {
   readonly mode: CommentMode;
-  /** With a token that may write to pull requests. */
+  /** The token must be allowed to write to pull requests. */
   readonly connect: ConnectGitHub;
   readonly logger: Logger;
   /** Default: the prices of the first report. */

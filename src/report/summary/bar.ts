@@ -22,7 +22,7 @@ interface Share {
   readonly bytes: number;
 }
 
-/** Bytes by outcome, those that did not occur left out. */
+/** Bytes per outcome, without outcomes that did not occur. */
 function sharesOf(totals: Totals): readonly Share[] {
   const shares: readonly Share[] = [
     { outcome: 'mounted', bytes: totals.bytesMounted },

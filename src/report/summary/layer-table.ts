@@ -36,7 +36,7 @@ export function layerTables(image: ReportImage, rows: number, dryRun: boolean): 
   return parts.join('\n\n');
 }
 
-/** What most platforms share comes first. */
+/** Layers shared by the most platforms come first. */
 function byPlatforms(layers: readonly ReportLayer[]): readonly Group[] {
   const groups = new Map<string, { platforms: readonly string[]; layers: ReportLayer[] }>();
   for (const layer of layers) {

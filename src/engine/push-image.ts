@@ -76,7 +76,7 @@ class Push {
 
   /** What is likeliest to be sent: configs, then the uppermost layers. */
   #readAhead(image: ImageNode): void {
-    if (this.#context.source.origin !== undefined || needsCompression(image)) return;
+    if (!this.#context.source.local || needsCompression(image)) return;
     const { configs, layers } = blobsOfImage(image);
     const there = layers
       .filter(({ missingAtSource }) => !missingAtSource)
@@ -121,7 +121,7 @@ class Push {
       const found = await discover(this.#context, session, image, mounting, this.#tolerated);
       const plan = planNow(found);
       checkObtainable(this.#context, plan);
-      if (source.origin === undefined) await this.#verifier.verify(blobsToSend(plan));
+      if (source.local) await this.#verifier.verify(blobsToSend(plan));
       return found;
     });
     tellKeptByReference(located.image.blobs, logger);

@@ -21,6 +21,7 @@ export type ArchiveSourceOptions = SourceOptions & { readonly temporaryDirectory
 /** An image in a tar file: `oci-archive:FILE[:REF]`, `docker-archive:FILE[:NAME]`, or a file without a prefix. */
 export class ArchiveImage implements ImageSource {
   readonly description: string;
+  readonly local = true;
   readonly #location: ArchiveLocation;
   readonly #options: ArchiveSourceOptions;
   #archive: OpenArchive | undefined;

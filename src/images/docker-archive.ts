@@ -23,6 +23,7 @@ import type { SourceOptions } from './source-options.ts';
  */
 export class DockerArchive implements ImageSource {
   readonly description: string;
+  readonly local = true;
   readonly #files: TarStore;
   readonly #content: LayoutContent;
   readonly #reference: string | undefined;

@@ -19,6 +19,7 @@ import type { ImageSource } from './image-source.ts';
  */
 export class DockerDaemonImage implements ImageSource {
   readonly description: string;
+  readonly local = true;
   readonly #name: string;
   readonly #guessed: boolean;
   readonly #options: ArchiveSourceOptions;

@@ -15,6 +15,11 @@ import type { ImageNode } from '../oci/image-tree.ts';
 export interface ImageSource {
   /** As the user would write it, for logs and errors: `oci:build/image`. */
   readonly description: string;
+  /**
+   * Whether the blobs are on this machine. Only then are they read twice: before anything is written, to find damage early,
+   * and again while they are sent.
+   */
+  readonly local: boolean;
   /** Registry and repository the image is copied from; only `docker://` has one. */
   readonly origin?: ImageOrigin;
   /** @throws ImageError, InputError */

@@ -12,6 +12,7 @@ import type { SourceOptions } from './source-options.ts';
 /** An image in an OCI image layout, wherever the layout's files are (`oci:` and `oci-archive:`). */
 export class LayoutImage implements ImageSource {
   readonly description: string;
+  readonly local = true;
   readonly #files: FileStore;
   readonly #content: LayoutContent;
   readonly #reference: string | undefined;

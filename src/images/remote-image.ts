@@ -19,6 +19,7 @@ export type RemoteRepositoryFactory = (host: string, repository: string) => Prom
 /** `docker://HOST/REPOSITORY[:TAG][@DIGEST]`: an image in a registry. With both, the digest counts. */
 export class RemoteImage implements ImageSource, ImageContent {
   readonly description: string;
+  readonly local = false;
   readonly origin: ImageOrigin;
   readonly #reference: string;
   readonly #factory: RemoteRepositoryFactory;

@@ -6,6 +6,7 @@ import { maxManifestBytes } from '../oci/manifest.ts';
 import type { Reference } from '../oci/reference.ts';
 import type { Repository } from '../registry/repository.ts';
 import { ImageError } from '../shared/errors.ts';
+import { readBounded } from '../shared/read-bounded.ts';
 import { withDefaults } from './image-name.ts';
 import type { ImageOrigin, ImageSource } from './image-source.ts';
 import type { ImageContent } from './image-tree/image-content.ts';
@@ -53,19 +54,12 @@ export class RemoteImage implements ImageSource, ImageContent {
   }
 
   async readConfig(descriptor: Descriptor): Promise<Buffer> {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    for await (const chunk of await this.open(descriptor)) {
-      size += chunk.length;
-      if (size > maxManifestBytes) {
-        throw new ImageError(
-          `Config ${descriptor.digest} of ${this.description} is larger than its descriptor says.`,
-          'The registry is at fault: try another source.',
-        );
-      }
-      chunks.push(chunk);
-    }
-    return Buffer.concat(chunks);
+    const bytes = await readBounded(await this.open(descriptor), maxManifestBytes);
+    if (bytes !== undefined) return bytes;
+    throw new ImageError(
+      `Config ${descriptor.digest} of ${this.description} is larger than its descriptor says.`,
+      'The registry is at fault: try another source.',
+    );
   }
 
   /** A registry takes a manifest only when its blobs are there: to ask for each again would only cost time. */

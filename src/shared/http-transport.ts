@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { PushError } from './errors.ts';
 import { StallError, toNetworkError } from './network-error.ts';
 import { Connections } from './proxies.ts';
+import { readBounded } from './read-bounded.ts';
 import { UploadBody } from './upload-body.ts';
 
 export interface OutgoingRequest {
@@ -164,12 +165,7 @@ async function* typedChunks(
 
 /** @throws NetworkError, AbortedError; RangeError if the response is longer than `limit` bytes */
 export async function readAll(answer: HttpAnswer, limit: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of answer.chunks()) {
-    size += chunk.byteLength;
-    if (size > limit) throw new RangeError(`The response is longer than ${limit} bytes.`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, size);
+  const bytes = await readBounded(answer.chunks(), limit);
+  if (bytes === undefined) throw new RangeError(`The response is longer than ${limit} bytes.`);
+  return bytes;
 }

@@ -2,6 +2,7 @@ import type { Descriptor } from '../../oci/descriptor.ts';
 import type { Digest } from '../../oci/digest.ts';
 import type { ImageNode } from '../../oci/image-tree.ts';
 import { maxManifestBytes } from '../../oci/manifest.ts';
+import { readBounded } from '../../shared/read-bounded.ts';
 import type { PushSession } from '../opening/session.ts';
 import { presentInTarget } from '../opening/target.ts';
 import type { ToleratedErrors } from '../opening/tolerated-errors.ts';
@@ -120,15 +121,8 @@ function readHints(context: PushContext, session: PushSession, root: ImageNode):
 }
 
 async function readSmall({ source }: PushContext, blob: Descriptor): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
   try {
-    for await (const chunk of await source.open(blob)) {
-      size += chunk.length;
-      if (size > maxManifestBytes) return undefined;
-      chunks.push(chunk);
-    }
-    return Buffer.concat(chunks);
+    return await readBounded(await source.open(blob), maxManifestBytes);
   } catch {
     return undefined; // a hint that cannot be read is no hint; the layer itself is checked before it is sent
   }

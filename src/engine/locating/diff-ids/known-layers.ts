@@ -6,6 +6,7 @@ import { type Manifest, parseManifest } from '../../../oci/manifest.ts';
 import { isForeignLayerType, isImageConfigType, isUncompressedLayerType } from '../../../oci/media-types.ts';
 import type { Repository } from '../../../registry/repository.ts';
 import { AbortedError, ImageError } from '../../../shared/errors.ts';
+import { readBounded } from '../../../shared/read-bounded.ts';
 import type { PushOptions } from '../../push-options.ts';
 import { Claims, type KnownLayer, type Trust } from './claims.ts';
 
@@ -138,18 +139,11 @@ function isBelievable({ mediaType }: Descriptor): boolean {
 }
 
 async function readConfig(repository: ImageRepository, config: Digest): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
   try {
-    for await (const chunk of await repository.readBlob(config)) {
-      size += chunk.length;
-      if (size > imagesRead.configBytes) return undefined;
-      chunks.push(chunk);
-    }
+    const bytes = await readBounded(await repository.readBlob(config), imagesRead.configBytes);
+    return bytes !== undefined && digestOf(bytes) === config ? bytes : undefined;
   } catch (error) {
     if (error instanceof AbortedError) throw error;
     return undefined;
   }
-  const bytes = Buffer.concat(chunks);
-  return digestOf(bytes) === config ? bytes : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { type Digest, digestOf, isDigest } from '../oci/digest.ts';
-import { parseImageConfig } from '../oci/image-config.ts';
+import { parseImageConfig, platformOf } from '../oci/image-config.ts';
 import type { ImageNode } from '../oci/image-tree.ts';
 import { maxManifestBytes } from '../oci/manifest.ts';
 import { ImageError } from '../shared/errors.ts';
@@ -12,7 +12,7 @@ import { pickSavedImage, readSavedImages, type SavedImage } from './docker-archi
 import type { ImageSource } from './image-source.ts';
 import { readImageTree } from './image-tree/read-image-tree.ts';
 import { reportSelection } from './image-tree/report-selection.ts';
-import { PlatformFilter, platformOf } from './image-tree/select-platforms.ts';
+import { PlatformFilter } from './image-tree/select-platforms.ts';
 import { LayoutContent } from './layout/layout-content.ts';
 import { readLayoutIndex } from './layout/pick-image.ts';
 import type { SourceOptions } from './source-options.ts';

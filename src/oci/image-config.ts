@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { digestSchema } from './descriptor.ts';
 import type { Digest } from './digest.ts';
 import { check, parseJson } from './manifest.ts';
+import type { Platform } from './platform.ts';
 
 const imageConfigSchema = z.looseObject({
   architecture: z.string().optional(),
@@ -20,6 +21,13 @@ export type ImageConfig = z.infer<typeof imageConfigSchema>;
 /** @throws ImageError naming `where` */
 export function parseImageConfig(bytes: Uint8Array, where: string): ImageConfig {
   return check(imageConfigSchema, parseJson(bytes, where), where);
+}
+
+/** The platform that an image config names; undefined when it names none, as the configs of artifacts, or an empty one. */
+export function platformOf(config: ImageConfig | undefined): Platform | undefined {
+  if (!config?.os || !config.architecture) return undefined;
+  const { os, architecture, variant } = config;
+  return { os, architecture, ...(variant ? { variant } : {}) };
 }
 
 /** Diff IDs in layer order; empty for artifacts, whose config is no image config. */

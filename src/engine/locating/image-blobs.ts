@@ -1,13 +1,13 @@
 import { type Descriptor, isKeptByReference } from '../../oci/descriptor.ts';
 import type { Digest } from '../../oci/digest.ts';
-import { createdByOf, diffIdsOf } from '../../oci/image-config.ts';
+import { createdByOf, diffIdsOf, platformOf } from '../../oci/image-config.ts';
 import {
   type ImageNode,
   type ManifestNode,
   manifestsOf,
   uncompressedLayersOf,
 } from '../../oci/image-tree.ts';
-import { formatPlatform, isUnknownPlatform, type Platform } from '../../oci/platform.ts';
+import { formatPlatform, isUnknownPlatform } from '../../oci/platform.ts';
 
 /** One distinct layer blob of the image, as it lies at the source. */
 export interface ImageLayer {
@@ -88,17 +88,11 @@ function merge(known: ImageLayer | undefined, layer: ImageLayer): ImageLayer {
 }
 
 function isAttestation(node: ManifestNode): boolean {
-  const platform = node.descriptor.platform ?? platformOfConfig(node);
+  const platform = node.descriptor.platform ?? platformOf(node.config);
   return platform !== undefined && isUnknownPlatform(platform);
 }
 
 function platformNames(node: ManifestNode): string[] {
-  const platform = node.descriptor.platform ?? platformOfConfig(node);
+  const platform = node.descriptor.platform ?? platformOf(node.config);
   return platform === undefined || isUnknownPlatform(platform) ? [] : [formatPlatform(platform)];
-}
-
-function platformOfConfig(node: ManifestNode): Platform | undefined {
-  const { os, architecture, variant } = node.config ?? {};
-  if (os === undefined || architecture === undefined) return undefined;
-  return { os, architecture, ...(variant === undefined ? {} : { variant }) };
 }

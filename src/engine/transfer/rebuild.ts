@@ -1,3 +1,4 @@
+import { attestedDigest, withAttestedDigest } from '../../oci/attestations.ts';
 import type { Descriptor } from '../../oci/descriptor.ts';
 import { type Digest, digestOf } from '../../oci/digest.ts';
 import type { ImageNode, IndexNode, ManifestNode } from '../../oci/image-tree.ts';
@@ -7,8 +8,6 @@ import type { ImageLayer } from '../locating/image-blobs.ts';
 
 /** Where an uncompressed layer stood, the compressed one that takes its place. */
 export type Substitutions = ReadonlyMap<Digest, Descriptor>;
-
-const attestedDigest = 'vnd.docker.reference.digest';
 
 /**
  * The image with compressed layers in the place of uncompressed ones. Configs stay byte for byte the same, so the
@@ -89,9 +88,8 @@ function followSubject(node: ImageNode, successors: Successors): ImageNode {
 function followRename(entry: Descriptor, successors: Successors): Descriptor {
   const own = successors.get(entry.digest);
   const renamed = own === undefined ? entry : become(entry, own);
-  const attested = successors.get(entry.annotations?.[attestedDigest] as Digest);
-  if (attested === undefined) return renamed;
-  return { ...renamed, annotations: { ...entry.annotations, [attestedDigest]: attested.digest } };
+  const attested = successors.get(attestedDigest(entry) as Digest);
+  return attested === undefined ? renamed : withAttestedDigest(renamed, attested.digest);
 }
 
 /** Embedded content is that of the digest before. */

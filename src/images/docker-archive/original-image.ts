@@ -1,3 +1,4 @@
+import { attestedDigest } from '../../oci/attestations.ts';
 import type { Descriptor } from '../../oci/descriptor.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { type ImageNode, type ManifestNode, manifestsOf } from '../../oci/image-tree.ts';
@@ -7,7 +8,6 @@ import { normalizeName } from '../image-name.ts';
 import type { ImageContent } from '../image-tree/image-content.ts';
 import { MissingContentError } from '../image-tree/image-content.ts';
 import { type ImageTree, readImageTree } from '../image-tree/read-image-tree.ts';
-import { attestedDigest } from '../image-tree/select-platforms.ts';
 import { blobPath } from '../layout/layout-content.ts';
 
 /** Images of an archive's layout that are looked through for the one that is meant. */

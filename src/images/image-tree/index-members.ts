@@ -1,9 +1,9 @@
+import { attestedDigest } from '../../oci/attestations.ts';
 import type { Descriptor } from '../../oci/descriptor.ts';
 import type { ImageNode } from '../../oci/image-tree.ts';
 import { formatPlatform } from '../../oci/platform.ts';
 import { ImageError } from '../../shared/errors.ts';
 import { MissingContentError } from './image-content.ts';
-import { attestedDigest } from './select-platforms.ts';
 import type { MeasuredNode } from './tree-bounds.ts';
 
 /** A member of an index with what came of reading it. */

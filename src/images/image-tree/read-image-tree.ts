@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { type Descriptor, isKeptByReference } from '../../oci/descriptor.ts';
 import type { Digest } from '../../oci/digest.ts';
-import { parseImageConfig } from '../../oci/image-config.ts';
+import { parseImageConfig, platformOf } from '../../oci/image-config.ts';
 import type { ImageNode } from '../../oci/image-tree.ts';
 import { type Index, type Manifest, maxManifestBytes, parseManifest } from '../../oci/manifest.ts';
 import { isImageConfigType, isIndexType, isManifestType } from '../../oci/media-types.ts';
@@ -10,7 +10,7 @@ import { type ImageContent, MissingContentError } from './image-content.ts';
 import { followSubjects, type MemberResult, memberResults, requireComplete } from './index-members.ts';
 import { embeddedData, readVerified, requireSize } from './read-verified.ts';
 import { withMembers } from './rewrite-index.ts';
-import { PlatformFilter, platformOf } from './select-platforms.ts';
+import { PlatformFilter } from './select-platforms.ts';
 import { DocumentBudget, type MeasuredNode, measure, requireDepth, requireMembers } from './tree-bounds.ts';
 
 export interface TreeOptions {

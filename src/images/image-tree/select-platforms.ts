@@ -1,5 +1,5 @@
+import { attestedDigest } from '../../oci/attestations.ts';
 import type { Descriptor } from '../../oci/descriptor.ts';
-import type { ImageConfig } from '../../oci/image-config.ts';
 import { isIndexType, isManifestType } from '../../oci/media-types.ts';
 import { formatPlatform, isUnknownPlatform, matchesPlatform, type Platform } from '../../oci/platform.ts';
 import { InputError } from '../../shared/errors.ts';
@@ -58,16 +58,4 @@ export class PlatformFilter {
     if (isUnknownPlatform(member.platform)) return 'keep';
     return this.wants(member.platform) ? 'keep' : 'drop';
   }
-}
-
-/** BuildKit's attestation manifests name the image manifest that they speak of by this annotation. */
-export function attestedDigest(member: Descriptor): string | undefined {
-  return member.annotations?.['vnd.docker.reference.digest'];
-}
-
-/** The platform that an image config names; undefined when it names none (artifacts). */
-export function platformOf(config: ImageConfig | undefined): Platform | undefined {
-  if (!config?.os || !config.architecture) return undefined;
-  const { os, architecture, variant } = config;
-  return { os, architecture, ...(variant ? { variant } : {}) };
 }

@@ -14,7 +14,6 @@ export async function readBounded(
   for await (const chunk of stream) {
     size += chunk.byteLength;
     if (size > limit) return undefined;
-
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, size);

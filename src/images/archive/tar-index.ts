@@ -1,9 +1,10 @@
 import { entryPath, linkTarget, shown } from './archive-path.ts';
-import { type PaxRecords, parsePaxRecords } from './pax.ts';
 import {
   blockBytes,
   emptyTar,
   isExtension,
+  type PaxRecords,
+  parsePaxRecords,
   parseTarHeader,
   type TarHeader,
   tarError,

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as core from '@actions/core';
 import { z } from 'zod';
+import { runDocker } from '../docker/docker-cli.ts';
 import { readLogin, restoreLogin, type SavedLogin, savedLoginSchema } from '../docker/login-backup.ts';
 import type { RegistryAuthorization } from '../ecr/control-plane.ts';
-import { runDocker } from '../images/docker-cli.ts';
 import { parseBasicAuthorization } from '../shared/basic-auth.ts';
 import { AbortedError, messageOf, oneLine, PushError } from '../shared/errors.ts';
 import { actionLogger as logger } from './action-logger.ts';
@@ -58,9 +58,8 @@ async function undo(path: string): Promise<void> {
 
 async function runLogin(host: string, username: string, password: string, signal: AbortSignal) {
   try {
-    return await runDocker(['login', '--username', username, '--password-stdin', host], signal, {
-      input: password,
-    });
+    const args = ['login', '--username', username, '--password-stdin', host];
+    return await runDocker(args, { input: password, signal });
   } catch (error) {
     if (error instanceof AbortedError) throw error;
     throw loginError(`the Docker CLI cannot be started.`);
@@ -77,7 +76,7 @@ function loginError(what: string): PushError {
 /** If the CLI is missing or hangs, restoring the previous login undoes the rest. */
 async function runLogout(host: string): Promise<void> {
   try {
-    await runDocker(['logout', host], AbortSignal.timeout(logoutMilliseconds));
+    await runDocker(['logout', host], { signal: AbortSignal.timeout(logoutMilliseconds) });
   } catch (error) {
     logger.debug(`"docker logout ${host}" failed: ${messageOf(error)}`);
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runCommand } from '../shared/run-command.ts';
+import { runCommand } from './run-command.ts';
 
 const credentialsSchema = z.object({ Username: z.string(), Secret: z.string() });
 /** What a helper stores. The user `<token>` marks an identity token. */

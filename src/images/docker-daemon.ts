@@ -1,16 +1,16 @@
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
+import { runDocker } from '../docker/docker-cli.ts';
+import type { CommandAnswer } from '../docker/run-command.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { ImageNode } from '../oci/image-tree.ts';
 import { ImageError, oneLine, PushError } from '../shared/errors.ts';
-import type { CommandAnswer } from '../shared/run-command.ts';
 import { ArchiveFile } from './archive/archive-file.ts';
 import { Spool } from './archive/spool.ts';
 import { TarStore } from './archive/tar-store.ts';
 import type { ArchiveSourceOptions } from './archive-image.ts';
 import { DockerArchive } from './docker-archive.ts';
-import { askDocker, runDocker } from './docker-cli.ts';
 import type { ImageSource } from './image-source.ts';
 
 /**
@@ -80,13 +80,13 @@ export class DockerDaemonImage implements ImageSource {
   /** Not by `--output`: Docker would write a second file and wait for the disk. */
   async #saveTo(path: string, id: string): Promise<void> {
     await using output = await open(path, 'wx', 0o600);
-    const answer = await runDocker(['image', 'save', id], this.#options.signal, { output });
+    const answer = await runDocker(['image', 'save', id], { output, signal: this.#options.signal });
     if (answer.exitCode !== 0) throw this.#failure('save the image', answer);
   }
 
   async #imageId(): Promise<string> {
     const args = ['image', 'inspect', '--format', '{{.Id}}', this.#name];
-    const answer = await askDocker(args, this.#options.signal);
+    const answer = await runDocker(args, { signal: this.#options.signal, onAbort: 'abandon' });
     const id = answer.stdout.trim();
     // Podman's `docker` names no algorithm.
     if (answer.exitCode === 0 && /^([a-z0-9]+:)?[0-9a-f]{32,}$/.test(id)) return id;

@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { readAction } from '../../scripts/github-runner/action-definition.ts';
 import { notMountedReasons } from '../../src/engine/result.ts';
+import { transports } from '../../src/images/transports/transports.ts';
 import { codeBlocks, markdownFiles, root, tableAfter } from './support/markdown.ts';
 
 const plain = (cell: string) => cell.replaceAll('`', '');
@@ -22,6 +23,22 @@ describe.each([
       const value = inputs[plain(name)]?.default;
       if (value !== undefined && value !== '') expect([name, plain(shown)]).toEqual([name, value]);
     }
+  });
+});
+
+describe('the input image', () => {
+  const usages = transports.map(({ usage }) => usage).toSorted();
+
+  it('has all transports in the README', async () => {
+    const rows = await tableAfter(join(root, 'README.md'), 'Inputs');
+    const [, , meaning = ''] = rows.find(([name]) => name === '`image`') ?? [];
+    expect(codesIn(meaning).toSorted()).toEqual(usages);
+  });
+
+  it('has all transports in action.yml', async () => {
+    const { inputs } = parse(await readFile(join(root, 'action.yml'), 'utf8'));
+    const named: string[] = inputs.image.description.match(/\b[a-z-]+:(?:\/\/)?[A-Z][A-Z:/[\]]*/g);
+    expect(named.toSorted()).toEqual(usages);
   });
 });
 

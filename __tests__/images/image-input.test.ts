@@ -1,13 +1,21 @@
 import { homedir } from 'node:os';
 import { join, relative } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { parseImageInput } from '../../src/images/transport.ts';
+import { parseImageInput } from '../../src/images/image-input.ts';
+import { transports } from '../../src/images/transports/transports.ts';
+import { InputError } from '../../src/shared/errors.ts';
 import { writeFiles } from '../support/generate-image.ts';
 import { temporaryDirectory } from '../support/temporary.ts';
-import { failureOf } from './support/sources.ts';
+import { failureOf, optionsFor } from './support/sources.ts';
 
 const path = temporaryDirectory();
 const directories = ['plain', 'with:colon', 'with:colon:two', 'a space', '~', 'ünïcode'];
+
+/** The transport that the input is for, and what it makes of it. */
+async function locationOf(image: string): Promise<object> {
+  const { transport, location } = await parseImageInput(image);
+  return { transport, ...location };
+}
 
 beforeAll(async () => {
   for (const name of directories) await writeFiles(path(name), [{ name: 'index.json' }]);
@@ -17,9 +25,9 @@ beforeAll(async () => {
 describe('a path and a reference', () => {
   it.each(directories)('of the directory "%s" are told apart', async name => {
     const directory = path(name);
-    expect(await parseImageInput(`oci:${directory}`)).toEqual({ transport: 'oci', path: directory });
+    expect(await locationOf(`oci:${directory}`)).toEqual({ transport: 'oci', path: directory });
     for (const reference of ['app', 'app:1.0', 'ghcr.io/acme/app:1.0', `sha256:${'a'.repeat(64)}`, '@1']) {
-      expect(await parseImageInput(`oci:${directory}:${reference}`)).toEqual({
+      expect(await locationOf(`oci:${directory}:${reference}`)).toEqual({
         transport: 'oci',
         path: directory,
         reference,
@@ -29,7 +37,7 @@ describe('a path and a reference', () => {
 
   it('may be relative', async () => {
     const file = relative(process.cwd(), path('image.tar'));
-    expect(await parseImageInput(`docker-archive:${file}:app:1`)).toEqual({
+    expect(await locationOf(`docker-archive:${file}:app:1`)).toEqual({
       transport: 'docker-archive',
       path: file,
       reference: 'app:1',
@@ -39,21 +47,21 @@ describe('a path and a reference', () => {
   it('from the home directory are found, as a shell would find them', async () => {
     const fromHome = `~/${relative(homedir(), path('plain'))}`;
     const expanded = join(homedir(), relative(homedir(), path('plain')));
-    expect(await parseImageInput(`oci:${fromHome}:app`)).toMatchObject({ path: expanded, reference: 'app' });
-    expect(await parseImageInput(fromHome)).toMatchObject({ transport: 'oci', path: expanded });
+    expect(await locationOf(`oci:${fromHome}:app`)).toMatchObject({ path: expanded, reference: 'app' });
+    expect(await locationOf(fromHome)).toMatchObject({ transport: 'oci', path: expanded });
   });
 
   it('of which nothing exists are told', async () => {
-    const { line } = await failureOf(parseImageInput('oci:no/such:app'));
+    const { line } = await failureOf(locationOf('oci:no/such:app'));
     expect(line).toMatch(/there is no no\/such\./);
-    expect((await failureOf(parseImageInput('oci-archive:'))).line).toMatch(/no path follows/);
+    expect((await failureOf(locationOf('oci-archive:'))).line).toMatch(/no path follows/);
   });
 });
 
 describe('an input without a prefix', () => {
   it('is the path that exists', async () => {
-    expect(await parseImageInput(path('plain'))).toMatchObject({ transport: 'oci' });
-    expect(await parseImageInput(path('image.tar'))).toMatchObject({ transport: 'archive' });
+    expect(await locationOf(path('plain'))).toMatchObject({ transport: 'oci' });
+    expect(await locationOf(path('image.tar'))).toMatchObject({ transport: 'archive' });
   });
 
   it.each([
@@ -64,21 +72,50 @@ describe('an input without a prefix', () => {
     `sha256:${'a'.repeat(64)}`,
     `app@sha256:${'a'.repeat(64)}`,
   ])('is otherwise an image of the Docker daemon: %s', async name => {
-    expect(await parseImageInput(name)).toEqual({ transport: 'docker-daemon', name, guessed: true });
-    expect(await parseImageInput(`docker-daemon:${name}`)).toMatchObject({ name, guessed: false });
+    expect(await locationOf(name)).toEqual({ transport: 'docker-daemon', name, guessed: true });
+    expect(await locationOf(`docker-daemon:${name}`)).toMatchObject({ name, guessed: false });
   });
 
   it.each(['docker-demon:app', 'oci-archve:x', 'dir:/x', 'containers-storage:x', 'https://example.com/x'])(
     'with a prefix that is not known is refused: %s',
     async text => {
-      expect((await failureOf(parseImageInput(text))).line).toMatch(/transport ".*" is not known.*oci:DIR/);
+      expect((await failureOf(locationOf(text))).line).toMatch(/transport ".*" is not known.*oci:DIR/);
     },
   );
 
   it.each(['--help', '-o', 'docker-daemon:--help', 'App', 'a b'])(
     'that is no name is refused: %s',
     async text => {
-      await failureOf(parseImageInput(text));
+      await failureOf(locationOf(text));
     },
   );
+});
+
+describe('every transport', () => {
+  it('is chosen by its prefix alone, and named when none is', async () => {
+    const { line } = await failureOf(locationOf(''));
+    for (const { prefix, usage } of transports) {
+      expect(transports.filter(other => other.prefix.startsWith(prefix))).toHaveLength(1);
+      expect(usage.startsWith(prefix)).toBe(true);
+      expect(line).toContain(usage);
+    }
+  });
+
+  it('refuses a prefix that nothing follows', async () => {
+    for (const { prefix } of transports)
+      expect(await failureOf(locationOf(prefix))).toBeInstanceOf(InputError);
+  });
+
+  it.each([
+    ['oci:', () => path('plain'), true],
+    ['oci-archive:', () => path('image.tar'), true],
+    ['docker-archive:', () => path('image.tar'), true],
+    ['', () => path('image.tar'), true],
+    ['docker-daemon:', () => 'app:1', true],
+    ['docker://', () => 'registry.example/app:1', false],
+  ])('says how the user wrote it, and whether it is on this machine: %s', async (prefix, rest, local) => {
+    const image = `${prefix}${rest()}`;
+    const source = (await parseImageInput(image)).open({ platforms: [], ...optionsFor(path()) });
+    expect(source).toMatchObject({ description: image, local });
+  });
 });

@@ -1,6 +1,6 @@
 import { dockerCredentials } from '../docker/credentials.ts';
 import { createControlPlane } from '../ecr/create-control-plane.ts';
-import type { RemoteRepositoryFactory } from '../images/remote-image.ts';
+import type { RemoteRepositoryFactory } from '../images/source-options.ts';
 import { parseEcrHost } from '../oci/reference.ts';
 import type { Authenticator } from '../registry/auth/authenticator.ts';
 import { ChallengeAuthenticator } from '../registry/auth/challenge-authenticator.ts';

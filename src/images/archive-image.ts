@@ -4,35 +4,43 @@ import type { Digest } from '../oci/digest.ts';
 import type { ImageNode } from '../oci/image-tree.ts';
 import { ImageError } from '../shared/errors.ts';
 import { type OpenArchive, openArchive } from './archive/open-archive.ts';
-import { DockerArchive } from './docker-archive.ts';
+import type { TarStore } from './archive/tar-store.ts';
 import type { ImageSource } from './image-source.ts';
-import { LayoutImage } from './layout-image.ts';
-import type { SourceOptions } from './source-options.ts';
+import type { PathLocation } from './path-location.ts';
+import type { SourceOptions, SpoolingOptions } from './source-options.ts';
 
-export interface ArchiveLocation {
-  /** `archive`: the transport is found out by what is in it. */
-  readonly transport: 'oci-archive' | 'docker-archive' | 'archive';
-  readonly path: string;
-  readonly reference?: string;
+/** How images lie in a tar file. */
+export interface ArchiveFormat {
+  /** Whether an archive that is given without a prefix is of this format, and no other. */
+  matches(files: TarStore): boolean;
+  imageIn(files: TarStore, location: Omit<ArchiveLocation, 'path'>, options: SourceOptions): ImageSource;
 }
 
-export type ArchiveSourceOptions = SourceOptions & { readonly temporaryDirectory: string };
+export interface ArchiveLocation extends PathLocation {
+  /** Of the source. */
+  readonly description: string;
+}
 
-/** An image in a tar file: `oci-archive:FILE[:REF]`, `docker-archive:FILE[:NAME]`, or a file without a prefix. */
+/** An image in a tar file, whatever the format of it. */
 export class ArchiveImage implements ImageSource {
   readonly description: string;
   readonly local = true;
   readonly #location: ArchiveLocation;
-  readonly #options: ArchiveSourceOptions;
+  readonly #formatOf: (files: TarStore) => ArchiveFormat;
+  readonly #options: SpoolingOptions;
   #archive: OpenArchive | undefined;
   #image: ImageSource | undefined;
   #closed = false;
 
-  constructor(location: ArchiveLocation, options: ArchiveSourceOptions) {
-    const { transport, path, reference } = location;
-    const prefix = transport === 'archive' ? '' : `${transport}:`;
-    this.description = `${prefix}${path}${reference === undefined ? '' : `:${reference}`}`;
+  /** @param formatOf called once, when the archive is open */
+  constructor(
+    location: ArchiveLocation,
+    formatOf: (files: TarStore) => ArchiveFormat,
+    options: SpoolingOptions,
+  ) {
+    this.description = location.description;
     this.#location = location;
+    this.#formatOf = formatOf;
     this.#options = options;
   }
 
@@ -44,7 +52,7 @@ export class ArchiveImage implements ImageSource {
         throw new ImageError(`${this.description} was closed.`, 'Open it again.');
       }
       this.#archive = archive;
-      this.#image = this.#imageIn(archive);
+      this.#image = this.#formatOf(archive.files).imageIn(archive.files, this.#location, this.#options);
     }
     return await this.#image.load();
   }
@@ -64,14 +72,5 @@ export class ArchiveImage implements ImageSource {
     const archive = this.#archive;
     this.#archive = undefined;
     await archive?.close();
-  }
-
-  #imageIn({ files }: OpenArchive): ImageSource {
-    const { transport, reference } = this.#location;
-    const isDocker =
-      transport === 'docker-archive' || (transport === 'archive' && files.has('manifest.json'));
-    return isDocker
-      ? new DockerArchive(this.description, files, reference, this.#options)
-      : new LayoutImage(this.description, files, reference, this.#options);
   }
 }

@@ -1,34 +1,64 @@
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { runDocker } from '../docker/docker-cli.ts';
-import type { CommandAnswer } from '../docker/run-command.ts';
-import type { Descriptor } from '../oci/descriptor.ts';
-import type { Digest } from '../oci/digest.ts';
-import type { ImageNode } from '../oci/image-tree.ts';
-import { ImageError, oneLine, PushError } from '../shared/errors.ts';
-import { ArchiveFile } from './archive/archive-file.ts';
-import { Spool } from './archive/spool.ts';
-import { TarStore } from './archive/tar-store.ts';
-import type { ArchiveSourceOptions } from './archive-image.ts';
-import { DockerArchive } from './docker-archive.ts';
-import type { ImageSource } from './image-source.ts';
+import { runDocker } from '../../docker/docker-cli.ts';
+import type { CommandAnswer } from '../../docker/run-command.ts';
+import type { Descriptor } from '../../oci/descriptor.ts';
+import { type Digest, isDigest } from '../../oci/digest.ts';
+import type { ImageNode } from '../../oci/image-tree.ts';
+import { parseReference } from '../../oci/reference.ts';
+import { ImageError, InputError, oneLine, PushError } from '../../shared/errors.ts';
+import { ArchiveFile } from '../archive/archive-file.ts';
+import { Spool } from '../archive/spool.ts';
+import { TarStore } from '../archive/tar-store.ts';
+import { DockerArchive } from '../docker-archive.ts';
+import type { ImageSource } from '../image-source.ts';
+import type { SpoolingOptions } from '../source-options.ts';
+import type { Transport } from './transport.ts';
+
+export interface LocalImage {
+  /** A name, or an image ID. */
+  readonly name: string;
+  /** It was given without a prefix, so that a file may have been meant. */
+  readonly guessed: boolean;
+}
+
+/** An image of a Docker daemon. */
+export const dockerDaemon: Transport<LocalImage> = {
+  prefix: 'docker-daemon:',
+  usage: 'docker-daemon:NAME',
+
+  parse(name) {
+    if (isLocalName(name)) return { name, guessed: false };
+    throw new InputError(
+      'image',
+      `"${name}" is no name of a local Docker image.`,
+      'Write docker-daemon:NAME with what `docker images` shows, as app:1.0 or an image ID.',
+    );
+  },
+
+  open: (image, options) => new DockerDaemonImage(image, options),
+};
+
+/** A name or an image ID. Nothing that Docker's command line could take for an option. */
+export function isLocalName(name: string): boolean {
+  return isDigest(name) || parseReference(name) !== undefined;
+}
 
 /**
- * An image of a Docker daemon, `docker-daemon:NAME`, whichever image store it has. `docker save` is the only way to
+ * An image of a Docker daemon, whichever image store it has. `docker save` is the only way to
  * the exact config; it goes to a file, of which then the headers are read, not the data.
  */
-export class DockerDaemonImage implements ImageSource {
+class DockerDaemonImage implements ImageSource {
   readonly description: string;
   readonly local = true;
   readonly #name: string;
   readonly #guessed: boolean;
-  readonly #options: ArchiveSourceOptions;
+  readonly #options: SpoolingOptions;
   #spool: Spool | undefined;
   #image: DockerArchive | undefined;
   #closed = false;
 
-  /** @param guessed the name had no prefix, so that a file may have been meant */
-  constructor(name: string, guessed: boolean, options: ArchiveSourceOptions) {
+  constructor({ name, guessed }: LocalImage, options: SpoolingOptions) {
     this.description = `docker-daemon:${name}`;
     this.#name = name;
     this.#guessed = guessed;

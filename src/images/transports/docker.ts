@@ -1,40 +1,53 @@
 import type { Readable } from 'node:stream';
-import type { Descriptor } from '../oci/descriptor.ts';
-import { type Digest, digestOf } from '../oci/digest.ts';
-import type { ImageNode } from '../oci/image-tree.ts';
-import { maxManifestBytes } from '../oci/manifest.ts';
-import type { Reference } from '../oci/reference.ts';
-import type { Repository } from '../registry/repository.ts';
-import { ImageError } from '../shared/errors.ts';
-import { readBounded } from '../shared/read-bounded.ts';
-import { withDefaults } from './image-name.ts';
-import type { ImageOrigin, ImageSource } from './image-source.ts';
-import type { ImageContent } from './image-tree/image-content.ts';
-import { readImageTree } from './image-tree/read-image-tree.ts';
-import { reportSelection } from './image-tree/report-selection.ts';
-import type { SourceOptions } from './source-options.ts';
+import type { Descriptor } from '../../oci/descriptor.ts';
+import { type Digest, digestOf } from '../../oci/digest.ts';
+import type { ImageNode } from '../../oci/image-tree.ts';
+import { maxManifestBytes } from '../../oci/manifest.ts';
+import { parseReference, type Reference } from '../../oci/reference.ts';
+import type { Repository } from '../../registry/repository.ts';
+import { ImageError, InputError } from '../../shared/errors.ts';
+import { readBounded } from '../../shared/read-bounded.ts';
+import { withDefaults } from '../image-name.ts';
+import type { ImageOrigin, ImageSource } from '../image-source.ts';
+import type { ImageContent } from '../image-tree/image-content.ts';
+import { readImageTree } from '../image-tree/read-image-tree.ts';
+import { reportSelection } from '../image-tree/report-selection.ts';
+import type { TransportOptions } from '../source-options.ts';
+import type { Transport } from './transport.ts';
 
-/** Makes the client for one repository of one registry. `docker.io` stands for Docker Hub. */
-export type RemoteRepositoryFactory = (host: string, repository: string) => Promise<Repository>;
+/** An image in a registry: `docker://HOST/REPOSITORY[:TAG][@DIGEST]`. With both, the digest counts. */
+export const docker: Transport<Reference> = {
+  prefix: 'docker://',
+  usage: 'docker://HOST/REPO:TAG',
 
-/** `docker://HOST/REPOSITORY[:TAG][@DIGEST]`: an image in a registry. With both, the digest counts. */
-export class RemoteImage implements ImageSource, ImageContent {
+  parse(text) {
+    const reference = parseReference(text);
+    if (reference !== undefined) return reference;
+    throw new InputError(
+      'image',
+      `"docker://${text}" is no image reference.`,
+      'Write docker://HOST/REPO:TAG.',
+    );
+  },
+
+  open: (reference, options) => new RemoteImage(reference, options),
+};
+
+class RemoteImage implements ImageSource, ImageContent {
   readonly description: string;
   readonly local = false;
   readonly origin: ImageOrigin;
   readonly #reference: string;
-  readonly #factory: RemoteRepositoryFactory;
-  readonly #options: SourceOptions;
+  readonly #options: TransportOptions;
   /** The root is asked for by its reference, not by the digest that is found out with it. */
   readonly #fetched = new Map<Digest, Buffer>();
   #repository: Promise<Repository> | undefined;
 
-  constructor(reference: Reference, factory: RemoteRepositoryFactory, options: SourceOptions) {
+  constructor(reference: Reference, options: TransportOptions) {
     this.origin = withDefaults(reference);
     this.#reference = reference.digest ?? reference.tag ?? 'latest';
     const separator = reference.digest === undefined ? ':' : '@';
     this.description = `docker://${this.origin.host}/${this.origin.repository}${separator}${this.#reference}`;
-    this.#factory = factory;
     this.#options = options;
   }
 
@@ -89,7 +102,7 @@ export class RemoteImage implements ImageSource, ImageContent {
   }
 
   #connect(): Promise<Repository> {
-    this.#repository ??= this.#factory(this.origin.host, this.origin.repository);
+    this.#repository ??= this.#options.remoteRepository(this.origin.host, this.origin.repository);
     return this.#repository;
   }
 }

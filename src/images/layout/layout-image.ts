@@ -1,13 +1,13 @@
 import type { Readable } from 'node:stream';
-import type { Descriptor } from '../oci/descriptor.ts';
-import type { ImageNode } from '../oci/image-tree.ts';
-import type { ImageSource } from './image-source.ts';
-import { readImageTree } from './image-tree/read-image-tree.ts';
-import { reportSelection } from './image-tree/report-selection.ts';
-import type { FileStore } from './layout/file-store.ts';
-import { LayoutContent } from './layout/layout-content.ts';
-import { pickImage, readLayoutIndex } from './layout/pick-image.ts';
-import type { SourceOptions } from './source-options.ts';
+import type { Descriptor } from '../../oci/descriptor.ts';
+import type { ImageNode } from '../../oci/image-tree.ts';
+import type { ImageSource } from '../image-source.ts';
+import { readImageTree } from '../image-tree/read-image-tree.ts';
+import { reportSelection } from '../image-tree/report-selection.ts';
+import type { SourceOptions } from '../source-options.ts';
+import type { FileStore } from './file-store.ts';
+import { LayoutContent } from './layout-content.ts';
+import { pickImage, readLayoutIndex } from './pick-image.ts';
 
 /** An image in an OCI image layout, wherever the layout's files are (`oci:` and `oci-archive:`). */
 export class LayoutImage implements ImageSource {

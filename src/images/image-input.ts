@@ -1,0 +1,49 @@
+import { editDistance } from '../shared/edit-distance.ts';
+import { InputError } from '../shared/errors.ts';
+import { detectPath } from './detect-path.ts';
+import { fromHome, pathExists } from './path-location.ts';
+import { dockerDaemon, isLocalName } from './transports/docker-daemon.ts';
+import { type ImageInput, inputFor, nameOf } from './transports/transport.ts';
+import { transports } from './transports/transports.ts';
+
+const remedy = `Write one of ${transports.map(({ usage }) => usage).join(', ')}, a path, or the name of a local Docker image.`;
+/** Transports of containers/image that this action has not. */
+const unsupported = ['containers-storage', 'dir', 'docker-reference', 'ostree', 'sif', 'tarball', 'atomic'];
+
+/**
+ * Takes the input `image` apart. Without a prefix, a path that exists is recognised by its content; anything else is
+ * a local Docker image.
+ * @throws InputError when the text names no transport and no image; ImageError when a path holds no image
+ */
+export async function parseImageInput(image: string): Promise<ImageInput> {
+  const text = image.trim();
+  if (text === '') throw new InputError('image', 'is empty.', remedy);
+  if (text.includes('\0')) throw new InputError('image', 'holds a NUL character.', remedy);
+  const transport = transports.find(({ prefix }) => text.startsWith(prefix));
+  if (transport === undefined) return await withoutPrefix(await fromHome(text));
+  return inputFor(transport, await transport.parse(text.slice(transport.prefix.length)));
+}
+
+async function withoutPrefix(text: string): Promise<ImageInput> {
+  if (await pathExists(text)) return await detectPath(text);
+  const prefix = text.includes(':') ? text.slice(0, text.indexOf(':')) : '';
+  if (unsupported.includes(prefix) || resemblesTransport(prefix) || /^[A-Za-z][\w+.-]*:\/\//.test(text)) {
+    throw unknownTransport(prefix);
+  }
+  if (isLocalName(text)) return inputFor(dockerDaemon, { name: text, guessed: true });
+  if (/^[A-Za-z][A-Za-z-]*$/.test(prefix)) throw unknownTransport(prefix);
+  throw new InputError('image', `"${text}" is neither a path that exists nor an image name.`, remedy);
+}
+
+function unknownTransport(prefix: string): InputError {
+  return new InputError('image', `the transport "${prefix}:" is not known.`, remedy);
+}
+
+/**
+ * `docker-demon:app` also is a well-formed name and tag; it is taken for what it most likely is. Short names of transports are
+ * left out: too many names of images are like them.
+ */
+function resemblesTransport(prefix: string): boolean {
+  const names = transports.map(nameOf).filter(name => name.length >= 10);
+  return names.some(name => editDistance(prefix, name, 2) <= 2);
+}

@@ -1,0 +1,45 @@
+import { stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { InputError } from '../shared/errors.ts';
+
+/** An image in a file or directory. */
+export interface PathLocation {
+  readonly path: string;
+  /** Which of the images there; undefined for the only one. */
+  readonly reference?: string;
+}
+
+/** As the user would write it, without the prefix. */
+export function shownPath({ path, reference }: PathLocation): string {
+  return reference === undefined ? path : `${path}:${reference}`;
+}
+
+export async function pathExists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}
+
+/** No shell has expanded `~/` in a workflow's YAML. */
+export async function fromHome(path: string): Promise<string> {
+  return path.startsWith('~/') && !(await pathExists('~')) ? join(homedir(), path.slice(2)) : path;
+}
+
+/**
+ * Splits `PATH[:REFERENCE]`. Both may have colons: the longest part that exists is the path.
+ * @throws InputError when there is none
+ */
+export async function splitPath(prefix: string, written: string): Promise<PathLocation> {
+  const text = await fromHome(written);
+  const colons = [...text.matchAll(/:/g)].map(match => match.index).toReversed();
+  for (const end of [text.length, ...colons]) {
+    const path = text.slice(0, end);
+    if (path !== '' && (await pathExists(path))) return withReference(path, text.slice(end + 1));
+  }
+  const path = text.split(':', 1)[0] ?? '';
+  const problem = path === '' ? `no path follows "${prefix}".` : `there is no ${path}.`;
+  throw new InputError('image', problem, 'Name the file or directory that the build wrote.');
+}
+
+function withReference(path: string, reference: string): PathLocation {
+  return reference === '' ? { path } : { path, reference };
+}

@@ -1,0 +1,27 @@
+import { type ArchiveFormat, ArchiveImage } from '../archive-image.ts';
+import { LayoutImage } from '../layout/layout-image.ts';
+import { type PathLocation, shownPath, splitPath } from '../path-location.ts';
+import type { Transport } from './transport.ts';
+
+const prefix = 'oci-archive:';
+
+/** Docker 25 and later save a layout with a `manifest.json`, which says which images were asked for. */
+export const layoutInArchive: ArchiveFormat = {
+  matches: files => files.has('index.json') && !files.has('manifest.json'),
+  imageIn: (files, { description, reference }, options) =>
+    new LayoutImage(description, files, reference, options),
+};
+
+/** An OCI image layout in a tar file. */
+export const ociArchive: Transport<PathLocation> = {
+  prefix,
+  usage: 'oci-archive:FILE[:REF]',
+  parse: text => splitPath(prefix, text),
+
+  open(location, options) {
+    const description = `${prefix}${shownPath(location)}`;
+    return new ArchiveImage({ ...location, description }, () => layoutInArchive, options);
+  },
+
+  archive: layoutInArchive,
+};

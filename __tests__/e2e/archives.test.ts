@@ -6,6 +6,7 @@ import { startEmulator } from '../../emulator/emulator.ts';
 import { service } from '../engine/support/images.ts';
 import { type GeneratedImage, writeOciLayout } from '../support/generate-image.ts';
 import { describeWith } from '../support/needs.ts';
+import { savedImages } from './support/saved-images.ts';
 import { credentials, remote, skopeo } from './support/skopeo.ts';
 import { stepAgainstEmulator } from './support/step.ts';
 
@@ -51,17 +52,17 @@ async function configDigest(repository: string): Promise<string> {
 }
 
 async function pulledLayers(repository: string): Promise<readonly string[]> {
-  const layout = step.path(`pulled-${repository}`);
+  const archive = step.path(`pulled-${repository}.tar`);
   await skopeo(
     'copy',
     '--src-tls-verify=false',
     '--src-creds',
     credentials(step.emulator),
     remote(step.emulator, repository),
-    `docker-archive:${layout}.tar:x:1`,
+    `docker-archive:${archive}:x:1`,
   );
-  const { stdout } = await run('tar', ['-xOf', `${layout}.tar`, 'manifest.json']);
-  return JSON.parse(stdout)[0].Layers;
+  const [saved] = await savedImages(archive);
+  return saved?.Layers ?? [];
 }
 
 describeWith(tools, 'an archive', () => {

@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type GeneratedImage, writeOciLayout } from '../../support/generate-image.ts';
 import { realDaemon } from '../support/real-parts.ts';
+import { savedImages } from '../support/saved-images.ts';
 import { makeBase } from './support/base.ts';
 import { pullIntoDocker } from './support/engines.ts';
 import { describePeers } from './support/peers.ts';
@@ -84,17 +83,13 @@ describePeers("Docker 28 with containerd's image store", peers => {
   });
 
   it('docker load of plain layers: they are compressed, and the config stays', async () => {
-    const archive = at.path('base.tar');
-    const choice = ['--override-arch', 'amd64'];
-    const copy = ['copy', `oci:${at.path('base')}`, `docker-archive:${archive}:loaded:1`];
-    await peers.run('skopeo', ['--insecure-policy', ...choice, ...copy]);
+    const archive = await at.savedBase('loaded:1');
     await builder.daemon.docker('load', '--input', archive);
     const run = await push('docker-daemon:loaded:1', 'loaded');
     const outputs = { 'layers-mounted': '4', 'layers-pushed': '0' };
     expect(run).toMatchObject({ exitCode: 0, stderr: '', outputs });
     const { configs } = await at.pullBack('loaded', run.outputs['digest']);
-    const list = await promisify(execFile)('tar', ['-xOf', archive, 'manifest.json']);
-    expect(JSON.parse(list.stdout)).toMatchObject([
+    expect(await savedImages(archive)).toMatchObject([
       { Config: configs[0]?.replace(/^sha256:(.*)/, '$1.json') },
     ]);
   });

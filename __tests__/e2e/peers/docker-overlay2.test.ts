@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { beforeAll, expect, it } from '@jest/globals';
 import { realDaemon } from '../support/real-parts.ts';
+import { savedImages } from '../support/saved-images.ts';
 import { baseLayers } from './support/base.ts';
 import { pullIntoDocker } from './support/engines.ts';
 import { describePeers } from './support/peers.ts';
@@ -18,7 +17,7 @@ describePeers('Docker 28 with the graph driver store', peers => {
     ids.set('service:1', await build('service:1', at.baseName, { 'app.txt': 'service' }));
     ids.set('worker:1', await build('worker:1', at.baseName, { 'app.txt': 'worker' }));
     await docker('tag', 'service:1', 'service:2');
-    await loadBase();
+    await docker('load', '--input', await at.savedBase('base-loaded:1'));
     ids.set('loaded:1', await build('loaded:1', 'base-loaded:1', { 'app.txt': 'loaded' }));
     const save = (file: string, ...names: string[]) => docker('save', '--output', at.path(file), ...names);
     await save('one.tar', 'service:1');
@@ -27,19 +26,10 @@ describePeers('Docker 28 with the graph driver store', peers => {
     await save('id.tar', ids.get('worker:1') ?? '');
   });
 
-  /** The base by `docker load`, which leaves nothing that tells its compressed digests. */
-  async function loadBase(): Promise<void> {
-    const archive = at.path('base.tar');
-    const choice = ['--override-arch', 'amd64'];
-    const copy = ['copy', `oci:${at.path('base')}`, `docker-archive:${archive}:base-loaded:1`];
-    await peers.run('skopeo', ['--insecure-policy', ...choice, ...copy]);
-    await builder.daemon.docker('load', '--input', archive);
-  }
-
   /** `docker save` of several images writes them in an order of its own. @returns name of the second */
   async function secondOf(archive: string): Promise<string> {
-    const { stdout } = await promisify(execFile)('tar', ['-xOf', archive, 'manifest.json']);
-    return JSON.parse(stdout)[1].RepoTags[0];
+    const [, second] = await savedImages(archive);
+    return second?.RepoTags?.[0] ?? '';
   }
 
   it.each([

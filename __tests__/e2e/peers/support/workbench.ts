@@ -18,6 +18,8 @@ export interface Workbench {
   path(...parts: string[]): string;
   /** Reads the input `image` of a case, where the path of a file or layout is only its name, as `oci:app.layout:v1`. */
   input(text: string): CaseInput;
+  /** The base for amd64 as an archive to be loaded, which has nothing that tells its compressed digests. @returns path */
+  savedBase(name: string): Promise<string>;
   /** Directory of a Dockerfile that puts `/app.txt` of this content on the base. */
   context(content: string): Promise<string>;
   /** Runs the bundled action with today's tools first in PATH. Layers are mounted from the base only. */
@@ -96,6 +98,12 @@ export function workbench(peers: Peers): Workbench {
       const [name = ''] = /[\w-]+\.(tar|layout)/.exec(text) ?? [];
       const repository = text.replace(/[^a-z0-9]+/g, '-');
       return { image: name === '' ? text : text.replace(name, path(name)), file: path(name), repository };
+    },
+    async savedBase(name) {
+      const archive = path('base.tar');
+      const copy = ['copy', `oci:${path('base')}`, `docker-archive:${archive}:${name}`];
+      await peers.run('skopeo', ['--insecure-policy', '--override-arch', 'amd64', ...copy]);
+      return archive;
     },
     async context(content) {
       const directory = path(`context-${count++}`);

@@ -31,7 +31,7 @@ export const house: readonly Rule[] = [
     of: ['src/engine'],
     imports: ['src/images', 'src/ecr', 'src/registry', 'src/compression', 'src/oci'],
   },
-  { of: ['src/images'], imports: ['src/registry', 'src/compression', 'src/oci'] },
+  { of: ['src/images'], imports: ['src/registry', 'src/compression', 'src/docker', 'src/oci'] },
   { of: ['src/ecr'], imports: ['src/oci'] },
   { of: ['src/registry'], imports: ['src/oci'] },
   { of: ['src/compression'], imports: ['src/oci'] },
@@ -56,15 +56,7 @@ export const story = 'src/engine/push-image.ts';
 
 /** Packages that only these parts of `src/` may import. */
 export const packages: readonly { readonly prefix: string; readonly only: readonly string[] }[] = [
-  { prefix: '@actions/', only: ['src/action', 'src/images/docker-cli.ts'] },
+  { prefix: '@actions/', only: ['src/action', 'src/docker/run-command.ts'] },
   { prefix: '@aws-sdk/', only: ['src/ecr'] },
   { prefix: 'undici', only: ['src/shared'] },
-];
-
-/**
- * Circles that are still to be broken up. Nothing may be added, and the test fails as long as one that is gone stands
- * here.
- */
-export const knownCircles: readonly (readonly string[])[] = [
-  ['src/images/archive/pax.ts', 'src/images/archive/tar-header.ts'],
 ];

@@ -49,7 +49,7 @@ describe('a view of an exchange', () => {
     const [all, own] = [new RequestLog(), new RequestLog()];
     const exchange = connect(all);
     registry.script = [answer(401), answer(503), answer(404), answer(404)];
-    await new Blobs(exchange.under({ requests: own }), 'app').size(digest);
+    await new Blobs(exchange.for({ requests: own }), 'app').size(digest);
     await new Blobs(exchange, 'app').size(digest);
     expect([own.count('blob-head'), own.retried]).toEqual([3, 1]);
     expect([all.count('blob-head'), all.retried]).toEqual([1, 0]);
@@ -71,7 +71,7 @@ describe('a view of an exchange', () => {
       },
       answer(404),
     ];
-    const view = exchange.under({ signal: cancellation.signal });
+    const view = exchange.for({ signal: cancellation.signal });
     expect(await failureOf(new Blobs(view, 'app').size(digest))).toBeInstanceOf(CancelledError);
     expect(await new Blobs(exchange, 'app').size(digest)).toBeUndefined();
   });

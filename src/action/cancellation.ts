@@ -1,10 +1,8 @@
-import { CancelledError, StoppedError } from '../shared/errors.ts';
+import { CancelledError } from '../shared/errors.ts';
 
-/** One controller for the whole run. It is aborted when the runner cancels the job, or by the first failure. */
+/** The runner's cancel, as a signal for the whole run. */
 export interface Cancellation {
   readonly signal: AbortSignal;
-  /** Stops all work because of a failure. */
-  readonly stop: (failure: unknown) => void;
   /** Whether the runner asked to stop. */
   readonly cancelled: () => boolean;
   /** Stops listening to signals, unless one was received: a second one must not kill a run that is still writing logs. */
@@ -29,7 +27,6 @@ export function listenForCancellation(onOverdue: () => void): Cancellation {
   process.on('SIGTERM', cancel);
   return {
     signal: controller.signal,
-    stop: failure => controller.abort(new StoppedError(failure)),
     cancelled: () => overdue !== undefined,
     dispose: () => {
       clearTimeout(overdue);

@@ -1,31 +1,35 @@
+import type { ImagePush } from '../assemble/push-one.ts';
 import { parseMountPatterns } from '../engine/patterns.ts';
-import { blobMountingModes, type PushOptions } from '../engine/push-options.ts';
+import { blobMountingModes } from '../engine/push-options.ts';
 import { InputError } from '../shared/errors.ts';
 import { flag, lines, list, oneOf, optionalText, requiredText, wholeNumber } from './input-fields.ts';
 import { type ReportSettings, readReportSettings } from './report-settings.ts';
 import { readRepositoryCreation } from './repository-inputs.ts';
 import { parsePushTarget, registryOfHost } from './tags-input.ts';
 
-/** All inputs of the push action, validated. */
-export interface Inputs {
-  /** As in the input. */
-  readonly image: string;
-  readonly platforms: readonly string[];
+/** Which registry to push to. */
+export interface RegistryInputs {
   readonly region: string;
   readonly registryId?: string;
   /** Registry host from the tags. */
   readonly host?: string;
-  readonly push: PushOptions;
+}
+
+/** All inputs of the push action, validated. */
+export interface Inputs {
+  /** As in the input. */
+  readonly image: string;
+  readonly registry: RegistryInputs;
+  readonly push: ImagePush;
   readonly dockerLogin: boolean;
   readonly report: ReportSettings;
 }
 
 /**
  * Reads and checks all inputs before anything else happens.
- * @param temporaryDirectory for spool files
  * @throws InputError
  */
-export function readInputs(temporaryDirectory: string): Inputs {
+export function readInputs(): Inputs {
   const image = requiredText(
     'image',
     'Set it to the built image, for example oci:DIRECTORY or the name of a local Docker image.',
@@ -37,11 +41,12 @@ export function readInputs(temporaryDirectory: string): Inputs {
   const region = readRegion(registry.region);
   return {
     image,
-    platforms: list('platforms'),
-    region,
-    ...(registryId === undefined ? {} : { registryId }),
-    ...(target.host === undefined ? {} : { host: target.host }),
-    push: readPushOptions(target, region, temporaryDirectory),
+    registry: {
+      region,
+      ...(registryId === undefined ? {} : { registryId }),
+      ...(target.host === undefined ? {} : { host: target.host }),
+    },
+    push: readPushOptions(target, region),
     dockerLogin: flag('docker-login', false),
     report: readReportSettings(),
   };
@@ -50,8 +55,7 @@ export function readInputs(temporaryDirectory: string): Inputs {
 function readPushOptions(
   { repository, tags }: { readonly repository: string; readonly tags: readonly string[] },
   region: string,
-  temporaryDirectory: string,
-): PushOptions {
+): ImagePush {
   const createRepository = readRepositoryCreation(region);
   const compression = oneOf('compression', ['gzip', 'zstd'], 'gzip');
   const compressionLevel = wholeNumber('compression-level', {
@@ -61,6 +65,7 @@ function readPushOptions(
   return {
     repository,
     tags,
+    platforms: list('platforms'),
     mountFrom: parseMountPatterns(mountFromLines()),
     maxMountSources: wholeNumber('max-mount-sources', { least: 0, most: 100_000 }) ?? 200,
     blobMounting: oneOf('blob-mounting', blobMountingModes, 'ensure'),
@@ -70,7 +75,6 @@ function readPushOptions(
     ...(compressionLevel === undefined ? {} : { compressionLevel }),
     concurrency: wholeNumber('concurrency', { least: 1, most: 64 }) ?? 8,
     dryRun: flag('dry-run', false),
-    temporaryDirectory,
   };
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -39,7 +39,7 @@ export interface CompressorOptions {
   readonly algorithm: Algorithm;
   /** Defaults to the level that measured best. */
   readonly level?: number;
-  /** Stores the compressed layers until they are uploaded. */
+  /** Stores the compressed layers until they are uploaded; may be shared. */
   readonly directory: string;
   readonly signal: AbortSignal;
 }
@@ -66,7 +66,6 @@ class BlockCompressor implements Compressor {
   /** One layer alone keeps all cores busy. A second one fills its pauses; more would only use memory. */
   readonly #layers = pLimit(2);
   readonly #spools = new Set<SpoolFile>();
-  #count = 0;
 
   constructor(options: CompressorOptions) {
     this.#options = options;
@@ -86,7 +85,7 @@ class BlockCompressor implements Compressor {
 
   async #compress(layer: UncompressedLayer): Promise<CompressedLayer> {
     this.#options.signal.throwIfAborted();
-    const spool = await SpoolFile.create(join(this.#options.directory, `layer-${this.#count++}`));
+    const spool = await SpoolFile.create(join(this.#options.directory, `layer-${randomUUID()}`));
     this.#spools.add(spool);
     try {
       const digest = await this.#fill(spool, layer);

@@ -1,8 +1,9 @@
 import type { ECRClient } from '@aws-sdk/client-ecr';
+import { untilAborted } from '../shared/abort.ts';
 import { AdaptiveLimiter } from '../shared/adaptive-limiter.ts';
 import { Backoff, type BackoffContext, type RetryPolicy } from '../shared/backoff.ts';
 import type { Clock } from '../shared/delay.ts';
-import type { RequestKind } from '../shared/request-log.ts';
+import type { RequestKind, RequestOwner } from '../shared/request-log.ts';
 import { type ApiCall, failureOf, isThrottled, statusOf, toPushError } from './api-errors.ts';
 
 export type Sdk = typeof import('@aws-sdk/client-ecr');
@@ -11,6 +12,11 @@ export type Sdk = typeof import('@aws-sdk/client-ecr');
 export interface SdkClient {
   readonly sdk: Sdk;
   readonly client: ECRClient;
+}
+
+/** What a command is sent with. */
+export interface Sending extends SdkClient {
+  readonly options: { readonly abortSignal: AbortSignal };
 }
 
 /**
@@ -47,16 +53,23 @@ export class ApiCalls {
   readonly region: string;
   readonly #client: () => Promise<SdkClient>;
   readonly #context: BackoffContext & { readonly clock: Clock };
-  readonly #limiters = new Map<string, AdaptiveLimiter>();
+  readonly #limiters: Map<string, AdaptiveLimiter>;
 
   constructor(
     region: string,
     client: () => Promise<SdkClient>,
     context: BackoffContext & { readonly clock: Clock },
+    limiters = new Map<string, AdaptiveLimiter>(),
   ) {
     this.region = region;
     this.#client = client;
     this.#context = context;
+    this.#limiters = limiters;
+  }
+
+  /** By way of the same client and limits. */
+  for({ signal, requests }: RequestOwner): ApiCalls {
+    return new ApiCalls(this.region, this.#client, { ...this.#context, signal, requests }, this.#limiters);
   }
 
   /**
@@ -67,7 +80,7 @@ export class ApiCalls {
     kind: RequestKind,
     operation: string,
     repository: string | undefined,
-    send: (client: SdkClient) => Promise<T>,
+    send: (sending: Sending) => Promise<T>,
   ): Promise<T> {
     const policy = policyOf(operation, this.#context.policy);
     const backoff = new Backoff({ ...this.#context, policy }, operation);
@@ -86,7 +99,7 @@ export class ApiCalls {
     }
   }
 
-  async #attempt<T>(kind: RequestKind, call: ApiCall, send: (client: SdkClient) => Promise<T>): Promise<T> {
+  async #attempt<T>(kind: RequestKind, call: ApiCall, send: (sending: Sending) => Promise<T>): Promise<T> {
     const { requests, logger, signal } = this.#context;
     const permit = await this.#limiter(call.operation).acquire(signal);
     const started = performance.now();
@@ -97,7 +110,8 @@ export class ApiCalls {
       logger.debug(debugLine(call, status, milliseconds));
     };
     try {
-      const answer = await send(await this.#client());
+      const sending = this.#client().then(client => send({ ...client, options: { abortSignal: signal } }));
+      const answer = await untilAborted(sending, signal);
       ended(200, false);
       return answer;
     } catch (error) {

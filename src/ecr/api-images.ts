@@ -1,7 +1,7 @@
 import { type Digest, isDigest } from '../oci/digest.ts';
 import { manifestMediaTypes } from '../oci/media-types.ts';
 import { chunked, digestOfImage, toManifest } from './answers.ts';
-import type { ApiCalls, SdkClient } from './api-calls.ts';
+import type { ApiCalls, Sending } from './api-calls.ts';
 import type { RecentImage, ResolvedImages, StoredManifest } from './control-plane.ts';
 
 /** Maximum number of digests or images per call. */
@@ -25,13 +25,14 @@ export class ApiImages {
         'check-layers',
         'BatchCheckLayerAvailability',
         repositoryName,
-        ({ sdk, client }: SdkClient) =>
+        ({ sdk, client, options }: Sending) =>
           client.send(
             new sdk.BatchCheckLayerAvailabilityCommand({
               ...this.#registry,
               repositoryName,
               layerDigests: [...layerDigests],
             }),
+            options,
           ),
       );
     const answers = await Promise.all(chunked(digests, batchSize).map(send));
@@ -49,7 +50,7 @@ export class ApiImages {
         'list-images',
         'DescribeImages',
         repositoryName,
-        ({ sdk, client }: SdkClient) =>
+        ({ sdk, client, options }: Sending) =>
           client.send(
             new sdk.DescribeImagesCommand({
               ...this.#registry,
@@ -57,6 +58,7 @@ export class ApiImages {
               maxResults: 1000,
               ...(nextToken === undefined ? {} : { nextToken }),
             }),
+            options,
           ),
       );
       for (const { imageDigest = '', imagePushedAt, lastRecordedPullTime } of answer.imageDetails ?? []) {
@@ -96,15 +98,20 @@ export class ApiImages {
 
   async #getImages(repositoryName: string, ids: readonly { imageDigest?: string; imageTag?: string }[]) {
     const send = (imageIds: typeof ids) =>
-      this.#calls.call('batch-get-image', 'BatchGetImage', repositoryName, ({ sdk, client }: SdkClient) =>
-        client.send(
-          new sdk.BatchGetImageCommand({
-            ...this.#registry,
-            repositoryName,
-            imageIds: [...imageIds],
-            acceptedMediaTypes: [...manifestMediaTypes],
-          }),
-        ),
+      this.#calls.call(
+        'batch-get-image',
+        'BatchGetImage',
+        repositoryName,
+        ({ sdk, client, options }: Sending) =>
+          client.send(
+            new sdk.BatchGetImageCommand({
+              ...this.#registry,
+              repositoryName,
+              imageIds: [...imageIds],
+              acceptedMediaTypes: [...manifestMediaTypes],
+            }),
+            options,
+          ),
       );
     const answers = await Promise.all(chunked(ids, batchSize).map(send));
     return {

@@ -1,6 +1,6 @@
 import { AccessDeniedError, RegistryError, RepositoryNotFoundError } from '../shared/errors.ts';
 import { chunked, toRepository } from './answers.ts';
-import type { ApiCalls, SdkClient } from './api-calls.ts';
+import type { ApiCalls, Sending } from './api-calls.ts';
 import { nameOf, toPushError } from './api-errors.ts';
 import type { CreatedRepository, EcrRepository, NewRepository, RepositoryPage } from './control-plane.ts';
 
@@ -33,12 +33,13 @@ export class ApiRepositories {
         'describe-repositories',
         'DescribeRepositories',
         repositoryNames.join(', '),
-        ({ sdk, client }: SdkClient) =>
+        ({ sdk, client, options }: Sending) =>
           client.send(
             new sdk.DescribeRepositoriesCommand({
               ...this.#registry,
               repositoryNames: [...repositoryNames],
             }),
+            options,
           ),
       );
       return repositoriesOf(answer, this.#calls.region);
@@ -57,13 +58,14 @@ export class ApiRepositories {
         'describe-repositories',
         'DescribeRepositories',
         undefined,
-        ({ sdk, client }: SdkClient) =>
+        ({ sdk, client, options }: Sending) =>
           client.send(
             new sdk.DescribeRepositoriesCommand({
               ...this.#registry,
               maxResults: 1000,
               ...(nextToken === undefined ? {} : { nextToken }),
             }),
+            options,
           ),
       );
       nextToken = answer.nextToken;
@@ -78,7 +80,8 @@ export class ApiRepositories {
         'describe-repositories',
         'DescribeRepositories',
         undefined,
-        ({ sdk, client }: SdkClient) => client.send(new sdk.DescribeRepositoriesCommand({ maxResults: 1 })),
+        ({ sdk, client, options }: Sending) =>
+          client.send(new sdk.DescribeRepositoriesCommand({ maxResults: 1 }), options),
       );
       return repositoriesOf(answer, this.#calls.region)[0]?.registryId || undefined;
     } catch (error) {
@@ -95,13 +98,14 @@ export class ApiRepositories {
         'describe-pull-through-rules',
         'DescribePullThroughCacheRules',
         undefined,
-        ({ sdk, client }: SdkClient) =>
+        ({ sdk, client, options }: Sending) =>
           client.send(
             new sdk.DescribePullThroughCacheRulesCommand({
               ...this.#registry,
               maxResults: 1000,
               ...(nextToken === undefined ? {} : { nextToken }),
             }),
+            options,
           ),
       );
       for (const { ecrRepositoryPrefix } of answer.pullThroughCacheRules ?? []) {
@@ -117,9 +121,9 @@ export class ApiRepositories {
       'create-repository',
       'CreateRepository',
       repository.name,
-      ({ sdk, client }: SdkClient) =>
+      ({ sdk, client, options }: Sending) =>
         client
-          .send(new sdk.CreateRepositoryCommand({ ...this.#registry, ...creationOf(repository) }))
+          .send(new sdk.CreateRepositoryCommand({ ...this.#registry, ...creationOf(repository) }), options)
           .catch(error => {
             if (nameOf(error) === 'RepositoryAlreadyExistsException') return { repository: undefined };
             throw error;

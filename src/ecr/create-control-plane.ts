@@ -2,13 +2,14 @@ import { defaultRetryPolicy, type RetryPolicy } from '../shared/backoff.ts';
 import { type Clock, systemClock } from '../shared/delay.ts';
 import type { TransportTimes } from '../shared/http-transport.ts';
 import type { Logger } from '../shared/logger.ts';
-import type { RequestLog } from '../shared/request-log.ts';
+import type { RequestLog, RequestOwner } from '../shared/request-log.ts';
 import { ApiCalls, type SdkClient } from './api-calls.ts';
 import { toPushError } from './api-errors.ts';
 import { ApiImages } from './api-images.ts';
 import { ApiRepositories } from './api-repositories.ts';
 import { type RegistryChoice, toAuthorization } from './authorization.ts';
 import type { BlobMounting, EcrControlPlane, RegistryAuthorization } from './control-plane.ts';
+import { SdkHttpHandler } from './http-handler.ts';
 import { configuredEndpoint, createSdkClient } from './sdk-client.ts';
 
 export interface ControlPlaneOptions {
@@ -26,21 +27,47 @@ export interface ControlPlaneOptions {
   readonly times?: Partial<TransportTimes>;
   /** For the waits between attempts, and for the rate limits. */
   readonly clock?: Clock;
+  /** In [0, 1); for the jitter. */
+  readonly random?: () => number;
+}
+
+export interface ControlPlaneClient extends EcrControlPlane {
+  /** By way of the same connections, credentials and rate limits. */
+  for(owner: RequestOwner): EcrControlPlane;
+  /** Ends all connections. */
+  close(): Promise<void>;
 }
 
 /**
  * The ECR API through the AWS SDK: uses its default credential chain and its endpoint variables, with our own retries,
  * rate limits and proxies.
  */
-export function createControlPlane(options: ControlPlaneOptions): EcrControlPlane {
-  const { region, registryId, requests, logger, signal, clock = systemClock } = options;
+export function createControlPlane(options: ControlPlaneOptions): ControlPlaneClient {
+  const { region, clock = systemClock } = options;
+  const handler = new SdkHttpHandler(options.signal, options.times);
   let connecting: Promise<SdkClient> | undefined;
   const client = (): Promise<SdkClient> => {
-    connecting ??= createSdkClient(options);
+    connecting ??= createSdkClient(region, handler).catch(error => {
+      connecting = undefined; // a later push may find what this one did not
+      throw error;
+    });
     return connecting;
   };
   const policy = { ...defaultRetryPolicy, ...options.policy };
-  const calls = new ApiCalls(region, client, { policy, requests, logger, signal, clock });
+  const calls = new ApiCalls(region, client, { ...options, policy, clock });
+  return {
+    ...controlPlaneOf(calls, options, client),
+    for: owner => controlPlaneOf(calls.for(owner), options, client),
+    close: () => handler.destroy(),
+  };
+}
+
+function controlPlaneOf(
+  calls: ApiCalls,
+  options: ControlPlaneOptions,
+  client: () => Promise<SdkClient>,
+): EcrControlPlane {
+  const { region, registryId } = options;
   const repositories = new ApiRepositories(calls, registryId);
   const images = new ApiImages(calls, registryId);
   /** The SDK does not check types: a response with an unexpected shape fails where it is read. */
@@ -83,8 +110,8 @@ async function isCallers(
 }
 
 async function authorize(calls: ApiCalls, options: ControlPlaneOptions): Promise<RegistryAuthorization> {
-  const answer = await calls.call('token', 'GetAuthorizationToken', undefined, ({ sdk, client }) =>
-    client.send(new sdk.GetAuthorizationTokenCommand({})),
+  const answer = await calls.call('token', 'GetAuthorizationToken', undefined, ({ sdk, client, options }) =>
+    client.send(new sdk.GetAuthorizationTokenCommand({}), options),
   );
   return toAuthorization(answer.authorizationData?.[0], choiceOf(options), options.mask);
 }
@@ -104,14 +131,14 @@ function choiceOf({ registryId, host }: ControlPlaneOptions): RegistryChoice {
 }
 
 async function blobMounting(calls: ApiCalls): Promise<BlobMounting> {
-  const answer = await calls.call('get-setting', 'GetAccountSetting', undefined, ({ sdk, client }) =>
-    client.send(new sdk.GetAccountSettingCommand({ name: 'BLOB_MOUNTING' })),
+  const answer = await calls.call('get-setting', 'GetAccountSetting', undefined, ({ sdk, client, options }) =>
+    client.send(new sdk.GetAccountSettingCommand({ name: 'BLOB_MOUNTING' }), options),
   );
   return answer.value === 'ENABLED' ? 'ENABLED' : 'DISABLED';
 }
 
 async function enableBlobMounting(calls: ApiCalls): Promise<void> {
-  await calls.call('put-setting', 'PutAccountSetting', undefined, ({ sdk, client }) =>
-    client.send(new sdk.PutAccountSettingCommand({ name: 'BLOB_MOUNTING', value: 'ENABLED' })),
+  await calls.call('put-setting', 'PutAccountSetting', undefined, ({ sdk, client, options }) =>
+    client.send(new sdk.PutAccountSettingCommand({ name: 'BLOB_MOUNTING', value: 'ENABLED' }), options),
   );
 }

@@ -35,20 +35,23 @@ export class SdkHttpHandler {
   readonly #transport: HttpTransport;
   readonly #signal: AbortSignal;
 
-  /** @param signal aborts every request */
+  /** @param signal aborts the requests that come without one: those of the SDK's own for credentials */
   constructor(signal: AbortSignal, times: Partial<TransportTimes> = {}) {
     this.#signal = signal;
     this.#transport = new HttpTransport(times);
   }
 
-  async handle(request: SdkRequest): Promise<{ response: SdkResponse }> {
+  async handle(
+    request: SdkRequest,
+    { abortSignal }: { readonly abortSignal?: unknown } = {}, // the SDK also allows for its own kind
+  ): Promise<{ response: SdkResponse }> {
     const { host: _host, ...headers } = lowerCased(request.headers);
     const answer = await this.#transport.send({
       method: request.method as OutgoingRequest['method'],
       url: urlOf(request),
       headers,
       ...(isBody(request.body) ? { body: request.body } : {}),
-      signal: this.#signal,
+      signal: abortSignal instanceof AbortSignal ? abortSignal : this.#signal,
     });
     const body = await readAll(answer, maxAnswerBytes);
     return { response: { statusCode: answer.status, headers: { ...answer.headers }, body } };
@@ -60,8 +63,9 @@ export class SdkHttpHandler {
     return {};
   }
 
-  destroy(): void {
-    void this.#transport.close();
+  /** Ends all connections; the promise is for those who wait, which the SDK does not. */
+  async destroy(): Promise<void> {
+    await this.#transport.close();
   }
 }
 

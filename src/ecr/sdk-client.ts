@@ -1,26 +1,19 @@
 import { messageOf, RegistryError } from '../shared/errors.ts';
-import type { TransportTimes } from '../shared/http-transport.ts';
 import type { SdkClient } from './api-calls.ts';
-import { SdkHttpHandler } from './http-handler.ts';
-
-export interface SdkClientOptions {
-  readonly region: string;
-  readonly signal: AbortSignal;
-  readonly times?: Partial<TransportTimes>;
-}
+import type { SdkHttpHandler } from './http-handler.ts';
 
 /**
  * The SDK is loaded when it is first needed, so invalid input fails without loading it.
  * @throws RegistryError if the endpoint in the environment is not a URL; an Error named CredentialsProviderError if there
  * are no credentials
  */
-export async function createSdkClient({ region, signal, times }: SdkClientOptions): Promise<SdkClient> {
+export async function createSdkClient(region: string, requestHandler: SdkHttpHandler): Promise<SdkClient> {
   checkEndpoint();
   const sdk = await import('@aws-sdk/client-ecr');
   const client = new sdk.ECRClient({
     region,
     maxAttempts: 1,
-    requestHandler: new SdkHttpHandler(signal, times),
+    requestHandler,
   });
   await client.config.credentials().catch(error => {
     throw withoutCredentials(error);

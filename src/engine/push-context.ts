@@ -10,9 +10,14 @@ import type { PushOptions } from './push-options.ts';
 export interface RegistryConnection {
   /** Registry host with port. */
   readonly host: string;
-  /** @param signal ends its requests in place of the run's: for what has to be done after a cancel */
+  /** @param signal ends its requests in place of the push's: for what has to be done after a cancel */
   repository(name: string, signal?: AbortSignal): Repository;
-  close(): Promise<void>;
+}
+
+/** What signing in to the registry gives. */
+export interface SignedIn {
+  readonly authorization: RegistryAuthorization;
+  readonly connection: RegistryConnection;
 }
 
 /** How long a cancelled push may still work on its tags, in milliseconds after the cancel. */
@@ -23,18 +28,18 @@ export interface TagGrace {
   readonly undoing: number;
 }
 
-/** What a push works with; made by the entry point, so that the engine knows no environment. */
+/** What one push works with; whoever made it closes it, so that the next push can use the same connections. */
 export interface PushDependencies {
   readonly source: ImageSource;
   readonly ecr: EcrControlPlane;
-  /** Opens the data plane with a token just fetched. */
-  connect(authorization: RegistryAuthorization): RegistryConnection;
+  /** Fetches a token, unless there is a good one. @throws CredentialsError, AccessDeniedError, RegistryError, InputError */
+  signIn(): Promise<SignedIn>;
   /** Made on first use: most pushes have nothing to compress. */
   createCompressor(): Promise<Compressor>;
   readonly requests: RequestLog;
   readonly logger: Logger;
   readonly signal: AbortSignal;
-  /** Aborts everything in flight: the push has failed. */
+  /** Aborts everything of this push that is in flight: it has failed. */
   stop(reason: unknown): void;
   /** Default is what a job's cancel leaves time for. */
   readonly tagGrace?: TagGrace;

@@ -67,11 +67,7 @@ class Push {
     await Promise.allSettled([loading.catch(error => this.#context.stop(error)), opening, resolving]);
     const image = await loading;
     const session = await opening;
-    try {
-      return await this.#push(image, session, await resolving);
-    } finally {
-      await session.connection.close();
-    }
+    return this.#push(image, session, await resolving);
   }
 
   /** What is likeliest to be sent: configs, then the uppermost layers. */

@@ -22,8 +22,6 @@ export interface PushOptions {
   /** Blobs in flight. */
   readonly concurrency: number;
   readonly dryRun: boolean;
-  /** For spools. */
-  readonly temporaryDirectory: string;
 }
 
 export interface RepositoryCreation {

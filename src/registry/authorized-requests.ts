@@ -1,6 +1,8 @@
+import { untilAborted } from '../shared/abort.ts';
 import { type Backoff, isRetriedStatus } from '../shared/backoff.ts';
 import { CredentialsError } from '../shared/errors.ts';
 import type { Logger } from '../shared/logger.ts';
+import type { RequestLog, RequestOwner } from '../shared/request-log.ts';
 import type { Authenticator } from './auth/authenticator.ts';
 import { describeAnswer, type RegistryAnswer, saysExpired } from './registry-answer.ts';
 import type { RegistryRequest } from './registry-request.ts';
@@ -13,7 +15,7 @@ export interface AuthorizedRequestsOptions {
   /** Renewals that one request is worth, of credentials that expire. */
   readonly maxRenewals: number;
   /** For the waits between renewals that do not help. */
-  readonly startBackoff: () => Backoff;
+  readonly startBackoff: (requests: RequestLog) => Backoff;
   /** The error for an answer that refuses the credentials. */
   readonly errorOf: (answer: RegistryAnswer, request: RegistryRequest) => Error;
   readonly logger: Logger;
@@ -35,17 +37,20 @@ export class AuthorizedRequests {
   }
 
   /**
+   * @param owner for whom the request is made
    * @param attempt makes the request once, with the Authorization that it is given
    * @returns an answer that refuses the credentials only where others cannot be had or were no better
    * @throws CredentialsError, and what `attempt` throws
    */
   async send(
     request: RegistryRequest,
+    owner: RequestOwner,
     attempt: (authorization: string | undefined) => Promise<RegistryAnswer>,
   ): Promise<RegistryAnswer> {
     for (let refusals = 1; ; refusals += 1) {
       const renewals = this.#renewals.done;
-      const authorization = await this.#options.authenticator.authorization(request.scope);
+      const asking = this.#options.authenticator.authorization(request.scope, owner);
+      const authorization = await untilAborted(asking, owner.signal);
       const answer = await attempt(authorization);
       const expired = saysExpired(answer);
       if (answer.status !== 401 && !expired) {
@@ -58,8 +63,8 @@ export class AuthorizedRequests {
       }
       const renewed = expired && this.#options.authenticator.expires;
       if (refusals > (renewed ? this.#options.maxRenewals : maxRefreshes)) return answer;
-      if (!(await this.#refresh(request, answer, authorization, renewed ? renewals : undefined)))
-        return answer;
+      const refreshing = this.#refresh(request, answer, authorization, owner, renewed ? renewals : undefined);
+      if (!(await untilAborted(refreshing, owner.signal))) return answer;
     }
   }
 
@@ -71,6 +76,7 @@ export class AuthorizedRequests {
     request: RegistryRequest,
     answer: RegistryAnswer,
     rejected: string | undefined,
+    owner: RequestOwner,
     renewalsBefore: number | undefined,
   ): Promise<boolean> {
     const { authenticator, host, logger, errorOf } = this.#options;
@@ -79,8 +85,8 @@ export class AuthorizedRequests {
     logger.debug(`${host} refused the credentials (${said}).`);
     try {
       return renewalsBefore === undefined
-        ? await authenticator.refresh(rejection)
-        : await this.#renewals.renew(rejection, renewalsBefore, said);
+        ? await authenticator.refresh(rejection, owner)
+        : await this.#renewals.renew(rejection, renewalsBefore, said, owner);
     } catch (error) {
       if (!(error instanceof CredentialsError)) throw error;
       const { message } = errorOf(answer, request);

@@ -2,7 +2,7 @@ import { Backoff, type RetryPolicy } from '../shared/backoff.ts';
 import type { Clock } from '../shared/delay.ts';
 import type { Logger } from '../shared/logger.ts';
 import { NetworkError } from '../shared/network-error.ts';
-import type { RequestLog } from '../shared/request-log.ts';
+import type { RequestLog, RequestOwner } from '../shared/request-log.ts';
 import { toAnswerError } from './answer-error.ts';
 import { type AttemptOutcome, failureOf } from './attempt-outcome.ts';
 import type { Authenticator } from './auth/authenticator.ts';
@@ -23,14 +23,6 @@ export interface ExchangeOptions extends HttpAttemptContext {
   readonly clock: Clock;
 }
 
-/** What a view of an exchange has of its own. */
-export interface ExchangeRun {
-  /** Ends its requests. */
-  readonly signal?: AbortSignal;
-  /** Counts its requests. */
-  readonly requests?: RequestLog;
-}
-
 /** Requests to one registry, as often as it takes, with its credentials, limits and retries. */
 export class Exchange {
   readonly #options: ExchangeOptions;
@@ -44,15 +36,16 @@ export class Exchange {
         host: this.host,
         authenticator: options.authenticator,
         maxRenewals: options.policy.attempts,
-        startBackoff: () => this.backoff(`Token of ${this.host}`),
+        startBackoff: (requests: RequestLog) =>
+          new Backoff({ ...options, requests }, `Token of ${this.host}`),
         errorOf: (answer, request) => this.error(answer, request),
         logger: options.logger,
       });
   }
 
-  /** The same registry by way of the same connections, limits and credentials, for another run. */
-  under(run: ExchangeRun): Exchange {
-    return new Exchange({ ...this.#options, ...run }, this.#authorized);
+  /** The same registry by way of the same connections, limits and credentials, for somebody else. */
+  for(owner: Partial<RequestOwner>): Exchange {
+    return new Exchange({ ...this.#options, ...owner }, this.#authorized);
   }
 
   /** Origin of the registry. */
@@ -115,7 +108,7 @@ export class Exchange {
 
   /** One attempt with working credentials. */
   attempt(request: RegistryRequest): Promise<RegistryAnswer> {
-    return this.#authorized.send(request, async authorization => {
+    return this.#authorized.send(request, this.#options, async authorization => {
       const answer = await attemptRedirected(this.#options, this.endpoint, request, authorization);
       return this.#withReason(request, answer, authorization);
     });

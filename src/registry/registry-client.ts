@@ -4,7 +4,7 @@ import { defaultRetryPolicy, type RetryPolicy } from '../shared/backoff.ts';
 import { type Clock, systemClock } from '../shared/delay.ts';
 import { HttpTransport, type TransportTimes } from '../shared/http-transport.ts';
 import type { Logger } from '../shared/logger.ts';
-import type { RequestKind, RequestLog } from '../shared/request-log.ts';
+import type { RequestKind, RequestLog, RequestOwner } from '../shared/request-log.ts';
 import type { Authenticator } from './auth/authenticator.ts';
 import { Blobs } from './blobs.ts';
 import { Exchange } from './exchange.ts';
@@ -46,11 +46,17 @@ export interface RegistryClientOptions {
   readonly clock?: Clock;
 }
 
-export interface RegistryClient {
+/** A registry as one owner of requests sees it. */
+export interface RegistryView {
   /** Registry host with port. */
   readonly host: string;
-  /** @param signal ends its requests in place of the client's own: for what has to be done after a cancel */
+  /** @param signal ends its requests in place of the owner's: for what has to be done after a cancel */
   repository(name: string, signal?: AbortSignal): Repository;
+}
+
+export interface RegistryClient extends RegistryView {
+  /** By way of the same connections, limits and credentials. */
+  for(owner: RequestOwner): RegistryView;
   /** Ends all connections. */
   close(): Promise<void>;
 }
@@ -74,14 +80,16 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     clock,
   });
   const visibilityMilliseconds = options.visibilityMilliseconds ?? 30_000;
+  const viewOf = (own: Exchange): RegistryView => ({
+    host: own.host,
+    repository: (name, signal) => {
+      const bound = signal === undefined ? own : own.for({ signal });
+      return new HttpRepository(bound, name, visibilityMilliseconds);
+    },
+  });
   return {
-    host: exchange.host,
-    repository: (name, signal) =>
-      new HttpRepository(
-        signal === undefined ? exchange : exchange.under({ signal }),
-        name,
-        visibilityMilliseconds,
-      ),
+    ...viewOf(exchange),
+    for: owner => viewOf(exchange.for(owner)),
     close: () => transport.close(),
   };
 }

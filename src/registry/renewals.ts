@@ -1,4 +1,5 @@
 import type { Backoff } from '../shared/backoff.ts';
+import type { RequestLog, RequestOwner } from '../shared/request-log.ts';
 import type { Authenticator, Rejection } from './auth/authenticator.ts';
 
 /**
@@ -8,13 +9,13 @@ import type { Authenticator, Rejection } from './auth/authenticator.ts';
  */
 export class Renewals {
   readonly #authenticator: Authenticator;
-  readonly #startBackoff: () => Backoff;
+  readonly #startBackoff: (requests: RequestLog) => Backoff;
   /** Of the renewals since the last one that helped. */
   #backoff: Backoff | undefined;
   #renewing: Promise<boolean> | undefined;
   #done = 0;
 
-  constructor(authenticator: Authenticator, startBackoff: () => Backoff) {
+  constructor(authenticator: Authenticator, startBackoff: (requests: RequestLog) => Backoff) {
     this.#authenticator = authenticator;
     this.#startBackoff = startBackoff;
   }
@@ -30,9 +31,14 @@ export class Renewals {
    * @returns whether the request is worth repeating; false when there have been enough in vain
    * @throws CredentialsError, AbortedError
    */
-  async renew(rejection: Rejection, doneBefore: number, reason: string): Promise<boolean> {
+  async renew(
+    rejection: Rejection,
+    doneBefore: number,
+    reason: string,
+    owner: RequestOwner,
+  ): Promise<boolean> {
     if (doneBefore !== this.#done) return true;
-    this.#renewing ??= this.#renewNext(rejection, reason).finally(() => {
+    this.#renewing ??= this.#renewNext(rejection, reason, owner).finally(() => {
       this.#renewing = undefined;
     });
     return this.#renewing;
@@ -44,10 +50,10 @@ export class Renewals {
   }
 
   /** The same token again is tried like a new one: what refused it may take it by now. */
-  async #renewNext(rejection: Rejection, reason: string): Promise<boolean> {
-    if (this.#backoff === undefined) this.#backoff = this.#startBackoff();
+  async #renewNext(rejection: Rejection, reason: string, owner: RequestOwner): Promise<boolean> {
+    if (this.#backoff === undefined) this.#backoff = this.#startBackoff(owner.requests);
     else if (!(await this.#backoff.next({ reason, throttled: false }))) return false;
-    await this.#authenticator.refresh(rejection);
+    await this.#authenticator.refresh(rejection, owner);
     this.#done += 1;
     return true;
   }

@@ -120,6 +120,13 @@ export class CancelledError extends AbortedError {
   }
 }
 
+/** Whoever pushed has closed its connections. */
+export class ClosedError extends AbortedError {
+  constructor() {
+    super('The connections to the registry were closed.', 'Close them after the last push has ended.');
+  }
+}
+
 /** `text` on one line: line breaks and control characters become spaces, so that no response can forge log lines. */
 export function oneLine(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed

@@ -35,6 +35,12 @@ export interface RequestRecord {
   readonly throttled: boolean;
 }
 
+/** Whoever requests are made for: they end with its signal, and are counted in its log. */
+export interface RequestOwner {
+  readonly signal: AbortSignal;
+  readonly requests: RequestLog;
+}
+
 /** Counts every attempt of every request, so that the report shows what was actually sent. */
 export class RequestLog {
   readonly #counts = new Map<RequestKind, number>();

@@ -64,7 +64,6 @@ function optionsWith(mountFrom: readonly string[]): PushOptions {
     compression: 'gzip',
     concurrency: 8,
     dryRun: false,
-    temporaryDirectory: '/nowhere',
   };
 }
 

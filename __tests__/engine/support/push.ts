@@ -2,21 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Emulator } from '../../../emulator/emulator.ts';
-import { createCompressor } from '../../../src/compression/compress-layer.ts';
-import { createControlPlane } from '../../../src/ecr/create-control-plane.ts';
+import { openPusher, type Pusher } from '../../../src/assemble/open-pusher.ts';
+import type { ImagePush } from '../../../src/assemble/push-one.ts';
+import type { PusherTuning } from '../../../src/assemble/pusher-options.ts';
 import { parseMountPatterns } from '../../../src/engine/patterns.ts';
-import type { TagGrace } from '../../../src/engine/push-context.ts';
-import { pushImage } from '../../../src/engine/push-image.ts';
-import type { PushOptions } from '../../../src/engine/push-options.ts';
 import type { PushResult } from '../../../src/engine/result.ts';
-import { openImage } from '../../../src/images/open-image.ts';
-import { TokenAuthenticator } from '../../../src/registry/auth/token-authenticator.ts';
-import { createRegistryClient } from '../../../src/registry/registry-client.ts';
 import type { RetryPolicy } from '../../../src/shared/backoff.ts';
-import { type Clock, systemClock } from '../../../src/shared/delay.ts';
-import { StoppedError } from '../../../src/shared/errors.ts';
-import type { TransportTimes } from '../../../src/shared/http-transport.ts';
-import { RequestLog } from '../../../src/shared/request-log.ts';
+import type { Logger } from '../../../src/shared/logger.ts';
 import { type GeneratedImage, writeOciLayout } from '../../support/generate-image.ts';
 
 export interface LogLine {
@@ -39,20 +31,18 @@ export function warnings({ log }: Pick<Pushed, 'log'>): readonly string[] {
   return log.filter(({ level }) => level === 'warning').map(({ message }) => message);
 }
 
-export interface PushSettings extends Partial<Omit<PushOptions, 'mountFrom'>> {
+export interface ImageSettings extends Partial<Omit<ImagePush, 'mountFrom'>> {
   readonly mountFrom?: readonly string[];
-  readonly platforms?: readonly string[];
+}
+
+/** Default is what suffices for once, and no waiting. */
+export interface PusherSettings extends PusherTuning {
   /** The input of that name. */
   readonly registryId?: string;
-  /** Default retries at once, so that no test waits. */
-  readonly policy?: Partial<RetryPolicy>;
+}
+
+export interface PushSettings extends ImageSettings, PusherSettings {
   readonly signal?: AbortController;
-  readonly times?: Partial<TransportTimes>;
-  /** Of the waits between attempts and the rate limits. */
-  readonly clock?: Clock;
-  /** How long a manifest is tried again whose blobs the registry does not see yet. Default is what suffices for once. */
-  readonly visibilityMilliseconds?: number;
-  readonly tagGrace?: TagGrace;
 }
 
 /** A failed push, with what it said before. */
@@ -107,89 +97,38 @@ export async function failureOf(pushing: Promise<unknown>): Promise<PushFailure>
 
 async function run(
   emulator: Emulator,
-  image: string,
+  path: string,
   repository: string,
-  directory: string,
+  temporaryDirectory: string,
   settings: PushSettings,
   log: LogLine[],
 ): Promise<PushResult> {
-  const controller = settings.signal ?? new AbortController();
-  const { signal } = controller;
-  const requests = new RequestLog();
-  const logger = collectingLogger(log);
-  const policy = { ...atOnce, ...settings.policy };
-  const region = emulator.environment()['AWS_REGION'] ?? '';
-  const { times = {}, clock = systemClock, visibilityMilliseconds = 200 } = settings;
-  const ecr = createControlPlane({
-    region,
-    ...(settings.registryId === undefined ? {} : { registryId: settings.registryId }),
-    requests,
-    logger,
-    signal,
-    mask: () => {},
-    policy,
-    times,
-    clock,
-  });
-  const client = (endpoint: URL, authenticator: TokenAuthenticator, countAs?: 'source') =>
-    createRegistryClient({
-      endpoint,
-      authenticator,
-      requests,
-      logger,
-      signal,
-      policy,
-      ...(countAs === undefined ? {} : { countAs }),
-      times,
-      clock,
-      visibilityMilliseconds,
-    });
-  const options = optionsOf(repository, directory, settings);
-  const source = await openImage(image, {
-    signal,
-    logger,
-    temporaryDirectory: directory,
-    platforms: settings.platforms ?? [],
-    remoteRepository: async (host, name) => {
-      const initial = await ecr.authorize();
-      const authenticator = new TokenAuthenticator({ initial, renew: () => ecr.authorize() });
-      return client(new URL(`http://${host}`), authenticator, 'source').repository(name);
-    },
-  });
-  try {
-    return await pushImage(
-      {
-        source,
-        ecr,
-        connect: initial =>
-          client(initial.endpoint, new TokenAuthenticator({ initial, renew: () => ecr.authorize() })),
-        createCompressor: async () => createCompressor({ algorithm: options.compression, directory, signal }),
-        requests,
-        logger,
-        signal,
-        stop: failure => controller.abort(new StoppedError(failure)),
-        ...(settings.tagGrace === undefined ? {} : { tagGrace: settings.tagGrace }),
-      },
-      options,
-    );
-  } finally {
-    await source.close();
-  }
+  const { signal: controller, registryId, policy, times, clock, ...more } = settings;
+  const { visibilityMilliseconds, tagGrace, random, ...image } = more;
+  const { signal } = controller ?? new AbortController();
+  await using pusher = openPusherAt(emulator, temporaryDirectory, settings, collectingLogger(log));
+  return await pusher.push(path, optionsOf(repository, image), { signal });
 }
 
-function optionsOf(repository: string, temporaryDirectory: string, settings: PushSettings): PushOptions {
-  const {
-    mountFrom = ['**'],
-    policy: _policy,
-    signal: _signal,
-    platforms: _platforms,
-    registryId: _registryId,
-    times: _times,
-    clock: _clock,
-    visibilityMilliseconds: _visibilityMilliseconds,
-    tagGrace: _tagGrace,
-    ...given
-  } = settings;
+/** A pusher to the emulator, where the environment aims at it. It does not wait between attempts. */
+export function openPusherAt(
+  emulator: Emulator,
+  temporaryDirectory: string,
+  { registryId, ...tuning }: PusherSettings,
+  logger: Logger,
+): Pusher {
+  return openPusher({
+    region: emulator.environment()['AWS_REGION'] ?? '',
+    ...(registryId === undefined ? {} : { registryId }),
+    logger,
+    mask: () => {},
+    temporaryDirectory,
+    tuning: { visibilityMilliseconds: 200, ...tuning, policy: { ...atOnce, ...tuning.policy } },
+  });
+}
+
+/** The inputs' defaults, and what a test sets instead. */
+export function optionsOf(repository: string, { mountFrom = ['**'], ...given }: ImageSettings): ImagePush {
   return {
     repository,
     tags: ['v1'],
@@ -199,13 +138,12 @@ function optionsOf(repository: string, temporaryDirectory: string, settings: Pus
     compression: 'gzip',
     concurrency: 8,
     dryRun: false,
-    temporaryDirectory,
     mountFrom: parseMountPatterns(mountFrom),
     ...given,
   };
 }
 
-function collectingLogger(log: LogLine[]) {
+export function collectingLogger(log: LogLine[]): Logger {
   const at = (level: LogLine['level']) => (message: string) => void log.push({ level, message });
   return {
     info: at('info'),

@@ -1,6 +1,6 @@
-import type { EcrControlPlane, RegistryAuthorization, RepositoryPage } from '../../ecr/control-plane.ts';
+import type { EcrControlPlane, RepositoryPage } from '../../ecr/control-plane.ts';
 import type { MountPatterns } from '../patterns.ts';
-import type { PushContext, RegistryConnection } from '../push-context.ts';
+import type { PushContext, RegistryConnection, SignedIn } from '../push-context.ts';
 import { type AccountSetting, readBlobMounting } from './blob-mounting.ts';
 import { describeTarget, type Target } from './target.ts';
 import type { ToleratedErrors } from './tolerated-errors.ts';
@@ -22,10 +22,10 @@ export async function openSession(context: PushContext, tolerated: ToleratedErro
   const { ecr, options } = context;
   const mounting = !options.mountFrom.none;
   const listing = mounting ? prefetch(listingOf(ecr, options.mountFrom)) : undefined;
-  const authorizing = ecr.authorize();
-  const [connection, setting, target, pullThroughPrefixes] = await Promise.all([
-    authorizing.then(authorization => context.connect(authorization)),
-    accountSetting(context, authorizing, tolerated),
+  const signingIn = context.signIn();
+  const [{ connection }, setting, target, pullThroughPrefixes] = await Promise.all([
+    signingIn,
+    accountSetting(context, signingIn, tolerated),
     describeTarget(ecr, options.repository, tolerated),
     mounting ? pullThroughPrefixesOf(context, tolerated) : [],
   ]);
@@ -34,11 +34,11 @@ export async function openSession(context: PushContext, tolerated: ToleratedErro
 
 async function accountSetting(
   { ecr, options }: PushContext,
-  authorizing: Promise<RegistryAuthorization>,
+  signingIn: Promise<SignedIn>,
   tolerated: ToleratedErrors,
 ): Promise<AccountSetting> {
   const { registryId } = ecr;
-  if (registryId !== undefined && !(await ecr.isCallersRegistry(await authorizing))) {
+  if (registryId !== undefined && !(await ecr.isCallersRegistry((await signingIn).authorization))) {
     return { blobMounting: 'UNKNOWN', otherAccount: registryId };
   }
   return { blobMounting: await readBlobMounting(ecr, options.blobMounting, tolerated) };

@@ -1,3 +1,4 @@
+import type { RequestOwner } from '../../shared/request-log.ts';
 import type { Authenticator, Rejection } from './authenticator.ts';
 
 /** A credential with an end, as ECR's token of 12 hours. */
@@ -7,10 +8,10 @@ export interface ExpiringAuthorization {
   readonly expiresAt: Date;
 }
 
-export interface TokenAuthenticatorOptions {
-  readonly initial: ExpiringAuthorization;
+export interface TokenAuthenticatorOptions<Token extends ExpiringAuthorization> {
+  readonly initial: Token;
   /** Fetches a new one. @throws CredentialsError when that is impossible */
-  readonly renew: () => Promise<ExpiringAuthorization>;
+  readonly renew: (owner: RequestOwner) => Promise<Token>;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -19,57 +20,62 @@ export interface TokenAuthenticatorOptions {
 const maxMarginMilliseconds = 5 * 60_000;
 
 /** Sends one expiring token with every request and replaces it ahead of its end or when it is refused. */
-export class TokenAuthenticator implements Authenticator {
+export class TokenAuthenticator<Token extends ExpiringAuthorization> implements Authenticator {
   readonly expires = true;
-  readonly #renew: () => Promise<ExpiringAuthorization>;
+  readonly #renew: (owner: RequestOwner) => Promise<Token>;
   readonly #now: () => number;
-  #current: ExpiringAuthorization;
+  #current: Token;
   #renewAt: number;
   #renewing: Promise<void> | undefined;
 
-  constructor(options: TokenAuthenticatorOptions) {
+  constructor(options: TokenAuthenticatorOptions<Token>) {
     this.#renew = options.renew;
     this.#now = options.now ?? Date.now;
     this.#current = options.initial;
     this.#renewAt = this.#renewalOf(options.initial);
   }
 
-  async authorization(): Promise<string> {
-    if (this.#now() >= this.#renewAt) await this.#ahead();
-    return this.#current.authorization;
+  async authorization(_scope: string, owner: RequestOwner): Promise<string> {
+    return (await this.token(owner)).authorization;
   }
 
-  async refresh(rejection: Rejection): Promise<boolean> {
+  /** The token itself, with enough of its life left. */
+  async token(owner: RequestOwner): Promise<Token> {
+    if (this.#now() >= this.#renewAt) await this.#ahead(owner);
+    return this.#current;
+  }
+
+  async refresh(rejection: Rejection, owner: RequestOwner): Promise<boolean> {
     if (rejection.rejected !== this.#current.authorization) return true;
-    await this.#renewOnce();
+    await this.#renewOnce(owner);
     return rejection.rejected !== this.#current.authorization;
   }
 
   /** While the old token still lives, a failure to replace it is not one of the request. */
-  async #ahead(): Promise<void> {
+  async #ahead(owner: RequestOwner): Promise<void> {
     try {
-      await this.#renewOnce();
+      await this.#renewOnce(owner);
     } catch (error) {
       if (this.#now() >= this.#current.expiresAt.getTime()) throw error;
     }
   }
 
-  #renewOnce(): Promise<void> {
-    this.#renewing ??= this.#replace().finally(() => {
+  #renewOnce(owner: RequestOwner): Promise<void> {
+    this.#renewing ??= this.#replace(owner).finally(() => {
       this.#renewing = undefined;
     });
     return this.#renewing;
   }
 
-  async #replace(): Promise<void> {
+  async #replace(owner: RequestOwner): Promise<void> {
     try {
-      this.#current = await this.#renew();
+      this.#current = await this.#renew(owner);
     } finally {
       this.#renewAt = this.#renewalOf(this.#current);
     }
   }
 
-  #renewalOf(token: ExpiringAuthorization): number {
+  #renewalOf(token: Token): number {
     const left = token.expiresAt.getTime() - this.#now();
     if (!(left > 0)) return Number.POSITIVE_INFINITY; // this clock is wrong: the registry will say when it ends
     return this.#now() + Math.max(left - maxMarginMilliseconds, left * 0.9);

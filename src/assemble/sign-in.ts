@@ -1,0 +1,75 @@
+import type { RegistryAuthorization } from '../ecr/control-plane.ts';
+import type { ControlPlaneClient } from '../ecr/create-control-plane.ts';
+import type { SignedIn } from '../engine/push-context.ts';
+import { parseEcrHost } from '../oci/reference.ts';
+import { TokenAuthenticator } from '../registry/auth/token-authenticator.ts';
+import { createRegistryClient, type RegistryClient } from '../registry/registry-client.ts';
+import { untilAborted } from '../shared/abort.ts';
+import { InputError } from '../shared/errors.ts';
+import type { RequestOwner } from '../shared/request-log.ts';
+import type { PusherOptions } from './pusher-options.ts';
+
+interface Session {
+  readonly client: RegistryClient;
+  readonly authenticator: TokenAuthenticator<RegistryAuthorization>;
+}
+
+/** Signs in to the registry once for all pushes; the token is renewed before it ends. */
+export class SignIn {
+  readonly #ecr: ControlPlaneClient;
+  readonly #options: PusherOptions;
+  readonly #own: RequestOwner;
+  #session: Promise<Session> | undefined;
+
+  /** @param own whom the requests belong to that serve more than one push */
+  constructor(ecr: ControlPlaneClient, options: PusherOptions, own: RequestOwner) {
+    this.#ecr = ecr;
+    this.#options = options;
+    this.#own = own;
+  }
+
+  /** @throws CredentialsError, AccessDeniedError, RegistryError, InputError, AbortedError */
+  async signIn(owner: RequestOwner): Promise<SignedIn> {
+    this.#session ??= this.#open(owner).catch(error => {
+      this.#session = undefined; // the next push tries for itself
+      throw error;
+    });
+    const { client, authenticator } = await untilAborted(this.#session, owner.signal);
+    const authorization = await untilAborted(authenticator.token(owner), owner.signal);
+    return { authorization, connection: client.for(owner) };
+  }
+
+  async close(): Promise<void> {
+    const session = await this.#session?.catch(() => undefined);
+    await session?.client.close();
+  }
+
+  async #open(owner: RequestOwner): Promise<Session> {
+    const initial = await this.#authorize(owner);
+    const { endpoint } = initial;
+    checkHost(this.#options.host, endpoint.host);
+    const authenticator = new TokenAuthenticator({ initial, renew: asking => this.#authorize(asking) });
+    const { logger, tuning } = this.#options;
+    return {
+      client: createRegistryClient({ ...tuning, endpoint, authenticator, logger, ...this.#own }),
+      authenticator,
+    };
+  }
+
+  /** Counted for the push that needs it, but not ended with it: others may wait for the same token. */
+  #authorize({ requests }: RequestOwner): Promise<RegistryAuthorization> {
+    return this.#ecr.for({ ...this.#own, requests }).authorize();
+  }
+}
+
+/** The tags must name the registry that the credentials belong to, or another host of it. */
+function checkHost(written: string | undefined, host: string): void {
+  if (written === undefined || written === host) return;
+  const [own, named] = [parseEcrHost(host), parseEcrHost(written)];
+  if (own !== undefined && own.registryId === named?.registryId && own.region === named.region) return;
+  throw new InputError(
+    'tags',
+    `a tag names the registry ${written}, but the credentials belong to ${host}.`,
+    'Correct the tag, or the role and region that are used.',
+  );
+}

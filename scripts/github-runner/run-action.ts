@@ -47,14 +47,23 @@ export interface FinishedRun {
   readonly temporaryDirectory: string;
 }
 
-/** @throws Error when dist/ is not what src/ builds */
-export async function runAction(run: ActionRun): Promise<FinishedRun> {
+/** What the runner starts, for those who start it themselves. */
+export interface PreparedRun {
+  readonly command: readonly [string, ...string[]];
+  readonly environment: Readonly<Record<string, string>>;
+  /** Where it is to be started; also its home. */
+  readonly directory: string;
+  /** RUNNER_TEMP. */
+  readonly temporaryDirectory: string;
+}
+
+/** Makes the files and the environment of a step. @throws Error when dist/ is not what src/ builds */
+export async function prepareAction(run: ActionRun): Promise<PreparedRun> {
   await requireCurrentBundles();
   const definition = await readAction(run.action);
   const directory = run.directory ?? (await mkdtemp(join(tmpdir(), 'runner-')));
   const temporaryDirectory = join(directory, 'temp');
   await mkdir(temporaryDirectory, { recursive: true });
-  const files = await commandFiles(directory, run);
   const bundle = run.postWith === undefined ? definition.main : (definition.post ?? '');
   const defaults = Object.entries(definition.inputs).map(([name, input]) => [name, input.default ?? '']);
   const given = { ...Object.fromEntries(defaults), 'github-token': '', ...run.inputs };
@@ -69,13 +78,20 @@ export async function runAction(run: ActionRun): Promise<FinishedRun> {
     GITHUB_RUN_ATTEMPT: '1',
     GITHUB_REPOSITORY: 'example/services',
     GITHUB_EVENT_NAME: run.eventName ?? 'push',
-    ...files,
+    ...(await commandFiles(directory, run)),
     ...named('INPUT', given),
     ...named('STATE', run.postWith ?? {}),
     ...run.environment,
   };
-  const { exitCode, stdout, stderr } = await start(bundle, environment, directory, run);
-  const read = (name: keyof typeof files) => readFile(files[name], 'utf8');
+  const command = ['node', ...(run.nodeOptions ?? []), bundle] as const;
+  return { command, environment, directory, temporaryDirectory };
+}
+
+export async function runAction(run: ActionRun): Promise<FinishedRun> {
+  const prepared = await prepareAction(run);
+  const { directory, temporaryDirectory } = prepared;
+  const { exitCode, stdout, stderr } = await start(prepared, run);
+  const read = (name: CommandFile) => readFile(join(directory, commandFileNames[name]), 'utf8');
   return {
     exitCode,
     stdout,
@@ -91,18 +107,26 @@ export async function runAction(run: ActionRun): Promise<FinishedRun> {
   };
 }
 
-async function commandFiles(directory: string, run: ActionRun) {
-  const files = {
-    GITHUB_OUTPUT: join(directory, 'output'),
-    GITHUB_STATE: join(directory, 'state'),
-    GITHUB_ENV: join(directory, 'env'),
-    GITHUB_PATH: join(directory, 'path'),
-    GITHUB_STEP_SUMMARY: join(directory, 'summary.md'),
-    GITHUB_EVENT_PATH: join(directory, 'event.json'),
-  };
-  for (const path of Object.values(files)) await writeFile(path, '');
-  await writeFile(files.GITHUB_EVENT_PATH, JSON.stringify(run.event ?? {}));
-  return files;
+const commandFileNames = {
+  GITHUB_OUTPUT: 'output',
+  GITHUB_STATE: 'state',
+  GITHUB_ENV: 'env',
+  GITHUB_PATH: 'path',
+  GITHUB_STEP_SUMMARY: 'summary.md',
+  GITHUB_EVENT_PATH: 'event.json',
+};
+
+type CommandFile = keyof typeof commandFileNames;
+
+/** @returns their paths, by the variables that name them */
+async function commandFiles(directory: string, run: ActionRun): Promise<Record<string, string>> {
+  const paths = Object.entries(commandFileNames).map(
+    ([name, file]) => [name, join(directory, file)] as const,
+  );
+  for (const [name, path] of paths) {
+    await writeFile(path, name === 'GITHUB_EVENT_PATH' ? JSON.stringify(run.event ?? {}) : '');
+  }
+  return Object.fromEntries(paths);
 }
 
 /** `some-name` becomes `INPUT_SOME-NAME`; state keeps its case. */
@@ -111,8 +135,9 @@ function named(prefix: 'INPUT' | 'STATE', values: Readonly<Record<string, string
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}_${key(name)}`, value]));
 }
 
-function start(bundle: string, environment: NodeJS.ProcessEnv, directory: string, run: ActionRun) {
-  const child = spawn('node', [...(run.nodeOptions ?? []), bundle], { cwd: directory, env: environment });
+function start({ command, environment, directory }: PreparedRun, run: ActionRun) {
+  const [program, ...options] = command;
+  const child = spawn(program, options, { cwd: directory, env: environment });
   run.onStart?.(signal => child.kill(signal));
   const collected = { stdout: '', stderr: '' };
   let line = '';

@@ -98,6 +98,6 @@ async function run(call: Call, registry: HostileRegistry, random: Random): Promi
     if (secrets.some(secret => String(error).includes(secret))) throw new Error('the password is told');
     throw error;
   } finally {
-    await client.close();
+    await Promise.all([client.close(), ecr.close()]);
   }
 }

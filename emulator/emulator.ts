@@ -53,6 +53,8 @@ export interface Emulator extends AsyncDisposable {
   readonly faults: FaultPlan;
   /** Every request so far, in order of arrival. */
   readonly requests: RequestJournal;
+  /** TCP connections to the endpoint so far. */
+  readonly connections: number;
   /** For the user AWS; never expires by itself. */
   readonly password: string;
   /** What a job has to set to push here. */
@@ -123,6 +125,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     permissions: context.permissions,
     faults,
     requests,
+    get connections() {
+      return server.connections;
+    },
     password: context.tokens.issue(region).password,
     environment: () => ({
       AWS_ENDPOINT_URL_ECR: context.endpoint,

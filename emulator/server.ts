@@ -12,11 +12,15 @@ export class EmulatorServer {
   readonly #server: Server;
   readonly #handlerOf: (subject: DataSubject) => DataHandler | undefined;
   #context: EmulatorContext | undefined;
+  #connections = 0;
 
   /** @param handlerOf what answers a request to `/v2/`; default is the emulated data plane */
   constructor(handlerOf: (subject: DataSubject) => DataHandler | undefined = dataHandlerOf) {
     this.#handlerOf = handlerOf;
     this.#server = createServer((request, response) => void this.#serve(request, response));
+    this.#server.on('connection', () => {
+      this.#connections += 1;
+    });
     this.#server.keepAliveTimeout = 60_000;
     this.#server.requestTimeout = 0; // a shaped link may take its time
   }
@@ -27,6 +31,11 @@ export class EmulatorServer {
       this.#server.once('error', reject).listen(port, '127.0.0.1', resolve);
     });
     return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** TCP connections so far. */
+  get connections(): number {
+    return this.#connections;
   }
 
   serve(context: EmulatorContext): void {

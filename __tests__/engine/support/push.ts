@@ -143,7 +143,7 @@ export function optionsOf(repository: string, { mountFrom = ['**'], ...given }: 
   };
 }
 
-export function collectingLogger(log: LogLine[]): Logger {
+function collectingLogger(log: LogLine[]): Logger {
   const at = (level: LogLine['level']) => (message: string) => void log.push({ level, message });
   return {
     info: at('info'),

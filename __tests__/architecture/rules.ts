@@ -15,8 +15,11 @@ export const house: readonly Rule[] = [
   { of: ['src/push.ts', 'src/post.ts', 'src/report.ts'], imports: ['src/action'] },
   {
     of: ['src/action'],
+    imports: ['src/report', 'src/assemble', 'src/engine', 'src/ecr', 'src/docker', 'src/oci'],
+  },
+  {
+    of: ['src/assemble'],
     imports: [
-      'src/report',
       'src/engine',
       'src/images',
       'src/ecr',

@@ -2,10 +2,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CancelledError, ImageError } from '../../src/shared/errors.ts';
-import { silentLogger } from '../../src/shared/logger.ts';
 import { seed, service } from '../engine/support/images.ts';
 import { verifyStored } from '../engine/support/stored.ts';
 import { type GeneratedImage, generateImage } from '../support/generate-image.ts';
+import { silentLogger } from '../support/silent-logger.ts';
 import { failureOf, workshop } from './support/pushers.ts';
 import { watchSockets } from './support/sockets.ts';
 

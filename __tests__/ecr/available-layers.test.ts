@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import { createControlPlane } from '../../src/ecr/create-control-plane.ts';
 import { digestOf } from '../../src/oci/digest.ts';
-import { silentLogger } from '../../src/shared/logger.ts';
 import { RequestLog } from '../../src/shared/request-log.ts';
+import { silentLogger } from '../support/silent-logger.ts';
 
 let emulator: Emulator;
 beforeEach(async () => {

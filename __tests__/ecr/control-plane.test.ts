@@ -4,10 +4,10 @@ import { exception } from '../../emulator/faults.ts';
 import { type ControlPlaneOptions, createControlPlane } from '../../src/ecr/create-control-plane.ts';
 import { digestOf } from '../../src/oci/digest.ts';
 import { AccessDeniedError, RepositoryNotFoundError } from '../../src/shared/errors.ts';
-import { silentLogger } from '../../src/shared/logger.ts';
 import { NetworkError } from '../../src/shared/network-error.ts';
 import { RequestLog } from '../../src/shared/request-log.ts';
 import { markPulled, seed, service } from '../engine/support/images.ts';
+import { silentLogger } from '../support/silent-logger.ts';
 
 let emulator: Emulator;
 let requests: RequestLog;

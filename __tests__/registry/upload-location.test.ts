@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { basicAuthenticator } from '../../src/registry/auth/static-authenticators.ts';
 import { RegistryError } from '../../src/shared/errors.ts';
+import { basicAuthenticator } from './support/basic-authenticator.ts';
 import { blobOf, bytes, connect, failureOf } from './support/client.ts';
 import { answer, ScriptedRegistry } from './support/scripted-registry.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { Backoff, defaultRetryPolicy, type RetryPolicy, retryAfter } from '../../src/shared/backoff.ts';
 import { CancelledError } from '../../src/shared/errors.ts';
-import { silentLogger } from '../../src/shared/logger.ts';
 import { RequestLog } from '../../src/shared/request-log.ts';
+import { silentLogger } from '../support/silent-logger.ts';
 
 /** A clock that only waits move. */
 function setUp(policy: Partial<RetryPolicy> = {}, random = 1) {

@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { basicAuthenticator } from '../../__tests__/registry/support/basic-authenticator.ts';
+import { silentLogger } from '../../__tests__/support/silent-logger.ts';
 import type { EcrControlPlane } from '../../src/ecr/control-plane.ts';
 import { createControlPlane } from '../../src/ecr/create-control-plane.ts';
 import { digestOf } from '../../src/oci/digest.ts';
-import { basicAuthenticator } from '../../src/registry/auth/static-authenticators.ts';
 import { ecrProfile, otherProfile } from '../../src/registry/profile.ts';
 import { createRegistryClient, type RegistryClient } from '../../src/registry/registry-client.ts';
 import { CancelledError } from '../../src/shared/errors.ts';
-import { silentLogger } from '../../src/shared/logger.ts';
 import { RequestLog } from '../../src/shared/request-log.ts';
 import { type Random, randomOf } from '../lib/random.ts';
 import { type FuzzResult, isRefused } from './fuzz.ts';

@@ -12,7 +12,7 @@ export type TokenCheck =
   | { readonly state: 'unknown' };
 
 /** ECR's tokens are good for twelve hours. */
-export const ecrTokenLifetimeMs = 12 * 60 * 60 * 1000;
+const ecrTokenLifetimeMs = 12 * 60 * 60 * 1000;
 
 /** Tokens issued, by password. A token belongs to the region that it was asked from. */
 export class TokenStore {

@@ -6,7 +6,7 @@ import type { BlobStore } from './blob-store.ts';
 import { EcrError } from './ecr-error.ts';
 
 /** Every part but the last must have as much (ECR service quotas). */
-export const minPartBytes = 5 * 1024 * 1024;
+const minPartBytes = 5 * 1024 * 1024;
 const maxParts = 4200;
 
 /** An upload in progress: parts one after the other, checked when it is completed. */

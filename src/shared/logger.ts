@@ -9,5 +9,3 @@ export interface Logger {
   /** A title with lines that are collapsed below it. */
   group(title: string, lines: readonly string[]): void;
 }
-
-export const silentLogger: Logger = { info() {}, warning() {}, notice() {}, debug() {}, group() {} };

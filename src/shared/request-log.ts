@@ -1,5 +1,5 @@
 /** The kinds of requests in a push. The report counts requests by kind; limits are set per kind. */
-export const requestKinds = [
+const requestKinds = [
   'token',
   'get-setting',
   'put-setting',

@@ -3,7 +3,7 @@ import { afterEach, beforeEach } from '@jest/globals';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../../emulator/emulator.ts';
 import type { Pusher } from '../../../src/assemble/open-pusher.ts';
 import type { PushResult } from '../../../src/engine/result.ts';
-import { type Logger, silentLogger } from '../../../src/shared/logger.ts';
+import type { Logger } from '../../../src/shared/logger.ts';
 import {
   type ImageSettings,
   openPusherAt,
@@ -11,6 +11,7 @@ import {
   type PusherSettings,
 } from '../../engine/support/push.ts';
 import { type GeneratedImage, writeOciLayout } from '../../support/generate-image.ts';
+import { silentLogger } from '../../support/silent-logger.ts';
 import { temporaryDirectory } from '../../support/temporary.ts';
 
 /** An emulator for each test, and images beside it. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { TransferProgress } from '../../../src/engine/transfer/progress.ts';
-import { silentLogger } from '../../../src/shared/logger.ts';
+import { silentLogger } from '../../support/silent-logger.ts';
 
 describe('while layers are uploaded', () => {
   it('a line now and then says layers done, bytes, rate and time left', async () => {

@@ -3,7 +3,7 @@ import { type OpenImageOptions, openImage } from '../../../src/images/open-image
 import type { Descriptor } from '../../../src/oci/descriptor.ts';
 import type { ImageNode, IndexNode, ManifestNode } from '../../../src/oci/image-tree.ts';
 import { PushError } from '../../../src/shared/errors.ts';
-import { silentLogger } from '../../../src/shared/logger.ts';
+import { silentLogger } from '../../support/silent-logger.ts';
 
 /** Options of `openImage` for tests. */
 export function optionsFor(

@@ -6,6 +6,7 @@ import {
   Candidates,
   type RuledOut,
 } from '../../../../src/engine/locating/mount-sources/candidates.ts';
+import { noHints } from '../../../../src/engine/locating/mount-sources/hints.ts';
 import { Holders } from '../../../../src/engine/locating/mount-sources/holders.ts';
 import { rank } from '../../../../src/engine/locating/mount-sources/rank.ts';
 import { type PushPlan, planOf, type ResolvedLayer } from '../../../../src/engine/locating/plan.ts';
@@ -21,7 +22,6 @@ import { mediaTypes } from '../../../../src/oci/media-types.ts';
 
 const target = 'shop/web';
 const cachePrefix = 'cache';
-const noHints = { repositories: [], baseNames: [] };
 
 export interface SituatedLayer {
   readonly name: string;

@@ -6,7 +6,7 @@ import type { PushOptions } from '../../push-options.ts';
  * Whose word a pairing of diff ID and layer is, the most believed first: of an image that has been pulled, wherever it
  * lies; of one in the target; of any other.
  */
-export const trusts = ['pulled', 'target', 'other'] as const;
+const trusts = ['pulled', 'target', 'other'] as const;
 export type Trust = (typeof trusts)[number];
 
 /** A compressed layer that an image of the registry claims to hold for a diff ID. */

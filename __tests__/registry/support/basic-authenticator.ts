@@ -1,5 +1,5 @@
-import { basicAuthorization } from '../../shared/basic-auth.ts';
-import type { Authenticator } from './authenticator.ts';
+import type { Authenticator } from '../../../src/registry/auth/authenticator.ts';
+import { basicAuthorization } from '../../../src/shared/basic-auth.ts';
 
 /** HTTP Basic (RFC 7617) with credentials that do not change. */
 export function basicAuthenticator(username: string, password: string): Authenticator {

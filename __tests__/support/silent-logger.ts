@@ -1,0 +1,3 @@
+import type { Logger } from '../../src/shared/logger.ts';
+
+export const silentLogger: Logger = { info() {}, warning() {}, notice() {}, debug() {}, group() {} };

@@ -42,7 +42,7 @@ describe.each<[string, () => CommandOptions]>([
 
   it('that is not there is told by its name', async () => {
     await expect(runCommand('no-such-command', ['x'], options())).rejects.toThrow(
-      /^there is no "no-such-command" on the PATH$/,
+      /^"no-such-command" is not on the PATH$/,
     );
   });
 

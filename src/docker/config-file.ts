@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { messageOf, PushError } from '../shared/errors.ts';
 
-/** The Docker CLI's config, as far as it is about credentials. Unknown members are kept: the file is the user's. */
+/** The credential settings in the Docker CLI's config. Unknown members are kept, because the file belongs to the user. */
 const configSchema = z.looseObject({
   auths: z.record(z.string(), z.unknown()).optional(),
   credHelpers: z.record(z.string(), z.string()).optional(),
@@ -16,7 +16,7 @@ function configPath(): string {
   return join(process.env['DOCKER_CONFIG'] || join(homedir(), '.docker'), 'config.json');
 }
 
-/** @returns undefined when there is no file; @throws PushError when it is no Docker config */
+/** @returns undefined if the file does not exist; @throws PushError if it is not a Docker config */
 export async function readDockerConfig(): Promise<DockerConfig | undefined> {
   const path = configPath();
   try {
@@ -34,7 +34,7 @@ function isMissing(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }
 
-/** The message of a JSON error quotes the file, which holds passwords. */
+/** Replaces JSON error messages, because they quote the file, which can contain passwords. */
 function explain(error: unknown): string {
   if (error instanceof SyntaxError) return 'it is not valid JSON';
   if (!(error instanceof z.ZodError)) return messageOf(error);
@@ -42,7 +42,7 @@ function explain(error: unknown): string {
   return `"${issue?.path.join('.')}" does not have the expected format (${issue?.message})`;
 }
 
-/** In one step, so that no other process sees half a file; a link stays one. */
+/** Replaces the file atomically, so that other processes never read a partial file. Keeps a symbolic link. */
 export async function writeDockerConfig(config: DockerConfig): Promise<void> {
   const path = await realpath(configPath()).catch(configPath);
   await mkdir(dirname(path), { recursive: true });
@@ -55,7 +55,7 @@ export async function removeDockerConfig(): Promise<void> {
   await rm(configPath(), { force: true });
 }
 
-/** Name of the credential helper that the config gives for a registry. */
+/** Name of the credential helper that the config sets for a registry. */
 export function helperOf(config: DockerConfig, host: string): string | undefined {
   const helper = config.credHelpers?.[host] ?? config.credsStore;
   return helper !== undefined && /^[a-zA-Z0-9._-]+$/.test(helper) ? helper : undefined;

@@ -3,9 +3,9 @@ import { decodeUserPassword, type UserPassword } from '../shared/basic-auth.ts';
 import { type DockerConfig, helperOf, readDockerConfig } from './config-file.ts';
 import { helperGet } from './credential-helper.ts';
 
-/** What the Docker CLI would log in with. */
+/** The credentials that the Docker CLI would use. */
 export interface DockerCredentials extends UserPassword {
-  /** Instead of a password: exchanged for a bearer token. */
+  /** Replaces the password; it is exchanged for a bearer token. */
   readonly identityToken?: string;
 }
 
@@ -16,13 +16,13 @@ const entrySchema = z.looseObject({
   identitytoken: z.string().optional(),
 });
 
-/** Docker Hub's entry has kept the name of its first version. */
+/** The entry for Docker Hub still has the URL of API version 1. */
 const hubServer = 'https://index.docker.io/v1/';
 
 /**
- * The credentials that the Docker config holds for a registry, from its helper or from the file.
+ * Reads the credentials for a registry from the credential helper or the Docker config file.
  * @param host as in image names: `docker.io`, `registry.example:5000`
- * @returns undefined when there are none
+ * @returns undefined if there are none
  */
 export async function dockerCredentials(host: string): Promise<DockerCredentials | undefined> {
   const config = (await readDockerConfig()) ?? {};

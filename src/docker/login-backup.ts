@@ -8,9 +8,9 @@ import {
 } from './config-file.ts';
 import { helperErase, helperGet, helperStore } from './credential-helper.ts';
 
-/** What Docker knew of a registry: an entry of `auths`, and what its credential helper had. */
+/** The earlier login for a registry: its entry in `auths` and the credentials in the credential helper. */
 export const savedLoginSchema = z.object({
-  /** Whether there was a config at all. */
+  /** Whether a config file existed. */
   configured: z.boolean(),
   auth: z.unknown().optional(),
   helper: z.string().optional(),
@@ -18,7 +18,7 @@ export const savedLoginSchema = z.object({
 });
 export type SavedLogin = z.infer<typeof savedLoginSchema>;
 
-/** @throws PushError when the config file cannot be read */
+/** @throws PushError if the config file cannot be read */
 export async function readLogin(host: string): Promise<SavedLogin> {
   const config = await readDockerConfig();
   const auth = config?.auths?.[host];
@@ -33,9 +33,9 @@ export async function readLogin(host: string): Promise<SavedLogin> {
 }
 
 /**
- * Puts back what `readLogin` found, whether or not the login has been undone: nothing of it stays, in the config or in a
- * credential helper. What else the config has got since then is left alone.
- * @throws PushError when the config file cannot be read or written
+ * Restores the result of `readLogin` and removes the new login from the config and the credential helper, even if there was a
+ * logout in the meantime. Keeps all other changes to the config.
+ * @throws PushError if the config file cannot be read or written
  */
 export async function restoreLogin(host: string, saved: SavedLogin): Promise<void> {
   const config = await readDockerConfig();
@@ -54,7 +54,7 @@ async function restoreHelper(config: DockerConfig, host: string, saved: SavedLog
   else await helperStore(helper, host, saved.credentials);
 }
 
-/** What `docker logout` leaves of a config that `docker login` made. */
+/** Whether the config is what `docker logout` leaves if `docker login` created the file. */
 function isEmpty({ auths = {}, ...others }: DockerConfig): boolean {
   return Object.keys(auths).length === 0 && Object.keys(others).every(key => key === 'credsStore');
 }

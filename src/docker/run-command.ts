@@ -6,67 +6,66 @@ import { getExecOutput } from '@actions/exec';
 import { untilAborted } from '../shared/abort.ts';
 import { messageOf } from '../shared/errors.ts';
 
-export interface CommandAnswer {
-  /** 1 when a signal ended the command. */
+export interface CommandResult {
+  /** 1 if a signal ended the command. */
   readonly exitCode: number;
-  /** Empty when it went to a file. */
+  /** Empty if it was written to a file. */
   readonly stdout: string;
   readonly stderr: string;
 }
 
 export interface CommandOptions {
-  /** For its standard input. A command that does not read it is no error. */
+  /** Written to standard input. It is not an error if the command does not read it. */
   readonly input?: string;
-  /** Takes its standard output: the command writes there itself, and nothing passes through this process. */
+  /** Receives standard output. The command writes to it directly, not through this process. */
   readonly output?: FileHandle;
   readonly signal?: AbortSignal;
   /**
-   * What becomes of the process when `signal` aborts. One that only asks may be abandoned: nobody waits for its answer. By
-   * default it is killed.
+   * What happens to the process when `signal` aborts. A read-only command can be abandoned: nothing waits for its result. The
+   * default is `kill`.
    */
   readonly onAbort?: 'kill' | 'abandon';
 }
 
 /**
- * Runs a command with these arguments, never through a shell and with nothing of it in the log. Whatever its exit
- * code is, the caller judges it.
- * @param command a file name, looked for in PATH
- * @throws Error when there is no such command, or it cannot be run; the reason of `signal` when it is aborted
+ * Runs a command with these arguments, without a shell and without logging. The caller checks the exit code.
+ * @param command a file name, searched for in PATH
+ * @throws Error if the command does not exist or cannot be started; the reason of `signal` if it aborts
  */
 export async function runCommand(
   command: string,
   args: readonly string[],
   options: CommandOptions = {},
-): Promise<CommandAnswer> {
+): Promise<CommandResult> {
   const { signal } = options;
   signal?.throwIfAborted();
   try {
-    return await (toolkitCan(options)
-      ? askByToolkit(command, args, signal)
+    return await (canUseToolkit(options)
+      ? runWithToolkit(command, args, signal)
       : runChild(command, args, options));
   } catch (error) {
     signal?.throwIfAborted();
     if (!isNotFound(error)) throw error;
-    throw new Error(`there is no "${command}" on the PATH`, { cause: error });
+    throw new Error(`"${command}" is not on the PATH`, { cause: error });
   }
 }
 
 /**
- * GitHub's toolkit runs what only asks. It does not let go of the process, so that it cannot be killed; it takes all output
- * through its own pipes, which would be gigabytes of `docker save`; and an input that the command does not read is an
- * EPIPE that nobody handles there. Whatever needs one of these is started without it.
+ * GitHub's toolkit runs read-only commands. It does not expose the process, so the process cannot be killed. It pipes all output
+ * through this process, which would be gigabytes for `docker save`. And it does not handle the EPIPE if the command does not
+ * read its input. Commands that need one of these are started without the toolkit.
  */
-function toolkitCan({ input, output, signal, onAbort }: CommandOptions): boolean {
+function canUseToolkit({ input, output, signal, onAbort }: CommandOptions): boolean {
   return input === undefined && output === undefined && (signal === undefined || onAbort === 'abandon');
 }
 
-async function askByToolkit(
+async function runWithToolkit(
   command: string,
   args: readonly string[],
   signal: AbortSignal | undefined,
-): Promise<CommandAnswer> {
-  const asking = getExecOutput(command, [...args], { silent: true, ignoreReturnCode: true });
-  const { exitCode, stdout, stderr } = await (signal === undefined ? asking : untilAborted(asking, signal));
+): Promise<CommandResult> {
+  const running = getExecOutput(command, [...args], { silent: true, ignoreReturnCode: true });
+  const { exitCode, stdout, stderr } = await (signal === undefined ? running : untilAborted(running, signal));
   return { exitCode: exitCode ?? 1, stdout, stderr };
 }
 
@@ -74,10 +73,10 @@ async function runChild(
   command: string,
   args: readonly string[],
   { input, output, signal }: CommandOptions,
-): Promise<CommandAnswer> {
+): Promise<CommandResult> {
   const stdio: StdioOptions = [input === undefined ? 'ignore' : 'pipe', output?.fd ?? 'pipe', 'pipe'];
   const child = spawn(command, args, { stdio, env: process.env, signal, killSignal: 'SIGKILL' });
-  child.stdin?.on('error', () => {}).end(input); // EPIPE: its exit code and what it says tell more
+  child.stdin?.on('error', () => {}).end(input); // ignores EPIPE: the exit code and stderr are more useful
   const [exitCode, stdout, stderr] = await Promise.all([
     ended(child),
     read(child.stdout),
@@ -95,7 +94,7 @@ function read(stream: ChildProcess['stdout']): Promise<string> {
   return stream === null ? Promise.resolve('') : text(stream);
 }
 
-/** One meaning, which `spawn` and the toolkit put in different words. */
+/** `spawn` and the toolkit have different messages for the same error. */
 function isNotFound(error: unknown): boolean {
   return /ENOENT|^Unable to locate executable file/.test(messageOf(error));
 }

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { runDocker } from '../../docker/docker-cli.ts';
-import type { CommandAnswer } from '../../docker/run-command.ts';
+import type { CommandResult } from '../../docker/run-command.ts';
 import type { Descriptor } from '../../oci/descriptor.ts';
 import { type Digest, isDigest } from '../../oci/digest.ts';
 import type { ImageNode } from '../../oci/image-tree.ts';
@@ -18,7 +18,7 @@ import type { Transport } from './transport.ts';
 export interface LocalImage {
   /** A name, or an image ID. */
   readonly name: string;
-  /** It was given without a prefix, so that a file may have been meant. */
+  /** Whether there was no prefix, so that it could also be a misspelled path. */
   readonly guessed: boolean;
 }
 
@@ -31,22 +31,22 @@ export const dockerDaemon: Transport<LocalImage> = {
     if (isLocalName(name)) return { name, guessed: false };
     throw new InputError(
       'image',
-      `"${name}" is no name of a local Docker image.`,
-      'Write docker-daemon:NAME with what `docker images` shows, as app:1.0 or an image ID.',
+      `"${name}" is not a valid image name or ID.`,
+      'Use docker-daemon:NAME with a name or ID from "docker images", such as app:1.0.',
     );
   },
 
   open: (image, options) => new DockerDaemonImage(image, options),
 };
 
-/** A name or an image ID. Nothing that Docker's command line could take for an option. */
+/** Whether it is a name or an image ID. Docker's command line cannot parse these as options. */
 export function isLocalName(name: string): boolean {
   return isDigest(name) || parseReference(name) !== undefined;
 }
 
 /**
- * An image of a Docker daemon, whichever image store it has. `docker save` is the only way to
- * the exact config; it goes to a file, of which then the headers are read, not the data.
+ * An image in a Docker daemon with any image store. Only `docker save` returns the exact config. Its output is written to a
+ * file, and then only the tar headers are read, not the data.
  */
 class DockerDaemonImage implements ImageSource {
   readonly description: string;
@@ -73,7 +73,7 @@ class DockerDaemonImage implements ImageSource {
 
   async open(blob: Descriptor): Promise<Readable> {
     if (this.#image === undefined)
-      throw new ImageError(`${this.description} was not read.`, 'Load it first.');
+      throw new ImageError(`${this.description} is not loaded.`, 'Load it first.');
     return await this.#image.open(blob);
   }
 
@@ -90,7 +90,7 @@ class DockerDaemonImage implements ImageSource {
     }
   }
 
-  /** By ID, since by a name without a tag `docker save` takes every tag that the repository has. */
+  /** Saves by ID, because for a name without a tag `docker save` includes every tag of the repository. */
   async #save(): Promise<DockerArchive> {
     const { signal, temporaryDirectory } = this.#options;
     const id = await this.#imageId();
@@ -98,7 +98,7 @@ class DockerDaemonImage implements ImageSource {
     try {
       const path = this.#spool.path('image.tar');
       await this.#saveTo(path, id);
-      if (this.#closed) throw new ImageError(`${this.description} was closed.`, 'Open it again.');
+      if (this.#closed) throw new ImageError(`${this.description} is closed.`, 'Open it again.');
       const files = await TarStore.open(await ArchiveFile.open(path, `docker save ${this.#name}`), signal);
       return new DockerArchive(this.description, files, undefined, this.#options);
     } catch (error) {
@@ -107,39 +107,39 @@ class DockerDaemonImage implements ImageSource {
     }
   }
 
-  /** Not by `--output`: Docker would write a second file and wait for the disk. */
+  /** Does not use `--output`, because Docker would write a second file and wait for the disk. */
   async #saveTo(path: string, id: string): Promise<void> {
     await using output = await open(path, 'wx', 0o600);
-    const answer = await runDocker(['image', 'save', id], { output, signal: this.#options.signal });
-    if (answer.exitCode !== 0) throw this.#failure('save the image', answer);
+    const result = await runDocker(['image', 'save', id], { output, signal: this.#options.signal });
+    if (result.exitCode !== 0) throw this.#failure('save image', result);
   }
 
   async #imageId(): Promise<string> {
     const args = ['image', 'inspect', '--format', '{{.Id}}', this.#name];
-    const answer = await runDocker(args, { signal: this.#options.signal, onAbort: 'abandon' });
-    const id = answer.stdout.trim();
-    // Podman's `docker` names no algorithm.
-    if (answer.exitCode === 0 && /^([a-z0-9]+:)?[0-9a-f]{32,}$/.test(id)) return id;
-    if (/no such (image|object)|image not known/i.test(answer.stderr)) throw this.#notFound();
-    throw this.#failure('find the image', answer);
+    const result = await runDocker(args, { signal: this.#options.signal, onAbort: 'abandon' });
+    const id = result.stdout.trim();
+    // Podman's `docker` prints the ID without the algorithm.
+    if (result.exitCode === 0 && /^([a-z0-9]+:)?[0-9a-f]{32,}$/.test(id)) return id;
+    if (/no such (image|object)|image not known/i.test(result.stderr)) throw this.#notFound();
+    throw this.#failure('find image', result);
   }
 
   #notFound(): ImageError {
-    const noFile = this.#guessed ? ', nor is there a file or directory of that name' : '';
+    const noFile = this.#guessed ? ', and no file or directory has that name' : '';
     return new ImageError(
       `The Docker daemon has no image ${this.#name}${noFile}.`,
-      'Build it first (with Buildx: --load), or correct the input "image".',
+      'Build it first (with Buildx: --load), or check the input "image".',
     );
   }
 
-  #failure(what: string, { stderr, exitCode }: CommandAnswer): PushError {
-    const said = oneLine(stderr).slice(0, 500) || `exit code ${exitCode}`;
-    const unreachable = /cannot connect|permission denied|error during connect|daemon running/i.test(said);
+  #failure(operation: string, { stderr, exitCode }: CommandResult): PushError {
+    const details = oneLine(stderr).slice(0, 500) || `exit code ${exitCode}`;
+    const unreachable = /cannot connect|permission denied|error during connect|daemon running/i.test(details);
     return new PushError(
-      `Docker could not ${what} ${this.#name}: ${said}`,
+      `Docker failed to ${operation} ${this.#name}: ${details}`,
       unreachable
-        ? 'Start the Docker daemon, check DOCKER_HOST and the context, or give the image as an archive or layout.'
-        : 'See what "docker image save" says on this machine.',
+        ? 'Start the Docker daemon and check DOCKER_HOST and the context, or use an archive or OCI layout.'
+        : 'Run "docker image save" on this machine for details.',
     );
   }
 }

@@ -21,8 +21,8 @@ export const descriptorSchema = z.looseObject({
 export type Descriptor = z.infer<typeof descriptorSchema>;
 
 /**
- * A layer that registries do not store: clients fetch it from the URLs that its descriptor names. Without any there is no
- * other place to fetch it from than the registry, whatever its media type says (OCI image spec, "Non-Distributable Layers").
+ * Whether registries do not store a layer, because clients download it from the URLs in its descriptor. Without URLs, clients
+ * can only download it from the registry, regardless of its media type (OCI image spec, "Non-Distributable Layers").
  */
 export function isKeptByReference({ mediaType, urls }: Descriptor): boolean {
   return isForeignLayerType(mediaType) && urls !== undefined && urls.length > 0;

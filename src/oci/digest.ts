@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 
 /**
  * A content digest `algorithm:hex` (OCI image spec, "Descriptors", section Digests).
- * Only registered algorithms are taken; ECR itself uses sha256.
+ * Only registered algorithms are accepted; ECR itself uses sha256.
  */
 export type Digest = `sha256:${string}` | `sha512:${string}`;
 
@@ -24,17 +24,17 @@ export function algorithmOf(digest: Digest): keyof typeof hexLength {
   return digest.startsWith('sha512:') ? 'sha512' : 'sha256';
 }
 
-/** The hexadecimal part, as layouts use it for file names. */
+/** The hexadecimal part, which is the file name in layouts. */
 export function hexOf(digest: Digest): string {
   return digest.slice(digest.indexOf(':') + 1);
 }
 
-/** First twelve hexadecimal digits, as Docker prints a layer. */
+/** First twelve hexadecimal digits, the way Docker prints layers. */
 export function shortDigest(digest: Digest): string {
   return hexOf(digest).slice(0, 12);
 }
 
-/** A running hash of the algorithm that `expected` names. */
+/** An incremental hash with the algorithm of `expected`. */
 export class DigestVerifier {
   readonly #expected: Digest;
   readonly #hash: Hash;
@@ -48,7 +48,7 @@ export class DigestVerifier {
     this.#hash.update(chunk);
   }
 
-  /** The digest of all bytes seen. May be called once. */
+  /** The digest of all bytes. Can be called only once. */
   finish(): { readonly actual: Digest; readonly matches: boolean } {
     const actual = `${algorithmOf(this.#expected)}:${this.#hash.digest('hex')}` as Digest;
     return { actual, matches: actual === this.#expected };

@@ -4,18 +4,18 @@ import { diffIdsOf, type ImageConfig } from './image-config.ts';
 import type { Index, Manifest } from './manifest.ts';
 import { isCompressedLayerType, isUncompressedLayerType } from './media-types.ts';
 
-/** An image manifest with what is known of its config. */
+/** An image manifest and its config. */
 export interface ManifestNode {
   readonly kind: 'manifest';
   readonly descriptor: Descriptor;
-  /** The manifest as it lies at the source; its digest is the descriptor's. */
+  /** The unchanged manifest from the source; its digest is the descriptor's. */
   readonly bytes: Buffer;
   readonly manifest: Manifest;
-  /** Bytes of the config blob, at most 4 MiB; undefined when it is larger or not read (artifacts). */
+  /** Bytes of the config blob, at most 4 MiB; undefined if it is larger or not read (artifacts). */
   readonly configBytes?: Buffer;
-  /** The config when it is an image config, else undefined (artifacts, attestations of other kinds). */
+  /** The config if it is an image config, otherwise undefined (artifacts, other kinds of attestations). */
   readonly config?: ImageConfig;
-  /** Layers whose bytes the source lacks; none when left out. Only the registry can have them. */
+  /** Layers that the source does not contain; none if left out. Only the registry can have them. */
   readonly missingLayers?: ReadonlySet<Digest>;
 }
 
@@ -28,7 +28,7 @@ export interface IndexNode {
   readonly children: readonly ImageNode[];
 }
 
-/** A member of an index whose media type is not known here: it travels along as it is, put like a manifest. */
+/** A member of an index with an unknown media type. It is pushed unchanged, like a manifest. */
 export interface OpaqueNode {
   readonly kind: 'opaque';
   readonly descriptor: Descriptor;
@@ -50,9 +50,9 @@ export function manifestsOf(node: ImageNode): readonly ManifestNode[] {
 }
 
 /**
- * The layers that are plain tars of an image's file system: the config's diff ID at their place is their digest (OCI
- * image spec, "Image Layer Filesystem Changeset"). The media type alone does not tell: ORAS gives that of a tar to every
- * file of an artifact, whatever it is and whatever config the artifact has. Those are nobody's layers and stay as they are.
+ * The uncompressed file system layers of an image: their digest is the diff ID at the same position in the config (OCI image
+ * spec, "Image Layer Filesystem Changeset"). The media type alone is not enough: ORAS uses the tar media type for all files of
+ * an artifact, regardless of their content and the artifact's config. These files are not layers and stay unchanged.
  */
 export function uncompressedLayersOf({ manifest, config }: ManifestNode): readonly Descriptor[] {
   const diffIds = config === undefined ? [] : diffIdsOf(config);
@@ -62,16 +62,16 @@ export function uncompressedLayersOf({ manifest, config }: ManifestNode): readon
 }
 
 /**
- * What gzip and zstd layers of images have to unpack to: the config's diff ID at their place, where it has one for each of
- * the manifest's layers. Layers of other media types, and what only looks like an image, are nobody's business here.
+ * The expected uncompressed digests of gzip and zstd layers: the diff ID at the same position in the config, if the config
+ * has one for each layer in the manifest. Ignores layers with other media types, and artifacts that only look like images.
  */
 export function unpackedDigestsOf(image: ImageNode): ReadonlyMap<Digest, Digest> {
   const diffIds = new Map<Digest, Digest>();
   for (const { manifest, config } of manifestsOf(image)) {
-    const ofConfig = config === undefined ? [] : diffIdsOf(config);
-    if (ofConfig.length !== manifest.layers.length || manifest.artifactType !== undefined) continue;
+    const configDiffIds = config === undefined ? [] : diffIdsOf(config);
+    if (configDiffIds.length !== manifest.layers.length || manifest.artifactType !== undefined) continue;
     for (const [at, { mediaType, digest }] of manifest.layers.entries()) {
-      const diffId = ofConfig[at];
+      const diffId = configDiffIds[at];
       if (diffId !== undefined && diffId !== digest && isCompressedLayerType(mediaType))
         diffIds.set(digest, diffId);
     }
@@ -79,7 +79,7 @@ export function unpackedDigestsOf(image: ImageNode): ReadonlyMap<Digest, Digest>
   return diffIds;
 }
 
-/** Whether the image has plain layers, so that the digest of what is pushed is not known before they are compressed. */
+/** Whether the image has uncompressed layers, so that the digest of the pushed image is unknown until they are compressed. */
 export function needsCompression(image: ImageNode): boolean {
   return manifestsOf(image).some(node => uncompressedLayersOf(node).length > 0);
 }

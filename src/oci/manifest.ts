@@ -4,10 +4,10 @@ import { descriptorSchema } from './descriptor.ts';
 import { countJsonValues } from './json-values.ts';
 import { isIndexType, isManifestType, mediaTypes } from './media-types.ts';
 
-/** ECR takes manifests up to 4 MiB (PutImage); anything above is refused unread. */
+/** ECR accepts manifests up to 4 MiB (PutImage). Larger ones are rejected without being read. */
 export const maxManifestBytes = 4 * 1024 * 1024;
 
-/** Go writes a list without entries as `null`. */
+/** Go writes an empty list as `null`. */
 const descriptors = z
   .array(descriptorSchema)
   .nullable()
@@ -42,9 +42,9 @@ export type ParsedManifest =
   | { readonly kind: 'index'; readonly mediaType: string; readonly index: Index };
 
 /**
- * Reads manifest bytes. `mediaType` is what the descriptor or the registry said; the bytes' own `mediaType` must
- * agree with it (OCI image spec: a client must not take a document for another type than the one it declares).
- * @throws ImageError naming `where`
+ * Parses a manifest. `mediaType` is the type in the descriptor or the registry's response, and the `mediaType` in the manifest
+ * must match it (OCI image spec: a client must not process a document as a different type than it declares).
+ * @throws ImageError with `where` in the message
  */
 export function parseManifest(
   bytes: Uint8Array,
@@ -54,19 +54,19 @@ export function parseManifest(
   const json = parseJson(bytes, where);
   const own = typeof json === 'object' && json !== null && 'mediaType' in json ? json.mediaType : undefined;
   if (typeof own === 'string' && mediaType !== undefined && own !== mediaType) {
-    throw new ImageError(`${where} says it is ${own}, but is referred to as ${mediaType}.`, rebuild);
+    throw new ImageError(`${where} has media type ${own}, expected ${mediaType}.`, rebuild);
   }
   const type = mediaType ?? (typeof own === 'string' ? own : guessType(json));
   if (isIndexType(type)) return { kind: 'index', mediaType: type, index: check(indexSchema, json, where) };
   if (isManifestType(type))
     return { kind: 'manifest', mediaType: type, manifest: check(manifestSchema, json, where) };
-  throw new ImageError(`${where} has the media type ${type}, which is no image manifest or index.`, rebuild);
+  throw new ImageError(`${where} has media type ${type}, which is not an image manifest or index.`, rebuild);
 }
 
-/** Of one document; an index of ten thousand members has some 150,000. */
+/** Maximum number of JSON values per document. An index with 10,000 members has about 150,000. */
 const maxValues = 200_000;
 
-const rebuild = 'Build or save the image again.';
+const rebuild = 'Rebuild or re-save the image.';
 
 function guessType(json: unknown): string {
   return typeof json === 'object' && json !== null && 'manifests' in json
@@ -74,25 +74,25 @@ function guessType(json: unknown): string {
     : mediaTypes.ociManifest;
 }
 
-/** JSON out of untrusted bytes, at most 4 MiB. @throws ImageError naming `where` */
+/** Parses untrusted JSON of at most 4 MiB. @throws ImageError with `where` in the message */
 export function parseJson(bytes: Uint8Array, where: string): unknown {
   if (bytes.byteLength > maxManifestBytes) {
     throw new ImageError(
-      `${where} is ${bytes.byteLength} bytes, more than the 4 MiB a registry takes.`,
+      `${where} is ${bytes.byteLength} bytes, more than the 4 MiB that registries accept.`,
       rebuild,
     );
   }
   if (countJsonValues(bytes) > maxValues) {
-    throw new ImageError(`${where} holds more than ${maxValues} values, as no image does.`, rebuild);
+    throw new ImageError(`${where} contains more than the limit of ${maxValues} JSON values.`, rebuild);
   }
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
-    throw new ImageError(`${where} is not JSON: ${messageOf(error)}.`, rebuild, { cause: error });
+    throw new ImageError(`${where} is not valid JSON: ${messageOf(error)}.`, rebuild, { cause: error });
   }
 }
 
-/** `json` as the schema has it. @throws ImageError naming `where` and the first member that is wrong */
+/** Validates `json` with the schema. @throws ImageError with `where` and the first invalid member in the message */
 export function check<T>(schema: z.ZodType<T>, json: unknown, where: string): T {
   const result = schema.safeParse(json);
   if (result.success) return result.data;
@@ -102,15 +102,15 @@ export function check<T>(schema: z.ZodType<T>, json: unknown, where: string): T 
 }
 
 /**
- * Canonical bytes of a manifest or index that this action builds: compact JSON in member order.
- * @throws ImageError when a member is nested deeper than JSON can be written, though it can be read
+ * Serializes a manifest or index that the action generates: compact JSON in member order.
+ * @throws ImageError if a member is nested too deeply to be written as JSON, although it could be parsed
  */
 export function serializeManifest(manifest: Manifest | Index): Buffer {
   try {
     return Buffer.from(JSON.stringify(manifest));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new ImageError('A manifest of the image cannot be written anew: it is nested too deep.', rebuild, {
+    throw new ImageError('A manifest of the image cannot be rewritten: it is nested too deeply.', rebuild, {
       cause: error,
     });
   }

@@ -14,7 +14,7 @@ export const mediaTypes = {
   dockerForeignLayer: 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip',
 } as const;
 
-/** All manifest types: what to accept so that a registry converts nothing (its answer would have another digest). */
+/** All manifest types. The client accepts all of them, so that registries do not convert a manifest, which changes its digest. */
 export const manifestMediaTypes: readonly string[] = [
   mediaTypes.ociManifest,
   mediaTypes.ociIndex,
@@ -34,12 +34,12 @@ export function isImageConfigType(mediaType: string): boolean {
   return mediaType === mediaTypes.ociConfig || mediaType === mediaTypes.dockerConfig;
 }
 
-/** A layer that is a plain tar: its digest is its diff ID, and it is compressed before it is pushed. */
+/** An uncompressed layer: its digest is its diff ID, and it is compressed before it is pushed. */
 export function isUncompressedLayerType(mediaType: string): boolean {
   return mediaType === mediaTypes.ociLayer || mediaType === mediaTypes.dockerLayer;
 }
 
-/** A layer of an image's file system that is compressed in one of the ways that every engine unpacks. */
+/** A file system layer with a compression that every container engine supports. */
 export function isCompressedLayerType(mediaType: string): boolean {
   return (
     mediaType === mediaTypes.ociLayerGzip ||
@@ -48,7 +48,7 @@ export function isCompressedLayerType(mediaType: string): boolean {
   );
 }
 
-/** A layer that its maker does not want to be passed on; see `isKeptByReference`. */
+/** A layer that must not be redistributed; see `isKeptByReference`. */
 export function isForeignLayerType(mediaType: string): boolean {
   return (
     mediaType.startsWith('application/vnd.oci.image.layer.nondistributable.') ||

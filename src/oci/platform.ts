@@ -10,7 +10,7 @@ export const platformSchema = z.looseObject({
 
 export type Platform = z.infer<typeof platformSchema>;
 
-/** `os/architecture[/variant]`, as `docker buildx --platform` writes it. */
+/** `os/architecture[/variant]`, the format of `docker buildx --platform`. */
 export function formatPlatform(platform: Platform): string {
   return [platform.os, platform.architecture, platform.variant].filter(Boolean).join('/');
 }
@@ -27,8 +27,8 @@ const architectureAliases: Readonly<Record<string, string>> = {
 };
 
 /**
- * Whether `platform` is what `wanted` names. A wanted text without a variant takes every variant;
- * `linux/arm64` and `linux/arm64/v8` are the same (containerd's platform normalisation).
+ * Whether `platform` matches `wanted`. Without a variant, `wanted` matches all variants. `linux/arm64` and `linux/arm64/v8`
+ * are the same (containerd's platform normalization).
  */
 export function matchesPlatform(platform: Platform, wanted: string): boolean {
   const [os, architecture = '', variant] = wanted.toLowerCase().split('/');

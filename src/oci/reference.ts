@@ -1,9 +1,9 @@
 import { type Digest, isDigest } from './digest.ts';
 
-/** Repository name as ECR's API model has it (2 to 256 characters). */
+/** Repository name according to ECR's API model (2 to 256 characters). */
 const repositoryPattern =
   /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
-/** Tag as the OCI distribution spec has it. */
+/** Tag according to the OCI distribution spec. */
 const tagPattern = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 const hostPattern =
   /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*(?::\d+)?$|^\[[0-9a-fA-F:]+\](?::\d+)?$/;
@@ -16,9 +16,9 @@ export function isTag(text: string): boolean {
   return tagPattern.test(text);
 }
 
-/** `host/repository[:tag][@digest]` taken apart. */
+/** The parts of `host/repository[:tag][@digest]`. */
 export interface Reference {
-  /** Registry host with port, lower case; undefined when the text names none. */
+  /** Registry host with port, lower case; undefined if the text contains none. */
   readonly host?: string;
   readonly repository: string;
   readonly tag?: string;
@@ -26,9 +26,9 @@ export interface Reference {
 }
 
 /**
- * Takes an image reference apart. The first component is a host when it has a dot or a colon or is `localhost`
- * (the rule of the reference grammar that Docker and containers/image share). No defaults are filled in.
- * @returns undefined when the text is no reference
+ * Parses an image reference. The first component is a host if it contains a dot or a colon or is `localhost` (the rule that
+ * Docker and containers/image use). Does not add defaults.
+ * @returns undefined if the text is not a reference
  */
 export function parseReference(text: string): Reference | undefined {
   const { name: nameAndTag, digest } = splitDigest(text);
@@ -67,7 +67,7 @@ function splitHost(name: string): { host?: string; repository: string } {
 const ecrHost =
   /^(\d{12})\.(dkr\.ecr(?:-fips)?|dkr-ecr(?:-fips)?)\.([a-z0-9-]+)\.(amazonaws\.com(?:\.cn)?|amazonaws\.eu|on\.aws|on\.amazonwebservices\.com\.cn|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
 
-/** The account and region that a private ECR registry host names; undefined for any other host. */
+/** The account and region in the host name of a private ECR registry; undefined for other hosts. */
 export function parseEcrHost(
   host: string,
 ): { readonly registryId: string; readonly region: string } | undefined {

@@ -37,7 +37,7 @@ describe('a damaged layout', () => {
 
   it('has an index that is no JSON', async () => {
     await writeFile(`${path}/index.json`, '{"manifests":[');
-    expectClearFailure(await push(), /index\.json/, /not JSON/, /build or save the image again/i);
+    expectClearFailure(await push(), /index\.json/, /not valid JSON/, /rebuild or re-save the image/i);
   });
 
   it('has an index without an image', async () => {

@@ -174,13 +174,13 @@ describe('an image with a plain layer', () => {
     await verifyStored(emulator, 'app', 'zstd');
   });
 
-  it('whose manifest is nested too deep to be written anew is a clear error', async () => {
+  it('whose manifest is nested too deeply to be rewritten is a clear error', async () => {
     const builder = new ImageBuilder();
     const manifest = builder.blobs.get((await imageIn(builder, true)).digest)?.toString() ?? '';
     const deep = `${'{"x":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
     const root = builder.put(`${manifest.slice(0, -1)},"deep":${deep}}`, mediaTypes.ociManifest);
     const { reason } = await failureOf(push(emulator, builder.image(root), 'app'));
-    expect(String(reason)).toMatch(/cannot be written anew: it is nested too deep/);
+    expect(String(reason)).toMatch(/cannot be rewritten: it is nested too deeply/);
   });
 });
 

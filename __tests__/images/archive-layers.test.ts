@@ -77,8 +77,8 @@ describe('a compressed layer of a saved archive', () => {
       Buffer.concat([zstdCompressSync(one), zstdCompressSync(one)]),
       /unpacks to sha256:/,
     ],
-    ['with a bit flipped', flipped(gzipSync(one)), /damaged/],
-    ['with a bit flipped (zstd)', flipped(zstdCompressSync(one)), /damaged/],
+    ['with a bit flipped', flipped(gzipSync(one)), /corrupt/],
+    ['with a bit flipped (zstd)', flipped(zstdCompressSync(one)), /corrupt/],
     ['cut off', gzipSync(one).subarray(0, 1000), /truncated/],
     ['cut off (zstd)', zstdCompressSync(one).subarray(0, 1000), /truncated/],
     ['without its end mark', gzipSync(one).subarray(0, -8), /truncated/],
@@ -103,7 +103,7 @@ describe('a compressed layer of a saved archive', () => {
     const error = await failureOf(load(await archived({ layers, contents: [two, one] })));
     expect(error).toBeInstanceOf(ImageError);
     expect(error.line).toMatch(problem);
-    expect(error.line).toMatch(/^Layer sha256:[0-9a-f]{64} \(y in archive .*\) .* save the image again\.$/);
+    expect(error.line).toMatch(/^Layer sha256:[0-9a-f]{64} \(y in archive .*\) .* re-save the image\.$/);
     expect(error.line).toContain(digestOf(one));
   });
 
@@ -128,9 +128,9 @@ describe('a layer that is in the archive twice', () => {
   const packed = gzipSync(one);
   it.each([
     ['as the same bytes', [packed, packed], undefined],
-    ['damaged first', [flipped(packed), packed], /two different entries "x"/],
-    ['damaged last', [packed, flipped(packed)], /two different entries "x"|damaged/],
-    ['in another size', [gzipSync(two), packed], /two different entries "x"/],
+    ['damaged first', [flipped(packed), packed], /two different entries named "x"/],
+    ['damaged last', [packed, flipped(packed)], /two different entries named "x"|corrupt/],
+    ['in another size', [gzipSync(two), packed], /two different entries named "x"/],
   ])('is %s', async (_, entries, problem) => {
     const more = entries.slice(0, 1).map(content => ({ name: 'x', content }));
     const image = await archived({ layers: [['x', entries[1] ?? packed]], contents: [one], more });
@@ -148,7 +148,7 @@ describe('two entries that stand for one layer', () => {
     const error = await failureOf(
       load(await archived({ layers: [['x', gzipSync(one)]], contents: [one], more })),
     );
-    expect(error.line).toMatch(/two different entries "x"/);
+    expect(error.line).toMatch(/two different entries named "x"/);
   });
 
   it('are refused when they are plain, of one diff ID, and differ', async () => {
@@ -157,7 +157,7 @@ describe('two entries that stand for one layer', () => {
       ['y', one],
     ] as const;
     const error = await failureOf(load(await archived({ layers, contents: [one, one] })));
-    expect(error.line).toMatch(/is in archive .* twice, and the two differ: x .* and y /);
+    expect(error.line).toMatch(/is in archive .* twice with different contents: x .* and y /);
   });
 
   it('are taken when they are the same', async () => {
@@ -197,6 +197,6 @@ describe('a layer named after a digest', () => {
   ])('is refused when that is the digest of something else: %s', async (name, bytes) => {
     const error = await failureOf(load(await archived({ layers: [[name, bytes]], contents: [one] })));
     expect(error).toBeInstanceOf(ImageError);
-    expect(error.line).toMatch(/named after another digest/);
+    expect(error.line).toMatch(/does not match the digest in its name/);
   });
 });

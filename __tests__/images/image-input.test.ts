@@ -53,8 +53,10 @@ describe('a path and a reference', () => {
 
   it('of which nothing exists are told', async () => {
     const { line } = await failureOf(locationOf('oci:no/such:app'));
-    expect(line).toMatch(/there is no no\/such\./);
-    expect((await failureOf(locationOf('oci-archive:'))).line).toMatch(/no path follows/);
+    expect(line).toMatch(/no\/such does not exist\./);
+    expect((await failureOf(locationOf('oci-archive:'))).line).toMatch(
+      /the path after "oci-archive:" is missing/,
+    );
   });
 });
 
@@ -79,7 +81,7 @@ describe('an input without a prefix', () => {
   it.each(['docker-demon:app', 'oci-archve:x', 'dir:/x', 'containers-storage:x', 'https://example.com/x'])(
     'with a prefix that is not known is refused: %s',
     async text => {
-      expect((await failureOf(locationOf(text))).line).toMatch(/transport ".*" is not known.*oci:DIR/);
+      expect((await failureOf(locationOf(text))).line).toMatch(/transport ".*" is not supported.*oci:DIR/);
     },
   );
 

@@ -132,7 +132,7 @@ describe('an OCI image layout in a directory', () => {
       const layer = image.manifests[0]?.layers[0]?.descriptor;
       if (layer === undefined) throw new Error('no layer');
       await truncate(join(directory, blobName(layer.digest)), layer.size - 1);
-      expect((await failureOf(load(directory))).message).toContain(`has ${layer.size - 1} bytes`);
+      expect((await failureOf(load(directory))).message).toContain(`is ${layer.size - 1} bytes`);
     });
 
     it.each(['manifest', 'config'])('refuses a %s with another digest', async what => {
@@ -142,7 +142,7 @@ describe('an OCI image layout in a directory', () => {
       await writeFile(join(directory, blobName(damaged.digest)), 'x'.repeat(damaged.size));
       const error = await failureOf(load(directory));
       expect(error).toBeInstanceOf(ImageError);
-      expect(error.message).toMatch(new RegExp(`${what} ${damaged.digest}.*has the digest`, 'i'));
+      expect(error.message).toMatch(new RegExp(`${what} ${damaged.digest}.*is corrupt: it has digest`, 'i'));
     });
 
     it('refuses a blob that is a link out of the layout, and takes one that stays inside', async () => {
@@ -153,7 +153,7 @@ describe('an OCI image layout in a directory', () => {
       await rm(path);
       await writeFile(temporary('outside'), image.blobs.get(layer.digest) as Buffer);
       await symlink(temporary('outside'), path);
-      expect((await failureOf(load(directory))).message).toMatch(/leads out of the layout/);
+      expect((await failureOf(load(directory))).message).toMatch(/points outside the layout/);
       await rm(path);
       await writeFile(join(directory, 'inside'), image.blobs.get(layer.digest) as Buffer);
       await symlink('../../inside', path);

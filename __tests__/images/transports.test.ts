@@ -165,16 +165,16 @@ describe('a hostile archive', () => {
       { name: 'index.json', type: 'symlink', linkname: 'b' },
       { name: 'b', type: 'symlink', linkname: 'index.json' },
     ];
-    await refused(await archive([...files, ...circle]), /circle/);
+    await refused(await archive([...files, ...circle]), /loop/);
   });
 
   it('cut off is refused', async () => {
     const tar = await makeTar(await good());
     const file = path('cut');
     await writeFile(file, tar.subarray(0, Math.floor(tar.length / 2)));
-    await refused(file, /cut|truncated|end|missing|damaged/i);
+    await refused(file, /truncated|end|missing|corrupt/i);
     await writeFile(file, gzipSync(tar).subarray(0, 200));
-    await refused(file, /cut|truncated|end|damaged|gzip/i);
+    await refused(file, /truncated|end|corrupt|gzip/i);
   });
 
   it('with an entry that claims to be larger than the file is refused', async () => {
@@ -194,7 +194,7 @@ describe('a hostile archive', () => {
     const index = files.find(({ name }) => name === 'index.json');
     await refused(
       await archive([...files, ...(index === undefined ? [] : [index])]),
-      /two different entries "index\.json"/,
+      /two different entries named "index\.json"/,
     );
   });
 

@@ -9,19 +9,19 @@ import type { ImageSource } from './image-source.ts';
 import type { PathLocation } from './path-location.ts';
 import type { SourceOptions, SpoolingOptions } from './source-options.ts';
 
-/** How images lie in a tar file. */
+/** A format of images in a tar file. */
 export interface ArchiveFormat {
-  /** Whether an archive that is given without a prefix is of this format, and no other. */
+  /** Whether an archive without a prefix has this format, and no other. */
   matches(files: TarStore): boolean;
   imageIn(files: TarStore, location: Omit<ArchiveLocation, 'path'>, options: SourceOptions): ImageSource;
 }
 
 export interface ArchiveLocation extends PathLocation {
-  /** Of the source. */
+  /** Description of the source. */
   readonly description: string;
 }
 
-/** An image in a tar file, whatever the format of it. */
+/** An image in a tar file of any format. */
 export class ArchiveImage implements ImageSource {
   readonly description: string;
   readonly local = true;
@@ -32,7 +32,7 @@ export class ArchiveImage implements ImageSource {
   #image: ImageSource | undefined;
   #closed = false;
 
-  /** @param formatOf called once, when the archive is open */
+  /** @param formatOf called once after the archive is opened */
   constructor(
     location: ArchiveLocation,
     formatOf: (files: TarStore) => ArchiveFormat,
@@ -49,7 +49,7 @@ export class ArchiveImage implements ImageSource {
       const archive = await openArchive(this.#location.path, this.#options);
       if (this.#closed) {
         await archive.close();
-        throw new ImageError(`${this.description} was closed.`, 'Open it again.');
+        throw new ImageError(`${this.description} is closed.`, 'Open it again.');
       }
       this.#archive = archive;
       this.#image = this.#formatOf(archive.files).imageIn(archive.files, this.#location, this.#options);
@@ -59,7 +59,7 @@ export class ArchiveImage implements ImageSource {
 
   async open(blob: Descriptor): Promise<Readable> {
     if (this.#image === undefined)
-      throw new ImageError(`${this.description} was not read.`, 'Load it first.');
+      throw new ImageError(`${this.description} is not loaded.`, 'Load it first.');
     return await this.#image.open(blob);
   }
 

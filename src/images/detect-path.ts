@@ -7,8 +7,8 @@ import { type ImageInput, inputFor } from './transports/transport.ts';
 import { transports } from './transports/transports.ts';
 
 /**
- * The image at a path without a prefix, by what is there. Which kind of archive a file is shows when it is read.
- * @throws InputError when it is a directory that no transport recognises
+ * Detects the image at a path without a prefix. The format of an archive is detected when it is read.
+ * @throws InputError if it is a directory that no transport recognizes
  */
 export async function detectPath(path: string): Promise<ImageInput> {
   const stats = await stat(path);
@@ -19,8 +19,8 @@ export async function detectPath(path: string): Promise<ImageInput> {
   }
   throw new InputError(
     'image',
-    `the directory ${path} is no OCI image layout: it has no index.json.`,
-    'Name the directory that the build wrote, or docker-daemon:NAME for a local Docker image.',
+    `the directory ${path} is not an OCI image layout: it has no index.json.`,
+    'Set it to the output directory of the build, or to docker-daemon:NAME for a local Docker image.',
   );
 }
 
@@ -32,7 +32,7 @@ function archiveAt(path: string): ImageInput {
   };
 }
 
-/** One that no transport knows is reported as what is no layout. */
+/** If no transport recognizes the archive, the layout format reports the error. */
 function formatOf(files: TarStore): ArchiveFormat {
   const formats = transports.flatMap(({ archive }) => archive ?? []);
   return formats.find(format => format.matches(files)) ?? layoutInArchive;

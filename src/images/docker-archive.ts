@@ -18,8 +18,8 @@ import { readLayoutIndex } from './layout/pick-image.ts';
 import type { SourceOptions } from './source-options.ts';
 
 /**
- * An image in an archive of `docker save` or of a tool that writes the same: the legacy form, Podman's and skopeo's,
- * and the OCI layout with a `manifest.json` of Docker 25 and later.
+ * An image in a `docker save` archive, also from other tools: the legacy format, the formats of Podman and skopeo, and the OCI
+ * layout with a `manifest.json` of Docker 25 and later.
  */
 export class DockerArchive implements ImageSource {
   readonly description: string;
@@ -28,11 +28,11 @@ export class DockerArchive implements ImageSource {
   readonly #content: LayoutContent;
   readonly #reference: string | undefined;
   readonly #options: SourceOptions;
-  /** Where blobs are that have no path after their digest. */
+  /** Paths of blobs that are not stored under their digest. */
   #paths: ReadonlyMap<Digest, string> = new Map();
   #verified: ReadonlySet<Digest> = new Set();
 
-  /** @param reference name of one of the archive's images, or `@N`; undefined for the only one */
+  /** @param reference name of an image in the archive, or `@N`; undefined for the only one */
   constructor(description: string, files: TarStore, reference: string | undefined, options: SourceOptions) {
     this.description = description;
     this.#files = files;
@@ -69,15 +69,15 @@ export class DockerArchive implements ImageSource {
     const bytes = await this.#files.read(configPath, maxManifestBytes);
     if (bytes === undefined) {
       throw new ImageError(
-        `The image's config is missing: ${this.#files.name} has no ${configPath}.`,
-        'The archive is incomplete: save the image again.',
+        `Config ${configPath} is missing from ${this.#files.name}.`,
+        'Rebuild or re-save the image.',
       );
     }
     const named = digestInName(configPath);
     if (named === undefined || named === digestOf(bytes)) return bytes;
     throw new ImageError(
-      `The config ${configPath} in ${this.#files.name} has the digest ${digestOf(bytes)}.`,
-      'The archive is damaged: save the image again.',
+      `Config ${configPath} in ${this.#files.name} has digest ${digestOf(bytes)}, expected ${named}.`,
+      'Rebuild or re-save the image.',
     );
   }
 
@@ -98,7 +98,7 @@ export class DockerArchive implements ImageSource {
   }
 
   async #built({ configPath, layerPaths }: SavedImage, configBytes: Buffer): Promise<ImageNode> {
-    const config = parseImageConfig(configBytes, `Config ${configPath} of ${this.#files.name}`);
+    const config = parseImageConfig(configBytes, `Config ${configPath} in ${this.#files.name}`);
     const platform = platformOf(config);
     const filter = new PlatformFilter(this.#options.platforms);
     if (platform !== undefined && filter.wants(platform)) filter.markFound(platform);
@@ -111,7 +111,7 @@ export class DockerArchive implements ImageSource {
   }
 }
 
-/** The digest that a config is named after: `HEX.json` (Docker), `sha256:HEX` (Kaniko), a blob of a layout. */
+/** The digest in the name of a config: `HEX.json` (Docker), `sha256:HEX` (Kaniko), or a blob of a layout. */
 function digestInName(path: string): Digest | undefined {
   const hex = /^(?:blobs\/sha256\/|sha256:)?([0-9a-f]{64})(?:\.json)?$/.exec(path)?.[1];
   const digest = `sha256:${hex}`;

@@ -6,19 +6,19 @@ import { dockerDaemon, isLocalName } from './transports/docker-daemon.ts';
 import { type ImageInput, inputFor, nameOf } from './transports/transport.ts';
 import { transports } from './transports/transports.ts';
 
-const remedy = `Write one of ${transports.map(({ usage }) => usage).join(', ')}, a path, or the name of a local Docker image.`;
-/** Transports of containers/image that this action has not. */
+const remedy = `Use ${transports.map(({ usage }) => usage).join(', ')}, a path or the name of a local Docker image.`;
+/** Transports of containers/image that this action does not support. */
 const unsupported = ['containers-storage', 'dir', 'docker-reference', 'ostree', 'sif', 'tarball', 'atomic'];
 
 /**
- * Takes the input `image` apart. Without a prefix, a path that exists is recognised by its content; anything else is
- * a local Docker image.
- * @throws InputError when the text names no transport and no image; ImageError when a path holds no image
+ * Parses the input `image`. Without a prefix, the type of an existing path is detected from its content, and any other value
+ * is a local Docker image.
+ * @throws InputError if the text is not a transport or an image; ImageError if a path contains no image
  */
 export async function parseImageInput(image: string): Promise<ImageInput> {
   const text = image.trim();
-  if (text === '') throw new InputError('image', 'is empty.', remedy);
-  if (text.includes('\0')) throw new InputError('image', 'holds a NUL character.', remedy);
+  if (text === '') throw new InputError('image', 'must not be empty.', remedy);
+  if (text.includes('\0')) throw new InputError('image', 'must not contain a NUL character.', remedy);
   const transport = transports.find(({ prefix }) => text.startsWith(prefix));
   if (transport === undefined) return await withoutPrefix(await fromHome(text));
   return inputFor(transport, await transport.parse(text.slice(transport.prefix.length)));
@@ -32,16 +32,16 @@ async function withoutPrefix(text: string): Promise<ImageInput> {
   }
   if (isLocalName(text)) return inputFor(dockerDaemon, { name: text, guessed: true });
   if (/^[A-Za-z][A-Za-z-]*$/.test(prefix)) throw unknownTransport(prefix);
-  throw new InputError('image', `"${text}" is neither a path that exists nor an image name.`, remedy);
+  throw new InputError('image', `"${text}" must be an existing path or an image name.`, remedy);
 }
 
 function unknownTransport(prefix: string): InputError {
-  return new InputError('image', `the transport "${prefix}:" is not known.`, remedy);
+  return new InputError('image', `the transport "${prefix}:" is not supported.`, remedy);
 }
 
 /**
- * `docker-demon:app` also is a well-formed name and tag; it is taken for what it most likely is. Short names of transports are
- * left out: too many names of images are like them.
+ * `docker-demon:app` is also a valid name and tag, but it is most likely a misspelled transport. Short transport names are
+ * not compared, because too many image names are similar to them.
  */
 function resemblesTransport(prefix: string): boolean {
   const names = transports.map(nameOf).filter(name => name.length >= 10);

@@ -1,9 +1,9 @@
 import { parseReference } from '../oci/reference.ts';
 
 /**
- * An image name with Docker's defaults filled in, so that two ways to write one name compare equal: `app` is
+ * Completes an image name with Docker's defaults, so that different spellings of a name are equal: `app` becomes
  * `docker.io/library/app:latest`.
- * @returns undefined when the text is no image name
+ * @returns undefined if the text is not an image name
  */
 export function normalizeName(name: string): string | undefined {
   const reference = parseReference(name);
@@ -14,18 +14,18 @@ export function normalizeName(name: string): string | undefined {
   return `${host}/${repository}:${tag ?? 'latest'}`;
 }
 
-/** Docker Hub where no host is named, and its `library/` for names without a slash. */
+/** Uses Docker Hub if there is no host, and `library/` for Docker Hub names without a slash. */
 export function withDefaults(reference: { readonly host?: string; readonly repository: string }): {
   readonly host: string;
   readonly repository: string;
 } {
   const named = reference.host ?? 'docker.io';
   const host = named === 'index.docker.io' ? 'docker.io' : named;
-  const bare = host === 'docker.io' && !reference.repository.includes('/');
-  return { host, repository: bare ? `library/${reference.repository}` : reference.repository };
+  const isOfficial = host === 'docker.io' && !reference.repository.includes('/');
+  return { host, repository: isOfficial ? `library/${reference.repository}` : reference.repository };
 }
 
-/** The number in `@N`, as containers/image writes the Nth image of an archive or layout, counted from 0. */
+/** The number in `@N`, the containers/image syntax for the Nth image of an archive or layout, counted from 0. */
 export function positionOf(reference: string): number | undefined {
   const digits = /^@(\d{1,6})$/.exec(reference)?.[1];
   return digits === undefined ? undefined : Number(digits);

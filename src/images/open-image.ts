@@ -6,8 +6,8 @@ export type OpenImageOptions = Omit<TransportOptions, 'platforms'> &
   Partial<Pick<TransportOptions, 'platforms'>>;
 
 /**
- * Opens the image that the input `image` names. The caller closes the source in the end, whatever happens.
- * @param options without `platforms` all of them are kept
+ * Opens the image of the input `image`. The caller always closes the source.
+ * @param options without `platforms`, all platforms are kept
  * @throws InputError, ImageError, AbortedError
  */
 export async function openImage(image: string, options: OpenImageOptions): Promise<ImageSource> {

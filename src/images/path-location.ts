@@ -6,11 +6,11 @@ import { InputError } from '../shared/errors.ts';
 /** An image in a file or directory. */
 export interface PathLocation {
   readonly path: string;
-  /** Which of the images there; undefined for the only one. */
+  /** Selects one of several images; undefined for the only one. */
   readonly reference?: string;
 }
 
-/** As the user would write it, without the prefix. */
+/** The location in the syntax of the input, without the prefix. */
 export function shownPath({ path, reference }: PathLocation): string {
   return reference === undefined ? path : `${path}:${reference}`;
 }
@@ -19,14 +19,14 @@ export async function pathExists(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined)) !== undefined;
 }
 
-/** No shell has expanded `~/` in a workflow's YAML. */
+/** Expands `~/`, because no shell does that in a workflow's YAML. */
 export async function fromHome(path: string): Promise<string> {
   return path.startsWith('~/') && !(await pathExists('~')) ? join(homedir(), path.slice(2)) : path;
 }
 
 /**
- * Splits `PATH[:REFERENCE]`. Both may have colons: the longest part that exists is the path.
- * @throws InputError when there is none
+ * Splits `PATH[:REFERENCE]`. Both can contain colons: the path is the longest prefix that exists.
+ * @throws InputError if none exists
  */
 export async function splitPath(prefix: string, written: string): Promise<PathLocation> {
   const text = await fromHome(written);
@@ -36,8 +36,8 @@ export async function splitPath(prefix: string, written: string): Promise<PathLo
     if (path !== '' && (await pathExists(path))) return withReference(path, text.slice(end + 1));
   }
   const path = text.split(':', 1)[0] ?? '';
-  const problem = path === '' ? `no path follows "${prefix}".` : `there is no ${path}.`;
-  throw new InputError('image', problem, 'Name the file or directory that the build wrote.');
+  const problem = path === '' ? `the path after "${prefix}" is missing.` : `${path} does not exist.`;
+  throw new InputError('image', problem, 'Set it to the file or directory that the build wrote.');
 }
 
 function withReference(path: string, reference: string): PathLocation {

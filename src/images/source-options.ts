@@ -1,26 +1,26 @@
 import type { Repository } from '../registry/repository.ts';
 import type { Logger } from '../shared/logger.ts';
 
-/** What every image source is given. */
+/** Options of every image source. */
 export interface SourceOptions {
-  /** Aborted when the run is cancelled. */
+  /** Aborts when the run is cancelled. */
   readonly signal: AbortSignal;
   readonly logger: Logger;
-  /** Platforms asked for, `os/architecture[/variant]`; none means all. */
+  /** Requested platforms, `os/architecture[/variant]`; none means all. */
   readonly platforms: readonly string[];
 }
 
-/** For a source that keeps something on disk. */
+/** Options of a source that needs temporary files. */
 export interface SpoolingOptions extends SourceOptions {
-  /** Directory for spools (`RUNNER_TEMP`); each source makes its own directory in it, and removes it. */
+  /** Parent of temporary directories (`RUNNER_TEMP`); each source creates its own directory in it and deletes it. */
   readonly temporaryDirectory: string;
 }
 
-/** Makes the client for one repository of one registry. `docker.io` stands for Docker Hub. */
+/** Creates the client for a repository of a registry. `docker.io` is Docker Hub. */
 export type RemoteRepositoryFactory = (host: string, repository: string) => Promise<Repository>;
 
-/** What a transport may need to open an image. */
+/** Options for opening an image with any transport. */
 export interface TransportOptions extends SpoolingOptions {
-  /** Makes the client for a `docker://` source. */
+  /** Creates the client for a `docker://` source. */
   readonly remoteRepository: RemoteRepositoryFactory;
 }

@@ -26,7 +26,7 @@ describe('a damaged layout', () => {
 
   it('has a blob of the wrong size', async () => {
     await truncate(`${path}/${blobName(layer())}`, 100);
-    expectClearFailure(await push(), layer(), /100 bytes/, /build or save it again/i);
+    expectClearFailure(await push(), layer(), /100 bytes/, /rebuild or re-save the image/i);
   });
 
   it('has a blob of the wrong digest', async () => {
@@ -42,7 +42,7 @@ describe('a damaged layout', () => {
 
   it('has an index without an image', async () => {
     await writeFile(`${path}/index.json`, '{"schemaVersion":2,"manifests":[]}');
-    expectClearFailure(await push(), /holds no image/);
+    expectClearFailure(await push(), /contains no image/);
   });
 
   it('has no index', async () => {

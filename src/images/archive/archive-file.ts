@@ -4,7 +4,7 @@ import { FileStream } from '../../shared/file-stream.ts';
 import { tarError } from './tar-header.ts';
 import type { RandomAccess } from './tar-index.ts';
 
-/** A file that is kept open, so that all of it is read from the same file whatever happens to its name. */
+/** An archive that stays open, so that all reads come from the same file even if it is renamed or replaced. */
 export class ArchiveFile implements RandomAccess {
   readonly name: string;
   readonly size: number;
@@ -16,7 +16,7 @@ export class ArchiveFile implements RandomAccess {
     this.#handle = handle;
   }
 
-  /** @param name how messages call it */
+  /** @param name used in messages */
   static async open(path: string, name: string): Promise<ArchiveFile> {
     const handle = await open(path, 'r');
     const { size } = await handle.stat();
@@ -33,7 +33,7 @@ export class ArchiveFile implements RandomAccess {
     return buffer;
   }
 
-  /** `length` bytes from `offset` as a stream. Any number of streams may be read at a time. */
+  /** `length` bytes from `offset` as a stream. Several streams can be read at the same time. */
   stream(offset: number, length: number): Readable {
     return new FileStream(this.#handle, { offset, length, tooShort: () => this.#tooShort() });
   }
@@ -43,6 +43,6 @@ export class ArchiveFile implements RandomAccess {
   }
 
   #tooShort(): Error {
-    return tarError(this.name, 'it became shorter while it was read');
+    return tarError(this.name, 'it was truncated while being read');
   }
 }

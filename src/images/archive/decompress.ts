@@ -9,7 +9,7 @@ const chunkBytes = 256 * 1024;
 
 /**
  * Decompresses a file into a new one.
- * @throws ImageError when it is damaged, cut off or a bomb; AbortedError
+ * @throws ImageError if it is corrupt, truncated or a decompression bomb; AbortedError
  */
 export async function decompressFile(
   from: string,
@@ -29,7 +29,7 @@ export async function decompressFile(
   }
 }
 
-/** Copies what cannot be read twice, a named pipe, into a new file. @throws PushError, AbortedError */
+/** Copies a named pipe, which can be read only once, to a new file. @throws PushError, AbortedError */
 export async function copyToFile(
   from: string,
   to: string,
@@ -49,18 +49,18 @@ function spoolError(error: unknown, name: string): PushError {
   const code = String((error as NodeJS.ErrnoException).code);
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new PushError(
-      `No space left for a copy of ${name}.`,
-      'Free some, or set RUNNER_TEMP to a larger disk.',
+      `Not enough disk space for a copy of ${name}.`,
+      'Free some space, or set RUNNER_TEMP to a directory on a larger disk.',
       { cause: error },
     );
   }
-  const problem = code === 'Z_BUF_ERROR' ? 'it is cut off' : messageOf(error);
-  return new ImageError(`${name} cannot be decompressed: ${problem}.`, 'Save the image again.', {
+  const problem = code === 'Z_BUF_ERROR' ? 'it is truncated' : messageOf(error);
+  return new ImageError(`${name} cannot be decompressed: ${problem}.`, 'Rebuild or re-save the image.', {
     cause: error,
   });
 }
 
-/** Passes a tar on; what is none is found out by its first block, before the disk is filled with it. */
+/** Passes a tar through. The first block shows whether it is a tar, before it fills the disk. */
 async function* tarStart(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {
   let start = Buffer.alloc(0);
   for await (const chunk of chunks) {

@@ -6,15 +6,15 @@ import type { FileEntry, RandomAccess, TarEntry } from './tar-index.ts';
 const pieceBytes = 256 * 1024;
 
 /**
- * Some tools write a file as often as the image refers to it. Two that differ would let two readers see two images: Docker
- * takes the last, skopeo the first.
- * @throws ImageError when an earlier entry of the same name is another file
+ * Some tools write a file once per reference to it. If two entries differ, tools see different images: Docker uses the last
+ * entry, skopeo the first.
+ * @throws ImageError if an earlier entry with the same name has different content
  */
 export async function requireSameFiles(archive: RandomAccess, path: string, entry: FileEntry): Promise<void> {
   let later = entry;
   for (let earlier: TarEntry | undefined = entry.replaces; earlier !== undefined; earlier = later.replaces) {
     if (earlier.type !== 'file' || !(await areSameBytes(archive, later, earlier)))
-      throw tarError(archive.name, `it has two different entries ${shown(path)}`);
+      throw tarError(archive.name, `it has two different entries named ${shown(path)}`);
     later = earlier;
   }
 }

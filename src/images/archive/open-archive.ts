@@ -8,19 +8,19 @@ import { TarStore } from './tar-store.ts';
 
 export interface ArchiveOptions {
   readonly signal: AbortSignal;
-  /** Directory for a copy when the archive cannot be read in place (`RUNNER_TEMP`). */
+  /** Directory for a copy if the archive cannot be read in place (`RUNNER_TEMP`). */
   readonly temporaryDirectory: string;
 }
 
-/** An archive that is open, with whatever it needed on disk. */
+/** An open archive and its temporary files. */
 export interface OpenArchive {
   readonly files: TarStore;
   close(): Promise<void>;
 }
 
 /**
- * Opens a tar for random access. A plain tar is read where it is; a compressed one (gzip, zstd), and what can be read
- * only once (a named pipe), is copied to `temporaryDirectory` first, and removed from there by `close` or on failure.
+ * Opens a tar for random access. An uncompressed tar is read in place. A compressed one (gzip, zstd) or a named pipe, which
+ * can be read only once, is first copied to `temporaryDirectory`. The copy is deleted by `close` or on failure.
  * @throws ImageError, InputError, AbortedError
  */
 export async function openArchive(path: string, options: ArchiveOptions): Promise<OpenArchive> {
@@ -53,7 +53,7 @@ async function closeAll(files: TarStore, spool: Spool): Promise<void> {
   }
 }
 
-/** Brings the archive to disk as a plain tar. @returns its path */
+/** Writes the archive to disk as an uncompressed tar. @returns its path */
 async function spooled(
   path: string,
   kind: 'file' | 'pipe',
@@ -75,12 +75,8 @@ async function kindOf(path: string): Promise<'file' | 'pipe'> {
   });
   if (stats.isFile()) return 'file';
   if (stats.isFIFO()) return 'pipe';
-  const what = stats.isDirectory() ? 'a directory' : 'no file';
-  throw new InputError(
-    'image',
-    `${path} is ${what}, not an archive.`,
-    'Use oci:DIR for an OCI image layout.',
-  );
+  const problem = stats.isDirectory() ? 'is a directory, not an archive' : 'is not a regular file';
+  throw new InputError('image', `${path} ${problem}.`, 'Use oci:DIR for an OCI image layout.');
 }
 
 async function compressionOf(path: string): Promise<'none' | 'gzip' | 'zstd'> {
@@ -91,7 +87,7 @@ async function compressionOf(path: string): Promise<'none' | 'gzip' | 'zstd'> {
     if (compression !== 'bzip2' && compression !== 'xz') return compression;
     throw new ImageError(
       `Archive ${path} is compressed with ${compression}, which is not supported.`,
-      'Save it plain, or with gzip or zstd.',
+      'Use gzip, zstd or no compression.',
     );
   } finally {
     await handle.close();

@@ -6,8 +6,8 @@ const chunkBytes = 256 * 1024;
 const pollMilliseconds = 20;
 
 /**
- * The bytes of a named pipe up to the end of its writer, for which it waits. Nothing here blocks: a thread that waits
- * in the kernel for a writer that never comes could not be cancelled, and would keep the process from ending.
+ * Waits for a writer and reads a named pipe until the writer closes it. All reads are non-blocking: a thread that waits in the
+ * kernel for a writer that never comes cannot be cancelled and would keep the process alive.
  * @throws AbortedError
  */
 export async function* readPipe(path: string, signal: AbortSignal): AsyncGenerator<Buffer> {
@@ -32,7 +32,7 @@ export async function* readPipe(path: string, signal: AbortSignal): AsyncGenerat
   }
 }
 
-/** What is there: empty when nobody has the pipe open for writing, undefined when the writer has written nothing yet. */
+/** The available bytes: empty if no writer has the pipe open, undefined if the writer has not written anything yet. */
 async function readNow(handle: FileHandle): Promise<Buffer | undefined> {
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes, null);

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, PushError } from '../../shared/errors.ts';
 
-/** A directory of one source for what it has to keep on disk while the push runs. */
+/** A temporary directory for the files that one source needs on disk during the push. */
 export class Spool {
   readonly #directory: string;
 
@@ -16,8 +16,8 @@ export class Spool {
       return new Spool(await mkdtemp(join(temporaryDirectory, 'ecr-mount-push-')));
     } catch (error) {
       throw new PushError(
-        `Cannot make a temporary directory in ${temporaryDirectory}: ${messageOf(error)}.`,
-        'Set RUNNER_TEMP to a directory that can be written to.',
+        `Cannot create a temporary directory in ${temporaryDirectory}: ${messageOf(error)}.`,
+        'Set RUNNER_TEMP to a writable directory.',
         { cause: error },
       );
     }
@@ -27,7 +27,7 @@ export class Spool {
     return join(this.#directory, name);
   }
 
-  /** Removes all of it. May be called twice. */
+  /** Deletes the directory. Can be called twice. */
   async remove(): Promise<void> {
     await rm(this.#directory, { recursive: true, force: true, maxRetries: 3 });
   }

@@ -2,17 +2,17 @@ import { ImageError } from '../../shared/errors.ts';
 
 export const blockBytes = 512;
 
-/** What one header block of a tar says. */
+/** The fields of a tar header block. */
 export interface TarHeader {
   readonly name: string;
   readonly linkname: string;
   /** POSIX type flag; `0` for a regular file. */
   readonly flag: string;
-  /** Bytes of the entry's data; 0 where the type has none. */
+  /** Size of the entry's data in bytes; 0 for types without data. */
   readonly size: number;
 }
 
-/** What a pax extended header says instead of the entry's own header (POSIX.1-2001 pax interchange format). */
+/** Fields of a pax extended header, which override the entry's own header (POSIX.1-2001 pax interchange format). */
 export interface PaxRecords {
   readonly path?: string;
   readonly linkpath?: string;
@@ -20,29 +20,29 @@ export interface PaxRecords {
   readonly size?: number;
 }
 
-/** Types without data, whatever size is said (as Go's archive/tar has it, which all engines use). */
+/** Types without data, regardless of their size field (the same as in Go's archive/tar, which all engines use). */
 const headerOnlyFlags = '123456';
-/** `x` and `g`: pax headers; `L` and `K`: GNU's long name and long link name. They speak of the next entry. */
+/** `x` and `g`: pax headers; `L` and `K`: GNU's long name and long link name. They apply to the next entry. */
 const extensionFlags = 'xgLK';
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-/** How a damaged or hostile archive is reported. */
+/** The error for a corrupt or malicious archive. */
 export function tarError(archive: string, problem: string, options?: ErrorOptions): ImageError {
-  return new ImageError(`${archive}: ${problem}.`, 'Save the image again.', options);
+  return new ImageError(`${archive}: ${problem}.`, 'Rebuild or re-save the image.', options);
 }
 
-/** A tar whose first header is not there. */
+/** The error for a tar without a first header. */
 export function emptyTar(archive: string): ImageError {
-  return tarError(archive, 'it is empty or cut off');
+  return tarError(archive, 'it is empty or truncated');
 }
 
 /**
  * Reads one header block (POSIX.1-1988 ustar, GNU and V7 forms).
- * @param overrides what extension headers before it said; a name that they give instead is not even decoded here,
- * since tools cut its copy in the block anywhere
+ * @param overrides fields of the preceding extension headers; a name that they override is not decoded, because tools
+ * truncate the copy in the block even within a character
  * @returns undefined for a block of zeros, which ends an archive
- * @throws ImageError when it is no tar header
+ * @throws ImageError if it is not a tar header
  */
 export function parseTarHeader(
   block: Buffer,
@@ -51,7 +51,7 @@ export function parseTarHeader(
 ): TarHeader | undefined {
   if (block.every(byte => byte === 0)) return undefined;
   if (!hasValidChecksum(block))
-    throw tarError(archive, 'it is no tar archive, or it is damaged (header checksum)');
+    throw tarError(archive, 'it is not a tar archive, or it is corrupt (wrong header checksum)');
   const stored = String.fromCharCode(block[156] ?? 0);
   const size = parseNumber(block.subarray(124, 136), archive);
   if (extensionFlags.includes(stored))
@@ -70,13 +70,13 @@ export function isExtension({ flag }: TarHeader): boolean {
   return extensionFlags.includes(flag);
 }
 
-/** V7 marks a directory by the slash after its name only; `7` is a contiguous file. */
+/** V7 marks a directory only by a trailing slash in its name; `7` is a contiguous file. */
 function typeOf(stored: string, name: string): string {
   if (stored === '\0') return name.endsWith('/') ? '5' : '0';
   return stored === '7' ? '0' : stored;
 }
 
-/** Only POSIX headers have a prefix; GNU keeps other things there. */
+/** Only POSIX headers have a prefix; GNU uses these bytes for other fields. */
 function storedName(block: Buffer, archive: string): string {
   const isPosix = block.toString('latin1', 257, 263) === 'ustar\0';
   const prefix = isPosix ? text(block.subarray(345, 500), archive) : '';
@@ -84,7 +84,7 @@ function storedName(block: Buffer, archive: string): string {
   return prefix === '' ? name : `${prefix}/${name}`;
 }
 
-/** Text up to the first NUL. @throws ImageError when it is not UTF-8 */
+/** Text up to the first NUL. @throws ImageError if it is not UTF-8 */
 export function text(field: Uint8Array, archive: string): string {
   const end = field.indexOf(0);
   try {
@@ -97,7 +97,7 @@ export function text(field: Uint8Array, archive: string): string {
 function parseNumber(field: Buffer, archive: string): number {
   const value = (field[0] ?? 0) & 0x80 ? parseBase256(field) : parseOctal(field);
   if (value !== undefined && Number.isSafeInteger(value) && value >= 0) return value;
-  throw tarError(archive, 'it has an entry whose size is no sensible number');
+  throw tarError(archive, 'it has an entry without a valid size');
 }
 
 function parseOctal(field: Buffer): number | undefined {
@@ -111,7 +111,7 @@ function parseBase256(field: Buffer): number | undefined {
   return field.subarray(1).reduce((sum, byte) => sum * 256 + byte, 0);
 }
 
-/** Sum of all bytes, the checksum field taken as blanks; some old tars summed signed bytes. */
+/** Sum of all bytes, with the checksum field read as spaces; some old tars use signed bytes. */
 function hasValidChecksum(block: Buffer): boolean {
   const stated = parseOctal(block.subarray(148, 156));
   let unsigned = 8 * 0x20;
@@ -124,7 +124,7 @@ function hasValidChecksum(block: Buffer): boolean {
   return stated === unsigned || stated === signed;
 }
 
-/** @throws ImageError when the records are malformed, or describe a sparse file */
+/** @throws ImageError if the records are malformed or describe a sparse file */
 export function parsePaxRecords(data: Buffer, archive: string): PaxRecords {
   const records = new Map<string, string>();
   let rest = data;
@@ -145,7 +145,7 @@ export function parsePaxRecords(data: Buffer, archive: string): PaxRecords {
   };
 }
 
-/** One record: `LENGTH KEY=VALUE\n`, the length counting all of it. */
+/** One record: `LENGTH KEY=VALUE\n`. The length includes the whole record. */
 function nextRecord(data: Buffer, archive: string): { key: string; value: string; length: number } {
   const blank = data.indexOf(0x20);
   const digits = data.toString('latin1', 0, Math.max(0, Math.min(blank, 10)));
@@ -157,12 +157,13 @@ function nextRecord(data: Buffer, archive: string): { key: string; value: string
   const value = data.subarray(equals + 1, length - 1);
   const key = data.toString('latin1', blank + 1, equals);
   const isName = key === 'path' || key === 'linkpath';
-  if (isName && value.includes(0)) throw tarError(archive, 'it has an entry with a NUL in its name');
+  if (isName && value.includes(0))
+    throw tarError(archive, 'it has an entry with a NUL character in its name');
   return { key, value: isName ? text(value, archive) : value.toString('latin1'), length };
 }
 
 function parseSize(digits: string, archive: string): number {
   const size = /^[0-9]+$/.test(digits) ? Number(digits) : Number.NaN;
   if (Number.isSafeInteger(size)) return size;
-  throw tarError(archive, 'it has an entry whose size is no sensible number');
+  throw tarError(archive, 'it has an entry without a valid size');
 }

@@ -11,13 +11,13 @@ import {
   text,
 } from './tar-header.ts';
 
-/** Bytes that can be read at any place. */
+/** A file that can be read at any offset. */
 export interface RandomAccess {
-  /** As messages name it. */
+  /** Used in messages. */
   readonly name: string;
-  /** Bytes in all. */
+  /** Total size in bytes. */
   readonly size: number;
-  /** Exactly `length` bytes from `offset`. */
+  /** Reads exactly `length` bytes from `offset`. */
   read(offset: number, length: number): Promise<Buffer>;
 }
 
@@ -26,7 +26,7 @@ export interface FileEntry {
   /** Bytes from the start of the archive. */
   readonly offset: number;
   readonly size: number;
-  /** An earlier entry of the same name. */
+  /** An earlier entry with the same name. */
   readonly replaces?: TarEntry;
 }
 
@@ -35,20 +35,20 @@ export type TarEntry =
   | { readonly type: 'link'; readonly target: string }
   | { readonly type: 'other' };
 
-/** An image archive has a few entries a layer. */
+/** An image archive has a few entries per layer. */
 const maxEntries = 100_000;
-/** All names together; bounds the memory that the index takes. */
+/** Total length of all names, to limit the memory of the index. */
 const maxNameBytes = 16 * 1024 * 1024;
-/** A pax header or a GNU long name. */
+/** Maximum size of a pax header or a GNU long name. */
 const maxExtensionBytes = 1024 * 1024;
-/** Symbolic links from one entry to the next, as Linux has it. */
+/** Maximum number of symbolic links to follow, the same as in Linux. */
 const maxLinks = 40;
-/** Small entries that follow each other are read at once. */
+/** Consecutive small entries are read together. */
 const windowBytes = 32 * 1024;
-/** A second one of these would let two readers see two images. */
+/** If one of these existed twice, tools could see different images. */
 const onlyOnce = ['index.json', 'manifest.json', 'oci-layout'];
 
-/** Where each file of a tar lies; nothing is extracted and no data is read. */
+/** The offsets of the files in a tar. Does not extract or read their data. */
 export class TarIndex {
   readonly #archive: string;
   readonly #entries: ReadonlyMap<string, TarEntry>;
@@ -59,8 +59,8 @@ export class TarIndex {
   }
 
   /**
-   * The file at `path`, links followed within the archive; undefined when there is none.
-   * @throws ImageError when the path or a link leads out of the archive or in circles, or it is no regular file
+   * The file at `path`, following links within the archive; undefined if it does not exist.
+   * @throws ImageError if the path or a link points outside the archive, a link is part of a loop, or it is not a regular file
    */
   find(path: string): FileEntry | undefined {
     let at: string | undefined = entryPath(path, this.#archive);
@@ -71,10 +71,10 @@ export class TarIndex {
       at = entry?.target ?? this.#throughDirectoryLink(at);
       if (at === undefined) return undefined;
     }
-    throw tarError(this.#archive, `the link ${shown(path)} leads in circles`);
+    throw tarError(this.#archive, `the link ${shown(path)} is part of a loop`);
   }
 
-  /** Where a path leads of which a directory is a link; undefined when none is. */
+  /** Resolves a path if one of its directories is a link; undefined if none is. */
   #throughDirectoryLink(path: string): string | undefined {
     for (let slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
       const entry = this.#entries.get(path.slice(0, slash));
@@ -85,8 +85,8 @@ export class TarIndex {
 }
 
 /**
- * Reads the headers of a tar from its start to its end, skipping the data.
- * @throws ImageError when it is damaged, or has what no image archive has; AbortedError
+ * Reads all headers of a tar and skips the data.
+ * @throws ImageError if it is corrupt or contains something that image archives do not contain; AbortedError
  */
 export async function indexTar(input: RandomAccess, signal: AbortSignal): Promise<TarIndex> {
   const window = windowOf(input);
@@ -123,8 +123,8 @@ class Entries {
   }
 
   /**
-   * A later entry takes the place of an earlier one of the same name, as it does when a tar is unpacked; skopeo takes the
-   * first. Whether the two differ is found out where it matters.
+   * A later entry replaces an earlier one with the same name, as when a tar is unpacked. skopeo uses the first one. The two are
+   * compared only for files that the image uses.
    */
   add(header: TarHeader, offset: number): void {
     const path = entryPath(header.name, this.#archive);
@@ -134,19 +134,19 @@ class Entries {
     if (this.#count > maxEntries || this.#nameBytes > maxNameBytes) {
       throw tarError(
         this.#archive,
-        `it has more entries or longer names than any image (${maxEntries} entries)`,
+        `it has more entries than the limit of ${maxEntries}, or its entry names are too long`,
       );
     }
     const earlier = this.byPath.get(path);
     if (earlier !== undefined) this.#requireSame(path, earlier, entry);
-    const doubled = entry.type === 'file' && earlier !== undefined;
-    this.byPath.set(path, doubled ? { ...entry, replaces: earlier } : entry);
+    const isDuplicate = entry.type === 'file' && earlier !== undefined;
+    this.byPath.set(path, isDuplicate ? { ...entry, replaces: earlier } : entry);
   }
 
   #entry({ flag, size, linkname }: TarHeader, path: string, offset: number): TarEntry {
     if (flag === '0') return { type: 'file', offset, size };
     if (flag === 'S') throw tarError(this.#archive, 'it has a sparse entry, which is not supported');
-    if (flag === 'M') throw tarError(this.#archive, 'it is one volume of several');
+    if (flag === 'M') throw tarError(this.#archive, 'it is part of a multi-volume archive');
     const symbolic = flag === '2';
     if (!symbolic && flag !== '1') return { type: 'other' };
     return { type: 'link', target: linkTarget(path, linkname, symbolic, this.#archive) };
@@ -156,28 +156,28 @@ class Entries {
     const sizes = [earlier, later].map(entry => (entry.type === 'file' ? entry.size : -1));
     const isBlob = /(^|\/)[0-9a-f]{64}(\.|$)/.test(path);
     if (onlyOnce.includes(path) || (isBlob && sizes[0] !== sizes[1])) {
-      throw tarError(this.#archive, `it has two different entries ${shown(path)}`);
+      throw tarError(this.#archive, `it has two different entries named ${shown(path)}`);
     }
   }
 }
 
 async function readExtension(input: RandomAccess, header: TarHeader, offset: number): Promise<PaxRecords> {
   if (header.size > maxExtensionBytes)
-    throw tarError(input.name, 'it has an extension header of absurd size');
+    throw tarError(input.name, 'it has an extension header that is too large');
   const data = await input.read(offset, header.size);
   if (header.flag === 'x') return parsePaxRecords(data, input.name);
   if (header.flag === 'L') return { path: text(data, input.name) };
   if (header.flag === 'K') return { linkpath: text(data, input.name) };
   const records = parsePaxRecords(data, input.name);
   if (Object.keys(records).length === 0) return {};
-  throw tarError(input.name, 'it has a global pax header that names or sizes entries');
+  throw tarError(input.name, 'it has a global pax header that sets the name or size of entries');
 }
 
 function truncated(input: RandomAccess, header: TarHeader): Error {
-  return tarError(input.name, `it is cut off, or the size of its entry ${shown(header.name)} is wrong`);
+  return tarError(input.name, `it is truncated, or the size of its entry ${shown(header.name)} is wrong`);
 }
 
-/** Reads small pieces through one buffer. */
+/** Reads small pieces through a shared buffer. */
 function windowOf(input: RandomAccess): (offset: number, length: number) => Promise<Buffer> {
   let start = 0;
   let bytes: Buffer = Buffer.alloc(0);

@@ -5,7 +5,7 @@ import type { ArchiveFile } from './archive-file.ts';
 import { areSameBytes, requireSameFiles } from './doubled-file.ts';
 import { type FileEntry, indexTar, type TarIndex } from './tar-index.ts';
 
-/** The files of a tar, read from where they lie in it. */
+/** The files of a tar, read in place. */
 export class TarStore implements FileStore {
   readonly name: string;
   readonly #file: ArchiveFile;
@@ -18,7 +18,7 @@ export class TarStore implements FileStore {
     this.#index = index;
   }
 
-  /** Takes the file over: it is closed by `close`, or when it is no archive. @throws ImageError, AbortedError */
+  /** Takes ownership of the file: closes it in `close`, or if it is not an archive. @throws ImageError, AbortedError */
   static async open(file: ArchiveFile, signal: AbortSignal): Promise<TarStore> {
     try {
       return new TarStore(file, await indexTar(file, signal));
@@ -41,20 +41,20 @@ export class TarStore implements FileStore {
     if (entry === undefined) return undefined;
     if (entry.size > limit) {
       throw new ImageError(
-        `${path} in ${this.name} has ${entry.size} bytes, more than ${limit}.`,
-        'Build or save the image again.',
+        `${path} in ${this.name} is ${entry.size} bytes, more than the limit of ${limit}.`,
+        'Rebuild or re-save the image.',
       );
     }
     return await this.#file.read(entry.offset, entry.size);
   }
 
-  /** The first bytes of a file that is there, at most `length`. */
+  /** The first bytes of an existing file, at most `length`. */
   async head(path: string, length: number): Promise<Buffer> {
     const entry = this.#require(path);
     return await this.#file.read(entry.offset, Math.min(entry.size, length));
   }
 
-  /** @throws ImageError when there are two entries of that name, and they differ */
+  /** @throws ImageError if there are two different entries with that name */
   async requireNoOther(path: string): Promise<void> {
     const entry = this.#index.find(path);
     if (entry === undefined || this.#checked.has(entry.offset)) return;
@@ -62,12 +62,12 @@ export class TarStore implements FileStore {
     await requireSameFiles(this.#file, path, entry);
   }
 
-  /** Where a file that is there lies, however its path is spelled. */
+  /** The offset of an existing file. It is the same for all spellings of its path. */
   offsetOf(path: string): number {
     return this.#require(path).offset;
   }
 
-  /** Whether two files that are there have the same bytes. */
+  /** Whether two existing files have the same bytes. */
   async areSame(path: string, other: string): Promise<boolean> {
     return await areSameBytes(this.#file, this.#require(path), this.#require(other));
   }
@@ -84,6 +84,6 @@ export class TarStore implements FileStore {
   #require(path: string): FileEntry {
     const entry = this.#index.find(path);
     if (entry !== undefined) return entry;
-    throw new ImageError(`${this.name} has no ${path}.`, 'Build or save the image again.');
+    throw new ImageError(`${this.name} does not contain ${path}.`, 'Rebuild or re-save the image.');
   }
 }

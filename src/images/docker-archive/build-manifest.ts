@@ -10,23 +10,23 @@ import { ImageError } from '../../shared/errors.ts';
 import type { TarStore } from '../archive/tar-store.ts';
 import { readLayer, type SavedLayer } from './read-layer.ts';
 
-/** A manifest made for an image that has none, and where its blobs are in the archive. */
+/** A manifest generated for an image that has none, and the paths of its blobs in the archive. */
 export interface BuiltManifest {
   readonly node: ManifestNode;
-  /** Path in the archive by digest. */
+  /** Paths in the archive by digest. */
   readonly paths: ReadonlyMap<Digest, string>;
-  /** Layers that were read to their last byte, and found to be what the config and their names say. */
+  /** Layers that were read completely and match the config and their names. */
   readonly verified: ReadonlySet<Digest>;
 }
 
-/** Layers unpacked at a time: one keeps a core busy. */
+/** Layers unpacked in parallel; each keeps one core busy. */
 const parallelLayers = 2;
 
 /**
- * Makes the manifest of a saved image: Docker's schema 2, as `docker push` makes it, or an OCI manifest when a layer
- * is compressed with zstd, for which Docker has no media type. A plain layer's digest is its diff ID out of the
- * config; that of a compressed one is computed, and its content compared with the diff ID, as "docker load" does.
- * @throws ImageError when layers are missing, damaged, or not as many as the config says
+ * Generates the manifest of a saved image: Docker schema 2, the same as `docker push`, or an OCI manifest if a layer is
+ * compressed with zstd, because Docker has no media type for it. The digest of an uncompressed layer is its diff ID from the
+ * config. The digest of a compressed layer is computed, and its content is compared with the diff ID, as in `docker load`.
+ * @throws ImageError if layers are missing or corrupt, or if their number does not match the config
  */
 export async function buildManifest(
   files: TarStore,
@@ -37,13 +37,13 @@ export async function buildManifest(
   const diffIds = diffIdsOf(image.config);
   if (diffIds.length !== layerPaths.length) {
     throw new ImageError(
-      `${files.name} has ${layerPaths.length} layers, but the image's config says ${diffIds.length}.`,
-      'Save the image again.',
+      `${files.name} has ${layerPaths.length} layers, but the image config lists ${diffIds.length}.`,
+      'Rebuild or re-save the image.',
     );
   }
   const places = diffIds.map((diffId, at) => ({ diffId, path: layerPaths[at] ?? '' }));
   const layers = await readLayers(files, places, signal);
-  await requireOneContentEach(files, layers);
+  await requireSameContentPerDigest(files, layers);
   const node = manifestOf(image, layers);
   const paths = layers.map(({ digest, path }) => [digest, path] as const);
   return {
@@ -53,7 +53,7 @@ export async function buildManifest(
   };
 }
 
-/** Reads each layer once, however often the image has it. The first failure ends all, and is thrown when all have ended. */
+/** Reads each layer once, even if the image uses it several times. Stops all reads at the first failure, and then throws it. */
 async function readLayers(
   files: TarStore,
   places: readonly { readonly path: string; readonly diffId: Digest }[],
@@ -65,7 +65,7 @@ async function readLayers(
   let failure: { readonly error: unknown } | undefined;
   const known = new Map<string, Promise<SavedLayer>>();
   const reading = places.map(({ path, diffId }) => {
-    const place = files.has(path) ? files.offsetOf(path) : path; // one file may have any number of spellings
+    const place = files.has(path) ? files.offsetOf(path) : path; // the path of a file can be spelled in several ways
     const key = `${place} ${diffId}`;
     const layer = known.get(key) ?? limit(() => readLayer(files, path, diffId, shared));
     known.set(key, layer);
@@ -80,8 +80,8 @@ async function readLayers(
   return Promise.all(reading);
 }
 
-/** One digest cannot stand for two different files, of which only one is read in the end. */
-async function requireOneContentEach(files: TarStore, layers: readonly SavedLayer[]): Promise<void> {
+/** Two different files must not have the same digest, because only one of them would be pushed. */
+async function requireSameContentPerDigest(files: TarStore, layers: readonly SavedLayer[]): Promise<void> {
   const first = new Map<Digest, SavedLayer>();
   const compared = new Set<string>();
   for (const layer of layers) {
@@ -93,8 +93,8 @@ async function requireOneContentEach(files: TarStore, layers: readonly SavedLaye
       continue;
     }
     throw new ImageError(
-      `Layer ${layer.digest} is in ${files.name} twice, and the two differ: ${other.path} (${other.size} bytes) and ${layer.path} (${layer.size} bytes).`,
-      'Save the image again.',
+      `Layer ${layer.digest} is in ${files.name} twice with different contents: ${other.path} (${other.size} bytes) and ${layer.path} (${layer.size} bytes).`,
+      'Rebuild or re-save the image.',
     );
   }
 }

@@ -10,7 +10,7 @@ import { MissingContentError } from '../image-tree/image-content.ts';
 import { type ImageTree, readImageTree } from '../image-tree/read-image-tree.ts';
 import { blobPath } from '../layout/layout-content.ts';
 
-/** Images of an archive's layout that are looked through for the one that is meant. */
+/** Maximum number of images in the archive's layout to search for the requested one. */
 const maxCandidates = 100;
 
 /** An entry of `manifest.json`. */
@@ -18,18 +18,18 @@ export interface SavedList {
   readonly configDigest: Digest;
   readonly names: readonly string[];
   readonly layerPaths: readonly string[];
-  /** Whether the archive has a file. */
+  /** Whether the archive contains a file. */
   has(path: string): boolean;
 }
 
 /**
- * The image of the archive's OCI layout that an entry of its `manifest.json` stands for, when it is the image as it
- * was built or pulled: the containerd image store saves that, and its manifest digest has to hold.
+ * Finds the image in the archive's OCI layout that matches an entry of `manifest.json`, if it is the image as it was built
+ * or pulled. The containerd image store saves it that way, and its manifest digest must not change.
  *
- * Docker's graph driver store has no manifest. What its `docker save` (Docker 25 and later) puts into the layout is
- * made up, of plain layers; then the result is undefined, and the manifest is made here as `docker push` makes it. So it is
- * where `manifest.json` names other layers than the layout's manifest does, or in another order: one of them is wrong, and
- * what is made of it is compared with the config layer by layer.
+ * Docker's graph driver store has no manifest, so `docker save` (Docker 25 and later) generates one with uncompressed layers
+ * for the layout. Then the result is undefined, and the manifest is generated here in the same way as in `docker push`. The
+ * same applies if `manifest.json` lists different layers than the layout's manifest, or a different order: one of them is
+ * wrong, and the layers of the generated manifest are compared with the config one by one.
  */
 export async function findOriginalImage(
   index: Index,
@@ -44,7 +44,7 @@ export async function findOriginalImage(
   for (const candidate of candidates.slice(0, maxCandidates)) {
     const manifests = await imageManifests(candidate, content);
     const match = manifests.find(
-      ({ manifest }) => manifest.config.digest === saved.configDigest && agree(manifest.layers, saved),
+      ({ manifest }) => manifest.config.digest === saved.configDigest && layersMatch(manifest.layers, saved),
     );
     if (match === undefined) continue;
     return candidate.digest !== match.descriptor.digest || hasOriginalLayers(match) ? candidate : undefined;
@@ -65,12 +65,12 @@ async function imageManifests(
   }
 }
 
-/** Paths that the archive does not have say nothing: the list may name layers that were not saved. */
-function agree(layers: readonly Descriptor[], { layerPaths, has }: SavedList): boolean {
+/** Ignores paths that are not in the archive, because the list can contain layers that were not saved. */
+function layersMatch(layers: readonly Descriptor[], { layerPaths, has }: SavedList): boolean {
   const listed = layerPaths.filter(has);
   const stored = layers.map(blobPath).filter(has);
-  const saysNothing = listed.length === 0 && layerPaths.length > 0;
-  return saysNothing || listed.join() === stored.join();
+  const nothingToCompare = listed.length === 0 && layerPaths.length > 0;
+  return nothingToCompare || listed.join() === stored.join();
 }
 
 function hasOriginalLayers({ manifest }: ManifestNode): boolean {
@@ -78,9 +78,9 @@ function hasOriginalLayers({ manifest }: ManifestNode): boolean {
 }
 
 /**
- * The containerd store saves the index of a multi-platform image with the platforms that were pulled only. Of one
- * platform, its manifest is the image, with the digest that it has in the registry: `docker push` does the same. Of
- * several, it is an index of these.
+ * The containerd store saves the full index of a multi-platform image, but only the platforms that were pulled. If that is
+ * one platform, its manifest is the image, with the same digest as in the registry; `docker push` does the same. If there
+ * are several, the image is an index of these platforms.
  */
 export function withoutMissing(tree: ImageTree): ImageNode {
   if (tree.missing.length === 0 || tree.root.kind !== 'index') return tree.root;

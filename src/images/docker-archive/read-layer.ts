@@ -7,29 +7,29 @@ import { scan } from '../../shared/file-stream.ts';
 import { type Compression, detectCompression, magicBytes } from '../archive/compression.ts';
 import type { TarStore } from '../archive/tar-store.ts';
 
-/** A layer as it lies in a saved archive. */
+/** A layer of a saved archive. */
 export interface SavedLayer {
   readonly path: string;
   /** Bytes. */
   readonly size: number;
-  /** Of the bytes as they lie there; the diff ID of a plain layer. */
+  /** Digest of the file in the archive; the diff ID for an uncompressed layer. */
   readonly digest: Digest;
   readonly compression: 'none' | 'gzip' | 'zstd';
 }
 
-/** What is shared by all layers of an image. */
+/** State that all layers of an image share. */
 export interface Reading {
   readonly budget: GrowthBudget;
   readonly signal: AbortSignal;
 }
 
-const remedy = 'The archive is damaged: save the image again.';
+const remedy = 'Rebuild or re-save the image.';
 
 /**
- * What is known of one layer. A compressed one is read once to its end: its digest is computed and its content compared with
- * the diff ID, for nobody else would notice before somebody pulls the image. The content of a plain one is compared when it
- * is compressed.
- * @throws ImageError when it is missing, damaged, or not what its name says; AbortedError
+ * Reads the properties of a layer. A compressed layer is read once to its end to compute its digest and to compare its
+ * content with the diff ID, because otherwise an error would only show when the image is pulled. The content of an
+ * uncompressed layer is compared when it is compressed.
+ * @throws ImageError if it is missing or corrupt, or does not match the digest in its name; AbortedError
  */
 export async function readLayer(
   files: TarStore,
@@ -40,10 +40,7 @@ export async function readLayer(
   signal.throwIfAborted();
   const size = await files.sizeOf(path);
   if (size === undefined) {
-    throw new ImageError(
-      `Layer ${diffId} is missing: ${files.name} has no ${path}.`,
-      'The archive is incomplete: save the image again.',
-    );
+    throw new ImageError(`Layer ${diffId} (${path}) is missing from ${files.name}.`, remedy);
   }
   const compression = detectCompression(await files.head(path, magicBytes));
   const layer = { files, path, diffId };
@@ -53,8 +50,8 @@ export async function readLayer(
   }
   if (!isPushable(compression)) {
     throw new ImageError(
-      `Layer ${diffId} (${path} in ${files.name}) is compressed with ${compression}, which no registry takes.`,
-      'Save the image with plain, gzip or zstd layers.',
+      `Layer ${diffId} (${path} in ${files.name}) is compressed with ${compression}, which registries do not accept.`,
+      'Save the image with uncompressed, gzip or zstd layers.',
     );
   }
   const digest = await verify(layer, compression, { budget, signal });
@@ -81,7 +78,7 @@ async function verify(
   const name = `Layer ${diffId} (${path} in ${files.name})`;
   const bytes = hashed(scan(await files.open(path)), hash, signal);
   const fault = await faultOfUnpacked(bytes, { diffId, algorithm, name, budget });
-  if (fault !== undefined) throw new ImageError(`${name} is damaged: ${fault}.`, remedy);
+  if (fault !== undefined) throw new ImageError(`${name} is corrupt: ${fault}.`, remedy);
   return `sha256:${hash.digest('hex')}`;
 }
 
@@ -98,8 +95,8 @@ async function* hashed(
 }
 
 /**
- * Most tools name a layer after a digest: of the bytes (go-containerregistry and all that is built on it, Jib, layouts), or
- * of its content (Podman, skopeo, buildpacks). The name of a directory, as the legacy form has it, says nothing.
+ * Most tools name a layer after a digest: the digest of the file (go-containerregistry and tools that use it, Jib, layouts)
+ * or of its content (Podman, skopeo, buildpacks). Directory names, as in the legacy format, are not digests of the layer.
  */
 const nameOfDigest = /(?:^|[/:])([0-9a-f]{64})(?:\.tar(?:\.(?:gz|zst|zstd))?)?$/;
 
@@ -107,7 +104,7 @@ function requireName({ files, path, diffId }: LayerFile, digest: Digest): void {
   const hex = nameOfDigest.exec(path)?.[1];
   if (hex === undefined || hex === hexOf(digest) || hex === hexOf(diffId)) return;
   throw new ImageError(
-    `Layer ${diffId} (${path} in ${files.name}) is named after another digest than its own, ${digest}.`,
+    `Layer ${diffId} (${path} in ${files.name}) does not match the digest in its name: it has digest ${digest}.`,
     remedy,
   );
 }

@@ -21,11 +21,11 @@ export interface SavedImage {
   readonly layerPaths: readonly string[];
 }
 
-/** The archive's `manifest.json`. @throws ImageError, InputError when this is no `docker save` archive */
+/** The archive's `manifest.json`. @throws ImageError, InputError if it is not a `docker save` archive */
 export async function readSavedImages(files: TarStore): Promise<readonly SavedImage[]> {
   const bytes = await files.read('manifest.json', maxManifestBytes);
   if (bytes === undefined) throw notDocker(files);
-  const where = `manifest.json of ${files.name}`;
+  const where = `manifest.json in ${files.name}`;
   const images = check(savedImagesSchema, parseJson(bytes, where), where);
   return images.map(({ Config, RepoTags, Layers }) => ({
     configPath: Config,
@@ -37,40 +37,37 @@ export async function readSavedImages(files: TarStore): Promise<readonly SavedIm
 function notDocker(files: TarStore): Error {
   if (!files.has('index.json')) {
     return new ImageError(
-      `${files.name} is no image archive: it has neither manifest.json nor index.json.`,
-      'Name what "docker save" wrote, or another image archive.',
+      `${files.name} is not an image archive: it has neither manifest.json nor index.json.`,
+      'Use an archive from "docker save" or another image tool.',
     );
   }
   return new InputError(
     'image',
     `${files.name} is an OCI archive: it has no manifest.json.`,
-    'Write oci-archive: instead of docker-archive:.',
+    'Use oci-archive: instead of docker-archive:.',
   );
 }
 
 /**
- * The image that `reference` names: a name, Docker's defaults filled in, or `@N` for the Nth of the archive, counted
- * from 0. Without a reference, the only one.
- * @throws InputError listing the images when it is not clear which
+ * Finds the image by `reference`: a name, completed with Docker's defaults, or `@N` for the Nth image in the archive, counted
+ * from 0. Without a reference, the archive must contain only one image.
+ * @throws InputError with a list of the images if the reference does not match exactly one
  */
 export function pickSavedImage(
   images: readonly SavedImage[],
   reference: string | undefined,
   where: string,
 ): SavedImage {
-  if (images.length === 0) throw new ImageError(`${where} holds no image.`, 'Save the image again.');
+  if (images.length === 0)
+    throw new ImageError(`${where} contains no image.`, 'Rebuild or re-save the image.');
   const matches = distinct(reference === undefined ? images : matching(images, reference));
   const [match] = matches;
   if (match !== undefined && matches.length === 1) return match;
   const problem =
     match === undefined
-      ? `${where} has no image ${reference}; it has ${list(images)}.`
+      ? `${where} has no image ${reference}. It contains ${list(images)}.`
       : `${where} has ${matches.length} images: ${list(images)}.`;
-  throw new InputError(
-    'image',
-    problem,
-    'Write the name of one of them, or @ and its number, after the path and a colon.',
-  );
+  throw new InputError('image', problem, 'Append :NAME or :@N to the path.');
 }
 
 function matching(images: readonly SavedImage[], reference: string): readonly SavedImage[] {
@@ -81,7 +78,7 @@ function matching(images: readonly SavedImage[], reference: string): readonly Sa
   return images.filter(image => image.names.some(name => normalizeName(name) === wanted));
 }
 
-/** One image may be listed under each of its names. */
+/** An image can be listed once per name. */
 function distinct(images: readonly SavedImage[]): readonly SavedImage[] {
   const key = ({ configPath, layerPaths }: SavedImage): string => JSON.stringify([configPath, layerPaths]);
   return [...new Map(images.map(image => [key(image), image])).values()];

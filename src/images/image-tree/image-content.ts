@@ -2,27 +2,24 @@ import type { Descriptor } from '../../oci/descriptor.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { ImageError } from '../../shared/errors.ts';
 
-/** What a transport has to offer so that an image's tree can be read. Nothing it returns is trusted. */
+/** The functions of a transport that are needed to read the tree of an image. Their results are not trusted. */
 export interface ImageContent {
-  /** Bytes of a manifest, index or other member of an index; undefined when there are none. */
+  /** Bytes of a manifest, index or other member of an index; undefined if it does not exist. */
   readManifest(descriptor: Descriptor): Promise<Buffer | undefined>;
-  /** Bytes of a config blob; undefined when there are none. */
+  /** Bytes of a config blob; undefined if it does not exist. */
   readConfig(descriptor: Descriptor): Promise<Buffer | undefined>;
-  /** Bytes that a blob takes; undefined when it is not there. */
+  /** Size of a blob in bytes; undefined if it does not exist. */
   blobSize(descriptor: Descriptor): Promise<number | undefined>;
-  /** Where the descriptor's content is looked for, as an error names it. */
+  /** The location of the descriptor's content, for error messages. */
   locate(descriptor: Descriptor): string;
 }
 
-/** Content that a descriptor refers to is not there. */
+/** The content of a descriptor is missing. */
 export class MissingContentError extends ImageError {
   readonly digest: Digest;
 
-  constructor(digest: Digest, what: string, where: string) {
-    super(
-      `${what} ${digest} is missing: there is no ${where}.`,
-      'The image is incomplete: build or save it again.',
-    );
+  constructor(digest: Digest, label: string, where: string) {
+    super(`${label} ${digest} is missing: ${where} does not exist.`, 'Rebuild or re-save the image.');
     this.digest = digest;
   }
 }

@@ -6,16 +6,16 @@ import { ImageError } from '../../shared/errors.ts';
 import { MissingContentError } from './image-content.ts';
 import type { MeasuredNode } from './tree-bounds.ts';
 
-/** A member of an index with what came of reading it. */
+/** A member of an index and the result of reading it. */
 export interface MemberResult {
   readonly member: Descriptor;
-  /** Undefined when `platforms` does not ask for it, or it is not there. */
+  /** Undefined if `platforms` does not include it, or if it is missing. */
   readonly read?: MeasuredNode;
-  /** Why it is not there. */
+  /** The reason why it is missing. */
   readonly missing?: MissingContentError;
 }
 
-/** Pairs members with results. @throws whatever went wrong other than content that is missing */
+/** Pairs members with results. @throws the first error other than missing content */
 export function memberResults(
   members: readonly Descriptor[],
   results: readonly PromiseSettledResult<MeasuredNode | undefined>[],
@@ -31,27 +31,27 @@ export function memberResults(
   });
 }
 
-/** @throws ImageError when content is missing; for a manifest it names the platform and those that are there */
+/** @throws ImageError if content is missing; for a manifest with the missing and the existing platforms */
 export function requireComplete(results: readonly MemberResult[]): void {
-  const absent = results.filter(result => result.missing !== undefined);
-  const first = absent[0];
+  const missing = results.filter(result => result.missing !== undefined);
+  const first = missing[0];
   if (first?.missing === undefined) return;
   if (first.missing.digest !== first.member.digest) throw first.missing;
-  const there = results.filter(result => result.read !== undefined).map(result => nameOf(result.member));
+  const existing = results.filter(result => result.read !== undefined).map(result => nameOf(result.member));
   throw new ImageError(
-    `The image index lists ${absent.map(result => nameOf(result.member)).join(', ')}, which is not there: ${first.missing.message}`,
-    there.length === 0
-      ? 'Build or save the image again.'
-      : `Build or save all of it, or set the input "platforms" to what is there: ${there.join(', ')}.`,
+    `Members of the image index are missing: ${missing.map(result => nameOf(result.member)).join(', ')}. ${first.missing.message}`,
+    existing.length === 0
+      ? 'Rebuild or re-save the image.'
+      : `Rebuild the complete image, or set the input "platforms" to the existing ones: ${existing.join(', ')}.`,
     { cause: first.missing },
   );
 }
 
-/** Attestations and other artifacts go where the image goes that they speak of. */
+/** Keeps or drops attestations and other artifacts together with the image that they refer to. */
 export function followSubjects(results: readonly MemberResult[]): readonly MemberResult[] {
-  const gone = new Map(results.filter(({ read }) => !read).map(result => [result.member.digest, result]));
+  const excluded = new Map(results.filter(({ read }) => !read).map(result => [result.member.digest, result]));
   return results.map(result => {
-    const subject = result.read && gone.get((subjectOf(result.read.node) ?? '') as Descriptor['digest']);
+    const subject = result.read && excluded.get((subjectOf(result.read.node) ?? '') as Descriptor['digest']);
     if (subject === undefined) return result;
     const { member } = result;
     return subject.missing === undefined ? { member } : { member, missing: subject.missing };

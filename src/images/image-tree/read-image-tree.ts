@@ -14,30 +14,30 @@ import { PlatformFilter } from './select-platforms.ts';
 import { DocumentBudget, type MeasuredNode, measure, requireDepth, requireMembers } from './tree-bounds.ts';
 
 export interface TreeOptions {
-  /** Platforms asked for; none means all. */
+  /** Requested platforms; none means all. */
   readonly platforms: readonly string[];
   /**
-   * What is not there. `refuse`: a manifest or config is an error, a layer is noted as missing, for the registry may have
-   * it. `leave-out`: goes on with the members of an index that are there with all their layers.
+   * How to handle missing content. `refuse`: a missing manifest or config is an error; a missing layer is recorded, because the
+   * registry may have it. `leave-out`: continues with the members of an index that exist with all their layers.
    */
   readonly missing: 'refuse' | 'leave-out';
 }
 
 export interface ImageTree {
   readonly root: ImageNode;
-  /** Members of indexes that `platforms` left out. */
+  /** Members of indexes that `platforms` excludes. */
   readonly dropped: readonly Descriptor[];
-  /** Members of indexes that are not there; always empty with `missing: 'refuse'`. */
+  /** Members of indexes that are missing; always empty with `missing: 'refuse'`. */
   readonly missing: readonly Descriptor[];
 }
 
-/** Documents read, and blobs looked for, at a time. */
+/** Number of documents read and blobs checked in parallel. */
 const parallelReads = 8;
 
 /**
- * Reads manifests and configs from `root` down, each verified against its descriptor, and makes sure that every layer
- * that is there has the right size. Members of an index that `platforms` does not ask for are not looked at.
- * @throws ImageError; InputError when a platform is asked for that the image does not have
+ * Reads all manifests and configs from `root` down, verifies each against its descriptor, and checks the size of every
+ * existing layer. Does not read members of an index that `platforms` excludes.
+ * @throws ImageError; InputError if the image does not contain a requested platform
  */
 export async function readImageTree(
   root: Descriptor,
@@ -67,12 +67,13 @@ class TreeReader {
   async read(descriptor: Descriptor): Promise<ImageTree> {
     const root = await this.#node(descriptor, this.#options.platforms.length > 0, 0);
     this.#filter.requireAllFound();
-    if (root === undefined) throw new ImageError(`Image ${descriptor.digest} is empty.`, 'Build it again.');
-    if (root.node.kind === 'opaque') throw noImage(descriptor);
+    if (root === undefined)
+      throw new ImageError(`Image ${descriptor.digest} is empty.`, 'Rebuild the image.');
+    if (root.node.kind === 'opaque') throw notAnImage(descriptor);
     return { root: root.node, dropped: this.#dropped, missing: this.#missing };
   }
 
-  /** The node, or undefined when `platforms` asks for nothing of it. Content that repeats is read once. */
+  /** The node, or undefined if `platforms` excludes all of it. Repeated content is read once. */
   async #node(descriptor: Descriptor, look: boolean, depth: number): Promise<MeasuredNode | undefined> {
     requireDepth(depth, descriptor);
     const key = `${descriptor.digest} ${descriptor.mediaType} ${descriptor.size} ${look}`;
@@ -119,7 +120,7 @@ class TreeReader {
     return measure({ kind: 'manifest', descriptor, bytes, manifest, ...known }, []);
   }
 
-  /** The image config's bytes; undefined for one that is too large to read, and for configs of artifacts. */
+  /** Bytes of the image config; undefined if it is too large to read or the config of an artifact. */
   async #configBytes(config: Descriptor): Promise<Buffer | undefined> {
     if (isImageConfigType(config.mediaType) && config.size <= maxManifestBytes) {
       return await this.#document(config, 'Config', d => this.#content.readConfig(d));
@@ -164,51 +165,51 @@ class TreeReader {
     if (!present && reason !== undefined) throw reason;
   }
 
-  /** Layers that the source lacks. @throws ImageError when one has another size; MissingContentError to leave it out */
+  /** Layers that the source does not contain. @throws ImageError if a size is wrong; MissingContentError to leave the image out */
   async #missingAmong(layers: readonly Descriptor[]): Promise<ReadonlySet<Digest>> {
-    const there = await Promise.all(layers.map(layer => this.#hasBlob(layer, 'Layer')));
-    const missing = layers.filter((_, at) => !there[at]);
+    const exists = await Promise.all(layers.map(layer => this.#hasBlob(layer, 'Layer')));
+    const missing = layers.filter((_, at) => !exists[at]);
     if (this.#options.missing === 'leave-out')
       for (const layer of missing) throw this.#missingBlob(layer, 'Layer');
     return new Set(missing.map(({ digest }) => digest));
   }
 
-  async #requireBlob(blob: Descriptor, what: string): Promise<void> {
-    if (!(await this.#hasBlob(blob, what))) throw this.#missingBlob(blob, what);
+  async #requireBlob(blob: Descriptor, label: string): Promise<void> {
+    if (!(await this.#hasBlob(blob, label))) throw this.#missingBlob(blob, label);
   }
 
-  /** @throws ImageError when it is there with another size than its descriptor says */
-  async #hasBlob(blob: Descriptor, what: string): Promise<boolean> {
+  /** @throws ImageError if it exists but does not have the size in its descriptor */
+  async #hasBlob(blob: Descriptor, label: string): Promise<boolean> {
     const key = blob.digest;
-    const asking = this.#sizes.get(key) ?? this.#limit(() => this.#content.blobSize(blob));
-    this.#sizes.set(key, asking);
-    const size = (await asking) ?? embeddedData(blob)?.length;
+    const pending = this.#sizes.get(key) ?? this.#limit(() => this.#content.blobSize(blob));
+    this.#sizes.set(key, pending);
+    const size = (await pending) ?? embeddedData(blob)?.length;
     if (size === undefined) return false;
-    requireSize(blob, size, what, this.#content.locate(blob));
+    requireSize(blob, size, label, this.#content.locate(blob));
     return true;
   }
 
-  #missingBlob(blob: Descriptor, what: string): MissingContentError {
-    return new MissingContentError(blob.digest, what, this.#content.locate(blob));
+  #missingBlob(blob: Descriptor, label: string): MissingContentError {
+    return new MissingContentError(blob.digest, label, this.#content.locate(blob));
   }
 
   async #document(
     descriptor: Descriptor,
-    what: string,
+    label: string,
     read: (descriptor: Descriptor) => Promise<Buffer | undefined>,
   ): Promise<Buffer> {
     const where = this.#content.locate(descriptor);
-    const bytes = await this.#limit(() => readVerified(descriptor, what, where, read));
+    const bytes = await this.#limit(() => readVerified(descriptor, label, where, read));
     this.#budget.add(bytes);
     return bytes;
   }
 }
 
-/** Members of an index may be of any type; an image by itself has to be one that can be read. */
-function noImage({ digest, mediaType }: Descriptor): ImageError {
+/** Members of an index can have any type, but the root must be an image or index that can be read. */
+function notAnImage({ digest, mediaType }: Descriptor): ImageError {
   return new ImageError(
-    `${digest} is no image that can be pushed: its media type is ${shownType(mediaType)}.`,
-    "Build it with a current tool, as an OCI image or in Docker's schema 2.",
+    `${digest} cannot be pushed as an image: its media type is ${shownType(mediaType)}.`,
+    'Rebuild it as an OCI image or a Docker schema 2 image.',
   );
 }
 

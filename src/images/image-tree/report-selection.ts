@@ -3,15 +3,15 @@ import { formatPlatform, isUnknownPlatform } from '../../oci/platform.ts';
 import type { Logger } from '../../shared/logger.ts';
 import type { ImageTree } from './read-image-tree.ts';
 
-/** Tells the user when not the whole image is pushed, and that its digest is another one therefore. */
+/** Logs a notice if only part of the image is pushed, because that changes its digest. */
 export function reportSelection(tree: ImageTree, image: Descriptor, logger: Logger): void {
   const { root, dropped, missing } = tree;
   const digests = `The digest is ${root.descriptor.digest} instead of ${image.digest}.`;
   if (dropped.length > 0) {
-    logger.notice(`Left out by the input "platforms": ${names(dropped)}. ${digests}`);
+    logger.notice(`Skipped because of the input "platforms": ${names(dropped)}. ${digests}`);
   }
   if (missing.length > 0) {
-    logger.notice(`Not in the local image, and left out: ${names(missing)}. ${digests}`);
+    logger.notice(`Skipped because they are not in the local image: ${names(missing)}. ${digests}`);
   }
 }
 

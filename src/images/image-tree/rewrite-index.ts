@@ -3,7 +3,7 @@ import { digestOf } from '../../oci/digest.ts';
 import type { ImageNode, IndexNode } from '../../oci/image-tree.ts';
 import { type Index, serializeManifest } from '../../oci/manifest.ts';
 
-/** `index` with these members only: everything else in it stays, its digest is another. */
+/** Copy of `index` with only these members and a new digest. All other fields stay the same. */
 export function withMembers(descriptor: Descriptor, index: Index, children: readonly ImageNode[]): IndexNode {
   const rewritten: Index = { ...index, manifests: children.map(child => child.descriptor) };
   const bytes = serializeManifest(rewritten);

@@ -4,21 +4,21 @@ import { isIndexType, isManifestType } from '../../oci/media-types.ts';
 import { formatPlatform, isUnknownPlatform, matchesPlatform, type Platform } from '../../oci/platform.ts';
 import { InputError } from '../../shared/errors.ts';
 
-/** `look`: the descriptor does not say; what it refers to has to be read. */
+/** `look`: the descriptor has no platform, so its content must be read. */
 export type Verdict = 'keep' | 'drop' | 'look';
 
-/** Which members of an index the input `platforms` asks for. Without any wish everything is kept. */
+/** Selects the members of an index that the input `platforms` requests. Without requested platforms, all are kept. */
 export class PlatformFilter {
   readonly #wanted: readonly string[];
   readonly #found = new Set<string>();
   readonly #offered = new Set<string>();
 
-  /** @param wanted platforms as `os/architecture[/variant]`; none means all */
+  /** @param wanted requested platforms as `os/architecture[/variant]`; none means all */
   constructor(wanted: readonly string[]) {
     this.#wanted = wanted;
   }
 
-  /** Verdicts on the members of one index, in their order, by what the descriptors alone say. */
+  /** Verdicts on the members of an index, in order, based only on their descriptors. */
   judge(members: readonly Descriptor[]): readonly Verdict[] {
     const own = new Map(members.map(member => [member.digest as string, this.#judgeOne(member)]));
     return members.map(member => {
@@ -28,26 +28,26 @@ export class PlatformFilter {
     });
   }
 
-  /** Whether an image whose config says `platform` is asked for. */
+  /** Whether an image with this platform in its config is requested. */
   wants(platform: Platform): boolean {
     this.#offered.add(formatPlatform(platform));
     return this.#wanted.length === 0 || this.#wanted.some(wanted => matchesPlatform(platform, wanted));
   }
 
-  /** Remembers that the image of this platform was really read. */
+  /** Records that the image for this platform was read. */
   markFound(platform: Platform): void {
     for (const wanted of this.#wanted) if (matchesPlatform(platform, wanted)) this.#found.add(wanted);
   }
 
-  /** @throws InputError when a platform was asked for that the image does not have */
+  /** @throws InputError if the image does not contain a requested platform */
   requireAllFound(): void {
     const absent = this.#wanted.filter(wanted => !this.#found.has(wanted));
     if (absent.length === 0) return;
-    const offered = [...this.#offered].join(', ') || 'no platform at all';
+    const offered = [...this.#offered].join(', ') || 'no platforms';
     throw new InputError(
       'platforms',
-      `the image has no ${absent.join(', ')}; it has ${offered}.`,
-      'Correct the input, or build the image for that platform.',
+      `the image does not contain ${absent.join(', ')}. It contains ${offered}.`,
+      'Fix the value, or build the image for that platform.',
     );
   }
 

@@ -3,27 +3,27 @@ import type { ImageNode } from '../../oci/image-tree.ts';
 import { countJsonValues } from '../../oci/json-values.ts';
 import { ImageError } from '../../shared/errors.ts';
 
-/** Indexes within indexes; real images have one level, or two. */
+/** Maximum levels of nested indexes; real images have one or two. */
 const maxDepth = 8;
-/** Members of all indexes, one that is reached by two ways counted twice. */
+/** Maximum members of all indexes. A member that is referenced twice counts twice. */
 const maxMembers = 10_000;
-/** All manifests and configs of one image together. */
+/** Maximum total size of the manifests and configs of an image. */
 const maxDocumentBytes = 64 * 1024 * 1024;
-/** All values that they hold: what takes memory once they are parsed. */
+/** Maximum number of JSON values in them, which determines their memory use when parsed. */
 const maxValues = 500_000;
 
-const remedy = 'No container engine could use it: build the image again.';
+const remedy = 'Rebuild the image.';
 
-/** A node with the size of the tree below it. */
+/** A node and the size of its subtree. */
 export interface MeasuredNode {
   readonly node: ImageNode;
   /** Levels below it. */
   readonly height: number;
-  /** Nodes below it and itself. */
+  /** Number of nodes in the subtree, including itself. */
   readonly weight: number;
 }
 
-/** @throws ImageError when the tree below is too deep or too large for whoever walks it */
+/** @throws ImageError if the subtree is too deep or too large */
 export function measure(node: ImageNode, children: readonly MeasuredNode[]): MeasuredNode {
   const height = children.reduce((most, child) => Math.max(most, child.height + 1), 0);
   const weight = children.reduce((sum, child) => sum + child.weight, 1);
@@ -34,7 +34,7 @@ export function measure(node: ImageNode, children: readonly MeasuredNode[]): Mea
 
 export function requireDepth(depth: number, at: Descriptor): void {
   if (depth <= maxDepth) return;
-  throw new ImageError(`Image index ${at.digest} is nested more than ${maxDepth} levels deep.`, remedy);
+  throw new ImageError(`Image index ${at.digest} has more than ${maxDepth} levels of nesting.`, remedy);
 }
 
 export function requireMembers(count: number, at: Descriptor): void {
@@ -42,24 +42,24 @@ export function requireMembers(count: number, at: Descriptor): void {
   throw new ImageError(`Image index ${at.digest} has more than ${maxMembers} members.`, remedy);
 }
 
-/** Counts what the documents of one image take in memory. */
+/** Limits the memory use of the documents of an image. */
 export class DocumentBudget {
   #bytes = 0;
   #values = 0;
 
-  /** @throws ImageError when all documents together are too large */
+  /** @throws ImageError if the total size of all documents is too large */
   add(document: Uint8Array): void {
     this.#bytes += document.length;
     if (this.#bytes <= maxDocumentBytes) return;
-    throw new ImageError('The manifests and configs of the image are more than 64 MiB together.', remedy);
+    throw new ImageError('The manifests and configs of the image are larger than 64 MiB in total.', remedy);
   }
 
-  /** @throws ImageError when all that are parsed together hold too much */
+  /** @throws ImageError if all parsed documents contain too many values in total */
   addParsed(document: Uint8Array): void {
     this.#values += countJsonValues(document);
     if (this.#values <= maxValues) return;
     throw new ImageError(
-      `The manifests and configs of the image hold more than ${maxValues} values together.`,
+      `The manifests and configs of the image contain more than ${maxValues} JSON values in total.`,
       remedy,
     );
   }

@@ -6,7 +6,7 @@ import { ImageError, messageOf } from '../../shared/errors.ts';
 import { FileStream } from '../../shared/file-stream.ts';
 import type { FileStore } from './file-store.ts';
 
-/** Files of a directory. Symbolic links are followed as long as they stay inside of it. */
+/** The files of a directory. Follows symbolic links only within the directory. */
 export class DirectoryStore implements FileStore {
   readonly name: string;
   readonly #directory: string;
@@ -28,8 +28,8 @@ export class DirectoryStore implements FileStore {
     try {
       if (file.size > limit) {
         throw new ImageError(
-          `${path} in ${this.name} has ${file.size} bytes, more than ${limit}.`,
-          'Build the image again.',
+          `${path} in ${this.name} is ${file.size} bytes, more than the limit of ${limit}.`,
+          'Rebuild the image.',
         );
       }
       return await file.handle.readFile();
@@ -41,7 +41,7 @@ export class DirectoryStore implements FileStore {
   async open(path: string): Promise<Readable> {
     const file = await this.#open(path);
     if (file === undefined) {
-      throw new ImageError(`${this.name} has no ${path}.`, 'Build or save the image again.');
+      throw new ImageError(`${this.name} does not contain ${path}.`, 'Rebuild or re-save the image.');
     }
     const { handle, size } = file;
     return new FileStream(handle, {
@@ -50,8 +50,8 @@ export class DirectoryStore implements FileStore {
       close: () => handle.close(),
       tooShort: () =>
         new ImageError(
-          `${path} in ${this.name} became shorter while it was read.`,
-          'Let nothing write to the image during the push.',
+          `${path} in ${this.name} was truncated while being read.`,
+          'Do not modify the image during the push.',
         ),
     });
   }
@@ -64,7 +64,7 @@ export class DirectoryStore implements FileStore {
     const stats = await handle.stat();
     if (stats.isFile()) return { handle, size: stats.size };
     await handle.close();
-    throw new ImageError(`${path} in ${this.name} is not a regular file.`, 'Build the image again.');
+    throw new ImageError(`${path} in ${this.name} is not a regular file.`, 'Rebuild the image.');
   }
 
   async #handle(path: string): Promise<FileHandle | undefined> {
@@ -72,14 +72,14 @@ export class DirectoryStore implements FileStore {
       const root = await realpath(this.#directory);
       const target = await realpath(join(root, path));
       if (!target.startsWith(root.endsWith(sep) ? root : root + sep)) throw this.#outside(path);
-      // Not blocking, so that a named pipe does not hold the push up.
+      // Non-blocking, so that a named pipe does not block the push.
       return await open(target, constants.O_RDONLY | constants.O_NONBLOCK);
     } catch (error) {
       if (error instanceof ImageError) throw error;
       const code = (error as NodeJS.ErrnoException).code;
       if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-      const problem = code === 'ELOOP' ? 'is a symbolic link that leads in circles' : messageOf(error);
-      throw new ImageError(`${path} in ${this.name}: ${problem}.`, 'Build the image again.', {
+      const problem = code === 'ELOOP' ? 'the symbolic link is part of a loop' : messageOf(error);
+      throw new ImageError(`${path} in ${this.name}: ${problem}.`, 'Rebuild the image.', {
         cause: error,
       });
     }
@@ -87,7 +87,7 @@ export class DirectoryStore implements FileStore {
 
   #outside(path: string): ImageError {
     return new ImageError(
-      `${path} in ${this.name} is a symbolic link that leads out of the layout.`,
+      `${path} in ${this.name} is a symbolic link that points outside the layout.`,
       'Copy the layout with its links resolved (cp -rL) and push the copy.',
     );
   }

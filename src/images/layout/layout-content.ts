@@ -7,7 +7,7 @@ import type { ImageContent } from '../image-tree/image-content.ts';
 import { embeddedData } from '../image-tree/read-verified.ts';
 import type { FileStore } from './file-store.ts';
 
-/** Path of a blob in an OCI image layout. A validated digest is the only thing that a path is ever made of. */
+/** Path of a blob in an OCI image layout. Paths are only built from validated digests. */
 export function blobPath(descriptor: Pick<Descriptor, 'digest'>): string {
   return `blobs/${algorithmOf(descriptor.digest)}/${hexOf(descriptor.digest)}`;
 }

@@ -9,7 +9,7 @@ import type { FileStore } from './file-store.ts';
 import { LayoutContent } from './layout-content.ts';
 import { pickImage, readLayoutIndex } from './pick-image.ts';
 
-/** An image in an OCI image layout, wherever the layout's files are (`oci:` and `oci-archive:`). */
+/** An image in an OCI image layout, in a directory or an archive (`oci:` and `oci-archive:`). */
 export class LayoutImage implements ImageSource {
   readonly description: string;
   readonly local = true;
@@ -18,7 +18,7 @@ export class LayoutImage implements ImageSource {
   readonly #reference: string | undefined;
   readonly #options: SourceOptions;
 
-  /** @param reference name or digest of one of the layout's images; undefined for the only one */
+  /** @param reference name or digest of an image in the layout; undefined for the only one */
   constructor(description: string, files: FileStore, reference: string | undefined, options: SourceOptions) {
     this.description = description;
     this.#files = files;

@@ -7,66 +7,62 @@ import type { FileStore } from './file-store.ts';
 
 const versionSchema = z.looseObject({ imageLayoutVersion: z.string() });
 
-/** The layout's `index.json`. @throws ImageError when this is no OCI image layout, or one of another version */
+/** The layout's `index.json`. @throws ImageError if it is not an OCI image layout of version 1 */
 export async function readLayoutIndex(files: FileStore): Promise<Index> {
   const bytes = await files.read('index.json', maxManifestBytes);
-  if (bytes === undefined) throw await noLayout(files);
+  if (bytes === undefined) throw await notALayout(files);
   await requireVersion(files);
-  const parsed = parseManifest(bytes, undefined, `index.json of ${files.name}`);
+  const parsed = parseManifest(bytes, undefined, `index.json in ${files.name}`);
   if (parsed.kind === 'index') return parsed.index;
-  throw new ImageError(`index.json of ${files.name} is no image index.`, 'Build the image again.');
+  throw new ImageError(`index.json in ${files.name} is not an image index.`, 'Rebuild the image.');
 }
 
-async function noLayout(files: FileStore): Promise<Error> {
+async function notALayout(files: FileStore): Promise<Error> {
   if ((await files.sizeOf('manifest.json')) === undefined) {
     return new ImageError(
-      `${files.name} is no OCI image layout: it has no index.json.`,
-      'Check the input "image": it names the directory or archive that the build wrote.',
+      `${files.name} is not an OCI image layout: it has no index.json.`,
+      'Set the input "image" to the directory or archive that the build wrote.',
     );
   }
   return new InputError(
     'image',
-    `${files.name} is no OCI image layout: it has what "docker save" writes.`,
-    'Write docker-archive: and the path of the archive.',
+    `${files.name} is not an OCI image layout: it is in "docker save" format.`,
+    'Use docker-archive:FILE.',
   );
 }
 
-/** A layout without the file `oci-layout` is taken, since tools that forget it are about. */
+/** The file `oci-layout` is optional, because some tools do not write it. */
 async function requireVersion(files: FileStore): Promise<void> {
   const bytes = await files.read('oci-layout', maxManifestBytes);
   if (bytes === undefined) return;
-  const where = `oci-layout of ${files.name}`;
+  const where = `oci-layout in ${files.name}`;
   const version = versionSchema.safeParse(parseJson(bytes, where)).data?.imageLayoutVersion;
   if (version?.startsWith('1.')) return;
-  throw new ImageError(`${where} says version ${version ?? '(none)'}, not 1.x.`, 'Build the image again.');
+  throw new ImageError(`${where} has version ${version ?? '(none)'}, expected 1.x.`, 'Rebuild the image.');
 }
 
 /**
- * The image of a layout that `reference` names: by the annotation `org.opencontainers.image.ref.name`, by
- * containerd's `io.containerd.image.name`, by digest, or by `@N` for the Nth, counted from 0. Without a reference, the
- * only one.
- * @throws InputError listing the images when it is not clear which
+ * Finds the image in a layout by `reference`: the annotation `org.opencontainers.image.ref.name`, containerd's
+ * `io.containerd.image.name`, the digest, or `@N` for the Nth image, counted from 0. Without a reference, the layout must
+ * contain only one image.
+ * @throws InputError with a list of the images if the reference does not match exactly one
  */
 export function pickImage(index: Index, reference: string | undefined, where: string): Descriptor {
   const images = distinct(index.manifests);
   if (images.length === 0) {
-    throw new ImageError(`${where} holds no image: its index.json is empty.`, 'Build the image again.');
+    throw new ImageError(`${where} contains no image: its index.json is empty.`, 'Rebuild the image.');
   }
   const matches = reference === undefined ? images : matching(index.manifests, reference);
   const [match] = matches;
   if (match !== undefined && matches.length === 1) return match;
   const problem =
     match === undefined
-      ? `${where} has no image ${reference}; it has ${list(images)}.`
+      ? `${where} has no image ${reference}. It contains ${list(images)}.`
       : `${where} has ${matches.length} images${reference === undefined ? '' : ` ${reference}`}: ${list(matches)}.`;
-  throw new InputError(
-    'image',
-    problem,
-    'Write the name or digest of one of them, or @ and its number from 0, after the path and a colon.',
-  );
+  throw new InputError('image', problem, 'Append :NAME, :DIGEST or :@N (counted from 0) to the path.');
 }
 
-/** The first rule that finds any image decides. */
+/** Uses the first rule that matches any image. */
 function matching(all: readonly Descriptor[], reference: string): readonly Descriptor[] {
   const position = positionOf(reference);
   if (position !== undefined) return all.slice(position, position + 1);
@@ -85,7 +81,7 @@ function matching(all: readonly Descriptor[], reference: string): readonly Descr
   return [];
 }
 
-/** One image may be listed under several names. */
+/** An image can be listed under several names. */
 function distinct(descriptors: readonly Descriptor[]): readonly Descriptor[] {
   return [...new Map(descriptors.toReversed().map(entry => [entry.digest, entry])).values()].toReversed();
 }

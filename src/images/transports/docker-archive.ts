@@ -11,7 +11,7 @@ const savedImages: ArchiveFormat = {
     new DockerArchive(description, files, reference, options),
 };
 
-/** What `docker save` writes, and the tools that write the same. */
+/** Archives of `docker save`, and of other tools that use its format. */
 export const dockerArchive: Transport<PathLocation> = {
   prefix,
   usage: 'docker-archive:FILE[:NAME]',

@@ -15,7 +15,7 @@ import { reportSelection } from '../image-tree/report-selection.ts';
 import type { TransportOptions } from '../source-options.ts';
 import type { Transport } from './transport.ts';
 
-/** An image in a registry: `docker://HOST/REPOSITORY[:TAG][@DIGEST]`. With both, the digest counts. */
+/** An image in a registry: `docker://HOST/REPOSITORY[:TAG][@DIGEST]`. With both, the digest is used. */
 export const docker: Transport<Reference> = {
   prefix: 'docker://',
   usage: 'docker://HOST/REPO:TAG',
@@ -25,8 +25,8 @@ export const docker: Transport<Reference> = {
     if (reference !== undefined) return reference;
     throw new InputError(
       'image',
-      `"docker://${text}" is no image reference.`,
-      'Write docker://HOST/REPO:TAG.',
+      `"docker://${text}" is not a valid image reference.`,
+      'Use docker://HOST/REPO:TAG.',
     );
   },
 
@@ -39,7 +39,7 @@ class RemoteImage implements ImageSource, ImageContent {
   readonly origin: ImageOrigin;
   readonly #reference: string;
   readonly #options: TransportOptions;
-  /** The root is asked for by its reference, not by the digest that is found out with it. */
+  /** The root is fetched by its reference, because its digest is only known afterwards. */
   readonly #fetched = new Map<Digest, Buffer>();
   #repository: Promise<Repository> | undefined;
 
@@ -61,8 +61,8 @@ class RemoteImage implements ImageSource, ImageContent {
   }
 
   async readManifest({ digest }: Descriptor): Promise<Buffer | undefined> {
-    const known = this.#fetched.get(digest);
-    if (known !== undefined) return known;
+    const fetched = this.#fetched.get(digest);
+    if (fetched !== undefined) return fetched;
     return (await (await this.#connect()).getManifest(digest))?.bytes;
   }
 
@@ -70,12 +70,12 @@ class RemoteImage implements ImageSource, ImageContent {
     const bytes = await readBounded(await this.open(descriptor), maxManifestBytes);
     if (bytes !== undefined) return bytes;
     throw new ImageError(
-      `Config ${descriptor.digest} of ${this.description} is larger than its descriptor says.`,
-      'The registry is at fault: try another source.',
+      `The registry returned bad data: config ${descriptor.digest} in ${this.description} is larger than the size in its descriptor.`,
+      'Use another source.',
     );
   }
 
-  /** A registry takes a manifest only when its blobs are there: to ask for each again would only cost time. */
+  /** A registry only accepts a manifest if its blobs exist, so checking each blob again would only take time. */
   async blobSize({ size }: Descriptor): Promise<number> {
     return size;
   }
@@ -93,7 +93,7 @@ class RemoteImage implements ImageSource, ImageContent {
   async #root(): Promise<Descriptor> {
     const fetched = await (await this.#connect()).getManifest(this.#reference);
     if (fetched === undefined) {
-      throw new ImageError(`There is no image ${this.description}.`, 'Correct the input "image".');
+      throw new ImageError(`Image ${this.description} does not exist.`, 'Check the input "image".');
     }
     const { mediaType, bytes } = fetched;
     const digest = digestOf(bytes);

@@ -5,7 +5,7 @@ import type { Transport } from './transport.ts';
 
 const prefix = 'oci-archive:';
 
-/** Docker 25 and later save a layout with a `manifest.json`, which says which images were asked for. */
+/** Docker 25 and later save a layout with a `manifest.json`, which lists the requested images. */
 export const layoutInArchive: ArchiveFormat = {
   matches: files => files.has('index.json') && !files.has('manifest.json'),
   imageIn: (files, { description, reference }, options) =>

@@ -3,30 +3,30 @@ import type { ImageSource } from '../image-source.ts';
 import type { TransportOptions } from '../source-options.ts';
 
 /**
- * One kind of place that an image comes from, chosen by what the input `image` starts with. Its members are methods, so that
- * transports with locations of any shape fit into one table.
+ * A kind of image source, selected by the prefix of the input `image`. Its members are methods, so that transports with
+ * different types of locations fit into one table.
  */
 export interface Transport<Location extends object = object> {
   /** `oci:`, `docker://`. */
   readonly prefix: string;
-  /** How messages and documents show it: `oci:DIR[:REF]`. */
+  /** Syntax for messages and documents: `oci:DIR[:REF]`. */
   readonly usage: string;
-  /** Takes apart what follows the prefix. @throws InputError */
+  /** Parses the text after the prefix. @throws InputError */
   parse(text: string): Location | Promise<Location>;
-  /** The image at a location that `parse` or `recognize` gave. Nothing is read yet. */
+  /** The image at a location from `parse` or `recognize`. Does not read anything yet. */
   open(location: Location, options: TransportOptions): ImageSource;
-  /** Looks whether a directory that is given without a prefix is an image of this transport; undefined when it is not. */
+  /** Checks whether a directory without a prefix is an image of this transport; undefined if it is not. */
   recognize?(directory: string): Promise<Location | undefined>;
-  /** Of a transport of archives: how images lie in them, by which one without a prefix is recognised. */
+  /** Format of the archives, if any. It is also used to detect archives without a prefix. */
   readonly archive?: ArchiveFormat;
 }
 
-/** Where the input `image` says that the image is. */
+/** The parsed input `image`. */
 export interface ImageInput {
-  /** Name of the transport, or `archive`: a file without a prefix, whose kind shows when it is read. */
+  /** Name of the transport, or `archive` for a file without a prefix, whose format is detected when it is read. */
   readonly transport: string;
   readonly location: object;
-  /** Nothing is read yet. The caller closes the source. */
+  /** Does not read anything yet. The caller closes the source. */
   open(options: TransportOptions): ImageSource;
 }
 

@@ -5,5 +5,5 @@ import { oci } from './oci.ts';
 import { ociArchive } from './oci-archive.ts';
 import type { Transport } from './transport.ts';
 
-/** All transports, in the order in which messages list them. Messages, detection and documents follow this table. */
+/** All transports, in the order used in messages. Messages, detection and documents use this table. */
 export const transports: readonly Transport[] = [oci, ociArchive, dockerArchive, dockerDaemon, docker];

@@ -15,7 +15,7 @@ async function helper(name: string, script: string): Promise<void> {
 
 it('a helper that ends without reading fails by its exit code, whatever it was sent', async () => {
   await helper('deaf', 'exec 0<&-; exit 3');
-  const more = { Username: 'AWS', Secret: 'x'.repeat(1_000_000) }; // more than a pipe holds
+  const more = { Username: 'AWS', Secret: 'x'.repeat(1_000_000) }; // larger than a pipe buffer
   await expect(helperStore('deaf', host, more)).rejects.toThrow(
     /docker-credential-deaf store failed with exit code 3/,
   );

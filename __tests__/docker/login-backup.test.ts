@@ -13,7 +13,7 @@ const read = async (): Promise<unknown> => JSON.parse(await readFile(config(), '
 const stored = () => readFile(path('store'), 'utf8').catch(() => undefined);
 const ours = { auths: { [host]: { auth: 'b3Vycw==' } } };
 
-/** A credential helper as docker-credential-helpers specifies them, with room for one server. */
+/** A credential helper with the docker-credential-helpers protocol that stores credentials for one server. */
 const helper = () => `#!/bin/sh
 STORE='${path('store')}'
 case "$1" in

@@ -8,7 +8,7 @@ import { until } from '../support/until.ts';
 const path = temporaryDirectory();
 const reason = new Error('enough');
 
-/** Whether the process is there. */
+/** Whether the process exists. */
 function lives(pid: number): boolean {
   try {
     return process.kill(pid, 0);

@@ -11,11 +11,11 @@ const path = temporaryDirectory();
 let count = 0;
 
 interface Saved {
-  /** Path in the archive and bytes of each layer. */
+  /** The path in the archive and the bytes of each layer. */
   readonly layers: readonly (readonly [name: string, bytes: Buffer])[];
-  /** Contents that the config promises. */
+  /** The contents that the diff IDs in the config are computed from. */
   readonly contents: readonly Buffer[];
-  /** What `manifest.json` lists instead of the layers. */
+  /** The paths in `manifest.json`, if they differ from the layers. */
   readonly listed?: readonly string[];
   /** Files that come first in the archive. */
   readonly more?: readonly TarFile[];

@@ -13,7 +13,7 @@ import { temporaryDirectory } from '../support/temporary.ts';
 import { asManifest, failureOf, loadImage, optionsFor } from './support/sources.ts';
 
 const path = temporaryDirectory();
-/** Two images of plain layers, the first with a layer that repeats. */
+/** Two images with uncompressed layers. The first one uses a layer twice. */
 let first: GeneratedImage;
 let second: GeneratedImage;
 let count = 0;

@@ -14,7 +14,7 @@ beforeAll(async () => {
   image = await generateImage({ layers: [100], seed: 'raw' });
 });
 
-/** The entries of a good image, each changed by `change`. */
+/** The entries of a valid image, each changed by `change`. */
 const entries = (
   change = (name: string, content: Buffer): Buffer => rawEntry(name, { content }),
 ): readonly Buffer[] =>
@@ -231,6 +231,6 @@ describe('a compressed file', () => {
     const zeros = gzipSync(Buffer.alloc(2 ** 20));
     const damage = Buffer.from('1f8b damaged');
     const { line } = await failureOf(load(...Array<Buffer>(64).fill(zeros), damage));
-    expect(line).toMatch(/empty or truncated/); // and not of the damage
+    expect(line).toMatch(/empty or truncated/); // not the error about the corrupt end
   });
 });

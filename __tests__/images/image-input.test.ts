@@ -11,7 +11,7 @@ import { failureOf, optionsFor } from './support/sources.ts';
 const path = temporaryDirectory();
 const directories = ['plain', 'with:colon', 'with:colon:two', 'a space', '~', 'ünïcode'];
 
-/** The transport that the input is for, and what it makes of it. */
+/** The transport and location that the input is parsed to. */
 async function locationOf(image: string): Promise<object> {
   const { transport, location } = await parseImageInput(image);
   return { transport, ...location };

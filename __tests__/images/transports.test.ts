@@ -21,7 +21,7 @@ import { loadImage, optionsFor } from './support/sources.ts';
 const path = temporaryDirectory();
 let count = 0;
 
-/** Docker before 25: `<id>/layer.tar`, a layer that repeats as a symbolic link. */
+/** Docker before 25: `<id>/layer.tar`, with a symbolic link for a repeated layer. */
 function legacyFiles(image: GeneratedImage): readonly TarFile[] {
   const [manifest] = image.manifests;
   const layers = manifest?.layers ?? [];
@@ -40,7 +40,7 @@ function legacyFiles(image: GeneratedImage): readonly TarFile[] {
   ];
 }
 
-/** Docker 25 and later with the graphdriver store: an OCI layout of plain tars that also has a manifest.json. */
+/** Docker 25 and later with the graphdriver store: an OCI layout of uncompressed tars with a manifest.json. */
 function docker25Files(image: GeneratedImage): readonly TarFile[] {
   const [manifest] = image.manifests;
   const paths = (manifest?.layers ?? []).map(({ diffId }) => `blobs/sha256/${diffId.slice(7)}`);
@@ -60,7 +60,7 @@ const forms = [
   'containerd',
 ] as const;
 
-/** Writes the image in a form. @returns what the input `image` would be */
+/** Writes the image in a format. @returns the value for the input `image` */
 async function written(image: GeneratedImage, form: (typeof forms)[number]): Promise<string> {
   const base = path(`image-${count++}`);
   if (form === 'oci') {
@@ -74,7 +74,7 @@ async function written(image: GeneratedImage, form: (typeof forms)[number]): Pro
   return base;
 }
 
-/** Config digest and the digests of the layers' plain content, as they come out. */
+/** The config digest and the digests of the uncompressed layers, as read from the source. */
 async function contentOf(input: string): Promise<readonly string[]> {
   const source = await openImage(input, optionsFor(path()));
   try {

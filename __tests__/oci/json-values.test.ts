@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { countJsonValues } from '../../src/oci/json-values.ts';
 
-/** Members of lists and objects; an empty one counts as if it had one. */
+/** The number of list and object members. An empty list or object counts as one. */
 function membersOf(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   const members = Object.values(value);

@@ -1,9 +1,9 @@
-/** Tars written block by block, for what no tool would write. */
+/** Writes tars block by block, to test tars that no tool writes. */
 
 export interface RawEntry {
   readonly flag?: string;
   readonly link?: string;
-  /** The size field as it is; else that of the content. */
+  /** The raw size field; the default is the size of the content. */
   readonly size?: Buffer;
   readonly content?: Buffer | string;
 }

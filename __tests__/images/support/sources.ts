@@ -40,7 +40,7 @@ export async function loadImage(image: string, options: OpenImageOptions): Promi
   }
 }
 
-/** Loads an image and reads the blobs that `choose` picks. */
+/** Loads an image and reads the blobs that `choose` selects. */
 export async function readBlobs(
   image: string,
   options: OpenImageOptions,
@@ -57,7 +57,7 @@ export async function readBlobs(
   }
 }
 
-/** The error on purpose that `action` ends in. */
+/** The expected error of `action`. */
 export async function failureOf(action: Promise<unknown>): Promise<PushError> {
   try {
     await action;

@@ -105,7 +105,7 @@ describe('a token that the registry calls expired', () => {
     );
     for (const error of errors) {
       expect(error).toBeInstanceOf(CredentialsError);
-      expect((error as CredentialsError).line).toMatch(/refused the credentials .*expired.* Sign in anew/);
+      expect((error as CredentialsError).line).toMatch(/rejected the credentials .*expired.* Sign in again/);
     }
     expect(renewals.length).toBeLessThanOrEqual(attempts);
     expect(registry.seen.length).toBeLessThanOrEqual(30 * 2 * (attempts + 1));

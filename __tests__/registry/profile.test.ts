@@ -15,7 +15,7 @@ const denied = refuse(403, 'DENIED', 'not authorized to perform: ecr:BatchGetIma
 
 describe.each<[string, RegistryProfile, RegExp, RegExp]>([
   ['ECR', ecrProfile, /denied ecr:BatchGetImage on app/, /Repository "app" does not exist/],
-  ['another registry', otherProfile, /refused access to app/, /has no repository "app"/],
+  ['another registry', otherProfile, /denied access to app/, /has no repository "app"/],
 ])('%s', (_, profile, denial, missing) => {
   it('has its own words for a denial and for a missing repository', async () => {
     registry.script = [denied, refuse(404, 'NAME_UNKNOWN', 'no such repository')];

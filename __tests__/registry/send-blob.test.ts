@@ -48,7 +48,7 @@ describe('a blob', () => {
     registry.script = [opened, answer(201, { 'docker-content-digest': digestOf('other') })];
     const error = await failureOf(connect(registry.origin()).app.sendBlob(undefined, blobOf(content)));
     expect(error).toBeInstanceOf(RegistryError);
-    expect(String(error)).toContain(`not ${digestOf(content)}`);
+    expect(String(error)).toContain(`expected ${digestOf(content)}`);
   });
 
   it('that the registry finds wrong is sent once more, in a new session, then refused', async () => {
@@ -69,7 +69,7 @@ describe('content that is not what its descriptor says', () => {
   changed[5] = 1 - (changed[5] ?? 0);
 
   it.each([
-    ['other bytes', blobOf(changed, { digest: digestOf(content) }), /has the digest/],
+    ['other bytes', blobOf(changed, { digest: digestOf(content) }), /has digest/],
     [
       'one byte less',
       blobOf(content.subarray(1), { digest: digestOf(content), size: content.length }),
@@ -78,10 +78,10 @@ describe('content that is not what its descriptor says', () => {
     [
       'one byte more',
       blobOf(Buffer.concat([content, changed]), { digest: digestOf(content), size: content.length }),
-      /more than its/,
+      /longer than its/,
     ],
-    ['a small blob of other bytes', blobOf(Buffer.from('b'), { digest: digestOf('a') }), /has the digest/],
-    ['an empty blob of another digest', blobOf(Buffer.alloc(0), { digest: digestOf('a') }), /has the digest/],
+    ['a small blob of other bytes', blobOf(Buffer.from('b'), { digest: digestOf('a') }), /has digest/],
+    ['an empty blob of another digest', blobOf(Buffer.alloc(0), { digest: digestOf('a') }), /has digest/],
   ])('(%s) is never sent to its end, and its session is given up', async (_, blob, message) => {
     registry.handler = line =>
       line.startsWith('POST') ? opened : line.startsWith('DELETE') ? answer(204) : created;

@@ -2,7 +2,7 @@ import { BlobsMissingError, type PushError, RegistryError } from '../shared/erro
 import type { AnswerContext, RegistryProfile } from './profile.ts';
 import { describeAnswer, errorOf, type RegistryAnswer, saysExpired } from './registry-answer.ts';
 
-/** The typed error for an answer that the push cannot go on with. */
+/** The typed error for a response that stops the push. */
 export function toAnswerError(
   answer: RegistryAnswer,
   context: AnswerContext,
@@ -15,13 +15,13 @@ export function toAnswerError(
   if (isImmutableTag(answer)) return immutableTagError(answer, context);
   if (context.kind === 'manifest-put' && saysBlobsMissing(answer)) return blobsMissing(answer, context);
   return new RegistryError(
-    `${context.what}: ${context.host} answered with ${describeAnswer(answer)}.`,
+    `${context.what}: ${context.host} returned ${describeAnswer(answer)}.`,
     remedyFor(answer.status, message, profile),
     { status: answer.status, code },
   );
 }
 
-/** An immutable tag that exists; ECR says `400 TAG_INVALID`. */
+/** The tag exists and is immutable. ECR returns `400 TAG_INVALID`. */
 export function isImmutableTag(answer: RegistryAnswer): boolean {
   const { code, message } = errorOf(answer);
   return (
@@ -31,7 +31,7 @@ export function isImmutableTag(answer: RegistryAnswer): boolean {
   );
 }
 
-/** A manifest's blobs, or an index's children, are not there, or not yet visible to the registry's check. */
+/** Blobs of the manifest, or children of the index, are missing or not yet visible to the registry's check. */
 export function saysBlobsMissing(answer: RegistryAnswer): boolean {
   return (
     answer.status === 404 &&
@@ -46,8 +46,8 @@ function blobsMissing(answer: RegistryAnswer, { what, host, repository }: Answer
   const named = answer.body.toString('utf8').match(/sha256:[0-9a-f]{64}(?![0-9a-f])/g) ?? [];
   const { code } = errorOf(answer);
   return new BlobsMissingError(
-    `${what}: ${host} answered with ${describeAnswer(answer)}, though all of it was there or sent.`,
-    `The registry lists in ${repository} what it does not have. Build the image anew so that the layer gets another digest, or push to a new repository (see docs/troubleshooting.md).`,
+    `${what}: ${host} returned ${describeAnswer(answer)}, although everything it refers to exists or was uploaded.`,
+    `Repository ${repository} lists a layer without storing it. Rebuild the image so that the layer gets a new digest, or push to a new repository (see docs/troubleshooting.md).`,
     { status: answer.status, code, digests: [...new Set(named)].slice(0, mostNamed) },
   );
 }
@@ -56,15 +56,16 @@ function immutableTagError(answer: RegistryAnswer, context: AnswerContext): Regi
   const { code, message } = errorOf(answer);
   return new RegistryError(
     `${context.what}: the tag exists in ${context.repository} and is immutable (${message}).`,
-    "Push under a new tag, or make the repository's tags mutable.",
+    "Push a new tag, or make the repository's tags mutable.",
     { status: answer.status, code },
   );
 }
 
 function remedyFor(status: number, message: string, { remedies }: RegistryProfile): string {
-  if (status === 407) return 'Check HTTPS_PROXY and HTTP_PROXY: the proxy wants a user name and a password.';
+  if (status === 407)
+    return 'Check HTTPS_PROXY and HTTP_PROXY: the proxy requires a user name and a password.';
   if (status === 429) return remedies.throttled;
-  if (status >= 500) return 'Run the job again: layers that arrived are not sent again.';
+  if (status >= 500) return 'Run the job again. Uploaded layers are not sent again.';
   if (/lifecycle|quota/i.test(message)) return remedies.quota;
   return 'See docs/troubleshooting.md.';
 }

@@ -7,12 +7,12 @@ export type AttemptOutcome =
   | { readonly failure: AttemptFailure; readonly error: Error };
 
 /**
- * So many bytes moved since the last failure make the next one a first one: the attempts are for a registry that does
- * not work, and a long transfer over a line that breaks now and then gets on.
+ * After a failure, the count of attempts starts over once this many more bytes were transferred. Attempts limit how long
+ * to try a registry that does not work; a long transfer over a connection that breaks now and then makes progress.
  */
 export const forgivingBytes = 16 * 1024 * 1024;
 
-/** The failure that an answer stands for; undefined when repeating the request would not change it. */
+/** The failure that a response stands for, or undefined if repeating the request would not change it. */
 export function failureOf(answer: RegistryAnswer): AttemptFailure | undefined {
   if (!isRetriedStatus(answer.status)) return undefined;
   const wait = retryAfter(answer.headers['retry-after']);
@@ -23,10 +23,10 @@ export function failureOf(answer: RegistryAnswer): AttemptFailure | undefined {
   };
 }
 
-/** A signed link may have run out on the way; the registry makes a new one when asked again. */
+/** A signed URL may have expired in the meantime. The registry issues a new one on the next request. */
 export function storageError(url: URL, status: number): NetworkError {
   return new NetworkError(
-    `The storage at ${url.host} that the registry points to answered with status ${status}.`,
+    `The registry redirected to ${url.host}, which returned status ${status}.`,
     'Run the job again.',
     true,
     'STORAGE',
@@ -44,7 +44,7 @@ export function tooManyRedirects(what: string, host: string, limit: number): Net
 
 export function answerTooLong(what: string, host: string): NetworkError {
   return new NetworkError(
-    `${what}: the answer of ${host} is longer than the 4 MiB a manifest may have.`,
+    `${what}: the response from ${host} is longer than 4 MiB, the limit for a manifest.`,
     'See docs/troubleshooting.md.',
     false,
     'ANSWER_TOO_LONG',

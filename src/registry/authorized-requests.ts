@@ -12,23 +12,23 @@ export interface AuthorizedRequestsOptions {
   /** Registry host with port, for the log. */
   readonly host: string;
   readonly authenticator: Authenticator;
-  /** Renewals that one request is worth, of credentials that expire. */
+  /** Maximum number of renewals per request, for credentials that expire. */
   readonly maxRenewals: number;
-  /** For the waits between renewals that do not help. */
+  /** For the waits between renewals without effect. */
   readonly startBackoff: (requests: RequestLog) => Backoff;
-  /** The error for an answer that refuses the credentials. */
+  /** The error for a response that rejects the credentials. */
   readonly errorOf: (answer: RegistryAnswer, request: RegistryRequest) => Error;
   readonly logger: Logger;
 }
 
-/** Of credentials that do not end by time: one for a challenge, and one for another that asks for more scope. */
+/** For credentials that do not expire: one refresh for a challenge, and one for a second challenge with a wider scope. */
 const maxRefreshes = 2;
 
-/** Requests with working credentials: refused ones are refreshed and the request repeated. */
+/** Sends requests with working credentials: refreshes rejected ones and repeats the request. */
 export class AuthorizedRequests {
   readonly #options: AuthorizedRequestsOptions;
   readonly #renewals: Renewals;
-  /** A fresh Authorization that a mount was answered 401 with: its lack is one of rights, not of age. */
+  /** A new Authorization for which a mount still returned 401: it lacks permissions and is not expired. */
   #refusesMounts: string | undefined;
 
   constructor(options: AuthorizedRequestsOptions) {
@@ -37,9 +37,9 @@ export class AuthorizedRequests {
   }
 
   /**
-   * @param owner for whom the request is made
-   * @param attempt makes the request once, with the Authorization that it is given
-   * @returns an answer that refuses the credentials only where others cannot be had or were no better
+   * @param owner owner of the request
+   * @param attempt sends the request once, with the given Authorization
+   * @returns a response; one that rejects the credentials only if there are no others, or they did not help
    * @throws CredentialsError, and what `attempt` throws
    */
   async send(
@@ -69,7 +69,7 @@ export class AuthorizedRequests {
   }
 
   /**
-   * @param renewalsBefore how many there were when the request was sent; undefined for credentials that do not expire
+   * @param renewalsBefore number of renewals when the request was sent; undefined for credentials that do not expire
    * @returns whether the request is worth repeating
    */
   async #refresh(
@@ -82,7 +82,7 @@ export class AuthorizedRequests {
     const { authenticator, host, logger, errorOf } = this.#options;
     const rejection = { rejected, challenge: answer.headers['www-authenticate'], scope: request.scope };
     const said = describeAnswer(answer);
-    logger.debug(`${host} refused the credentials (${said}).`);
+    logger.debug(`${host} rejected the credentials (${said}).`);
     try {
       return renewalsBefore === undefined
         ? await authenticator.refresh(rejection, owner)

@@ -8,7 +8,7 @@ import { isRedirect } from './redirect.ts';
 import { errorOf, type RegistryAnswer } from './registry-answer.ts';
 import type { RegistryRequest } from './registry-request.ts';
 
-/** Looking for and reading blobs of one repository. */
+/** Looks up and reads blobs of one repository. */
 export class Blobs {
   readonly #exchange: Exchange;
   readonly #repository: string;
@@ -27,27 +27,27 @@ export class Blobs {
     return sizeOf(answer) ?? (await this.#sizeBehind(digest));
   }
 
-  /** A link to the storage is signed for GET: its answer's head is all that is read. */
+  /** A URL of the blob storage is signed for GET, so this reads only the headers of a GET. */
   async #sizeBehind(digest: Digest): Promise<number> {
     const answer = await this.#open(digest, 0);
     answer.stream?.discard();
     const size = sizeOf(answer);
     if (size !== undefined) return size;
     throw new RegistryError(
-      `${this.#exchange.host} does not say how large ${digest} is.`,
-      'A proxy changes what passes through.',
+      `${this.#exchange.host} did not return the size of ${digest}.`,
+      'Check whether a proxy is modifying responses.',
       { status: answer.status },
     );
   }
 
-  /** The blob as a stream that goes on after a broken connection and fails at its end when the digest is wrong. */
+  /** The blob as a stream. It continues after a broken connection, and fails at its end if the digest is wrong. */
   async read(digest: Digest): Promise<Readable> {
     const first = await this.#open(digest, 0);
     const stream = Readable.from(this.#chunks(digest, first), {
       objectMode: false,
       highWaterMark: 1024 * 1024,
     });
-    return stream.once('close', () => first.stream?.discard()); // also when nobody has read from it
+    return stream.once('close', () => first.stream?.discard()); // also if nothing was read from it
   }
 
   async *#chunks(digest: Digest, first: RegistryAnswer): AsyncGenerator<Buffer, void, undefined> {
@@ -90,16 +90,16 @@ export class Blobs {
     const error = this.#exchange.error(answer, request);
     if (answer.status !== 404 || errorOf(answer).code === 'NAME_UNKNOWN') return error;
     return new RegistryError(
-      `${request.what} is not in ${this.#exchange.host}/${this.#repository}.`,
-      'The image is incomplete there: push it again.',
+      `${request.what} is missing from ${this.#exchange.host}/${this.#repository}.`,
+      'The image in that repository is incomplete. Push it again.',
       { status: 404, code: 'BLOB_UNKNOWN' },
     );
   }
 
   #wrongDigest(digest: Digest, actual: Digest): RegistryError {
     return new RegistryError(
-      `${this.#exchange.host}/${this.#repository} gave bytes with the digest ${actual} for ${digest}.`,
-      'The image is damaged there, or a proxy changes what passes through.',
+      `${this.#exchange.host}/${this.#repository} returned data with digest ${actual} for ${digest}.`,
+      'Push the image to that repository again, or check whether a proxy is modifying responses.',
       { status: 200, code: 'DIGEST_INVALID' },
     );
   }
@@ -121,13 +121,13 @@ function sizeOf(answer: RegistryAnswer): number | undefined {
   return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
-/** The answer's bytes from `offset` of the blob on, whether or not the server honoured the Range. */
+/** The response's bytes from `offset` of the blob, whether or not the server honored the Range. */
 async function* bytesFrom(answer: RegistryAnswer, offset: number): AsyncGenerator<Buffer, void, undefined> {
   let skip = answer.status === 206 ? 0 : offset;
   if (answer.status === 206 && !startsAt(answer, offset)) {
     answer.stream?.discard();
     throw new NetworkError(
-      'The storage answered with another range than was asked for.',
+      'The blob storage returned a different range than requested.',
       'Run the job again.',
       true,
       'RANGE',

@@ -23,7 +23,7 @@ export interface ExchangeOptions extends HttpAttemptContext {
   readonly clock: Clock;
 }
 
-/** Requests to one registry, as often as it takes, with its credentials, limits and retries. */
+/** Sends requests to one registry, with its credentials, limits and retries. */
 export class Exchange {
   readonly #options: ExchangeOptions;
   readonly #authorized: AuthorizedRequests;
@@ -37,13 +37,13 @@ export class Exchange {
         authenticator: options.authenticator,
         maxRenewals: options.policy.attempts,
         startBackoff: (requests: RequestLog) =>
-          new Backoff({ ...options, requests }, `Token of ${this.host}`),
+          new Backoff({ ...options, requests }, `Token for ${this.host}`),
         errorOf: (answer, request) => this.error(answer, request),
         logger: options.logger,
       });
   }
 
-  /** The same registry by way of the same connections, limits and credentials, for somebody else. */
+  /** The same registry with the same connections, limits and credentials, for another owner of requests. */
   for(owner: Partial<RequestOwner>): Exchange {
     return new Exchange({ ...this.#options, ...owner }, this.#authorized);
   }
@@ -114,13 +114,13 @@ export class Exchange {
     });
   }
 
-  /** The typed error for an answer that the caller cannot go on with. */
+  /** The typed error for a response that the caller cannot continue with. */
   error(answer: RegistryAnswer, request: RegistryRequest): Error {
     const { kind, repository, what } = request;
     return toAnswerError(answer, { host: this.host, kind, repository, what }, this.#options.profile);
   }
 
-  /** The answer to a HEAD has no body, so a 403 does not say why: ask again with GET. */
+  /** The response to a HEAD has no body, so a 403 comes without a reason. Repeats the request as a GET. */
   async #withReason(
     request: RegistryRequest,
     answer: RegistryAnswer,

@@ -13,18 +13,18 @@ export interface HttpAttemptContext {
   readonly transport: HttpTransport;
   readonly limiters: Limiters;
   readonly requests: RequestLog;
-  /** Count every request as this kind, whatever it is. */
+  /** Counts every request as this kind. */
   readonly countAs: RequestKind | undefined;
   readonly logger: Logger;
   readonly signal: AbortSignal;
 }
 
-/** Nothing that is read whole is longer than a manifest; one that is too long shall be told from one that just fits. */
+/** Manifests are the longest bodies that are read whole. The margin tells one that is too long from one that just fits. */
 const maxAnswerBytes = maxManifestBytes + 1024;
 
 /**
- * One HTTP request: waits for its turn, is sent, counted and logged.
- * @param url the request's own, or where it was redirected to
+ * Sends one HTTP request when the limits permit it, then counts and logs it.
+ * @param url the request's own URL, or the one it was redirected to
  * @throws NetworkError, AbortedError
  */
 export async function attemptHttp(
@@ -77,7 +77,7 @@ async function readAnswer(
   }
   try {
     const body = await readAll(answer, maxAnswerBytes);
-    // what was asked for must stay as it is; all else may end in a message
+    // requested content must stay unchanged; all else may end up in a message
     const wanted = request.method === 'GET' && status === 200;
     return { status, headers, body: wanted ? body : redact(body, authorization) };
   } catch (error) {
@@ -89,6 +89,6 @@ async function readAnswer(
 /** Paths only: queries carry signatures and upload state. A mount's query names what is mounted. */
 function debugLine(request: RegistryRequest, url: URL, status: number, milliseconds: number): string {
   const query = request.kind === 'mount' ? url.search : url.search === '' ? '' : '?…';
-  const answer = status === 0 ? 'no answer' : String(status);
+  const answer = status === 0 ? 'no response' : String(status);
   return `${request.method} ${url.host}${url.pathname}${query} ${answer} ${Math.round(milliseconds)} ms`;
 }

@@ -2,11 +2,11 @@ import { AdaptiveLimiter } from '../shared/adaptive-limiter.ts';
 import type { Clock } from '../shared/delay.ts';
 import type { RequestKind } from '../shared/request-log.ts';
 
-/** Operations that a registry may meter by themselves. */
+/** Operations that a registry may limit separately. */
 type Operation = 'initiate' | 'part' | 'complete' | 'putImage' | 'deleteImage' | 'read';
 
 export interface OperationLimit {
-  /** Requests under way at once. */
+  /** Maximum number of parallel requests. */
   readonly concurrency: number;
   readonly perSecond: number;
 }
@@ -28,7 +28,7 @@ export function createLimiters(limits: OperationLimits, clock: Clock): Limiters 
   };
 }
 
-/** The limiter that a request has to pass. */
+/** The limiter for a kind of request. */
 export function limiterFor(limiters: Limiters, kind: RequestKind): AdaptiveLimiter {
   switch (kind) {
     case 'mount':

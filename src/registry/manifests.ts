@@ -11,10 +11,10 @@ import type { RegistryRequest } from './registry-request.ts';
 import type { FetchedManifest, StoredManifestHead } from './repository.ts';
 import { checkDigest } from './uploads.ts';
 
-/** Their waits add up to about the default time. */
+/** The waits between them add up to about the default time. */
 const visibilityAttempts = 20;
 
-/** Of a token, by what is done; all else only reads. */
+/** Token scopes by method. All other methods only read. */
 const scopes: Readonly<Partial<Record<RegistryRequest['method'], string>>> = {
   PUT: 'pull,push',
   DELETE: 'delete',
@@ -24,7 +24,7 @@ const scopes: Readonly<Partial<Record<RegistryRequest['method'], string>>> = {
 export class Manifests {
   readonly #exchange: Exchange;
   readonly #repository: string;
-  /** How long blobs just uploaded may stay invisible to the registry's check of a manifest. */
+  /** How long the registry's check of a manifest may miss blobs that were just uploaded. */
   readonly #visibilityMilliseconds: number;
 
   constructor(exchange: Exchange, repository: string, visibilityMilliseconds: number) {
@@ -56,8 +56,8 @@ export class Manifests {
     const digest = digestLike(isDigest(named) ? named : undefined, answer.body);
     if (isDigest(named) && named !== digest) {
       throw new RegistryError(
-        `${request.what}: ${this.#exchange.host} gave bytes with the digest ${digest} for ${named}.`,
-        'The image is damaged there, or a proxy changes what passes through.',
+        `${request.what}: ${this.#exchange.host} returned data with digest ${digest} for ${named}.`,
+        'Push the image to that repository again, or check whether a proxy is modifying responses.',
         { status: 200, code: 'DIGEST_INVALID' },
       );
     }
@@ -68,7 +68,7 @@ export class Manifests {
     const digest = isDigest(reference) ? digestLike(reference, bytes) : digestOf(bytes);
     if (isDigest(reference) && reference !== digest) {
       throw new RegistryError(
-        `A manifest with the digest ${digest} cannot be put under ${reference}.`,
+        `A manifest with digest ${digest} cannot be pushed as ${reference}.`,
         'See docs/troubleshooting.md.',
       );
     }
@@ -105,7 +105,7 @@ export class Manifests {
         throw this.#exchange.error(answer, request);
       }
       if (!(await backoff.next(outcome.failure))) throw outcome.error;
-      if ((await this.head(tag))?.digest !== digest) return; // it is gone, or somebody else's by now
+      if ((await this.head(tag))?.digest !== digest) return; // deleted, or moved by another job in the meantime
     }
   }
 
@@ -125,7 +125,7 @@ export class Manifests {
     throw this.#exchange.error(answer, request);
   }
 
-  /** A lost answer, or an immutable tag that was there: is the manifest under the reference ours? */
+  /** After a lost response, or for an immutable tag that exists: whether the reference points to our manifest. */
   async #leadsTo(reference: string, digest: Digest): Promise<boolean> {
     try {
       return (await this.head(reference))?.digest === digest;
@@ -163,8 +163,8 @@ export class Manifests {
 }
 
 /**
- * ECR may answer the PUT of a manifest with 404 although its blobs, or an index's children, were accepted moments ago:
- * they are not yet visible to the check.
+ * ECR may return 404 for the PUT of a manifest although it has just accepted the blobs, or the children of the index,
+ * because its check does not see them yet.
  */
 function invisibleBlob(answer: RegistryAnswer): AttemptFailure | undefined {
   if (!saysBlobsMissing(answer)) return undefined;
@@ -176,7 +176,7 @@ function digestLike(model: Digest | undefined, bytes: Buffer): Digest {
   return `${algorithm}:${createHash(algorithm).update(bytes).digest('hex')}`;
 }
 
-/** A type that says nothing of manifests leaves the choice to the bytes' own `mediaType`. */
+/** If the Content-Type is generic, the `mediaType` in the manifest applies. */
 function mediaTypeOf(answer: RegistryAnswer): string {
   const type = (answer.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
   if (!/^(?:|text\/plain|application\/(?:json|octet-stream))$/.test(type)) return type;

@@ -9,41 +9,41 @@ import type { RequestKind } from '../shared/request-log.ts';
 import type { OperationLimits } from './limits.ts';
 import { describeAnswer, errorOf, type RegistryAnswer } from './registry-answer.ts';
 
-/** The request that an answer belongs to. */
+/** The request that a response belongs to. */
 export interface AnswerContext {
   readonly host: string;
   readonly repository: string;
   readonly kind: RequestKind;
-  /** What was tried, as `Manifest v1.2`, the begin of a sentence. */
+  /** The subject of the request, such as `Manifest v1.2`. Messages begin with it. */
   readonly what: string;
 }
 
 type ErrorFor = (answer: RegistryAnswer, context: AnswerContext) => PushError;
 
-/** What differs from one registry to another. All else in this directory is the same for every registry. */
+/** What differs between registries. Everything else in this directory is the same for all of them. */
 export interface RegistryProfile {
   readonly limits: OperationLimits;
-  /** An upload that broke off goes on only where the registry has so many bytes of it, or all. */
+  /** A broken upload continues only if the registry has at least this many bytes of it, or all of them. */
   readonly leastPartBytes: number;
-  /** A HEAD that is denied is repeated as a GET, whose answer has a body that says why. */
+  /** A denied HEAD is repeated as a GET, because only its response has a body with the reason. */
   readonly explainsDenials: boolean;
-  /** The credentials are refused, or expired and not renewed. */
+  /** The credentials were rejected, or expired and could not be renewed. */
   readonly credentialsError: ErrorFor;
-  /** 403 for a lack of rights. */
+  /** 403 because a permission is missing. */
   readonly deniedError: ErrorFor;
   readonly missingRepositoryError: ErrorFor;
   readonly remedies: {
-    /** For a registry that is asked too often. */
+    /** After too many requests. */
     readonly throttled: string;
-    /** For one that is full. */
+    /** When a quota is reached. */
     readonly quota: string;
   };
 }
 
 /**
- * A tenth below ECR's default quotas (Amazon ECR service quotas: InitiateLayerUpload and CompleteLayerUpload 100 a
- * second, UploadLayerPart 500, PutImage 10, BatchCheckLayerAvailability 1,000). None is published for BatchDeleteImage:
- * it is treated like PutImage.
+ * A tenth below ECR's default quotas (Amazon ECR service quotas: InitiateLayerUpload and CompleteLayerUpload 100
+ * per second, UploadLayerPart 500, PutImage 10, BatchCheckLayerAvailability 1,000). No quota is published for
+ * BatchDeleteImage, so it is treated like PutImage.
  */
 const ecrLimits: OperationLimits = {
   initiate: { concurrency: 64, perSecond: 90 },
@@ -55,11 +55,11 @@ const ecrLimits: OperationLimits = {
 };
 
 const ecrRemedies = {
-  throttled: 'Run fewer pushes at once, or ask AWS for a higher rate quota.',
+  throttled: 'Run fewer pushes in parallel, or ask AWS for a higher rate quota.',
   quota: 'Delete images, or ask AWS for a higher quota.',
 };
 
-/** IAM action that ECR asks for each kind of request of the data plane (service authorization reference). */
+/** IAM action that ECR requires for each kind of data plane request (service authorization reference). */
 const iamActions: Readonly<Partial<Record<RequestKind, string>>> = {
   'blob-head': 'ecr:BatchCheckLayerAvailability',
   'blob-get': 'ecr:GetDownloadUrlForLayer',
@@ -79,12 +79,12 @@ function iamDenial(answer: RegistryAnswer, context: AnswerContext): AccessDenied
   const action = /\b(ecr:[A-Za-z]+)/.exec(message)?.[1] ?? iamActions[context.kind] ?? 'ecr:BatchGetImage';
   const said = message === '' ? '' : ` (${message})`;
   const denied = `${context.what}: ${context.host} denied ${action} on ${context.repository}${said}.`;
-  // a full repository answers PutImage with 403, too (aws/containers-roadmap issue 2159)
+  // PutImage also returns 403 if the repository has reached its image quota (aws/containers-roadmap issue 2159)
   return /quota|limit exceeded/i.test(message) || (context.kind === 'manifest-put' && message === '')
     ? new AccessDeniedError(
         action,
         denied,
-        `Allow ${action} in the role's IAM policy (see docs/iam.md), or delete images: a repository at its image quota refuses new ones with the same answer.`,
+        `Allow ${action} in the role's IAM policy (see docs/iam.md), or delete images. A repository that has reached its image quota returns the same response.`,
       )
     : new AccessDeniedError(action, denied);
 }
@@ -92,13 +92,13 @@ function iamDenial(answer: RegistryAnswer, context: AnswerContext): AccessDenied
 /** Amazon ECR, private registries. */
 export const ecrProfile: RegistryProfile = {
   limits: ecrLimits,
-  /** ECR refuses parts below 5 MiB but for the last (service quotas, "layer part size"). */
+  /** ECR rejects parts below 5 MiB, except for the last one (service quotas, "layer part size"). */
   leastPartBytes: 5 * 1024 * 1024,
   explainsDenials: true,
   credentialsError: (answer, { what, host }) =>
     new CredentialsError(
-      `${what}: ${host} refused the credentials (${describeAnswer(answer)}).`,
-      'Sign in anew (aws-actions/configure-aws-credentials) and run the job again: layers that arrived are not sent again.',
+      `${what}: ${host} rejected the credentials (${describeAnswer(answer)}).`,
+      'Sign in again (aws-actions/configure-aws-credentials) and run the job again. Uploaded layers are not sent again.',
     ),
   deniedError: iamDenial,
   missingRepositoryError: (_, { repository, host }) => new RepositoryNotFoundError(repository, host),
@@ -107,14 +107,14 @@ export const ecrProfile: RegistryProfile = {
 
 function accessRefused(answer: RegistryAnswer, { what, host, repository }: AnswerContext): CredentialsError {
   return new CredentialsError(
-    `${what}: ${host} refused access to ${repository} (${describeAnswer(answer)}).`,
-    `Check the image's name, and log in before this step: docker login ${host}.`,
+    `${what}: ${host} denied access to ${repository} (${describeAnswer(answer)}).`,
+    `Check the image name, and run "docker login ${host}" before this step.`,
   );
 }
 
 /**
- * Any registry that an image is copied from: only ever read. It may be of ECR, too, of another account, so that it is
- * asked no faster and the same is to be done when it is asked too often.
+ * Any registry that an image is copied from. The action only reads from it. It may be an ECR registry of another account,
+ * so the same limits and remedies apply.
  */
 export const otherProfile: RegistryProfile = {
   limits: ecrLimits,
@@ -123,7 +123,7 @@ export const otherProfile: RegistryProfile = {
   credentialsError: accessRefused,
   deniedError: accessRefused,
   missingRepositoryError: ({ status }, { host, repository }) =>
-    new RegistryError(`${host} has no repository "${repository}".`, 'Correct the input "image".', {
+    new RegistryError(`${host} has no repository "${repository}".`, 'Check the input "image".', {
       status,
       code: 'NAME_UNKNOWN',
     }),

@@ -1,6 +1,6 @@
 import { parseBasicAuthorization } from '../shared/basic-auth.ts';
 
-/** A registry or a proxy that echoes what it was sent must not bring a credential into a message. */
+/** Removes credentials from a response, in case a registry or proxy echoes the request in an error message. */
 export function redact(body: Buffer, authorization: string | undefined): Buffer {
   if (authorization === undefined || body.byteLength === 0) return body;
   const text = body.toString('utf8');
@@ -8,7 +8,7 @@ export function redact(body: Buffer, authorization: string | undefined): Buffer 
   return clean === text ? body : Buffer.from(clean);
 }
 
-/** Shorter ones are words that occur by themselves. */
+/** Shorter secrets can occur in ordinary text. */
 const leastSecretLength = 8;
 
 function secretsOf(authorization: string): readonly string[] {

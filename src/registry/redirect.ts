@@ -12,7 +12,7 @@ export function isRedirect(answer: RegistryAnswer): boolean {
 }
 
 /**
- * One attempt, redirects followed where the request says so. Credentials go to the registry's own origin alone.
+ * One attempt, which follows redirects if the request asks for it. Only the registry's own origin gets the credentials.
  * @throws NetworkError, RegistryError, AbortedError
  */
 export async function attemptRedirected(
@@ -35,8 +35,8 @@ export async function attemptRedirected(
 }
 
 /**
- * Where a redirect leads. Never from https to http; plain http only stays where it already is, on loopback.
- * @returns undefined when the answer is no redirect
+ * The target of a redirect. Rejects a redirect from https to http; plain http is only used from loopback.
+ * @returns undefined if the response is not a redirect
  * @throws RegistryError
  */
 function followedLocation(answer: RegistryAnswer, from: URL): URL | undefined {
@@ -45,7 +45,7 @@ function followedLocation(answer: RegistryAnswer, from: URL): URL | undefined {
   const to = location === undefined ? null : URL.parse(location, from.href);
   if (to === null) {
     throw new RegistryError(
-      `${from.host} redirects without a usable Location.`,
+      `${from.host} returned a redirect without a valid Location header.`,
       'See docs/troubleshooting.md.',
       {
         status: answer.status,
@@ -55,8 +55,8 @@ function followedLocation(answer: RegistryAnswer, from: URL): URL | undefined {
   const allowed = to.protocol === 'https:' || (to.protocol === 'http:' && from.protocol === 'http:');
   if (!allowed) {
     throw new RegistryError(
-      `${from.host} redirects to ${to.protocol}//${to.host}, which is not encrypted.`,
-      'The registry or a proxy in front of it is misconfigured: it must redirect to https.',
+      `${from.host} redirects to ${to.protocol}//${to.host}, which does not use HTTPS.`,
+      'Configure the registry, or the proxy in front of it, to redirect to https.',
       { status: answer.status },
     );
   }

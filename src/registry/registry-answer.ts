@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { oneLine } from '../shared/errors.ts';
 import type { HttpAnswer } from '../shared/http-transport.ts';
 
-/** An answer of the data plane. */
+/** A response of the data plane. */
 export interface RegistryAnswer {
   readonly status: number;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The whole body, at most `maxAnswerBytes`; empty when `stream` has it. */
+  /** The whole body, at most `maxAnswerBytes`; empty if `stream` is set. */
   readonly body: Buffer;
-  /** The body, when a stream was asked for and the status is 2xx. */
+  /** The body, if a stream was requested and the status is 2xx. */
   readonly stream?: HttpAnswer;
 }
 
@@ -25,7 +25,7 @@ const envelope = z.object({
 
 const maxMessageLength = 500;
 
-/** Code and message of an error answer; a body that is no envelope becomes the message. */
+/** Code and message of an error response. A body that is not an envelope becomes the message. */
 export function errorOf(answer: RegistryAnswer): AnswerError {
   const text = answer.body.toString('utf8');
   const parsed = envelope.safeParse(parseOrNothing(text));
@@ -51,14 +51,14 @@ function shorten(text: string): string {
   return line.length > maxMessageLength ? `${line.slice(0, maxMessageLength)}…` : line;
 }
 
-/** `403 DENIED: User ... is not authorized`, for logs and messages. */
+/** `status 403 DENIED: User ... is not authorized`, for logs and messages. */
 export function describeAnswer(answer: RegistryAnswer): string {
   const { code, message } = errorOf(answer);
   const detail = [code, message].filter(part => part !== '').join(': ');
   return detail === '' ? `status ${answer.status}` : `status ${answer.status} ${detail}`;
 }
 
-/** 403 with ECR's words for a token past its 12 hours; a lack of rights is 403 too. */
+/** ECR's 403 for a token older than 12 hours. A missing permission is a 403 too, so the message decides. */
 export function saysExpired(answer: RegistryAnswer): boolean {
   return answer.status === 403 && /expired|reauthenticate/i.test(errorOf(answer).message);
 }

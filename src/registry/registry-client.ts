@@ -26,7 +26,7 @@ import { BlobSender } from './send-blob.ts';
 import { Uploads } from './uploads.ts';
 
 export interface RegistryClientOptions {
-  /** Origin of the registry. Credentials go nowhere else. */
+  /** Origin of the registry. No other origin gets the credentials. */
   readonly endpoint: URL;
   readonly authenticator: Authenticator;
   readonly requests: RequestLog;
@@ -38,7 +38,7 @@ export interface RegistryClientOptions {
   readonly countAs?: RequestKind;
   readonly policy?: Partial<RetryPolicy>;
   readonly times?: Partial<TransportTimes>;
-  /** How long a manifest whose blobs the registry does not see yet is tried again. Default 30 s. */
+  /** How long to retry a manifest whose blobs the registry does not see yet. Default 30 s. */
   readonly visibilityMilliseconds?: number;
   /** In [0, 1); for the jitter. */
   readonly random?: () => number;
@@ -46,11 +46,11 @@ export interface RegistryClientOptions {
   readonly clock?: Clock;
 }
 
-/** A registry as one owner of requests sees it. */
+/** A registry for one owner of requests. */
 export interface RegistryView {
   /** Registry host with port. */
   readonly host: string;
-  /** @param signal ends its requests in place of the owner's: for what has to be done after a cancel */
+  /** @param signal ends its requests instead of the owner's signal, for work after a cancellation */
   repository(name: string, signal?: AbortSignal): Repository;
 }
 

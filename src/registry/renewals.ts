@@ -3,14 +3,14 @@ import type { RequestLog, RequestOwner } from '../shared/request-log.ts';
 import type { Authenticator, Rejection } from './auth/authenticator.ts';
 
 /**
- * Renewals of credentials that the registry calls expired. It may say so more than once in a row, of a new token too.
- * All requests share them: one at a time, the first at once and the others after the waits between attempts, no more in
- * a row than there are attempts.
+ * Renews credentials that the registry reports as expired. The registry may report a new token as expired as well.
+ * All requests share the renewals: one at a time, the first one at once and the next ones after the waits of the retry
+ * policy, at most as many in a row as the policy has attempts.
  */
 export class Renewals {
   readonly #authenticator: Authenticator;
   readonly #startBackoff: (requests: RequestLog) => Backoff;
-  /** Of the renewals since the last one that helped. */
+  /** For the renewals since the last one that helped. */
   #backoff: Backoff | undefined;
   #renewing: Promise<boolean> | undefined;
   #done = 0;
@@ -20,15 +20,15 @@ export class Renewals {
     this.#startBackoff = startBackoff;
   }
 
-  /** How many there were. */
+  /** Number of renewals so far. */
   get done(): number {
     return this.#done;
   }
 
   /**
-   * @param doneBefore how many there were when the request was sent: a later one is enough for it
+   * @param doneBefore number of renewals when the request was sent; if there was one since, none is needed
    * @param reason for the log
-   * @returns whether the request is worth repeating; false when there have been enough in vain
+   * @returns whether to repeat the request; false after too many renewals without effect
    * @throws CredentialsError, AbortedError
    */
   async renew(
@@ -44,12 +44,12 @@ export class Renewals {
     return this.#renewing;
   }
 
-  /** A request that was refused has been answered: what the registry says next begins anew. */
+  /** A rejected request succeeded, so the count of renewals starts over. */
   helped(): void {
     this.#backoff = undefined;
   }
 
-  /** The same token again is tried like a new one: what refused it may take it by now. */
+  /** If the renewal returns the same token, it is tried anyway. The registry may accept it by now. */
   async #renewNext(rejection: Rejection, reason: string, owner: RequestOwner): Promise<boolean> {
     if (this.#backoff === undefined) this.#backoff = this.#startBackoff(owner.requests);
     else if (!(await this.#backoff.next({ reason, throttled: false }))) return false;

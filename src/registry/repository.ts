@@ -1,18 +1,18 @@
 import type { Readable } from 'node:stream';
 import type { Digest } from '../oci/digest.ts';
 
-/** Bytes to send, with the digest and size that they must have. */
+/** Bytes to send, with their expected digest and size. */
 export interface BlobContent {
   readonly digest: Digest;
   /** Bytes. */
   readonly size: number;
-  /** The whole blob from its start; a new stream each call, so that a failed attempt can be repeated. */
+  /** Opens the whole blob. Each call returns a new stream, so that a failed attempt can be repeated. */
   open(): Promise<Readable>;
 }
 
 /** An upload session that the registry opened (202 with a Location). */
 export interface UploadSession {
-  /** Location with its opaque query; always of the registry's own origin. */
+  /** Location with its opaque query. Its origin is always that of the registry. */
   readonly location: URL;
 }
 
@@ -26,11 +26,11 @@ export interface MountRequest {
   readonly from: string;
 }
 
-/** How a blob's bytes got there. */
+/** How a blob was uploaded. */
 export interface SentBlob {
-  /** Body bytes put on the wire, failed attempts included. */
+  /** Body bytes sent, including failed attempts. */
   readonly bytesSent: number;
-  /** Attempts that moved bytes; 1 when all went well. */
+  /** Attempts that sent bytes; 1 if nothing failed. */
   readonly attempts: number;
 }
 
@@ -47,43 +47,43 @@ export interface FetchedManifest {
   readonly bytes: Buffer;
 }
 
-/** Called with the number of body bytes just handed to the socket; negative when a failed attempt is taken back. */
+/** Called with the number of body bytes just written to the socket; negative to undo those of a failed attempt. */
 export type ProgressListener = (bytes: number) => void;
 
 /**
- * One repository of one registry over the OCI distribution API. Every method retries what can be retried, re-checks
- * what must not be blindly repeated, and throws AccessDeniedError, RepositoryNotFoundError, CredentialsError,
- * RegistryError, ImageError (local bytes that are not what their digest says) or AbortedError.
+ * One repository of one registry over the OCI distribution API. Every method retries failures that can be retried, checks
+ * the state in the registry before it repeats a write, and throws AccessDeniedError, RepositoryNotFoundError,
+ * CredentialsError, RegistryError, ImageError (local bytes that do not match their digest) or AbortedError.
  */
 export interface Repository {
   /** Registry host with port. */
   readonly host: string;
   readonly name: string;
-  /** Size in bytes, or undefined when the repository does not have the blob. */
+  /** Size in bytes, or undefined if the repository does not have the blob. */
   headBlob(digest: Digest): Promise<number | undefined>;
-  /** The blob's bytes, redirects followed without credentials, digest verified while read. */
+  /** The blob's bytes. Follows redirects without credentials, and verifies the digest. */
   readBlob(digest: Digest): Promise<Readable>;
-  /** POST uploads, with `mount` and `from` when given. A refused mount of whatever status is not an error. */
+  /** POST uploads, with `mount` and `from` if given. A rejected mount is not an error, regardless of its status. */
   openUpload(mount?: MountRequest): Promise<OpenedUpload>;
   /**
-   * One streamed PUT with Content-Length, after it the blob is in the repository. Bytes are hashed while they are
-   * sent and the last of them is held back until the hash is right: a wrong blob is never committed.
+   * Uploads the blob in one streamed PUT with Content-Length. The bytes are hashed while they are sent, and the last
+   * chunk is held back until the hash is right, so that a corrupt blob is never committed.
    */
   sendBlob(
     session: UploadSession | undefined,
     content: BlobContent,
     progress?: ProgressListener,
   ): Promise<SentBlob>;
-  /** Gives an upload session up; never throws. */
+  /** Cancels an upload session. Never throws. */
   cancelUpload(session: UploadSession): Promise<void>;
-  /** By tag or digest; undefined when there is none. */
+  /** By tag or digest; undefined if there is none. */
   headManifest(reference: string): Promise<StoredManifestHead | undefined>;
   getManifest(reference: string): Promise<FetchedManifest | undefined>;
-  /** PUT under a tag or digest; the answer's digest must be that of the bytes. */
+  /** PUT to a tag or digest. The digest in the response must match the bytes. */
   putManifest(reference: string, bytes: Buffer, mediaType: string): Promise<void>;
   /**
-   * Takes a tag away that leads to `digest`; that it is gone already is no error. ECR deletes an image with its last
-   * tag. Does not look before the first attempt whether the tag still leads there, but does before it repeats one.
+   * Deletes a tag that points to `digest`. A tag that does not exist is not an error. ECR deletes an image with its last
+   * tag. Checks what the tag points to before every attempt except the first.
    */
   deleteTag(tag: string, digest: Digest): Promise<void>;
 }

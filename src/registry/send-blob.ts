@@ -24,7 +24,7 @@ type PutOutcome = { readonly done: true } | { readonly done: false; readonly fai
 interface FailedPut {
   readonly failure: AttemptFailure;
   readonly error: Error;
-  /** The session cannot be used any more. */
+  /** The session can no longer be used. */
   readonly sessionDead: boolean;
 }
 
@@ -35,21 +35,21 @@ export interface SendContext {
   readonly hasBlob: () => Promise<boolean>;
 }
 
-/** A slow link may take this long for a blob and still get its retries: bytes a millisecond. */
+/** Bytes per millisecond. Extends the time for retries, so that a slow connection still gets them. */
 const slowestBytesPerMillisecond = 1000;
-/** A registry that rejects intact bytes twice rejects them for good. */
+/** If a registry rejects intact bytes twice, more attempts do not help. */
 const maxRejections = 2;
 
 /**
- * Sends one blob as POST (unless a session is there) and one streamed PUT. After a failure the registry is asked what
- * it has: the whole blob, a part to go on from, or nothing; only then are bytes sent again.
+ * Sends one blob as a POST (unless a session is already open) and one streamed PUT. After a failure, it first checks how
+ * much the registry has: the whole blob, a part to continue from, or nothing.
  */
 export class BlobSender {
   readonly #context: SendContext;
   readonly #content: BlobContent;
   readonly #tally: SendTally;
   readonly #what: string;
-  /** What is open at the registry for this blob. */
+  /** The open upload session of this blob. */
   #upload: Upload | undefined;
   #rejections = 0;
 
@@ -135,7 +135,7 @@ export class BlobSender {
     }
   }
 
-  /** @throws what no repetition would mend */
+  /** @throws errors that a retry would not fix */
   #judge(answer: RegistryAnswer, request: RegistryRequest, upload: Upload): PutOutcome {
     const { exchange } = this.#context;
     if (answer.status === 201 || answer.status === 200 || answer.status === 204) {
@@ -151,11 +151,11 @@ export class BlobSender {
     const rejected = answer.status === 400 || answer.status === 416;
     if (rejected && upload.offset === 0) this.#rejections += 1;
     if (!gone && (!rejected || this.#rejections >= maxRejections)) throw error;
-    const reason = gone ? 'the upload session is gone' : error.message;
+    const reason = gone ? 'the upload session no longer exists' : error.message;
     return { done: false, failed: { failure: { reason, throttled: false }, error, sessionDead: true } };
   }
 
-  /** A role that may not look is answered by the registry when the bytes come again. */
+  /** If the role is not allowed to check, the bytes are sent again and the registry decides. */
   async #hasArrived(): Promise<boolean> {
     try {
       return await this.#context.hasBlob();
@@ -165,7 +165,7 @@ export class BlobSender {
     }
   }
 
-  /** Where to go on in a session whose PUT failed; undefined starts the blob anew. */
+  /** Where to continue in a session whose PUT failed; undefined starts the blob over. */
   async #resume(upload: Upload): Promise<Upload | undefined> {
     const status = await this.#context.uploads.status(upload.session);
     if (status !== undefined && this.#isPlausible(status.offset, upload)) return status;
@@ -173,7 +173,7 @@ export class BlobSender {
     return undefined;
   }
 
-  /** A registry cannot have more than was sent nor lose what it had; nor does every registry go on from there. */
+  /** A registry cannot have more than was sent or less than before, and some cannot continue from a small part. */
   #isPlausible(offset: number, upload: Upload): boolean {
     if (offset < upload.offset || offset > this.#tally.highest) return false;
     if (offset === 0 || offset === this.#content.size) return true;

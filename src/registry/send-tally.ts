@@ -1,14 +1,14 @@
 import type { ProgressListener, SentBlob } from './repository.ts';
 
-/** Counts a blob's bytes over all attempts: those on the wire, and those that the progress display may believe. */
+/** Counts a blob's bytes over all attempts: those that were sent, and those that count as progress. */
 export class SendTally {
   readonly #size: number;
   readonly #progress: ProgressListener;
-  /** Position in the blob up to which the socket took bytes in this attempt. */
+  /** Position in the blob up to which the socket accepted bytes in this attempt. */
   #position = 0;
-  /** The same for bytes offered to the socket: what the registry may have at most. */
+  /** The same for bytes written to the socket: the most that the registry can have. */
   #offered = 0;
-  /** What the listener was told, net. */
+  /** Net total that was reported to the listener. */
   #told = 0;
   #bytesSent = 0;
   #attempts = 0;
@@ -39,23 +39,23 @@ export class SendTally {
     this.#tell(this.#position);
   }
 
-  /** The whole blob is there. An answer may overtake the news that the socket took the last bytes. */
+  /** The whole blob was uploaded. The response can arrive before the socket reports the last bytes. */
   complete(): void {
     this.#bytesSent += this.#offered - this.#position;
     this.#tell(this.#size);
   }
 
-  /** The blob is not there after all. */
+  /** The blob was not uploaded after all. */
   takeBack(): void {
     this.#tell(0);
   }
 
-  /** The last byte went out, so that the registry may have the blob though its answer was lost. */
+  /** The last byte was written, so the registry may have the blob although its response was lost. */
   get allOffered(): boolean {
     return this.#offered >= this.#size;
   }
 
-  /** Position in the blob up to which bytes may have gone out in the last attempt. */
+  /** Position in the blob up to which the last attempt may have sent bytes. */
   get highest(): number {
     return this.#offered;
   }

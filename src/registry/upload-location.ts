@@ -3,8 +3,8 @@ import { RegistryError } from '../shared/errors.ts';
 import type { RegistryAnswer } from './registry-answer.ts';
 
 /**
- * The upload's address from an answer's Location, relative or absolute, its opaque query kept (OCI distribution spec,
- * "Pushing blobs"). Credentials go with every request to it, so it must be of the registry's own scheme, host and port.
+ * The URL of the upload from a response's Location, relative or absolute, with its opaque query (OCI distribution spec,
+ * "Pushing blobs"). Every request to it has the credentials, so it must have the scheme, host and port of the registry.
  * @throws RegistryError
  */
 export function uploadLocation(answer: RegistryAnswer, requested: URL, endpoint: URL): URL {
@@ -12,15 +12,15 @@ export function uploadLocation(answer: RegistryAnswer, requested: URL, endpoint:
   const location = header === undefined ? null : URL.parse(header, requested.href);
   if (location === null) {
     throw new RegistryError(
-      `${endpoint.host} opened an upload without a usable Location.`,
+      `${endpoint.host} opened an upload without a valid Location header.`,
       'See docs/troubleshooting.md.',
       { status: answer.status },
     );
   }
   if (location.origin !== endpoint.origin || location.username !== '' || location.password !== '') {
     throw new RegistryError(
-      `${endpoint.origin} sends the upload to ${location.origin}, another origin, where the credentials must not go.`,
-      'The registry or a proxy in front of it is misconfigured: its Location must keep scheme, host and port.',
+      `${endpoint.origin} redirects the upload to ${location.origin}, a different origin that must not receive the credentials.`,
+      'Configure the registry, or the proxy in front of it, to keep scheme, host and port in the Location header.',
       { status: answer.status },
     );
   }
@@ -28,7 +28,7 @@ export function uploadLocation(answer: RegistryAnswer, requested: URL, endpoint:
   return location;
 }
 
-/** The address that completes an upload: the Location with `digest` added, all else as it was. */
+/** The URL that completes an upload: the Location with `digest` added, otherwise unchanged. */
 export function completingUrl(location: URL, digest: Digest): URL {
   const url = new URL(location);
   url.search = `${url.search}${url.search === '' ? '?' : '&'}digest=${encodeURIComponent(digest)}`;

@@ -8,17 +8,17 @@ import type { RegistryRequest } from './registry-request.ts';
 import type { MountRequest, OpenedUpload, UploadSession } from './repository.ts';
 import { uploadLocation } from './upload-location.ts';
 
-/** How far an upload session got, by the registry's own account. */
+/** Progress of an upload session, as reported by the registry. */
 export interface UploadStatus {
   readonly session: UploadSession;
-  /** Bytes that it says it has. */
+  /** Bytes that the registry has. */
   readonly offset: number;
 }
 
-/** A guess is worth few attempts: the plain upload that follows has all of them. */
+/** Mounts are often attempted without knowing the source. The upload that follows has all attempts. */
 const mountAttempts = 3;
 
-/** Upload sessions of one repository: opening (with or without a mount), asking, giving up. */
+/** Upload sessions of one repository: opens (with or without a mount), checks and cancels them. */
 export class Uploads {
   readonly #exchange: Exchange;
   readonly #repository: string;
@@ -35,7 +35,7 @@ export class Uploads {
     return opened ?? { mounted: false, session: await this.openPlain() };
   }
 
-  /** @returns undefined when there is neither a mount nor a session: whatever the reason, a plain upload is next */
+  /** @returns undefined if there is neither a mount nor a session; an ordinary upload is next, regardless of the reason */
   async #tryMount(mount: MountRequest): Promise<OpenedUpload | undefined> {
     const url = this.#exchange.url(this.#repository, 'blobs/uploads/');
     url.search = new URLSearchParams({ mount: mount.digest, from: mount.from }).toString();
@@ -73,8 +73,8 @@ export class Uploads {
   }
 
   /**
-   * Asks how far an upload got.
-   * @returns undefined when the session is gone or the registry cannot say
+   * Progress of an upload.
+   * @returns undefined if the session no longer exists or the registry does not report its progress
    */
   async status(session: UploadSession): Promise<UploadStatus | undefined> {
     const request = this.#request('upload-status', 'GET', session.location, `Upload to ${this.#repository}`);
@@ -87,7 +87,7 @@ export class Uploads {
     return { session: next, offset };
   }
 
-  /** One attempt to free what the registry holds for the session; it would drop it by itself in time. */
+  /** One attempt to free the session in the registry, which would otherwise drop it later. */
   async cancel(session: UploadSession): Promise<void> {
     const request = this.#request(
       'upload-cancel',
@@ -108,7 +108,7 @@ export class Uploads {
   }
 }
 
-/** `Range: 0-N` is N + 1 bytes; `0-0` is what registries say of an empty upload, too, and is taken for that. */
+/** `Range: 0-N` is N + 1 bytes. Registries also return `0-0` for an empty upload, so `0-0` counts as empty. */
 function offsetOf(range: string | undefined): number | undefined {
   const match = /^(?:bytes=)?0-(\d+)$/.exec(range ?? '');
   if (match?.[1] === undefined) return undefined;
@@ -117,7 +117,7 @@ function offsetOf(range: string | undefined): number | undefined {
   return last === 0 ? 0 : last + 1;
 }
 
-/** What failed may fail for the mount alone; the plain upload meets the same and says so, else. */
+/** The error may affect only the mount. If not, the upload that follows fails with it as well. */
 function isForgivable(error: unknown): boolean {
   if (error instanceof NetworkError || error instanceof CredentialsError) return true;
   return error instanceof RegistryError && isRetriedStatus(error.status);
@@ -128,15 +128,15 @@ function orNothing(error: unknown): undefined {
   return undefined;
 }
 
-/** @throws RegistryError when the registry names another digest than the one that was meant */
+/** @throws RegistryError if the response has a different digest */
 export function checkDigest(answer: RegistryAnswer, digest: Digest, what: string, host: string): void {
   const named = answer.headers['docker-content-digest'];
   if (named === undefined || named === digest) return;
-  if (isDigest(named) && algorithmOf(named) !== algorithmOf(digest)) return; // the same bytes under another algorithm
-  const stored = isDigest(named) ? named : 'something without a digest'; // which may be an echo of the credentials
+  if (isDigest(named) && algorithmOf(named) !== algorithmOf(digest)) return; // the same bytes with another algorithm
+  const stored = isDigest(named) ? `digest ${named}` : 'an invalid digest'; // it may be an echo of the credentials
   throw new RegistryError(
-    `${what}: ${host} says that it stored ${stored}, not ${digest}.`,
-    'The registry or a proxy in front of it changes what passes through. See docs/troubleshooting.md.',
+    `${what}: ${host} reports ${stored}, expected ${digest}.`,
+    'Check whether the registry or a proxy in front of it is modifying data (see docs/troubleshooting.md).',
     { status: answer.status },
   );
 }

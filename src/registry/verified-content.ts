@@ -2,12 +2,12 @@ import { type Digest, DigestVerifier, shortDigest } from '../oci/digest.ts';
 import { ImageError, messageOf, PushError } from '../shared/errors.ts';
 import type { BlobContent } from './repository.ts';
 
-const remedy = 'Build or save the image again, and let nothing write to it during the push.';
+const remedy = 'Rebuild or re-save the image, and do not modify it during the push.';
 
 /**
- * The blob's bytes from `offset` on, hashed from the first byte. The last chunk comes only after digest and size have
- * proved right, so that a request with the blob's Content-Length cannot complete with other bytes.
- * @throws ImageError, or what a source in another registry throws
+ * The blob's bytes from `offset`, hashed from the first byte. The last chunk follows only after digest and size have been
+ * verified, so that a request with the blob's Content-Length cannot complete with different bytes.
+ * @throws ImageError, and errors of a source in another registry
  */
 export async function* verifiedBytes(
   content: BlobContent,
@@ -28,7 +28,7 @@ export async function* verifiedBytes(
   if (held !== undefined) yield held;
 }
 
-/** What of `chunk` is left after `skip` bytes; undefined when nothing is. */
+/** `chunk` without its first `skip` bytes; undefined if none are left. */
 function remainder(chunk: Uint8Array, skip: number): Uint8Array | undefined {
   if (skip <= 0) return chunk;
   return skip < chunk.byteLength ? chunk.subarray(skip) : undefined;
@@ -37,7 +37,10 @@ function remainder(chunk: Uint8Array, skip: number): Uint8Array | undefined {
 function check(content: BlobContent, size: number, verifier: DigestVerifier): void {
   const name = `Layer ${shortDigest(content.digest)}`;
   if (size > content.size) {
-    throw new ImageError(`${name} (${content.digest}) has more than its ${content.size} bytes.`, remedy);
+    throw new ImageError(
+      `${name} (${content.digest}) is longer than its expected ${content.size} bytes.`,
+      remedy,
+    );
   }
   if (size < content.size) {
     throw new ImageError(`${name} (${content.digest}) ended after ${size} of ${content.size} bytes.`, remedy);
@@ -48,7 +51,7 @@ function check(content: BlobContent, size: number, verifier: DigestVerifier): vo
 
 function mismatch(name: string, expected: Digest, actual: Digest): ImageError {
   return new ImageError(
-    `${name} has the digest ${actual} instead of ${expected}: it is damaged or changed while it was read.`,
+    `${name} has digest ${actual}, expected ${expected}. It is corrupt, or changed while being read.`,
     remedy,
   );
 }
@@ -56,7 +59,7 @@ function mismatch(name: string, expected: Digest, actual: Digest): ImageError {
 async function* read(content: BlobContent): AsyncGenerator<Uint8Array, void, undefined> {
   try {
     for await (const chunk of await content.open()) {
-      if (!(chunk instanceof Uint8Array)) throw new TypeError('The source gives text instead of bytes.');
+      if (!(chunk instanceof Uint8Array)) throw new TypeError('The source returned text instead of bytes.');
       yield chunk;
     }
   } catch (error) {

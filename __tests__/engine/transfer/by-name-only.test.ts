@@ -100,7 +100,7 @@ describe('a layer that the target has by name only', () => {
     const { reason } = await failureOf(push(emulator, image, 'app'));
     expect(reason).toBeInstanceOf(BlobsMissingError);
     expect((reason as BlobsMissingError).line).toMatch(
-      /BLOB_UPLOAD_UNKNOWN.*lists in app what it does not have/,
+      /BLOB_UPLOAD_UNKNOWN.*Repository app lists a layer without storing it/,
     );
     expect(uploads()).toBe(10); // each blob once more
     expect(emulator.state.repository('app').tags.size).toBe(0);

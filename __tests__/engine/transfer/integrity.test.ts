@@ -72,7 +72,7 @@ describe('the token', () => {
       const pushing = push(emulator, image, 'app', { mountFrom: ['none'], concurrency });
       const { reason } = await failureOf(pushing);
       expect(reason).toBeInstanceOf(CredentialsError);
-      expect((reason as PushError).line).toMatch(/refused the credentials .*expired.* Sign in anew/);
+      expect((reason as PushError).line).toMatch(/rejected the credentials .*expired.* Sign in again/);
       expect(emulator.requests.count('token')).toBeLessThanOrEqual(1 + 2 * defaultRetryPolicy.attempts);
       expect(emulator.state.repository('app').tags.size).toBe(0);
     },

@@ -1,27 +1,27 @@
 import type { RequestOwner } from '../../shared/request-log.ts';
 
-/** What a registry said when it refused a request's credentials. */
+/** The response of a registry that rejected a request's credentials. */
 export interface Rejection {
-  /** Value of the Authorization header that was refused; undefined when none was sent. */
+  /** Value of the rejected Authorization header; undefined if none was sent. */
   readonly rejected: string | undefined;
-  /** The answer's WWW-Authenticate. */
+  /** WWW-Authenticate of the response. */
   readonly challenge: string | undefined;
-  /** As `repository:NAME:pull,push`. */
+  /** Such as `repository:NAME:pull,push`. */
   readonly scope: string;
 }
 
 /**
- * Where the Authorization header comes from. Shared by all requests to one registry, whoever they are made for: what it
- * fetches is counted for the owner who was first to need it, and goes on for the others when that one is stopped.
+ * Source of the Authorization header, shared by all requests to one registry and all their owners. A fetched token counts
+ * for the owner that needed it first. If that owner is stopped, the fetch continues for the others.
  */
 export interface Authenticator {
-  /** The credentials end by time, and others are given for them: a refusal of expired ones passes. */
+  /** The credentials expire and can be renewed, so a rejection of expired ones is temporary. */
   readonly expires: boolean;
   /** Value of the Authorization header; undefined sends none. @throws CredentialsError */
   authorization(scope: string, owner: RequestOwner): Promise<string | undefined>;
   /**
-   * The registry refused the credentials. Any number of requests may report the same refusal: one refresh serves all.
-   * @returns true when there are others now and the request is worth repeating
+   * The registry rejected the credentials. Several requests may report the same rejection; one refresh serves all of them.
+   * @returns true if there are new credentials, so that the request can be repeated
    * @throws CredentialsError
    */
   refresh(rejection: Rejection, owner: RequestOwner): Promise<boolean>;

@@ -9,7 +9,7 @@ import type { Authenticator, Rejection } from './authenticator.ts';
 import { parseChallenge } from './challenge.ts';
 
 export interface StoredCredentials extends UserPassword {
-  /** Instead of a password: exchanged for tokens by the OAuth2 endpoint. */
+  /** Used instead of a password. The OAuth2 endpoint exchanges it for tokens. */
   readonly identityToken?: string;
 }
 
@@ -18,7 +18,7 @@ export interface ChallengeAuthenticatorOptions {
   readonly credentials: StoredCredentials | undefined;
   readonly transport: HttpTransport;
   readonly signal: AbortSignal;
-  /** Given every token before it is used. */
+  /** Called with every token before its first use. */
   readonly mask: (secret: string) => void;
 }
 
@@ -26,8 +26,8 @@ const maxTokenAnswerBytes = 256 * 1024;
 const tokenSchema = z.object({ token: z.string().optional(), access_token: z.string().optional() });
 
 /**
- * Answers what a registry challenges with: Basic with the credentials themselves, Bearer with a token that the named
- * realm gives for them (distribution "Token Authentication Specification"). Tokens are kept by scope.
+ * Responds to the challenge of a registry: to Basic with the credentials themselves, to Bearer with a token that the realm
+ * issues for them (distribution "Token Authentication Specification"). Keeps one token per scope.
  */
 export class ChallengeAuthenticator implements Authenticator {
   readonly expires = false;
@@ -80,13 +80,13 @@ export class ChallengeAuthenticator implements Authenticator {
       : this.#post(realm, service, scope, identity));
     const bytes = await readToken(answer, realm);
     if (isRetriedStatus(answer.status)) {
-      const message = `${realm.host}, which gives the tokens, answered with status ${answer.status}.`;
+      const message = `The token service ${realm.host} returned status ${answer.status}.`;
       throw new NetworkError(message, 'Run the job again.', true, 'TOKEN');
     }
     if (answer.status !== 200) {
       throw new CredentialsError(
-        `${realm.host} gave no token for ${scope} (status ${answer.status}).`,
-        'Log in to the registry before this step (docker login), and check the name of the image.',
+        `The token service ${realm.host} did not return a token for ${scope} (status ${answer.status}).`,
+        'Check the image name, and log in to the registry (docker login) before this step.',
       );
     }
     const token = tokenOf(bytes, realm);
@@ -122,18 +122,18 @@ export class ChallengeAuthenticator implements Authenticator {
   }
 }
 
-/** Credentials go to a realm over https, or to this machine itself. @throws CredentialsError */
+/** Credentials are only sent over https, or to this machine. @throws CredentialsError */
 function realmOf(text: string | undefined): URL {
   const realm = URL.parse(text ?? '');
   const safe = realm?.protocol === 'https:' || (realm?.protocol === 'http:' && isLoopback(realm.hostname));
   if (realm !== null && safe && realm.username === '' && realm.password === '') return realm;
   throw new CredentialsError(
-    `The registry sends for a token to ${realm?.origin ?? 'no valid address'}, which is not https.`,
-    'The registry is misconfigured; no credentials were sent.',
+    `The registry requests tokens from ${realm?.origin ?? 'an invalid URL'} instead of an https URL without credentials.`,
+    'Check the configuration of the registry. No credentials were sent.',
   );
 }
 
-/** An answer without end is one without a token. */
+/** A response that is too long counts as one without a token. */
 async function readToken(answer: HttpAnswer, realm: URL): Promise<Buffer> {
   try {
     return await readAll(answer, maxTokenAnswerBytes);
@@ -156,7 +156,7 @@ function tokenOf(bytes: Buffer, realm: URL): string {
 
 function noToken(realm: URL): CredentialsError {
   return new CredentialsError(
-    `${realm.host} answered without a token.`,
-    'Try again, or use another registry.',
+    `The token service ${realm.host} did not return a valid token.`,
+    'Run the job again, or use a different registry.',
   );
 }

@@ -5,7 +5,7 @@ export interface Challenge {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** The first challenge of a header; registries send one. @returns undefined when there is none that can be read */
+/** The first challenge of a header; registries send one. @returns undefined if there is none, or it is invalid */
 export function parseChallenge(header: string | undefined): Challenge | undefined {
   const match = /^\s*([A-Za-z]+)(?:\s+(.*))?$/s.exec(header ?? '');
   if (match?.[1] === undefined) return undefined;

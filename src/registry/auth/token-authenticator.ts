@@ -1,7 +1,7 @@
 import type { RequestOwner } from '../../shared/request-log.ts';
 import type { Authenticator, Rejection } from './authenticator.ts';
 
-/** A credential with an end, as ECR's token of 12 hours. */
+/** A credential that expires, such as ECR's token after 12 hours. */
 export interface ExpiringAuthorization {
   /** Value of the Authorization header. */
   readonly authorization: string;
@@ -10,16 +10,16 @@ export interface ExpiringAuthorization {
 
 export interface TokenAuthenticatorOptions<Token extends ExpiringAuthorization> {
   readonly initial: Token;
-  /** Fetches a new one. @throws CredentialsError when that is impossible */
+  /** Fetches a new one. @throws CredentialsError if that fails */
   readonly renew: (owner: RequestOwner) => Promise<Token>;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
 
-/** A token is replaced when a tenth of its life is left, at most five minutes. */
+/** A token is replaced when a tenth of its lifetime is left, but at most five minutes before it expires. */
 const maxMarginMilliseconds = 5 * 60_000;
 
-/** Sends one expiring token with every request and replaces it ahead of its end or when it is refused. */
+/** Sends one expiring token with every request, and replaces it before it expires or when it is rejected. */
 export class TokenAuthenticator<Token extends ExpiringAuthorization> implements Authenticator {
   readonly expires = true;
   readonly #renew: (owner: RequestOwner) => Promise<Token>;
@@ -51,7 +51,7 @@ export class TokenAuthenticator<Token extends ExpiringAuthorization> implements 
     return rejection.rejected !== this.#current.authorization;
   }
 
-  /** While the old token still lives, a failure to replace it is not one of the request. */
+  /** While the old token is still valid, a failed renewal does not fail the request. */
   async #ahead(owner: RequestOwner): Promise<void> {
     try {
       await this.#renewOnce(owner);
@@ -77,7 +77,7 @@ export class TokenAuthenticator<Token extends ExpiringAuthorization> implements 
 
   #renewalOf(token: Token): number {
     const left = token.expiresAt.getTime() - this.#now();
-    if (!(left > 0)) return Number.POSITIVE_INFINITY; // this clock is wrong: the registry will say when it ends
+    if (!(left > 0)) return Number.POSITIVE_INFINITY; // this clock is wrong: the registry reports when the token expires
     return this.#now() + Math.max(left - maxMarginMilliseconds, left * 0.9);
   }
 }

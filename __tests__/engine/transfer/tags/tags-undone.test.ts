@@ -20,7 +20,7 @@ describe('when a later tag fails, those before it', () => {
     ['an error that stays', { type: 'status', status: 500 }, /500/],
     ['throttling that stays', { type: 'status', status: 429 }, /429/],
     ['connections that break', { type: 'reset-before' }, /ECONNRESET|closed/],
-    ['another digest in the answer, though the tag arrived', { type: 'wrong-digest' }, /says that it stored/],
+    ['another digest in the answer, though the tag arrived', { type: 'wrong-digest' }, /reports digest/],
   ])('are put back or taken away: %s', async (_, fault, message) => {
     await seed(app.emulator, 'app', await service('stable'), 'stable');
     const before = tags();
@@ -111,7 +111,7 @@ it('a tag under which the registry has stored something else is put back, a new 
     });
   store('latest');
   const moved = await fail({ tags: ['latest', 'v1'] });
-  expect((moved.reason as PushError).line).toMatch(/says that it stored/);
+  expect((moved.reason as PushError).line).toMatch(/reports digest/);
   expect(verdict(moved)).toEqual([expect.stringMatching(/every tag is as it was: put back: latest\./)]);
   expect(tags()).toEqual({ latest: app.old.root.digest, other: other.root.digest });
   store('v1');

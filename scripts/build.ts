@@ -1,4 +1,4 @@
-/** Compiles src/ to lib/ and bundles each entry point to dist/, the same bytes from the same sources every time. */
+/** Compiles src/ to lib/ and bundles each entry point into dist/. The build is reproducible. */
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,8 +1,7 @@
 /**
- * dist/build.json records what dist/ was built from, so that bundles that are out of date are refused where they are
- * run: tests and measurements of yesterday's code say nothing. To build anew and compare would need no record, but takes
- * far longer than to read and hash everything. Whether the record itself is true is for CI, which builds anew and
- * compares all of dist/.
+ * dist/build.json records what dist/ was built from, so that tests and benchmarks can reject bundles that are out of
+ * date. Building again and comparing would need no record, but takes far longer than reading and hashing everything. CI
+ * does build again and compares all of dist/, including the record.
  */
 import { createHash, type Hash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
@@ -12,9 +11,9 @@ const project = join(import.meta.dirname, '..');
 const recordFile = 'dist/build.json';
 
 interface BundleRecord {
-  /** SHA-256 over all that the bundles are made from. */
+  /** SHA-256 over everything that the bundles are built from. */
   readonly sources: string;
-  /** SHA-256 over all of dist/ but the record: a merge or checkout may have brought a part of it only. */
+  /** SHA-256 over all of dist/ except the record, because a merge or checkout may have updated only parts of it. */
   readonly bundles: string;
 }
 
@@ -23,16 +22,16 @@ export async function recordBundles(root = project): Promise<void> {
   await writeFile(join(root, recordFile), await recordOf(root));
 }
 
-/** @throws Error in one line when dist/ is not what the sources build */
+/** @throws Error with a message in one line if dist/ is out of date */
 export async function checkBundles(root = project): Promise<void> {
   const recorded = await readFile(join(root, recordFile), 'utf8').catch(() => undefined);
   if (recorded === undefined || recorded !== (await recordOf(root)))
-    throw new Error('dist/ is not what src/ builds: run "npm run build".');
+    throw new Error('dist/ is out of date. Run "npm run build".');
 }
 
 let checked: Promise<void> | undefined;
 
-/** The same for this project, looked at once in a process. */
+/** The same for this project, checked once per process. */
 export function requireCurrentBundles(): Promise<void> {
   checked ??= checkBundles();
   return checked;
@@ -50,7 +49,7 @@ async function recordOf(root: string): Promise<string> {
   return `${JSON.stringify(record, undefined, 2)}\n`;
 }
 
-/** Sorted, from the root. */
+/** Sorted paths, relative to the root. */
 async function filesIn(root: string, directory: string): Promise<readonly string[]> {
   const entries = await readdir(join(root, directory), { recursive: true, withFileTypes: true });
   return entries
@@ -64,7 +63,7 @@ async function addFile(hash: Hash, root: string, file: string): Promise<void> {
   hash.update(`${file} ${content.length}\n`).update(content);
 }
 
-/** The packages that are bundled, and those that bundle. Others may change without a build, as may our own version. */
+/** The bundled packages and the build tools. Other packages, and our own version, may change without a new build. */
 async function lockedPackages(root: string): Promise<string> {
   const lock: { readonly packages: Readonly<Record<string, { readonly dev?: boolean }>> } = JSON.parse(
     await readFile(join(root, 'package-lock.json'), 'utf8'),

@@ -40,7 +40,7 @@ beforeEach(async () => {
   await recordBundles(project());
 });
 
-const refused = 'dist/ is not what src/ builds: run "npm run build".';
+const refused = 'dist/ is out of date. Run "npm run build".';
 
 describe('a dist/', () => {
   it('that was just built is current', async () => {

@@ -22,7 +22,7 @@ export interface ActionDefinition {
   readonly post: string | undefined;
 }
 
-/** @param path of the action's metadata file, from the project's root */
+/** @param path path of the action's metadata file, relative to the project's root */
 export async function readAction(path = 'action.yml'): Promise<ActionDefinition> {
   const file = join(root, path);
   const { inputs, outputs, runs } = schema.parse(parse(await readFile(file, 'utf8')));

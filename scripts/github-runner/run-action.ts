@@ -8,29 +8,29 @@ import { readAction } from './action-definition.ts';
 import { parseCommandFile } from './command-file.ts';
 
 export interface ActionRun {
-  /** Of the step's `with:`. What is left out has the default of the action's metadata. */
+  /** The step's `with:`. Missing inputs have the default from the action's metadata. */
   readonly inputs: Readonly<Record<string, string>>;
-  /** Credentials, endpoint and what else the job sets. Nothing of this process's environment is passed on but PATH. */
+  /** Variables that the job sets, such as credentials and endpoint. Of this process's environment, only PATH is passed on. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Default `action.yml`. */
   readonly action?: string;
-  /** Default is a new directory below the system's temporary one. */
+  /** Default is a new directory in the system's temporary directory. */
   readonly directory?: string;
-  /** Payload of the event that started the workflow. */
+  /** Payload of the event that triggered the workflow. */
   readonly event?: unknown;
   readonly eventName?: string;
-  /** State that the main step saved: runs the post step. */
+  /** State that the main step saved. If set, the post step runs. */
   readonly postWith?: Readonly<Record<string, string>>;
-  /** Given the means to cancel, before anything is printed. */
+  /** Called before anything is printed, with a function that sends a signal to the process. */
   readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
-  /** Every line as it is printed. */
+  /** Called with every line as it is printed. */
   readonly onLine?: (line: string, kill: (signal: NodeJS.Signals) => void) => void;
-  /** Command line options for node, as `--cpu-prof`. */
+  /** Command line options for node, such as `--cpu-prof`. */
   readonly nodeOptions?: readonly string[];
 }
 
 export interface FinishedRun {
-  /** Null when a signal ended the process. */
+  /** Null if a signal ended the process. */
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -41,23 +41,23 @@ export interface FinishedRun {
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
   readonly notices: readonly string[];
-  /** Values of `::add-mask::`, in the order in which they came. */
+  /** Values of `::add-mask::`, in order. */
   readonly masks: readonly string[];
   /** RUNNER_TEMP. */
   readonly temporaryDirectory: string;
 }
 
-/** What the runner starts, for those who start it themselves. */
+/** The command that the runner starts, for callers that start it themselves. */
 export interface PreparedRun {
   readonly command: readonly [string, ...string[]];
   readonly environment: Readonly<Record<string, string>>;
-  /** Where it is to be started; also its home. */
+  /** Working directory and home. */
   readonly directory: string;
   /** RUNNER_TEMP. */
   readonly temporaryDirectory: string;
 }
 
-/** Makes the files and the environment of a step. @throws Error when dist/ is not what src/ builds */
+/** Creates the files and the environment of a step. @throws Error if dist/ is out of date */
 export async function prepareAction(run: ActionRun): Promise<PreparedRun> {
   await requireCurrentBundles();
   const definition = await readAction(run.action);

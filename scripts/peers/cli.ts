@@ -1,6 +1,7 @@
 /**
- * `npm run peers`: installs today's peers, if they are not there yet, and prints the directory of their commands.
- * `npm run peers -- COMMAND [ARG ...]` runs one of them. `PEERS_DIRECTORY` says where the tree is. Root only; needs mmdebstrap.
+ * `npm run peers`: installs the current versions of Docker and others, if necessary, and prints the directory of their
+ * commands. `npm run peers -- COMMAND [ARG ...]` runs one of them. `PEERS_DIRECTORY` sets the directory of the tree.
+ * Requires root and mmdebstrap.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';

@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# Runs the tool that this file is called as, in the tree beside it: `bin/docker build .` is the tree's docker. The working
-# directory, if the tree has it, the temporary directory and the environment stay; processes and networks are the machine's.
+# Runs the tool with the name of this file in the tree next to it: `bin/docker build .` runs the tree's docker. Keeps the
+# environment, the temporary directory and, if it exists in the tree, the working directory. Shares processes and networks
+# with the machine.
 set -euo pipefail
 here=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
 
-# A root of its own, not only a chroot: BuildKit remounts / and runc pivots.
+# A separate root instead of a chroot, because BuildKit remounts / and runc calls pivot_root.
 exec unshare --mount bash -euc '
   root=$1 directory=$2 temporary=$3
   shift 3
-  mount --rbind "$root" "$root" # with what the caller has mounted in it
+  mount --rbind "$root" "$root" # including what the caller mounted in it
   cd "$root"
   for shared in /proc /sys /dev /tmp "$temporary"; do
     mkdir -p ".$shared"

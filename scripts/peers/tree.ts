@@ -1,6 +1,6 @@
 /**
- * Today's Docker, Buildx, Podman, Buildah and skopeo, beside the older ones of the machine's own release: a tree of Debian
- * unstable in a directory of its own (about 0.8 GB, less than a minute), whose tools run in it through `enter.sh`.
+ * Current versions of Docker, Buildx, Podman, Buildah and skopeo, in addition to the older ones of the machine's release: a
+ * tree of Debian unstable in its own directory (about 0.8 GB, less than a minute). `enter.sh` runs its tools in the tree.
  */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
 
-/** What the tree is made of. */
+/** Packages in the tree. */
 export const packages: readonly string[] = [
   'docker.io',
   'docker-cli',
@@ -26,16 +26,16 @@ export const packages: readonly string[] = [
 ];
 const tools = ['docker', 'dockerd', 'ctr', 'skopeo', 'crane', 'podman', 'buildah', 'umoci'];
 
-/** The tree is for today's tools: an older one is made anew where that is possible. */
+/** An older tree is rebuilt if possible, so that its tools stay current. */
 const oldAfterDays = 30;
 
-/** Written last, so that a tree without it is no tree. */
+/** Written last, so that a tree without it is incomplete. */
 const marker = 'installed.json';
 
 export interface PeersTree {
-  /** Root directory of the tree, where its tools keep what they keep outside of temporary directories. */
+  /** Root directory of the tree. Its tools keep their state there. */
   readonly root: string;
-  /** Directory of commands that run in the tree: first in PATH, they go before the machine's own. */
+  /** Directory of commands that run in the tree. Put it first in PATH to use them instead of the machine's. */
   readonly bin: string;
 }
 
@@ -50,19 +50,19 @@ const treeIn = (directory: string): PeersTree => ({
   bin: join(directory, 'bin'),
 });
 
-/** The tree that is there and can be entered, if any: only root may. */
+/** The installed tree, or undefined if there is none or the user is not root. */
 export function findPeers(directory = peersDirectory()): PeersTree | undefined {
-  const there = process.getuid?.() === 0 && existsSync(join(directory, marker));
-  return there ? treeIn(directory) : undefined;
+  const isUsable = process.getuid?.() === 0 && existsSync(join(directory, marker));
+  return isUsable ? treeIn(directory) : undefined;
 }
 
 /**
- * Installs the tree, unless one of the same packages is there and young. An old one is kept where a new one cannot be had.
- * @throws Error when there is none and none can be had: not root, no mmdebstrap, no mirror of Debian
+ * Installs the tree, unless a recent one with the same packages exists. If that fails, an old tree is kept.
+ * @throws Error if there is no tree and none can be installed: not root, no mmdebstrap, no Debian mirror
  */
 export async function installPeers(directory = peersDirectory()): Promise<PeersTree> {
   if (await isCurrent(directory)) {
-    await putEnter(directory); // perhaps another version's
+    await copyEnterScript(directory); // the script may have changed
     return treeIn(directory);
   }
   await mkdir(dirname(directory), { recursive: true });
@@ -91,22 +91,22 @@ async function bootstrap(directory: string): Promise<void> {
     [
       '--quiet',
       '--variant=apt',
-      '--aptopt=Acquire::Check-Valid-Until "false"', // a mirror that lags behind serves as well
+      '--aptopt=Acquire::Check-Valid-Until "false"', // an outdated mirror is good enough
       `--include=${packages.join()}`,
       'sid',
       join(directory, 'root'),
     ],
     { env: process.env },
   );
-  await putEnter(directory);
+  await copyEnterScript(directory);
   await mkdir(join(directory, 'bin'));
   for (const tool of tools) await symlink('../enter.sh', join(directory, 'bin', tool));
   const installed = { packages: packages.join(), date: new Date().toISOString() };
   await writeFile(join(directory, marker), JSON.stringify(installed));
 }
 
-/** In one step, for somebody may be entering. */
-async function putEnter(directory: string): Promise<void> {
+/** Replaces the script atomically, because another process may be running it. */
+async function copyEnterScript(directory: string): Promise<void> {
   const copy = join(directory, `enter-${process.pid}.sh`);
   await copyFile(join(import.meta.dirname, 'enter.sh'), copy);
   await rename(copy, join(directory, 'enter.sh'));

@@ -1,6 +1,6 @@
 import type { VersionTag } from './version-tag.ts';
 
-/** A heading of a release, as keepachangelog.com has it: `## [1.2.3] - 2026-01-31`, or `## [Unreleased]`. */
+/** The heading of a release in the format of keepachangelog.com: `## [1.2.3] - 2026-01-31` or `## [Unreleased]`. */
 const heading = /^## \[(?<name>[^\]]+)\](?: - (?<date>\d{4}-\d{2}-\d{2}))?\s*$/;
 
 interface Section {
@@ -10,18 +10,21 @@ interface Section {
 }
 
 /**
- * The notes that the changelog has for a version. A prerelease without a section of its own takes what is unreleased.
- * Throws when the section is missing, has no date, or says nothing.
+ * The notes for a version from the changelog. A prerelease without its own section uses the notes of `[Unreleased]`.
+ * Throws if the section is missing, has no date, or is empty.
  */
 export function releaseNotes(changelog: string, { version, prerelease }: VersionTag): string {
   const sections = sectionsOf(changelog);
   const own = sections.find(({ name }) => name === version);
   const section = own ?? (prerelease ? sections.find(({ name }) => name === 'Unreleased') : undefined);
-  if (section === undefined) throw new Error(`CHANGELOG.md has no section "## [${version}] - YYYY-MM-DD".`);
+  if (section === undefined)
+    throw new Error(`CHANGELOG.md has no section "## [${version}] - YYYY-MM-DD". Add it.`);
   if (section === own && !own.dated)
-    throw new Error(`CHANGELOG.md has no date for ${version}: "## [${version}] - YYYY-MM-DD".`);
-  if (!saysSomething(section.text))
-    throw new Error(`The section [${section.name}] of CHANGELOG.md is empty.`);
+    throw new Error(
+      `The section [${version}] of CHANGELOG.md has no date. Use "## [${version}] - YYYY-MM-DD".`,
+    );
+  if (!hasNotes(section.text))
+    throw new Error(`The section [${section.name}] of CHANGELOG.md is empty. Add the release notes.`);
   return section.text;
 }
 
@@ -34,5 +37,5 @@ function sectionsOf(changelog: string): readonly Section[] {
   });
 }
 
-/** More than the headings of its groups (Added, Changed, …). */
-const saysSomething = (text: string) => text.split('\n').some(line => /^[^#\s]|^\s+\S/.test(line));
+/** Whether a section has more than the headings of its groups (Added, Changed, …). */
+const hasNotes = (text: string) => text.split('\n').some(line => /^[^#\s]|^\s+\S/.test(line));

@@ -1,10 +1,10 @@
 /**
- * Checks a version tag against package.json and CHANGELOG.md before anything is released, and hands on to the workflow
- * what it needs to know of the version.
+ * Checks a version tag against package.json and CHANGELOG.md before the release, and passes details of the version to the
+ * workflow.
  *
  *   node scripts/release/main.ts v1.2.3
  *
- * Runs without `npm ci`. Prints the notes; in a workflow, writes major-tag, prerelease and notes as outputs.
+ * Does not require `npm ci`. Prints the notes. In a workflow, sets the outputs major-tag, prerelease and notes.
  */
 import { randomUUID } from 'node:crypto';
 import { appendFileSync, readFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
 /**
- * The cases to look at: all mounted, mixed, nothing mounted, a dry run of uncompressed layers, forty services, huge.
+ * Sample reports: all mounted, mixed, nothing mounted, a dry run of uncompressed layers, forty services, huge.
  */
 import type { LayerResult, NotMountedReason } from '../../src/engine/result.ts';
 import { buildReport } from '../../src/report/build.ts';
@@ -12,7 +12,7 @@ export interface Case {
   readonly reports: readonly Report[];
 }
 
-/** History and compressed size of a Java service's image: ten layers of the base, three of the service. */
+/** History and compressed sizes of a Java service's image: ten base layers, three layers of the service. */
 const baseLayers: readonly (readonly [string, number])[] = [
   ['/bin/sh -c #(nop) ADD file:4c1a5c1d7b2e0f0ab7a1 in / ', 29_782_145],
   [
@@ -87,7 +87,7 @@ function nothingMounted(): Report {
   });
 }
 
-/** A dry run that cannot know the digest: the base is matched by its diff IDs, the rest is not compressed yet. */
+/** A dry run without a digest: the base is matched by diff IDs, the other layers are not compressed yet. */
 function dryRun(): Report {
   const plain = ownLayers.map(([name, size]) =>
     layer(name, 3 * size, { reason: 'compressed-here', beforeCompression: true }),

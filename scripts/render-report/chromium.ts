@@ -1,4 +1,4 @@
-/** A headless Chromium over the DevTools protocol, just enough to take pictures of pages. */
+/** A headless Chromium, controlled through the DevTools protocol, that takes screenshots of pages. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -24,7 +24,7 @@ export interface Picture {
   readonly width: number;
   readonly dark: boolean;
   readonly scale: number;
-  /** CSS pixels; the page's own height when left out. */
+  /** CSS pixels. Default: the height of the page. */
   readonly maxHeight?: number;
 }
 
@@ -56,7 +56,7 @@ export class Chromium {
       webSocketDebuggerUrl: string;
     }[];
     const page = pages.find(({ type }) => type === 'page');
-    if (page === undefined) throw new Error('Chromium opened no page.');
+    if (page === undefined) throw new Error('Chromium did not open a page.');
     const socket = new WebSocket(page.webSocketDebuggerUrl);
     await once(socket, 'open');
     return new Chromium(browser, profile, socket);
@@ -127,7 +127,7 @@ interface Answer {
   readonly error?: { readonly message: string };
 }
 
-/** Chromium writes its port into the profile once it listens. */
+/** Chromium writes its port to the profile directory when it is ready. */
 async function portOf(profile: string, browser: ChildProcess): Promise<string> {
   for (let attempt = 0; attempt < 300; attempt += 1) {
     const text = await readFile(join(profile, 'DevToolsActivePort'), 'utf8').catch(() => '');

@@ -1,6 +1,6 @@
 /**
- * Markdown as GitHub renders it in summaries and comments: GFM, raw HTML parsed, then cleaned by GitHub's own list of
- * elements and attributes (hast-util-sanitize's default is that list, less the later `wbr`).
+ * Markdown as GitHub renders it in summaries and comments: GFM with raw HTML, sanitized with GitHub's list of elements and
+ * attributes (the default of hast-util-sanitize, plus `wbr`).
  */
 import rehypeRaw from 'rehype-raw';
 import rehypeSanitize, { defaultSchema } from 'rehype-sanitize';

@@ -4,8 +4,8 @@
  *
  *   node scripts/render-report/main.ts [DIRECTORY]     default .demo/reports
  *
- * Requires Chromium (the Debian package chromium, or the program in CHROMIUM) and pngquant, which keeps the README's
- * picture small. Uses no network.
+ * Requires Chromium (the Debian package chromium, or the program in CHROMIUM) and pngquant, which compresses the picture in
+ * the README. Does not use the network.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -24,7 +24,7 @@ const looks: Readonly<Record<string, Picture>> = {
   phone: { width: 390, dark: false, scale: 2, maxHeight: 3000 },
 };
 
-/** As wide as a job summary; twice the pixels for sharp screens. */
+/** As wide as a job summary, with twice the pixels for high-resolution screens. */
 const readmePicture: Picture = { width: 1012, dark: false, scale: 2 };
 const maxReadmeBytes = 200_000;
 
@@ -72,14 +72,16 @@ async function drawReadmePicture(): Promise<void> {
   const url = await writePage('readme', renderSummary(mixed.reports), 'summary');
   const path = join(root, 'docs', 'images', 'summary.png');
   await mkdir(join(root, 'docs', 'images'), { recursive: true });
-  const png = quantised(await browser.capture(url, readmePicture));
+  const png = quantized(await browser.capture(url, readmePicture));
   if (png.byteLength > maxReadmeBytes)
-    throw new Error(`${path} would be ${png.byteLength} bytes, expected at most ${maxReadmeBytes}.`);
+    throw new Error(
+      `The picture for ${path} is ${png.byteLength} bytes, expected at most ${maxReadmeBytes}.`,
+    );
   await writeFile(path, png);
   console.log(`docs/images/summary.png: ${png.byteLength} bytes`);
 }
 
-function quantised(png: Buffer): Buffer {
+function quantized(png: Buffer): Buffer {
   return execFileSync('pngquant', ['--speed', '1', '--strip', '64', '-'], {
     input: png,
     maxBuffer: 64 << 20,

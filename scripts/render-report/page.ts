@@ -19,7 +19,7 @@ export async function githubPage(markdown: string, frame: Frame): Promise<string
 <script>${mermaid.replaceAll('</script', '<\\/script')}</script><script>${drawDiagrams}</script></body></html>`;
 }
 
-/** The page around the text: the widths and colours of a job summary and of a pull-request comment. */
+/** The page around the text: the widths and colors of a job summary and of a pull-request comment. */
 const surroundings = `
 body { margin: 0; background: #fff; }
 main { box-sizing: border-box; padding: 24px; }
@@ -35,7 +35,7 @@ main.comment article { border: 1px solid #d1d9e0; border-radius: 6px; padding: 1
 @media (max-width: 500px) { main { padding: 16px; } }
 `;
 
-/** GitHub draws with Mermaid's default theme, or its dark one, in a frame as wide as the text. */
+/** GitHub uses Mermaid's default or dark theme, in a frame as wide as the text. */
 const drawDiagrams = `
 (async () => {
   const dark = matchMedia('(prefers-color-scheme: dark)').matches;

@@ -1,11 +1,11 @@
-/** Handmade push results for the sample cases and the tests. */
+/** Sample push results for the cases and the tests. */
 import type { LayerResult, PushResult } from '../../src/engine/result.ts';
 import { type Digest, digestOf } from '../../src/oci/digest.ts';
 import { mediaTypes } from '../../src/oci/media-types.ts';
 
 export const registry = '123456789012.dkr.ecr.eu-central-1.amazonaws.com';
 
-/** A layer whose digest depends on its name alone. */
+/** A layer whose digest depends only on its name. */
 export function layer(name: string, size: number, more: Partial<LayerResult> = {}): LayerResult {
   return {
     digest: digestFor(name),

@@ -1,27 +1,30 @@
-/** Brings what the tests need, where this machine lets us: Debian or Ubuntu, as root. */
+/** Installs the tools that the tests need, on Debian or Ubuntu as root. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { findPeers, installPeers } from '../peers/tree.ts';
 import { missingPackages } from './tools.ts';
 
-/** Tells Debian's packages not to start their services: the tests start their own. */
+/** Keeps Debian's packages from starting their services, because the tests start their own. */
 const servicePolicy = '/usr/sbin/policy-rc.d';
 
 const canInstall = () => process.getuid?.() === 0 && existsSync('/etc/debian_version');
 
-/** Installs the packages whose commands are missing, then today's peers. What cannot be had is told, and its tests are skipped. */
+/** Installs the packages of missing commands, then current Docker and others. Reports failures; their tests are skipped. */
 export async function installTools(say: (line: string) => void): Promise<void> {
   const missing = missingPackages();
   if (!canInstall()) {
     if (missing.length > 0)
-      say(`Not installed, for that takes root on Debian or Ubuntu: ${missing.join(', ')}.`);
+      say(
+        `Missing packages: ${missing.join(', ')}. Run "npm test" as root on Debian or Ubuntu to install them.`,
+      );
     return;
   }
   const alsoForPeers = existsSync('/usr/bin/mmdebstrap') ? [] : ['mmdebstrap', 'debian-archive-keyring'];
   const packages = [...missing, ...alsoForPeers];
   if (packages.length > 0) {
     say(`Installing Debian packages: ${packages.join(', ')} ...`);
-    if (!installPackages(packages)) say('They could not be installed; the tests that need them are skipped.');
+    if (!installPackages(packages))
+      say('The packages cannot be installed. Tests that need them are skipped.');
   }
   await installTree(say);
 }
@@ -43,11 +46,11 @@ function installPackages(packages: readonly string[]): boolean {
 
 async function installTree(say: (line: string) => void): Promise<void> {
   if (findPeers() === undefined)
-    say("Installing today's Docker, Podman, skopeo and Buildah in a tree of their own ...");
+    say('Installing current versions of Docker, Podman, skopeo and Buildah in a separate tree ...');
   try {
     await installPeers();
   } catch (error) {
     const reason = error instanceof Error ? error.message.trim().split('\n').at(-1) : String(error);
-    say(`They cannot be had here, and the tests that need them are skipped: ${reason}`);
+    say(`The current versions cannot be installed. Tests that need them are skipped: ${reason}`);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * `npm test`: all tests, after installing what they need beside Node, where this machine lets us. `npm test -- PATH ...` runs a
- * part, with the tools that are there. Tests whose tools are missing are skipped and named; with CI=true that is a failure.
+ * `npm test`: installs the tools that the tests need, if possible, and runs all tests. `npm test -- PATH ...` installs
+ * nothing and runs some of them. Tests that need a missing tool are skipped and listed; with CI=true, that is a failure.
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Jest's reporter of what was skipped: each test with the package it lacks, and how many, in the last line. */
+/** Jest reporter of skipped tests: lists them by the package they need, and counts them in the last line. */
 import { writeSync } from 'node:fs';
 import type { AggregatedResult, Config } from '@jest/reporters';
 import { needsIn } from './needs.ts';
@@ -9,7 +9,7 @@ interface Skipped {
   readonly needs: string | undefined;
 }
 
-/** Tests of today's peers are no failure where a tree of unstable packages cannot be had for a while. */
+/** Skipped tests of current Docker and others are not a failure, because packages of unstable are not always available. */
 const mayBeMissing = (needs: string | undefined) => needs === wayToGet('peers');
 
 export default class SkipReporter {
@@ -26,11 +26,11 @@ export default class SkipReporter {
     const count = skipped.length > 0 ? `, ${skipped.length} skipped` : '';
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
     lines.push(`${results.numPassedTests} passed, ${failed} failed${count}`);
-    // After Jest's own summary, which is written when all reporters are done.
+    // After Jest's own summary, which is written after all reporters.
     process.once('exit', () => writeSync(1, `\n${lines.join('\n')}\n`));
     const unexcused = skipped.filter(({ needs }) => !mayBeMissing(needs));
     if (process.env['CI'] === 'true' && unexcused.length > 0)
-      this.#failure = new Error(`${unexcused.length} tests were skipped, which is a failure where CI=true.`);
+      this.#failure = new Error(`${unexcused.length} tests were skipped. With CI=true, this is a failure.`);
   }
 
   getLastError(): Error | undefined {

@@ -1,10 +1,10 @@
-/** The tools that tests need beside Node, and what brings them. */
+/** The tools that tests need in addition to Node, and the packages that provide them. */
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { findPeers } from '../peers/tree.ts';
 
 interface ToolSource {
-  /** Debian's and Ubuntu's package. */
+  /** Name of the package in Debian and Ubuntu. */
   readonly package?: string;
   /** Only root can run it. */
   readonly asRoot?: boolean;
@@ -20,7 +20,7 @@ const sources = {
   tar: { package: 'tar' },
   zstd: { package: 'zstd' },
   openssl: { package: 'openssl' },
-  /** A tree of today's Docker, Podman and others; see scripts/peers. */
+  /** A tree with current versions of Docker, Podman and others; see scripts/peers. */
   peers: { asRoot: true },
 } as const satisfies Record<string, ToolSource>;
 
@@ -46,17 +46,17 @@ export function isMissing(tool: Tool): boolean {
   return !isOnPath(tool) || (source.asRoot === true && !isRoot());
 }
 
-/** How a tool that is missing is to be had, for whoever reads that its tests were skipped. */
+/** How to get a missing tool, for the report of skipped tests. */
 export function wayToGet(tool: Tool): string {
-  if (tool === 'peers') return "today's peers: npm run peers, as root";
+  if (tool === 'peers') return 'current Docker and others: npm run peers, as root';
   const source: ToolSource = sources[tool];
   return `${tool}: package ${source.package}${source.asRoot === true ? ', run as root' : ''}`;
 }
 
-/** Packages of the commands that the machine lacks. */
+/** Packages of the missing commands. */
 export function missingPackages(): readonly string[] {
-  const lacking = Object.entries<ToolSource>(sources).flatMap(([tool, source]) =>
+  const missing = Object.entries<ToolSource>(sources).flatMap(([tool, source]) =>
     source.package === undefined || isOnPath(tool) ? [] : [source.package],
   );
-  return [...new Set(lacking)];
+  return [...new Set(missing)];
 }

@@ -55,7 +55,7 @@ export interface RegistryView {
 }
 
 export interface RegistryClient extends RegistryView {
-  /** By way of the same connections, limits and credentials. */
+  /** With the same connections, limits and credentials. */
   for(owner: RequestOwner): RegistryView;
   /** Ends all connections. */
   close(): Promise<void>;

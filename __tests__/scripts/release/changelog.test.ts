@@ -55,7 +55,7 @@ describe('the notes of a version', () => {
 
   it('are not those of a version that begins alike', () => {
     expect(() => notes(changelog.replace('## [1.2.3] ', '## [1.2.33] '), 'v1.2.3')).toThrow(
-      'CHANGELOG.md has no section "## [1.2.3] - YYYY-MM-DD".',
+      'CHANGELOG.md has no section "## [1.2.3] - YYYY-MM-DD". Add it.',
     );
   });
 
@@ -64,11 +64,13 @@ describe('the notes of a version', () => {
   });
 
   it('are missed in a section of headings only', () => {
-    expect(() => notes(changelog, 'v1.2.2')).toThrow('The section [1.2.2] of CHANGELOG.md is empty.');
+    expect(() => notes(changelog, 'v1.2.2')).toThrow(
+      'The section [1.2.2] of CHANGELOG.md is empty. Add the release notes.',
+    );
   });
 
   it('need a date', () => {
-    expect(() => notes(changelog, 'v1.2.1')).toThrow('no date for 1.2.1');
+    expect(() => notes(changelog, 'v1.2.1')).toThrow('[1.2.1] of CHANGELOG.md has no date');
   });
 });
 
@@ -84,7 +86,7 @@ describe('the notes of a prerelease', () => {
 
   it('are missed where nothing is unreleased', () => {
     expect(() => notes(changelog.replace('- Something new.', ''), 'v1.3.0-rc.1')).toThrow(
-      'The section [Unreleased] of CHANGELOG.md is empty.',
+      'The section [Unreleased] of CHANGELOG.md is empty. Add the release notes.',
     );
     expect(() => notes('# Changelog\n', 'v1.3.0-rc.1')).toThrow('no section "## [1.3.0-rc.1]');
   });

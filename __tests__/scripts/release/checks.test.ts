@@ -80,8 +80,8 @@ describe('the check of version and changelog', () => {
   });
 
   it.each([
-    ['v999.0.0', `The tag says 999.0.0, package.json says ${version}.`],
-    ['latest', 'The tag latest is not a version'],
+    ['v999.0.0', `The version of the tag is 999.0.0, but package.json has ${version}. Make them match.`],
+    ['latest', 'The tag "latest" is not a version'],
   ])('refuses %s', (tag, message) => {
     const { succeeded, log, output } = check(tag);
     expect(succeeded).toBe(false);

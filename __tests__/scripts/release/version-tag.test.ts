@@ -25,14 +25,14 @@ describe('a version tag', () => {
     'v1.2.3\nv9.9.9',
     'main',
   ])('%j is none', tag => {
-    expect(() => parseVersionTag(tag)).toThrow(`The tag ${tag} is not a version`);
+    expect(() => parseVersionTag(tag)).toThrow(`The tag "${tag}" is not a version`);
   });
 
   it('has to be the version of package.json', () => {
     const tag = parseVersionTag('v1.2.3-rc.1');
     expect(() => checkPackageVersion(tag, '1.2.3-rc.1')).not.toThrow();
     expect(() => checkPackageVersion(tag, '1.2.3')).toThrow(
-      'The tag says 1.2.3-rc.1, package.json says 1.2.3.',
+      'The version of the tag is 1.2.3-rc.1, but package.json has 1.2.3. Make them match.',
     );
   });
 });

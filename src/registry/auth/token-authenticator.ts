@@ -39,7 +39,7 @@ export class TokenAuthenticator<Token extends ExpiringAuthorization> implements 
     return (await this.token(owner)).authorization;
   }
 
-  /** The token itself, with enough of its life left. */
+  /** The token itself, valid for long enough. */
   async token(owner: RequestOwner): Promise<Token> {
     if (this.#now() >= this.#renewAt) await this.#ahead(owner);
     return this.#current;

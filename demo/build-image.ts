@@ -1,4 +1,4 @@
-/** Builds an OCI image layout from directories of real files, as a Dockerfile with one COPY a layer would. */
+/** Builds an OCI image layout from directories of real files, like a Dockerfile with one COPY per layer. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
@@ -39,7 +39,7 @@ export async function buildLayer({ from, to }: LayerContent): Promise<BuiltLayer
 async function addDirectory(archive: Pack, directory: string, to: string): Promise<void> {
   for (const path of (await readdir(directory, { recursive: true })).toSorted()) {
     const file = join(directory, path);
-    const status = await stat(file).catch(() => undefined); // a link to nothing
+    const status = await stat(file).catch(() => undefined); // a broken link
     if (status?.isFile() !== true) continue;
     const name = join(to, relative(directory, file)).replace(/^\//, '');
     const entry = archive.entry({ name, size: status.size, mtime: new Date(0), mode: 0o644 });
@@ -47,7 +47,7 @@ async function addDirectory(archive: Pack, directory: string, to: string): Promi
   }
 }
 
-/** Writes the layout. @returns its root manifest's digest */
+/** Writes the layout. @returns the digest of its root manifest */
 export async function writeLayout(directory: string, layers: readonly BuiltLayer[]): Promise<string> {
   await mkdir(join(directory, 'blobs', 'sha256'), { recursive: true });
   const put = async (bytes: Buffer | string, mediaType: string) => {

@@ -1,6 +1,6 @@
 /**
- * The main job on a local ECR: two services that share ten of thirteen layers, pushed by the bundled action as GitHub's
- * runner would start it. `npm ci && npm run demo`; no AWS account, no Docker.
+ * Pushes two services that share ten of thirteen layers to a local ECR, with the bundled action, as GitHub's runner starts
+ * it. `npm ci && npm run demo` needs neither an AWS account nor Docker.
  */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -20,9 +20,9 @@ interface Step {
   readonly image: string;
   readonly repository: string;
   readonly inputs?: Readonly<Record<string, string>>;
-  /** What the step must come to: layers pushed, mounted, existing. */
+  /** Expected number of layers: pushed, mounted, existing. */
   readonly expected: readonly [number, number, number];
-  /** Why the report must say that layers were not mounted. */
+  /** Expected reason in the report why layers were not mounted. */
   readonly reason?: string;
 }
 
@@ -48,7 +48,7 @@ async function run(): Promise<void> {
       repository: 'sample-ecs-app2',
       expected: [3, 10, 0],
     },
-    { title: 'app2 once more', image: images.app2, repository: 'sample-ecs-app2', expected: [0, 0, 13] },
+    { title: 'app2 again', image: images.app2, repository: 'sample-ecs-app2', expected: [0, 0, 13] },
     {
       title: 'app2 with blob mounting off, into a third repository',
       image: images.app2,
@@ -79,43 +79,45 @@ async function push(emulator: Emulator, step: Step): Promise<FinishedRun> {
   const { outputs } = run;
   const counts = ['pushed', 'mounted', 'existing'].map(name => Number(outputs[`layers-${name}`]));
   if (run.exitCode !== 0) throw new Error(run.errors.join('\n') || run.stderr);
-  console.log(`\n   ${counts[0]} pushed, ${counts[1]} mounted, ${counts[2]} already there.`);
-  if (counts.join() !== step.expected.join()) throw new Error(`expected ${step.expected.join(', ')}`);
+  console.log(`\n   ${counts[0]} pushed, ${counts[1]} mounted, ${counts[2]} already exist.`);
+  if (counts.join() !== step.expected.join()) throw new Error(`Expected ${step.expected.join(', ')} layers.`);
   await checkBytes(emulator, step, Number(outputs['bytes-pushed']));
   if (step.reason !== undefined) await checkReason(outputs['report'] ?? '', step.reason);
   return run;
 }
 
-/** What the registry received must be the layers pushed, the config and the manifest, to the byte. */
+/** The registry must have received exactly the pushed layers, the config and the manifest. */
 async function checkBytes({ requests }: Emulator, step: Step, layers: number): Promise<void> {
   const received = requests
     .filter(({ path }) => path.startsWith('/v2/'))
     .reduce((sum, { requestBytes }) => sum + requestBytes, 0);
   const [, , existing] = step.expected;
   const expected = existing === 0 ? layers + (await manifestAndConfigBytes(step.image)) : 0;
-  if (received !== expected) throw new Error(`the registry received ${received} bytes, not ${expected}`);
+  if (received !== expected)
+    throw new Error(`The registry received ${received} bytes, expected ${expected}.`);
   console.log(
     expected === 0
-      ? '   The registry received no byte of it.'
-      : `   The registry received ${received.toLocaleString('en')} bytes: these layers, the config and the manifest, and not one more.`,
+      ? '   The registry received no bytes of the image.'
+      : `   The registry received ${received.toLocaleString('en')} bytes: exactly these layers, the config and the manifest.`,
   );
 }
 
 async function checkReason(reportPath: string, reason: string): Promise<void> {
   const report = parseReport(await readFile(reportPath, 'utf8'), reportPath);
   const layers = report.images.flatMap(image => image.layers);
-  if (layers.some(layer => layer.reason !== reason)) throw new Error(`the report does not say ${reason}`);
-  console.log(`   The report says why: ${reason}, of all ${layers.length} layers.`);
+  if (layers.some(layer => layer.reason !== reason))
+    throw new Error(`The report does not have the reason ${reason}.`);
+  console.log(`   Reason in the report for all ${layers.length} layers: ${reason}`);
 }
 
 async function pullBack(emulator: Emulator, repository: string, digest: string): Promise<void> {
   const authorization = `Basic ${Buffer.from(`AWS:${emulator.password}`).toString('base64')}`;
   const pulled = await pullImage(`${emulator.endpoint}/v2/${repository}`, 'v1', authorization);
-  if (pulled.digest !== digest) throw new Error(`pulled ${pulled.digest}, pushed ${digest}`);
-  console.log(`\nPulled ${repository}:v1 back: ${pulled.blobs} blobs, every digest holds.`);
+  if (pulled.digest !== digest) throw new Error(`Pulled ${pulled.digest}, expected ${digest}.`);
+  console.log(`\nPulled ${repository}:v1: ${pulled.blobs} blobs, all digests match.`);
 }
 
-/** What the job summary page would show, for the eye. */
+/** Writes the job summaries to files, to look at in a browser. */
 async function leaveSummaries(runs: readonly FinishedRun[]): Promise<void> {
   const markdown = runs.map(({ summary }) => summary).join('\n\n');
   await writeFile(join(out, 'summary.md'), markdown);

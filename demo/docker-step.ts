@@ -1,4 +1,4 @@
-/** Where a Docker daemon is at hand: `docker build`, then the action with the plain image name. */
+/** With a Docker daemon: `docker build`, then the action with the name of the image. */
 import { execFile } from 'node:child_process';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,13 +10,13 @@ const run = promisify(execFile);
 const base = 'ecr-mount-push-demo-base:latest';
 const service = 'ecr-mount-push-demo-service:latest';
 
-/** Pushes a base image, then a service built on it: its base layers are known by diff ID, and mounted unread. */
+/** Pushes a base image, then a service built on it. Its base layers are matched by diff ID and mounted without reading them. */
 export async function dockerStep(emulator: Emulator, modules: string, out: string): Promise<void> {
-  if (!(await dockerAnswers())) {
-    console.log('\n── No Docker daemon is at hand: the step with "docker build" is left out.');
+  if (!(await isDockerRunning())) {
+    console.log('\n── Skipped the step with "docker build", because no Docker daemon is running.');
     return;
   }
-  console.log('\n── docker build, then the plain image name\n');
+  console.log('\n── docker build, then the name of the image\n');
   const context = join(out, 'docker');
   await build(context, base, 'scratch', modules, ['zod', 'undici', '@octokit']);
   await build(context, service, base, modules, ['yaml']);
@@ -25,13 +25,13 @@ export async function dockerStep(emulator: Emulator, modules: string, out: strin
     emulator.state.createRepository({ name: 'sample-service' });
     await push(emulator, out, base, 'base/node');
     const { outputs } = await push(emulator, out, service, 'sample-service');
-    if (outputs['layers-mounted'] !== '3') throw new Error('the base layers were not mounted');
+    if (outputs['layers-mounted'] !== '3') throw new Error('The base layers were not mounted.');
   } finally {
     await run('docker', ['image', 'rm', '--force', service, base]);
   }
 }
 
-async function dockerAnswers(): Promise<boolean> {
+async function isDockerRunning(): Promise<boolean> {
   try {
     await run('docker', ['info', '--format', '{{.ServerVersion}}']);
     return true;

@@ -1,4 +1,4 @@
-/** Pulls an image as any client would, independent of the action's own code, and checks every digest. */
+/** Pulls an image like any client, independently of the action's code, and checks all digests. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
@@ -8,13 +8,13 @@ const manifestSchema = z.object({ config: descriptor, layers: z.array(descriptor
 export interface PulledImage {
   readonly digest: string;
   readonly blobs: number;
-  /** Of configs and layers. */
+  /** Size of config and layers. */
   readonly bytes: number;
 }
 
 /**
- * @param repository URL of the repository, as `http://127.0.0.1:5000/v2/app`
- * @throws Error when anything is missing or not what its digest says
+ * @param repository URL of the repository, such as `http://127.0.0.1:5000/v2/app`
+ * @throws Error if anything is missing or does not match its digest
  */
 export async function pullImage(
   repository: string,
@@ -26,7 +26,7 @@ export async function pullImage(
   const blobs = [manifest.config, ...manifest.layers];
   for (const { digest, size } of blobs) {
     const blob = await get(`${repository}/blobs/${digest}`, authorization);
-    if (digestOf(blob) !== digest || blob.length !== size) throw new Error(`${digest} arrived changed`);
+    if (digestOf(blob) !== digest || blob.length !== size) throw new Error(`Blob ${digest} is corrupt.`);
   }
   return {
     digest: digestOf(bytes),
@@ -46,7 +46,7 @@ async function get(url: string, authorization: string): Promise<Buffer> {
 }
 
 async function body(answer: Response, url: string): Promise<Buffer> {
-  if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
+  if (!answer.ok) throw new Error(`${url} returned status ${answer.status}.`);
   return Buffer.from(await answer.arrayBuffer());
 }
 

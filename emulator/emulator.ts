@@ -15,60 +15,60 @@ import { StorageOrigin } from './storage-origin.ts';
 import { createUpstream } from './upstream/upstream.ts';
 
 export interface EmulatorOptions {
-  /** Where blobs are stored; default is a temporary directory that `close` removes. */
+  /** Directory for blobs. Default is a temporary directory that `close` removes. */
   readonly directory?: string;
-  /** Default 0: any that is free. */
+  /** Default 0: any free port. */
   readonly port?: number;
   readonly region?: string;
-  /** Account of the registry that is pushed to. */
+  /** Account of the registry. */
   readonly accountId?: string;
-  /** Account of the caller's credentials, with settings and a registry of its own; default is that of the registry. */
+  /** Account of the caller's credentials, with its own settings and registry. Default is the account of the registry. */
   readonly callerAccountId?: string;
-  /** BLOB_MOUNTING of every account; an untouched one has it DISABLED. */
+  /** BLOB_MOUNTING of every account. Default DISABLED. */
   readonly setting?: BlobMounting;
   readonly link?: LinkOptions;
-  /** `discard` keeps no byte of what is uploaded; default `disk`. */
+  /** `discard` does not store uploaded bytes. Default `disk`. */
   readonly storage?: StorageMode;
-  /** ECR's own rates, or others by operation; default none. */
+  /** ECR's rates, or other rates by operation. Default: no limits. */
   readonly quotas?: QuotaOption;
-  /** Clock of the quotas, in milliseconds; never goes back. */
+  /** Monotonic clock of the quotas, in milliseconds. */
   readonly now?: () => number;
   readonly tokenLifetimeMs?: number;
-  /** Origin of a real registry that stores everything; ECR's rules and control plane stand in front of it. */
+  /** Origin of a real registry that stores everything, behind ECR's rules and control plane. */
   readonly upstream?: string;
-  /** Numbers from 0 to 1 for faults with a probability; seed it to repeat a run. */
+  /** Returns numbers from 0 to 1, for faults with a probability. Seed it to repeat a run. */
   readonly random?: () => number;
 }
 
 /** A local ECR on the loopback interface. */
 export interface Emulator extends AsyncDisposable {
-  /** Origin of control plane and data plane, as `http://127.0.0.1:PORT`. */
+  /** Origin of control plane and data plane, such as `http://127.0.0.1:PORT`. */
   readonly endpoint: string;
   /** Host with port. */
   readonly host: string;
-  /** The registry of the default region: its repositories, contents, setting, and what is uncertain of ECR. */
+  /** The registry of the default region: repositories, contents, settings, and uncertain behaviors of ECR. */
   readonly state: RegistryState;
-  /** What the caller's role may do. */
+  /** What the caller's role is allowed to do. */
   readonly permissions: Permissions;
   readonly faults: FaultPlan;
-  /** Every request so far, in order of arrival. */
+  /** All requests so far, in order of arrival. */
   readonly requests: RequestJournal;
   /** TCP connections to the endpoint so far. */
   readonly connections: number;
-  /** For the user AWS; never expires by itself. */
+  /** For the user AWS. Does not expire by itself. */
   readonly password: string;
-  /** What a job has to set to push here. */
+  /** Environment variables that a job must set to push to this registry. */
   environment(): Readonly<Record<string, string>>;
-  /** The registry of another region, or another account; default is the account of `state`. */
+  /** The registry of another region or account. Default is the account of `state`. */
   registry(region: string, accountId?: string): RegistryState;
   expireTokens(): void;
   setLink(link: LinkOptions): void;
   setQuotas(quotas: QuotaOption): void;
-  /** Ends connections that are open; requests in flight get no answer. */
+  /** Closes all connections. Requests in flight get no response. */
   close(): Promise<void>;
 }
 
-/** Starts a local ECR. It obeys the rules that emulator/README.md lists. */
+/** Starts a local ECR. It follows the rules in emulator/README.md. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const region = options.region ?? 'eu-central-1';
   const registryId = options.accountId ?? '123456789012';

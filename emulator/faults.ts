@@ -1,9 +1,9 @@
 import type { JournalKind, RecordedRequest } from './request-journal.ts';
 import type { RegistryState } from './state/registry-state.ts';
 
-/** What may go wrong with a request. */
+/** A failure of a request. */
 export type Fault =
-  /** Answered so, without being executed. */
+  /** Returns this response without executing the request. */
   | {
       readonly type: 'status';
       readonly status: number;
@@ -12,30 +12,30 @@ export type Fault =
     }
   /** The connection is reset before the body is read. */
   | { readonly type: 'reset-before' }
-  /** The connection is reset after so many body bytes: of the request if it has a body, else of the answer. */
+  /** The connection is reset after this many body bytes: of the request if it has a body, otherwise of the response. */
   | { readonly type: 'reset-during'; readonly afterBytes: number }
-  /** Executed in full, then the connection is reset without an answer: a lost 201. */
+  /** Executed, then the connection is reset without a response: a lost 201. */
   | { readonly type: 'reset-after' }
-  /** Neither read nor answered, ever. */
+  /** The request is never read or answered. */
   | { readonly type: 'stall' }
-  /** Executed; the answer comes so much later. */
+  /** Executed; the response is delayed by this time. */
   | { readonly type: 'delay'; readonly milliseconds: number }
-  /** Executed; the head of the answer is sent, the body never comes. */
+  /** Executed; the headers of the response are sent, but never the body. */
   | { readonly type: 'stall-response' }
-  /** Executed; fewer body bytes than Content-Length says (half when left out), then the connection is closed. */
+  /** Executed; sends fewer body bytes than Content-Length (default: half of them), then closes the connection. */
   | { readonly type: 'truncate'; readonly bytes?: number }
-  /** Executed; another Docker-Content-Digest is answered and, for a GET, other bytes. */
+  /** Executed; the response has a wrong Docker-Content-Digest and, for a GET, wrong bytes. */
   | { readonly type: 'wrong-digest' }
   /** The state changes just before the request is executed. */
   | { readonly type: 'run'; readonly hook: (state: RegistryState) => void | Promise<void> }
-  /** Executed; answers with this Location. */
+  /** Executed; the response has this Location. */
   | { readonly type: 'location'; readonly location: string }
-  /** All tokens expire just before the request is looked at. */
+  /** All tokens expire just before the request is processed. */
   | { readonly type: 'expire-token' }
-  /** The upload session is forgotten: before the request is executed, or after it opened one. */
+  /** The upload session is lost: before the request is executed, or after it opened one. */
   | { readonly type: 'lose-upload' };
 
-/** An answer in the data plane's error envelope, as `refusal(429, 'TOOMANYREQUESTS', 'Rate exceeded')`. */
+/** A response with the data plane's error envelope, such as `refusal(429, 'TOOMANYREQUESTS', 'Rate exceeded')`. */
 export function refusal(
   status: number,
   code: string,
@@ -50,7 +50,7 @@ export function refusal(
   };
 }
 
-/** An answer of the control plane, as `exception(400, 'ThrottlingException', 'Rate exceeded')`. */
+/** A response of the control plane, such as `exception(400, 'ThrottlingException', 'Rate exceeded')`. */
 export function exception(status: number, name: string, message: string): Fault {
   return {
     type: 'status',
@@ -61,14 +61,14 @@ export function exception(status: number, name: string, message: string): Fault 
 }
 
 export interface FaultRule {
-  /** Requests of this kind, or of any when left out. */
+  /** Kind of requests. Default: all kinds. */
   readonly kind?: JournalKind | readonly JournalKind[];
   readonly when?: (request: RecordedRequest) => boolean;
-  /** How often it strikes; 1 when left out. */
+  /** How many requests fail. Default 1. */
   readonly times?: number;
-  /** So many matching requests go unharmed first. */
+  /** This many matching requests succeed first. */
   readonly skip?: number;
-  /** Of each matching request, 0 to 1; 1 when left out. */
+  /** Probability for each matching request, 0 to 1. Default 1. */
   readonly probability?: number;
   readonly fault: Fault;
 }
@@ -80,12 +80,12 @@ interface ArmedRule {
   skip: number;
 }
 
-/** Rules that make requests fail; the first one that applies strikes. */
+/** Rules that make requests fail. The first matching rule applies. */
 export class FaultPlan {
   readonly #random: () => number;
   #rules: ArmedRule[] = [];
 
-  /** @param random gives numbers from 0 to 1; seed it to repeat a run */
+  /** @param random returns numbers from 0 to 1; seed it to repeat a run */
   constructor(random: () => number = Math.random) {
     this.#random = random;
   }
@@ -103,12 +103,12 @@ export class FaultPlan {
     this.#rules = [];
   }
 
-  /** Rules that have not struck as often as they should: a test's fault that never happened. */
+  /** Rules that applied less often than intended. They reveal faults of a test that never happened. */
   get pending(): number {
     return this.#rules.length;
   }
 
-  /** The fault that strikes this request, counted as having struck. */
+  /** The fault for this request. Counts it as used. */
   take(request: RecordedRequest): Fault | undefined {
     for (const armed of this.#rules) {
       if (!this.#applies(armed, request)) continue;

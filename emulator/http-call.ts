@@ -5,20 +5,20 @@ import type { Fault } from './faults.ts';
 import type { Link } from './link.ts';
 import type { OpenRecord } from './request-journal.ts';
 
-/** The connection is gone, by the client or by a fault: nothing is left to answer. */
+/** The client or a fault closed the connection, so there is nothing to respond to. */
 export class ConnectionGone extends Error {}
 
-/** The body is larger than what is read into memory. */
+/** The body is too large to read into memory. */
 export class BodyTooLarge extends Error {}
 
-/** One request and its answer: paced by the link, counted in the journal, spoilt by a fault if there is one. */
+/** One request and its response: delayed by the link, recorded in the journal, changed by a fault if there is one. */
 export class HttpCall {
   readonly request: IncomingMessage;
   readonly url: URL;
   readonly record: OpenRecord;
   readonly #response: ServerResponse;
   readonly #link: Link;
-  /** Strikes while the body is read or the answer is sent. */
+  /** Applies while the body is read or the response is sent. */
   fault: Fault | undefined;
 
   constructor(request: IncomingMessage, response: ServerResponse, url: URL, record: OpenRecord, link: Link) {
@@ -64,13 +64,13 @@ export class HttpCall {
     let size = 0;
     for await (const chunk of this.body()) {
       size += chunk.byteLength;
-      if (size <= limit) chunks.push(chunk); // the rest is read to its end so that the answer gets through
+      if (size <= limit) chunks.push(chunk); // the rest is read to its end, so that the client gets the response
     }
     if (size > limit) throw new BodyTooLarge(`${size} bytes`);
     return Buffer.concat(chunks);
   }
 
-  /** Cuts the connection. @throws ConnectionGone */
+  /** Resets the connection. @throws ConnectionGone */
   reset(): never {
     this.record.status = 0;
     this.request.socket.resetAndDestroy();
@@ -99,7 +99,7 @@ export class HttpCall {
   ): Promise<void> {
     await this.#link.roundTrip();
     if (this.fault?.type === 'delay') await wait(this.fault.milliseconds);
-    if (this.#response.destroyed) throw new ConnectionGone('before the answer');
+    if (this.#response.destroyed) throw new ConnectionGone('before the response');
     this.#drainRequest();
     if (this.fault?.type === 'reset-after') this.reset();
     const isHead = this.request.method === 'HEAD';
@@ -119,7 +119,7 @@ export class HttpCall {
   #head(headers: OutgoingHttpHeaders, size: number, isHead: boolean): OutgoingHttpHeaders {
     const head: OutgoingHttpHeaders = { ...headers };
     const withoutBody = this.record.status === 204 || this.record.status === 304;
-    // a body that is promised can be cut off; a HEAD says the size by itself
+    // truncation needs a body; a HEAD sets its own size
     if (this.fault?.type === 'truncate' || this.fault?.type === 'stall-response') size ||= 64;
     if (!withoutBody && (!isHead || head['content-length'] === undefined)) head['content-length'] = size;
     if (this.fault?.type === 'location' && head['location'] !== undefined) {
@@ -131,7 +131,7 @@ export class HttpCall {
     return head;
   }
 
-  /** After how many body bytes the connection ends, if before the last. */
+  /** Number of body bytes after which the connection ends; undefined if it sends all of them. */
   #cutAt(size: number): number | undefined {
     if (this.fault?.type === 'truncate') {
       return Math.min(this.fault.bytes ?? Math.floor(size / 2), Math.max(0, size - 1));
@@ -161,20 +161,20 @@ export class HttpCall {
   }
 
   async #writeChunk(chunk: Buffer): Promise<void> {
-    if (this.#response.destroyed) throw new ConnectionGone('while answering');
+    if (this.#response.destroyed) throw new ConnectionGone('during the response');
     this.record.responseBytes += chunk.byteLength;
     if (this.#response.write(chunk)) return;
     await new Promise<void>((resolve, reject) => {
       const done = () => {
         this.#response.off('drain', done).off('close', done);
-        if (this.#response.destroyed) reject(new ConnectionGone('while answering'));
+        if (this.#response.destroyed) reject(new ConnectionGone('during the response'));
         else resolve();
       };
       this.#response.on('drain', done).on('close', done);
     });
   }
 
-  /** Ends the connection after what was written so far has left. */
+  /** Ends the connection after everything written so far was sent. */
   #cut(): void {
     this.#response.flushHeaders();
     const { socket } = this.request;
@@ -186,7 +186,7 @@ export class HttpCall {
     if (this.#response.headersSent) this.#response.flushHeaders();
   }
 
-  /** Reads and counts what the client still sends: it is on the wire whether it is wanted or not. */
+  /** Reads and counts what the client still sends, because it uses bandwidth even if it is not needed. */
   #drainRequest(): void {
     if (this.request.readableEnded || !this.hasBody) return;
     this.request.on('data', (chunk: Buffer) => {

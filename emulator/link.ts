@@ -1,30 +1,30 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 export interface LinkOptions {
-  /** Milliseconds before each answer: one round trip a request. */
+  /** Milliseconds before each response: one round trip per request. */
   readonly latencyMs?: number;
-  /** Bits a second in each direction, shared by all connections. Unlimited when left out. */
+  /** Bits per second in each direction, shared by all connections. Default: unlimited. */
   readonly bitsPerSecond?: number;
 }
 
-/** `up` is what the registry receives. */
+/** `up` is toward the registry. */
 export type Direction = 'up' | 'down';
 
-/** Milliseconds of traffic that may pass unpaced; also the finest wait worth a timer. */
+/** Milliseconds of traffic that pass without a delay; also the shortest wait that uses a timer. */
 const burstMs = 2;
 
-/** The link between client and registry, full duplex: a delay on each answer, and a token bucket for the bodies of each direction. */
+/** The full-duplex link between client and registry: a delay per response, and a token bucket for bodies in each direction. */
 export class Link {
   #latencyMs = 0;
   #bytesPerMs: number | undefined;
-  /** When the bytes admitted so far have left the wire. */
+  /** When all bytes admitted so far have been sent. */
   #freeAtMs = { up: 0, down: 0 };
 
   constructor(options: LinkOptions = {}) {
     this.set(options);
   }
 
-  /** Takes effect at the next request and the next chunk. */
+  /** Takes effect with the next request and the next chunk. */
   set(options: LinkOptions): void {
     this.#latencyMs = options.latencyMs ?? 0;
     this.#bytesPerMs = options.bitsPerSecond === undefined ? undefined : options.bitsPerSecond / 8000;
@@ -35,13 +35,13 @@ export class Link {
     if (this.#latencyMs > 0) await wait(this.#latencyMs);
   }
 
-  /** Resolves when `bytes` may pass; undefined when they may at once, so that the fast path costs no promise. */
+  /** Resolves when `bytes` may pass; undefined if they may pass at once, so that the fast path needs no promise. */
   pass(direction: Direction, bytes: number): Promise<void> | undefined {
     const ahead = this.occupy(direction, bytes, performance.now());
     return ahead < burstMs ? undefined : wait(ahead);
   }
 
-  /** @returns milliseconds after `nowMs` at which bytes sent then have left the wire, behind all that went before */
+  /** @returns milliseconds after `nowMs` until the bytes, and all bytes before them, have been sent */
   occupy(direction: Direction, bytes: number, nowMs: number): number {
     if (this.#bytesPerMs === undefined) return 0;
     const start = Math.max(this.#freeAtMs[direction], nowMs - burstMs);

@@ -1,12 +1,12 @@
 import { EcrError } from './state/ecr-error.ts';
 
-/** Requests a second by operation. */
+/** Requests per second by operation. */
 export type Rates = Readonly<Record<string, number>>;
 
-/** ECR's service quotas, per account and region. For the last ones no rate is published (I). */
+/** ECR's service quotas, per account and region. No rates are published for the last ones (I). */
 export const ecrRates: Rates = {
   UploadLayerPart: 500,
-  InitiateLayerUpload: 100, // a mount starts from the same POST: the same quota (I)
+  InitiateLayerUpload: 100, // a mount starts with the same POST, so it has the same quota (I)
   CompleteLayerUpload: 100,
   PutImage: 10,
   BatchCheckLayerAvailability: 1000,
@@ -23,16 +23,16 @@ export const ecrRates: Rates = {
   PutAccountSetting: 10,
 };
 
-/** `ecr` stands for ECR's own rates; operations that are not named have no limit. */
+/** `ecr` stands for ECR's rates. Operations without a rate have no limit. */
 export type QuotaOption = 'ecr' | Rates | undefined;
 
-/** Token buckets by operation; each holds one second's worth (I) and refills steadily. */
+/** Token buckets by operation. Each holds the tokens of one second (I) and refills steadily. */
 export class Quotas {
   #rates: Rates = {};
   readonly #now: () => number;
   readonly #buckets = new Map<string, { tokens: number; filledAtMs: number }>();
 
-  /** @param now milliseconds of a clock that never goes back */
+  /** @param now milliseconds of a monotonic clock */
   constructor(option: QuotaOption, now: () => number = () => performance.now()) {
     this.#now = now;
     this.set(option);

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** What a request is for. `storage-get` is one to the S3 stand-in. */
+/** The purpose of a request. `storage-get` is a request to the replacement for S3. */
 export type JournalKind =
   | 'token'
   | 'get-setting'
@@ -31,10 +31,10 @@ export type JournalKind =
   | 'storage-get'
   | 'other';
 
-/** What a request is about, as read from its first line. */
+/** The subject of a request, from its request line. */
 export interface RequestSubject {
   readonly kind: JournalKind;
-  /** ECR's name of the operation, as `InitiateLayerUpload`; its quota and IAM action go by it. */
+  /** ECR's name of the operation, such as `InitiateLayerUpload`. It determines quota and IAM action. */
   readonly operation?: string;
   readonly repository?: string;
   readonly digest?: string;
@@ -44,7 +44,7 @@ export interface RequestSubject {
   readonly reference?: string;
 }
 
-/** One request as it was received and answered. */
+/** One request and its response. */
 export interface RecordedRequest extends RequestSubject {
   /** Order of arrival, from 0. */
   readonly index: number;
@@ -52,7 +52,7 @@ export interface RecordedRequest extends RequestSubject {
   /** Path with query. */
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
-  /** 0 while there is no answer, and for good when there never was one. */
+  /** 0 as long as there is no response. */
   readonly status: number;
   /** Body bytes received. */
   readonly requestBytes: number;
@@ -62,17 +62,17 @@ export interface RecordedRequest extends RequestSubject {
   readonly startedAtMs: number;
   /** Undefined while the request is in flight. */
   readonly endedAtMs?: number;
-  /** Of a mount: `mounted`, or why ECR answered 202. ECR itself never says. */
+  /** For a mount: `mounted`, or the reason for a 202. ECR itself does not return it. */
   readonly mount?: string;
 }
 
 export type OpenRecord = { -readonly [Key in keyof RecordedRequest]: RecordedRequest[Key] };
 
-/** Every request in order of arrival. */
+/** All requests in order of arrival. */
 export class RequestJournal extends Array<RecordedRequest> {
   #next = 0;
 
-  /** `filter`, `map` and the like give plain arrays. */
+  /** `filter`, `map` and others return plain arrays. */
   static override get [Symbol.species](): ArrayConstructor {
     return Array;
   }

@@ -14,7 +14,7 @@ export class EmulatorServer {
   #context: EmulatorContext | undefined;
   #connections = 0;
 
-  /** @param handlerOf what answers a request to `/v2/`; default is the emulated data plane */
+  /** @param handlerOf handlers of requests to `/v2/`; default is the emulated data plane */
   constructor(handlerOf: (subject: DataSubject) => DataHandler | undefined = dataHandlerOf) {
     this.#handlerOf = handlerOf;
     this.#server = createServer((request, response) => void this.#serve(request, response));
@@ -22,7 +22,7 @@ export class EmulatorServer {
       this.#connections += 1;
     });
     this.#server.keepAliveTimeout = 60_000;
-    this.#server.requestTimeout = 0; // a shaped link may take its time
+    this.#server.requestTimeout = 0; // a shaped link may be slow
   }
 
   /** @returns the port */
@@ -78,7 +78,7 @@ export class EmulatorServer {
   }
 }
 
-/** @returns whether the fault was the whole answer; one that strikes later is left with the call */
+/** @returns whether the fault was the whole response; a later fault stays with the call */
 async function strike(context: EmulatorContext, http: HttpCall): Promise<boolean> {
   const fault = context.faults.take(http.record);
   switch (fault?.type) {

@@ -10,13 +10,13 @@ import { type Digest, isDigest } from './rules/digest.ts';
 
 const readBytes = 1024 * 1024;
 
-/** Where a blob lies. */
+/** Location of a blob. */
 export interface StoredFile {
   readonly path: string;
   readonly size: number;
 }
 
-/** The S3 stand-in: a second origin that serves signed URLs and refuses any other credential beside them. */
+/** The replacement for S3: a second origin that serves signed URLs and rejects any other credentials. */
 export class StorageOrigin {
   readonly #secret = randomBytes(16);
   readonly #server: Server;
@@ -53,7 +53,7 @@ export class StorageOrigin {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** @param fault spoils the download itself, as a fault of the blob's GET should */
+  /** @param fault a fault of the blob's GET that applies to the download */
   urlFor(region: string, repository: string, digest: Digest, fault?: Fault): string {
     const url = new URL(`/${region}/${repository}/${digest}`, this.#origin);
     url.searchParams.set('X-Amz-Algorithm', 'AWS4-HMAC-SHA256');
@@ -118,7 +118,7 @@ function faultOf(url: URL): Fault | undefined {
   return fault === null ? undefined : (JSON.parse(fault) as Fault); // covered by the URL's signature
 }
 
-/** The whole file, or the single range that was asked for, as S3 does. */
+/** Returns the whole file or the requested range, like S3. */
 async function sendFile(http: HttpCall, file: StoredFile): Promise<void> {
   const headers = { 'content-type': 'application/octet-stream', 'accept-ranges': 'bytes' };
   const range = /^bytes=(\d+)-(\d*)$/.exec(http.request.headers.range ?? '');

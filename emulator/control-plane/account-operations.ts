@@ -3,7 +3,7 @@ import { EcrError } from '../state/ecr-error.ts';
 import type { RegistryState } from '../state/registry-state.ts';
 import { type ApiCall, inputOf, type Operation, timestamp } from './api-call.ts';
 
-/** Answered whatever `registryIds` says: the member is deprecated and changes nothing (D). */
+/** Ignores `registryIds`, which is deprecated and has no effect (D). */
 const getAuthorizationToken: Operation = {
   kind: 'token',
   resource: 'none',
@@ -19,7 +19,7 @@ const getAuthorizationToken: Operation = {
 
 const settingName = z.object({ name: z.string().min(1).max(64) });
 
-/** An untouched account answers DISABLED, not an error (U). */
+/** A new account returns DISABLED, not an error (U). */
 const getAccountSetting: Operation = {
   kind: 'get-setting',
   resource: 'none',
@@ -45,7 +45,7 @@ const putAccountSetting: Operation = {
   },
 };
 
-/** The settings are the caller's own: the operations take no registry id (D). */
+/** The settings belong to the caller. The operations do not take a registry ID (D). */
 function ownRegistry({ context, region }: ApiCall): RegistryState {
   return context.registry(region, context.callerAccountId);
 }

@@ -4,11 +4,11 @@ import type { JournalKind } from '../request-journal.ts';
 import { EcrError } from '../state/ecr-error.ts';
 import type { RegistryState } from '../state/registry-state.ts';
 
-/** One call of the API, its token and rights checked. */
+/** One call of the API, after its token and permissions were checked. */
 export interface ApiCall {
   readonly context: EmulatorContext;
   readonly region: string;
-  /** Of the account that `registryId` names, else of the caller. An account that nobody set up has no repository (I). */
+  /** The registry of the account `registryId`, or of the caller. An unknown account has no repositories (I). */
   readonly registry: RegistryState;
   readonly input: Readonly<Record<string, unknown>>;
 }
@@ -16,7 +16,7 @@ export interface ApiCall {
 /** One operation of the API model. */
 export interface Operation {
   readonly kind: JournalKind;
-  /** IAM has the repository as resource; a listing of all needs the wildcard resource. */
+  /** The resource in IAM is the repository. Listing all repositories needs the wildcard resource. */
   readonly resource: 'none' | 'repository' | 'repositories';
   run(call: ApiCall): object;
 }
@@ -39,7 +39,7 @@ export function inputOf<T>(schema: z.ZodType<T>, { input }: ApiCall): T {
   );
 }
 
-/** Epoch seconds, as AWS JSON 1.1 has timestamps. */
+/** Seconds since the epoch, the timestamp format of AWS JSON 1.1. */
 export function timestamp(milliseconds: number): number {
   return Math.round(milliseconds) / 1000;
 }

@@ -58,7 +58,7 @@ function accountOf({ registryId }: Readonly<Record<string, unknown>>): string | 
   throw invalidParameter('registryId', "must satisfy regular expression '[0-9]{12}'");
 }
 
-/** What IAM decides on: each named repository, or `*`. */
+/** The resources for IAM: each repository in the request, or `*`. */
 function resources(
   operation: Operation,
   input: Readonly<Record<string, unknown>>,

@@ -24,7 +24,7 @@ function repositoryOf(call: ApiCall, name: string): EmulatedRepository {
 
 const layersInput = z.object({ repositoryName, layerDigests: z.array(digestText).min(1).max(100) });
 
-/** A layer is available as soon as it is stored, before any manifest names it: it is not yet mountable then (U). */
+/** A layer is available as soon as it is stored. It is not mountable until a manifest refers to it (U). */
 const batchCheckLayerAvailability: Operation = {
   kind: 'check-layers',
   resource: 'repository',
@@ -47,7 +47,7 @@ const batchCheckLayerAvailability: Operation = {
       failures: failures.map(layerDigest => ({
         layerDigest,
         ...(layerDigest === ''
-          ? { failureCode: 'MissingLayerDigest', failureReason: 'Missing layer digest' } // I: of an empty text
+          ? { failureCode: 'MissingLayerDigest', failureReason: 'Missing layer digest' } // I: for an empty string
           : { failureCode: 'InvalidLayerDigest', failureReason: 'Invalid layer digest' }),
       })),
     };
@@ -123,7 +123,7 @@ const listInput = z.object({
 });
 type Filter = z.infer<typeof listInput>['filter'];
 
-/** Only what is ACTIVE, unless asked. */
+/** Only ACTIVE images by default. */
 function hasStatus({ archived }: EmulatedRepository, digest: string, filter: Filter): boolean {
   const wanted = filter?.imageStatus ?? 'ACTIVE';
   return wanted === 'ANY' || wanted === (isDigest(digest) && archived.has(digest) ? 'ARCHIVED' : 'ACTIVE');

@@ -34,7 +34,7 @@ const describeRepositories: Operation = {
 
 const orders = new WeakMap<RegistryState, { revision: number; list: readonly EmulatedRepository[] }>();
 
-/** Kept until a repository comes or goes: a listing of ten thousand has ten pages. */
+/** Cached until a repository is created or deleted, because a listing of ten thousand has ten pages. */
 function ordered(registry: RegistryState): readonly EmulatedRepository[] {
   const known = orders.get(registry);
   if (known?.revision === registry.revision) return known.list;

@@ -5,7 +5,7 @@ import type { StoredBlob } from '../state/repository.ts';
 import type { DataCall } from './data-call.ts';
 import { answerCode, registryHeaders } from './errors.ts';
 
-/** Sees uploaded but unreferenced blobs too, as BatchCheckLayerAvailability does (I). */
+/** Also finds uploaded blobs that no manifest refers to, like BatchCheckLayerAvailability (I). */
 export async function headBlob(call: DataCall): Promise<void> {
   const blob = find(call);
   if (blob === undefined) return unknown(call);
@@ -17,7 +17,7 @@ export async function headBlob(call: DataCall): Promise<void> {
   });
 }
 
-/** Never the bytes: a redirect to a signed URL of another origin. */
+/** Returns a redirect to a signed URL of another origin, never the bytes. */
 export async function getBlob(call: DataCall): Promise<void> {
   const blob = find(call);
   if (blob === undefined) return unknown(call);
@@ -29,7 +29,7 @@ export async function getBlob(call: DataCall): Promise<void> {
   await call.http.answer(307, { ...registryHeaders, location, 'docker-content-digest': blob.digest });
 }
 
-/** What spoils bytes strikes where the bytes come from. */
+/** Faults of the bytes apply where the bytes come from. */
 function takeDownloadFault({ http }: DataCall): Fault | undefined {
   const { fault } = http;
   const spoilsBytes =

@@ -14,7 +14,7 @@ export interface ServedManifest {
   readonly mediaType: string;
 }
 
-/** By tag, an image manifest comes in the type that the client accepts: another digest than the one stored (D). */
+/** By tag, an image manifest is returned in the type that the client accepts, with a different digest than the stored one (D). */
 export function convertFor(stored: StoredManifest, accept: string): ServedManifest {
   const accepted = accept.split(',').map(part => part.split(';')[0]?.trim());
   if (accept === '' || accepted.includes(stored.mediaType) || accepted.includes('*/*')) return stored;

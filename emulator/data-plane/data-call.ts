@@ -3,7 +3,7 @@ import type { HttpCall } from '../http-call.ts';
 import type { RegistryState } from '../state/registry-state.ts';
 import type { DataSubject } from './subject.ts';
 
-/** One request of the data plane, its credentials, rights and rate checked. */
+/** One request to the data plane, after its credentials, permissions and rate were checked. */
 export interface DataCall {
   readonly context: EmulatorContext;
   readonly http: HttpCall;

@@ -8,21 +8,21 @@ import type { DataSubject } from './subject.ts';
 
 export type DataHandler = (call: DataCall) => Promise<void>;
 
-/** IAM actions of requests that are no operation of the API (I). */
+/** IAM actions of requests that are not an operation of the API (I). */
 const actions: Readonly<Partial<Record<JournalKind, string>>> = {
   'upload-status': 'UploadLayerPart',
   'upload-cancel': 'UploadLayerPart',
 };
 
-/** A PUT that brings bytes is a part and the end of the upload in one (I). */
+/** A PUT with a body is a part and completes the upload (I). */
 function operationsOf({ kind, operation }: DataSubject, { hasBody }: HttpCall): readonly string[] {
   if (operation === undefined) return [];
   return kind === 'upload-complete' && hasBody ? ['UploadLayerPart', operation] : [operation];
 }
 
 /**
- * The front door of `/v2/`: looks at credentials, rights and rate, then lets `handler` answer; undefined for what ECR
- * does not know.
+ * Entry point of `/v2/`: checks credentials, permissions and rate, then calls `handler`. It is undefined for requests that
+ * ECR does not support.
  */
 export async function answerData(
   context: EmulatorContext,

@@ -1,7 +1,7 @@
 import type { HttpCall } from '../http-call.ts';
 import type { EcrError, EcrErrorName } from '../state/ecr-error.ts';
 
-/** How the data plane says what the API has an exception for. */
+/** The data plane's equivalents of the API's exceptions. */
 const answers: Readonly<Partial<Record<EcrErrorName, readonly [status: number, code: string]>>> = {
   AccessDeniedException: [403, 'DENIED'],
   EmptyUploadException: [400, 'BLOB_UPLOAD_INVALID'], // I

@@ -8,7 +8,7 @@ import { convertFor } from './convert-manifest.ts';
 import type { DataCall } from './data-call.ts';
 import { registryHeaders } from './errors.ts';
 
-/** GET and HEAD: either counts as a pull (D of GET, I of HEAD). */
+/** GET and HEAD. Both count as a pull (D for GET, I for HEAD). */
 export async function getManifest(call: DataCall): Promise<void> {
   const reference = call.subject.reference ?? '';
   const repository = call.registry.repository(call.repository);
@@ -53,7 +53,7 @@ export async function readManifestBody({ http }: DataCall): Promise<Buffer> {
   }
 }
 
-/** A tag goes alone, the last one with its image; a digest takes its image along. */
+/** By tag, deletes the tag, and the image with its last tag. By digest, deletes the image. */
 export async function deleteManifest(call: DataCall): Promise<void> {
   const reference = call.subject.reference ?? '';
   if (isDigest(reference)) call.registry.deleteImage(call.repository, reference);
@@ -61,7 +61,7 @@ export async function deleteManifest(call: DataCall): Promise<void> {
   await call.http.answer(202, registryHeaders);
 }
 
-/** JSON as `text/plain`, 100 a page, in an order of its own, more than 1,000 refused (U). */
+/** JSON as `text/plain`, 100 per page, not sorted. Rejects more than 1,000 per page (U). */
 export async function listTags(call: DataCall): Promise<void> {
   const { searchParams } = call.http.url;
   const size = pageSizeOf(searchParams.get('n'));

@@ -1,9 +1,9 @@
 import type { JournalKind, RequestSubject } from '../request-journal.ts';
 import { isDigest } from '../rules/digest.ts';
 
-/** What a `/v2/` request is about, with ECR's name of the operation that its quota and IAM action go by. */
+/** The subject of a `/v2/` request, with ECR's name of the operation, which determines quota and IAM action. */
 export interface DataSubject extends RequestSubject {
-  /** Upload session of the path. */
+  /** Upload session in the path. */
   readonly upload?: string;
 }
 
@@ -17,7 +17,7 @@ const upload: Kinds = {
   DELETE: ['upload-cancel'],
 };
 const blob: Kinds = {
-  HEAD: ['blob-head', 'BatchCheckLayerAvailability'], // I: the rate tables hint at it
+  HEAD: ['blob-head', 'BatchCheckLayerAvailability'], // I: the quota tables suggest it
   GET: ['blob-get', 'GetDownloadUrlForLayer'],
   DELETE: ['blob-delete'],
 };

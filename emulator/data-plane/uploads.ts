@@ -11,7 +11,7 @@ export type MountVerdict =
   | { readonly outcome: 'upload' }
   | { readonly outcome: 'denied'; readonly status: 401 | 403 };
 
-/** What becomes of a POST: a mount only where ECR's rules allow it. The request log is told why not. */
+/** Decides about a POST: a mount only if ECR's rules allow it. Records the reason if they do not. */
 export function judgeMount(call: DataCall, target: EmulatedRepository): MountVerdict {
   const { registry, context, http, subject } = call;
   if (subject.kind !== 'mount') return { outcome: 'upload' };
@@ -30,7 +30,7 @@ export async function answerDenied({ http, subject }: DataCall, status: 401 | 40
   await answerCode(http, status, 'DENIED', message); // I
 }
 
-/** Opens an upload; with `mount`, the blob is mounted instead where that is allowed. */
+/** Opens an upload, or mounts the blob if `mount` is set and the rules allow it. */
 export async function openUpload(call: DataCall): Promise<void> {
   const target = targetOf(call);
   const verdict = judgeMount(call, target);
@@ -57,7 +57,7 @@ function isMissingRepository(error: unknown): boolean {
   return error instanceof EcrError && error.name === 'RepositoryNotFoundException';
 }
 
-/** One part. ECR answers 201, and its `Range` may stick at the first part's end. */
+/** One part. ECR returns 201, and its `Range` may stay at the end of the first part. */
 export async function uploadPart(call: DataCall): Promise<void> {
   const session = await sessionOf(call);
   await session.append(call.http.body(), firstByteOf(call));
@@ -66,7 +66,7 @@ export async function uploadPart(call: DataCall): Promise<void> {
   await call.http.answer(201, sessionHeaders(call, session, shown));
 }
 
-/** Ends the upload; may carry the last part, or the only one. */
+/** Completes the upload. May contain the last or only part. */
 export async function completeUpload(call: DataCall): Promise<void> {
   const session = await sessionOf(call);
   const { digest } = call.subject;
@@ -110,7 +110,7 @@ function sessionHeaders(call: DataCall, session: UploadSession, received: number
     ...registryHeaders,
     location: `${call.context.endpoint}/v2/${call.repository}/blobs/uploads/${session.id}?state=${session.id.slice(0, 8)}`,
     range: `0-${Math.max(0, received - 1)}`,
-    'docker-upload-uuid': session.id, // not seen in reports; harmless (I)
+    'docker-upload-uuid': session.id, // not in any report, harmless (I)
   };
 }
 

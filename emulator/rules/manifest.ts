@@ -2,18 +2,18 @@ import { z } from 'zod';
 import { type Digest, isDigest } from './digest.ts';
 import { docker, oci } from './media-types.ts';
 
-/** PutImage takes a manifest of 4,194,304 characters (ECR API model). */
+/** PutImage accepts manifests of up to 4,194,304 characters (ECR API model). */
 export const maxManifestBytes = 4_194_304;
 
-/** What ECR has to know of a manifest, whatever its kind. */
+/** Properties of a manifest that ECR needs, for all kinds of manifests. */
 export interface ManifestContents {
   readonly mediaType: string;
   /** Config and layers, in the manifest's order. Empty for an index. */
   readonly blobs: readonly BlobDescriptor[];
-  /** Manifests that an index names. */
+  /** Manifests that an index refers to. */
   readonly children: readonly Digest[];
   readonly subject?: Digest;
-  /** The manifest's own, else the config's media type (OCI distribution spec, "Listing Referrers"). */
+  /** The artifact type of the manifest, or the media type of the config (OCI distribution spec, "Listing Referrers"). */
   readonly artifactType?: string;
   readonly annotations?: Readonly<Record<string, string>>;
 }
@@ -36,12 +36,12 @@ const descriptor = z.object({
   annotations,
 });
 
-/** OCI image spec, "Image Index": a platform names both. */
+/** OCI image spec, "Image Index": a platform has both. */
 const child = descriptor.extend({
   platform: z.object({ architecture: z.string(), os: z.string() }).optional(),
 });
 
-/** Members that all kinds have. Go writes an empty list as `null` (I: that ECR takes it). */
+/** Members of all kinds. Go writes an empty list as `null` (I: ECR accepts it). */
 const common = {
   schemaVersion: z.literal(2),
   artifactType: z.string().optional(),
@@ -65,8 +65,8 @@ const index = z.object({
 const document = z.discriminatedUnion('mediaType', [image, index]);
 
 /**
- * Reads an image manifest or an index. ECR wants its `mediaType` in it, though the OCI image spec does not (U).
- * @throws SyntaxError, TypeError, ZodError: whatever is wrong with it
+ * Reads an image manifest or an index. ECR requires a `mediaType` in it, unlike the OCI image spec (U).
+ * @throws SyntaxError, TypeError, ZodError if it is invalid
  */
 export function readManifestContents(bytes: Uint8Array): ManifestContents {
   const parsed = document.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));

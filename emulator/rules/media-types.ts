@@ -14,7 +14,7 @@ export const docker = {
   layerGzip: 'application/vnd.docker.image.rootfs.diff.tar.gzip',
 } as const;
 
-/** Layers that need not be uploaded: OCI's non-distributable ones and Docker's foreign ones. */
+/** Layers that do not have to be uploaded: non-distributable layers of OCI and foreign layers of Docker. */
 const nonDistributable =
   /^application\/vnd\.(?:oci\.image\.layer\.nondistributable|docker\.image\.rootfs\.foreign)\./;
 

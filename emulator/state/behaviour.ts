@@ -1,20 +1,20 @@
-/** What is contradictory or unknown of ECR, or depends on its mood. Change it at any time. */
+/** Behaviors of ECR that are unknown, vary, or for which reports contradict each other. Can be changed at any time. */
 export interface Behaviour {
-  /** After the first PATCH of an upload the `Range` answered stays at the first part's end (reported). */
+  /** After the first PATCH of an upload, the returned `Range` stays at the end of the first part (reported). */
   stickyRange: boolean;
-  /** Whether the bytes of a part whose connection broke count as received (unknown; `discarded` is inferred). */
+  /** Whether bytes of a part count as received if its connection breaks (unknown; `discarded` is inferred). */
   brokenParts: 'discarded' | 'kept';
-  /** The same manifest under the same immutable tag again: reports contradict each other. */
+  /** PUT of the same manifest to the same immutable tag: reports contradict each other. */
   identicalImmutablePut: 'refused' | 'accepted';
-  /** Mount without `ecr:GetDownloadUrlForLayer` on the source: no report exists (202 is inferred). */
+  /** Mount without `ecr:GetDownloadUrlForLayer` on the source: there are no reports (202 is inferred). */
   deniedMountStatus: 202 | 401 | 403;
-  /** So many manifest PUTs more will not see the blobs just uploaded (visibility lag, measured by others). */
+  /** Number of further manifest PUTs that do not see blobs that were just uploaded (visibility lag, measured by others). */
   hiddenManifestPuts: number;
-  /** A POST for a missing repository: NAME_UNKNOWN, or the connection is cut without a word (both reported). */
+  /** POST to a missing repository: NAME_UNKNOWN, or the connection is closed without a response (both reported). */
   missingRepositoryUpload: 'refused' | 'dropped';
-  /** GET by tag converts between Docker schema 2 and OCI when Accept asks for the other one (documented). */
+  /** GET by tag converts between Docker schema 2 and OCI if Accept requests the other one (documented). */
   convertsManifests: boolean;
-  /** Whoever reads a manifest has pulled the image (reported); false for a role excluded from it (documented). */
+  /** Reading a manifest records a pull (reported); false for an excluded role (documented). */
   recordsPulls: boolean;
 }
 
@@ -29,7 +29,7 @@ export const defaultBehaviour: Readonly<Behaviour> = {
   recordsPulls: true,
 };
 
-/** Service quotas that are counts, not rates. */
+/** Service quotas that are counts instead of rates. */
 export interface Limits {
   repositories: number;
   imagesPerRepository: number;

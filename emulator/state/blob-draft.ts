@@ -2,12 +2,12 @@ import { createHash, type Hash } from 'node:crypto';
 import { type FileHandle, rm } from 'node:fs/promises';
 import type { Digest } from '../rules/digest.ts';
 
-/** Bytes gathered before they are written: few system calls, bounded memory. */
+/** Bytes buffered before a write, for few system calls and bounded memory. */
 const writeBytes = 1024 * 1024;
 
-/** A blob that is being received: hashed as it comes, written behind in large pieces. */
+/** A blob that is being received: hashed as it arrives, written in large pieces in the background. */
 export class BlobDraft {
-  /** Undefined when the bytes are not kept. */
+  /** Undefined if the bytes are not stored. */
   readonly file: string | undefined;
   readonly #handle: FileHandle | undefined;
   #hash: Hash = createHash('sha256');
@@ -28,7 +28,7 @@ export class BlobDraft {
     return this.#size;
   }
 
-  /** @returns a promise to wait for when the disk is behind, else undefined */
+  /** @returns a promise to wait for if the disk is too slow, otherwise undefined */
   append(chunk: Uint8Array): Promise<unknown> | undefined {
     this.#hash.update(chunk);
     this.#size += chunk.byteLength;
@@ -38,7 +38,7 @@ export class BlobDraft {
     return this.#gatheredBytes >= writeBytes ? this.#flush() : undefined;
   }
 
-  /** Resolves when the write before this one is done: one is always under way while the next is gathered. */
+  /** Resolves when the previous write is done. One write is in progress while the next is buffered. */
   #flush(): Promise<unknown> {
     const chunks = this.#gathered;
     const before = this.#writing;
@@ -47,7 +47,7 @@ export class BlobDraft {
     this.#gathered = [];
     this.#gatheredBytes = 0;
     this.#writing = before.then(() => this.#write(chunks, position));
-    this.#writing.catch(() => {}); // reported by the next one to wait
+    this.#writing.catch(() => {}); // reported to the next caller that waits
     return before;
   }
 
@@ -55,12 +55,12 @@ export class BlobDraft {
     if (chunks.length > 0 && !this.#discarded) await this.#handle?.writev(chunks, position);
   }
 
-  /** A point to go back to. */
+  /** A position to rewind to. */
   mark(): { readonly size: number; readonly hash: Hash } {
     return { size: this.#size, hash: this.#hash.copy() };
   }
 
-  /** Forgets what was appended after the mark. */
+  /** Drops everything that was appended after the mark. */
   async rewind(mark: { readonly size: number; readonly hash: Hash }): Promise<void> {
     this.#size = mark.size;
     this.#hash = mark.hash;
@@ -70,7 +70,7 @@ export class BlobDraft {
     if (!this.#discarded) await this.#handle?.truncate(mark.size);
   }
 
-  /** @returns digest of all bytes; call it once, after the last append */
+  /** @returns digest of all bytes. Call it once, after the last append */
   async close(): Promise<Digest> {
     this.#flush();
     try {
@@ -81,7 +81,7 @@ export class BlobDraft {
     return `sha256:${this.#hash.digest('hex')}`;
   }
 
-  /** Gives up. What a request still appends is ignored. */
+  /** Discards the draft. Ignores anything that is appended later. */
   async discard(): Promise<void> {
     this.#discarded = true;
     await this.#writing.catch(() => {});

@@ -4,17 +4,17 @@ import path from 'node:path';
 import type { Digest } from '../rules/digest.ts';
 import { BlobDraft } from './blob-draft.ts';
 
-/** `discard` hashes and counts what is uploaded and keeps no byte of it: for measuring, never to be pulled from. */
+/** `discard` hashes and counts uploads without storing them. It is for benchmarks and cannot be pulled from. */
 export type StorageMode = 'disk' | 'discard';
 
 interface Entry {
-  /** Repositories that hold the blob. */
+  /** Number of repositories that have the blob. */
   holders: number;
   /** Whether its bytes are on disk. */
   stored: boolean;
 }
 
-/** Blobs of a registry on disk, each digest once; repositories hold references to them. */
+/** Blobs of a registry on disk, one file per digest. Repositories refer to them. */
 export class BlobStore {
   readonly #directory: string;
   readonly #mode: StorageMode;
@@ -38,8 +38,8 @@ export class BlobStore {
   }
 
   /**
-   * Moves a finished draft to its place. Synchronous, as `release` is: the caller retains the blob in the same turn,
-   * so that no other repository's release takes the file away in between.
+   * Moves a finished draft to its place. This and `release` are synchronous, so that the caller can retain the blob
+   * before the release of another repository deletes the file.
    */
   commit(draft: BlobDraft, digest: Digest): void {
     if (draft.file === undefined) return;
@@ -47,17 +47,17 @@ export class BlobStore {
     this.#entry(digest).stored = true;
   }
 
-  /** Whether the bytes are there: of a blob that was only declared, or discarded, they are not. */
+  /** Whether the bytes are stored. They are not if the blob was only declared or was discarded. */
   hasBytes(digest: Digest): boolean {
     return this.#entries.get(digest)?.stored === true;
   }
 
-  /** One more repository holds the blob. */
+  /** One more repository has the blob. */
   retain(digest: Digest): void {
     this.#entry(digest).holders += 1;
   }
 
-  /** One repository less holds it; the last one takes the file along. */
+  /** One repository less has the blob. The last release deletes the file. */
   release(digest: Digest): void {
     const entry = this.#entry(digest);
     entry.holders -= 1;

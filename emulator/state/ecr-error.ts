@@ -1,4 +1,4 @@
-/** Exceptions of the ECR API model, and the common AWS ones that surface in it. */
+/** Exceptions of the ECR API model, and common AWS exceptions that it returns. */
 export type EcrErrorName =
   | 'AccessDeniedException'
   | 'EmptyUploadException'
@@ -26,7 +26,7 @@ export type EcrErrorName =
   | 'UploadNotFoundException'
   | 'ValidationException';
 
-/** A rule of ECR was broken. Both planes answer it: the API by this name, `/v2/` by the code that stands for it. */
+/** A violated rule of ECR. The API returns this name, `/v2/` the corresponding code. */
 export class EcrError extends Error {
   override readonly name: EcrErrorName;
 
@@ -36,7 +36,7 @@ export class EcrError extends Error {
   }
 }
 
-/** The wording ECR gives every violated constraint of a parameter. */
+/** ECR's wording for a violated constraint of a parameter. */
 export function invalidParameter(parameter: string, constraint: string): EcrError {
   return new EcrError(
     'InvalidParameterException',

@@ -9,7 +9,7 @@ export interface Encryption {
 
 export interface WantedEncryption {
   readonly type: Encryption['type'];
-  /** Alias, key id or ARN of either; the AWS managed key `aws/ecr` when left out. */
+  /** Alias, key ID, or ARN of either. Default: the AWS managed key `aws/ecr`. */
   readonly kmsKey?: string;
 }
 
@@ -22,7 +22,7 @@ const keyArn = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/;
 const aliasArn = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(alias\/.+)$/;
 
 /**
- * The encryption that a repository gets, the key as its ARN (I: the form in which ECR gives it back is unverified).
+ * The encryption of a repository, with the key as an ARN (I: the format that ECR returns is unverified).
  * @throws EcrError KmsException, InvalidParameterException
  */
 export function resolveEncryption(wanted: WantedEncryption | undefined, owner: KeyOwner): Encryption {
@@ -50,7 +50,7 @@ function checkRegion(key: string, owner: KeyOwner): string {
   throw new EcrError('KmsException', `Key ${key} is not in ${owner.region}`); // I: wording; same region is documented
 }
 
-/** There is no KMS here: an alias always stands for the same made-up key. */
+/** There is no KMS here, so an alias always stands for the same generated key. */
 function keyIdOfAlias(alias: string): string {
   const hex = createHash('sha256').update(alias).digest('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(

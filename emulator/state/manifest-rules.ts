@@ -5,8 +5,8 @@ import { EcrError, invalidParameter } from './ecr-error.ts';
 import type { EmulatedRepository, StoredManifest } from './repository.ts';
 
 /**
- * Reads a manifest as PutImage takes it.
- * @param contentType media type that came with the bytes
+ * Reads a manifest by the rules of PutImage.
+ * @param contentType media type from the request
  * @throws EcrError InvalidParameterException
  */
 export function readManifest(bytes: Buffer, contentType: string | undefined): StoredManifest {
@@ -28,7 +28,7 @@ function parse(bytes: Buffer): ManifestContents {
   try {
     return readManifestContents(bytes);
   } catch (error) {
-    // reported for unparsable manifests and for those without `mediaType` alike
+    // reported for invalid JSON and for manifests without `mediaType`
     const malformed = invalidParameter('ImageManifest', 'Invalid JSON syntax');
     malformed.cause = error;
     throw malformed;

@@ -4,7 +4,7 @@ import type { Permissions } from './permissions.ts';
 import type { RegistryState } from './registry-state.ts';
 import type { EmulatedRepository } from './repository.ts';
 
-/** Why a mount became an ordinary upload. ECR gives no reason; the request log does. */
+/** Why a mount became an ordinary upload. ECR does not return a reason; the request journal has it. */
 export type MountRefusal =
   | 'malformed'
   | 'no-source-named'
@@ -17,9 +17,9 @@ export type MountRefusal =
   | 'blob-unreferenced';
 
 /**
- * ECR mounts a blob only with the account setting on, within one registry, between repositories of identical
- * encryption, not for images of a pull-through cache, when the caller may download from the source, and once a
- * manifest of the source names that very blob.
+ * ECR mounts a blob only with the account setting on, within one registry, between repositories with the same
+ * encryption, not from a pull-through cache, if the caller is allowed to download from the source, and after a manifest
+ * in the source refers to the blob.
  */
 export function mountRefusal(
   registry: RegistryState,
@@ -28,12 +28,12 @@ export function mountRefusal(
   from: string | undefined,
   digest: Digest | undefined,
 ): MountRefusal | undefined {
-  if (digest === undefined) return 'malformed'; // I: no report exists
-  if (from === undefined) return 'no-source-named'; // I: no report exists
+  if (digest === undefined) return 'malformed'; // I: there are no reports
+  if (from === undefined) return 'no-source-named'; // I: there are no reports
   if (registry.blobMounting !== 'ENABLED') return 'setting-off';
   if (!permissions.allows('ecr:GetDownloadUrlForLayer', from)) return 'denied';
   const source = registry.findRepository(from);
-  if (source === undefined) return 'source-missing'; // I: no report exists
+  if (source === undefined) return 'source-missing'; // I: there are no reports
   if (!sameEncryption(source.attributes.encryption, target.attributes.encryption))
     return 'encryption-differs';
   if (registry.isPullThroughCache(source)) return 'pull-through-cache';

@@ -6,7 +6,7 @@ export interface Page<T> {
 }
 
 /**
- * Entries in an order that is stable but not lexical, as ECR's is.
+ * Sorts entries in a stable order that is not lexical, like ECR.
  * @param keyOf unique key of an entry
  */
 export function scrambled<T>(entries: Iterable<T>, keyOf: (entry: T) => string): readonly T[] {
@@ -18,9 +18,9 @@ export function scrambled<T>(entries: Iterable<T>, keyOf: (entry: T) => string):
 }
 
 /**
- * @param entries as `scrambled` ordered them
- * @param token what the page before gave, undefined for the first page
- * @throws EcrError InvalidParameterException for a token that is none
+ * @param entries in the order of `scrambled`
+ * @param token token from the previous page, undefined for the first page
+ * @throws EcrError InvalidParameterException for an invalid token
  */
 export function pageOf<T>(
   entries: readonly T[],

@@ -1,7 +1,7 @@
 import { EcrError } from './ecr-error.ts';
 import { matchesWildcard } from './wildcard.ts';
 
-/** A repository name in which `*` stands for any text, or an expression. */
+/** A repository name, in which `*` matches any text, or a regular expression. */
 export type RepositoryPattern = string | RegExp;
 
 interface Denial {
@@ -9,23 +9,23 @@ interface Denial {
   readonly repository: RepositoryPattern | undefined;
 }
 
-/** What the caller's role may do: everything, less what was denied. */
+/** What the caller's role is allowed to do: everything that was not denied. */
 export class Permissions {
   readonly #registryId: string;
   #denials: Denial[] = [];
-  /** Undefined: every action. */
+  /** Undefined: all actions. */
   #allowedOnly: Set<string> | undefined;
 
   constructor(registryId: string) {
     this.#registryId = registryId;
   }
 
-  /** @param action as `ecr:PutImage`, or `ecr:*` */
+  /** @param action such as `ecr:PutImage`, or `ecr:*` */
   deny(action: string, repository?: RepositoryPattern): void {
     this.#denials.push({ action, repository });
   }
 
-  /** Takes every denial of the action back, or with a repository only the denial that named it so. */
+  /** Removes all denials of the action, or only the one with this repository. */
   allow(action: string, repository?: RepositoryPattern): void {
     this.#allowedOnly?.add(action);
     this.#denials = this.#denials.filter(
@@ -44,13 +44,13 @@ export class Permissions {
     this.#denials = [];
   }
 
-  /** @param repository undefined for actions without a repository, and for a listing of all repositories */
+  /** @param repository undefined for actions without a repository, and to list all repositories */
   allows(action: string, repository?: string): boolean {
     if (this.#allowedOnly !== undefined && !this.#allowedOnly.has(action)) return false;
     return !this.#denials.some(denial => denies(denial, action, repository));
   }
 
-  /** @throws EcrError AccessDeniedException in AWS's wording */
+  /** @throws EcrError AccessDeniedException with AWS's wording */
   require(action: string, region: string, repository?: string, wildcard = false): void {
     if (this.allows(action, repository)) return;
     const arn = `arn:aws:ecr:${region}:${this.#registryId}:repository/${repository ?? '*'}`;

@@ -1,6 +1,6 @@
 /**
- * The entry of the longest prefix that covers the repository. A prefix has an implied trailing `/`; `ROOT` covers
- * everything (ECR repository creation templates; the same for pull-through cache rules).
+ * The entry with the longest prefix of the repository. A prefix has an implied trailing `/`; `ROOT` matches all
+ * repositories (ECR repository creation templates and pull-through cache rules).
  */
 export function longestPrefix<T>(entries: ReadonlyMap<string, T>, repository: string): T | undefined {
   let rest = repository;

@@ -7,7 +7,7 @@ import type { EmulatedRepository, StoredManifest } from './repository.ts';
 import type { RepositoryCatalog } from './repository-catalog.ts';
 import { isImmutable } from './tag-mutability.ts';
 
-/** The registry that an image is put into. */
+/** The registry that an image is pushed to. */
 type Registry = RepositoryCatalog & { readonly behaviour: Behaviour };
 
 export interface PreparedImage {
@@ -17,9 +17,9 @@ export interface PreparedImage {
 }
 
 /**
- * What PutImage refuses whatever the repository holds: a malformed manifest, an immutable tag, a full repository.
- * @param reference a tag, the manifest's digest, or neither
- * @throws EcrError by the rule that is broken
+ * Checks that do not depend on the layers: a malformed manifest, an immutable tag, a repository at its quota.
+ * @param reference a tag, the manifest's digest, or undefined
+ * @throws EcrError for the violated rule
  */
 export function prepareImage(
   registry: Registry,
@@ -36,7 +36,7 @@ export function prepareImage(
   return { target, manifest, ...(tag === undefined ? {} : { tag }) };
 }
 
-/** @throws EcrError LayersNotFoundException while blobs just uploaded are not yet visible */
+/** @throws EcrError LayersNotFoundException while new blobs are not visible yet */
 export function checkVisibility({ behaviour, identity }: Registry, image: PreparedImage): void {
   const blobs = [...image.manifest.blobs.keys()];
   if (behaviour.hiddenManifestPuts === 0 || blobs.length === 0) return;

@@ -11,8 +11,8 @@ import { UploadSession } from './upload-session.ts';
 export type BlobMounting = 'ENABLED' | 'DISABLED';
 
 /**
- * One private registry, an account in a region: settings, uploads and contents of its repositories. What happens over
- * HTTP and what tests set up obey the same rules.
+ * One private registry of an account in a region: settings, uploads and contents of its repositories. Requests over HTTP
+ * and the setup of tests follow the same rules.
  */
 export class RegistryState extends RepositoryCatalog {
   readonly behaviour: Behaviour = { ...defaultBehaviour };
@@ -35,7 +35,7 @@ export class RegistryState extends RepositoryCatalog {
     return session;
   }
 
-  /** Forgets the session; what was sent to it is lost. */
+  /** Drops the session and everything that was sent to it. */
   async loseUpload(id: string): Promise<void> {
     const session = this.uploads.get(id);
     this.uploads.delete(id);
@@ -46,7 +46,7 @@ export class RegistryState extends RepositoryCatalog {
     await Promise.all([...this.uploads.keys()].map(id => this.loseUpload(id)));
   }
 
-  /** Puts a blob into a repository without HTTP, unreferenced until a manifest names it. */
+  /** Adds a blob to a repository without HTTP. It is unreferenced until a manifest refers to it. */
   async putBlob(repository: string, bytes: Uint8Array): Promise<Digest> {
     const holder = this.repository(repository);
     const digest = digestOf(bytes);
@@ -61,8 +61,8 @@ export class RegistryState extends RepositoryCatalog {
   }
 
   /**
-   * PutImage: under a tag, a digest, or neither.
-   * @throws EcrError by the rule that is broken
+   * PutImage with a tag, a digest, or neither.
+   * @throws EcrError for the violated rule
    */
   putManifest(repository: string, bytes: Buffer, mediaType: string | undefined, reference?: string): Digest {
     const image = prepareImage(this, repository, bytes, mediaType, reference);
@@ -71,8 +71,8 @@ export class RegistryState extends RepositoryCatalog {
   }
 
   /**
-   * An image as if it had been pushed, in a repository that is created when missing: for registries too large to be
-   * filled with bytes.
+   * Adds an image without uploading bytes, and creates the repository if it is missing. For registries that are too
+   * large to upload all images.
    */
   seedImage(repository: string, image: SeededImage): Digest {
     const target = this.findRepository(repository) ?? this.createRepository({ name: repository });
@@ -82,8 +82,8 @@ export class RegistryState extends RepositoryCatalog {
   }
 
   /**
-   * Deletes an image by digest with its tags, as a lifecycle policy does. Its blobs are no longer mountable unless
-   * another image names them; `dropLayers` takes them away at once, as ECR may at any time.
+   * Deletes an image by digest with its tags, like a lifecycle policy. Its blobs are no longer mountable unless another
+   * image refers to them. `dropLayers` deletes them at once, as ECR may do at any time.
    */
   deleteImage(repository: string, digest: Digest, options: { readonly dropLayers?: boolean } = {}): void {
     const holder = this.repository(repository);
@@ -93,12 +93,12 @@ export class RegistryState extends RepositoryCatalog {
     for (const blob of manifest.blobs.keys()) if (!holder.isNamed(blob)) holder.dropBlob(blob);
   }
 
-  /** The manifest was read by a client, in whatever way. */
+  /** Records that a client read the manifest. */
   recordPull(repository: EmulatedRepository, digest: Digest): void {
     if (this.behaviour.recordsPulls) repository.recordPull(digest, Date.now());
   }
 
-  /** The image goes with its last tag, as BatchDeleteImage has it (D); so over `/v2/` (I). @throws EcrError */
+  /** Deletes the image with its last tag, like BatchDeleteImage (D); the same over `/v2/` (I). @throws EcrError */
   deleteTag(repository: string, tag: string): void {
     const holder = this.repository(repository);
     const digest = holder.tags.get(tag);
@@ -107,7 +107,7 @@ export class RegistryState extends RepositoryCatalog {
     if (holder.tagsOf(digest).length === 0) this.deleteImage(repository, digest);
   }
 
-  /** Puts an image into the archive, as a lifecycle policy does: it cannot be pulled until it is pushed again. */
+  /** Archives an image, like a lifecycle policy. It cannot be pulled until it is pushed again. */
   archiveImage(repository: string, digest: Digest): void {
     if (this.repository(repository).archiveManifest(digest)) return;
     throw new EcrError('ImageNotFoundException', 'Requested image not found');

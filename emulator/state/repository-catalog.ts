@@ -17,12 +17,12 @@ export interface RepositorySettings {
 export interface NewRepository extends RepositorySettings {
   readonly name: string;
   readonly resourceTags?: ReadonlyMap<string, string>;
-  /** Made by a pull-through cache; repositories below a rule's prefix count as such anyway (I). */
+  /** Created by a pull-through cache. Repositories with the prefix of a rule count as such anyway (I). */
   readonly pullThrough?: boolean;
 }
 
 export interface PullThroughRule {
-  /** `ROOT` covers every repository. */
+  /** `ROOT` matches all repositories. */
   readonly prefix: string;
   readonly upstreamUrl: string;
   readonly createdAtMs: number;
@@ -35,7 +35,7 @@ export interface RegistryIdentity {
   readonly host: string;
 }
 
-/** The repositories of one registry: which there are, and how they come and go. */
+/** The repositories of one registry: finds, creates and deletes them. */
 export class RepositoryCatalog {
   readonly identity: RegistryIdentity;
   readonly limits: Limits = { ...defaultLimits };
@@ -54,7 +54,7 @@ export class RepositoryCatalog {
     return this.#repositories;
   }
 
-  /** Changes whenever a repository comes or goes. */
+  /** Changes whenever a repository is created or deleted. */
   get revision(): number {
     return this.#revision;
   }
@@ -105,19 +105,19 @@ export class RepositoryCatalog {
     return repository;
   }
 
-  /** Empty repositories, by the ten thousand. */
+  /** Creates a large number of empty repositories. */
   seedRepositories(count: number, nameOf: (index: number) => string): void {
     for (let index = 0; index < count; index += 1) this.createRepository({ name: nameOf(index) });
   }
 
-  /** With all its images, as `force` does. */
+  /** Deletes a repository with all its images, like `force`. */
   deleteRepository(name: string): void {
     this.repository(name).clear();
     this.#repositories.delete(name);
     this.#revision += 1;
   }
 
-  /** What a push goes to: created by a matching CREATE_ON_PUSH template when missing. @throws EcrError */
+  /** The target of a push. A matching CREATE_ON_PUSH template creates it if it is missing. @throws EcrError */
   pushTarget(name: string): EmulatedRepository {
     const existing = this.findRepository(name);
     if (existing !== undefined) return existing;
@@ -126,7 +126,7 @@ export class RepositoryCatalog {
     return this.createRepository({ name, ...template });
   }
 
-  /** Template for CREATE_ON_PUSH; `ROOT` catches what no longer prefix does. */
+  /** Template for CREATE_ON_PUSH. `ROOT` applies if no other prefix matches. */
   addCreationTemplate(prefix: string, settings: RepositorySettings = {}): void {
     this.#creationTemplates.set(prefix, settings);
   }
@@ -145,7 +145,7 @@ export class RepositoryCatalog {
   }
 }
 
-/** @returns InvalidParameterException for a name that the API model's pattern refuses */
+/** @returns InvalidParameterException for a name that does not match the pattern of the API model */
 function malformedName(): EcrError {
   return invalidParameter(
     'repositoryName',

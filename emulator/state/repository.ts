@@ -13,9 +13,9 @@ export interface StoredManifest {
   readonly digest: Digest;
   readonly mediaType: string;
   readonly bytes: Buffer;
-  /** Config and layers by digest, with the media types that the manifest gives them. */
+  /** Config and layers by digest, with their media types in the manifest. */
   readonly blobs: ReadonlyMap<Digest, string>;
-  /** Manifests that an index names. */
+  /** Manifests that an index refers to. */
   readonly children: readonly Digest[];
   readonly subject?: Digest;
   readonly artifactType?: string;
@@ -38,19 +38,19 @@ export interface RepositoryAttributes {
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** One repository: which blobs it holds, its manifests, its tags. */
+/** One repository: its blobs, manifests and tags. */
 export class EmulatedRepository {
   readonly attributes: RepositoryAttributes;
   readonly blobs = new Map<Digest, StoredBlob>();
   readonly manifests = new Map<Digest, StoredManifest>();
   readonly tags = new Map<string, Digest>();
   readonly #store: BlobStore;
-  /** Blobs that are available, though no manifest that names them is taken. */
+  /** Blobs that are available, although every manifest that refers to them is rejected. */
   readonly nameOnly = new Set<Digest>();
-  /** Images in the archive. */
+  /** Archived images. */
   readonly archived = new Set<Digest>();
   readonly #pulledAtMs = new Map<Digest, number>();
-  /** Number of manifests outside the archive that name a blob. */
+  /** Number of manifests that are not archived and refer to a blob. */
   readonly #references = new Map<Digest, number>();
 
   constructor(attributes: RepositoryAttributes, store: BlobStore) {
@@ -62,7 +62,7 @@ export class EmulatedRepository {
     return this.attributes.name;
   }
 
-  /** Uploaded or mounted: either way the blob counts as present before any manifest names it. */
+  /** Uploaded or mounted. The blob exists before any manifest refers to it. */
   addBlob(digest: Digest, size: number): void {
     this.nameOnly.delete(digest);
     if (this.blobs.has(digest)) return;
@@ -74,12 +74,12 @@ export class EmulatedRepository {
     if (this.blobs.delete(digest)) this.#store.release(digest);
   }
 
-  /** Whether a manifest of this repository, outside the archive, names the blob as its config or a layer. */
+  /** Whether a manifest of this repository that is not archived has the blob as its config or a layer. */
   isReferenced(digest: Digest): boolean {
     return this.#references.has(digest);
   }
 
-  /** Whether images in the archive are all that name the blob. */
+  /** Whether only archived images refer to the blob. */
   isArchived(digest: Digest): boolean {
     if (this.isReferenced(digest)) return false;
     return [...this.archived].some(image => this.manifests.get(image)?.blobs.has(digest) === true);
@@ -89,7 +89,7 @@ export class EmulatedRepository {
     return this.isReferenced(digest) || this.isArchived(digest);
   }
 
-  /** Media type that some manifest gives the blob. */
+  /** Media type of the blob in one of the manifests. */
   mediaTypeOf(digest: Digest): string | undefined {
     if (!this.isReferenced(digest)) return undefined;
     for (const manifest of this.manifests.values()) {
@@ -99,7 +99,7 @@ export class EmulatedRepository {
     return undefined;
   }
 
-  /** Pushing an image again takes it out of the archive. */
+  /** Pushing an image again restores it from the archive. */
   addManifest(manifest: StoredManifest): void {
     const restored = this.archived.delete(manifest.digest);
     if (this.manifests.has(manifest.digest) && !restored) return;
@@ -109,7 +109,7 @@ export class EmulatedRepository {
     }
   }
 
-  /** Removes a manifest with its tags. Its blobs stay, unreferenced where no other manifest names them. */
+  /** Deletes a manifest with its tags. Its blobs stay, unreferenced unless another manifest refers to them. */
   removeManifest(digest: Digest): StoredManifest | undefined {
     const manifest = this.manifests.get(digest);
     if (manifest === undefined) return undefined;
@@ -120,7 +120,7 @@ export class EmulatedRepository {
     return manifest;
   }
 
-  /** @returns false when there is no such image outside the archive */
+  /** @returns false if the image does not exist or is archived */
   archiveManifest(digest: Digest): boolean {
     const manifest = this.manifests.get(digest);
     if (manifest === undefined || this.archived.has(digest)) return false;
@@ -137,19 +137,19 @@ export class EmulatedRepository {
     }
   }
 
-  /** By tag or digest; what is in the archive cannot be pulled. */
+  /** By tag or digest. Archived images cannot be pulled. */
   findManifest(reference: string): StoredManifest | undefined {
     const manifest = this.manifests.get(this.tags.get(reference) ?? (reference as Digest));
     return manifest === undefined || this.archived.has(manifest.digest) ? undefined : manifest;
   }
 
-  /** A recorded pull stands for 24 hours: later ones within them change nothing. */
+  /** A recorded pull stands for 24 hours. Later pulls within that time are not recorded. */
   recordPull(digest: Digest, atMs: number): void {
     const last = this.#pulledAtMs.get(digest);
     if (last === undefined || atMs - last >= dayMs) this.#pulledAtMs.set(digest, atMs);
   }
 
-  /** When a pull was recorded last, in milliseconds since 1970. */
+  /** Time of the last recorded pull, in milliseconds since the epoch. */
   pulledAtMs(digest: Digest): number | undefined {
     return this.#pulledAtMs.get(digest);
   }

@@ -10,7 +10,7 @@ export interface SeededBlob {
 
 export interface SeededImage {
   readonly layers: readonly SeededBlob[];
-  /** Default is one made up from the layers' digests. */
+  /** Default is generated from the layers' digests. */
   readonly config?: SeededBlob;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly tag?: string;
@@ -24,8 +24,8 @@ export interface SeededManifest {
 }
 
 /**
- * The manifest of an image whose blobs are declared by digest and size alone: they can be found and mounted, not
- * downloaded, and cost no disk.
+ * The manifest of an image whose blobs are only declared by digest and size. They use no disk space and can be found and
+ * mounted, but not downloaded.
  */
 export function seededManifest({ layers, annotations, ...image }: SeededImage): SeededManifest {
   const config = image.config ?? madeUpConfig(layers);

@@ -9,7 +9,7 @@ export const tagMutabilities = [
 
 export type TagMutability = (typeof tagMutabilities)[number];
 
-/** Whether `tag` must not move. Filters name the tags that are exempt from the mode; `*` stands for any text. */
+/** Whether `tag` is immutable. Tags that match a filter are exempt from the mode; `*` matches any text. */
 export function isImmutable(mode: TagMutability, exclusionFilters: readonly string[], tag: string): boolean {
   const excluded = () => exclusionFilters.some(filter => matchesWildcard(filter, tag));
   switch (mode) {

@@ -11,10 +11,10 @@ export type TokenCheck =
   | { readonly state: 'valid' | 'expired'; readonly region: string }
   | { readonly state: 'unknown' };
 
-/** ECR's tokens are good for twelve hours. */
+/** ECR's tokens are valid for 12 hours. */
 const ecrTokenLifetimeMs = 12 * 60 * 60 * 1000;
 
-/** Tokens issued, by password. A token belongs to the region that it was asked from. */
+/** Issued tokens by password. A token belongs to the region that issued it. */
 export class TokenStore {
   readonly #lifetimeMs: number;
   readonly #issued = new Map<string, { readonly region: string; expiresAtMs: number }>();
@@ -34,7 +34,7 @@ export class TokenStore {
     };
   }
 
-  /** Takes a password of the user's choice, for tools used by hand. It never expires by itself. */
+  /** Accepts a password that the user chose, for manual use of tools. It does not expire by itself. */
   accept(password: string, region: string): void {
     this.#issued.set(password, { region, expiresAtMs: Number.POSITIVE_INFINITY });
   }

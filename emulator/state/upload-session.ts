@@ -5,11 +5,11 @@ import type { BlobDraft } from './blob-draft.ts';
 import type { BlobStore } from './blob-store.ts';
 import { EcrError } from './ecr-error.ts';
 
-/** Every part but the last must have as much (ECR service quotas). */
+/** Minimum size of all parts except the last (ECR service quotas). */
 const minPartBytes = 5 * 1024 * 1024;
 const maxParts = 4200;
 
-/** An upload in progress: parts one after the other, checked when it is completed. */
+/** An upload in progress. It receives one part after the other and is checked when it completes. */
 export class UploadSession {
   /** The API's uploadId. */
   readonly id: string = randomUUID();
@@ -21,7 +21,7 @@ export class UploadSession {
   #partSizes: number[] = [];
   #partStart = 0;
   #busy = false;
-  /** A broken part is being taken back: the next one may come while that lasts. */
+  /** Set while a broken part is being removed. The next part may arrive in the meantime. */
   #rewinding: Promise<void> | undefined;
 
   constructor(repository: string, store: BlobStore, behaviour: Behaviour, limits: Readonly<Limits>) {
@@ -31,20 +31,20 @@ export class UploadSession {
     this.#limits = limits;
   }
 
-  /** Bytes stored: those of a part that is still on its way only where they are kept when it breaks. */
+  /** Bytes stored. Includes a part in progress only if its bytes are kept when it breaks. */
   get offset(): number {
     return this.#behaviour.brokenParts === 'discarded' ? this.#partStart : (this.#draft?.size ?? 0);
   }
 
-  /** Bytes of the first part, where ECR's `Range` may stick. */
+  /** Bytes of the first part. ECR's `Range` may stay there. */
   get firstPartBytes(): number {
     return this.#partSizes[0] ?? 0;
   }
 
   /**
-   * Appends one part. An empty one counts for nothing.
-   * @param firstByte where the client says that the part starts
-   * @throws EcrError InvalidLayerPartException for a gap or an overlap, LimitExceededException; what `body` throws
+   * Appends one part. An empty part is ignored.
+   * @param firstByte start of the part according to the client
+   * @throws EcrError InvalidLayerPartException for a gap or an overlap, LimitExceededException; errors of `body`
    */
   async append(body: AsyncIterable<Uint8Array>, firstByte: number | undefined): Promise<void> {
     await this.#rewinding;
@@ -84,15 +84,15 @@ export class UploadSession {
     this.#partStart = draft.size;
   }
 
-  /** The session is free again in the same turn in which those who wait for this go on. */
+  /** The session is free again before callers that wait for this continue. */
   async #takeBack(draft: BlobDraft, mark: ReturnType<BlobDraft['mark']>): Promise<void> {
     await draft.rewind(mark);
     this.#busy = false;
   }
 
   /**
-   * Ends the upload; the session is of no use afterwards, whatever comes out (I).
-   * @param store takes the blob, of so many bytes, into the repository; may throw
+   * Completes the upload. The session cannot be used afterwards, even if this fails (I).
+   * @param store adds the blob, with its size in bytes, to the repository; may throw
    * @throws EcrError EmptyUploadException, LayerPartTooSmallException, InvalidLayerException
    */
   async complete(digest: Digest, store: (size: number) => void): Promise<void> {
@@ -136,5 +136,5 @@ export class UploadSession {
 }
 
 function layerTooLarge(limit: number): EcrError {
-  return new EcrError('LimitExceededException', `A layer has at most ${limit} bytes`); // I: when it is said, and how
+  return new EcrError('LimitExceededException', `A layer has at most ${limit} bytes`); // I: when it is returned, and its wording
 }

@@ -1,4 +1,4 @@
-/** Whether `text` matches a pattern in which `*` stands for any text, as in IAM resources and ECR's tag filters. */
+/** Whether `text` matches a pattern in which `*` matches any text, as in IAM resources and ECR's tag filters. */
 export function matchesWildcard(pattern: string, text: string): boolean {
   return expressionOf(pattern).test(text);
 }

@@ -6,18 +6,18 @@ import { answerCode } from '../data-plane/errors.ts';
 import { ConnectionGone, type HttpCall } from '../http-call.ts';
 
 export interface RelayOptions {
-  /** Path with query, where it is not that of the request. */
+  /** Path with query, if it differs from that of the request. */
   readonly path?: string;
-  /** Instead of the request's body, when that was read already. */
+  /** Replaces the body of the request, if it was already read. */
   readonly body?: Buffer;
-  /** Runs between the registry's answer and ours, so that what is answered is also known to the control plane. */
+  /** Called before the registry's response is passed on, so that the control plane stays up to date. */
   readonly onAnswer?: (status: number, headers: IncomingHttpHeaders) => void | Promise<void>;
 }
 
-/** Hop-by-hop, or of the other hop's credentials. */
+/** Hop-by-hop headers, and credentials of the other hop. */
 const ownHeaders = ['authorization', 'connection', 'expect', 'host', 'keep-alive', 'transfer-encoding'];
 
-/** A real registry, asked over HTTP without credentials. */
+/** A real registry, accessed over HTTP without credentials. */
 export class Relay {
   readonly #origin: URL;
   readonly #dispatcher: Agent;
@@ -27,11 +27,12 @@ export class Relay {
     this.#dispatcher = dispatcher;
   }
 
-  /** Lets the registry answer the request. Bodies stream both ways. @throws ConnectionGone */
+  /** Passes the request to the registry and its response back. Streams both bodies. @throws ConnectionGone */
   async pass(call: DataCall, options: RelayOptions = {}): Promise<void> {
     const { http } = call;
     const answer = await this.#send(http, options);
-    if (answer === undefined) return answerCode(http, 502, 'UNKNOWN', 'the upstream registry is gone');
+    if (answer === undefined)
+      return answerCode(http, 502, 'UNKNOWN', 'the upstream registry is not available');
     const { statusCode, headers, body } = answer;
     try {
       await options.onAnswer?.(statusCode, headers);
@@ -73,7 +74,7 @@ export class Relay {
     return http.stream(status, own, Number(length), () => body);
   }
 
-  /** Ends an upload session behind the client's back. */
+  /** Ends an upload session without the client's knowledge. */
   async loseUpload(location: string): Promise<void> {
     const { pathname, search } = new URL(location, this.#origin);
     const url = new URL(`${pathname}${search}`, this.#origin);
@@ -81,7 +82,7 @@ export class Relay {
     await body.dump();
   }
 
-  /** @returns bytes; 0 when the registry does not know the blob after all */
+  /** @returns bytes; 0 if the registry does not have the blob */
   async sizeOf(repository: string, digest: string): Promise<number> {
     const url = new URL(`/v2/${repository}/blobs/${digest}`, this.#origin);
     const { headers, body } = await send(url, { dispatcher: this.#dispatcher, method: 'HEAD' });

@@ -1,6 +1,6 @@
 /**
- * The data plane of a real registry behind ECR's credentials, rights, rates, mount rules and tag rules: what is stored
- * and served is the real registry's; what the control plane says is kept in step with what passes through.
+ * The data plane of a real registry behind ECR's credentials, permissions, rates, mount rules and tag rules. The real
+ * registry stores and serves everything. The state of the control plane follows the requests that pass through.
  */
 
 import { Agent } from 'undici';
@@ -38,7 +38,7 @@ const handlers: Readonly<Partial<Record<JournalKind, Handler>>> = {
   'upload-complete': passUpload,
 };
 
-/** @param origin of a registry that asks for no credentials */
+/** @param origin origin of a registry that does not require credentials */
 export function createUpstream(origin: URL): Upstream {
   const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
   const relay = new Relay(origin, agent);
@@ -66,7 +66,7 @@ async function getManifest(relay: Relay, call: DataCall): Promise<void> {
   });
 }
 
-/** A mount that ECR would refuse goes to the registry as an ordinary upload. */
+/** A mount that ECR would reject becomes an ordinary upload at the registry. */
 async function openUpload(relay: Relay, call: DataCall): Promise<void> {
   const { http, registry } = call;
   const target = registry.pushTarget(call.repository);

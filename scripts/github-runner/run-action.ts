@@ -118,7 +118,7 @@ const commandFileNames = {
 
 type CommandFile = keyof typeof commandFileNames;
 
-/** @returns their paths, by the variables that name them */
+/** @returns their paths by environment variable */
 async function commandFiles(directory: string, run: ActionRun): Promise<Record<string, string>> {
   const paths = Object.entries(commandFileNames).map(
     ([name, file]) => [name, join(directory, file)] as const,

@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: measures, side by side in one run, and writes docs/benchmarks.md. `-- NAME ...` measures some cases
- * again; the report then has the newest findings of each.
+ * `npm run bench`: compares the tools in one run and writes docs/benchmarks.md. `-- NAME ...` measures only some cases
+ * again; the report then has the latest results of all cases.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -34,7 +34,7 @@ await requireCurrentBundles();
 const wanted = process.argv.slice(2);
 const runs = Number(process.env['BENCH_RUNS'] ?? 5);
 await using peers = await enterPeers();
-process.env['PATH'] = `${peers.bin}:${process.env['PATH']}`; // today's tools before the machine's own
+process.env['PATH'] = `${peers.bin}:${process.env['PATH']}`; // the current versions before those of the machine
 const directory = await mkdtemp(join(tmpdir(), 'ecr-mount-push-bench-'));
 try {
   console.log('Building the images ...');

@@ -5,14 +5,14 @@ import { soak } from './soak/soak.ts';
 
 const seed = seedFromArguments();
 const pushes = Number(process.env['SOAK_PUSHES'] ?? 1000);
-console.log(`Seed ${seed}: ${pushes} pushes, every request fails with a probability of 10 %.`);
+console.log(`Seed ${seed}: ${pushes} pushes, each request fails with a probability of 10 %.`);
 const started = performance.now();
 const result = await soak(seed, pushes, done => {
   if (done % 100 === 0) console.log(`${done} pushes done`);
 });
 const seconds = Math.round((performance.now() - started) / 1000);
 console.log(
-  `${result.verified} images pulled back and compared, ${result.refused.length} clear errors, ${result.retries} retries; ` +
+  `${result.verified} images pulled and verified, ${result.refused.length} pushes failed with a clear error, ${result.retries} retries; ` +
     `${result.mounted} layers mounted, ${result.pushed} uploaded; ${seconds} s.`,
 );
 for (const line of new Set(result.refused)) console.log(`  ${line}`);

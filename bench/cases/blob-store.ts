@@ -7,7 +7,7 @@ const size = 512e6;
 const chunkBytes = 64_000;
 const modes: readonly StorageMode[] = ['disk', 'discard'];
 
-/** The emulator receives what is measured here: the memory of buffers that it takes itself while a large blob comes in. */
+/** Memory of the emulator's own buffers while it receives a large blob, because it receives everything in the benchmarks. */
 export async function blobStoreMemory(directory: string): Promise<Findings> {
   const rows: string[] = [];
   const goals: Goal[] = [];
@@ -22,7 +22,7 @@ export async function blobStoreMemory(directory: string): Promise<Findings> {
   return { markdown: `### The emulator: a blob of ${size / 1e9} GB\n\n${table}`, goals };
 }
 
-/** @returns by how much the memory of buffers grew at most */
+/** @returns maximum growth of the buffers' memory, in bytes */
 async function peakBytes(store: BlobStore): Promise<number> {
   const draft = await store.createDraft();
   const before = process.memoryUsage().arrayBuffers;

@@ -14,10 +14,10 @@ import { type Pusher, skopeoCopy } from '../lib/pushers.ts';
 import { type BenchRegistry, startRegistry } from '../lib/registry.ts';
 import { type Comparison, compare, type Row, rowOf, sections } from '../lib/table.ts';
 
-/** These contenders take the image from the daemon. */
+/** These tools read the image from the daemon. */
 const noLayout = '';
 
-/** An image that `docker build` made on a public base, in the daemon of each store. */
+/** An image from `docker build` on a public base, in a daemon with each store. */
 export const daemonCases: Case = async context => {
   const image = await buildBuiltImage(context.directory);
   const found: InStore[] = [];
@@ -36,10 +36,10 @@ async function inStore({ peers, runs }: CaseContext, store: Store, image: BuiltI
   try {
     await using docker = await startBuilt(peers, store, image);
     const pushers = [oursFromDocker(docker), dockerPush(docker)];
-    // the containerd store has layers compressed already
+    // the containerd store has compressed layers
     const compressing = store === 'overlay2' ? [...pushers, oursFromDocker(docker, 'zstd')] : pushers;
     const unknown = await overBothLinks(registry, docker, compressing, runs);
-    // under the digests that the public registry has, as a pipeline that copies its bases there leaves it
+    // with the digests of the public registry, as if a pipeline had copied the base
     await registry.tell({ type: 'recreate', repository: 'base' });
     await skopeoCopy(registry, image.base, 'base');
     const known = await overBothLinks(registry, docker, pushers, runs);

@@ -10,7 +10,7 @@ const shared = Array.from({ length: 10 }, (_, at) => `base-${at}`);
 const full = 'everything';
 const poor = 'no DescribeRepositories';
 const blind = 'no control plane';
-/** Long enough for calls side by side to be told from calls in turn. */
+/** Long enough to distinguish parallel calls from sequential ones. */
 const roundTripMs = 250;
 const dataPlane = [
   'ecr:GetAuthorizationToken',
@@ -23,13 +23,13 @@ const dataPlane = [
 
 interface Situation {
   readonly role: typeof full | typeof poor | typeof blind;
-  /** `mount-from`; everything when left out. */
+  /** `mount-from`. Default: all repositories. */
   readonly mountFrom?: string;
   readonly hints: string;
-  /** Repository that holds the base. */
+  /** Repository that has the base. */
   readonly holder?: string;
   readonly annotated?: boolean;
-  /** The base lies in the target, too: the everyday push of a new version. */
+  /** The target also has the base: the usual push of a new version. */
   readonly everyday?: boolean;
 }
 
@@ -40,17 +40,17 @@ const situations: readonly Situation[] = [
   { role: full, hints: 'same namespace', holder: 'team-7/service-47' },
   { role: full, hints: 'a name like a base', holder: 'platform/base' },
   { role: full, hints: 'none: an unrelated name', holder: 'zebra/xylophone' },
-  { role: full, hints: 'none: nobody has it' },
+  { role: full, hints: 'none: no repository has it' },
   { role: poor, hints: 'base-image annotation', holder: 'golden/node', annotated: true },
   { role: poor, hints: 'none', holder: 'golden/node' },
   { role: blind, hints: '`mount-from: golden/node`', holder: 'golden/node', mountFrom: 'golden/node' },
 ];
 
-/** What finding ten shared layers costs, by the size of the registry, the role and the hints. */
+/** The cost of finding ten shared layers, by size of the registry, permissions and hints. */
 export const discoveryCase: Case = async () => {
   const rows: string[] = [];
   for (const count of sizes) for (const situation of situations) rows.push(await measured(count, situation));
-  const markdown = `| repositories | role may | hints | sources asked | other calls | round trips | layers found |
+  const markdown = `| repositories | permissions | hints | sources checked | other calls | round trips | layers found |
 | --: | :-- | :-- | --: | --: | --: | --: |
 ${rows.join('\n')}`;
   return { markdown, goals: [] };
@@ -88,7 +88,7 @@ async function measured(
   return `| ${count.toLocaleString('en')} | ${role} | ${hints} | ${numbers} | ${found} of 10 |`;
 }
 
-/** The longest row of API calls each of which began when the one before it had ended. */
+/** The longest chain of API calls that each started after the end of the one before. */
 function roundTrips(requests: readonly RecordedRequest[]): number {
   const calls = requests.filter(({ path, kind }) => path === '/' && kind !== 'put-setting');
   const depths: number[] = [];

@@ -6,7 +6,7 @@ import { median } from '../lib/measure.ts';
 import { pushWithOurs } from '../lib/ours.ts';
 import { type BenchRegistry, startRegistry } from '../lib/registry.ts';
 
-/** How the cost grows: layers of the image, repositories of the registry, manifests of the image. */
+/** How the cost grows with the layers and manifests of the image, and with the repositories of the registry. */
 export const growthCases: Case = async ({ directory, runs }) => {
   const tables = [
     growth('layers', 1, await byImage([10, 30, 100, 300], runs, count => layered(directory, count))),
@@ -42,7 +42,7 @@ async function byImage(
   return points;
 }
 
-/** A base repository among so many holds the layers. */
+/** One base repository among `count` repositories has the layers. */
 async function byRegistry(directory: string, runs: number): Promise<readonly Point[]> {
   const image = await layered(directory, 13);
   const points: Point[] = [];
@@ -89,7 +89,7 @@ async function measured(
   return { count, seconds: median(seconds), requests };
 }
 
-/** The exponent is the slope on two logarithmic scales: 1 is linear. */
+/** The exponent is the slope in a log-log plot; 1 is linear. */
 function growth(what: string, most: number, points: readonly Point[]): Findings {
   const [first, last] = [points[0], points.at(-1)];
   const exponent =
@@ -101,7 +101,7 @@ function growth(what: string, most: number, points: readonly Point[]): Findings 
   );
   return {
     markdown: `| ${what} | seconds | requests |\n| --: | --: | --: |\n${rows.join('\n')}\n\nTime grows with an exponent of ${exponent.toFixed(2)}.`,
-    goals: [atMost(`Growth with ${what}: power`, exponent, most, 2)],
+    goals: [atMost(`Growth with ${what}: exponent`, exponent, most, 2)],
   };
 }
 

@@ -11,8 +11,8 @@ import { blobStoreMemory } from './blob-store.ts';
 
 const sizes = [100e6, 1e9, 10e9];
 
-/** One layer of 100 MB to 10 GB, a sparse file: peak memory, and CPU time by the gigabyte. */
-const gzipHeader = Buffer.from([0x1f, 0x8b, 8, 0]); // skopeo would compress what does not look compressed
+/** One layer of 100 MB to 10 GB, a sparse file: peak memory and CPU time. */
+const gzipHeader = Buffer.from([0x1f, 0x8b, 8, 0]); // skopeo compresses layers that do not look compressed
 export const memoryCases: Case = async ({ directory, peers }) => {
   const cache = skopeoCache(peers, directory);
   const comparisons: Comparison[] = [];
@@ -31,7 +31,7 @@ export const memoryCases: Case = async ({ directory, peers }) => {
       const [mine, theirs] = [rowOf(rows, oursName), rowOf(rows, 'skopeo')];
       goals.push(
         atMost(`${name}: peak memory`, mine.peakMegabytes, 150, 0, ' MB'),
-        atMost(`${name}: CPU time to skopeo's`, mine.cpuSeconds / theirs.cpuSeconds, 1, 2, ' ×'),
+        atMost(`${name}: CPU time relative to skopeo`, mine.cpuSeconds / theirs.cpuSeconds, 1, 2, ' ×'),
       );
     } finally {
       await registry.close();

@@ -6,7 +6,7 @@ import { startRegistry } from '../lib/registry.ts';
 
 const latencies = [0, 20, 40, 80];
 
-/** All layers mountable: how the time grows with the latency of a request is the number of sequential round trips. */
+/** All layers mountable. The growth of the time with the latency per request is the number of sequential round trips. */
 export const roundTripCase: Case = async ({ images, runs }) => {
   const registry = await startRegistry();
   try {

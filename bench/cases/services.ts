@@ -6,7 +6,7 @@ import { limitOf, otherPushers, ours, type Pusher, skopeo, skopeoCache, skopeoCo
 import { type BenchRegistry, startRegistry } from '../lib/registry.ts';
 import { type Comparison, compare, type Row, rowOf, sections } from '../lib/table.ts';
 
-/** The second service of a base that the registry has, and a first push into an empty registry. */
+/** The second service on a base that the registry has, and a first push to an empty registry. */
 export const serviceCases: Case = async context => {
   const registry = await startRegistry();
   try {
@@ -16,7 +16,7 @@ export const serviceCases: Case = async context => {
   }
 };
 
-/** The same, three times at most, with a real docker-registry that stores and serves; the emulator in front has ECR's control plane and rules. */
+/** The same, at most three times, with a real docker-registry for storage behind the emulator's control plane and rules. */
 export const realRegistryCases: Case = async context => {
   await using store = await startDockerRegistry();
   const registry = await startRegistry(store.origin);
@@ -38,12 +38,12 @@ async function onRegistry(context: CaseContext, registry: BenchRegistry, where: 
   const cache = skopeoCache(peers, directory);
   await registry.tell({ type: 'recreate', repository: 'app1' });
   await cache.clear();
-  // uploaded by skopeo itself, or its cache would not trust what it knows of the layers
+  // uploaded by skopeo, because its cache only trusts layers that skopeo itself has pushed
   await skopeoCopy(registry, images.app1, 'app1');
   await cache.keep();
   const others = [skopeo(cache), ...(await otherPushers())];
   const second: Pusher[] = [ours(), limitOf(10, 'app1'), skopeo(cache, true), ...others, ...dockers];
-  // `mount-from: none` stands for a registry that has nothing: the others do not mount anyway
+  // `mount-from: none` has the effect of an empty registry; the other tools do not mount anyway
   const first: Pusher[] = [ours({ 'mount-from': 'none' }), limitOf(0, 'app1'), ...others];
 
   const comparisons: Comparison[] = [];
@@ -72,7 +72,13 @@ function shapedGoals(second: readonly Row[], first: readonly Row[], where: strin
   const afterStart = (mine.seconds - mine.startSeconds) / rowOf(second, 'limit').seconds;
   const toLimit = rowOf(first, oursName).seconds / rowOf(first, 'limit').seconds;
   return [
-    atMost(`${secondService}: time after the start of the process, to the limit`, afterStart, 1.15, 2, ' ×'),
+    atMost(
+      `${secondService}: time after the start of the process, relative to the limit`,
+      afterStart,
+      1.15,
+      2,
+      ' ×',
+    ),
     ...stores.map(store => fasterThan(secondService, second, `docker push, ${store} store`, 4)),
     fasterThan(secondService, second, 'skopeo, empty cache', 4),
     {
@@ -80,7 +86,7 @@ function shapedGoals(second: readonly Row[], first: readonly Row[], where: strin
       measured: `${mine.statistics.bytes.toLocaleString('en')} of ${needed.toLocaleString('en')}`,
       reached: mine.statistics.bytes === needed,
     },
-    atMost(`${firstPush}: time to the limit`, toLimit, 1.1, 2, ' ×'),
+    atMost(`${firstPush}: time relative to the limit`, toLimit, 1.1, 2, ' ×'),
     fasterThan(firstPush, first, 'skopeo', 1.2),
   ];
 }

@@ -25,7 +25,7 @@ const calls: readonly Call[] = [
   client => client.repository('app').headBlob(digest),
   async client => {
     const read = await buffer(await client.repository('app').readBlob(digest));
-    if (digestOf(read) !== digest) throw new Error('other bytes were taken');
+    if (digestOf(read) !== digest) throw new Error('accepted the wrong bytes');
   },
   client => client.repository('app').openUpload(),
   client => client.repository('app').openUpload({ digest, from: 'base' }),
@@ -34,7 +34,7 @@ const calls: readonly Call[] = [
   async client => {
     const manifest = await client.repository('app').getManifest(digest);
     if (manifest !== undefined && manifest.digest !== digestOf(manifest.bytes))
-      throw new Error('other bytes');
+      throw new Error('returned the wrong bytes');
   },
   client => client.repository('app').putManifest('v1', bytes, 'application/vnd.oci.image.manifest.v1+json'),
   client => client.repository('app').deleteTag('v1', digest),
@@ -51,7 +51,7 @@ const calls: readonly Call[] = [
   (_, ecr) => ecr.createRepository({ name: 'app', immutableTags: false, resourceTags: {} }),
 ];
 
-/** Answers of a registry and of the API over HTTP: taken or refused clearly, and no credentials to anybody else. */
+/** Responses of a registry and of the API over HTTP: accepted or rejected with a clear error. No other host gets credentials. */
 export async function fuzzAnswers(seed: number, cases: number): Promise<FuzzResult> {
   const registry = new HostileRegistry(randomOf(seed));
   await registry.listen();
@@ -66,7 +66,7 @@ export async function fuzzAnswers(seed: number, cases: number): Promise<FuzzResu
       const call = random.pick(calls);
       if (await isRefused(() => run(call, registry, random), `answer ${at} of seed ${seed}`)) refused += 1;
       if (registry.leaks.length > 0)
-        throw new Error(`answer ${at} of seed ${seed}: a stranger got ${registry.leaks}`);
+        throw new Error(`answer ${at} of seed ${seed}: a different host received ${registry.leaks}`);
     }
   } finally {
     registry.close();
@@ -94,8 +94,9 @@ async function run(call: Call, registry: HostileRegistry, random: Random): Promi
   try {
     await call(client, ecr, random);
   } catch (error) {
-    if (error instanceof CancelledError) throw new Error('it hangs');
-    if (secrets.some(secret => String(error).includes(secret))) throw new Error('the password is told');
+    if (error instanceof CancelledError) throw new Error('the call hangs');
+    if (secrets.some(secret => String(error).includes(secret)))
+      throw new Error('the error contains the password');
     throw error;
   } finally {
     await Promise.all([client.close(), ecr.close()]);

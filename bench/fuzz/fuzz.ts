@@ -24,11 +24,11 @@ import { hostileDocument, hostileText } from './hostile-texts.ts';
 
 export interface FuzzResult {
   readonly cases: number;
-  /** Cases that were refused with a clear error; the others were taken. */
+  /** Number of cases that were rejected with a clear error. The others were accepted. */
   readonly refused: number;
 }
 
-/** Takes a hostile input; may throw a PushError, nothing else. */
+/** Handles a hostile input. May only throw a PushError. */
 type Target = (random: Random) => void | Promise<void>;
 
 const inputs: readonly Target[] = [
@@ -60,7 +60,7 @@ export async function fuzzTexts(seed: number, cases: number): Promise<FuzzResult
   return { cases, refused };
 }
 
-/** Archives and layouts: read to the last byte, nothing but the spool touched. */
+/** Archives and layouts. Reads them completely, and writes only to the spool. */
 export async function fuzzArchives(seed: number, cases: number): Promise<FuzzResult> {
   const random = new Random(seed);
   const directory = await mkdtemp(join(tmpdir(), 'fuzz-archives-'));
@@ -107,7 +107,7 @@ async function readWhole(image: string, temporaryDirectory: string): Promise<voi
   }
 }
 
-/** What was found to be right is read once more, by other means. */
+/** Checks verified layers again, with other tools. */
 async function requireContent(
   bytes: Buffer,
   { mediaType, digest }: Descriptor,
@@ -118,10 +118,10 @@ async function requireContent(
   running.stdin.on('error', () => {}).end(bytes);
   const content = await buffer(running.stdout);
   if (digestOf(bytes) !== digest || digestOf(content) !== diffId)
-    throw new Error(`${digest} was taken for ${diffId}`);
+    throw new Error(`${digest} was verified, but is not ${diffId}`);
 }
 
-/** @throws Error naming the case, for anything but a PushError with a remedy in one line */
+/** @throws Error with the name of the case, for any error except a PushError with a remedy in one line */
 export async function isRefused(target: () => void | Promise<void>, name: string): Promise<boolean> {
   try {
     await target();

@@ -29,7 +29,7 @@ const targets = [
   '',
 ] as const;
 
-/** The bytes of an image archive with something wrong with it, or with nothing wrong now and then. */
+/** The bytes of an image archive, usually invalid in some way. */
 export async function hostileArchive(random: Random): Promise<Buffer> {
   const good = random.chance(0.5) ? await ociFiles(random) : await dockerFiles(random);
   const tar = await makeTar(spoiled(random, [...good]));
@@ -60,7 +60,7 @@ async function dockerFiles(random: Random): Promise<readonly TarFile[]> {
   ];
 }
 
-/** A layer plain or compressed, in one member or two, and damaged now and then. */
+/** An uncompressed or compressed layer, in one or two members, sometimes corrupt. */
 function layerBytes(random: Random, tar: Buffer): Buffer {
   const pack = random.pick<(bytes: Buffer) => Buffer>([bytes => bytes, gzipSync, zstdCompressSync]);
   const half = random.chance(0.3) ? random.whole(0, tar.length) : tar.length;
@@ -77,7 +77,7 @@ function layerBytes(random: Random, tar: Buffer): Buffer {
   ])();
 }
 
-/** Changes some of the files: traversal, links, duplicates, other content, missing. */
+/** Changes some of the files: path traversal, links, duplicates, wrong content, missing files. */
 function spoiled(random: Random, files: TarFile[]): TarFile[] {
   for (let changes = random.whole(0, 3); changes > 0; changes--) {
     const at = random.whole(0, files.length - 1);
@@ -102,7 +102,7 @@ function spoiled(random: Random, files: TarFile[]): TarFile[] {
   return files;
 }
 
-/** What no tool writes, before the first entry: it speaks of that entry, or stands for itself. */
+/** Headers before the first entry that no tool writes. They apply to that entry or stand alone. */
 function oddEntry(random: Random): Buffer {
   const notUtf8 = Buffer.from([random.whole(0x80, 0xff), 0xfe, 0x41]);
   const name = random.pick<Buffer | string>([
@@ -137,7 +137,7 @@ function compressed(random: Random, tar: Buffer): Buffer {
   return random.chance(0.5) ? gzipSync(tar) : zstdCompressSync(tar);
 }
 
-/** Cut off, flipped bytes, absurd sizes in headers. */
+/** Truncates the archive, flips bytes, or writes sizes to headers that are too large. */
 function spoiledBytes(random: Random, bytes: Buffer): Buffer {
   if (random.chance(0.5)) return bytes;
   const changed = Buffer.from(

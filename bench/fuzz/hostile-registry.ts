@@ -7,7 +7,7 @@ import { hostileApiAnswer, hostileDocument, hostileText } from './hostile-texts.
 const statuses = [
   200, 201, 202, 204, 206, 301, 302, 303, 307, 308, 400, 401, 403, 404, 405, 409, 416, 429, 500, 503,
 ] as const;
-/** What is wanted: only then the rest of the answer is looked at. */
+/** Expected statuses. The client evaluates the rest of the response only with these. */
 const usual: Readonly<Record<string, number>> = { GET: 200, HEAD: 200, POST: 202, PUT: 201 };
 const codes = [
   'NAME_UNKNOWN',
@@ -25,12 +25,12 @@ const exact =
   (): string =>
     text;
 
-/** A registry that answers anything, and a stranger to whom it sends people. */
+/** A registry with random responses, and a different host that it redirects to. */
 export class HostileRegistry {
   readonly #server: Server;
   readonly #stranger: Server;
   #random: Random;
-  /** What the stranger was sent that is none of its business. */
+  /** Requests with credentials, or other than reads, that the different host received. */
   readonly leaks: string[] = [];
 
   constructor(random: Random) {
@@ -54,7 +54,7 @@ export class HostileRegistry {
     return new URL(`http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`);
   }
 
-  /** From now on all answers come from these numbers. */
+  /** Source of random numbers for all further responses. */
   set random(random: Random) {
     this.#random = random;
   }
@@ -73,7 +73,7 @@ export class HostileRegistry {
     const headers = Object.entries(this.#headers()).filter(() => random.chance(0.5));
     const sent = request.headers.authorization ?? '';
     const body = random.chance(0.1) ? Buffer.from(`you sent ${sent}`) : this.#body();
-    // only characters that a header can have: what else there is, no client gets to see
+    // only characters that are valid in a header, because clients never see others
     const clean = headers.map(([name, value]) => [name, value.replace(/[^\x20-\x7e]/g, '')] as const);
     const status = random.chance(0.6) ? usual[request.method ?? ''] : undefined;
     response.writeHead(status ?? random.pick(statuses), Object.fromEntries(clean));

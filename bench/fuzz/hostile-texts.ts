@@ -138,7 +138,7 @@ const apiKeys = [
 ] as const;
 const apiValues = ['AVAILABLE', 'ENABLED', 'AES256', 'QVdTOng=', 'http://127.0.0.1:1', ...values] as const;
 
-/** JSON that nearly is an answer of the ECR API: its members, with anything in them. */
+/** JSON similar to a response of the ECR API: its members with random values. */
 export function hostileApiAnswer(random: Random): Buffer {
   const value = (depth: number): unknown => {
     if (depth <= 0 || random.chance(0.3)) return random.pick(apiValues);
@@ -151,7 +151,7 @@ export function hostileApiAnswer(random: Random): Buffer {
   return Buffer.from(JSON.stringify(random.chance(0.9) ? whole : value(1)));
 }
 
-/** JSON that nearly is a manifest, config or report; or not even JSON. */
+/** JSON similar to a manifest, config or report, or invalid JSON. */
 export function hostileDocument(random: Random): Buffer {
   if (random.chance(0.03)) return Buffer.from(`${'['.repeat(50_000)}`);
   const whole = { schemaVersion: 2, schema: 1, ...(hostileValue(random, 5) as object) };

@@ -1,6 +1,6 @@
 /**
- * The image that most cases push: 13 layers, about 200 MB compressed, ten of them (158 MB) of a shared base. The content is
- * that of real files of this machine (programs, libraries, scripts), so that it compresses as software does.
+ * The image in most cases: 13 layers, about 200 MB compressed, ten of them (158 MB) from a shared base. The layers contain
+ * files of this machine (programs, libraries, scripts), so that they compress like real software.
  */
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
@@ -12,12 +12,12 @@ import { createGzip } from 'node:zlib';
 import { RealFiles } from './real-files.ts';
 
 /**
- * Megabytes, as gzip's level 1 leaves them, of the ten shared layers and of the three that each service has of its own. The layers
- * are written at level 6 and come out a tenth smaller.
+ * Sizes, in megabytes with gzip level 1, of the ten shared layers and of the three layers of each service. The layers are
+ * written with level 6 and are about 10 % smaller.
  */
 const sharedMegabytes = [34, 20, 65, 16, 1, 1, 25, 1, 1, 14];
 const ownMegabytes = [37, 1, 6];
-/** The same of the image that is in the Docker daemon: of its base, and of what is built on it, a COPY each. */
+/** The same for the image in the Docker daemon: its base, and the layers built on it, one COPY each. */
 const builtMegabytes = { base: [130, 88, 58, 22, 6], own: [22, 8, 2] } as const;
 const gzipType = 'application/vnd.oci.image.layer.v1.tar+gzip';
 const manifestType = 'application/vnd.oci.image.manifest.v1+json';
@@ -35,11 +35,11 @@ export interface BenchImages {
   readonly app2: string;
 }
 
-/** What `docker build` needs for the image of the daemon cases. */
+/** Input of `docker build` for the image of the daemon cases. */
 export interface BuiltImage {
   /** Path of the base's OCI layout. */
   readonly base: string;
-  /** Files that are copied on the base, by name. */
+  /** Files to copy into the image, by name. */
   readonly own: Readonly<Record<string, Buffer>>;
 }
 
@@ -56,7 +56,7 @@ export async function buildBenchImages(directory: string): Promise<BenchImages> 
   return { app1: await layout('app1'), app2: await layout('app2') };
 }
 
-/** Eight layers, 300 MB compressed and 830 MB unpacked, nearly all of it the base's. */
+/** Eight layers, 300 MB compressed and 830 MB unpacked, most of it from the base. */
 export async function buildBuiltImage(directory: string): Promise<BuiltImage> {
   const content = new RealFiles(directory);
   const layers = await writeLayers(directory, 'built', builtMegabytes.base, content);
@@ -88,7 +88,7 @@ async function writeLayers(
   return layers;
 }
 
-/** @returns the layout's path */
+/** @returns path of the layout */
 export async function writeLayout(layout: string, layers: readonly Layer[]): Promise<string> {
   const blobs = join(layout, 'blobs', 'sha256');
   await mkdir(blobs, { recursive: true });

@@ -6,19 +6,19 @@ export interface CaseContext {
   readonly images: BenchImages;
   readonly peers: Peers;
   readonly runs: number;
-  /** For temporary files; removed afterwards. */
+  /** For temporary files. Removed afterwards. */
   readonly directory: string;
 }
 
-/** What a case has found. */
+/** Results of a case. */
 export interface Findings {
   readonly markdown: string;
-  /** What the markdown shows of us beside others. */
+  /** Comparisons with other tools in the Markdown. */
   readonly comparisons?: readonly Comparison[];
   readonly goals: readonly Goal[];
 }
 
-/** Something that is to be reached, and what was measured. */
+/** A goal and the measured value. */
 export interface Goal {
   readonly goal: string;
   readonly measured: string;
@@ -28,5 +28,5 @@ export interface Goal {
 /** Measures something. */
 export type Case = (context: CaseContext) => Promise<Findings>;
 
-/** A fast home connection, or a runner at the other end of a continent. */
+/** A fast home connection, or a runner on the other side of a continent. */
 export const shaped = { latencyMs: 40, bitsPerSecond: 200e6 } as const;

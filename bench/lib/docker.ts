@@ -11,19 +11,19 @@ import { type Pusher, withDockerConfig } from './pushers.ts';
 
 const run = promisify(execFile);
 
-/** What hosted runners have, and what new installations of Docker 29 have. */
+/** The store of hosted runners, and the store of new installations of Docker 29. */
 export const stores = ['overlay2', 'containerd'] as const;
 export type Store = (typeof stores)[number];
 
 const image = 'app:v1';
 
-/** A Docker daemon that holds the image `app:v1`. */
+/** A Docker daemon with the image `app:v1`. */
 export interface BenchDocker extends AsyncDisposable {
   readonly daemon: DockerDaemon;
   readonly store: Store;
 }
 
-/** The image of an OCI layout in a daemon that pulled it from a registry other than the measured one. */
+/** A daemon that pulled the image of an OCI layout from a different registry than the measured one. */
 export async function startPulled(peers: Peers, store: Store, layout: string): Promise<BenchDocker> {
   return start(peers, store, layout, async (daemon, reference) => {
     await daemon.docker('pull', '--quiet', reference);
@@ -31,7 +31,7 @@ export async function startPulled(peers: Peers, store: Store, layout: string): P
   });
 }
 
-/** The image in a daemon that built it, and for that pulled its base from a registry other than the measured one. */
+/** A daemon that built the image, and pulled its base from a different registry than the measured one. */
 export async function startBuilt(
   peers: Peers,
   store: Store,
@@ -48,7 +48,7 @@ async function start(
   layout: string,
   make: (daemon: DockerDaemon, reference: string) => Promise<void>,
 ): Promise<BenchDocker> {
-  await using hub = await startDockerRegistry('127.0.0.2'); // containerd would take another port for the same registry
+  await using hub = await startDockerRegistry('127.0.0.2'); // containerd treats other ports of a host as the same registry
   const reference = `${new URL(hub.origin).host}/library/base:v1`;
   await run('skopeo', [
     '--insecure-policy',
@@ -67,7 +67,7 @@ async function start(
   return { daemon, store, [Symbol.asyncDispose]: () => daemon.close() };
 }
 
-/** `docker push`, by a daemon that never pushed: what a fresh runner has. */
+/** `docker push` with a daemon that never pushed before, as on a fresh runner. */
 export function dockerPush({ daemon, store }: BenchDocker): Pusher {
   return {
     name: `docker push, ${store} store, fresh daemon`,
@@ -87,7 +87,7 @@ export function dockerPush({ daemon, store }: BenchDocker): Pusher {
   };
 }
 
-/** Our action with the image's plain name. */
+/** Our action with the name of the image. */
 export function oursFromDocker({ daemon }: BenchDocker, compression = 'gzip'): Pusher {
   return {
     name: compression === 'gzip' ? oursName : `${oursName}, ${compression}`,
@@ -101,7 +101,7 @@ export function oursFromDocker({ daemon }: BenchDocker, compression = 'gzip'): P
   };
 }
 
-/** What has to be waited for before a layer of the daemon can be read, by whoever reads it. */
+/** The time that every tool has to wait before it can read a layer of the daemon. */
 export function dockerSaveAlone({ daemon }: BenchDocker): Pusher {
   return {
     name: 'docker save alone, to /dev/null',

@@ -1,4 +1,4 @@
-/** The emulator in a process of its own, so that its work is not the pusher's. Commands come over IPC. */
+/** The emulator in a separate process, so that its work does not count for the tools. Receives commands over IPC. */
 import { startEmulator } from '../../emulator/emulator.ts';
 import { longestChain } from './longest-chain.ts';
 import type { Command, Statistics } from './registry.ts';

@@ -1,6 +1,6 @@
 import type { Comparison, Row } from './table.ts';
 
-/** A peer that took less time than we did with our defaults. */
+/** A peer that was faster than this action with its defaults. */
 export interface FasterPeer {
   readonly where: string;
   readonly peer: Row;
@@ -9,7 +9,7 @@ export interface FasterPeer {
 
 export function fasterPeers(comparisons: readonly Comparison[]): readonly FasterPeer[] {
   return comparisons.flatMap(({ title, rows }) => {
-    const ours = rows.find(({ role }) => role === 'ours'); // the first; others have inputs that are not the defaults
+    const ours = rows.find(({ role }) => role === 'ours'); // the first; the others have inputs other than the defaults
     if (ours === undefined) return [];
     return rows
       .filter(({ role, seconds }) => role === 'peer' && seconds < ours.seconds)

@@ -1,10 +1,10 @@
 import type { Goal } from './case.ts';
 import { type Row, rowOf } from './table.ts';
 
-/** The contender that `npm run bench` is about. */
+/** The name of this action in `npm run bench`. */
 export const oursName = 'ecr-mount-push';
 
-/** We, or the row called `ours`, are at least `times` as fast as the contender of that name. */
+/** This action, or the row `ours`, is at least `times` as fast as the tool of that name. */
 export function fasterThan(
   where: string,
   rows: readonly Row[],
@@ -17,7 +17,7 @@ export function fasterThan(
   return { goal: `${where}: ${faster}`, measured: `${ratio.toFixed(2)} ×`, reached: ratio >= times };
 }
 
-/** `value` is not above `most`. */
+/** `value` is at most `most`. */
 export function atMost(goal: string, value: number, most: number, digits: number, unit = ''): Goal {
   return {
     goal: `${goal}: at most ${most}${unit}`,

@@ -1,6 +1,6 @@
 /**
- * What no tool can beat: only the requests that are needed, as many at once as there are, nothing looked for and nothing
- * checked. For the second service: mounts of the ten shared layers, uploads of the rest, then the manifest.
+ * The limit for all tools: only the required requests, all in parallel, without searching or checking anything. For the
+ * second service: mounts of the ten shared layers, uploads of the other layers, then the manifest.
  */
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -13,7 +13,7 @@ interface Descriptor {
   readonly size: number;
 }
 
-/** @param mounted how many of the lowest layers are mounted from `from` @returns seconds */
+/** @param mounted number of layers, from the lowest, that are mounted from `from` @returns seconds */
 export async function limit(
   registry: BenchRegistry,
   layout: string,
@@ -42,7 +42,7 @@ export async function limit(
       ...(body === undefined ? {} : { body: body as Buffer }),
     });
     await answer.body.dump();
-    if (answer.statusCode >= 300) throw new Error(`${method} ${to} answered ${answer.statusCode}`);
+    if (answer.statusCode >= 300) throw new Error(`${method} ${to} returned status ${answer.statusCode}.`);
     return String(answer.headers['location'] ?? '');
   };
   const upload = async ({ digest, size }: Descriptor) => {

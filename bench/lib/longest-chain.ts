@@ -1,12 +1,13 @@
-/** A request in time; one without an end was never answered. */
+/** Start and end of a request. One without an end got no response. */
 interface Interval {
   readonly startedAtMs: number;
   readonly endedAtMs?: number;
 }
 
 /**
- * How many requests followed one another, each sent after the one before was answered: what a push waits for on a link
- * that only has latency. The largest set of intervals that do not overlap, found by taking the earliest end each time.
+ * Length of the longest chain of requests that each started after the response to the one before. On a link with only
+ * latency, a push waits for this chain. It is the largest set of non-overlapping intervals, found by always taking the
+ * earliest end.
  */
 export function longestChain(requests: readonly Interval[]): number {
   const answered = requests.flatMap(({ startedAtMs, endedAtMs }) =>

@@ -5,18 +5,18 @@ export interface Measured {
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly seconds: number;
-  /** User and system time of the process and what it starts, and of the daemon that works for it. */
+  /** User and system time of the process, its child processes, and its daemon. */
   readonly cpuSeconds: number;
-  /** Highest resident set of the process. */
+  /** Peak resident set size of the process. */
   readonly peakMegabytes: number;
   readonly output: string;
 }
 
 const ticksPerSecond = 100;
-/** To ask every 10 ms took a fifth of a core. */
+/** Polling every 10 ms used a fifth of a core. */
 const watchMilliseconds = 40;
 
-/** User and system time of a process, and of those it started that have ended. */
+/** User and system time of a process, and of its child processes that have ended. */
 interface CpuSeconds {
   readonly own: number;
   readonly ofEnded: number;
@@ -29,7 +29,7 @@ async function cpuSecondsOf(pid: number): Promise<CpuSeconds> {
   return { own: seconds(11), ofEnded: seconds(13) };
 }
 
-/** All of it, and of what it started that still runs: a Docker daemon's containerd. */
+/** Total time, including running child processes such as a Docker daemon's containerd. */
 async function cpuSecondsOfAll(pid: number): Promise<number> {
   const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
   const lists = threads.map(thread =>
@@ -47,10 +47,10 @@ async function peakMegabytesOf(pid: number): Promise<number> {
 }
 
 /**
- * Runs a command and watches it from outside, whatever it is written in. One at a time: its CPU time is told by that of
- * this process's ended children.
- * @param daemon process that works for it
- * @throws Error with the end of its output when it fails
+ * Runs a command and measures it from outside. Run only one at a time, because its CPU time comes from the ended child
+ * processes of this process.
+ * @param daemon process that works for the command
+ * @throws Error with the end of its output if it fails
  */
 export async function measure(
   command: readonly string[],
@@ -78,7 +78,8 @@ export async function measure(
   const seconds = (performance.now() - started) / 1000;
   const startedAt = performance.timeOrigin + started;
   clearInterval(watch);
-  if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}:\n${output.slice(-2000)}`);
+  if (code !== 0)
+    throw new Error(`${command.join(' ')} failed with exit code ${code}:\n${output.slice(-2000)}`);
   return { startedAt, seconds, cpuSeconds: (await cpuSeconds()) - before, peakMegabytes, output };
 }
 

@@ -5,18 +5,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installPeers, type PeersTree } from '../../scripts/peers/tree.ts';
 
-/** Today's tools, in their tree, which has been entered once and for all. */
+/** Current versions of the tools in their tree, which is entered only once. */
 export interface Peers extends AsyncDisposable {
   readonly tree: PeersTree;
-  /** Directory of commands that start in the tree at once. */
+  /** Directory of commands that start in the tree without delay. */
   readonly bin: string;
 }
 
 const measuredTools = ['docker', 'skopeo', 'crane'];
 
 /**
- * A process keeps the tree's mount namespace, and the measured commands only step into it: 2 to 4 ms. To make the
- * namespace anew for each, as the tree's own commands do, would be counted as theirs: 30 to 90 ms.
+ * A process keeps the tree's mount namespace, and the measured commands join it, which takes 2 to 4 ms. The tree's own
+ * commands create a new namespace each time, which would add 30 to 90 ms to their time.
  */
 export async function enterPeers(): Promise<Peers> {
   const tree = await installPeers();

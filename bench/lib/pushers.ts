@@ -1,4 +1,4 @@
-/** Every way to push the same image to the same registry. */
+/** All tools that push the same image to the same registry. */
 import { constants } from 'node:fs';
 import { access, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import type { BenchRegistry } from './registry.ts';
 
 export interface Pusher {
   readonly name: string;
-  /** `reference`: what nobody could use to push with. */
+  /** `reference`: for comparison, not a usable tool. */
   readonly role: 'ours' | 'peer' | 'reference';
   push(registry: BenchRegistry, layout: string, repository: string): Promise<Measured>;
 }
@@ -25,7 +25,7 @@ export function ours(inputs: Readonly<Record<string, string>> = {}): Pusher {
   };
 }
 
-/** @param mounted how many of the lowest layers are mounted, and where from */
+/** @param mounted number of layers, from the lowest, that are mounted from `from` */
 export function limitOf(mounted: number, from: string): Pusher {
   return {
     name: 'limit: only the needed requests',
@@ -38,17 +38,17 @@ export function limitOf(mounted: number, from: string): Pusher {
   };
 }
 
-/** What skopeo remembers of which registries hold which blobs (containers/image, blob-info cache). */
+/** skopeo's record of which registries have which blobs (containers/image, blob-info cache). */
 export interface SkopeoCache {
-  /** Forgets everything, as on a fresh runner. */
+  /** Clears the cache, as on a fresh runner. */
   clear(): Promise<void>;
-  /** Remembers what it knows now. */
+  /** Saves the current cache. */
   keep(): Promise<void>;
-  /** Knows what it knew at `keep`. */
+  /** Restores the cache that `keep` saved. */
   recall(): Promise<void>;
 }
 
-/** @param directory for what is kept */
+/** @param directory directory for the saved cache */
 export function skopeoCache({ tree }: Peers, directory: string): SkopeoCache {
   const [cache, kept] = [join(tree.root, 'var/lib/containers/cache'), join(directory, 'skopeo-cache')];
   const copy = async (from: string, to: string) => {
@@ -62,7 +62,7 @@ export function skopeoCache({ tree }: Peers, directory: string): SkopeoCache {
   };
 }
 
-/** @param warm with what an earlier push taught it, on the same machine */
+/** @param warm whether to use the cache of an earlier push on the same machine */
 export function skopeo(cache: SkopeoCache, warm = false): Pusher {
   return {
     name: warm ? 'skopeo, cache of the first push' : 'skopeo, empty cache',
@@ -74,11 +74,11 @@ export function skopeo(cache: SkopeoCache, warm = false): Pusher {
   };
 }
 
-/** crane and regctl keep nothing on the machine. Only those that the machine has. */
+/** crane and regctl, if installed. They keep no state on the machine. */
 export async function otherPushers(): Promise<readonly Pusher[]> {
   const all = [crane, regctl];
-  const there = await Promise.all(all.map(({ name }) => isInstalled(name)));
-  return all.filter((_, position) => there[position]);
+  const installed = await Promise.all(all.map(({ name }) => isInstalled(name)));
+  return all.filter((_, position) => installed[position]);
 }
 
 const crane: Pusher = {
@@ -123,7 +123,7 @@ async function isInstalled(command: string): Promise<boolean> {
   return found.includes(true);
 }
 
-/** A home of its own, with a Docker config that holds the registry's password. */
+/** A separate home directory with a Docker config that has the registry's password. */
 export async function withDockerConfig<T>(
   registry: BenchRegistry,
   work: (environment: NodeJS.ProcessEnv) => Promise<T>,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Numbers that a seed repeats (mulberry32). */
+/** Reproducible random numbers from a seed (mulberry32). */
 export class Random {
   #state: number;
 
@@ -16,7 +16,7 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 
-  /** Whole, from `least` to `most`. */
+  /** A whole number from `least` to `most`. */
   whole(least: number, most: number): number {
     return least + Math.floor(this.next() * (most - least + 1));
   }
@@ -31,7 +31,7 @@ export class Random {
   }
 }
 
-/** Numbers of their own for what the parts name, whatever else has drawn numbers before. */
+/** Random numbers for the given parts, independent of all other random numbers. */
 export function randomOf(...parts: readonly (string | number | undefined)[]): Random {
   return new Random(createHash('sha256').update(parts.join('|')).digest().readUInt32LE());
 }

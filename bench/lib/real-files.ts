@@ -11,12 +11,12 @@ const roots = [
   resolve(import.meta.dirname, '../../node_modules'),
   '/usr/share',
 ];
-/** Tiny files make a tar of headers, a huge one would be a layer of its own kind. */
+/** Tiny files would give a tar of mostly headers, and a huge file would dominate its layer. */
 const size = { least: 4_000, most: 40_000_000 } as const;
 
-/** Images shrink to about two fifths. Texts that shrink to less than a quarter would make these shrink too well. */
+/** Images compress to about two fifths. Texts that compress to less than a quarter would make the layers compress too well. */
 const mostShrinking = 4;
-/** A layer may be so much larger than asked for. */
+/** A layer may be this much larger than requested. */
 const most = 1.05;
 
 interface RealFile {
@@ -24,10 +24,10 @@ interface RealFile {
   readonly compressedBytes: number;
 }
 
-/** Files of this machine one after the other, as the layers of an image would hold them. */
+/** Files of this machine, one after the other, as content for layers. */
 export class RealFiles {
   readonly #paths = walkAll();
-  /** Too large for the layers so far. */
+  /** Files that were too large for the layers so far. */
   #postponed: RealFile[] = [];
   readonly #directory: string;
 
@@ -36,7 +36,7 @@ export class RealFiles {
     this.#directory = directory;
   }
 
-  /** A tar of the next files, whose gzip of level 1 has about `bytes`. */
+  /** A tar of the next files that has about `bytes` after gzip level 1. */
   async next(bytes: number): Promise<Buffer> {
     const names: string[] = [];
     let total = 0;
@@ -59,7 +59,7 @@ export class RealFiles {
   async #walkOn(): Promise<RealFile> {
     for (;;) {
       const { value, done } = await this.#paths.next();
-      if (done === true) throw new Error('this machine has too few files for the benchmark images');
+      if (done === true) throw new Error('This machine has too few files for the benchmark images.');
       const content = await readFile(value);
       const compressedBytes = gzipSync(content, { level: 1 }).length;
       if (content.length / compressedBytes <= mostShrinking) return { path: value, compressedBytes };
@@ -81,7 +81,7 @@ async function* walkAll(): AsyncGenerator<string> {
 }
 
 async function* walk(directory: string): AsyncGenerator<string> {
-  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []); // not readable: left out
+  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []); // skipped if not readable
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(directory, entry.name);
     if (entry.isDirectory()) yield* walk(path);

@@ -17,13 +17,13 @@ export interface Statistics {
   /** Body bytes of blobs and manifests received. */
   readonly bytes: number;
   readonly mounts: number;
-  /** The longest chain of requests of which each began after the one before had been answered. */
+  /** The longest chain of requests that each started after the response to the one before. */
   readonly roundTrips: number;
   /** Milliseconds since the epoch. */
   readonly firstRequestAt?: number;
 }
 
-/** A registry to push to, in another process. */
+/** A registry to push to, in a separate process. */
 export interface BenchRegistry {
   readonly endpoint: string;
   readonly host: string;

@@ -16,7 +16,7 @@ interface Kept extends Findings {
 const root = resolve(import.meta.dirname, '../..');
 const docs = join(root, 'docs');
 const keptDirectory = join(root, '.bench');
-/** Its table stands where it is explained. */
+/** This case has its table on the page that explains it. */
 const inHowItWorks = 'discovery';
 
 export async function keepFindings(name: string, found: Findings, runs: number): Promise<void> {
@@ -25,12 +25,14 @@ export async function keepFindings(name: string, found: Findings, runs: number):
   await writeFile(join(keptDirectory, `${name}.json`), JSON.stringify(kept));
 }
 
-/** Writes docs/benchmarks.md, and the tables of README and docs/how-it-works.md, from what was found on this machine. */
+/** Writes docs/benchmarks.md and the tables in README and docs/how-it-works.md from the results of this machine. */
 export async function writeReport(names: readonly string[], { tree }: Peers): Promise<void> {
   const kept = await Promise.all(names.map(readKept));
   const missing = names.filter((_, position) => kept[position] === undefined);
   if (missing.length > 0) {
-    console.log(`\nNo report: ${missing.join(', ')} not measured on this machine yet.`);
+    console.log(
+      `\nNo report, because some cases are not measured on this machine yet: ${missing.join(', ')}.`,
+    );
     return;
   }
   const all = kept.flatMap((found, position) =>

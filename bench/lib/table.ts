@@ -6,27 +6,27 @@ export interface Row {
   readonly name: string;
   readonly role: Pusher['role'];
   readonly seconds: number;
-  /** From the start of the process to the arrival of its first request. */
+  /** From the start of the process until its first request arrives. */
   readonly startSeconds: number;
   readonly cpuSeconds: number;
   readonly peakMegabytes: number;
   readonly statistics: Statistics;
 }
 
-/** Contenders side by side. */
+/** A comparison of tools. */
 export interface Comparison {
   readonly title: string;
   readonly rows: readonly Row[];
 }
 
-/** What takes longer than so many seconds varies little and is measured this often at most. */
+/** Pushes that take longer than this many seconds vary little and are measured at most this often. */
 const slow = { seconds: 5, runs: 3 } as const;
 
 let repositories = 0;
 
 /**
- * Pushes the image up to `runs` times each way, turn by turn, each time into a repository that is new and forgotten afterwards:
- * its name is never used again, for a real registry behind the control plane keeps what it stored under it.
+ * Pushes the image up to `runs` times with each tool, in turns, each time to a new repository that is deleted afterwards.
+ * Its name is not used again, because a real registry behind the control plane keeps what it stored there.
  */
 export async function compare(
   registry: BenchRegistry,
@@ -76,19 +76,19 @@ function row(
   };
 }
 
-/** The row of the contender whose name begins so. @throws Error when there is none */
+/** The row of the tool whose name starts with `name`. @throws Error if there is none */
 export function rowOf(rows: readonly Row[], name: string): Row {
   const found = rows.find(row => row.name.startsWith(name));
-  if (found === undefined) throw new Error(`no row of ${name}`);
+  if (found === undefined) throw new Error(`There is no row for ${name}.`);
   return found;
 }
 
-/** Each comparison under its heading. */
+/** One section per comparison. */
 export function sections(comparisons: readonly Comparison[]): string {
   return comparisons.map(({ title, rows }) => `## ${title}\n\n${markdown(rows)}`).join('\n\n');
 }
 
-/** Markdown; ratios are to the row whose name begins with `limit`, or to the first. */
+/** Markdown. Ratios are relative to the row whose name starts with `limit`, or to the first row. */
 export function markdown(rows: readonly Row[]): string {
   const base = rows.find(({ name }) => name.startsWith('limit')) ?? rows[0];
   const cell = (value: number, digits: number) => (Number.isNaN(value) ? '–' : value.toFixed(digits));

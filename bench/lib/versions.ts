@@ -6,24 +6,24 @@ import type { PeersTree } from '../../scripts/peers/tree.ts';
 
 const run = promisify(execFile);
 
-/** The version of each peer that takes part. */
+/** The versions of the compared tools. */
 export async function peerVersions(tree: PeersTree): Promise<readonly string[]> {
   const regctl = await run('regctl', ['version', '--format', '{{.VCSTag}}']).catch(() => undefined);
   return [
     `Docker ${await packaged(tree, 'docker.io')} (overlay2 and containerd stores)`,
     `skopeo ${await packaged(tree, 'skopeo')}`,
     `crane ${await packaged(tree, 'crane')}`,
-    ...(regctl === undefined ? [] : [`regctl ${regctl.stdout.trim()}`]), // not on this machine
+    ...(regctl === undefined ? [] : [`regctl ${regctl.stdout.trim()}`]), // if installed
   ];
 }
 
-/** The upstream version of a package in the tree: Debian's crane does not know its own. */
+/** The upstream version of a package in the tree, because Debian's crane does not print its version. */
 async function packaged({ root }: PeersTree, name: string): Promise<string> {
   const { stdout } = await run('chroot', [root, 'dpkg-query', '--show', name]); // name, tab, version
   return /\t(?:\d+:)?([\d.]+)/.exec(stdout)?.[1] ?? stdout.trim();
 }
 
-/** The version of the registry that stands behind the emulator. */
+/** The version of the registry behind the emulator. */
 export async function registryVersion(): Promise<string> {
   const { stdout } = await run('docker-registry', ['--version']);
   return `docker-registry ${/\d+\.\d+\.\d+/.exec(stdout)?.[0] ?? stdout.trim()}`;

@@ -15,10 +15,9 @@ interface Manifest {
 }
 
 /**
- * Pulls an image over HTTP as any client does, with none of the product's code that talks to registries, and compares
- * it with the image that was to be pushed: every digest and size on the way, each platform's config, each layer's
- * content by its diff ID.
- * @throws Error naming what is missing or wrong
+ * Pulls an image over HTTP like any client, without the registry client of this project, and compares it with the
+ * expected image: all digests and sizes, the config of each platform, and the content of each layer by its diff ID.
+ * @throws Error with what is missing or wrong
  */
 export async function pullBack(
   emulator: Emulator,
@@ -50,7 +49,7 @@ export async function pullBack(
 
 type Pull = (path: string) => Promise<Buffer>;
 
-/** Signs in anew: the token of before may be one that a fault ended. */
+/** Signs in again, because a fault may have expired the previous token. */
 async function connect(emulator: Emulator, repository: string): Promise<Pull> {
   const target = 'AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken';
   const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target };
@@ -62,7 +61,7 @@ async function connect(emulator: Emulator, repository: string): Promise<Pull> {
   return async path => {
     const url = `${emulator.endpoint}/v2/${repository}/${path}`;
     const answer = await fetch(url, { headers: { authorization, accept: manifestMediaTypes.join(', ') } });
-    if (answer.status !== 200) throw new Error(`${path} was answered with ${answer.status}`);
+    if (answer.status !== 200) throw new Error(`${path} returned status ${answer.status}`);
     return Buffer.from(await answer.arrayBuffer());
   };
 }
@@ -72,7 +71,7 @@ function parse(bytes: Buffer): Manifest {
 }
 
 function checked({ digest, size }: Descriptor, bytes: Buffer): Buffer {
-  if (bytes.byteLength !== size || digestOf(bytes) !== digest) throw new Error(`${digest} holds other bytes`);
+  if (bytes.byteLength !== size || digestOf(bytes) !== digest) throw new Error(`${digest} is corrupt`);
   return bytes;
 }
 

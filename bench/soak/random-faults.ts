@@ -24,7 +24,7 @@ const faults: readonly Fault[] = [
 /** Every request fails with this probability. */
 const probability = 0.1;
 
-/** How often each fault struck, by its name: what never did has not been survived. */
+/** How often each fault occurred, by name. Faults that never occurred were not tested. */
 export type FaultCounts = Map<string, number>;
 
 export const faultNames: readonly string[] = faults.map(nameOf);
@@ -34,9 +34,9 @@ function nameOf(fault: Fault): string {
 }
 
 /**
- * Lets requests fail at random. What strikes is decided by what a request is about and how often that was asked, not by
- * when it comes: so a seed repeats a run although requests overtake each other.
- * @param name of the push
+ * Makes requests fail at random. The fault depends on the subject of a request and on how often it was sent, not on the
+ * order of requests, so that a seed repeats a run although the order varies.
+ * @param name name of the push
  */
 export function addRandomFaults(emulator: Emulator, name: string, counts: FaultCounts): void {
   const asked = new Map<string, number>();

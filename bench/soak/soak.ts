@@ -9,16 +9,16 @@ import { addRandomFaults, type FaultCounts } from './random-faults.ts';
 
 export interface SoakResult {
   readonly verified: number;
-  /** Pushes that ended with a clear error, the old tag as it was. */
+  /** Pushes that failed with a clear error and left the old tag unchanged. */
   readonly refused: readonly string[];
   readonly retries: number;
-  /** How often each fault struck. */
+  /** How often each fault occurred. */
   readonly faults: FaultCounts;
   readonly mounted: number;
   readonly pushed: number;
 }
 
-/** What a role may lack without the push failing. */
+/** Permissions that a role can lack without failing the push. */
 const spared = [
   'ecr:GetAccountSetting',
   'ecr:DescribeRepositories',
@@ -29,9 +29,8 @@ const spared = [
 ];
 
 /**
- * Pushes generated images into generated registries while requests fail at random; each image that was pushed is
- * pulled back and compared.
- * @throws Error naming the push, when one ends with neither a whole image nor a clear error
+ * Pushes generated images to generated registries while requests fail at random. Pulls each pushed image and compares it.
+ * @throws Error with the number of the push, if one ends with neither a complete image nor a clear error
  */
 export async function soak(
   seed: number,
@@ -106,7 +105,7 @@ async function one(
   const repository = `target-${random.whole(0, 2)}`;
   const content = await image(random, `image-${number}`);
   const tag = `v${random.whole(0, 3)}`;
-  // the role that pushes; who pulls is another
+  // only for the role that pushes; a different role pulls
   if (random.chance(0.3)) emulator.permissions.deny(random.pick(spared));
   const before = emulator.state.repository(repository).tags.get(tag);
   addRandomFaults(emulator, `${seed} ${number}`, result.faults);
@@ -123,7 +122,8 @@ async function one(
     result.mounted += pushed.layers.filter(({ outcome }) => outcome === 'mounted').length;
     result.pushed += pushed.layers.filter(({ outcome }) => outcome === 'pushed').length;
     result.retries += pushed.retries;
-    if (emulator.state.repository(repository).tags.get(tag) !== pushed.digest) throw new Error('another tag');
+    if (emulator.state.repository(repository).tags.get(tag) !== pushed.digest)
+      throw new Error('the tag does not point to the pushed image');
     await pullBack(emulator, repository, tag, content);
     result.verified += 1;
   } catch (error) {

@@ -40,7 +40,7 @@ export function saysBlobsMissing(answer: RegistryAnswer): boolean {
 }
 
 /** An image has at most a few hundred layers. */
-const mostNamed = 1000;
+const maxDigests = 1000;
 
 function blobsMissing(answer: RegistryAnswer, { what, host, repository }: AnswerContext): BlobsMissingError {
   const named = answer.body.toString('utf8').match(/sha256:[0-9a-f]{64}(?![0-9a-f])/g) ?? [];
@@ -48,7 +48,7 @@ function blobsMissing(answer: RegistryAnswer, { what, host, repository }: Answer
   return new BlobsMissingError(
     `${what}: ${host} returned ${describeAnswer(answer)}, although everything it refers to exists or was uploaded.`,
     `Repository ${repository} lists a layer without storing it. Rebuild the image so that the layer gets a new digest, or push to a new repository (see docs/troubleshooting.md).`,
-    { status: answer.status, code, digests: [...new Set(named)].slice(0, mostNamed) },
+    { status: answer.status, code, digests: [...new Set(named)].slice(0, maxDigests) },
   );
 }
 

@@ -29,7 +29,7 @@ export class AuthorizedRequests {
   readonly #options: AuthorizedRequestsOptions;
   readonly #renewals: Renewals;
   /** A new Authorization for which a mount still returned 401: it lacks permissions and is not expired. */
-  #refusesMounts: string | undefined;
+  #rejectedForMounts: string | undefined;
 
   constructor(options: AuthorizedRequestsOptions) {
     this.#options = options;
@@ -58,8 +58,8 @@ export class AuthorizedRequests {
         return answer;
       }
       if (request.kind === 'mount' && !expired) {
-        if (refusals > 1) this.#refusesMounts = authorization;
-        if (authorization === this.#refusesMounts) return answer;
+        if (refusals > 1) this.#rejectedForMounts = authorization;
+        if (authorization === this.#rejectedForMounts) return answer;
       }
       const renewed = expired && this.#options.authenticator.expires;
       if (refusals > (renewed ? this.#options.maxRenewals : maxRefreshes)) return answer;

@@ -81,8 +81,8 @@ export class Exchange {
   }
 
   /**
-   * Repeats until there is an answer that repeating would not better.
-   * @returns any answer; its status is for the caller to judge, but it is none that the retries were spent on
+   * Sends a request and retries temporary failures.
+   * @returns the response with any status except those that are retried
    * @throws NetworkError, RegistryError, CredentialsError, AbortedError
    */
   async send(request: RegistryRequest, policy = this.policy): Promise<RegistryAnswer> {
@@ -94,7 +94,7 @@ export class Exchange {
     }
   }
 
-  /** One attempt, sorted into answers and failures that may pass. */
+  /** One attempt: its response, or a temporary failure. */
   async tryOnce(request: RegistryRequest): Promise<AttemptOutcome> {
     try {
       const answer = await this.attempt(request);

@@ -19,7 +19,7 @@ export interface HttpAttemptContext {
   readonly signal: AbortSignal;
 }
 
-/** Manifests are the longest bodies that are read whole. The margin tells one that is too long from one that just fits. */
+/** Manifests are the longest bodies that are read whole. The margin makes one that is too long recognizable. */
 const maxAnswerBytes = maxManifestBytes + 1024;
 
 /**

@@ -83,7 +83,7 @@ export class Manifests {
       const outcome = await this.#exchange.tryOnce(request);
       if (outcome.failure !== undefined) {
         const again = await backoff.next(outcome.failure);
-        if (!outcome.failure.throttled && (await this.#leadsTo(reference, digest))) return;
+        if (!outcome.failure.throttled && (await this.#pointsTo(reference, digest))) return;
         if (!again) throw outcome.error;
         continue;
       }
@@ -121,12 +121,12 @@ export class Manifests {
     }
     const { code, message } = errorOf(answer);
     const exists = isImmutableTag(answer) || /ImageAlreadyExists/.test(`${code} ${message}`);
-    if (exists && (await this.#leadsTo(reference, digest))) return;
+    if (exists && (await this.#pointsTo(reference, digest))) return;
     throw this.#exchange.error(answer, request);
   }
 
   /** After a lost response, or for an immutable tag that exists: whether the reference points to our manifest. */
-  async #leadsTo(reference: string, digest: Digest): Promise<boolean> {
+  async #pointsTo(reference: string, digest: Digest): Promise<boolean> {
     try {
       return (await this.head(reference))?.digest === digest;
     } catch (error) {

@@ -9,10 +9,10 @@ export function redact(body: Buffer, authorization: string | undefined): Buffer 
 }
 
 /** Shorter secrets can occur in ordinary text. */
-const leastSecretLength = 8;
+const minSecretLength = 8;
 
 function secretsOf(authorization: string): readonly string[] {
   const credential = authorization.slice(authorization.indexOf(' ') + 1);
   const password = parseBasicAuthorization(authorization)?.password ?? '';
-  return [credential, password].filter(secret => secret.length >= leastSecretLength);
+  return [credential, password].filter(secret => secret.length >= minSecretLength);
 }

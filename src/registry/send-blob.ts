@@ -83,7 +83,7 @@ export class BlobSender {
       const { failure, error, sessionDead } = outcome.failed;
       if (sessionDead) this.#upload = undefined;
       const again = await backoff.next(failure);
-      if (!failure.throttled && this.#tally.allOffered && (await this.#hasArrived())) return;
+      if (!failure.throttled && this.#tally.allOffered && (await this.#wasUploaded())) return;
       if (!again) throw error;
       if (sessionDead) continue;
       this.#upload = await this.#resume(upload);
@@ -156,7 +156,7 @@ export class BlobSender {
   }
 
   /** If the role is not allowed to check, the bytes are sent again and the registry decides. */
-  async #hasArrived(): Promise<boolean> {
+  async #wasUploaded(): Promise<boolean> {
     try {
       return await this.#context.hasBlob();
     } catch (error) {

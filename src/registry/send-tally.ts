@@ -9,7 +9,7 @@ export class SendTally {
   /** The same for bytes written to the socket: the most that the registry can have. */
   #offered = 0;
   /** Net total that was reported to the listener. */
-  #told = 0;
+  #reported = 0;
   #bytesSent = 0;
   #attempts = 0;
   #counted = true;
@@ -24,7 +24,7 @@ export class SendTally {
     this.#position = offset;
     this.#offered = offset;
     this.#counted = false;
-    this.#tell(offset);
+    this.#report(offset);
   }
 
   offered(bytes: number): void {
@@ -36,18 +36,18 @@ export class SendTally {
   sent(bytes: number): void {
     this.#position += bytes;
     this.#bytesSent += bytes;
-    this.#tell(this.#position);
+    this.#report(this.#position);
   }
 
   /** The whole blob was uploaded. The response can arrive before the socket reports the last bytes. */
   complete(): void {
     this.#bytesSent += this.#offered - this.#position;
-    this.#tell(this.#size);
+    this.#report(this.#size);
   }
 
   /** The blob was not uploaded after all. */
   takeBack(): void {
-    this.#tell(0);
+    this.#report(0);
   }
 
   /** The last byte was written, so the registry may have the blob although its response was lost. */
@@ -64,8 +64,8 @@ export class SendTally {
     return { bytesSent: this.#bytesSent, attempts: Math.max(1, this.#attempts) };
   }
 
-  #tell(position: number): void {
-    if (position !== this.#told) this.#progress(position - this.#told);
-    this.#told = position;
+  #report(position: number): void {
+    if (position !== this.#reported) this.#progress(position - this.#reported);
+    this.#reported = position;
   }
 }

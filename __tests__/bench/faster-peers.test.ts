@@ -15,7 +15,7 @@ const row = (role: Row['role'], name: string, seconds: number): Row => ({
 const comparison = (title: string, ...rows: readonly Row[]) => ({ title, rows });
 
 describe('where a peer is faster', () => {
-  it('is every row of a peer that took less time than ours, in the order of the tables', () => {
+  it('lists every row of a peer that was faster than ours, in the order of the tables', () => {
     const found = fasterPeers([
       comparison('first', row('peer', 'a', 1.99), row('ours', 'we', 2), row('peer', 'b', 2.01)),
       comparison('second', row('ours', 'we', 5), row('peer', 'b', 3), row('peer', 'a', 4)),
@@ -27,20 +27,20 @@ describe('where a peer is faster', () => {
     ]);
   });
 
-  it('is not where only what nobody could push with is faster', () => {
+  it('does not list references that are not tools', () => {
     expect(fasterPeers([comparison('first', row('ours', 'we', 2), row('reference', 'limit', 1))])).toEqual(
       [],
     );
   });
 
-  it('is told by our defaults, not by a row of ours with other inputs', () => {
+  it('compares with our defaults, not with a row with other inputs', () => {
     const rows = [row('ours', 'we', 3), row('peer', 'a', 2), row('ours', 'we, zstd', 1)];
     expect(fasterPeersTable(fasterPeers([comparison('first', ...rows)]))).toContain(
       '| first | a | 2.00 | 3.00 |',
     );
   });
 
-  it('is said to be nowhere when it is', () => {
+  it('says so if there are none', () => {
     expect(
       fasterPeersTable(fasterPeers([comparison('first', row('ours', 'we', 1), row('peer', 'a', 2))])),
     ).toBe('Nowhere in these tables.');

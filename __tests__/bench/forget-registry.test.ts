@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { forgetBlobs, forgetLayers } from '../support/forget-registry.ts';
 import { temporaryDirectory } from '../support/temporary.ts';
 
-/** A fresh daemon in the benchmarks is one that forgot the measured registry, and still knows where it pulled from. */
+/** A fresh daemon in the benchmarks has no record of the measured registry, but of the registry that it pulled from. */
 const path = temporaryDirectory();
 const [measured, other] = ['127.0.0.1:5000', '127.0.0.2:5000'];
 
@@ -15,7 +15,7 @@ describe('with a graph driver', () => {
     HMAC: '',
   });
 
-  it('what the registry holds is forgotten, and what others hold is not', async () => {
+  it('the content of the registry is forgotten, that of others is not', async () => {
     await mkdir(path('v2metadata-by-diffid', 'sha256'), { recursive: true });
     await mkdir(path('diffid-by-digest', 'sha256'), { recursive: true });
     for (const digest of ['pulled', 'pushed', 'own'])
@@ -35,7 +35,7 @@ describe('with a graph driver', () => {
 });
 
 describe('with the containerd store', () => {
-  it('the labels of the host, whatever its port, are taken from the blobs that have them', async () => {
+  it('the labels of the host with any port are removed from the blobs', async () => {
     const source = (host: string) => `containerd.io/distribution.source.${host}=app`;
     const listed = [
       'DIGEST\tSIZE\tAGE\tLABELS',

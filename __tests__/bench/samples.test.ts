@@ -5,17 +5,17 @@ import { faultNames } from '../../bench/soak/random-faults.ts';
 import { soak } from '../../bench/soak/soak.ts';
 import { itWith } from '../support/needs.ts';
 
-/** Samples of the long runs; `npm run soak` and `npm run fuzz` are the whole of them. */
+/** Samples of the long runs of `npm run soak` and `npm run fuzz`. */
 const seed = 42;
 
 describe('hostile input', () => {
-  it('as text and documents is taken or refused clearly', async () => {
+  it('as text and documents is accepted or rejected with a clear error', async () => {
     const { cases, refused } = await fuzzTexts(seed, 5000);
     expect(refused).toBeGreaterThan(0);
     expect(refused).toBeLessThan(cases);
   });
 
-  it('as answers of a registry and of the API is taken or refused clearly, and gets no credentials elsewhere', async () => {
+  it('as responses of a registry and of the API is accepted or rejected with a clear error, and no other host gets credentials', async () => {
     const { cases, refused } = await fuzzAnswers(seed, 600);
     expect(refused).toBeGreaterThan(0);
     expect(refused).toBeLessThan(cases);
@@ -23,7 +23,7 @@ describe('hostile input', () => {
 
   itWith(
     ['gzip', 'zstd'],
-    'as archives is read whole or refused clearly, and leaves nothing behind',
+    'as archives is read completely or rejected with a clear error, and leaves no files',
     async () => {
       const { cases, refused } = await fuzzArchives(seed, 400);
       expect(refused).toBeGreaterThan(0);
@@ -33,7 +33,7 @@ describe('hostile input', () => {
 });
 
 describe('pushes while one request in ten fails', () => {
-  it('end in images that come back as they were', async () => {
+  it('result in images that can be pulled unchanged', async () => {
     const result = await soak(seed, 30, () => {});
     expect(result.verified + result.refused.length).toBe(30);
     expect(result.verified).toBeGreaterThan(25);

@@ -5,7 +5,7 @@ import { type BenchRegistry, startRegistry } from '../../bench/lib/registry.ts';
 import { type GeneratedImage, generateImage, makeLayer, writeOciLayout } from '../support/generate-image.ts';
 import { temporaryDirectory } from '../support/temporary.ts';
 
-/** What the benchmarks count, on small images; how long it takes is theirs to say. */
+/** Counts of the benchmarks for small images, without times. */
 const path = temporaryDirectory();
 let registry: BenchRegistry;
 let image: GeneratedImage;
@@ -34,7 +34,7 @@ beforeEach(async () => {
   await registry.tell({ type: 'clear' });
 });
 
-/** Bytes that the second service cannot do without. */
+/** Bytes that the second service has to upload. */
 const needed = () => {
   const [manifest] = image.manifests;
   const own = (manifest?.layers ?? []).slice(10).reduce((sum, { descriptor }) => sum + descriptor.size, 0);
@@ -42,14 +42,14 @@ const needed = () => {
 };
 
 describe('the second service', () => {
-  it('costs ten mounts, the bytes that are new, and few requests', async () => {
+  it('needs ten mounts, the new bytes, and few requests', async () => {
     await push('app2', 'app2');
     const { requests, bytes, mounts } = await registry.tell({ type: 'statistics' });
     expect({ bytes, mounts }).toEqual({ bytes: needed(), mounts: 10 });
     expect(requests).toBeLessThanOrEqual(28);
   });
 
-  it('costs the limit the same bytes', async () => {
+  it('needs the same bytes with the limit script', async () => {
     await limit(registry, path('app2'), 'app2', 10, 'app1');
     expect(await registry.tell({ type: 'statistics' })).toMatchObject({
       bytes: needed(),
@@ -59,8 +59,8 @@ describe('the second service', () => {
   });
 });
 
-describe('an image of which every layer can be mounted', () => {
-  it('costs at most 25 requests for 13 layers', async () => {
+describe('an image with only mountable layers', () => {
+  it('needs at most 25 requests for 13 layers', async () => {
     await registry.tell({ type: 'recreate', repository: 'source' });
     await push('app2', 'source');
     await registry.tell({ type: 'clear' });

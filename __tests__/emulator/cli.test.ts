@@ -22,7 +22,7 @@ function start(...args: readonly string[]): ChildProcess {
   return child;
 }
 
-/** @returns what it printed up to the line that tells the password */
+/** @returns the output up to the line with the password */
 async function ready(child: ChildProcess): Promise<string> {
   const lines: string[] = [];
   if (child.stdout === null) throw new Error('no output');
@@ -38,7 +38,7 @@ afterEach(() => {
 });
 
 describe('npm run emulator', () => {
-  it('prints what a client has to set, serves it, and stops cleanly on SIGINT', async () => {
+  it('prints the environment variables for a client, serves it, and stops cleanly on SIGINT', async () => {
     const child = start('--port', '0', '--mounting', '--repository', 'one', '--repository', 'two');
     const text = await ready(child);
     const variables = Object.fromEntries(
@@ -67,7 +67,7 @@ describe('npm run emulator', () => {
     expect(await readdir(temporary())).toEqual([]);
   });
 
-  it('says in one line why it cannot start', async () => {
+  it('prints in one line why it cannot start', async () => {
     const occupied = createServer();
     await new Promise<void>(resolve => occupied.listen(0, '127.0.0.1', resolve));
     const { port } = occupied.address() as { port: number };

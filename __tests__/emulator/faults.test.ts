@@ -50,13 +50,13 @@ describe('a fault', () => {
     expect(client.emulator.state.repository('app').blobs.has(digestOf('more'))).toBe(false);
   });
 
-  it('resets the connection when all is done: the answer is lost', async () => {
+  it('resets the connection after the request was executed: the response is lost', async () => {
     client.emulator.faults.add({ kind: 'upload-complete', fault: { type: 'reset-after' } });
     await expect(put('more', await open())).rejects.toThrow();
     expect(client.emulator.state.repository('app').blobs.has(digestOf('more'))).toBe(true);
   });
 
-  it('ends an answer too early', async () => {
+  it('truncates a response', async () => {
     strike({ type: 'truncate', bytes: 3 });
     const answer = await get();
     expect(answer.status).toBe(200);
@@ -64,7 +64,7 @@ describe('a fault', () => {
     expect(client.emulator.requests.at(-1)?.responseBytes).toBe(3);
   });
 
-  it('resets the connection within an answer', async () => {
+  it('resets the connection during a response', async () => {
     strike({ type: 'reset-during', afterBytes: 3 });
     await expect(get().then(answer => answer.text())).rejects.toThrow();
   });
@@ -81,13 +81,13 @@ describe('a fault', () => {
     if (type === 'stall-response') expect((await answer).status).toBe(200);
     const reading = answer.then(response => response.text());
     await until(() => client.emulator.requests.count('manifest-get') === 1);
-    // another request on another connection is served meanwhile
+    // another request on another connection is served in the meantime
     expect((await get()).status).toBe(200);
     controller.abort();
     await expect(reading).rejects.toThrow('abort');
   });
 
-  it('spoils the digest, and the bytes of a download', async () => {
+  it('changes the digest, and the bytes of a download', async () => {
     strike({ type: 'wrong-digest' }, 'manifest-head');
     const head = await client.v2('HEAD', 'app/manifests/v1');
     expect(head.headers.get('docker-content-digest')).toBe(`sha256:${'0'.repeat(64)}`);
@@ -98,13 +98,13 @@ describe('a fault', () => {
     expect([spoilt.length, spoilt === 'content']).toEqual([7, false]);
   });
 
-  it('of the storage strikes there', async () => {
+  it('of the storage applies there', async () => {
     client.emulator.faults.add({ kind: 'storage-get', fault: { type: 'status', status: 503 } });
     const redirect = await client.v2('GET', `app/blobs/${layer}`);
     expect((await fetch(redirect.headers.get('location') ?? '')).status).toBe(503);
   });
 
-  it('sends the client to another place', async () => {
+  it('redirects the client to another location', async () => {
     client.emulator.faults.add({
       kind: 'upload-open',
       fault: { type: 'location', location: 'http://elsewhere.example/upload' },
@@ -113,7 +113,7 @@ describe('a fault', () => {
     expect(answer.headers.get('location')).toBe('http://elsewhere.example/upload');
   });
 
-  it('forgets the session that it opens, or that a part goes to', async () => {
+  it('loses the session that the request opens, or that a part is sent to', async () => {
     client.emulator.faults.add({ kind: 'upload-open', fault: { type: 'lose-upload' } });
     expect((await put('more', await open())).status).toBe(404);
     const second = await open();
@@ -122,7 +122,7 @@ describe('a fault', () => {
     expect((await put('more', await open())).status).toBe(201);
   });
 
-  it('expires the tokens just in time', async () => {
+  it('expires the tokens just before the request', async () => {
     strike({ type: 'expire-token' });
     expect((await errorOf(await get()))[2]).toContain('expired');
   });
@@ -132,7 +132,7 @@ describe('a fault', () => {
     expect((await errorOf(await get()))[1]).toBe('NAME_UNKNOWN');
   });
 
-  it('delays the answer, with the work done before', async () => {
+  it('delays the response after the request was executed', async () => {
     client.emulator.faults.add({ kind: 'upload-complete', fault: { type: 'delay', milliseconds: 20 } });
     expect((await put('more', await open())).status).toBe(201);
     expect(await elapsed(client.emulator.requests.at(-1))).toBeGreaterThanOrEqual(19);
@@ -148,21 +148,21 @@ describe('a fault rule', () => {
     return seen;
   };
 
-  it('strikes as often as it says, after those it lets pass', async () => {
+  it('applies as often as configured, after the requests that it skips', async () => {
     teapot({ skip: 1, times: 2 });
     expect(client.emulator.faults.pending).toBe(1);
     expect(await statuses(4)).toEqual([200, 418, 418, 200]);
     expect(client.emulator.faults.pending).toBe(0);
   });
 
-  it('strikes only the requests it is meant for', async () => {
+  it('applies only to matching requests', async () => {
     teapot({ when: ({ reference }: { reference?: string }) => reference === 'v2' });
     expect((await client.v2('HEAD', 'app/manifests/v2')).status).toBe(404);
     expect(await statuses(1)).toEqual([200]);
     expect((await client.v2('GET', 'app/manifests/v2')).status).toBe(418);
   });
 
-  it('is taken back', async () => {
+  it('can be removed', async () => {
     teapot({ times: Number.POSITIVE_INFINITY });
     expect(await statuses(2)).toEqual([418, 418]);
     client.emulator.faults.clear();
@@ -174,7 +174,7 @@ describe('a fault with a probability', () => {
   const numbers = [0.9, 0.1, 0.5, 0.2];
   const seeded = emulatorClient({ random: () => numbers.shift() ?? 1 });
 
-  it('strikes by the numbers given, so that a run can be repeated', async () => {
+  it('depends on the given random numbers, so that a run can be repeated', async () => {
     seeded.emulator.faults.add({
       probability: 0.3,
       times: Number.POSITIVE_INFINITY,

@@ -9,7 +9,7 @@ beforeEach(() => {
 });
 
 describe('the log of requests', () => {
-  it('has every request in order, with what it was about', async () => {
+  it('has all requests in order, with their subjects', async () => {
     const { requests } = client.emulator;
     const { blobs, manifest } = await client.push('team/app', 'v1', [Buffer.from('content')]);
     await client.v2('POST', `team/app/blobs/uploads/?mount=${blobs[1]?.[0]}&from=team/app`);
@@ -38,7 +38,7 @@ describe('the log of requests', () => {
     expect(requests[6]?.responseBytes).toBeGreaterThan(80);
   });
 
-  it('counts requests and body bytes, of a kind or in all', async () => {
+  it('counts requests and body bytes, by kind or in total', async () => {
     const { requests } = client.emulator;
     const { manifest, blobs } = await client.push('team/app', 'v1', [Buffer.alloc(3_000_000, 'x')]);
     const sent = blobs.reduce((sum, [, size]) => sum + size, 0);
@@ -51,7 +51,7 @@ describe('the log of requests', () => {
     expect(requests.at(0)?.index).toBe(5);
   });
 
-  it('tells whether credentials came along, and when a request ended', async () => {
+  it('records whether a request had credentials, and when it ended', async () => {
     await client.v2('GET', '');
     await fetch(`${client.emulator.endpoint}/v2/`);
     const [first, second] = client.emulator.requests;
@@ -61,7 +61,7 @@ describe('the log of requests', () => {
     expect(second?.startedAtMs).toBeGreaterThanOrEqual(first?.startedAtMs ?? Number.NaN);
   });
 
-  it('has requests that ECR does not know too', async () => {
+  it('also has requests that ECR does not support', async () => {
     await client.v2('GET', 'team/app/something');
     expect(client.emulator.requests.at(-1)).toMatchObject({ kind: 'other', status: 404 });
   });

@@ -52,7 +52,7 @@ describeWith(['skopeo'], 'a real client, skopeo', () => {
     }
   });
 
-  it('promotes an image from repository to repository by mounts', async () => {
+  it('copies an image from repository to repository by mounts', async () => {
     const { emulator } = client;
     const image = await service('skopeo');
     await push(image, 'source');
@@ -69,7 +69,7 @@ describeWith(['skopeo'], 'a real client, skopeo', () => {
     await expectPulled(image, 'target');
   });
 
-  it('uploads what is not mounted, in the session that the mount was answered with', async () => {
+  it('uploads blobs that are not mounted in the session that the mount opened', async () => {
     const { emulator } = client;
     const image = await service('skopeo');
     await push(image, 'source');
@@ -84,7 +84,7 @@ describeWith(['skopeo'], 'a real client, skopeo', () => {
     await expectPulled(image, 'target');
   });
 
-  it('lists tags, looks into images and deletes them', async () => {
+  it('lists tags, inspects images and deletes them', async () => {
     const { emulator } = client;
     const image = await service('skopeo');
     await push(image, 'app');
@@ -101,7 +101,7 @@ describeWith(['skopeo'], 'a real client, skopeo', () => {
     expect(emulator.state.repository('app').manifests.size).toBe(0);
   });
 
-  it('is told when the tag may not move, and when the repository is missing', async () => {
+  it('gets an error if the tag is immutable, or the repository is missing', async () => {
     const { emulator } = client;
     emulator.state.createRepository({ name: 'fixed', tagMutability: 'IMMUTABLE' });
     await push(await service('one'), 'fixed');

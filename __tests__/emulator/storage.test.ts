@@ -12,7 +12,7 @@ const layer = (size: number) => ({ digest: digestOf(`layer of ${size}`), size })
 describe('blobs that were only declared', () => {
   const client = emulatorClient();
 
-  it('are available, mountable and part of an image, and cost no disk', async () => {
+  it('are available, mountable and part of an image, and use no disk space', async () => {
     const { state } = client.emulator;
     const layers = [layer(5_000_000_000), layer(70_000)];
     const digest = state.seedImage('base', { layers, tag: 'v1', annotations: { a: 'b' } });
@@ -46,7 +46,7 @@ describe('blobs that were only declared', () => {
     expect(await (await download()).text()).toBe('content');
   });
 
-  it('of ten thousand repositories are declared without a file', async () => {
+  it('of ten thousand repositories need no files', async () => {
     const { state } = client.emulator;
     for (let at = 0; at < 10_000; at++) {
       state.seedImage(`team-${at % 100}/app-${at}`, { layers: [layer(at % 50), layer(1e6 + at)], tag: 'v1' });
@@ -59,7 +59,7 @@ describe('blobs that were only declared', () => {
 describe('uploads that are discarded', () => {
   const client = emulatorClient({ storage: 'discard' });
 
-  it('are verified, counted, and kept nowhere', async () => {
+  it('are verified and counted, but not stored', async () => {
     const { state } = client.emulator;
     state.createRepository({ name: 'app' });
     const { blobs } = await client.push('app', 'v1', [Buffer.alloc(2_000_000, 'x')]);
@@ -76,7 +76,7 @@ describe('a large blob', () => {
   const path = temporaryDirectory();
   const mebibyte = 1024 * 1024;
 
-  it('is on disk but for the last two mebibytes, however much has come', async () => {
+  it('is on disk except for the last two MiB at any time', async () => {
     const draft = await new BlobStore(path('large')).createDraft();
     const chunk = Buffer.alloc(65_536, 7);
     let most = 0;

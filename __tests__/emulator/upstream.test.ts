@@ -11,7 +11,7 @@ import { describeWith } from '../support/needs.ts';
 import { temporaryDirectory } from '../support/temporary.ts';
 import { type Client, clientOf, errorOf } from './support/client.ts';
 
-/** A real docker-registry stores everything; ECR's control plane and rules stand in front of it. */
+/** A real docker-registry stores everything behind ECR's control plane and rules. */
 let store: DockerRegistry;
 let emulator: Emulator;
 let client: Client;
@@ -45,7 +45,7 @@ const mount = (digest: string, from = source) =>
 describeWith(['docker-registry', 'skopeo'], 'in front of a real registry', () => {
   const path = temporaryDirectory();
 
-  it('skopeo pushes and pulls, and the API knows what passed through', async () => {
+  it('skopeo pushes and pulls, and the API has the images', async () => {
     const image = await service('upstream');
     await writeOciLayout(path('image'), image);
     const to = ['--dest-tls-verify=false', '--dest-creds', credentials(emulator)];
@@ -68,7 +68,7 @@ describeWith(['docker-registry', 'skopeo'], 'in front of a real registry', () =>
     expect(images?.[0]?.imageId?.imageDigest).toBe(image.root.digest);
   });
 
-  it('what is uploaded is stored by the registry, with Locations of our own', async () => {
+  it('the registry stores uploads, with Locations of the emulator', async () => {
     const opened = await client.v2('POST', `${source}/blobs/uploads/`);
     expect(new URL(opened.headers.get('location') ?? '').host).toBe(emulator.host);
     const digest = await client.upload(source, Buffer.from('content'));
@@ -76,7 +76,7 @@ describeWith(['docker-registry', 'skopeo'], 'in front of a real registry', () =>
     expect(emulator.state.repository(source).blobs.get(digest)?.size).toBe(7);
   });
 
-  it('mounts what ECR would mount, in the registry', async () => {
+  it('mounts blobs in the registry that ECR would mount', async () => {
     const { blobs } = await client.push(source, 'v1', [Buffer.from('to mount')]);
     const digest = blobs[1]?.[0] ?? '';
     expect((await mount(digest)).status).toBe(201);
@@ -84,7 +84,7 @@ describeWith(['docker-registry', 'skopeo'], 'in front of a real registry', () =>
     expect(emulator.requests.at(-1)?.mount).toBe('mounted');
   });
 
-  it('does not let the registry mount what ECR would not', async () => {
+  it('does not let the registry mount blobs that ECR would not mount', async () => {
     const digest = await client.upload(source, Buffer.from('unreferenced'));
     const answer = await mount(digest);
     expect(answer.status).toBe(202);
@@ -98,7 +98,7 @@ describeWith(['docker-registry', 'skopeo'], 'in front of a real registry', () =>
     expect(put.status).toBe(201);
   });
 
-  it('keeps credentials to itself, checks them as ECR does, and knows only its own repositories', async () => {
+  it('does not pass on credentials, checks them like ECR, and has only its own repositories', async () => {
     const wrong = await client.v2('GET', '', { headers: { authorization: 'Basic eDp5' } });
     expect(wrong.headers.get('www-authenticate')).toContain('ecr.amazonaws.com');
     expect((await errorOf(await client.v2('POST', 'none/blobs/uploads/')))[1]).toBe('NAME_UNKNOWN');
@@ -108,7 +108,7 @@ describeWith(['docker-registry', 'skopeo'], 'in front of a real registry', () =>
     emulator.permissions.allowAll();
   });
 
-  it('refuses what ECR refuses of manifests and tags, before the registry sees it', async () => {
+  it('rejects the manifests and tags that ECR rejects, before the registry gets them', async () => {
     const name = `immutable-${count}`;
     emulator.state.createRepository({ name, tagMutability: 'IMMUTABLE' });
     const first = await client.push(name, 'v1', [Buffer.from('one')]);
@@ -117,7 +117,7 @@ describeWith(['docker-registry', 'skopeo'], 'in front of a real registry', () =>
     expect((await client.putManifest(source, 'v1', Buffer.from('{}'))).status).toBe(405);
   });
 
-  it('lists more tags than fit an answer of known length, and deletes', async () => {
+  it('lists tags in responses without Content-Length, and deletes', async () => {
     const { manifest, digest } = await client.push(source, 'v1', [Buffer.from('tagged')]);
     for (let at = 0; at < 300; at++) await client.putManifest(source, `a-rather-long-tag-${at}`, manifest);
     const list = (await (await client.v2('GET', `${source}/tags/list`)).json()) as { tags: string[] };
@@ -127,7 +127,7 @@ describeWith(['docker-registry', 'skopeo'], 'in front of a real registry', () =>
     expect(emulator.state.repository(source).manifests.size).toBe(0);
   });
 
-  it('faults strike there too', async () => {
+  it('faults apply there too', async () => {
     emulator.faults.add({ kind: 'upload-complete', fault: { type: 'reset-during', afterBytes: 3 } });
     const first = client.upload(source, Buffer.alloc(100_000, 'a'));
     await expect(first).rejects.toThrow();

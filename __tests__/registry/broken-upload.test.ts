@@ -20,7 +20,7 @@ beforeEach(async () => {
 afterEach(() => registry.close());
 
 const megabyte = 1024 * 1024;
-/** More than the sockets' buffers take beside what the registry reads before it breaks off. */
+/** More than fits in the sockets' buffers in addition to what the registry reads before it closes the connection. */
 const content = bytes(32 * megabyte);
 const blob = blobOf(content);
 const opened = answer(202, { location: '/u/1' });
@@ -29,12 +29,12 @@ const created = answer(201);
 const gone = refuse(404, 'BLOB_UPLOAD_UNKNOWN', 'no such upload');
 const has = answer(200, { 'content-length': String(content.length) });
 const lacks = answer(404);
-/** Only a stall is waited for in real time. */
+/** Only a stall waits in real time. */
 const times = { idleMilliseconds: 1000 };
 
 const methods = () => registry.lines.map(line => line.split('?')[0]);
 
-describe('an answer to a PUT that is lost', () => {
+describe('a lost response to a PUT', () => {
   it.each<[string, Step]>([
     ['reset after the body', loseAnswer],
     ['cut off', truncate(201, {}, Buffer.alloc(100), 10)],
@@ -51,7 +51,7 @@ describe('an answer to a PUT that is lost', () => {
     expect(sent).toEqual({ bytesSent: content.length, attempts: 1 });
   });
 
-  it('(stalled after the body) is asked for, too', async () => {
+  it('(stalled after the body) is checked, too', async () => {
     const small = blobOf(bytes(1000)); // which leaves no time to stall before that
     registry.script = [opened, stallAfterBody, answer(200, { 'content-length': '1000' })];
     const { app } = connect(registry.origin(), { times });
@@ -59,13 +59,13 @@ describe('an answer to a PUT that is lost', () => {
     expect(methods().at(-1)).toBe(`HEAD /v2/app/blobs/${small.digest}`);
   });
 
-  it('is asked for even when no attempt is left', async () => {
+  it('is checked even if no attempt is left', async () => {
     registry.script = [opened, loseAnswer, has];
     const { app } = connect(registry.origin(), { policy: { attempts: 1 } });
     await expect(app.sendBlob(undefined, blob)).resolves.toMatchObject({ attempts: 1 });
   });
 
-  it('leads to a new session when neither the blob nor the session is there', async () => {
+  it('leads to a new session if neither the blob nor the session exists', async () => {
     registry.script = [opened, loseAnswer, lacks, gone, gone, openedAgain, created];
     const { app } = connect(registry.origin());
     const sent = await app.sendBlob(undefined, blob);
@@ -74,16 +74,16 @@ describe('an answer to a PUT that is lost', () => {
   });
 });
 
-describe('an upload that breaks off', () => {
+describe('a broken upload', () => {
   const offsetIs = (bytesThere: number, headers = {}) =>
     answer(204, { range: `0-${bytesThere - 1}`, ...headers });
-  /** The registry keeps what arrived and says so in the next answer. */
+  /** The registry keeps what it received and reports it in the next response. */
   const kept: Step = (request, response, seen) => {
     const arrived = registry.seen.findLast(({ line }) => line.startsWith('PUT'))?.body.length ?? 0;
     return offsetIs(arrived, { location: '/u/1?state=2' })(request, response, seen);
   };
 
-  it('goes on from the offset that the registry names, at the address that it names', async () => {
+  it('continues from the offset and at the URL that the registry returns', async () => {
     registry.script = [opened, resetAfter(6 * megabyte), kept, created];
     const { app } = connect(registry.origin());
     const sent = await app.sendBlob(undefined, blob);
@@ -118,7 +118,7 @@ describe('an upload that breaks off', () => {
     expect(registry.seen.at(-1)?.headers['content-range']).toBeUndefined();
   });
 
-  it('begins anew when the session is gone before the first byte', async () => {
+  it('starts over if the session is gone before the first byte', async () => {
     registry.script = [opened, gone, lacks, openedAgain, created];
     const { app } = connect(registry.origin());
     await app.sendBlob(undefined, blob);
@@ -138,7 +138,7 @@ describe('an upload that breaks off', () => {
     expect(logger.text).toMatch(/no data for [\d.]+ s; retrying in .* \(attempt 2 of 6\)/);
   });
 
-  it('again and again ends with the error, the session given up, and no progress claimed', async () => {
+  it('that keeps breaking ends with the error, a cancelled session, and no progress', async () => {
     registry.handler = line => {
       if (line.startsWith('POST')) return opened;
       return line.startsWith('PUT') ? resetAfter(megabyte) : gone;

@@ -45,7 +45,7 @@ function connect(requests: RequestLog): Exchange {
 }
 
 describe('a view of an exchange', () => {
-  it('counts its requests and retries in its own log, with the credentials of all', async () => {
+  it('counts its requests and retries in its own log, with the shared credentials', async () => {
     const [all, own] = [new RequestLog(), new RequestLog()];
     const exchange = connect(all);
     registry.script = [answer(401), answer(503), answer(404), answer(404)];

@@ -22,7 +22,7 @@ const blob = blobOf(bytes(1000));
 const manifest = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.ociManifest }));
 const opened = answer(202, { location: '/v2/app/blobs/uploads/1' });
 
-/** @param nameOf the token that the renewal of that number gives, from 1 */
+/** @param nameOf the token that each renewal returns, counted from 1 */
 function tokens(nameOf = (renewal: number) => `token-${renewal}`) {
   const renewals: number[] = [];
   const token = (value: string) => ({
@@ -36,7 +36,7 @@ function tokens(nameOf = (renewal: number) => `token-${renewal}`) {
   return { authenticator: new TokenAuthenticator({ initial: token(nameOf(0)), renew }), renewals };
 }
 
-/** The first `times` requests of the method are refused, HEAD with the GET that asks why. */
+/** The first `times` requests of the method are rejected, a HEAD together with the GET for the reason. */
 function refuseFirst(times: number, method: string, step: Step): void {
   let left = times;
   registry.handler = (line, { method: used = '' }) => {
@@ -56,7 +56,7 @@ const operations: readonly (readonly [string, string, Step, (app: Repository) =>
   ['a manifest', 'PUT', answer(201), app => app.putManifest('v1', manifest, mediaTypes.ociManifest)],
 ];
 
-describe('a token that the registry calls expired', () => {
+describe('a token that the registry reports as expired', () => {
   it.each(operations)('several times in a row is renewed as often, by %s', async (_, method, step, run) => {
     const { authenticator, renewals } = tokens();
     refuseFirst(4, method, step);
@@ -73,7 +73,7 @@ describe('a token that the registry calls expired', () => {
     expect(clock.waits).toEqual([250, 500, 1000]);
   });
 
-  it('is asked for again when the one that is handed out is the same', async () => {
+  it('is requested again if the new one is the same', async () => {
     const { authenticator, renewals } = tokens(renewal => (renewal < 3 ? 'same' : 'other'));
     registry.handler = (_, { headers }) => (headers.authorization === 'Basic other' ? answer(404) : expired);
     await connect(registry.origin(), { authenticator }).app.headBlob(blob.digest);
@@ -111,7 +111,7 @@ describe('a token that the registry calls expired', () => {
     expect(registry.seen.length).toBeLessThanOrEqual(30 * 2 * (attempts + 1));
   });
 
-  it('for ever by one request ends that, though renewals help others meanwhile', async () => {
+  it('forever by one request fails that request, although renewals help others in the meantime', async () => {
     const { authenticator } = tokens();
     let asked = 0;
     registry.handler = (_, { method }) => {
@@ -130,7 +130,7 @@ describe('a token that the registry calls expired', () => {
     expect(registry.lines.filter(line => line.startsWith('PUT')).length).toBeLessThanOrEqual(attempts + 1);
   });
 
-  it('begins anew once a renewal has helped', async () => {
+  it('starts over after a renewal has helped', async () => {
     const { authenticator, renewals } = tokens();
     const { app } = connect(registry.origin(), { authenticator });
     for (let times = 0; times < 4; times += 1) {
@@ -140,7 +140,7 @@ describe('a token that the registry calls expired', () => {
     expect(renewals).toHaveLength(16);
   });
 
-  it('is not what a registry says to a password that does not expire', async () => {
+  it('is not reported for a password that does not expire', async () => {
     registry.handler = () => expired;
     const authenticator = basicAuthenticator('user', 'pw');
     const { app } = connect(registry.origin(), { authenticator, profile: otherProfile });

@@ -17,14 +17,14 @@ const plainLine = 'POST /v2/app/blobs/uploads/';
 const opened = answer(202, { location: '/v2/app/blobs/uploads/1' });
 
 describe('a mount', () => {
-  it('that is answered with 201 is done', async () => {
+  it('with a 201 is done', async () => {
     registry.script = [answer(201, { location: `/v2/app/blobs/${mount.digest}` })];
     expect(await connect(registry.origin()).app.openUpload(mount)).toEqual({ mounted: true });
     expect(registry.lines).toEqual([mountLine]);
     expect(registry.seen[0]?.headers['content-length']).toBe('0');
   });
 
-  it('that is answered with 202 hands over the session, without another request', async () => {
+  it('with a 202 returns the session, without another request', async () => {
     registry.script = [opened];
     const upload = await connect(registry.origin()).app.openUpload(mount);
     expect(upload).toMatchObject({ mounted: false });
@@ -46,20 +46,20 @@ describe('a mount', () => {
     expect(registry.lines).toEqual([mountLine, plainLine]);
   });
 
-  it('that keeps failing is given up early for a plain upload', async () => {
+  it('that keeps failing soon becomes an ordinary upload', async () => {
     registry.script = [refuse(500, 'UNKNOWN', 'x'), resetAfter(0), loseAnswer, opened];
     expect(await connect(registry.origin()).app.openUpload(mount)).toMatchObject({ mounted: false });
     expect(registry.lines).toEqual([mountLine, mountLine, mountLine, plainLine]);
   });
 
-  it('of another digest than was asked for is an error', async () => {
+  it('of a different digest than requested is an error', async () => {
     registry.script = [answer(201, { 'docker-content-digest': digestOf('other') })];
     const error = await failureOf(connect(registry.origin()).app.openUpload(mount));
     expect(error).toBeInstanceOf(RegistryError);
     expect(String(error)).toContain(digestOf('other'));
   });
 
-  it('into a repository that does not exist says so', async () => {
+  it('into a missing repository is an error', async () => {
     const missing = refuse(404, 'NAME_UNKNOWN', 'The repository does not exist');
     registry.script = [missing, missing];
     const error = await failureOf(connect(registry.origin()).app.openUpload(mount));
@@ -81,7 +81,7 @@ describe('the token of a mount', () => {
     return { authenticator: new TokenAuthenticator({ initial: token('old'), renew }), count: () => renewals };
   };
 
-  it('is renewed when it has expired, and the mount tried again', async () => {
+  it('is renewed if it has expired, and the mount is repeated', async () => {
     const { authenticator } = renewing();
     registry.script = [refuse(403, 'DENIED', 'Your authorization token has expired.'), answer(201)];
     const { app } = connect(registry.origin(), { authenticator });
@@ -89,7 +89,7 @@ describe('the token of a mount', () => {
     expect(registry.seen.map(({ headers }) => headers.authorization)).toEqual(['Basic old', 'Basic new-1']);
   });
 
-  it('is renewed once for all 401s that come of a lack of rights', async () => {
+  it('is renewed once for all 401s that are caused by missing permissions', async () => {
     const { authenticator, count } = renewing();
     registry.handler = line => (line.includes('mount=') ? refuse(401, 'UNAUTHORIZED', 'no') : opened);
     const { app } = connect(registry.origin(), { authenticator });
@@ -99,7 +99,7 @@ describe('the token of a mount', () => {
     expect(count()).toBe(1);
   });
 
-  it('that cannot be renewed fails the push only when the plain upload is refused, too', async () => {
+  it('that cannot be renewed fails the push only if the upload is rejected as well', async () => {
     const authenticator = new TokenAuthenticator({
       initial: token('old'),
       renew: async () => {

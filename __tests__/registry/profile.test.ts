@@ -17,7 +17,7 @@ describe.each<[string, RegistryProfile, RegExp, RegExp]>([
   ['ECR', ecrProfile, /denied ecr:BatchGetImage on app/, /Repository "app" does not exist/],
   ['another registry', otherProfile, /denied access to app/, /has no repository "app"/],
 ])('%s', (_, profile, denial, missing) => {
-  it('has its own words for a denial and for a missing repository', async () => {
+  it('has its own messages for a denial and for a missing repository', async () => {
     registry.script = [denied, refuse(404, 'NAME_UNKNOWN', 'no such repository')];
     const { app } = connect(registry.origin(), { profile });
     expect(String(await failureOf(app.getManifest('v1')))).toMatch(denial);
@@ -28,7 +28,7 @@ describe.each<[string, RegistryProfile, RegExp, RegExp]>([
 it.each([
   [ecrProfile, ['HEAD', 'GET']],
   [otherProfile, ['HEAD']],
-])('asks why a HEAD was denied only where the answer says so', async (profile, methods) => {
+])('repeats a denied HEAD as a GET only if the response has the reason', async (profile, methods) => {
   registry.handler = () => denied;
   const { app } = connect(registry.origin(), { profile });
   await failureOf(app.headManifest('v1'));
@@ -59,7 +59,7 @@ describe('a third registry', () => {
     expect(registry.lines.at(-1)).toMatch(new RegExp(`^${last}\\?`));
   });
 
-  it('is a value: its words are used', async () => {
+  it('is a value: its messages are used', async () => {
     registry.script = [denied, answer(429)];
     const { app } = connect(registry.origin(), { profile: harbor, policy: { throttledAttempts: 1 } });
     expect(String(await failureOf(app.getManifest('v1')))).toContain('wants a robot account');

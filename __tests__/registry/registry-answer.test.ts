@@ -7,8 +7,8 @@ const answer = (body: string | object, status = 404) => ({
   body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
 });
 
-describe('an error answer', () => {
-  it('is read with and without the detail, which ECR leaves out', () => {
+describe('an error response', () => {
+  it('is parsed with and without the detail, which ECR omits', () => {
     const error = { code: 'NAME_UNKNOWN', message: 'no such repository' };
     expect(errorOf(answer({ errors: [error] }))).toEqual(error);
     expect(errorOf(answer({ errors: [{ ...error, detail: { name: 'app' } }] }))).toEqual(error);
@@ -25,7 +25,7 @@ describe('an error answer', () => {
     expect(errorOf(answer(body))).toEqual(error);
   });
 
-  it('tells an expired token from a lack of rights', () => {
+  it('distinguishes an expired token from a missing permission', () => {
     const denied = (message: string) => answer({ errors: [{ code: 'DENIED', message }] }, 403);
     expect(saysExpired(denied('Your authorization token has expired. Reauthenticate and try again.'))).toBe(
       true,

@@ -30,28 +30,28 @@ describe('a blob', () => {
     expect(requests.byKind).toEqual({ 'upload-open': 1, 'upload-complete': 1 });
   });
 
-  it('of no bytes is sent, too', async () => {
+  it('is sent even if it is empty', async () => {
     registry.script = [opened, created];
     const sent = await connect(registry.origin()).app.sendBlob(undefined, blobOf(Buffer.alloc(0)));
     expect(sent.bytesSent).toBe(0);
     expect(registry.seen[1]?.headers['content-length']).toBe('0');
   });
 
-  it('goes into the session that a mount opened', async () => {
+  it('is sent in the session that a mount opened', async () => {
     registry.script = [created];
     const { app } = connect(registry.origin());
     await app.sendBlob({ location: new URL('/u/7', registry.origin()) }, blobOf(content));
     expect(registry.lines[0]).toMatch(/^PUT \/u\/7\?digest=/);
   });
 
-  it('that the registry stored under another digest is an error', async () => {
+  it('that the registry stored with a different digest is an error', async () => {
     registry.script = [opened, answer(201, { 'docker-content-digest': digestOf('other') })];
     const error = await failureOf(connect(registry.origin()).app.sendBlob(undefined, blobOf(content)));
     expect(error).toBeInstanceOf(RegistryError);
     expect(String(error)).toContain(`expected ${digestOf(content)}`);
   });
 
-  it('that the registry finds wrong is sent once more, in a new session, then refused', async () => {
+  it('that the registry rejects is sent once more in a new session, then fails', async () => {
     const invalid = refuse(400, 'BLOB_UPLOAD_INVALID', 'None of the provided layer digests match');
     registry.handler = line => {
       if (line.startsWith('POST')) return opened;
@@ -64,7 +64,7 @@ describe('a blob', () => {
   });
 });
 
-describe('content that is not what its descriptor says', () => {
+describe('content that does not match its descriptor', () => {
   const changed = Buffer.from(content);
   changed[5] = 1 - (changed[5] ?? 0);
 
@@ -82,7 +82,7 @@ describe('content that is not what its descriptor says', () => {
     ],
     ['a small blob of other bytes', blobOf(Buffer.from('b'), { digest: digestOf('a') }), /has digest/],
     ['an empty blob of another digest', blobOf(Buffer.alloc(0), { digest: digestOf('a') }), /has digest/],
-  ])('(%s) is never sent to its end, and its session is given up', async (_, blob, message) => {
+  ])('(%s) is never sent completely, and its session is cancelled', async (_, blob, message) => {
     registry.handler = line =>
       line.startsWith('POST') ? opened : line.startsWith('DELETE') ? answer(204) : created;
     const error = await failureOf(connect(registry.origin()).app.sendBlob(undefined, blob));

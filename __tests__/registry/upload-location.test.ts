@@ -34,7 +34,7 @@ describe('the Location of an upload', () => {
     expect(registry.lines[1]).toBe(`PUT ${expected}`);
   });
 
-  it('absolute at the registry itself is used', async () => {
+  it('is used if it is an absolute URL of the registry', async () => {
     registry.script = [answer(202, { location: `${registry.origin()}/u/1?s=1` }), created];
     await connect(registry.origin()).app.sendBlob(undefined, blob);
     expect(registry.lines[1]).toBe(`PUT /u/1?s=1&${digestQuery}`);

@@ -47,12 +47,12 @@ describe('a dist/', () => {
     await expect(checkBundles(project())).resolves.toBeUndefined();
   });
 
-  it.each(Object.keys(files))('is refused when %s is changed afterwards', async name => {
+  it.each(Object.keys(files))('is rejected if %s changes afterwards', async name => {
     await write(name, name === 'package-lock.json' ? lock({ 'node_modules/undici': {} }) : 'changed');
     await expect(checkBundles(project())).rejects.toThrow(refused);
   });
 
-  it.each(['src/another.ts', 'dist/push/1.index.js'])('is refused when %s is added', async name => {
+  it.each(['src/another.ts', 'dist/push/1.index.js'])('is rejected if %s is added', async name => {
     await write(name, '');
     await expect(checkBundles(project())).rejects.toThrow(refused);
   });
@@ -65,12 +65,12 @@ describe('a dist/', () => {
     },
   );
 
-  it('is refused when what compiles it has another version', async () => {
+  it('is rejected if the compiler has a different version', async () => {
     await write('package-lock.json', lock({ 'node_modules/typescript': { version: '7.0.1', dev: true } }));
     await expect(checkBundles(project())).rejects.toThrow(refused);
   });
 
-  it("stays current when a tool of the tests, or the project's own version, changes", async () => {
+  it("stays current if a tool of the tests or the project's own version changes", async () => {
     await write(
       'package-lock.json',
       lock({ '': { version: '1.0.1' }, 'node_modules/jest': { version: '31.0.0', dev: true } }),

@@ -8,7 +8,7 @@ import { temporaryDirectory } from '../support/temporary.ts';
 const path = temporaryDirectory();
 const root = join(import.meta.dirname, '..', '..');
 
-/** `npm test -- FILE` on a machine that has Node and nothing else. */
+/** `npm test -- FILE` on a machine that only has Node. */
 async function runTests(file: string, environment: Readonly<Record<string, string>> = {}) {
   await mkdir(path('bin'), { recursive: true });
   await symlink(process.execPath, path('bin', 'node')).catch(() => undefined); // there from another test
@@ -22,21 +22,21 @@ async function runTests(file: string, environment: Readonly<Record<string, strin
   return { exitCode: await exited, lines };
 }
 
-it('without the tools, tests that need them are skipped and named with the package that brings them', async () => {
+it('without the tools, tests that need them are skipped and listed with the package to install', async () => {
   const { exitCode, lines } = await runTests('__tests__/emulator/skopeo.test.ts');
   expect(exitCode).toBe(0);
   expect(lines).toContain('Skipped, needs skopeo: package skopeo:');
-  expect(lines).toContain('  a real client, skopeo lists tags, looks into images and deletes them');
+  expect(lines).toContain('  a real client, skopeo lists tags, inspects images and deletes them');
   expect(lines.at(-1)).toMatch(/^0 passed, 0 failed, [1-9]\d* skipped$/);
 });
 
-it('where CI=true a skip is a failure', async () => {
+it('with CI=true, a skipped test is a failure', async () => {
   const { exitCode, lines } = await runTests('__tests__/emulator/skopeo.test.ts', { CI: 'true' });
   expect(exitCode).toBe(1);
   expect(lines.at(-1)).toMatch(/skipped$/);
 });
 
-it('with nothing skipped the closing line counts what passed', async () => {
+it('without skipped tests, the last line counts the passed tests', async () => {
   const { exitCode, lines } = await runTests('__tests__/oci/digest.test.ts', { CI: 'true' });
   expect(exitCode).toBe(0);
   expect(lines.at(-1)).toMatch(/^[1-9]\d* passed, 0 failed$/);

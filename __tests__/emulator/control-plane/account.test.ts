@@ -11,7 +11,7 @@ import { ecrClient, emulatorClient, exceptionOf } from '../support/client.ts';
 describe('token and account settings', () => {
   const running = emulatorClient({ setting: 'DISABLED' });
 
-  it('hands out a token that the data plane takes as it is, good for twelve hours', async () => {
+  it('issues a token that the data plane accepts unchanged, valid for 12 hours', async () => {
     const { emulator } = running;
     const before = Date.now();
     const { authorizationData } = await running.ecr.send(new GetAuthorizationTokenCommand({}));
@@ -24,7 +24,7 @@ describe('token and account settings', () => {
     expect((await running.v2('GET', '', { headers })).status).toBe(200);
   });
 
-  it('issues another token each time, and the older ones stay good', async () => {
+  it('issues a new token each time, and the older ones stay valid', async () => {
     const client = running.ecr;
     const tokens = [];
     for (let time = 0; time < 2; time++) {
@@ -36,7 +36,7 @@ describe('token and account settings', () => {
     expect((await running.v2('GET', '', { headers })).status).toBe(200);
   });
 
-  it('answers DISABLED for an untouched account, a value and not an error', async () => {
+  it('returns DISABLED for a new account, not an error', async () => {
     const answer = await running.ecr.send(new GetAccountSettingCommand({ name: 'BLOB_MOUNTING' }));
     expect([answer.name, answer.value]).toEqual(['BLOB_MOUNTING', 'DISABLED']);
   });
@@ -51,7 +51,7 @@ describe('token and account settings', () => {
     }
   });
 
-  it('refuses names and values that are none', async () => {
+  it('rejects invalid names and values', async () => {
     const client = running.ecr;
     const unknown = client.send(new GetAccountSettingCommand({ name: 'LAYER_SHARING' }));
     expect((await exceptionOf(unknown)).name).toBe('ValidationException');
@@ -60,7 +60,7 @@ describe('token and account settings', () => {
     expect(running.emulator.state.blobMounting).toBe('DISABLED');
   });
 
-  it('keeps each region apart: its setting, its repositories, its tokens', async () => {
+  it('separates regions: settings, repositories and tokens', async () => {
     const { emulator } = running;
     emulator.state.createRepository({ name: 'here' });
     const there = ecrClient(emulator, 1, 'us-east-1');
@@ -84,7 +84,7 @@ describe('two accounts', () => {
     return repositories?.map(({ repositoryName, registryId }) => [repositoryName, registryId]);
   };
 
-  it("have settings of their own; the caller's are those that it can read and write", async () => {
+  it('have separate settings; the caller can only read and write its own', async () => {
     const { emulator, ecr } = running;
     emulator.state.blobMounting = 'ENABLED';
     const setting = { name: 'BLOB_MOUNTING' };
@@ -95,7 +95,7 @@ describe('two accounts', () => {
     expect(emulator.registry('eu-central-1', caller).blobMounting).toBe('ENABLED');
   });
 
-  it("have repositories of their own; without a registry id the caller's are meant", async () => {
+  it("have separate repositories; the default registry is the caller's", async () => {
     running.emulator.state.createRepository({ name: 'theirs' });
     await running.ecr.send(new CreateRepositoryCommand({ repositoryName: 'ours' }));
     expect(await namesOf()).toEqual([['ours', caller]]);
@@ -103,7 +103,7 @@ describe('two accounts', () => {
     expect(await namesOf('999999999999')).toEqual([]);
   });
 
-  it('are told by twelve digits', async () => {
+  it('are identified by 12 digits', async () => {
     expect((await exceptionOf(namesOf('../12'))).name).toBe('InvalidParameterException');
   });
 });

@@ -24,7 +24,7 @@ describe('images of the control plane', () => {
     return { client: running.ecr, tagged, untagged: moved };
   }
 
-  it('lists one entry a tag and one for each image without any', async () => {
+  it('lists one entry per tag and one per untagged image', async () => {
     const { client, tagged, untagged } = await twoImages();
     const list = async (tagStatus?: 'TAGGED' | 'UNTAGGED' | 'ANY') => {
       const filter = tagStatus === undefined ? undefined : { tagStatus };
@@ -56,7 +56,7 @@ describe('images of the control plane', () => {
     expect(new Set(tags).size).toBe(25);
   });
 
-  it('gives manifests byte for byte, by tag and by digest, and a failure for each that it cannot', async () => {
+  it('returns manifests byte for byte, by tag and by digest, and a failure for each missing one', async () => {
     const { client, tagged } = await twoImages();
     const absent = digestOf('absent');
     const { images = [], failures = [] } = await client.send(
@@ -88,7 +88,7 @@ describe('images of the control plane', () => {
     ]);
   });
 
-  it('takes 1 to 100 images a call', async () => {
+  it('accepts 1 to 100 images per call', async () => {
     const { client } = await twoImages();
     for (const count of [0, 101]) {
       const imageIds = Array.from({ length: count }, () => ({ imageTag: 'v1' }));
@@ -97,7 +97,7 @@ describe('images of the control plane', () => {
     }
   });
 
-  it('describes images with tags, push time and the size of all their parts', async () => {
+  it('describes images with tags, push time and total size', async () => {
     const { client, tagged } = await twoImages();
     const { imageDetails = [] } = await client.send(
       new DescribeImagesCommand({ repositoryName: 'app', imageIds: [{ imageTag: 'v1' }] }),
@@ -118,7 +118,7 @@ describe('images of the control plane', () => {
     expect((await exceptionOf(missing)).name).toBe('ImageNotFoundException');
   });
 
-  describe('takes an image for pulled', () => {
+  describe('records a pull', () => {
     async function pullTime(digest: string) {
       const { imageDetails } = await running.ecr.send(
         new DescribeImagesCommand({ repositoryName: 'app', imageIds: [{ imageDigest: digest }] }),
@@ -132,7 +132,7 @@ describe('images of the control plane', () => {
       ['BatchGetImage', () => batchGet('v1')],
       ['GET', () => running.v2('GET', 'app/manifests/v1')],
       ['HEAD', () => running.v2('HEAD', 'app/manifests/v1')],
-    ])('when %s has read its manifest', async (_, read) => {
+    ])('after %s has read the manifest', async (_, read) => {
       const { tagged, untagged } = await twoImages();
       expect(await pullTime(tagged.digest)).toBeUndefined();
       await read();
@@ -140,7 +140,7 @@ describe('images of the control plane', () => {
       expect(await pullTime(untagged.digest)).toBeUndefined();
     });
 
-    it('at a time that stands for a day, whoever reads it meanwhile', async () => {
+    it('once per day, even if the manifest is read again', async () => {
       const { tagged } = await twoImages();
       const repository = running.emulator.state.repository('app');
       const day = 24 * 3_600_000;
@@ -152,7 +152,7 @@ describe('images of the control plane', () => {
       expect(await pullTime(tagged.digest)).toEqual(new Date(first + day));
     });
 
-    it('unless the role is excluded from it', async () => {
+    it('unless the role is excluded', async () => {
       const { tagged } = await twoImages();
       running.emulator.state.behaviour.recordsPulls = false;
       await batchGet('v1');
@@ -160,7 +160,7 @@ describe('images of the control plane', () => {
     });
   });
 
-  it('lists archived images only when asked, and serves them again once they are pushed again', async () => {
+  it('lists archived images only on request, and serves them after they are pushed again', async () => {
     const { client, tagged, untagged } = await twoImages();
     const { state } = running.emulator;
     state.archiveImage('app', tagged.digest);
@@ -194,7 +194,7 @@ describe('images of the control plane', () => {
     expect(await listed('ARCHIVED')).toEqual(new Set());
   });
 
-  it('loses the layers of an image with the image only where told to', async () => {
+  it('deletes the layers of an image with the image only on request', async () => {
     const { emulator } = running;
     const { untagged, tagged } = await twoImages();
     const { state } = emulator;

@@ -9,7 +9,7 @@ const layer = Buffer.from('a layer');
 describe('layers of the control plane', () => {
   const running = emulatorClient();
 
-  it('says AVAILABLE with the size as soon as a layer is stored, before any manifest names it', async () => {
+  it('returns AVAILABLE with the size as soon as a layer is stored, before a manifest refers to it', async () => {
     const { emulator } = running;
     emulator.state.createRepository({ name: 'app' });
     const stored = await running.upload('app', layer);
@@ -24,7 +24,7 @@ describe('layers of the control plane', () => {
     expect(layers?.[1]?.layerSize).toBeUndefined();
   });
 
-  it('gives the media type that a manifest gives the layer', async () => {
+  it('returns the media type of the layer in a manifest', async () => {
     const { emulator } = running;
     emulator.state.createRepository({ name: 'app' });
     await running.push('app', 'v1', [layer]);
@@ -34,7 +34,7 @@ describe('layers of the control plane', () => {
     expect(layers?.[0]?.mediaType).toBe(mediaTypes.ociLayerGzip);
   });
 
-  it('sees only what this very repository holds', async () => {
+  it('finds only layers of the repository', async () => {
     const { emulator } = running;
     for (const name of ['app', 'other']) emulator.state.createRepository({ name });
     await running.push('app', 'v1', [layer]);
@@ -44,7 +44,7 @@ describe('layers of the control plane', () => {
     expect(layers?.[0]?.layerAvailability).toBe('UNAVAILABLE');
   });
 
-  it('lists malformed digests as failures and answers for the rest', async () => {
+  it('returns failures for malformed digests, and results for the others', async () => {
     const { emulator } = running;
     emulator.state.createRepository({ name: 'app' });
     const { layers, failures } = await running.ecr.send(
@@ -60,7 +60,7 @@ describe('layers of the control plane', () => {
     ]);
   });
 
-  it('takes 1 to 100 digests, of a repository that exists', async () => {
+  it('accepts 1 to 100 digests of an existing repository', async () => {
     const { emulator } = running;
     emulator.state.createRepository({ name: 'app' });
     const client = running.ecr;
@@ -74,7 +74,7 @@ describe('layers of the control plane', () => {
     expect((await exceptionOf(ask('none', 1))).name).toBe('RepositoryNotFoundException');
   });
 
-  it('signs a download URL of another origin that takes no credentials beside the signature', async () => {
+  it('signs a download URL of another origin that accepts no credentials except the signature', async () => {
     const { emulator } = running;
     emulator.state.createRepository({ name: 'app' });
     await running.push('app', 'v1', [layer]);
@@ -91,7 +91,7 @@ describe('layers of the control plane', () => {
     expect((await fetch(downloadUrl.replace('X-Amz-Signature=', 'X-Amz-Signature=0'))).status).toBe(403);
   });
 
-  it('gives no URL for a layer without an image, nor for none at all', async () => {
+  it('returns no URL for a layer without an image, or for a missing layer', async () => {
     const { emulator } = running;
     emulator.state.createRepository({ name: 'app' });
     const layerDigest = await running.upload('app', layer);

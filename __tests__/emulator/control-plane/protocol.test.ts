@@ -17,7 +17,7 @@ describe('AWS JSON 1.1', () => {
     return fetch(running.emulator.endpoint, { method: 'POST', headers, body });
   }
 
-  it('answers an error with its name and message, 400', async () => {
+  it('returns an error with name and message and status 400', async () => {
     const response = await post(`${target}ListImages`, '{"repositoryName":"none"}');
     expect(response.status).toBe(400);
     expect(await response.json()).toEqual({
@@ -26,7 +26,7 @@ describe('AWS JSON 1.1', () => {
     });
   });
 
-  it('knows no operation but those of ECR', async () => {
+  it('rejects operations that ECR does not have', async () => {
     for (const operation of [`${target}MountLayer`, 'DynamoDB_20120810.ListTables', `${target}toString`]) {
       const response = await post(operation, '{}');
       expect([response.status, ((await response.json()) as { __type: string }).__type]).toEqual([
@@ -36,7 +36,7 @@ describe('AWS JSON 1.1', () => {
     }
   });
 
-  it('refuses bodies that are no JSON object', async () => {
+  it('rejects bodies that are not a JSON object', async () => {
     for (const body of ['{', '[]', 'null']) {
       const response = await post(`${target}DescribeRepositories`, body);
       expect(((await response.json()) as { __type: string }).__type).toBe('SerializationException');
@@ -51,7 +51,7 @@ describe('AWS JSON 1.1', () => {
     });
   });
 
-  it('names user, action and resource when the role may not, and does nothing', async () => {
+  it('reports user, action and resource if the role is not allowed, and does nothing', async () => {
     const { emulator } = running;
     emulator.permissions.deny('ecr:CreateRepository');
     emulator.permissions.deny('ecr:DescribeRepositories');
@@ -69,7 +69,7 @@ describe('AWS JSON 1.1', () => {
     expect(emulator.state.repositories.size).toBe(0);
   });
 
-  it('denies by repository, and takes the denial back', async () => {
+  it('denies by repository, and can restore the permission', async () => {
     const { emulator } = running;
     for (const name of ['team/app', 'base']) emulator.state.createRepository({ name });
     emulator.permissions.deny('ecr:BatchGetImage', 'team/*');
@@ -82,7 +82,7 @@ describe('AWS JSON 1.1', () => {
     expect((await get('team/app')).failures).toHaveLength(1);
   });
 
-  it('denies all but what a role is given', async () => {
+  it('denies everything that a role is not granted', async () => {
     const { emulator } = running;
     emulator.permissions.allowOnly(['ecr:GetAuthorizationToken']);
     const client = running.ecr;
@@ -93,7 +93,7 @@ describe('AWS JSON 1.1', () => {
     expect((await list()).repositories).toEqual([]);
   });
 
-  it('throttles with an exception that the SDK tries again', async () => {
+  it('throttles with an exception that the SDK retries', async () => {
     const { emulator } = running;
     emulator.setQuotas({ DescribeRepositories: 2 });
     const impatient = running.ecr;

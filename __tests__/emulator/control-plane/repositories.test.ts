@@ -48,7 +48,7 @@ describe('repositories of the control plane', () => {
     expect([...emulator.state.repository('app').attributes.resourceTags]).toEqual([['team', 'platform']]);
   });
 
-  it('resolves the default KMS key and aliases to one and the same key ARN', async () => {
+  it('resolves the default KMS key and aliases to the same key ARN', async () => {
     const client = running.ecr;
     const keys: (string | undefined)[] = [];
     for (const kmsKey of [undefined, 'alias/aws/ecr', 'alias/own']) {
@@ -65,7 +65,7 @@ describe('repositories of the control plane', () => {
     expect(keys[2]).not.toBe(keys[0]);
   });
 
-  it('refuses what the API model and KMS refuse, by name', async () => {
+  it('rejects what the API model and KMS reject, with the same exceptions', async () => {
     const client = running.ecr;
     running.emulator.state.createRepository({ name: 'taken' });
     const create = (repositoryName: string, more: object = {}) =>
@@ -95,7 +95,7 @@ describe('repositories of the control plane', () => {
     expect([...running.emulator.state.repositories.keys()]).toEqual(['taken']);
   });
 
-  it('refuses one repository more than the quota', async () => {
+  it('rejects one repository more than the quota', async () => {
     running.emulator.state.limits.repositories = 1;
     const client = running.ecr;
     await client.send(new CreateRepositoryCommand({ repositoryName: 'one' }));
@@ -136,7 +136,7 @@ describe('repositories of the control plane', () => {
     expect(seen).not.toEqual(names);
   });
 
-  it('loses none and repeats none when repositories come and go between two pages', async () => {
+  it('skips and repeats no repository if others are created and deleted between two pages', async () => {
     const { state } = running.emulator;
     for (let at = 0; at < 20; at++) state.createRepository({ name: `app-${at}` });
     const client = running.ecr;
@@ -149,7 +149,7 @@ describe('repositories of the control plane', () => {
     expect(seen).toHaveLength(20);
   });
 
-  it('gives 100 a page unless asked, 1,000 at most, and no paging beside names', async () => {
+  it('returns 100 per page by default, at most 1,000, and no pages with names', async () => {
     const { emulator } = running;
     emulator.state.seedRepositories(1001, at => `app-${at}`);
     const client = running.ecr;
@@ -181,7 +181,7 @@ describe('repositories of the control plane', () => {
     expect(emulator.requests.count('describe-repositories')).toBe(10);
   });
 
-  it("answers for another account's registry as if that had no repository", async () => {
+  it("responds for another account's registry as if it had no repositories", async () => {
     running.emulator.state.createRepository({ name: 'app' });
     const failure = await exceptionOf(
       running.ecr.send(

@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 
 describe('a blob', () => {
-  it("is served by redirect to another origin, which refuses the registry's credentials", async () => {
+  it("is served by redirect to another origin, which rejects the registry's credentials", async () => {
     const digest = await client.upload('app', Buffer.from('content'));
     await client.putManifest('app', 'v1', client.manifest([[digest, 7]]));
     const answer = await client.v2('GET', `app/blobs/${digest}`);
@@ -33,7 +33,7 @@ describe('a blob', () => {
     ['bytes=0-2', 206, 'con', 'bytes 0-2/7'],
     ['bytes=5-99', 206, 'nt', 'bytes 5-6/7'],
     ['bytes=7-', 416, '', 'bytes */7'],
-  ])('is served in part: %s', async (range, status, text, contentRange) => {
+  ])('is served partially: %s', async (range, status, text, contentRange) => {
     const { blobs } = await client.push('app', 'v1', [Buffer.from('content')]);
     const answer = await client.v2('GET', `app/blobs/${blobs[1]?.[0]}`);
     const part = await fetch(answer.headers.get('location') ?? '', { headers: { range } });
@@ -44,13 +44,13 @@ describe('a blob', () => {
     ]);
   });
 
-  it('that no manifest names is there, but is not served', async () => {
+  it('that no manifest refers to exists, but is not served', async () => {
     const digest = await client.upload('app', Buffer.from('content'));
     expect((await client.v2('HEAD', `app/blobs/${digest}`)).status).toBe(200);
     expect((await client.v2('GET', `app/blobs/${digest}`)).status).toBe(404);
   });
 
-  it('of one repository is not one of another', async () => {
+  it('of one repository does not exist in another', async () => {
     client.emulator.state.createRepository({ name: 'other' });
     const digest = await client.upload('app', Buffer.from('content'));
     expect((await client.v2('HEAD', `other/blobs/${digest}`)).status).toBe(404);
@@ -58,7 +58,7 @@ describe('a blob', () => {
     expect((await errorOf(await client.v2('GET', `none/blobs/${digest}`)))[1]).toBe('NAME_UNKNOWN');
   });
 
-  it('lies on disk once, until the last repository that holds it is gone', async () => {
+  it('is on disk once, until the last repository that has it is deleted', async () => {
     const { state } = client.emulator;
     state.createRepository({ name: 'other' });
     const digest = await client.upload('app', Buffer.from('content'));

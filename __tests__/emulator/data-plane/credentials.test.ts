@@ -9,7 +9,7 @@ beforeEach(() => {
 const basic = (text: string) => ({ authorization: `Basic ${Buffer.from(text).toString('base64')}` });
 
 describe('credentials', () => {
-  it('that are known open the registry', async () => {
+  it('that are valid give access to the registry', async () => {
     const answer = await client.v2('GET', '');
     expect([answer.status, answer.headers.get('docker-distribution-api-version')]).toEqual([
       200,
@@ -45,7 +45,7 @@ describe('credentials', () => {
     ]);
   });
 
-  it('that expired say nothing in answer to HEAD', async () => {
+  it('that expired get a response without a body for HEAD', async () => {
     client.emulator.expireTokens();
     const answer = await client.v2('HEAD', 'app/manifests/v1');
     expect([answer.status, await answer.text()]).toEqual([403, '']);
@@ -78,14 +78,14 @@ describe('credentials', () => {
     );
   });
 
-  it('need the rights of a part and of the end for a PUT that brings bytes', async () => {
+  it('need the permissions for a part and for completion for a PUT with a body', async () => {
     const put = (init?: { body: string }) => client.v2('PUT', 'app/blobs/uploads/1?digest=x', init);
     client.emulator.permissions.deny('ecr:UploadLayerPart', 'app');
     expect((await errorOf(await put({ body: 'content' })))[2]).toContain('ecr:UploadLayerPart');
     expect((await put()).status).toBe(404);
   });
 
-  it('do not help beyond the rate of an operation', async () => {
+  it('do not allow more than the rate of an operation', async () => {
     client.emulator.setQuotas({ InitiateLayerUpload: 2 });
     const answers = [];
     for (let time = 0; time < 3; time++) answers.push(await client.v2('POST', 'app/blobs/uploads/'));
@@ -96,7 +96,7 @@ describe('credentials', () => {
     expect((await client.v2('GET', 'app/tags/list')).status).toBe(200);
   });
 
-  it('open nothing that ECR does not have', async () => {
+  it('give no access to endpoints that ECR does not have', async () => {
     for (const [method, path] of [
       ['GET', 'app'],
       ['DELETE', `app/blobs/sha256:${'0'.repeat(64)}`],

@@ -21,7 +21,7 @@ const indexOf = (...digests: readonly Digest[]) =>
   );
 
 describe('manifests', () => {
-  it('come back byte for byte, by tag and by digest', async () => {
+  it('are returned byte for byte, by tag and by digest', async () => {
     const bytes = client.manifest([config]);
     const put = await client.putManifest('app', 'v1', bytes);
     expect(put.status).toBe(201);
@@ -45,7 +45,7 @@ describe('manifests', () => {
     expect(await code(await client.v2('GET', 'none/manifests/v1'))).toEqual([404, 'NAME_UNKNOWN']);
   });
 
-  it('are refused while a blob is missing, and every missing one is named', async () => {
+  it('are rejected while a blob is missing, with all missing blobs in the message', async () => {
     const missing = [digestOf('x'), digestOf('y')] as const;
     const answer = await client.putManifest(
       'app',
@@ -67,7 +67,7 @@ describe('manifests', () => {
     expect(put.status).toBe(201);
   });
 
-  it('are refused while a child is missing in that very repository', async () => {
+  it('are rejected while a child is missing in the same repository', async () => {
     client.emulator.state.createRepository({ name: 'other' });
     const child = client.manifest([config]);
     await client.putManifest('app', 'v1', child);
@@ -81,7 +81,7 @@ describe('manifests', () => {
     expect((await put('app')).status).toBe(201);
   });
 
-  it.each(['{', '{"schemaVersion":2}', '[]', '""'])('are refused as unsupported: %s', async text => {
+  it.each(['{', '{"schemaVersion":2}', '[]', '""'])('are rejected as unsupported: %s', async text => {
     const answer = await client.putManifest('app', 'v1', Buffer.from(text));
     expect(await errorOf(answer)).toEqual([
       405,
@@ -90,7 +90,7 @@ describe('manifests', () => {
     ]);
   });
 
-  it('are refused without mediaType, with another Content-Type, above 4 MiB, and under another digest', async () => {
+  it('are rejected without mediaType, with a different Content-Type, above 4 MiB, and with a different digest', async () => {
     const bytes = client.manifest([config]);
     const bare = Buffer.from(JSON.stringify({ ...JSON.parse(bytes.toString()), mediaType: undefined }));
     const large = client.manifest([config], { annotations: { a: 'x'.repeat(4 * 1024 * 1024) } });
@@ -113,7 +113,7 @@ describe('manifests', () => {
     expect(second.status).toBe(201);
   });
 
-  it('beyond the quotas are refused, looking like a lack of rights', async () => {
+  it('above the quotas are rejected, as if a permission were missing', async () => {
     const { limits } = client.emulator.state;
     Object.assign(limits, { imagesPerRepository: 1, tagsPerImage: 2 });
     const put = (reference: string, more?: object) =>
@@ -148,7 +148,7 @@ describe('manifests', () => {
     expect(await code(await client.v2('DELETE', 'app/manifests/v2'))).toEqual([404, 'MANIFEST_UNKNOWN']);
   });
 
-  it('come by tag in the type that is asked for, never so by digest', async () => {
+  it('are converted to the requested type by tag, but not by digest', async () => {
     const bytes = client.manifest([config]);
     await client.putManifest('app', 'v1', bytes);
     const headers = { accept: mediaTypes.dockerManifest };

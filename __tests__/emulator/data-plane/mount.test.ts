@@ -16,7 +16,7 @@ const mount = (from = 'source', target = 'target') =>
   client.v2('POST', `${target}/blobs/uploads/?mount=${digest}&from=${from}`);
 
 describe('a mount', () => {
-  it('is granted for a blob that a manifest of the source names', async () => {
+  it('succeeds for a blob that a manifest of the source refers to', async () => {
     await commit();
     const answer = await mount();
     expect(answer.status).toBe(201);
@@ -25,7 +25,7 @@ describe('a mount', () => {
     expect((await client.v2('HEAD', `target/blobs/${digest}`)).status).toBe(200);
   });
 
-  it('serves for a manifest of the target at once', async () => {
+  it('can be used in a manifest of the target at once', async () => {
     await commit();
     await mount();
     const put = await client.putManifest('target', 'v1', client.manifest([[digest, bytes.length]]));
@@ -39,17 +39,17 @@ describe('a mount', () => {
       expect(client.emulator.requests.at(-1)?.mount).toBe(why);
     };
 
-    it('for a blob that is merely there', async () => {
+    it('for a blob that no manifest refers to', async () => {
       await expectUpload(await mount(), 'blob-unreferenced');
     });
 
-    it('when the manifest of the source names another blob', async () => {
+    it('if the manifest of the source refers to another blob', async () => {
       const other = await client.upload('source', Buffer.from('other'));
       await client.putManifest('source', 'v1', client.manifest([[other, 5]]));
       await expectUpload(await mount(), 'blob-unreferenced');
     });
 
-    it('with the setting off, and again none the moment it is on', async () => {
+    it('with the setting off, but not after it is turned on', async () => {
       await commit();
       client.emulator.state.blobMounting = 'DISABLED';
       await expectUpload(await mount(), 'setting-off');
@@ -75,7 +75,7 @@ describe('a mount', () => {
       await expectUpload(await mount('source/cached'), 'pull-through-cache');
     });
 
-    it('from a repository that only mounted it, until a manifest there names it', async () => {
+    it('from a repository that only mounted it, until a manifest there refers to it', async () => {
       await commit();
       client.emulator.state.createRepository({ name: 'between' });
       await mount('source', 'between');
@@ -104,7 +104,7 @@ describe('a mount', () => {
       await expectUpload(await mount('nowhere'), 'source-missing');
     });
 
-    it('without the right to download from the source', async () => {
+    it('without the permission to download from the source', async () => {
       await commit();
       client.emulator.permissions.deny('ecr:GetDownloadUrlForLayer', 'source');
       await expectUpload(await mount(), 'denied');
@@ -116,14 +116,14 @@ describe('a mount', () => {
     });
   });
 
-  it('keeps working for what was mounted before the setting was turned off', async () => {
+  it('stays valid after the setting is turned off', async () => {
     await commit();
     await mount();
     client.emulator.state.blobMounting = 'DISABLED';
     expect((await client.v2('HEAD', `target/blobs/${digest}`)).status).toBe(200);
   });
 
-  it('may be refused with 403 where the source is denied', async () => {
+  it('may be rejected with 403 if the source is denied', async () => {
     await commit();
     client.emulator.permissions.deny('ecr:GetDownloadUrlForLayer', 'source');
     client.emulator.state.behaviour.deniedMountStatus = 403;

@@ -23,7 +23,7 @@ const list = async (query = '') => {
 };
 
 describe('referrers', () => {
-  it('are listed as an index, and their PUT names the subject', async () => {
+  it('are listed as an index, and the response to their PUT has the subject', async () => {
     const sbom = refer('a/sbom');
     const put = await client.putManifest('app', digestOf(sbom), sbom);
     expect(put.headers.get('oci-subject')).toBe(digestOf(subject));
@@ -40,7 +40,7 @@ describe('referrers', () => {
     ]);
   });
 
-  it('are filtered by type, which the answer says', async () => {
+  it('are filtered by type, and the response reports the filter', async () => {
     for (const type of ['a/sbom', 'a/signature']) {
       const bytes = refer(type);
       await client.putManifest('app', digestOf(bytes), bytes);
@@ -51,7 +51,7 @@ describe('referrers', () => {
     expect((await list()).manifests).toHaveLength(2);
   });
 
-  it('of nothing are an empty index', async () => {
+  it('are an empty index if there are none', async () => {
     expect((await list()).manifests).toEqual([]);
   });
 });

@@ -25,7 +25,7 @@ describe('a tag', () => {
     }
   });
 
-  it('that is immutable says so', async () => {
+  it('that is immutable cannot be moved', async () => {
     client.emulator.state.createRepository({ name: 'app', tagMutability: 'IMMUTABLE' });
     await tagged('app', 'v1', 'one');
     expect(await errorOf(await tagged('app', 'v1', 'two'))).toEqual([
@@ -45,7 +45,7 @@ describe('a tag', () => {
     expect((await tagged('app', 'v1', 'one')).status).toBe(status);
   });
 
-  it('that is malformed is refused', async () => {
+  it('that is malformed is rejected', async () => {
     client.emulator.state.createRepository({ name: 'app' });
     expect((await errorOf(await tagged('app', '-v1', 'one'))).slice(0, 2)).toEqual([405, 'UNSUPPORTED']);
   });
@@ -62,7 +62,7 @@ describe('tags/list', () => {
     }
   });
 
-  it('is JSON in text/plain, 100 a page with an absolute link to the next, each tag once', async () => {
+  it('is JSON in text/plain, 100 per page with an absolute link to the next, each tag once', async () => {
     const seen: string[] = [];
     const sizes: number[] = [];
     let path: string | undefined = 'app/tags/list';
@@ -85,12 +85,12 @@ describe('tags/list', () => {
     ['1001', 'less than or equal to 1000'],
     ['0', 'greater than or equal to 1'],
     ['many', 'greater than or equal to 1'],
-  ])('refuses n=%s', async (n, constraint) => {
+  ])('rejects n=%s', async (n, constraint) => {
     const answer = await client.v2('GET', `app/tags/list?n=${n}`);
     expect(await errorOf(answer)).toEqual([405, 'UNSUPPORTED', expect.stringContaining(constraint)]);
   });
 
-  it('takes n up to 1,000, and none of another repository', async () => {
+  it('accepts n up to 1,000, and lists no tags of another repository', async () => {
     const { tags } = JSON.parse(await (await client.v2('GET', 'app/tags/list?n=1000')).text());
     expect(tags).toHaveLength(150);
     expect((await client.v2('GET', 'none/tags/list')).status).toBe(404);

@@ -16,14 +16,14 @@ const open = async (repository = 'app') => {
 const code = async (answer: Response) => (await errorOf(answer)).slice(0, 2);
 
 describe('uploads', () => {
-  it('take POST and one PUT', async () => {
+  it('accept a POST and one PUT', async () => {
     const digest = await client.upload('app', Buffer.from('content'));
     const head = await client.v2('HEAD', `app/blobs/${digest}`);
     expect([head.status, head.headers.get('content-length')]).toEqual([200, '7']);
     expect(head.headers.get('docker-content-digest')).toBe(digest);
   });
 
-  it('name the session by a UUID in an absolute Location, with a query of their own', async () => {
+  it('have a UUID for the session in an absolute Location, with a query', async () => {
     const answer = await client.v2('POST', 'app/blobs/uploads/');
     expect(answer.status).toBe(202);
     const location = new URL(answer.headers.get('location') ?? '');
@@ -33,7 +33,7 @@ describe('uploads', () => {
     expect(client.emulator.state.uploads.has(location.pathname.split('/').at(-1) ?? '')).toBe(true);
   });
 
-  it('take a PUT of unknown length', async () => {
+  it('accept a PUT of unknown length', async () => {
     const bytes = Buffer.alloc(3 * mebibyte, 'x');
     const location = await open();
     const put = await fetch(`${client.emulator.endpoint}/v2/${location}&digest=${digestOf(bytes)}`, {
@@ -49,7 +49,7 @@ describe('uploads', () => {
     expect(client.emulator.requests.received('upload-complete')).toBe(bytes.length);
   });
 
-  it('take parts, the last of them with the PUT', async () => {
+  it('accept parts, the last one with the PUT', async () => {
     const bytes = Buffer.alloc(5 * mebibyte + 3, 'y');
     const location = await open();
     const headers = { 'content-range': `0-${5 * mebibyte - 1}` };
@@ -78,7 +78,7 @@ describe('uploads', () => {
     expect([status.status, status.headers.get('range')]).toEqual([204, `0-${10 * mebibyte - 1}`]);
   });
 
-  it.each(['5-5', 'bytes 5-5', '0-3'])('refuse a gap or an overlap with 416: %s', async range => {
+  it.each(['5-5', 'bytes 5-5', '0-3'])('reject a gap or an overlap with 416: %s', async range => {
     const location = await open();
     await client.v2('PATCH', location, { body: 'xyz' });
     const answer = await client.v2('PATCH', location, { body: 'x', headers: { 'content-range': range } });
@@ -86,7 +86,7 @@ describe('uploads', () => {
     expect((await client.v2('GET', location)).headers.get('range')).toBe('0-2');
   });
 
-  it('refuse at the end parts that are too small', async () => {
+  it('reject parts that are too small on completion', async () => {
     const location = await open();
     await client.v2('PATCH', location, { body: 'small' });
     await client.v2('PATCH', location, { body: 'last' });
@@ -94,13 +94,13 @@ describe('uploads', () => {
     expect(await errorOf(answer)).toEqual([400, 'BLOB_UPLOAD_INVALID', expect.stringContaining('5MB')]);
   });
 
-  it('take a single small part', async () => {
+  it('accept a single small part', async () => {
     const location = await open();
     await client.v2('PATCH', location, { body: 'small' });
     expect((await client.v2('PUT', `${location}&digest=${digestOf('small')}`)).status).toBe(201);
   });
 
-  it('refuse a digest that is not that of the content, and keep nothing of it', async () => {
+  it('reject a digest that does not match the content, and store nothing', async () => {
     const location = await open();
     const answer = await client.v2('PUT', `${location}&digest=${digestOf('other')}`, { body: 'content' });
     expect(await errorOf(answer)).toEqual([
@@ -113,7 +113,7 @@ describe('uploads', () => {
     }
   });
 
-  it('refuse to end without a digest, and without a byte', async () => {
+  it('cannot complete without a digest or without content', async () => {
     expect(await code(await client.v2('PUT', await open(), { body: 'content' }))).toEqual([
       400,
       'DIGEST_INVALID',
@@ -122,7 +122,7 @@ describe('uploads', () => {
     expect(await code(empty)).toEqual([400, 'BLOB_UPLOAD_INVALID']);
   });
 
-  it('are over once they were ended, cancelled or are of another repository', async () => {
+  it('do not exist after completion or cancellation, or in another repository', async () => {
     client.emulator.state.createRepository({ name: 'other' });
     const [ended, cancelled, foreign] = [await open(), await open(), await open('other')];
     await client.v2('PUT', `${ended}&digest=${digestOf('a')}`, { body: 'a' });
@@ -149,7 +149,7 @@ describe('uploads', () => {
     expect((await put(rest)).status).toBe(201);
   });
 
-  it('are refused for a missing repository, unless a template creates it', async () => {
+  it('are rejected for a missing repository, unless a template creates it', async () => {
     expect(await errorOf(await client.v2('POST', 'new/blobs/uploads/'))).toEqual([
       404,
       'NAME_UNKNOWN',
@@ -161,13 +161,13 @@ describe('uploads', () => {
     expect((await client.v2('POST', 'newer/blobs/uploads/')).status).toBe(404);
   });
 
-  it('may be cut off without a word for a missing repository', async () => {
+  it('may be closed without a response for a missing repository', async () => {
     client.emulator.state.behaviour.missingRepositoryUpload = 'dropped';
     await expect(client.v2('POST', 'new/blobs/uploads/')).rejects.toThrow();
     expect((await client.v2('POST', 'app/blobs/uploads/')).status).toBe(202);
   });
 
-  it('take no layer above the quota', async () => {
+  it('reject a layer above the quota', async () => {
     client.emulator.state.limits.layerBytes = 7;
     const put = async (body: string) =>
       client.v2('PUT', `${await open()}&digest=${digestOf(body)}`, { body });
@@ -176,7 +176,7 @@ describe('uploads', () => {
     expect(client.emulator.state.repository('app').blobs.size).toBe(1);
   });
 
-  it('take the longest template that matches, ROOT for the rest', async () => {
+  it('use the template with the longest matching prefix, or ROOT', async () => {
     const { state } = client.emulator;
     state.addCreationTemplate('ROOT');
     state.addCreationTemplate('team', { tagMutability: 'IMMUTABLE' });

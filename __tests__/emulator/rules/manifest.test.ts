@@ -13,7 +13,7 @@ const index = { schemaVersion: 2, mediaType: ociIndex, manifests: [child] };
 const read = (document: unknown) => readManifestContents(Buffer.from(JSON.stringify(document)));
 
 describe('a manifest as the emulator reads it', () => {
-  it('gives the blobs of an image, its config first', () => {
+  it('has the blobs of an image, config first', () => {
     expect(read(image)).toEqual({
       mediaType: ociManifest,
       artifactType: config.mediaType,
@@ -22,14 +22,14 @@ describe('a manifest as the emulator reads it', () => {
     });
   });
 
-  it("takes Docker's types for the same", () => {
+  it("can have Docker's media types", () => {
     const mediaType = 'application/vnd.docker.distribution.manifest.v2+json';
     expect(read({ ...image, mediaType })).toMatchObject({ mediaType, blobs: [config, layer] });
     const list = 'application/vnd.docker.distribution.manifest.list.v2+json';
     expect(read({ ...index, mediaType: list })).toMatchObject({ children: [child.digest] });
   });
 
-  it('gives the children of an index, its subject, type and annotations', () => {
+  it('has the children of an index, its subject, type and annotations', () => {
     const document = {
       ...index,
       artifactType: 'text/x',
@@ -46,7 +46,7 @@ describe('a manifest as the emulator reads it', () => {
     });
   });
 
-  it('takes null for an empty list', () => {
+  it('can have null for an empty list', () => {
     expect(read({ ...image, layers: null }).blobs).toEqual([config]);
     expect(read({ ...index, manifests: null }).children).toEqual([]);
   });
@@ -68,11 +68,11 @@ describe('a manifest as the emulator reads it', () => {
     ['a subject without a digest', { ...image, subject: { mediaType: ociManifest, size: 1 } }],
     ['annotations that are no text', { ...image, annotations: { a: 1 } }],
     ['a list', [image]],
-  ])('refuses %s', (_, document) => {
+  ])('rejects %s', (_, document) => {
     expect(() => read(document)).toThrow();
   });
 
-  it('refuses bytes that are no UTF-8', () => {
+  it('rejects bytes that are not UTF-8', () => {
     const bytes = Buffer.from(JSON.stringify({ ...image, annotations: { a: '~' } }));
     bytes[bytes.indexOf('~')] = 0xff;
     expect(() => readManifestContents(bytes)).toThrow('not valid for encoding utf-8');
@@ -84,6 +84,6 @@ it.each([
   ['application/vnd.docker.image.rootfs.foreign.diff.tar.gzip', true],
   ['application/vnd.docker.image.rootfs.diff.tar.gzip', false],
   [layer.mediaType, false],
-])('%s is a layer that need not be there: %s', (mediaType, expected) => {
+])('%s is a layer that does not have to exist: %s', (mediaType, expected) => {
   expect(isNonDistributable(mediaType)).toBe(expected);
 });

@@ -7,11 +7,11 @@ const kms = (kmsKey?: string) =>
   resolveEncryption({ type: 'KMS', ...(kmsKey === undefined ? {} : { kmsKey }) }, owner);
 
 describe('encryption', () => {
-  it('is AES256 when none is given', () => {
+  it('is AES256 by default', () => {
     expect(resolveEncryption(undefined, owner)).toEqual({ type: 'AES256' });
   });
 
-  it('has one key whether it is named by alias, alias ARN, or key ARN', () => {
+  it('has the same key by alias, alias ARN, or key ARN', () => {
     const { kmsKey } = kms('alias/own');
     expect(kmsKey).toMatch(/^arn:aws:kms:eu-central-1:123456789012:key\/[0-9a-f-]{36}$/);
     expect(kms(arn('alias/own')).kmsKey).toBe(kmsKey);
@@ -26,13 +26,13 @@ describe('encryption', () => {
     expect(sameEncryption(kms(), kms('alias/aws/ecr'))).toBe(true);
   });
 
-  it('takes no key of another region, and no ARN of another kind', () => {
+  it('rejects keys of another region, and other ARNs', () => {
     expect(() => kms(arn('key/0f5c', 'us-east-1'))).toThrow('is not in eu-central-1');
     expect(() => kms(arn('alias/own', 'us-east-1'))).toThrow('is not in eu-central-1');
     expect(() => kms('arn:aws:iam:eu-central-1:123456789012:role/x')).toThrow('Invalid arn');
   });
 
-  it('has no key with AES256, and KMS_DSSE only in GovCloud', () => {
+  it('rejects a key with AES256, and KMS_DSSE outside GovCloud', () => {
     expect(() => resolveEncryption({ type: 'AES256', kmsKey: 'alias/own' }, owner)).toThrow('not allowed');
     expect(() => resolveEncryption({ type: 'KMS_DSSE' }, owner)).toThrow('not supported');
     const gov = { ...owner, region: 'us-gov-west-1' };

@@ -5,7 +5,7 @@ import { pageOf, scrambled } from '../../../emulator/state/paging.ts';
 const keyOf = (text: string) => text;
 
 describe('paging', () => {
-  it('gives each entry once, whatever the page size', () => {
+  it('returns each entry once with any page size', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.string()), fc.integer({ min: 1, max: 7 }), (entries, size) => {
         const ordered = scrambled(entries, keyOf);
@@ -23,7 +23,7 @@ describe('paging', () => {
     );
   });
 
-  it('goes on at the right place when entries came or went', () => {
+  it('continues at the right place after entries were added or removed', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(fc.string(), { minLength: 2 }),
@@ -49,7 +49,7 @@ describe('paging', () => {
     );
   });
 
-  it('refuses a token that is none', () => {
+  it('rejects an invalid token', () => {
     expect(() => pageOf(['a'], keyOf, 1, 'x')).toThrow("Invalid parameter at 'nextToken'");
   });
 });

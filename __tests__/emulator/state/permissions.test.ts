@@ -19,7 +19,7 @@ describe('permissions', () => {
     ]);
   });
 
-  it('do not deny a listing of all for the sake of one repository', () => {
+  it('do not deny listing all repositories because of one repository', () => {
     const role = new Permissions('1');
     role.deny('ecr:DescribeRepositories', 'app');
     expect(role.allows('ecr:DescribeRepositories')).toBe(true);
@@ -27,7 +27,7 @@ describe('permissions', () => {
     expect(role.allows('ecr:DescribeRepositories')).toBe(false);
   });
 
-  it('are taken back one denial at a time, or all of an action', () => {
+  it('can be restored for one denial, or for all denials of an action', () => {
     const role = new Permissions('1');
     for (const name of ['a1', 'a2']) role.deny('ecr:PutImage', name);
     role.allow('ecr:PutImage', 'a1');

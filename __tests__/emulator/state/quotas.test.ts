@@ -20,7 +20,7 @@ describe('quotas', () => {
     return count;
   };
 
-  it("let a second's worth through at once, then the rate", () => {
+  it('allow the requests of one second at once, then the rate', () => {
     const quotas = bucket({ PutImage: 10 });
     expect(taken(quotas, 'PutImage', 20)).toBe(10);
     now = 300;
@@ -29,19 +29,19 @@ describe('quotas', () => {
     expect(taken(quotas, 'PutImage', 20)).toBe(10);
   });
 
-  it('count each operation and region apart', () => {
+  it('count each operation and region separately', () => {
     const quotas = bucket({ PutImage: 1, ListImages: 1 });
     expect(taken(quotas, 'PutImage', 2)).toBe(1);
     expect(taken(quotas, 'ListImages', 2)).toBe(1);
     expect(taken(quotas, 'PutImage', 2, 'us')).toBe(1);
   });
 
-  it('limit only what is named, and nothing when none are set', () => {
+  it('limit only operations with a rate', () => {
     expect(taken(bucket({ PutImage: 1 }), 'ListImages', 50)).toBe(50);
     expect(taken(bucket(undefined), 'PutImage', 50)).toBe(50);
   });
 
-  it("are ECR's own on demand, ten a second where none is published", () => {
+  it("can be ECR's, with ten per second for unpublished rates", () => {
     const quotas = bucket('ecr');
     expect(taken(quotas, 'PutImage', 600)).toBe(10);
     expect(taken(quotas, 'InitiateLayerUpload', 600)).toBe(100);
@@ -50,7 +50,7 @@ describe('quotas', () => {
     expect(ecrRates['BatchCheckLayerAvailability']).toBe(1000);
   });
 
-  it('start anew when they are set again', () => {
+  it('start over when they are set again', () => {
     const quotas = bucket({ PutImage: 1 });
     taken(quotas, 'PutImage', 2);
     quotas.set({ PutImage: 2 });

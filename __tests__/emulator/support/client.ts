@@ -8,7 +8,7 @@ import { until } from '../../support/until.ts';
 
 export interface Client {
   emulator: Emulator;
-  /** The AWS SDK's own client: what it takes for an answer of ECR's, is one. */
+  /** The AWS SDK's client, which validates the responses. */
   ecr: ECRClient;
   /** A request to the data plane with valid credentials. */
   v2(
@@ -18,7 +18,7 @@ export interface Client {
   ): Promise<Response>;
   /** POST and PUT. @returns the blob's digest */
   upload(repository: string, bytes: Uint8Array<ArrayBuffer>): Promise<Digest>;
-  /** A manifest of these blobs, the first of which is the config. */
+  /** A manifest of these blobs. The first one is the config. */
   manifest(blobs: readonly (readonly [Digest, number])[], more?: object): Buffer<ArrayBuffer>;
   putManifest(
     repository: string,
@@ -37,13 +37,13 @@ export interface PushedImage {
   readonly blobs: readonly (readonly [Digest, number])[];
 }
 
-/** The SDK's client as a job configures it: by the environment alone, without retries unless asked for. */
+/** The SDK's client as in a job, configured by the environment. No retries by default. */
 export function ecrClient(emulator: Emulator, maxAttempts = 1, region?: string): ECRClient {
   Object.assign(process.env, emulator.environment());
   return new ECRClient({ maxAttempts, ...(region === undefined ? {} : { region }) });
 }
 
-/** Name and message of what a call of the API failed with. */
+/** Name and message of the error of a call to the API. */
 export async function exceptionOf(call: Promise<unknown>): Promise<{ name: string; message: string }> {
   try {
     await call;
@@ -54,7 +54,7 @@ export async function exceptionOf(call: Promise<unknown>): Promise<{ name: strin
   throw new Error('the call did not fail');
 }
 
-/** A fresh emulator for each test of the describe block or file that it is called in, with BLOB_MOUNTING on. */
+/** A new emulator for each test of the current describe block or file, with BLOB_MOUNTING on. */
 export function emulatorClient(options: EmulatorOptions = {}): Client {
   const client = {} as Client;
   beforeEach(async () => {
@@ -67,7 +67,7 @@ export function emulatorClient(options: EmulatorOptions = {}): Client {
   return client;
 }
 
-/** Clients of an emulator that is running. */
+/** Clients of a running emulator. */
 export function clientOf(emulator: Emulator): Client {
   const client = { emulator, ecr: ecrClient(emulator) } as Client;
   const v2: Client['v2'] = (method, path, init = {}) =>
@@ -127,7 +127,7 @@ export function clientOf(emulator: Emulator): Client {
   return client;
 }
 
-/** Milliseconds that a request took. The client may have its answer a moment before the emulator has ended it. */
+/** Duration of a request in milliseconds. The client may get its response shortly before the request ends in the emulator. */
 export async function elapsed(request: RecordedRequest | undefined): Promise<number> {
   if (request === undefined) throw new Error('there was no request');
   await until(() => request.endedAtMs !== undefined);

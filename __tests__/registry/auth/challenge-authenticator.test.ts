@@ -48,7 +48,7 @@ const bearer = () => ({
 });
 
 describe('a challenge', () => {
-  it('is taken apart, quoted or not', () => {
+  it('is parsed, quoted or not', () => {
     expect(parseChallenge('Bearer realm="https://a/b",service=x, scope="r:a:pull,push"')).toEqual({
       scheme: 'bearer',
       parameters: { realm: 'https://a/b', service: 'x', scope: 'r:a:pull,push' },
@@ -56,7 +56,7 @@ describe('a challenge', () => {
     expect(parseChallenge('')).toBeUndefined();
   });
 
-  it('for Bearer is answered with a token of the realm, fetched once for all who ask', async () => {
+  it('for Bearer is answered with a token of the realm, fetched once for all requests', async () => {
     const auth = authenticator(user);
     const answers = await Promise.all([
       auth.refresh(bearer()),
@@ -84,7 +84,7 @@ describe('a challenge', () => {
     expect(seen[0]?.request.url).not.toContain('idt');
   });
 
-  it('for Basic is answered with the credentials, and given up when they are refused', async () => {
+  it('for Basic is answered with the credentials, unless they are rejected', async () => {
     const auth = authenticator(user);
     const basic = { challenge: 'Basic realm="x"', scope };
     expect(await auth.refresh({ ...basic, rejected: undefined })).toBe(true);

@@ -11,7 +11,7 @@ import type { Clock } from '../../../src/shared/delay.ts';
 import type { Logger } from '../../../src/shared/logger.ts';
 import { RequestLog } from '../../../src/shared/request-log.ts';
 
-/** A clock whose waits are over at once and remembered. */
+/** A clock whose waits end at once and are recorded. */
 export class HeldClock implements Clock {
   readonly waits: number[] = [];
   #now = 1_000_000;
@@ -60,7 +60,7 @@ const anonymousAuthenticator: Authenticator = {
   refresh: async () => false,
 };
 
-/** A client of the registry at `origin` that never really waits between attempts. */
+/** A client of the registry at `origin` that does not wait between attempts. */
 export function connect(origin: string, options: Partial<RegistryClientOptions> = {}): TestClient {
   const clock = new HeldClock();
   const logger = new LinesLogger();
@@ -78,14 +78,14 @@ export function connect(origin: string, options: Partial<RegistryClientOptions> 
   return { client, app: client.repository('app'), clock, logger, requests };
 }
 
-/** Bytes that differ from position to position. */
+/** Bytes that differ by position. */
 export function bytes(size: number, seed = 1): Buffer {
   const buffer = Buffer.alloc(size);
   for (let at = 0; at < size; at += 1) buffer[at] = (at * 31 + (at >> 8) * seed + seed) & 0xff;
   return buffer;
 }
 
-/** A blob of `content`, given in chunks. @param claimed what the descriptor says instead */
+/** A blob of `content`, streamed in chunks. @param claimed different values for the descriptor */
 export function blobOf(content: Buffer, claimed: Partial<BlobContent> = {}): BlobContent {
   const chunk = 64 * 1024;
   const pieces = Array.from({ length: Math.ceil(content.length / chunk) }, (_, index) =>
@@ -99,7 +99,7 @@ export function blobOf(content: Buffer, claimed: Partial<BlobContent> = {}): Blo
   };
 }
 
-/** What `promise` fails with. */
+/** The error that `promise` fails with. */
 export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     value => {

@@ -5,11 +5,11 @@ export interface SeenRequest {
   /** `METHOD /path?query` */
   readonly line: string;
   readonly headers: IncomingMessage['headers'];
-  /** What of the body arrived. */
+  /** The received part of the body. */
   readonly body: Buffer;
 }
 
-/** How one request is dealt with; it has the body so far as the step reads it. */
+/** Handles one request. It has as much of the body as the step reads. */
 export type Step = (request: IncomingMessage, response: ServerResponse, seen: Seen) => void | Promise<void>;
 
 interface Seen {
@@ -18,12 +18,12 @@ interface Seen {
   body: Buffer;
 }
 
-/** A real HTTP server on loopback that plays one step a request, in the order of the script. */
+/** A real HTTP server on loopback that runs one step per request, in the order of the script. */
 export class ScriptedRegistry {
   readonly seen: SeenRequest[] = [];
-  /** The steps to come; beyond them every request is answered with 418. */
+  /** The next steps. After the last one, every request gets a 418. */
   script: Step[] = [];
-  /** Instead of a script: which step a request gets. */
+  /** Chooses the step for a request, instead of a script. */
   handler: ((line: string, request: IncomingMessage) => Step) | undefined;
   readonly #server: Server;
 
@@ -66,7 +66,7 @@ export class ScriptedRegistry {
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Reads the whole request, then answers. */
+/** Reads the whole request, then responds. */
 export function answer(status: number, headers: Headers = {}, body: string | Buffer = ''): Step {
   return async (request, response, seen) => {
     if (!(await readBody(request, seen))) return;
@@ -74,7 +74,7 @@ export function answer(status: number, headers: Headers = {}, body: string | Buf
   };
 }
 
-/** An error in the distribution spec's envelope. */
+/** An error with the distribution spec's envelope. */
 export function refuse(status: number, code: string, message: string, headers: Headers = {}): Step {
   const body = JSON.stringify({ errors: [{ code, message }] });
   return answer(status, { 'content-type': 'application/json', ...headers }, body);
@@ -89,20 +89,20 @@ export function resetAfter(bytes: number): Step {
   };
 }
 
-/** Reads the whole request and ends the connection without an answer. */
+/** Reads the whole request and ends the connection without a response. */
 export const loseAnswer: Step = async (request, _, seen) => {
   const { socket } = request;
   await readBody(request, seen);
   socket.resetAndDestroy();
 };
 
-/** Never reads the body, never answers. */
+/** Never reads the body and never responds. */
 export const stall: Step = request => void request.pause();
 
-/** Reads all and never answers. */
+/** Reads everything and never responds. */
 export const stallAfterBody: Step = async (request, _, seen) => void (await readBody(request, seen));
 
-/** Says that the body is whole, sends `bytes` of it and ends the connection. */
+/** Sends headers for the whole body, but only `bytes` of it, and ends the connection. */
 export function truncate(status: number, headers: Headers, body: Buffer, bytes: number): Step {
   return async (request, response, seen) => {
     await readBody(request, seen);
@@ -111,7 +111,7 @@ export function truncate(status: number, headers: Headers, body: Buffer, bytes: 
   };
 }
 
-/** @returns false when the connection broke first */
+/** @returns false if the connection broke first */
 async function readBody(
   request: IncomingMessage,
   seen: Seen,

@@ -30,12 +30,12 @@ async function leaveTree(days: number, of: string = packages.join()): Promise<vo
   await writeFile(`${directory}/installed.json`, JSON.stringify({ packages: of, date }));
 }
 
-it('a tree that cannot be had is an error, and nothing is left of the attempt', async () => {
+it('a tree that cannot be installed is an error, and leaves no files', async () => {
   await expect(installPeers(directory)).rejects.toThrow(/mmdebstrap/);
   expect(await readdir(parent)).toEqual(['tried']);
 });
 
-it('a young tree is taken as it is', async () => {
+it('a recent tree is used unchanged', async () => {
   await leaveTree(29);
   expect((await installPeers(directory)).bin).toBe(`${directory}/bin`);
   expect(tried()).toBe(false);
@@ -44,7 +44,7 @@ it('a young tree is taken as it is', async () => {
 it.each([
   ['an old one', 31, packages.join()],
   ['one of other packages', 1, 'docker.io'],
-])('%s is kept where a new one cannot be had', async (_, days, of) => {
+])('%s is kept if a new one cannot be installed', async (_, days, of) => {
   await leaveTree(days, of);
   expect((await installPeers(directory)).bin).toBe(`${directory}/bin`);
   expect(tried()).toBe(true);

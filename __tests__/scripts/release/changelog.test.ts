@@ -43,27 +43,27 @@ What is worth knowing.
 `;
 
 describe('the notes of a version', () => {
-  it('are its section, without heading and neighbours', () => {
+  it('are its section, without heading and neighbors', () => {
     expect(notes(changelog, 'v1.2.3')).toBe(
       '### Fixed\n\n- A layer was pushed twice.\n  It is pushed once.\n\n### Changed\n\n- Text.',
     );
   });
 
-  it('are read from lines that end as on Windows', () => {
+  it('are read from files with Windows line endings', () => {
     expect(notes(changelog.replaceAll('\n', '\r\n'), 'v1.2.30')).toBe('- Thirty.');
   });
 
-  it('are not those of a version that begins alike', () => {
+  it('are not those of a version with the same prefix', () => {
     expect(() => notes(changelog.replace('## [1.2.3] ', '## [1.2.33] '), 'v1.2.3')).toThrow(
       'CHANGELOG.md has no section "## [1.2.3] - YYYY-MM-DD". Add it.',
     );
   });
 
-  it('are missed where there is no section', () => {
+  it('are an error if there is no section', () => {
     expect(() => notes(changelog, 'v1.3.0')).toThrow('no section "## [1.3.0] - YYYY-MM-DD"');
   });
 
-  it('are missed in a section of headings only', () => {
+  it('are an error if the section has only headings', () => {
     expect(() => notes(changelog, 'v1.2.2')).toThrow(
       'The section [1.2.2] of CHANGELOG.md is empty. Add the release notes.',
     );
@@ -75,16 +75,16 @@ describe('the notes of a version', () => {
 });
 
 describe('the notes of a prerelease', () => {
-  it('are what is unreleased', () => {
+  it('are the unreleased notes', () => {
     expect(notes(changelog, 'v1.3.0-rc.1')).toBe('### Added\n\n- Something new.');
   });
 
-  it('are its own section where it has one', () => {
+  it('are its own section if there is one', () => {
     const own = changelog.replace('## [1.2.3]', '## [1.3.0-rc.1] - 2026-03-01\n\n- Try it.\n\n## [1.2.3]');
     expect(notes(own, 'v1.3.0-rc.1')).toBe('- Try it.');
   });
 
-  it('are missed where nothing is unreleased', () => {
+  it('are an error if there are no unreleased notes', () => {
     expect(() => notes(changelog.replace('- Something new.', ''), 'v1.3.0-rc.1')).toThrow(
       'The section [Unreleased] of CHANGELOG.md is empty. Add the release notes.',
     );
@@ -96,7 +96,7 @@ describe('CHANGELOG.md', () => {
   const root = join(import.meta.dirname, '..', '..', '..');
   const read = (name: string) => readFile(join(root, name), 'utf8');
 
-  it('begins with what is unreleased', async () => {
+  it('begins with the unreleased notes', async () => {
     expect(/^## (.*)$/m.exec(await read('CHANGELOG.md'))?.[1]).toBe('[Unreleased]');
   });
 
@@ -105,7 +105,7 @@ describe('CHANGELOG.md', () => {
     expect(notes(await read('CHANGELOG.md'), `v${version}`)).not.toBe('');
   });
 
-  it('has no links that lead nowhere on the page of a release', async () => {
+  it('has no links that are broken on the page of a release', async () => {
     expect(await read('CHANGELOG.md')).not.toMatch(/\]\((?!https:)/);
   });
 });

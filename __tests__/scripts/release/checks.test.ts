@@ -36,7 +36,7 @@ describe('the check of the branch', () => {
     return { ...run, output: readFileSync(output, 'utf8') };
   };
 
-  it('takes a commit of main, the last or an earlier one, and hands it on', () => {
+  it('accepts the last or an earlier commit of main, and passes it on', () => {
     const { directory, git, commit } = gitRepository();
     const earlier = commit({ a: '1' });
     const last = commit({ a: '2' });
@@ -47,7 +47,7 @@ describe('the check of the branch', () => {
     }
   });
 
-  it('refuses a commit that is not on main', () => {
+  it('rejects a commit that is not on main', () => {
     const { directory, git, commit } = gitRepository();
     git('update-ref', 'refs/remotes/origin/main', commit({ a: '1' }));
     const other = commit({ a: '2' });
@@ -71,7 +71,7 @@ describe('the check of version and changelog', () => {
     return { ...run, output: readFileSync(output, 'utf8') };
   };
 
-  it('hands on the major tag, whether it is a prerelease, and the notes', () => {
+  it('passes on the major tag, whether it is a prerelease, and the notes', () => {
     const { succeeded, output } = check(`v${version}`);
     expect(succeeded).toBe(true);
     expect(output).toMatch(
@@ -103,7 +103,7 @@ describe('the check of dist/', () => {
   };
   const build = 'mkdir -p dist/push && printf built >dist/push/index.js';
 
-  it('takes what is built', () => {
+  it('accepts the built files', () => {
     expect(check({ 'dist/push/index.js': 'built' }, build).succeeded).toBe(true);
   });
 

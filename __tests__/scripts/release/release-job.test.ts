@@ -19,32 +19,32 @@ const run = (tag: string) => {
 const released = { title: 'v1.2.3', notes, draft: false, prerelease: false };
 
 describe('the release job', () => {
-  it('releases with the notes, and then makes the major tag', () => {
+  it('releases with the notes, then creates the major tag', () => {
     expect(run('v1.2.3').succeeded).toBe(true);
     expect(github.releases).toEqual({ 'v1.2.3': released });
     expect(github.tags['v1']).toBe('commit-of-v1.2.3');
   });
 
-  it('moves the major tag of an earlier release, and no other', () => {
+  it('moves only the major tag of an earlier release', () => {
     for (const tag of ['v1.2.9', 'v2.0.0', 'v1.2.10']) expect(run(tag).succeeded).toBe(true);
     expect(github.tags).toMatchObject({ v1: 'commit-of-v1.2.10', v2: 'commit-of-v2.0.0' });
   });
 
-  it('leaves the major tag where it is for a prerelease', () => {
+  it('does not move the major tag for a prerelease', () => {
     run('v1.2.3');
     expect(run('v1.3.0-rc.1').succeeded).toBe(true);
     expect(github.releases['v1.3.0-rc.1']).toMatchObject({ prerelease: true, draft: false });
     expect(github.tags['v1']).toBe('commit-of-v1.2.3');
   });
 
-  it('is not kept from moving the major tag by a later prerelease', () => {
+  it('moves the major tag even if there is a later prerelease', () => {
     expect(run('v1.3.0-rc.1').succeeded).toBe(true);
     expect(github.tags['v1']).toBeUndefined();
     expect(run('v1.2.3').succeeded).toBe(true);
     expect(github.tags['v1']).toBe('commit-of-v1.2.3');
   });
 
-  it('does not move the major tag back, for an older line or an older run', () => {
+  it('does not move the major tag back for an older line or an older run', () => {
     run('v1.2.3');
     run('v1.3.0');
     for (const tag of ['v1.2.4', 'v1.2.3']) {
@@ -55,7 +55,7 @@ describe('the release job', () => {
     expect(github.tags['v1']).toBe('commit-of-v1.3.0');
   });
 
-  it('does not release a tag that is gone', () => {
+  it('does not release a deleted tag', () => {
     const version = { tag: 'v1.2.3', commit: 'commit', notes };
     expect(runReleaseJob(mkdtempSync(temporary('run-')), github, version).succeeded).toBe(false);
     expect(github).toMatchObject({ tags: {}, releases: {} });
@@ -70,31 +70,34 @@ describe('the release job, run again', () => {
     expect(github).toEqual(before);
   });
 
-  it('publishes what is a draft', () => {
+  it('publishes a draft', () => {
     github.releases['v1.2.3'] = { title: 'Draft', notes: '', draft: true, prerelease: false };
     expect(run('v1.2.3').succeeded).toBe(true);
     expect(github.releases['v1.2.3']).toMatchObject(released);
   });
 
-  it('leaves the text of a published release as somebody edited it', () => {
+  it('does not change the edited text of a published release', () => {
     run('v1.2.3');
     github.releases['v1.2.3'] = { ...released, notes: 'Edited.' };
     expect(run('v1.2.3').succeeded).toBe(true);
     expect(github.releases['v1.2.3']).toEqual({ ...released, notes: 'Edited.' });
   });
 
-  it.each(['create v1.2.3', 'POST tags/v1', 'PATCH tags/v1'])('finishes what failed at %s', request => {
-    if (request.startsWith('PATCH')) run('v1.2.2');
-    const before = github.tags['v1'];
-    github.fails = request;
-    expect(run('v1.2.3').succeeded).toBe(false);
-    expect(github.tags['v1']).toBe(before);
-    expect(run('v1.2.3').succeeded).toBe(true);
-    expect(github.releases['v1.2.3']).toEqual(released);
-    expect(github.tags['v1']).toBe('commit-of-v1.2.3');
-  });
+  it.each(['create v1.2.3', 'POST tags/v1', 'PATCH tags/v1'])(
+    'completes a release that failed at %s',
+    request => {
+      if (request.startsWith('PATCH')) run('v1.2.2');
+      const before = github.tags['v1'];
+      github.fails = request;
+      expect(run('v1.2.3').succeeded).toBe(false);
+      expect(github.tags['v1']).toBe(before);
+      expect(run('v1.2.3').succeeded).toBe(true);
+      expect(github.releases['v1.2.3']).toEqual(released);
+      expect(github.tags['v1']).toBe('commit-of-v1.2.3');
+    },
+  );
 
-  it('says how to move the major tag by hand', () => {
+  it('prints how to move the major tag manually', () => {
     github.fails = 'POST tags/v1';
     expect(run('v1.2.3').log).toContain('git push --force origin commit-of-v1.2.3:refs/tags/v1');
   });

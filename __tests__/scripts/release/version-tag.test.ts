@@ -28,7 +28,7 @@ describe('a version tag', () => {
     expect(() => parseVersionTag(tag)).toThrow(`The tag "${tag}" is not a version`);
   });
 
-  it('has to be the version of package.json', () => {
+  it('must match the version in package.json', () => {
     const tag = parseVersionTag('v1.2.3-rc.1');
     expect(() => checkPackageVersion(tag, '1.2.3-rc.1')).not.toThrow();
     expect(() => checkPackageVersion(tag, '1.2.3')).toThrow(

@@ -1,17 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
-/** What a repository on GitHub has, as far as a release changes it. */
+/** The state of a repository on GitHub that a release changes. */
 export interface GitHub {
   readonly tags: Record<string, string>;
   readonly releases: Record<
     string,
     { title: string; notes: string; draft: boolean; prerelease: boolean; edited?: boolean }
   >;
-  /** A request that fails once, as it is logged: `PATCH tags/v1`. */
+  /** A request that fails once, such as `PATCH tags/v1`. */
   fails?: string;
 }
 
-/** Runs as `gh` in the steps of the workflow: the commands they use, on the state in the file GITHUB_STATE. */
+/** Replaces `gh` in the steps of the workflow. Supports the commands they use, on the state in the file GITHUB_STATE. */
 export function runGitHubCommand(args: readonly string[], stateFile: string): void {
   const state: GitHub = JSON.parse(readFileSync(stateFile, 'utf8'));
   try {

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import type { GitHub } from './github.ts';
 import { commandDirectory, type Run, releaseJob, runScript } from './run-step.ts';
 
-/** What the earlier jobs handed on. */
+/** Outputs of the earlier jobs. */
 export interface Version {
   readonly tag: string;
   readonly commit: string;
   readonly notes: string;
 }
 
-/** Runs the steps of the job `release`, with a `gh` that changes the state in place of GitHub. */
+/** Runs the steps of the job `release` with a `gh` that changes the state instead of GitHub. */
 export function runReleaseJob(directory: string, state: GitHub, { tag, commit, notes }: Version): Run {
   const { env, steps } = releaseJob('release');
   const expressions: Readonly<Record<string, string>> = {

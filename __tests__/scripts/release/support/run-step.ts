@@ -35,7 +35,7 @@ export interface Run {
   readonly log: string;
 }
 
-/** Runs the script of a step as GitHub's runner does with `shell: bash`. `commands` are found before all others. */
+/** Runs the script of a step like GitHub's runner with `shell: bash`. `commands` come first in PATH. */
 export function runScript(
   { run = '' }: Step,
   { commands, cwd, env }: { commands?: string; cwd: string; env: Readonly<Record<string, string>> },

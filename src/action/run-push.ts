@@ -24,17 +24,17 @@ export async function runPush(): Promise<void> {
     cancellation.dispose();
     if (spool !== undefined) await removeSpoolDirectory(spool);
   }
-  if (cancellation.cancelled()) exit(); // what nobody waits for any more would keep the process alive
+  if (cancellation.cancelled()) exit(); // pending work that nobody waits for would keep the process alive
 }
 
-/** A cancelled run that does not end by itself. The post step does what is left. */
+/** For a cancelled run that does not end by itself. The post step does the rest. */
 function leaveAtOnce(spool: string | undefined): void {
   fail(new CancelledError());
   if (spool !== undefined) removeSpoolDirectoryNow(spool);
   exit();
 }
 
-/** As soon as everything printed has left. */
+/** As soon as all output has been written. */
 function exit(): void {
   process.stdout.write('', () => process.exit());
 }
@@ -55,12 +55,12 @@ async function pushAndPublish(
   }
 }
 
-/** The image is in the registry by now: whatever goes wrong here has to say so. */
+/** The image is in the registry by now, so failures must say so. */
 async function login(pusher: Pusher, signal: AbortSignal): Promise<void> {
   try {
     await loginDocker(await pusher.authorization({ signal }), signal);
   } catch (error) {
-    if (signal.aborted) logger.info('The image was pushed; Docker is not logged in.');
+    if (signal.aborted) logger.info('The image was pushed, but Docker is not logged in.');
     throw error;
   }
 }

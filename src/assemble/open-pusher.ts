@@ -8,28 +8,28 @@ import type { PusherOptions } from './pusher-options.ts';
 import { SignIn } from './sign-in.ts';
 import { SourceRegistries } from './source-registries.ts';
 
-/** What ends the work that is asked for: its reason is an AbortedError. */
+/** Aborts what is requested; its reason is an AbortedError. */
 export interface Until {
   readonly signal: AbortSignal;
 }
 
 /**
- * Pushes image after image, or several at once, to one registry. It owns the connections, the limits that keep all of
- * them below ECR's quotas, and the credentials. To be closed with `await using`: that stops what is still being pushed,
- * waits until it has stopped, and ends all connections.
+ * Pushes images to one registry, one after the other or several at once. It owns the connections, the rate limits that
+ * keep all pushes together below ECR's quotas, and the credentials. Close it with `await using`: this stops running
+ * pushes, waits for them to end, and closes all connections.
  */
 export interface Pusher extends AsyncDisposable {
   /**
-   * A push that fails or is aborted stops nobody else's.
-   * @param image where the image is, as the input `image` has it
+   * A push that fails or is aborted does not affect the others.
+   * @param image value of the input `image`
    * @throws PushError; the signal's reason when that ended the push
    */
   push(image: string, options: ImagePush, until: Until): Promise<PushResult>;
-  /** A token of the registry, and where it is good: the one that the pushes use, while it is good. @throws PushError */
+  /** The token that the pushes use, and the endpoint that it is for. @throws PushError */
   authorization(until: Until): Promise<RegistryAuthorization>;
 }
 
-/** Opens nothing yet: what is wrong with credentials or registry is met by the first push. */
+/** Opens no connection yet, so wrong credentials or registries fail the first push. */
 export function openPusher(options: PusherOptions): Pusher {
   const closing = new AbortController();
   const own = { signal: closing.signal, requests: new RequestLog() };

@@ -16,7 +16,7 @@ export interface ImagePush extends PushOptions {
   readonly platforms?: readonly string[];
 }
 
-/** What a pusher lends to each of its pushes. */
+/** What all pushes of a pusher share. */
 export interface SharedConnections {
   readonly options: PusherOptions;
   controlPlaneFor(owner: RequestOwner): EcrControlPlane;
@@ -25,7 +25,7 @@ export interface SharedConnections {
 }
 
 /**
- * Pushes one image by way of connections that others may use as well. Its abort and its counts are its own.
+ * Pushes one image over connections that other pushes may use, too. The push has its own abort signal and request counts.
  * @param outside aborts the push
  * @throws PushError; the reason of `outside` when that ended the push, and not a failure before
  */
@@ -47,7 +47,7 @@ export async function pushOne(
       await source.close();
     }
   } catch (error) {
-    stop(error); // nothing goes on in its name
+    stop(error); // nothing of this push continues
     throw signal.reason === failing.signal.reason ? error : signal.reason; // whichever came first
   }
 }

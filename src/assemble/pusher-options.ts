@@ -7,19 +7,19 @@ import type { Logger } from '../shared/logger.ts';
 /** What stays the same for every image that is pushed. */
 export interface PusherOptions {
   readonly region: string;
-  /** Account id of the registry; default is the caller's. */
+  /** Account ID of the registry; defaults to the caller's. */
   readonly registryId?: string;
-  /** Registry host that the user named. It must be one of this registry's. */
+  /** Registry host from the input. It must be a host of this registry. */
   readonly host?: string;
   readonly logger: Logger;
-  /** Given every secret before it is used. */
+  /** Called with every secret before it is used. */
   readonly mask: (secret: string) => void;
-  /** For spools: images that have to be unpacked, layers that have been compressed. Each push removes its own. */
+  /** For spool files: unpacked images and compressed layers. Each push removes its own. */
   readonly temporaryDirectory: string;
   readonly tuning?: PusherTuning;
 }
 
-/** What tests, benchmarks and the soak set so that they need not wait. Nothing a user could turn. */
+/** Set by tests, benchmarks and the soak test, so that they need not wait. Not available to users. */
 export interface PusherTuning {
   readonly policy?: Partial<RetryPolicy>;
   readonly times?: Partial<TransportTimes>;
@@ -27,7 +27,7 @@ export interface PusherTuning {
   readonly clock?: Clock;
   /** In [0, 1); for the jitter of the waits. */
   readonly random?: () => number;
-  /** How long a manifest is tried again whose blobs the registry does not see yet. */
+  /** How long to retry a manifest whose blobs are not visible in the registry yet. */
   readonly visibilityMilliseconds?: number;
   readonly tagGrace?: TagGrace;
 }

@@ -14,14 +14,14 @@ interface Session {
   readonly authenticator: TokenAuthenticator<RegistryAuthorization>;
 }
 
-/** Signs in to the registry once for all pushes; the token is renewed before it ends. */
+/** Signs in to the registry once for all pushes, and renews the token before it expires. */
 export class SignIn {
   readonly #ecr: ControlPlaneClient;
   readonly #options: PusherOptions;
   readonly #own: RequestOwner;
   #session: Promise<Session> | undefined;
 
-  /** @param own whom the requests belong to that serve more than one push */
+  /** @param own owner of the requests that serve several pushes */
   constructor(ecr: ControlPlaneClient, options: PusherOptions, own: RequestOwner) {
     this.#ecr = ecr;
     this.#options = options;
@@ -31,7 +31,7 @@ export class SignIn {
   /** @throws CredentialsError, AccessDeniedError, RegistryError, InputError, AbortedError */
   async signIn(owner: RequestOwner): Promise<SignedIn> {
     this.#session ??= this.#open(owner).catch(error => {
-      this.#session = undefined; // the next push tries for itself
+      this.#session = undefined; // the next push tries again
       throw error;
     });
     const { client, authenticator } = await untilAborted(this.#session, owner.signal);
@@ -56,13 +56,13 @@ export class SignIn {
     };
   }
 
-  /** Counted for the push that needs it, but not ended with it: others may wait for the same token. */
+  /** Counted for the push that needs it, but not aborted with it, because others may wait for the same token. */
   #authorize({ requests }: RequestOwner): Promise<RegistryAuthorization> {
     return this.#ecr.for({ ...this.#own, requests }).authorize();
   }
 }
 
-/** The tags must name the registry that the credentials belong to, or another host of it. */
+/** The tags must name the registry that the credentials belong to, or a different host of the same registry. */
 function checkHost(written: string | undefined, host: string): void {
   if (written === undefined || written === host) return;
   const [own, named] = [parseEcrHost(host), parseEcrHost(written)];
@@ -70,6 +70,6 @@ function checkHost(written: string | undefined, host: string): void {
   throw new InputError(
     'tags',
     `a tag names the registry ${written}, but the credentials belong to ${host}.`,
-    'Correct the tag, or the role and region that are used.',
+    'Fix the tag, or use the role and region of that registry.',
   );
 }

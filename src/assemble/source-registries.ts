@@ -18,23 +18,23 @@ interface Closable {
 }
 
 /**
- * Clients for `docker://` sources, one a registry. What the Docker config knows of a registry is used first; a registry
- * of ECR, of any account and region, is otherwise signed in to with the job's AWS credentials.
+ * Clients for `docker://` sources, one per registry. Credentials of the Docker config come first. Without any, an ECR
+ * registry of any account and region gets the job's AWS credentials.
  */
 export class SourceRegistries {
   readonly #options: PusherOptions;
   readonly #own: RequestOwner;
   readonly #clients = new Map<string, Promise<RegistryClient>>();
-  /** All that has been opened, also for a client that could not be made. */
+  /** Everything to close, including what belongs to clients that failed to open. */
   readonly #opened: Closable[] = [];
 
-  /** @param own whom the requests belong to that serve more than one push */
+  /** @param own owner of the requests that serve several pushes */
   constructor(options: PusherOptions, own: RequestOwner) {
     this.#options = options;
     this.#own = own;
   }
 
-  /** How one push gets at its source. */
+  /** Repositories for the source of one push. */
   repositoriesFor(owner: RequestOwner): RemoteRepositoryFactory {
     return async (host, repository) => {
       const client = await untilAborted(this.#client(host, owner), owner.signal);
@@ -50,7 +50,7 @@ export class SourceRegistries {
     const known = this.#clients.get(host);
     if (known !== undefined) return known;
     const opening = this.#open(host, owner).catch(error => {
-      this.#clients.delete(host); // the next push tries for itself
+      this.#clients.delete(host); // the next push tries again
       throw error;
     });
     this.#clients.set(host, opening);
@@ -90,7 +90,7 @@ export class SourceRegistries {
     return new TokenAuthenticator({ initial: await renew(owner), renew });
   }
 
-  /** For a host of ECR's, or one that AWS_ENDPOINT_URL_ECR aims at. */
+  /** For an ECR host, or the host of AWS_ENDPOINT_URL_ECR. */
   #controlPlane(host: string, endpoint: URL): ControlPlaneClient | undefined {
     const override = URL.parse(process.env['AWS_ENDPOINT_URL_ECR'] ?? '')?.host;
     const ecr = parseEcrHost(host);
@@ -108,7 +108,7 @@ export class SourceRegistries {
   }
 }
 
-/** Plain http only on this machine itself, as Docker has it. */
+/** Plain http only on loopback, like Docker. */
 function endpointOf(host: string): URL {
   if (host === 'docker.io') return new URL('https://registry-1.docker.io');
   const url = new URL(`https://${host}`);

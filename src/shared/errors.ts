@@ -120,7 +120,7 @@ export class CancelledError extends AbortedError {
   }
 }
 
-/** Whoever pushed has closed its connections. */
+/** The pusher was closed while a push was running. */
 export class ClosedError extends AbortedError {
   constructor() {
     super('The connections to the registry were closed.', 'Close them after the last push has ended.');

@@ -103,6 +103,7 @@ describe('an import that breaks a rule', () => {
     ['src/engine/opening/session.ts', 'src/engine/locating/plan.ts'],
     ['src/engine/locating/plan.ts', 'src/engine/outcome/reasons.ts'],
     ['src/engine/result.ts', 'src/engine/opening/session.ts'],
+    ['src/engine/log/push-log.ts', 'src/engine/locating/plan.ts'],
     ['src/engine/outcome/reasons.ts', 'src/engine/push-image.ts'],
   ])('is seen among the phases: %s imports %s', (file, target) => {
     expect(followsPhases(wrong(file, target))).toBe(false);

@@ -54,7 +54,7 @@ export const house: readonly Rule[] = [
 /** The engine's phases, the first one first: each may import those before it, never one after it. */
 export const phases = ['opening', 'locating', 'transfer', 'outcome'].map(name => `src/engine/${name}`);
 
-/** The one file beside the phases that knows them; the others are words that all phases use. */
+/** The only file outside the phases that imports them. All phases may use the others, and `log/`. */
 export const story = 'src/engine/push-image.ts';
 
 /** Packages that only these parts of `src/` may import. */

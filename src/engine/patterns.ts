@@ -46,15 +46,15 @@ function checkPattern(line: string, count: number): void {
   if (line === 'none' && count > 1) {
     throw new InputError(
       'mount-from',
-      '"none" stands beside other patterns.',
-      'Write "none" alone, or leave it out.',
+      '"none" cannot be combined with other patterns.',
+      'Use "none" alone, or remove it.',
     );
   }
   if (!validPattern.test(line) || line === '!' || beginsWithRegistryHost(line)) {
     throw new InputError(
       'mount-from',
-      `"${line}" is no pattern of repository names.`,
-      'Write repository names or globs such as "base/**", one a line, without the registry host; "!pattern" excludes.',
+      `"${line}" is not a valid pattern of repository names.`,
+      'Use repository names or globs such as "base/**" without the registry host, one per line. "!pattern" excludes repositories.',
     );
   }
 }

@@ -4,6 +4,7 @@ import type { ImageSource } from '../images/image-source.ts';
 import type { Repository } from '../registry/repository.ts';
 import type { Logger } from '../shared/logger.ts';
 import type { RequestLog } from '../shared/request-log.ts';
+import type { PushLog } from './log/push-log.ts';
 import type { PushOptions } from './push-options.ts';
 
 /** A connection to the registry's data plane. */
@@ -45,6 +46,8 @@ export interface PushDependencies {
   readonly tagGrace?: TagGrace;
 }
 
-export interface PushContext extends PushDependencies {
+/** What all phases of a push work with. */
+export interface PushContext extends Omit<PushDependencies, 'logger'> {
   readonly options: PushOptions;
+  readonly log: PushLog;
 }

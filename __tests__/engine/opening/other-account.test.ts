@@ -70,7 +70,7 @@ describe("another account's registry", () => {
       const { reason } = await failureOf(pushTo('app2', { blobMounting: 'require' }));
       expect(reason).toBeInstanceOf(InputError);
       expect((reason as InputError).line).toMatch(
-        /^Input "blob-mounting": "require" cannot be decided.* 123456789012.* "check", "ignore" or "ensure"/,
+        /^Input "blob-mounting": "require" needs a readable account setting.* 123456789012.* ensure, check or ignore/,
       );
       expect(emulator.state.repository('app2').blobs.size).toBe(0);
       expect(settingCalls()).toBe(0);
@@ -80,9 +80,9 @@ describe("another account's registry", () => {
   it('is pushed to with a warning when the setting is to be checked, also by a dry run', async () => {
     for (const dryRun of [true, false]) {
       const pushed = await pushTo('app2', { blobMounting: 'check', dryRun });
-      expect(warnings(pushed)).toEqual([expect.stringMatching(/cannot be known .* account 123456789012/)]);
+      expect(warnings(pushed)).toEqual([expect.stringMatching(/setting of account 123456789012 is unknown/)]);
       expect(pushed.log.map(({ message }) => message)).not.toContainEqual(
-        expect.stringContaining('would be turned on'),
+        expect.stringContaining('would turn it on'),
       );
     }
     expect(settingCalls()).toBe(0);

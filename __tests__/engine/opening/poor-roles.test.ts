@@ -99,7 +99,7 @@ describe('a role without', () => {
     expect(pushed.result.discovery.asked).toBeLessThanOrEqual(32);
     expect(pushed.result.layers[3]?.reason).toBe('denied');
     expect(warnings(pushed)).toEqual([
-      expect.stringContaining('ecr:BatchCheckLayerAvailability (layers are mounted'),
+      expect.stringContaining('ecr:BatchCheckLayerAvailability (mounts are attempted'),
     ]);
   });
 

@@ -38,7 +38,7 @@ describe('a layer that the target has by name only', () => {
     expect(result.layers[0]).toMatchObject({ digest: lowest, outcome: 'pushed', reason: 'by-name-only' });
     expect(uploads()).toBe(5); // three layers and the config besides
     expect(log.map(({ message }) => message)).toContainEqual(
-      expect.stringMatching(/Pushed, since app had it by name only/),
+      expect.stringMatching(/Pushed, because app listed it without storing it/),
     );
   });
 

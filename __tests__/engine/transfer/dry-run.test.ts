@@ -58,10 +58,12 @@ describe('a dry run', () => {
     ]);
     const lines = log.map(({ message }) => message);
     expect(lines).toContainEqual(
-      expect.stringMatching(/^Would create repository new\/app with encryption KMS \(.*as kms has it/),
+      expect.stringMatching(/^Would create repository new\/app with encryption KMS \(.*the same as kms /),
     );
     expect(lines).toContainEqual(
-      expect.stringMatching(/differs from that of small: \d+ B could be mounted \(KMS here, AES256 there\)/),
+      expect.stringMatching(
+        /^\d+ B could be mounted from small, but its encryption \(AES256\) differs from that of new\/app \(KMS\)/,
+      ),
     );
   });
 
@@ -69,7 +71,7 @@ describe('a dry run', () => {
     await seed(emulator, 'app', await service('old'), 'v1');
     emulator.permissions.deny('ecr:BatchGetImage');
     const planned = await push(emulator, await service('x'), 'app', { dryRun: true });
-    expect(linesOf(planned)).toContain('Tag v1: Would be put; where it leads now is not known');
+    expect(linesOf(planned)).toContain('Tag v1: Would be pushed; its current digest is unknown');
   });
 
   it('looks further, like the push, for what holders of another encryption would have given', async () => {
@@ -96,13 +98,13 @@ describe('a dry run', () => {
     const tags = ['v1', 'latest'];
     const planned = await push(emulator, image, 'app', { tags, dryRun: true });
     const lines = planned.log.map(({ message }) => message);
-    expect(lines).toContainEqual(expect.stringContaining('it would be turned on'));
-    expect(lines).toContainEqual('Tag v1: Would be made');
+    expect(lines).toContainEqual(expect.stringContaining('A push would turn it on'));
+    expect(lines).toContainEqual('Tag v1: Would be created');
     expect(lines).toContainEqual(expect.stringMatching(/^Tag latest: Would be moved from [0-9a-f]{12}$/));
     await push(emulator, image, 'app', { tags: ['v1'] });
     const again = await push(emulator, image, 'app', { tags, dryRun: true });
     expect(again.result.imageExisted).toBe(true);
-    expect(again.log.map(({ message }) => message)).toContain('Tag v1: Leads to the image already');
+    expect(again.log.map(({ message }) => message)).toContain('Tag v1: Already points to this image');
   });
 });
 
@@ -136,7 +138,7 @@ describe('a dry run of plain layers', () => {
     expect(planned.result).toMatchObject({ digest, size, mediaType });
     expect(planned.result.layers.map(layer => layer.digest)).toEqual(layers.map(layer => layer.digest));
     const again = await push(emulator, image, 'app', { dryRun: true });
-    expect(linesOf(again)).toContain('Tag v1: Leads to the image already');
+    expect(linesOf(again)).toContain('Tag v1: Already points to this image');
   });
 
   it('is refused, like the push, where such an image would have to move an immutable tag', async () => {
@@ -145,7 +147,7 @@ describe('a dry run of plain layers', () => {
     await seed(emulator, 'app', await service('x'), 'old');
     for (const dryRun of [true, false]) {
       const { reason } = await failureOf(push(emulator, await uncompressed('x'), 'app', { dryRun }));
-      expect(String(reason)).toMatch(/"v1" of app exists .* cannot move/);
+      expect(String(reason)).toMatch(/"v1" of app exists .* cannot be moved/);
     }
   });
 
@@ -190,8 +192,8 @@ describe('a dry run of plain layers', () => {
     const planned = await push(emulator, image, 'app', { ...settings, tags: ['v1', 'v2'], dryRun: true });
     const told = linesOf(planned).filter(line => line.startsWith('Tag '));
     expect(told).toEqual([
-      `Tag v1: Leads to ${result.digest?.slice(7, 19)} now; whether it would be moved is not known before the push`,
-      'Tag v2: Would be made',
+      `Tag v1: Points to ${result.digest?.slice(7, 19)}; only a push shows whether it would move`,
+      'Tag v2: Would be created',
     ]);
   });
 });
@@ -208,7 +210,9 @@ describe('a dry run says of the setting what the push would do', () => {
   ] as const)('also %s', async (_, name, settings) => {
     const image = await service(name);
     const planned = await push(emulator, image, 'app', { ...settings, dryRun: true });
-    expect(linesOf(planned)).toContainEqual(expect.stringMatching(/would be turned on, if the role may/));
+    expect(linesOf(planned)).toContainEqual(
+      expect.stringMatching(/would turn it on if the role is allowed to/),
+    );
     expect(planned.result.blobMounting).toBe('DISABLED');
     expect(emulator.state.blobMounting).toBe('DISABLED');
     await push(emulator, image, 'app', settings);
@@ -219,16 +223,16 @@ describe('a dry run says of the setting what the push would do', () => {
     const settings = { blobMounting: 'check' } as const;
     const image = await service('y');
     const planned = await push(emulator, image, 'app', { ...settings, dryRun: true });
-    expect(warnings(planned)).toEqual([expect.stringMatching(/DISABLED.*every layer is uploaded/)]);
+    expect(warnings(planned)).toEqual([expect.stringMatching(/is off .*all layers will be uploaded/)]);
     expect(warnings(planned)).toEqual(warnings(await push(emulator, image, 'app', settings)));
   });
 
   it.each([
     [
       'ensure',
-      /is not known: it would be turned on, if the role may do that .* what would be mounted is uploaded/,
+      /It is unknown .* would turn it on if the role is allowed to .* layers are uploaded instead of mounted/,
     ],
-    ['ignore', /is not known: while it is off, what would be mounted is uploaded/],
+    ['ignore', /It is unknown .* region\. While it is off, layers are uploaded instead of mounted/],
   ] as const)('and what hangs on it where it is not known (%s)', async (blobMounting, line) => {
     emulator.permissions.deny('ecr:GetAccountSetting');
     const planned = await push(emulator, await service('y'), 'app', { blobMounting, dryRun: true });
@@ -240,9 +244,7 @@ describe('a dry run says of the setting what the push would do', () => {
     emulator.permissions.deny('ecr:DescribeRepositories');
     const planned = await push(emulator, await service('y'), 'app', { dryRun: true });
     expect(linesOf(planned)).toContainEqual(
-      expect.stringMatching(
-        /^Tag v1: Would be moved from [0-9a-f]{12}, unless it is immutable, which is not known$/,
-      ),
+      expect.stringMatching(/^Tag v1: Would be moved from [0-9a-f]{12}; its mutability is unknown$/),
     );
   });
 });

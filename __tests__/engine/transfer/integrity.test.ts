@@ -117,7 +117,7 @@ describe('the token', () => {
     const arrived = emulator.state.repository('app').blobs.size;
     expect(arrived).toBeGreaterThan(0);
     expect(log.map(({ message }) => message)).toContainEqual(
-      expect.stringMatching(/^\d of 6 layers are in app.*a new run goes on from there/),
+      expect.stringMatching(/^\d of 6 layers are in app.*Run the job again to continue/),
     );
     emulator.faults.clear();
     emulator.requests.clear();

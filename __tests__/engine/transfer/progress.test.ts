@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import { TransferLog } from '../../../src/engine/log/transfer-log.ts';
 import { TransferProgress } from '../../../src/engine/transfer/progress.ts';
 import { silentLogger } from '../../support/silent-logger.ts';
 
 describe('while layers are uploaded', () => {
   it('a line now and then says layers done, bytes, rate and time left', async () => {
     const { promise, resolve } = Promise.withResolvers<string>();
-    const progress = new TransferProgress({ ...silentLogger, info: resolve }, 1);
+    const progress = new TransferProgress(new TransferLog({ ...silentLogger, info: resolve }), 1);
     progress.start(13);
     progress.expect(40_000_000);
     await progress.uploading(async () => {
@@ -18,7 +19,7 @@ describe('while layers are uploaded', () => {
   });
 
   it('bytes of a failed attempt are taken back from what is done, not from what went over the wire', () => {
-    const progress = new TransferProgress(silentLogger);
+    const progress = new TransferProgress(new TransferLog(silentLogger));
     progress.sent(100);
     progress.sent(-100);
     progress.sent(100);

@@ -27,7 +27,7 @@ describe('a layout whose every digest is right', () => {
       const other = await generateImage({ layers: [400, 300, 200], seed: 'other', compression });
       const { reason } = await failureOf(push(emulator, configOver(await baseImage(), other), 'app'));
       expect(reason).toBeInstanceOf(ImageError);
-      expect((reason as PushError).line).toMatch(/is damaged: it unpacks to sha256:.*save the image again/);
+      expect((reason as PushError).line).toMatch(/is corrupt: it unpacks to sha256:.*re-save the image/);
       expect(written()).toBe(0);
     },
   );

@@ -84,9 +84,9 @@ function chainsOf(blobs: ImageBlobs, known: ReadonlyMap<Digest, KnownLayer>): re
 }
 
 const consequences = {
-  list: 'only repositories named by mount-from or by the image itself are asked for layers',
-  layers: 'layers are mounted on a guess',
-  'diff-ids': 'uncompressed layers are not recognised in images of the registry',
+  list: 'registry-unlisted',
+  layers: 'sources-unchecked',
+  'diff-ids': 'diff-ids-unmatched',
 } as const;
 
 async function openDiscovery(

@@ -12,10 +12,15 @@ export function checkObtainable({ source, options }: PushContext, plan: PushPlan
     return layer.missingAtSource && elsewhere.length === 0;
   });
   if (lost === undefined) return;
-  const asked = plan.search.cost.asked;
-  const others = asked === 0 ? '' : `, nor any other that was asked (${asked})`;
+  const others = otherPlaces(options.repository, plan.search.cost.asked);
   throw new ImageError(
-    `Layer ${lost.descriptor.digest} is missing: ${source.description} does not have it, nor has repository ${options.repository}${others}.`,
-    'The image is incomplete: build or save it again with all its layers, or push its base first and name the base\'s repository in "mount-from".',
+    `Layer ${lost.descriptor.digest} is missing from ${source.description}${others}.`,
+    'Rebuild the image with all its layers, or push its base first and add that repository to "mount-from".',
   );
+}
+
+function otherPlaces(target: string, checked: number): string {
+  if (checked === 0) return ` and from repository ${target}`;
+  const others = checked === 1 ? '1 other repository that was' : `${checked} other repositories that were`;
+  return `, from repository ${target} and from the ${others} checked`;
 }

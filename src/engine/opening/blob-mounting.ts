@@ -1,40 +1,33 @@
 import type { EcrControlPlane } from '../../ecr/control-plane.ts';
 import { InputError } from '../../shared/errors.ts';
-import type { Logger } from '../../shared/logger.ts';
-import type { BlobMountingMode } from '../push-options.ts';
+import { type OpeningLog, turnOnBlobMounting } from '../log/opening-log.ts';
+import type { BlobMountingMode, PushOptions } from '../push-options.ts';
 import type { SeenBlobMounting } from '../result.ts';
 import type { ToleratedErrors } from './tolerated-errors.ts';
 
-/** What is known of the account setting of the registry. */
+/** What is known of the registry's account setting BLOB_MOUNTING. */
 export interface AccountSetting {
   readonly blobMounting: SeenBlobMounting;
   /**
-   * Account id of the registry when it is not known to be the caller's: then the setting is UNKNOWN and stays so, for
-   * ECR tells and changes that of the caller's account only.
+   * Account ID of the registry when it may not be the caller's. The setting is then UNKNOWN and stays so, because ECR
+   * reports and changes only the setting of the caller's own account.
    */
   readonly otherAccount?: string;
 }
 
-const turnOn = 'aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED';
-
-/** Reads the account setting as far as the mode wants and the role may. */
+/** Reads the account setting, if the mode needs it and the role is allowed to. */
 export async function readBlobMounting(
   ecr: Pick<EcrControlPlane, 'blobMounting'>,
   mode: BlobMountingMode,
   tolerated: ToleratedErrors,
 ): Promise<SeenBlobMounting> {
-  if (mode === 'ignore') return 'UNKNOWN';
-  try {
-    return await ecr.blobMounting();
-  } catch (error) {
-    tolerated.tolerate(error, 'the blob-mounting setting is not known');
-    return 'UNKNOWN';
-  }
+  return mode === 'ignore' ? 'UNKNOWN' : await readOr('UNKNOWN', ecr, tolerated);
 }
 
 /**
- * Known holders refused: perhaps the setting is off after all, unread or turned off in mid-push.
- * @param before as it was seen before the transfer
+ * After repositories that have a layer refused to mount it: the setting may be off after all, because it was not read or
+ * was turned off during the push.
+ * @param before the setting as it was seen before the transfer
  */
 export async function readAfterRefusals(
   ecr: Pick<EcrControlPlane, 'blobMounting'>,
@@ -43,101 +36,100 @@ export async function readAfterRefusals(
   tolerated: ToleratedErrors,
 ): Promise<SeenBlobMounting> {
   if (before === 'DISABLED' || otherAccount !== undefined) return before;
+  return await readOr(before, ecr, tolerated);
+}
+
+async function readOr(
+  fallback: SeenBlobMounting,
+  ecr: Pick<EcrControlPlane, 'blobMounting'>,
+  tolerated: ToleratedErrors,
+): Promise<SeenBlobMounting> {
   try {
     return await ecr.blobMounting();
   } catch (error) {
-    tolerated.tolerate(error, 'the blob-mounting setting is not known');
-    return before;
+    tolerated.tolerate(error, 'setting-unread');
+    return fallback;
   }
+}
+
+/** Whether to search for mount sources: the input "mount-from" allows it, and the setting is on or may be. */
+export function triesMounts({ blobMounting }: AccountSetting, options: PushOptions): boolean {
+  return !options.mountFrom.none && (blobMounting !== 'DISABLED' || options.blobMounting === 'ensure');
 }
 
 /**
  * Writes nothing.
- * @throws InputError when the mode requires the setting and it is off, or that cannot be decided for the registry's account
+ * @throws InputError when the mode requires the setting and it is off or cannot be read
  */
 export function checkBlobMounting(
   { blobMounting, otherAccount }: AccountSetting,
   mode: BlobMountingMode,
-  logger: Logger,
+  log: OpeningLog,
 ): void {
-  if (otherAccount !== undefined) checkOtherAccount(otherAccount, mode, logger);
+  if (otherAccount !== undefined) checkOtherAccount(otherAccount, mode, log);
   if (mode !== 'require' || blobMounting !== 'DISABLED') return;
   throw new InputError(
     'blob-mounting',
     'the account setting BLOB_MOUNTING is DISABLED in this account and region.',
-    `Turn it on (${turnOn}), or use "blob-mounting: ensure".`,
+    `Turn it on with ${turnOnBlobMounting}, or use "blob-mounting: ensure".`,
   );
 }
 
-function checkOtherAccount(account: string, mode: BlobMountingMode, logger: Logger): void {
+function checkOtherAccount(account: string, mode: BlobMountingMode, log: OpeningLog): void {
   if (mode === 'ignore') return;
-  const unknown = `cannot be known for the registry of account ${account}, which is not known to be the caller's: ECR tells the setting BLOB_MOUNTING of the caller's own account only.`;
   if (mode === 'require') {
     throw new InputError(
       'blob-mounting',
-      `"require" cannot be decided. Whether blob mounting is on ${unknown}`,
-      `Use "check", "ignore" or "ensure", and ask account ${account} to turn it on: ${turnOn}`,
+      `"require" needs a readable account setting BLOB_MOUNTING, but ECR reports it only for the caller's own account, and account ${account} may not be the caller's.`,
+      `Use ensure, check or ignore, and ask account ${account} to turn it on: ${turnOnBlobMounting}`,
     );
   }
-  const line = `Whether blob mounting is on ${unknown} Mounts work where that account has turned it on: ${turnOn}`;
-  if (mode === 'check') logger.warning(line);
-  else logger.info(line);
+  log.settingOfOtherAccount(account, mode === 'check');
 }
 
 /**
- * Turns the setting on where the mode says so; it takes effect at once. A role that may not read the setting may
- * still be allowed to write it.
- * @returns the setting after it
+ * Turns the setting on if the mode says so; it takes effect immediately. A role that is not allowed to read the setting
+ * may still be allowed to write it.
+ * @returns the setting afterwards
  */
 export async function ensureBlobMounting(
   ecr: Pick<EcrControlPlane, 'enableBlobMounting'>,
   { blobMounting: seen, otherAccount }: AccountSetting,
   mode: BlobMountingMode,
   tolerated: ToleratedErrors,
-  logger: Logger,
+  log: OpeningLog,
 ): Promise<SeenBlobMounting> {
   if (otherAccount !== undefined) return seen;
-  warnWhenOff(seen, mode, logger);
+  warnWhenOff(seen, mode, log);
   if (mode !== 'ensure' || seen === 'ENABLED') return seen;
   try {
     await ecr.enableBlobMounting();
-    logger.info('Blob mounting was off in this account and region; it is on now.');
+    log.blobMountingTurnedOn();
     return 'ENABLED';
   } catch (error) {
-    tolerated.tolerate(error, 'the blob-mounting setting is not turned on');
+    tolerated.tolerate(error, 'setting-unchanged');
     return seen;
   }
 }
 
 /**
- * What `ensureBlobMounting` would do, told; writes nothing. Whether the role may turn the setting on is not known before
- * it tries.
- * @returns the setting after it, were it done
+ * Logs what `ensureBlobMounting` would do, and writes nothing. Only an attempt shows whether the role is allowed to
+ * turn the setting on.
+ * @returns the setting afterwards, if it worked
  */
 export function previewBlobMounting(
   { blobMounting: seen, otherAccount }: AccountSetting,
   mode: BlobMountingMode,
-  logger: Logger,
+  log: OpeningLog,
 ): SeenBlobMounting {
   if (otherAccount !== undefined) return seen;
-  warnWhenOff(seen, mode, logger);
-  if (seen === 'UNKNOWN') {
-    const then =
-      mode === 'ensure' ? 'it would be turned on, if the role may do that (ecr:PutAccountSetting); ' : '';
-    logger.info(
-      `Whether blob mounting is on in this account and region is not known: ${then}while it is off, what would be mounted is uploaded.`,
-    );
-  }
+  warnWhenOff(seen, mode, log);
+  if (seen === 'UNKNOWN') log.blobMountingUnknown(mode === 'ensure');
   if (mode !== 'ensure' || seen !== 'DISABLED') return seen;
-  logger.info(
-    'Blob mounting is off in this account and region; it would be turned on, if the role may do that (ecr:PutAccountSetting).',
-  );
+  log.wouldTurnOnBlobMounting();
   return 'ENABLED';
 }
 
-function warnWhenOff(seen: SeenBlobMounting, mode: BlobMountingMode, logger: Logger): void {
-  if (mode !== 'check' || seen !== 'DISABLED') return;
-  logger.warning(
-    `Blob mounting is DISABLED in this account and region, so every layer is uploaded. Use "blob-mounting: ensure", or turn it on: ${turnOn}`,
-  );
+function warnWhenOff(seen: SeenBlobMounting, mode: BlobMountingMode, log: OpeningLog): void {
+  if (mode === 'check' && seen === 'DISABLED') log.blobMountingOff();
 }

@@ -63,7 +63,7 @@ async function pullThroughPrefixesOf(
   try {
     return await ecr.pullThroughCachePrefixes();
   } catch (error) {
-    tolerated.tolerate(error, 'pull-through caches are not told apart');
+    tolerated.tolerate(error, 'caches-unidentified');
     return [];
   }
 }
@@ -80,4 +80,9 @@ function prefetch<T>(iterable: AsyncIterable<T>): AsyncIterator<T> {
       return item;
     },
   };
+}
+
+/** The session of a target that an image lookup has shown to be missing, where the role is not allowed to describe it. */
+export function withoutTarget(session: PushSession): PushSession {
+  return session.target.description === undefined ? { ...session, target: { missing: true } } : session;
 }

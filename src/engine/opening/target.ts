@@ -1,7 +1,10 @@
 import type { EcrControlPlane, EcrRepository, ResolvedImages } from '../../ecr/control-plane.ts';
 import type { Digest } from '../../oci/digest.ts';
+import { type ImageNode, needsCompression } from '../../oci/image-tree.ts';
 import type { Repository } from '../../registry/repository.ts';
 import { isRegistryAnswer, RepositoryNotFoundError } from '../../shared/errors.ts';
+import { manifestDigestsOf } from '../manifest-levels.ts';
+import type { PushContext, RegistryConnection } from '../push-context.ts';
 import type { ToleratedErrors } from './tolerated-errors.ts';
 
 /** What is known of the target repository before anything is written. */
@@ -21,7 +24,7 @@ export async function describeTarget(
     const description = await ecr.describeRepository(name);
     return description === undefined ? { missing: true } : { description, missing: false };
   } catch (error) {
-    tolerated.tolerate(error, 'the encryption and tag mutability of the target are not known');
+    tolerated.tolerate(error, 'target-undescribed');
     return { missing: false };
   }
 }
@@ -32,22 +35,34 @@ export interface Resolved extends ResolvedImages {
   readonly repositoryMissing: boolean;
 }
 
-/** Which of the references (tags, digests) the repository has. A missing repository has none. */
-export async function resolveInTarget(
-  ecr: Pick<EcrControlPlane, 'resolveImages'>,
-  repository: Repository | Promise<Repository>,
-  name: string,
-  references: readonly string[],
+/** A session, as far as looking up images needs it. */
+interface Connected {
+  readonly connection: RegistryConnection;
+}
+
+/**
+ * Which of the image's manifests and of the tags the target has, and what the tags point to. A missing repository has
+ * none.
+ * @param session may still be opening; it is needed only where the role is not allowed to call the API
+ */
+export async function resolveImage(
+  { ecr, options }: PushContext,
+  image: ImageNode,
+  session: Connected | Promise<Connected>,
   tolerated: ToleratedErrors,
 ): Promise<Resolved> {
+  const name = options.repository;
+  const digests = needsCompression(image) ? [] : manifestDigestsOf(image);
+  const references = [...digests, ...options.tags];
   try {
     return { ...(await ecr.resolveImages(name, references)), repositoryMissing: false };
   } catch (error) {
     if (error instanceof RepositoryNotFoundError) {
       return { digests: new Map(), unknown: new Set(), repositoryMissing: true };
     }
-    tolerated.tolerate(error, 'images are looked up in the data plane, or pushed again');
-    return { ...(await resolveByHead(await repository, references)), repositoryMissing: false };
+    tolerated.tolerate(error, 'images-unresolved');
+    const repository = (await session).connection.repository(name);
+    return { ...(await resolveByHead(repository, references)), repositoryMissing: false };
   }
 }
 
@@ -80,7 +95,7 @@ export async function presentInTarget(
     return new Set((await ecr.availableLayers(repository.name, digests)).keys());
   } catch (error) {
     if (error instanceof RepositoryNotFoundError) return new Set();
-    tolerated.tolerate(error, 'layers of the target are looked up one by one');
+    tolerated.tolerate(error, 'layers-one-by-one');
     return presentByHead(repository, digests);
   }
 }

@@ -1,48 +1,37 @@
-import { AccessDeniedError, messageOf, oneLine, RegistryError } from '../../shared/errors.ts';
-import type { Logger } from '../../shared/logger.ts';
+import { AccessDeniedError, messageOf, RegistryError } from '../../shared/errors.ts';
+import { type Consequence, toleratedWarnings } from '../log/tolerated-warnings.ts';
 
 /**
- * Collects what could not be asked but the push can do without: what the role may not do, and what ECR failed to
- * answer. The user sees one warning of each sort, which names the IAM actions, not one a request.
+ * Collects failed requests that the push can do without: those that the role is not allowed to make, and those that
+ * failed in ECR. The user sees one warning per kind, which names the IAM actions, instead of one per request.
  */
 export class ToleratedErrors {
-  /** Each with what follows from it: what the role may not do by its action, what failed by what ECR said. */
-  readonly #denied = new Map<string, Set<string>>();
-  readonly #failed = new Map<string, Set<string>>();
+  /** By IAM action. */
+  readonly #denied = new Map<string, Set<Consequence>>();
+  /** By what ECR returned. */
+  readonly #failed = new Map<string, Set<Consequence>>();
 
   /**
-   * Goes on without what could not be asked: a hint is only a hint.
-   * @param consequence what the push does instead, as "the registry is not listed"
-   * @throws the error, when it is none of ECR's answer: cancelled, or credentials that are no good
+   * Continues without the response.
+   * @param consequence what the push does instead
+   * @throws the error, unless it is a response of ECR: the run was cancelled, or the credentials are invalid
    */
-  tolerate(error: unknown, consequence: string): void {
-    if (error instanceof AccessDeniedError) note(this.#denied, error.action, consequence);
+  tolerate(error: unknown, consequence: Consequence): void {
+    if (error instanceof AccessDeniedError) add(this.#denied, error.action, consequence);
     else if (error instanceof RegistryError)
-      note(this.#failed, messageOf(error).replace(/\.$/, ''), consequence);
+      add(this.#failed, messageOf(error).replace(/\.$/, ''), consequence);
     else throw error;
   }
 
-  /** Logs the warnings and returns them; nothing when nothing was denied and nothing failed. */
-  warn(logger: Logger): readonly string[] {
-    const warnings: string[] = [];
-    const end = 'The push goes on, but layers may be uploaded that could have been mounted.';
-    if (this.#denied.size > 0) {
-      warnings.push(
-        `The role may not call ${listed(this.#denied)}. ${end} Allow the action in its IAM policy (see docs/iam.md).`,
-      );
-    }
-    if (this.#failed.size > 0)
-      warnings.push(`Not everything could be asked of ECR: ${listed(this.#failed)}. ${end}`);
-    const lines = warnings.map(oneLine);
-    for (const line of lines) logger.warning(line);
-    return lines;
+  /**
+   * The warnings for everything tolerated so far; none when nothing was.
+   * @param completed whether the push succeeded
+   */
+  warnings(completed: boolean): readonly string[] {
+    return toleratedWarnings(this.#denied, this.#failed, completed);
   }
 }
 
-function note(map: Map<string, Set<string>>, key: string, value: string): void {
-  map.set(key, (map.get(key) ?? new Set()).add(value));
-}
-
-function listed(map: ReadonlyMap<string, ReadonlySet<string>>): string {
-  return [...map].map(([what, consequences]) => `${what} (${[...consequences].join('; ')})`).join(', ');
+function add(map: Map<string, Set<Consequence>>, cause: string, consequence: Consequence): void {
+  map.set(cause, (map.get(cause) ?? new Set()).add(consequence));
 }

@@ -27,6 +27,12 @@ export interface DiagnosisContext {
   readonly options: Pick<PushOptions, 'maxMountSources'>;
 }
 
+/** With mounting on, which repositories were ruled out; with mounting off, which could have been used. Never fails. */
+export function findMissed(context: DiagnosisContext, plan: PushPlan, discovery: Discovery): Promise<Missed> {
+  const find = plan.mounting ? findMissedHolders : findHoldersInVain;
+  return find(context, plan, discovery);
+}
+
 const nothingMissed: Missed = { holders: new Map(), cost: noDiscovery };
 
 /** Repositories asked to say what could have been: none of them delays the push, which goes on meanwhile. */

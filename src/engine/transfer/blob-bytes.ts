@@ -38,8 +38,8 @@ export class BlobBytes {
       }
     }
     throw new ImageError(
-      `Layer ${digest} is not in ${this.#source.description}, and ${holders.join(', ')} did not give it: ${messageOf(refusal)}`,
-      'Build or save the image with all its layers, or allow the role ecr:GetDownloadUrlForLayer there (see docs/iam.md).',
+      `Layer ${digest} is missing from ${this.#source.description}, and ${holders.join(', ')} did not return it: ${messageOf(refusal)}`,
+      "Rebuild the image with all its layers, or allow ecr:GetDownloadUrlForLayer there in the role's IAM policy (see docs/iam.md).",
       { cause: refusal },
     );
   }

@@ -1,19 +1,19 @@
 import type { ResolvedImages } from '../../ecr/control-plane.ts';
-import { type Digest, shortDigest } from '../../oci/digest.ts';
+import type { Digest } from '../../oci/digest.ts';
 import type { ImageNode } from '../../oci/image-tree.ts';
-import type { Logger } from '../../shared/logger.ts';
-import { formatBytes } from '../../shared/units.ts';
 import type { LayerPlan, PushPlan } from '../locating/plan.ts';
+import type { TagLog } from '../log/tag-log.ts';
+import type { TransferLog } from '../log/transfer-log.ts';
 import type { Target } from '../opening/target.ts';
 import type { PushResult } from '../result.ts';
 import { rebuild, substitutionsOf } from './rebuild.ts';
 import type { TransferredLayer } from './transfer-image.ts';
 
-/** What the transfer would do with each layer, as far as it can be known without writing; logged line by line. */
-export function previewTransfer(plan: PushPlan, logger: Logger): readonly TransferredLayer[] {
+/** What the transfer would do with each layer, as far as that is known without writing. Logs one line per layer. */
+export function previewTransfer(plan: PushPlan, log: TransferLog): readonly TransferredLayer[] {
   return plan.layers.map(layer => {
     const preview = previewLayer(plan, layer);
-    logPreview(preview, logger);
+    logPreview(preview, log);
     return preview;
   });
 }
@@ -34,16 +34,12 @@ function previewLayer(plan: PushPlan, layer: LayerPlan): TransferredLayer {
   };
 }
 
-function logPreview(layer: TransferredLayer, logger: Logger): void {
+function logPreview(layer: TransferredLayer, log: TransferLog): void {
   const { descriptor, outcome, from, beforeCompression } = layer;
-  const what = {
-    existing: 'Layer already exists',
-    mounted: `Would be mounted from ${from}`,
-    pushed: beforeCompression ? 'Would be compressed, and pushed unless it is there then' : 'Would be pushed',
-  };
-  const bytes = `${formatBytes(descriptor.size)}${beforeCompression ? ' before compression' : ''}`;
-  const name = `${beforeCompression ? 'diff ID ' : ''}${shortDigest(descriptor.digest)}`;
-  logger.info(`${name}: ${what[outcome]} (${bytes})`);
+  if (outcome === 'existing') log.layerExists(descriptor);
+  else if (from !== undefined) log.wouldMount(descriptor, from);
+  else if (beforeCompression) log.wouldCompress(descriptor);
+  else log.wouldPush(descriptor);
 }
 
 /**
@@ -66,30 +62,23 @@ export function withoutRoot({ digest: _, size: __, mediaType: ___, ...result }: 
 }
 
 /**
- * Says what would become of the tags.
- * @param digest the image's; undefined when it is not certain
+ * Logs what would become of each tag.
+ * @param digest of the image; undefined when it is not certain
  */
 export function previewTags(
   tags: readonly string[],
   digest: Digest | undefined,
   resolved: ResolvedImages,
   { description, missing }: Target,
-  logger: Logger,
+  log: TagLog,
 ): void {
-  const unless = description === undefined && !missing ? ', unless it is immutable, which is not known' : '';
-  for (const tag of tags) logger.info(`Tag ${tag}: ${previewTag(tag, digest, resolved, unless)}`);
-}
-
-function previewTag(
-  tag: string,
-  digest: Digest | undefined,
-  { digests, unknown }: ResolvedImages,
-  unless: string,
-): string {
-  const current = digests.get(tag);
-  if (unknown.has(tag)) return `Would be put${unless}; where it leads now is not known`;
-  if (current === undefined) return 'Would be made';
-  if (current === digest) return 'Leads to the image already';
-  if (digest !== undefined) return `Would be moved from ${shortDigest(current)}${unless}`;
-  return `Leads to ${shortDigest(current)} now; whether it would be moved is not known before the push`;
+  const mutabilityKnown = description !== undefined || missing;
+  for (const tag of tags) {
+    const current = resolved.digests.get(tag);
+    if (resolved.unknown.has(tag)) log.wouldPush(tag, mutabilityKnown);
+    else if (current === undefined) log.wouldCreate(tag);
+    else if (current === digest) log.alreadyThere(tag);
+    else if (digest === undefined) log.mayMove(tag, current);
+    else log.wouldMove(tag, current, mutabilityKnown);
+  }
 }

@@ -1,9 +1,9 @@
 import type { Encryption } from '../../ecr/control-plane.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { sumOf } from '../../shared/sum.ts';
-import { formatBytes } from '../../shared/units.ts';
 import type { Discovery } from '../locating/discovery.ts';
 import { absentLayers, type PlannedHolding, type PushPlan } from '../locating/plan.ts';
+import type { EncryptionModel } from '../log/transfer-log.ts';
 import type { PushContext } from '../push-context.ts';
 
 /**
@@ -16,21 +16,17 @@ export async function createTarget(
   plan: PushPlan,
   discovery: Pick<Discovery, 'fitTo'>,
 ): Promise<void> {
-  const { ecr, options, logger } = context;
+  const { ecr, options, log } = context;
   const { immutableTags = false, resourceTags = {} } = options.createRepository ?? {};
-  const { encryption, why } = chooseEncryption(context, plan);
+  const { encryption, model } = chooseEncryption(context, plan);
   const { created, description } = await ecr.createRepository({
     name: options.repository,
     immutableTags,
     resourceTags,
     ...(encryption === undefined ? {} : { encryption }),
   });
-  const how = description === undefined ? '' : ` with encryption ${describe(description.encryption)}`;
-  logger.info(
-    created
-      ? `Created repository ${options.repository}${how}${why}.`
-      : `Another job created repository ${options.repository} meanwhile${how}.`,
-  );
+  if (created) log.transfer.repositoryCreated(options.repository, description?.encryption, model);
+  else log.transfer.repositoryCreatedByOthers(options.repository, description?.encryption);
   if (description === undefined) return;
   await discovery.fitTo(description.encryption);
 }
@@ -41,26 +37,24 @@ export async function previewCreation(
   plan: PushPlan,
   discovery: Pick<Discovery, 'fitTo'>,
 ): Promise<void> {
-  const { encryption = { type: 'AES256' }, why } = chooseEncryption(context, plan);
-  const { repository } = context.options;
-  context.logger.info(`Would create repository ${repository} with encryption ${describe(encryption)}${why}.`);
+  const { encryption = { type: 'AES256' }, model } = chooseEncryption(context, plan);
+  context.log.transfer.wouldCreateRepository(context.options.repository, encryption, model);
   await discovery.fitTo(encryption);
 }
 
 interface ChosenEncryption {
   /** Undefined: ECR's default. */
   readonly encryption?: Encryption;
-  /** For the log, with a comma before it; empty when there is nothing to say. */
-  readonly why: string;
+  /** The mount source it is copied from; undefined when it is not copied. */
+  readonly model?: EncryptionModel;
 }
 
 function chooseEncryption({ options }: PushContext, plan: PushPlan): ChosenEncryption {
   const given = options.createRepository?.encryption;
-  if (given !== undefined) return { encryption: given, why: '' };
+  if (given !== undefined) return { encryption: given };
   const [best] = savingsByEncryption(plan).toSorted((a, b) => b.bytes - a.bytes);
-  if (best === undefined) return { why: '' };
-  const why = `, as ${best.largestHolder} has it (${formatBytes(best.bytes)} can be mounted from there)`;
-  return { encryption: best.encryption, why };
+  if (best === undefined) return {};
+  return { encryption: best.encryption, model: { repository: best.largestHolder, bytes: best.bytes } };
 }
 
 interface Saving {
@@ -86,9 +80,5 @@ function savingsByEncryption(plan: PushPlan): readonly Saving[] {
 }
 
 function keyOf({ encryption }: PlannedHolding): string {
-  return encryption === undefined ? '' : describe(encryption);
-}
-
-function describe({ type, kmsKey }: Encryption): string {
-  return kmsKey === undefined ? type : `${type} (${kmsKey})`;
+  return encryption === undefined ? '' : [encryption.type, encryption.kmsKey].join(' ');
 }

@@ -1,12 +1,11 @@
-import type { Logger } from '../../shared/logger.ts';
-import { formatBytes, formatDuration } from '../../shared/units.ts';
+import type { TransferLog } from '../log/transfer-log.ts';
 import { BusyTime } from '../stopwatch.ts';
 
 const intervalMilliseconds = 10_000;
 
 /** Counts what the uploads send; while they run, says every ten seconds how far they are. */
 export class TransferProgress {
-  readonly #logger: Logger;
+  readonly #log: Pick<TransferLog, 'progress'>;
   readonly #interval: number;
   readonly #busy = new BusyTime();
   #layersTotal = 0;
@@ -17,8 +16,8 @@ export class TransferProgress {
   #timer: NodeJS.Timeout | undefined;
 
   /** @param interval milliseconds between two lines */
-  constructor(logger: Logger, interval = intervalMilliseconds) {
-    this.#logger = logger;
+  constructor(log: Pick<TransferLog, 'progress'>, interval = intervalMilliseconds) {
+    this.#log = log;
     this.#interval = interval;
   }
 
@@ -70,14 +69,10 @@ export class TransferProgress {
   }
 
   #report(): void {
-    const rate = (this.#bytesDone / Math.max(this.#busy.milliseconds, 1)) * 1000;
-    const left = this.#bytesTotal - this.#bytesDone;
-    const parts = [
-      `${this.#layersDone} of ${this.#layersTotal} layers done`,
-      `${formatBytes(Math.max(this.#bytesDone, 0))} of ${formatBytes(this.#bytesTotal)} sent`,
-    ];
-    if (rate > 0) parts.push(`${formatBytes(Math.round(rate))}/s`);
-    if (rate > 0 && left > 0) parts.push(`about ${formatDuration((left / rate) * 1000)} left`);
-    this.#logger.info(parts.join(', '));
+    this.#log.progress({
+      layers: this.layers,
+      bytes: { done: this.#bytesDone, total: this.#bytesTotal },
+      busyMilliseconds: this.busyMilliseconds,
+    });
   }
 }

@@ -2,34 +2,10 @@ import type { Digest } from '../../oci/digest.ts';
 import type { ImageNode } from '../../oci/image-tree.ts';
 import type { Repository } from '../../registry/repository.ts';
 import { BlobsMissingError } from '../../shared/errors.ts';
+import { manifestLevels } from '../manifest-levels.ts';
 import type { Resolved } from '../opening/target.ts';
 import type { PushContext, RegistryConnection } from '../push-context.ts';
 import { TagMoves } from './tags/tag-moves.ts';
-import { tellUndone } from './tags/tell-undone.ts';
-
-/** The nodes of an image by depth, deepest first: what a manifest refers to is put before it. */
-function levelsOf(root: ImageNode): readonly (readonly ImageNode[])[] {
-  const levels: Map<Digest, ImageNode>[] = [];
-  const visit = (node: ImageNode, depth: number): void => {
-    levels[depth] ??= new Map();
-    levels[depth].set(node.descriptor.digest, node);
-    if (node.kind === 'index') for (const child of node.children) visit(child, depth + 1);
-  };
-  visit(root, 0);
-  return levels.reverse().map(level => [...level.values()]);
-}
-
-/** Digests of all manifests and indexes of the image, the root first. */
-export function manifestDigestsOf(root: ImageNode): readonly Digest[] {
-  return [
-    ...new Set(
-      levelsOf(root)
-        .toReversed()
-        .flat()
-        .map(node => node.descriptor.digest),
-    ),
-  ];
-}
 
 /**
  * Puts children by digest, then the root under its tags, or by digest where none is missing; what the repository has
@@ -42,7 +18,7 @@ export async function putManifests(
   root: ImageNode,
   look: () => Promise<Resolved>,
 ): Promise<void> {
-  const { options, logger, signal } = context;
+  const { options, log, signal } = context;
   const repository = connection.repository(options.repository);
   let tags: TagMoves | undefined;
   try {
@@ -52,15 +28,13 @@ export async function putManifests(
     if (tags.none && !resolved.digests.has(root.descriptor.digest)) await put(repository, root);
     await tags.put();
   } catch (error) {
-    const { line, complete } = tellUndone((await tags?.undo()) ?? []);
-    const text = `All layers are in ${repository.name}${line}`;
-    if (!complete) logger.warning(text);
-    else if (!namesMissingLayers(error)) logger.info(text); // they are not, and may be sent again
+    const ends = (await tags?.undo()) ?? [];
+    const complete = ends.every(({ end }) => end !== 'stuck');
+    // when layers are missing, the line would be wrong, and they may be sent again
+    if (!complete || !namesMissingLayers(error)) log.tags.undone(repository.name, ends);
     throw error;
   }
-  if (signal.aborted) {
-    logger.info(`Every tag leads to ${root.descriptor.digest}: the push was done when it was cancelled.`);
-  }
+  if (signal.aborted) log.tags.doneBeforeCancel(root.descriptor.digest);
 }
 
 function namesMissingLayers(error: unknown): boolean {
@@ -72,7 +46,7 @@ async function putChildren(
   root: ImageNode,
   existing: ReadonlyMap<string, Digest>,
 ): Promise<void> {
-  for (const level of levelsOf(root).slice(0, -1)) {
+  for (const level of manifestLevels(root).slice(0, -1)) {
     const absent = level.filter(node => !existing.has(node.descriptor.digest));
     await Promise.all(absent.map(node => put(repository, node)));
   }

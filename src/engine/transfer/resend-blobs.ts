@@ -1,8 +1,7 @@
 import type { Descriptor } from '../../oci/descriptor.ts';
-import { type Digest, isDigest, shortDigest } from '../../oci/digest.ts';
+import { type Digest, isDigest } from '../../oci/digest.ts';
 import type { BlobContent, Repository } from '../../registry/repository.ts';
 import { BlobsMissingError } from '../../shared/errors.ts';
-import { formatBytes } from '../../shared/units.ts';
 import type { PushPlan } from '../locating/plan.ts';
 import type { PushContext, RegistryConnection } from '../push-context.ts';
 import { BlobBytes } from './blob-bytes.ts';
@@ -95,9 +94,8 @@ export class BlobResender {
             async (made, content) => [made, await this.#send(content)] as const,
           )
         : ([layer.descriptor, await this.#send(this.#stored(layer.descriptor))] as const);
-    this.#context.logger.info(
-      `${shortDigest(descriptor.digest)}: Pushed${layer.outcome === 'pushed' ? ' again' : ''}, since ${this.#target.name} had it by name only (${formatBytes(descriptor.size)})`,
-    );
+    const again = layer.outcome === 'pushed';
+    this.#context.log.transfer.pushedBecauseNotStored(descriptor, this.#target.name, again);
     const { from: _, ...rest } = layer;
     return {
       ...rest,

@@ -1,9 +1,8 @@
 import pLimit from 'p-limit';
 import type { Descriptor } from '../../oci/descriptor.ts';
-import { type Digest, shortDigest } from '../../oci/digest.ts';
+import type { Digest } from '../../oci/digest.ts';
 import type { BlobContent, Repository } from '../../registry/repository.ts';
 import { AbortedError, AccessDeniedError } from '../../shared/errors.ts';
-import { formatBytes } from '../../shared/units.ts';
 import type { Discovery } from '../locating/discovery.ts';
 import { type LayerPlan, mountSources, type PushPlan } from '../locating/plan.ts';
 import type { PushContext, RegistryConnection } from '../push-context.ts';
@@ -12,7 +11,6 @@ import { BlobBytes } from './blob-bytes.ts';
 import { LayerCompression } from './layer-compression.ts';
 import { type MountSources, mountBlob, type Placed, placeBlob, type Slots } from './place-blob.ts';
 import type { TransferProgress } from './progress.ts';
-import { tellExistingLayer } from './tell-existing.ts';
 
 /** One layer after the transfer. */
 export interface TransferredLayer {
@@ -92,17 +90,10 @@ class Transfer {
     }
     await this.#compression.close();
     if (this.#failure !== undefined) {
-      this.#sayHowFar();
+      this.#context.log.transfer.failed(this.#target.name, this.#progress.layers);
       throw this.#failure.reason;
     }
     return Promise.all(this.#plan.layers.flatMap(layer => layers.get(layer) ?? []));
-  }
-
-  #sayHowFar(): void {
-    const { done, total } = this.#progress.layers;
-    this.#context.logger.info(
-      `${done} of ${total} layers are in ${this.#target.name}; no tag was moved, and a new run goes on from there.`,
-    );
   }
 
   /** The first failure ends the push, so what is in flight is not worth finishing. */
@@ -189,13 +180,10 @@ class Transfer {
   }
 
   #log(descriptor: Descriptor, placed: Placed | undefined): void {
-    const { logger } = this.#context;
-    if (placed === undefined) {
-      tellExistingLayer(descriptor, logger);
-      return;
-    }
-    const how = placed.from === undefined ? 'Pushed' : `Mounted from ${placed.from}`;
-    logger.info(`${shortDigest(descriptor.digest)}: ${how} (${formatBytes(descriptor.size)})`);
+    const log = this.#context.log.transfer;
+    if (placed === undefined) log.layerExists(descriptor);
+    else if (placed.from === undefined) log.pushed(descriptor);
+    else log.mounted(descriptor, placed.from);
   }
 }
 

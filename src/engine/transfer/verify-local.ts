@@ -5,9 +5,10 @@ import { detectCompression } from '../../images/archive/compression.ts';
 import type { ImageSource } from '../../images/image-source.ts';
 import type { Descriptor } from '../../oci/descriptor.ts';
 import { type Digest, DigestVerifier } from '../../oci/digest.ts';
-import { type ImageNode, unpackedDigestsOf } from '../../oci/image-tree.ts';
+import { type ImageNode, needsCompression, unpackedDigestsOf } from '../../oci/image-tree.ts';
 import { ImageError } from '../../shared/errors.ts';
 import { scan } from '../../shared/file-stream.ts';
+import { blobsOfImage } from '../locating/image-blobs.ts';
 
 /**
  * Bytes. What is larger is read once, while it is sent: to read it twice costs two seconds a gigabyte of every push, and
@@ -41,14 +42,12 @@ export class LocalVerifier {
     this.#signal = signal;
   }
 
-  /**
-   * Reads blobs one after the other until it is said which ones count.
-   * @param blobs of `image`, the likeliest first
-   */
-  readAhead(image: ImageNode, blobs: readonly Descriptor[]): void {
+  /** Reads the blobs of a local image one after the other, until `verify` says which ones matter. */
+  readAhead(image: ImageNode): void {
+    if (!this.#source.local || needsCompression(image)) return;
     this.#diffIds = unpackedDigestsOf(image);
     void (async () => {
-      for (const blob of blobs) {
+      for (const blob of likelyToBeSent(image)) {
         if (!this.#ahead || this.#signal.aborted) return;
         await this.#check(blob).catch(() => {}); // met by `verify`, if the blob counts
       }
@@ -78,8 +77,8 @@ export class LocalVerifier {
     const fault = await this.#faultOf(blob);
     if (fault === undefined) return undefined;
     return new ImageError(
-      `Blob ${blob.digest} of ${this.#source.description} is damaged: ${fault}.`,
-      'Build or save the image again.',
+      `Blob ${blob.digest} in ${this.#source.description} is corrupt: ${fault}.`,
+      'Rebuild or re-save the image.',
     );
   }
 
@@ -96,8 +95,8 @@ export class LocalVerifier {
       if (diffId !== undefined && size <= blob.size) kept.push(Buffer.from(chunk)); // the chunk's memory is used again
     }
     const { actual, matches } = verifier.finish();
-    if (!matches) return `it has the digest ${actual}`;
-    if (size !== blob.size) return `it has ${size} bytes instead of ${blob.size}`;
+    if (!matches) return `it has digest ${actual}`;
+    if (size !== blob.size) return `it is ${size} bytes, expected ${blob.size}`;
     return diffId === undefined ? undefined : await this.#faultOfContent(blob.digest, kept, diffId);
   }
 
@@ -111,4 +110,11 @@ export class LocalVerifier {
     const layer = { diffId, algorithm, name: `Layer ${digest}`, budget: this.#budget } as const;
     return await faultOfUnpacked(Readable.from(chunks), layer);
   }
+}
+
+/** The blobs of an image, the most likely to be sent first: configs, then the uppermost layers. */
+function likelyToBeSent(image: ImageNode): readonly Descriptor[] {
+  const { configs, layers } = blobsOfImage(image);
+  const present = layers.filter(({ missingAtSource }) => !missingAtSource);
+  return [...configs, ...present.map(({ descriptor }) => descriptor).toReversed()];
 }

@@ -22,7 +22,7 @@ describe('a cancel while tags are put', () => {
     expect(failure.reason).toBeInstanceOf(CancelledError);
     expect(tags()).toEqual({ latest: app.old.root.digest });
     expect(new Set(puts())).toEqual(new Set(['latest']));
-    expect(verdict(failure)).toEqual([expect.stringMatching(/^info: .*as it was: put back: latest\./)]);
+    expect(verdict(failure)).toEqual([expect.stringMatching(/^info: .*as it was\. Restored: latest\./)]);
   });
 
   it('takes new tags away again, also where an answer never comes', async () => {
@@ -41,7 +41,7 @@ describe('a cancel while tags are put', () => {
     });
     expect(failure.reason).toBeInstanceOf(CancelledError);
     expect(tags()).toEqual({ latest: app.old.root.digest });
-    expect(verdict(failure)).toEqual([expect.stringMatching(/taken away again: v1, v2\./)]);
+    expect(verdict(failure)).toEqual([expect.stringMatching(/Deleted: v1, v2\./)]);
   });
 
   it('says what there was no time for', async () => {
@@ -55,7 +55,7 @@ describe('a cancel while tags are put', () => {
     });
     expect(failure.reason).toBeInstanceOf(CancelledError);
     expect(verdict(failure)).toEqual([
-      expect.stringMatching(/^warning: .*latest \(leads to sha256:[0-9a-f]+; there was no time left\)/),
+      expect.stringMatching(/^warning: .*latest \(points to sha256:[0-9a-f]+; no time was left\)/),
     ]);
   });
 
@@ -66,7 +66,7 @@ describe('a cancel while tags are put', () => {
     const { log } = await push(app.emulator, app.image, 'app', settings);
     expect(tags()).toEqual({ latest: app.image.root.digest, v1: app.image.root.digest });
     expect(log.map(({ message }) => message)).toContainEqual(
-      `Every tag leads to ${app.image.root.digest}: the push was done when it was cancelled.`,
+      `All tags point to ${app.image.root.digest}. The push was already complete when the run was cancelled.`,
     );
   });
 });

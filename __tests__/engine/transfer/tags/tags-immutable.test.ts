@@ -47,7 +47,7 @@ describe('tags that exist', () => {
       if (!moves) {
         for (const dryRun of [true, false]) {
           const line = await expectRefused(image, { tags, dryRun });
-          expect(line).toMatch(new RegExp(`^Tag "${tag}" of app exists .*immutable.*Push under a new tag`));
+          expect(line).toMatch(new RegExp(`^Tag "${tag}" of app exists .*immutable.*Push a new tag`));
         }
         return;
       }
@@ -132,7 +132,7 @@ describe('an immutable tag, for an image whose layers are compressed first,', ()
     const settings = { tags: ['fresh', 'v1'], matchDiffIds: false, compression: 'zstd' } as const;
     const { reason, log } = await failureOf(push(emulator, plain, 'app', settings));
     expect((reason as PushError).line).toMatch(/^Tag "v1" of app exists/);
-    expect(log.map(({ message }) => message)).toContainEqual(expect.stringMatching(/no tag was moved/));
+    expect(log.map(({ message }) => message)).toContainEqual(expect.stringMatching(/No tag was moved/));
     expect(tagsOf()).toEqual(before);
   });
 

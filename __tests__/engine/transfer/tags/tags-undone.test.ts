@@ -32,7 +32,7 @@ describe('when a later tag fails, those before it', () => {
     expect(repository().manifests.has(app.image.root.digest)).toBe(false);
     expect(verdict(failure)).toEqual([
       expect.stringMatching(
-        /^info: .*every tag is as it was: put back: (?:latest, stable|stable, latest); taken away again: v1/,
+        /^info: .*Every tag is as it was\. Restored: (?:latest, stable|stable, latest)\. Deleted: v1/,
       ),
     ]);
     await verifyStored(app.emulator, 'app', 'latest');
@@ -57,7 +57,9 @@ describe('when a later tag fails, those before it', () => {
     expect(Object.fromEntries(app.emulator.state.repository('fixed').tags)).toEqual(before);
     expect(puts()).not.toContain('fresh'); // those that exist come first
     expect(log.map(({ message }) => message)).toContainEqual(
-      expect.stringMatching(/every tag is as it was: put back: (?:latest, lts|lts, latest)\. A new run/),
+      expect.stringMatching(
+        /Every tag is as it was\. Restored: (?:latest, lts|lts, latest)\. Run the job again/,
+      ),
     );
   });
 
@@ -67,7 +69,7 @@ describe('when a later tag fails, those before it', () => {
     strike('v3', denied);
     const failure = await fail({ tags: ['v1', 'latest', 'v2', 'v3'] });
     expect(tags()).toEqual(before);
-    expect(verdict(failure)).toEqual([expect.stringMatching(/put back: latest; taken away again: v2\./)]);
+    expect(verdict(failure)).toEqual([expect.stringMatching(/Restored: latest\. Deleted: v2\./)]);
     await verifyStored(app.emulator, 'app', 'v1');
   });
 
@@ -91,7 +93,7 @@ describe('when a later tag fails, those before it', () => {
     const failure = await fail({ tags: ['latest', 'v1', 'v2'] });
     expect(failure.reason).toBeInstanceOf(AccessDeniedError);
     expect(tags()).toEqual({ latest: app.old.root.digest });
-    expect(verdict(failure)).toEqual([expect.stringMatching(/put back: latest; taken away again: v1\./)]);
+    expect(verdict(failure)).toEqual([expect.stringMatching(/Restored: latest\. Deleted: v1\./)]);
     expect(app.emulator.requests.count('manifest-delete')).toBe(1); // it was asked before it was repeated
   });
 });
@@ -112,13 +114,13 @@ it('a tag under which the registry has stored something else is put back, a new 
   store('latest');
   const moved = await fail({ tags: ['latest', 'v1'] });
   expect((moved.reason as PushError).line).toMatch(/reports digest/);
-  expect(verdict(moved)).toEqual([expect.stringMatching(/every tag is as it was: put back: latest\./)]);
+  expect(verdict(moved)).toEqual([expect.stringMatching(/Every tag is as it was\. Restored: latest\./)]);
   expect(tags()).toEqual({ latest: app.old.root.digest, other: other.root.digest });
   store('v1');
   const made = await fail({ tags: ['v1', 'v2'] });
   expect(verdict(made)).toEqual([
     expect.stringContaining(
-      `v1 (leads to ${other.root.digest}; the registry stored something else under it)`,
+      `v1 (points to ${other.root.digest}; the registry stored a different manifest under it)`,
     ),
   ]);
 });
@@ -135,7 +137,9 @@ describe('a tag that another job has moved meanwhile', () => {
     const failure = await fail({ tags: ['latest', 'v2'] });
     expect(failure.reason).toBeInstanceOf(AccessDeniedError);
     expect(repository().tags.get('latest')).toBe(other.root.digest);
-    expect(verdict(failure)).toEqual([expect.stringContaining(`left to it: latest (${other.root.digest})`)]);
+    expect(verdict(failure)).toEqual([
+      expect.stringContaining(`left unchanged: latest (${other.root.digest})`),
+    ]);
   });
 
   it('while the layers were sent, is put back to where that job had put it', async () => {
@@ -162,14 +166,14 @@ describe('what cannot be undone is told, and the push fails with what it failed 
     expect(verdict(failure)).toEqual([
       expect.stringMatching(
         new RegExp(
-          `^warning: .*not every tag is as it was: put back: latest; could not be undone: v1 \\(leads to ${app.image.root.digest}; the role may not call ecr:BatchDeleteImage\\)`,
+          `^warning: .*Some tags could not be restored\\. Restored: latest\\. Not restored: v1 \\(points to ${app.image.root.digest}; the role is not allowed to call ecr:BatchDeleteImage\\)`,
         ),
       ),
     ]);
   });
 
   it.each<[string, Fault, RegExp]>([
-    ['without a word', { type: 'status', status: 403 }, /may not call ecr:BatchDeleteImage/],
+    ['without a word', { type: 'status', status: 403 }, /not allowed to call ecr:BatchDeleteImage/],
     ['for it knows no DELETE', { type: 'status', status: 404, body: '404 page not found' }, /404/],
     ['for it is not supported', refusal(405, 'UNSUPPORTED', 'not supported'), /405.*not supported/],
   ])('a new tag that the registry does not take away, %s', async (_, fault, why) => {
@@ -177,7 +181,7 @@ describe('what cannot be undone is told, and the push fails with what it failed 
     app.emulator.faults.add({ kind: 'manifest-delete', fault });
     const failure = await fail({ tags: ['v1', 'v2'] });
     expect((failure.reason as PushError).line).toMatch(/ecr:PutImage/);
-    expect(verdict(failure)).toEqual([expect.stringMatching(/could not be undone: v1 \(/)]);
+    expect(verdict(failure)).toEqual([expect.stringMatching(/Not restored: v1 \(/)]);
     expect(verdict(failure)).toEqual([expect.stringMatching(why)]);
   });
 
@@ -199,7 +203,7 @@ describe('what cannot be undone is told, and the push fails with what it failed 
     const failure = await fail({ tags: ['v1', 'v2', 'latest'] });
     expect(puts()[0]).toBe('latest');
     expect(verdict(failure)).toEqual([
-      expect.stringMatching(/taken away again: v1; could not be undone: latest \(leads to/),
+      expect.stringMatching(/Deleted: v1\. Not restored: latest \(points to/),
     ]);
   });
 
@@ -208,7 +212,7 @@ describe('what cannot be undone is told, and the push fails with what it failed 
     repository().tags.delete('gone');
     strike('v2', denied);
     const failure = await fail({ tags: ['v1', 'v2'] });
-    expect(verdict(failure)).toEqual([expect.stringMatching(/could not be undone: v1 .*was here before/)]);
+    expect(verdict(failure)).toEqual([expect.stringMatching(/Not restored: v1 .*existed before/)]);
     expect(app.emulator.requests.count('manifest-delete')).toBe(0);
     await verifyStored(app.emulator, 'app', 'v1');
   });
@@ -219,7 +223,7 @@ describe('what cannot be undone is told, and the push fails with what it failed 
     const failure = await fail({ tags: ['latest', 'v2'] });
     expect((failure.reason as PushError).line).toMatch(/ecr:PutImage/);
     expect(verdict(failure)).toEqual([
-      expect.stringContaining(`latest (leads to ${app.image.root.digest}; where it led before is not known)`),
+      expect.stringContaining(`latest (points to ${app.image.root.digest}; its previous digest is unknown)`),
     ]);
     expect(app.emulator.requests.count('manifest-delete')).toBe(0);
   });
@@ -230,7 +234,7 @@ describe('what cannot be undone is told, and the push fails with what it failed 
     const failure = await fail({ tags: ['latest', 'v2'] });
     expect(verdict(failure)).toEqual([
       expect.stringContaining(
-        `latest (leads to ${app.image.root.digest}; ${app.old.root.digest} is no longer there)`,
+        `latest (points to ${app.image.root.digest}; ${app.old.root.digest} no longer exists)`,
       ),
     ]);
   });
@@ -240,6 +244,6 @@ describe('what cannot be undone is told, and the push fails with what it failed 
     app.emulator.faults.add({ kind: 'manifest-head', times: 100, fault: { type: 'status', status: 503 } });
     const failure = await fail({ tags: ['latest', 'v2'] });
     expect((failure.reason as PushError).line).toMatch(/ecr:PutImage/);
-    expect(verdict(failure)).toEqual([expect.stringMatching(/^warning: .*latest \(leads to sha256:.*503/)]);
+    expect(verdict(failure)).toEqual([expect.stringMatching(/^warning: .*latest \(points to sha256:.*503/)]);
   });
 });

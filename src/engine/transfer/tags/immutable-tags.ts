@@ -85,7 +85,7 @@ function whyImmutable(description: EcrRepository | undefined, tag: string): stri
       return "the repository's tags are immutable";
     case 'IMMUTABLE_WITH_EXCLUSION':
       if (exclusionFilters === undefined || matching !== undefined) return undefined;
-      return "the repository's tags are immutable, and none of its exclusion filters names this one";
+      return "the repository's tags are immutable, and no exclusion filter matches this one";
     case 'MUTABLE_WITH_EXCLUSION':
       return matching && `the repository's exclusion filter "${matching}" makes it immutable`;
     default:
@@ -115,8 +115,8 @@ function immovable(
   why: string,
 ): RegistryError {
   return new RegistryError(
-    `Tag "${tag}" of ${description?.name} exists (${current}) and cannot move: ${why}.`,
-    "Push under a new tag, or make the repository's tags mutable.",
+    `Tag "${tag}" of ${description?.name} exists (${current}) and cannot be moved: ${why}.`,
+    "Push a new tag, or make the repository's tags mutable.",
     { status: 400, code: 'TAG_INVALID' },
   );
 }

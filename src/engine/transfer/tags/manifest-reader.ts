@@ -33,7 +33,7 @@ export class ManifestReader {
     try {
       return await this.#ecr.manifests(this.#repository.name, digests);
     } catch (error) {
-      this.#tolerated.tolerate(error, 'what immutable tags lead to is read in the data plane');
+      this.#tolerated.tolerate(error, 'tags-by-registry');
       const read = await Promise.all(digests.map(digest => this.#readOne(digest)));
       return read.filter(manifest => manifest !== undefined);
     }

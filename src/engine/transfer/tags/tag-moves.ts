@@ -3,9 +3,9 @@ import type { ImageNode } from '../../../oci/image-tree.ts';
 import type { Repository } from '../../../registry/repository.ts';
 import { laterSignal } from '../../../shared/abort.ts';
 import { AccessDeniedError, RegistryError, RepositoryNotFoundError } from '../../../shared/errors.ts';
+import type { Obstacle, TagEnd } from '../../log/tag-log.ts';
 import type { Resolved } from '../../opening/target.ts';
 import type { PushContext, RegistryConnection, TagGrace } from '../../push-context.ts';
-import { reasonOf, type TagEnd } from './tell-undone.ts';
 
 /** The process leaves 1.5 s after a cancel. */
 const defaultGrace: TagGrace = { putting: 400, undoing: 1200 };
@@ -92,38 +92,36 @@ export class TagMoves {
   }
 
   async #undo(tag: string): Promise<TagEnd> {
-    let leadsTo = this.#arrived.has(tag) ? this.#ours : undefined;
+    let current = this.#arrived.has(tag) ? this.#ours : undefined;
     try {
-      if (this.#resolved.unknown.has(tag)) return stuck(tag, leadsTo, 'where it led before is not known');
+      if (this.#resolved.unknown.has(tag)) return stuck(tag, current, 'unknown-before');
       const before = this.#resolved.digests.get(tag);
       const now = (await this.#undoing.headManifest(tag))?.digest;
       if (now === before) return { tag, end: 'untouched' };
-      if (now !== this.#ours && !this.#altered.has(tag)) return { tag, end: 'others', now };
-      leadsTo = now;
-      return before === undefined ? await this.#takeAway(tag, now) : await this.#putBack(tag, before, now);
+      if (now !== this.#ours && !this.#altered.has(tag)) return { tag, end: 'changed', now };
+      current = now;
+      return before === undefined ? await this.#delete(tag, now) : await this.#restore(tag, before, now);
     } catch (error) {
-      return stuck(tag, leadsTo, reasonOf(error));
+      return stuck(tag, current, { failure: error });
     }
   }
 
-  async #putBack(tag: string, before: Digest, now: Digest | undefined): Promise<TagEnd> {
+  async #restore(tag: string, before: Digest, now: Digest | undefined): Promise<TagEnd> {
     const manifest = await this.#undoing.getManifest(before);
-    if (manifest === undefined) return stuck(tag, now, `${before} is no longer there`);
+    if (manifest === undefined) return stuck(tag, now, { gone: before });
     await this.#undoing.putManifest(tag, manifest.bytes, manifest.mediaType);
-    return { tag, end: 'put back' };
+    return { tag, end: 'restored' };
   }
 
-  async #takeAway(tag: string, now: Digest | undefined): Promise<TagEnd> {
-    if (now !== this.#ours) return stuck(tag, now, 'the registry stored something else under it');
-    if (this.#wouldTakeImage) {
-      return stuck(tag, now, 'the image was here before, and would go with its last tag');
-    }
+  async #delete(tag: string, now: Digest | undefined): Promise<TagEnd> {
+    if (now !== this.#ours) return stuck(tag, now, 'different-manifest');
+    if (this.#wouldDeleteImage) return stuck(tag, now, 'last-tag');
     await this.#undoing.deleteTag(tag, this.#ours);
-    return { tag, end: 'taken away' };
+    return { tag, end: 'deleted' };
   }
 
   /** ECR deletes an image with its last tag: it may, if it is this push's own or has a tag that stays. */
-  get #wouldTakeImage(): boolean {
+  get #wouldDeleteImage(): boolean {
     const { digests, unknown } = this.#resolved;
     const { digest } = this.#root.descriptor;
     if (!digests.has(digest) && !unknown.has(digest)) return false;
@@ -131,7 +129,7 @@ export class TagMoves {
   }
 }
 
-function stuck(tag: string, now: Digest | undefined, why: string): TagEnd {
+function stuck(tag: string, now: Digest | undefined, why: Obstacle): TagEnd {
   return { tag, end: 'stuck', now, why };
 }
 

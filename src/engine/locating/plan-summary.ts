@@ -1,0 +1,36 @@
+import type { Digest } from '../../oci/digest.ts';
+import { sumOf } from '../../shared/sum.ts';
+import type { FoundLayers, LayerCount, LocatingLog } from '../log/locating-log.ts';
+import { absentLayers, type PushPlan } from './plan.ts';
+
+/** Logs where the layers are, and which ones the registry does not store. */
+export function logPlan(plan: PushPlan, repository: string, log: LocatingLog): void {
+  for (const layer of plan.blobs.byReference) log.keptByReference(layer);
+  log.planFound(repository, summarize(plan));
+}
+
+function summarize(plan: PushPlan): FoundLayers {
+  const absent = absentLayers(plan).map(({ descriptor, heldBy }) => ({
+    size: descriptor.size,
+    held: plan.mounting && heldBy.length > 0,
+  }));
+  const sizes = new Map(plan.layers.map(({ descriptor }) => [descriptor?.digest, descriptor?.size ?? 0]));
+  const sizeOf = (digest: Digest): number => sizes.get(digest) ?? 0;
+  return {
+    total: plan.layers.length,
+    existing: plan.layers.filter(({ existing }) => existing).length,
+    held: count(absent.filter(({ held }) => held)),
+    notFound: count(absent.filter(({ held }) => !held)),
+    toCompress: plan.layers.filter(({ descriptor }) => descriptor === undefined).length,
+    cost: plan.search.cost,
+    holdings: plan.holdings.map(({ repository, digests }) => ({
+      repository,
+      layers: digests.length,
+      bytes: sumOf(digests, sizeOf),
+    })),
+  };
+}
+
+function count(layers: readonly { readonly size: number }[]): LayerCount {
+  return { layers: layers.length, bytes: sumOf(layers, ({ size }) => size) };
+}

@@ -1,0 +1,47 @@
+import type { Logger } from '../../shared/logger.ts';
+
+/** The command that turns on blob mounting, for messages. */
+export const turnOnBlobMounting = 'aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED';
+
+const here = 'in this account and region';
+const wouldTurnOn = 'A push would turn it on if the role is allowed to (ecr:PutAccountSetting).';
+
+/** What a push says about the account setting BLOB_MOUNTING. */
+export class OpeningLog {
+  readonly #logger: Logger;
+
+  constructor(logger: Logger) {
+    this.#logger = logger;
+  }
+
+  /** @param worthAWarning the user asked for the setting to be checked */
+  settingOfOtherAccount(account: string, worthAWarning: boolean): void {
+    const line =
+      `The blob mounting setting of account ${account} is unknown. ECR reports it only for the caller's own account, ` +
+      `and account ${account} may not be the caller's. Mounts work if account ${account} has turned it on: ${turnOnBlobMounting}`;
+    if (worthAWarning) this.#logger.warning(line);
+    else this.#logger.info(line);
+  }
+
+  blobMountingOff(): void {
+    this.#logger.warning(
+      `Blob mounting is off ${here}, so all layers will be uploaded. Turn it on with ${turnOnBlobMounting}, or set "blob-mounting: ensure".`,
+    );
+  }
+
+  blobMountingTurnedOn(): void {
+    this.#logger.info('Turned on blob mounting for this account and region.');
+  }
+
+  wouldTurnOnBlobMounting(): void {
+    this.#logger.info(`Blob mounting is off ${here}. ${wouldTurnOn}`);
+  }
+
+  /** In a dry run. @param ensured a push would try to turn it on */
+  blobMountingUnknown(ensured: boolean): void {
+    const change = ensured ? ` ${wouldTurnOn}` : '';
+    this.#logger.info(
+      `It is unknown whether blob mounting is on ${here}.${change} While it is off, layers are uploaded instead of mounted.`,
+    );
+  }
+}

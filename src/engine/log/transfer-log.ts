@@ -1,0 +1,111 @@
+import type { Encryption } from '../../ecr/control-plane.ts';
+import type { Descriptor } from '../../oci/descriptor.ts';
+import { shortDigest } from '../../oci/digest.ts';
+import type { Logger } from '../../shared/logger.ts';
+import { formatBytes, formatDuration } from '../../shared/units.ts';
+
+/** The mount source whose encryption a new repository gets. */
+export interface EncryptionModel {
+  readonly repository: string;
+  /** Bytes that can be mounted from it. */
+  readonly bytes: number;
+}
+
+/** How far the uploads are. */
+export interface UploadProgress {
+  readonly layers: { readonly done: number; readonly total: number };
+  readonly bytes: { readonly done: number; readonly total: number };
+  /** Milliseconds in which at least one upload was sending. */
+  readonly busyMilliseconds: number;
+}
+
+type Blob = Pick<Descriptor, 'digest' | 'size'>;
+
+/** What a push says about the target repository and about each layer, in the words of `docker push`. */
+export class TransferLog {
+  readonly #logger: Logger;
+
+  constructor(logger: Logger) {
+    this.#logger = logger;
+  }
+
+  /** @param encryption undefined when it is unknown */
+  repositoryCreated(name: string, encryption: Encryption | undefined, model?: EncryptionModel): void {
+    const how = encryption === undefined ? '' : ` with encryption ${encryptionText(encryption)}`;
+    this.#logger.info(`Created repository ${name}${how}${modelText(model)}.`);
+  }
+
+  /** @param encryption undefined when it is unknown */
+  repositoryCreatedByOthers(name: string, encryption: Encryption | undefined): void {
+    const how = encryption === undefined ? '' : `, with encryption ${encryptionText(encryption)}`;
+    this.#logger.info(`Repository ${name} was created by another job in the meantime${how}.`);
+  }
+
+  wouldCreateRepository(name: string, encryption: Encryption, model?: EncryptionModel): void {
+    const how = `with encryption ${encryptionText(encryption)}${modelText(model)}`;
+    this.#logger.info(`Would create repository ${name} ${how}.`);
+  }
+
+  layerExists(layer: Blob): void {
+    this.#layer(layer, 'Layer already exists');
+  }
+
+  mounted(layer: Blob, from: string): void {
+    this.#layer(layer, `Mounted from ${from}`);
+  }
+
+  pushed(layer: Blob): void {
+    this.#layer(layer, 'Pushed');
+  }
+
+  /** @param again this push had already uploaded it once */
+  pushedBecauseNotStored(layer: Blob, repository: string, again: boolean): void {
+    this.#layer(layer, `Pushed${again ? ' again' : ''}, because ${repository} listed it without storing it`);
+  }
+
+  wouldMount(layer: Blob, from: string): void {
+    this.#layer(layer, `Would be mounted from ${from}`);
+  }
+
+  wouldPush(layer: Blob): void {
+    this.#layer(layer, 'Would be pushed');
+  }
+
+  /** @param layer the uncompressed one: its digest is the diff ID */
+  wouldCompress({ digest, size }: Blob): void {
+    this.#logger.info(
+      `diff ID ${shortDigest(digest)}: Would be compressed, then pushed unless it already exists (${formatBytes(size)} before compression)`,
+    );
+  }
+
+  progress({ layers, bytes, busyMilliseconds }: UploadProgress): void {
+    const rate = (bytes.done / Math.max(busyMilliseconds, 1)) * 1000;
+    const left = bytes.total - bytes.done;
+    const parts = [
+      `${layers.done} of ${layers.total} layers done`,
+      `${formatBytes(Math.max(bytes.done, 0))} of ${formatBytes(bytes.total)} sent`,
+    ];
+    if (rate > 0) parts.push(`${formatBytes(Math.round(rate))}/s`);
+    if (rate > 0 && left > 0) parts.push(`about ${formatDuration((left / rate) * 1000)} left`);
+    this.#logger.info(parts.join(', '));
+  }
+
+  failed(repository: string, { done, total }: UploadProgress['layers']): void {
+    this.#logger.info(
+      `${done} of ${total} layers are in ${repository}. No tag was moved. Run the job again to continue.`,
+    );
+  }
+
+  #layer({ digest, size }: Blob, text: string): void {
+    this.#logger.info(`${shortDigest(digest)}: ${text} (${formatBytes(size)})`);
+  }
+}
+
+function modelText(model: EncryptionModel | undefined): string {
+  if (model === undefined) return '';
+  return `, the same as ${model.repository} (${formatBytes(model.bytes)} can be mounted from it)`;
+}
+
+function encryptionText({ type, kmsKey }: Encryption): string {
+  return kmsKey === undefined ? type : `${type} (${kmsKey})`;
+}

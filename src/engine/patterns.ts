@@ -2,24 +2,24 @@ import picomatch from 'picomatch';
 import { parseEcrHost } from '../oci/reference.ts';
 import { InputError } from '../shared/errors.ts';
 
-/** The input `mount-from`: which repositories may give layers, and in which order they are asked. */
+/** The input `mount-from`: which repositories may be mount sources, and in which order they are checked. */
 export interface MountPatterns {
   /** `mount-from: none`. */
   readonly none: boolean;
-  /** Whether the registry has to be listed: some pattern is not a plain name. */
+  /** Whether the registry has to be listed, because some pattern is not a plain name. */
   readonly needsListing: boolean;
-  /** Plain names among the patterns, in the user's order. */
+  /** The patterns that are plain names, in the user's order. */
   readonly names: readonly string[];
-  /** Position of the first pattern that matches; undefined when none does. */
+  /** Position of the first matching pattern; undefined if none matches. */
   rankOf(repository: string): number | undefined;
   isExcluded(repository: string): boolean;
-  /** The pattern at that position was written by the user for certain repositories, not `**`. */
+  /** Whether the pattern at that position selects certain repositories, unlike `**`. */
   isExplicit(rank: number): boolean;
 }
 
 const validPattern = /^[a-z0-9*?[\]{}()!|,._/+@-]+$/;
 
-/** @throws InputError when a line is no pattern of repository names */
+/** @throws InputError when a line is not a valid pattern of repository names */
 export function parseMountPatterns(lines: readonly string[]): MountPatterns {
   const none = lines.length === 1 && lines[0] === 'none';
   for (const line of lines) checkPattern(line, lines.length);
@@ -59,7 +59,7 @@ function checkPattern(line: string, count: number): void {
   }
 }
 
-/** Of another registry nothing can be mounted, and this one's own is in no repository's name. */
+/** ECR cannot mount from a different registry, and names of repositories do not include their registry. */
 function beginsWithRegistryHost(line: string): boolean {
   return parseEcrHost(line.replace(/^!/, '').split('/', 1)[0] ?? '') !== undefined;
 }

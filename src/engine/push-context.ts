@@ -21,11 +21,11 @@ export interface SignedIn {
   readonly connection: RegistryConnection;
 }
 
-/** How long a cancelled push may still work on its tags, in milliseconds after the cancel. */
+/** How long a cancelled push may continue to work on its tags, in milliseconds after the cancel. */
 export interface TagGrace {
-  /** What is being put may arrive until then. */
+  /** Until then, tags that are being pushed may finish. */
   readonly putting: number;
-  /** What was put may be put back until then. */
+  /** Until then, tags may be restored. */
   readonly undoing: number;
 }
 

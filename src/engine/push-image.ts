@@ -27,9 +27,9 @@ import { Stopwatch } from './stopwatch.ts';
 import { previewRoot, previewTags, previewTransfer, withoutRoot } from './transfer/dry-run.ts';
 import { createTarget, previewCreation } from './transfer/prepare-target.ts';
 import { TransferProgress } from './transfer/progress.ts';
-import { putManifests } from './transfer/put-manifests.ts';
+import { pushManifests } from './transfer/push-manifests.ts';
 import { rebuild, substitutionsOf } from './transfer/rebuild.ts';
-import { BlobResender, putResending } from './transfer/resend-blobs.ts';
+import { BlobResender, pushResending } from './transfer/resend-blobs.ts';
 import { checkImmutableTags, checkImmutableTagsBefore } from './transfer/tags/immutable-tags.ts';
 import { ManifestReader } from './transfer/tags/manifest-reader.ts';
 import { type TransferredLayer, transferImage } from './transfer/transfer-image.ts';
@@ -122,7 +122,7 @@ class Push {
     const setting = await this.#ensureSetting(session);
     try {
       await this.#stopwatch.phase('manifests', () =>
-        putManifests(this.#context, session.connection, image, async () => resolved),
+        pushManifests(this.#context, session.connection, image, async () => resolved),
       );
     } catch (error) {
       if (error instanceof BlobsMissingError) return undefined;
@@ -183,7 +183,7 @@ class Push {
     );
     const resender = new BlobResender(this.#context, session.connection, plan, this.#progress);
     const { root, layers } = await this.#stopwatch.phase('manifests', () =>
-      putResending(resender, transferred, sent => this.#put(image, session, resolved, sent)),
+      pushResending(resender, transferred, sent => this.#pushManifests(image, session, resolved, sent)),
     );
     const last = planNow(located, plan.mounting); // includes repositories checked after refused mounts
     const refused = layers.some(
@@ -200,7 +200,7 @@ class Push {
   }
 
   /** @returns the image as the registry has it afterwards */
-  async #put(
+  async #pushManifests(
     image: ImageNode,
     session: PushSession,
     resolved: Resolved,
@@ -208,7 +208,7 @@ class Push {
   ): Promise<ImageNode> {
     const { tags } = this.#context.options;
     const root = rebuild(image, substitutionsOf(layers));
-    await putManifests(this.#context, session.connection, root, async () => {
+    await pushManifests(this.#context, session.connection, root, async () => {
       // after a failure, several tags are restored to what they point to now, not before the transfer
       const stale = root !== image || tags.length > 1;
       const known = stale ? await this.#resolve(root, session) : resolved;

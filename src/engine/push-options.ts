@@ -5,27 +5,27 @@ import type { MountPatterns } from './patterns.ts';
 export const blobMountingModes = ['ensure', 'require', 'check', 'ignore'] as const;
 export type BlobMountingMode = (typeof blobMountingModes)[number];
 
-/** What to push where, and how: the action's inputs, checked. */
+/** What to push where, and how: the validated inputs of the action. */
 export interface PushOptions {
   readonly repository: string;
   /** Bare tags, at least one. */
   readonly tags: readonly string[];
   readonly mountFrom: MountPatterns;
-  /** Repositories asked at most when looking for layers. */
+  /** The maximum number of repositories to check for layers. */
   readonly maxMountSources: number;
   readonly blobMounting: BlobMountingMode;
-  /** Undefined: a missing repository is an error. */
+  /** Undefined if a missing repository is an error. */
   readonly createRepository?: RepositoryCreation;
   readonly matchDiffIds: boolean;
   readonly compression: Algorithm;
   readonly compressionLevel?: number;
-  /** Blobs in flight. */
+  /** Blobs uploaded at a time. */
   readonly concurrency: number;
   readonly dryRun: boolean;
 }
 
 export interface RepositoryCreation {
-  /** Undefined: that of the mount source which saves most. */
+  /** Undefined to copy that of the mount source that saves the most. */
   readonly encryption?: Encryption;
   readonly immutableTags: boolean;
   readonly resourceTags: Readonly<Record<string, string>>;

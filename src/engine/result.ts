@@ -9,38 +9,38 @@ export type SeenBlobMounting = (typeof seenBlobMountings)[number];
 export const layerOutcomes = ['pushed', 'mounted', 'existing'] as const;
 export type LayerOutcome = (typeof layerOutcomes)[number];
 
-/** Why a listed repository cannot give layers, in the order in which such repositories are looked into. */
+/** Why a listed repository cannot be a mount source, in the order in which such repositories are examined. */
 export const ruledOutReasons = [
-  /** A repository holds the layer, under another encryption type or key. */
+  /** A repository has the layer, but uses a different encryption type or key. */
   'encryption-differs',
-  /** The only holders are pull-through caches. */
+  /** Only pull-through caches have the layer. */
   'pull-through-cache',
-  /** The only holders are excluded by `mount-from`. */
+  /** Only repositories that `mount-from` excludes have the layer. */
   'excluded',
 ] as const;
 export type RuledOutReason = (typeof ruledOutReasons)[number];
 
-/** What can stand between a layer and a repository that is known to hold it. */
+/** Why a layer was not mounted from a repository that is known to have it. */
 const missedMountReasons = [
   ...ruledOutReasons,
   /** Blob mounting is off for the account and region. */
   'setting-off',
-  /** The role may not look for, or not mount from, the sources. */
+  /** The role is not allowed to check the sources, or to mount from them. */
   'denied',
 ] as const;
 
-/** Why a layer that was pushed had not been mounted. Every list of reasons elsewhere is made from this one. */
+/** Why a layer was uploaded instead of mounted. Every other list of reasons is derived from this one. */
 export const notMountedReasons = [
   ...missedMountReasons,
-  /** No repository that was asked holds the layer. */
+  /** No repository that was checked has the layer. */
   'not-found',
-  /** The target had the layer by name only, and called it missing when a manifest referred to it. */
+  /** The target listed the layer without storing it, and rejected a manifest because the layer was missing. */
   'by-name-only',
-  /** The registry answered every mount with an upload session. */
+  /** The registry responded to every mount with an upload session. */
   'refused',
   /** `mount-from: none`. */
   'mounting-disabled',
-  /** The search ended at `max-mount-sources`. */
+  /** The search stopped at `max-mount-sources`. */
   'search-limit',
   /** The layer's digest is new: it was compressed by this push. */
   'compressed-here',
@@ -53,10 +53,10 @@ export interface LayerResult {
   readonly diffId?: Digest;
   /** Compressed bytes. */
   readonly size: number;
-  /** Only in a dry run: digest, size and media type are those of the plain tar, for what is pushed is yet to be compressed. */
+  /** Only in a dry run: digest, size and media type are those of the uncompressed tar, because only a push compresses it. */
   readonly beforeCompression?: true;
   readonly mediaType: string;
-  /** From the config's history; untrusted text. Empty when the history does not say. */
+  /** From the config's history; untrusted text. Empty if the history does not contain it. */
   readonly createdBy: string;
   /** Platforms (`os/arch`) whose manifests refer to the layer. */
   readonly platforms: readonly string[];
@@ -68,7 +68,7 @@ export interface LayerResult {
   /** The layer's digest was taken from a registry image with the same diff ID. */
   readonly matchedByDiffId?: boolean;
   readonly milliseconds: number;
-  /** Requests that tried to move it: mounts and uploads; 0 for `existing`. */
+  /** Mount and upload requests; 0 for `existing`. */
   readonly attempts: number;
 }
 
@@ -82,37 +82,37 @@ export interface Phase {
   readonly milliseconds: number;
 }
 
-/** The cost of looking for mount sources. */
+/** The cost of searching for mount sources. */
 export interface DiscoveryCost {
-  /** Repositories the registry listed (or that were named) as possible sources. */
+  /** Possible sources: repositories that the registry listed, or that the user or the image named. */
   readonly candidates: number;
-  /** Repositories asked for layers. */
+  /** Repositories that were checked for layers. */
   readonly asked: number;
-  /** Control-plane calls: to the repositories asked, and for the pages of the registry's list. */
+  /** Control-plane calls to check repositories and to list the registry. */
   readonly calls: number;
-  /** Waves, each of parallel calls. */
+  /** Waves of parallel calls. */
   readonly waves: number;
-  /** `max-mount-sources` ended the search with layers still missing. */
+  /** `max-mount-sources` stopped the search while layers were still missing. */
   readonly limited: boolean;
 }
 
 export const noDiscovery: DiscoveryCost = { candidates: 0, asked: 0, calls: 0, waves: 0, limited: false };
 
-/** A repository that holds layers that were uploaded all the same. */
+/** A repository that has layers which were uploaded anyway. */
 export interface MissedMount {
   readonly repository: string;
-  /** Compressed bytes of the layers that it could have given. */
+  /** Compressed bytes of the layers that could have been mounted from it. */
   readonly bytes: number;
-  /** What stood in the way. */
+  /** Why they were not. */
   readonly reason: (typeof missedMountReasons)[number];
 }
 
-/** Everything a push did, counted. The report is made from it. */
+/** Everything a push did, in numbers. The report is made from it. */
 export interface PushResult {
   /** Registry host. */
   readonly registry: string;
   readonly repository: string;
-  /** Root manifest. Undefined, like `size` and `mediaType`, where a dry run cannot be certain of it. */
+  /** Of the root manifest. Undefined, like `size` and `mediaType`, if a dry run cannot be certain of it. */
   readonly digest?: Digest;
   /** Bytes of the root manifest. */
   readonly size?: number;
@@ -124,7 +124,7 @@ export interface PushResult {
   readonly blobMounting: SeenBlobMounting;
   /** Distinct layers, in image order. */
   readonly layers: readonly LayerResult[];
-  /** The identical image was there already: no layer request was made. */
+  /** The target already had this image, so no layer was requested. */
   readonly imageExisted: boolean;
   readonly dryRun: boolean;
   readonly discovery: DiscoveryCost;
@@ -133,9 +133,9 @@ export interface PushResult {
   readonly throttledRequests: number;
   readonly retries: number;
   readonly phases: readonly Phase[];
-  /** What the upload rate is measured from. */
+  /** The basis of the upload rate. */
   readonly upload: {
-    /** Body bytes of blobs put on the wire, failed attempts included. */
+    /** Body bytes of blobs that were sent, including failed attempts. */
     readonly bytes: number;
     /** Union of the intervals in which at least one upload was sending. */
     readonly busyMilliseconds: number;

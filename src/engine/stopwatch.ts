@@ -1,11 +1,11 @@
 import type { Phase, PhaseName } from './result.ts';
 
-/** Times the phases of a push against its beginning. */
+/** Measures the phases of a push from its start. */
 export class Stopwatch {
   readonly #began = performance.now();
   readonly #phases: Phase[] = [];
 
-  /** Milliseconds since the push began. */
+  /** Milliseconds since the push started. */
   get elapsed(): number {
     return Math.round(performance.now() - this.#began);
   }
@@ -24,7 +24,7 @@ export class Stopwatch {
   }
 }
 
-/** The union of overlapping intervals: the time in which at least one was open. */
+/** The union of overlapping intervals: the time during which at least one was open. */
 export class BusyTime {
   readonly #now: () => number;
   #open = 0;

@@ -99,7 +99,7 @@ describe('finding holders', () => {
     const discovery = ecr.discovery();
     for (let times = 0; times < 2; times++) await discovery.findHolders(ecr.wanting(['x']));
     expect(questionsOf(ecr)).toEqual(['base x', 'zeta x']);
-    expect(discovery.found).toMatchObject({ denied: true, silent: 'base' });
+    expect(discovery.found).toMatchObject({ denied: true, unanswered: 'base' });
   });
 
   it('describes a repository that the image names once, for all that want to know', async () => {
@@ -184,7 +184,7 @@ describe('who would give layers, were mounting on', () => {
     const discovery = ecr.discovery({ limit: 2 });
     await discovery.findHolders(ecr.wanting(['x']));
     const { wanted, chains } = ecr.wanting(['y']);
-    const { holders, cost } = await discovery.findInVain(wanted, chains, 30);
+    const { holders, cost } = await discovery.findWithMountingOff(wanted, chains, 30);
     expect([...holders]).toEqual([[layer('y'), 'zeta']]);
     expect(heldBy(discovery, 'y')).toEqual([]);
     expect(cost.asked).toBe(20);

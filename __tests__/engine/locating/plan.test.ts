@@ -69,14 +69,14 @@ describe('where a layer is mounted from', () => {
   it('is from its holders, best first, and from nobody else', () => {
     hold('b', 'x', 'y');
     hold('a', 'x');
-    const made = plan(imageOf([resolved('x'), resolved('y')]), { silent: 's', bestGuess: 'g' });
+    const made = plan(imageOf([resolved('x'), resolved('y')]), { unanswered: 's', bestGuess: 'g' });
     expect(sourcesOf(made, 'x')).toEqual(['b', 'a']);
     expect(made.layers.map(({ heldBy }) => heldBy)).toEqual([['b', 'a'], ['b']]);
     expect(isHeld(made, layer('x'))).toBe(true);
   });
 
   it.each([
-    ['one that would not say', { silent: 's', bestGuess: 'g' }, 's'],
+    ['one that would not say', { unanswered: 's', bestGuess: 'g' }, 's'],
     ['the best that was not asked', { bestGuess: 'g' }, 'g'],
     ['the largest holder', {}, 'a'],
   ])('is, where nobody is known to hold it, %s', (_, found, guess) => {
@@ -89,12 +89,12 @@ describe('where a layer is mounted from', () => {
   it('is the largest holder where nobody was asked: of configs, attestations and what is compressed here', () => {
     hold('a', 'y');
     const attestation = resolved('attestation');
-    const made = plan(imageOf([attestation, resolved('y')], ['y']), { silent: 's', bestGuess: 'g' });
+    const made = plan(imageOf([attestation, resolved('y')], ['y']), { unanswered: 's', bestGuess: 'g' });
     for (const name of ['config', 'attestation', 'compressed-here']) {
       expect(sourcesOf(made, name)).toEqual(['a']);
     }
     holders = new Holders(() => true);
-    expect(sourcesOf(plan(imageOf([]), { silent: 's', bestGuess: 'g' }), 'config')).toEqual(['s']);
+    expect(sourcesOf(plan(imageOf([]), { unanswered: 's', bestGuess: 'g' }), 'config')).toEqual(['s']);
   });
 
   it('is nowhere when mounts are not tried, nor when no repository is known', () => {

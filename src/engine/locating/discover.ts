@@ -13,15 +13,15 @@ import { blobsOfImage, type ImageBlobs } from './image-blobs.ts';
 import { hintsOf, type ImageHints, noHints } from './mount-sources/hints.ts';
 import { type PushPlan, planOf, type ResolvedImage, type ResolvedLayer } from './plan.ts';
 
-/** What a plan is made of: the image as far as it is known, and where more can be asked. */
+/** The basis of a plan: the image as far as it is known, and a way to find out more. */
 export interface Located {
   readonly image: ResolvedImage;
   readonly discovery: Discovery;
-  /** Mounts are tried: `mount-from` allows them and the setting is not known to be off. */
+  /** Mounts are attempted: `mount-from` allows them and the setting is not known to be off. */
   readonly mounting: boolean;
 }
 
-/** The plan by what is known now; after more was asked, another one. */
+/** The plan by what is known now. It changes when more is found. */
 export function planNow(
   { image, discovery, mounting: allowed }: Located,
   mounting: boolean = allowed,
@@ -31,7 +31,7 @@ export function planNow(
 
 /**
  * Finds out where each layer of the image can come from. Reads only.
- * @param mounting whether sources are looked for: the setting is not known to be off
+ * @param mounting whether to search for mount sources
  */
 export async function discover(
   context: PushContext,
@@ -47,12 +47,17 @@ export async function discover(
     layer => known.get(layer.descriptor.digest)?.descriptor ?? ownDescriptor(layer),
   );
   const layers = resolved.filter(descriptor => descriptor !== undefined);
-  const lacking = resolved
+  const missingLayers = resolved
     .filter((_, position) => blobs.layers[position]?.missingAtSource)
     .filter(descriptor => descriptor !== undefined);
   const digests = [...layers, ...blobs.configs].map(({ digest }) => digest);
-  const present = askTarget(context, session, digests, tolerated);
-  const wanted = { layers: mounting ? layers : lacking, lacking, chains: chainsOf(blobs, known), present };
+  const present = lookUpInTarget(context, session, digests, tolerated);
+  const wanted = {
+    layers: mounting ? layers : missingLayers,
+    missingLayers,
+    chains: chainsOf(blobs, known),
+    present,
+  };
   const [existing] = await Promise.all([present, findHolders(discovery, wanted)]);
   return {
     image: {
@@ -73,12 +78,12 @@ export async function discover(
   };
 }
 
-/** What cannot be compressed here may be in the registry as it is. */
+/** A layer that the source does not contain cannot be compressed, but may be in the registry as it is. */
 function ownDescriptor(layer: ImageBlobs['layers'][number]): Descriptor | undefined {
   return layer.uncompressed && !layer.missingAtSource ? undefined : layer.descriptor;
 }
 
-/** The chains with known compressed layers in the place of the uncompressed ones. */
+/** The chains, with uncompressed layers replaced by known compressed ones. */
 function chainsOf(blobs: ImageBlobs, known: ReadonlyMap<Digest, KnownLayer>): readonly (readonly Digest[])[] {
   return blobs.chains.map(chain => chain.map(digest => known.get(digest)?.descriptor.digest ?? digest));
 }
@@ -111,7 +116,7 @@ async function openDiscovery(
     },
     listing: session.listing,
     limit: options.maxMountSources,
-    tolerate: (error, question) => tolerated.tolerate(error, consequences[question]),
+    tolerate: (error, request) => tolerated.tolerate(error, consequences[request]),
   });
 }
 
@@ -124,7 +129,7 @@ async function readSmall({ source }: PushContext, blob: Descriptor): Promise<Buf
   try {
     return await readBounded(await source.open(blob), maxManifestBytes);
   } catch {
-    return undefined; // a hint that cannot be read is no hint; the layer itself is checked before it is sent
+    return undefined; // an unreadable hint is ignored; the blob itself is verified before it is sent
   }
 }
 
@@ -147,7 +152,7 @@ async function knownDiffIds(
   });
 }
 
-function askTarget(
+function lookUpInTarget(
   context: PushContext,
   session: PushSession,
   digests: readonly Digest[],
@@ -164,14 +169,17 @@ function askTarget(
 
 interface Wanted {
   readonly layers: readonly Descriptor[];
-  /** Those of them that the source lacks. */
-  readonly lacking: readonly Descriptor[];
+  /** Those that the source does not contain. */
+  readonly missingLayers: readonly Descriptor[];
   readonly chains: readonly (readonly Digest[])[];
   readonly present: Promise<ReadonlySet<Digest>>;
 }
 
-function findHolders(discovery: Discovery, { layers, lacking, chains, present }: Wanted): Promise<void> {
-  const needed = new Set(lacking.map(({ digest }) => digest));
+function findHolders(
+  discovery: Discovery,
+  { layers, missingLayers, chains, present }: Wanted,
+): Promise<void> {
+  const needed = new Set(missingLayers.map(({ digest }) => digest));
   const shareable = new Set(chains.flat());
   const wanted = layers.filter(({ digest }) => shareable.has(digest) || needed.has(digest));
   return discovery.findHolders({ wanted, needed, present, chains });

@@ -3,60 +3,60 @@ import type { Digest } from '../../oci/digest.ts';
 import { type DiscoveryCost, noDiscovery } from '../result.ts';
 import type { KnownLayer } from './diff-ids/claims.ts';
 import { type MatchRequest, matchDiffIds } from './diff-ids/match-diff-ids.ts';
-import { AskingQueue } from './mount-sources/asking-queue.ts';
 import { type CandidateRules, Candidates, type RuledOut } from './mount-sources/candidates.ts';
+import { CheckQueue } from './mount-sources/check-queue.ts';
 import { type Holder, Holders, type Holding } from './mount-sources/holders.ts';
-import { LayerQuestions } from './mount-sources/layer-questions.ts';
+import { LayerChecks } from './mount-sources/layer-checks.ts';
 import { bestOf } from './mount-sources/order.ts';
 import { type PageReader, RegistryPages } from './mount-sources/registry-pages.ts';
 import { Search } from './mount-sources/search.ts';
 import { SearchBudget } from './mount-sources/search-budget.ts';
 import type { SearchRequest, WantedLayer } from './mount-sources/search-request.ts';
 
-/** Told of every question that got no answer; throws what must end the push. */
-export type Tolerate = (error: unknown, question: 'list' | 'layers' | 'diff-ids') => void;
+/** Called for every request that failed; throws errors that have to end the push. */
+export type Tolerate = (error: unknown, request: 'list' | 'layers' | 'diff-ids') => void;
 
 export interface DiscoveryOptions {
   readonly ecr: Pick<
     EcrControlPlane,
     'availableLayers' | 'describeRepositories' | 'recentImages' | 'manifests'
   >;
-  /** Which repositories may give layers. */
+  /** Which repositories may be mount sources. */
   readonly rules: CandidateRules;
-  /** The registry's list, read by nobody else; undefined when it need not be listed. */
+  /** The registry's list, not read elsewhere; undefined if the registry does not have to be listed. */
   readonly listing: AsyncIterator<RepositoryPage> | undefined;
   /** `max-mount-sources`. */
   readonly limit: number;
   readonly tolerate: Tolerate;
 }
 
-/** What is known of the registry at a moment, to make a plan of. */
+/** What is known of the registry now, to make a plan from. */
 export interface FoundSources {
   readonly holders: Pick<Holders, 'of' | 'everyOf' | 'largestHolder'>;
   readonly holdings: readonly (Pick<Holding, 'digests'> & {
     readonly repository: string;
-    /** Undefined where the registry did not say. */
+    /** Undefined if it is unknown. */
     readonly encryption?: Encryption;
   })[];
-  /** The first repository that may hold layers, but would not say. */
-  readonly silent?: string;
-  /** The best candidate that was not asked, else the best of all. */
+  /** The first repository that could not be checked and may have layers. */
+  readonly unanswered?: string;
+  /** The best candidate that was not checked, or else the best of all. */
   readonly bestGuess?: string;
   readonly cost: DiscoveryCost;
-  /** The role may not ask some of the sources, or not list them. */
+  /** The role is not allowed to check some of the sources, or to list them. */
   readonly denied: boolean;
-  /** The layers that nobody holds were taken for new. */
+  /** The layers that were not found are assumed to be new. */
   readonly restIsNew: boolean;
 }
 
 /**
- * What is known of the registry on behalf of one target repository, and everything that is asked to know more. Its
- * methods may be called again and again, and by several callers at once:
+ * What is known of the registry for one target repository, and all requests to find out more. Its methods may be called
+ * repeatedly and at the same time:
  *
- * - No repository is asked twice for the same layer, and no page of the registry's list is requested twice: who wants
- *   what is being asked waits for that answer.
- * - All searches together ask no more than `max-mount-sources` repositories.
- * - What one call finds, all others see: a search asks no more once its layers have holders, whoever found them.
+ * - No repository is checked twice for the same layer, and no page of the registry's list is requested twice. A repeated
+ *   request waits for the first response.
+ * - All searches together check at most `max-mount-sources` repositories.
+ * - Searches share their results: a search stops when its layers are found, no matter which search found them.
  *
  * Reads only. Every method rejects with what `tolerate` throws.
  */
@@ -64,31 +64,31 @@ export class Discovery {
   readonly #options: DiscoveryOptions;
   readonly #candidates: Candidates;
   readonly #pages: RegistryPages;
-  readonly #questions: LayerQuestions;
+  readonly #checks: LayerChecks;
   readonly #holders: Holders;
   readonly #budget: SearchBudget;
   readonly #searches: Search[] = [];
   readonly #searchOf = new Map<Digest, Search>();
   readonly #readers: PageReader[] = [];
-  /** Calls for pages that were made to match diff IDs. */
+  /** Calls for pages to match diff IDs. */
   #pagesToMatch = 0;
 
   constructor(options: DiscoveryOptions) {
     this.#options = options;
     this.#candidates = new Candidates(options.rules);
     this.#pages = new RegistryPages(options.listing);
-    this.#questions = new LayerQuestions(options.ecr);
-    this.#holders = new Holders(name => this.#candidates.mayGive(name));
+    this.#checks = new LayerChecks(options.ecr);
+    this.#holders = new Holders(name => this.#candidates.canMountFrom(name));
     this.#budget = new SearchBudget(options.limit);
   }
 
-  /** Looks for repositories that hold the layers, in waves of parallel calls. Nothing to find asks nothing. */
+  /** Searches for repositories that have the layers, in waves of parallel calls. Sends no request if there is nothing to find. */
   async findHolders(request: SearchRequest): Promise<void> {
     if (request.wanted.length === 0) return;
     const search = new Search(request, {
       candidates: this.#candidates,
-      queue: new AskingQueue(this.#candidates, this.#questions, this.#budget),
-      questions: this.#questions,
+      queue: new CheckQueue(this.#candidates, this.#checks, this.#budget),
+      checks: this.#checks,
       pages: this.#reader(),
       holders: this.#holders,
       tolerate: this.#options.tolerate,
@@ -99,8 +99,8 @@ export class Discovery {
   }
 
   /**
-   * How the target is encrypted, once it is known or chosen: holders that it cannot mount from are left out from now on,
-   * and every search goes on to find others.
+   * Call it when the target's encryption is known or chosen. Repositories with a different one are left out from now on,
+   * and every search continues to find others.
    */
   async fitTo(encryption: Encryption): Promise<void> {
     this.#candidates.learnEncryption(encryption);
@@ -108,17 +108,17 @@ export class Discovery {
   }
 
   /**
-   * Holders to try when those have refused to give the layer, best first. The first refusal asks a few more repositories
-   * for all layers of the search that looked for this one.
-   * @returns nothing for a layer that nobody is known to hold: only a guess was refused
+   * Repositories to try after others refused to mount the layer, best first. The first refusal checks a few more
+   * repositories for all layers of the search for this one.
+   * @returns nothing for a layer that was not found anywhere: only a guess was refused
    */
   async furtherHolders(digest: Digest, refused: readonly string[]): Promise<readonly string[]> {
     if (!this.#holders.has(digest)) return [];
-    await this.#searchOf.get(digest)?.askFurther();
-    return this.#holders.besides(digest, refused).map(({ source }) => source.name);
+    await this.#searchOf.get(digest)?.checkFurther();
+    return this.#holders.otherThan(digest, refused).map(({ source }) => source.name);
   }
 
-  /** Compressed layers of the registry's images for diff IDs. A source that one is taken from holds it for certain. */
+  /** Compressed layers of the registry's images for diff IDs. The source of each one is certain to have it. */
   async matchDiffIds(
     request: Omit<MatchRequest, 'candidates' | 'pages' | 'limit' | 'tolerate'>,
   ): Promise<ReadonlyMap<Digest, KnownLayer>> {
@@ -137,25 +137,25 @@ export class Discovery {
   }
 
   /**
-   * Who would give layers, were mounting on: the best holder of each, as far as the repositories that were not asked
-   * yet say. A search of its own: what it finds is in no plan.
-   * @param limit repositories asked at most, beside those of other searches
+   * For a registry with mounting off: the best repository that each layer could have been mounted from, among those that
+   * were not checked yet. This search is independent, and its results are not part of any plan.
+   * @param limit maximum number of repositories to check, in addition to those of other searches
    */
-  async findInVain(
+  async findWithMountingOff(
     wanted: readonly WantedLayer[],
     chains: SearchRequest['chains'],
     limit: number,
   ): Promise<{ readonly holders: ReadonlyMap<Digest, string>; readonly cost: DiscoveryCost }> {
     const asked = [...this.#candidates.all]
       .map(({ name }) => name)
-      .filter(name => this.#questions.wasAsked(name));
-    const holders = new Holders(name => this.#candidates.mayGive(name));
+      .filter(name => this.#checks.wasChecked(name));
+    const holders = new Holders(name => this.#candidates.canMountFrom(name));
     const search = new Search(
       { wanted, chains, needed: new Set(), present: Promise.resolve(new Set()) },
       {
         candidates: this.#candidates,
-        queue: new AskingQueue(this.#candidates, this.#questions, new SearchBudget(limit), asked),
-        questions: this.#questions,
+        queue: new CheckQueue(this.#candidates, this.#checks, new SearchBudget(limit), asked),
+        checks: this.#checks,
         pages: this.#reader(),
         holders,
         tolerate() {},
@@ -166,24 +166,24 @@ export class Discovery {
     return { holders: new Map(best), cost: search.cost };
   }
 
-  /** Of repositories that cannot give layers those that the list or a name brought up, best first. */
+  /** The listed or named repositories that cannot be mount sources, best first. */
   get ruledOut(): readonly RuledOut[] {
     return this.#candidates.ruledOut;
   }
 
-  /** The target's; undefined while it is not known. */
+  /** The target's; undefined while it is unknown. */
   get encryption(): Encryption | undefined {
     return this.#candidates.encryption;
   }
 
-  /** What the registry said of a repository; undefined when it did not. */
+  /** The description of a repository; undefined if it is unknown. */
   described(repository: string): EcrRepository | undefined {
     return this.#candidates.described(repository);
   }
 
-  /** What is known by now. */
+  /** What is known now. */
   get found(): FoundSources {
-    const silent = this.#searches.flatMap(({ unanswered }) => unanswered)[0]?.name;
+    const unanswered = this.#searches.flatMap(({ unanswered }) => unanswered)[0]?.name;
     const bestGuess = this.#bestGuess;
     return {
       holders: this.#holders,
@@ -191,7 +191,7 @@ export class Discovery {
         const encryption = this.#candidates.described(source.name)?.encryption;
         return { repository: source.name, digests, ...(encryption === undefined ? {} : { encryption }) };
       }),
-      ...(silent === undefined ? {} : { silent }),
+      ...(unanswered === undefined ? {} : { unanswered }),
       ...(bestGuess === undefined ? {} : { bestGuess }),
       cost: this.#cost,
       denied: this.#searches.some(({ denied }) => denied),
@@ -213,11 +213,11 @@ export class Discovery {
 
   get #bestGuess(): string | undefined {
     const { all } = this.#candidates;
-    const unasked = [...all].filter(({ name }) => !this.#questions.wasAsked(name));
-    return (bestOf(unasked) ?? bestOf(this.#candidates.all))?.name;
+    const unchecked = [...all].filter(({ name }) => !this.#checks.wasChecked(name));
+    return (bestOf(unchecked) ?? bestOf(this.#candidates.all))?.name;
   }
 
-  /** Begins with the first page that nobody has taken yet: whoever takes one adds its repositories to the candidates. */
+  /** Starts with the first page that was not taken yet, because the candidates already include the pages before it. */
   #reader(): PageReader {
     const reader = this.#pages.reader(Math.max(0, ...this.#readers.map(({ position }) => position)));
     this.#readers.push(reader);

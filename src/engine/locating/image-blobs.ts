@@ -9,33 +9,33 @@ import {
 } from '../../oci/image-tree.ts';
 import { formatPlatform, isUnknownPlatform } from '../../oci/platform.ts';
 
-/** One distinct layer blob of the image, as it lies at the source. */
+/** One distinct layer blob of the image, as it is in the source. */
 export interface ImageLayer {
   readonly descriptor: Descriptor;
   readonly diffId?: Digest;
-  /** From the history; untrusted text. */
+  /** From the config's history; untrusted text. */
   readonly createdBy: string;
   /** Platforms whose manifests refer to the layer; none for artifacts. */
   readonly platforms: readonly string[];
-  /** A plain tar: it is compressed, or replaced by a known compressed layer, before it is pushed. */
+  /** An uncompressed tar. It is compressed, or replaced by a known compressed layer, before it is pushed. */
   readonly uncompressed: boolean;
-  /** The source lacks its bytes: it has to be in the target, or in a repository that can give it. */
+  /** The source does not contain it, so it has to be in the target or in a repository to mount or read it from. */
   readonly missingAtSource: boolean;
 }
 
 export interface ImageBlobs {
   /** Distinct layers in image order, without those kept by reference. */
   readonly layers: readonly ImageLayer[];
-  /** Distinct layers that the manifest keeps by reference: a registry does not store them. */
+  /** Distinct layers that the manifest keeps by reference. A registry does not store them. */
   readonly byReference: readonly Descriptor[];
-  /** Distinct configs that are not layers too. */
+  /** Distinct configs that are not also layers. */
   readonly configs: readonly Descriptor[];
-  /** The layer digests of each manifest, lowest layer first. Attestations have none: nobody else holds theirs. */
+  /** The layer digests of each manifest, lowest layer first. Without attestations, because no other repository has theirs. */
   readonly chains: readonly (readonly Digest[])[];
   readonly platforms: readonly string[];
 }
 
-/** Collects what an image is made of, each blob once however often it is referred to. */
+/** Collects the blobs of an image, each one once. */
 export function blobsOfImage(root: ImageNode): ImageBlobs {
   const layers = new Map<Digest, ImageLayer>();
   const configs = new Map<Digest, Descriptor>();
@@ -81,7 +81,7 @@ function merge(known: ImageLayer | undefined, layer: ImageLayer): ImageLayer {
   return {
     ...known,
     createdBy: known.createdBy || layer.createdBy,
-    // What is a layer here and an artifact's file there is needed as it is.
+    // A file of an artifact has to stay as it is, even if it is also a layer.
     uncompressed: known.uncompressed && layer.uncompressed,
     platforms: [...new Set([...known.platforms, ...layer.platforms])],
   };

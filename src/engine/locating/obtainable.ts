@@ -3,18 +3,18 @@ import type { PushContext } from '../push-context.ts';
 import { absentLayers, type PushPlan } from './plan.ts';
 
 /**
- * A source may lack layers that the registry has: layouts of rules_img and sparse ones of buildpacks leave those of the base
- * out. Writes nothing.
- * @throws ImageError naming the first layer that nobody has
+ * A source may lack layers that the registry has: OCI layouts of rules_img, and sparse ones of buildpacks, do not contain
+ * those of the base. Writes nothing.
+ * @throws ImageError naming the first layer that was not found anywhere
  */
 export function checkObtainable({ source, options }: PushContext, plan: PushPlan): void {
-  const lost = absentLayers(plan).find(({ layer, elsewhere }) => {
+  const missing = absentLayers(plan).find(({ layer, elsewhere }) => {
     return layer.missingAtSource && elsewhere.length === 0;
   });
-  if (lost === undefined) return;
+  if (missing === undefined) return;
   const others = otherPlaces(options.repository, plan.search.cost.asked);
   throw new ImageError(
-    `Layer ${lost.descriptor.digest} is missing from ${source.description}${others}.`,
+    `Layer ${missing.descriptor.digest} is missing from ${source.description}${others}.`,
     'Rebuild the image with all its layers, or push its base first and add that repository to "mount-from".',
   );
 }

@@ -5,10 +5,10 @@ import type { DiscoveryCost } from '../result.ts';
 import type { FoundSources } from './discovery.ts';
 import type { ImageBlobs, ImageLayer } from './image-blobs.ts';
 
-/** A layer of the image, as far as its source and the target say. */
+/** A layer of the image, as it is in the source and in the target. */
 export interface ResolvedLayer {
   readonly layer: ImageLayer;
-  /** The blob the registry gets; undefined when it has to be compressed first. */
+  /** The blob that the registry gets; undefined if it has to be compressed first. */
   readonly descriptor?: Descriptor;
   /** The descriptor was taken from a registry image with the same diff ID. */
   readonly matchedByDiffId: boolean;
@@ -21,56 +21,56 @@ export interface ResolvedImage {
   readonly blobs: ImageBlobs;
   /** In image order. */
   readonly layers: readonly ResolvedLayer[];
-  /** Configs that the target lacks. */
+  /** Configs that the target does not have. */
   readonly configs: readonly Descriptor[];
 }
 
-/** Where one layer is to come from. */
+/** Where one layer comes from. */
 export interface LayerPlan extends ResolvedLayer {
-  /** Repositories known to hold the blob that can give it to the target, best first. */
+  /** Repositories that have the blob and can be mounted from, best first. */
   readonly heldBy: readonly string[];
   /**
-   * Repositories to mount it from, best first: those that hold it, else the one that is likeliest to hold it all the
-   * same, for the upload has to be opened anyway. None when no mounts are tried.
+   * Repositories to mount it from, best first: those that have it, or else the best guess, because the request that opens
+   * an upload can name a mount source anyway. Empty if no mounts are attempted.
    */
   readonly mountFrom: readonly string[];
-  /** Where the source lacks it: repositories that have it, best first, whether or not they can be mounted from. */
+  /** If the source does not contain it: all repositories that have it, best first, even if they cannot be mounted from. */
   readonly elsewhere: readonly string[];
 }
 
-/** What a repository holds of the image. */
+/** The layers of the image that a repository has. */
 export interface PlannedHolding {
   readonly repository: string;
   readonly digests: readonly Digest[];
-  /** Undefined where the registry did not say. */
+  /** Undefined if it is unknown. */
   readonly encryption?: Encryption;
 }
 
-/** Where everything is to come from, as it was known at a moment. Frozen: who learns more makes another plan. */
+/** Where everything comes from, by what was known when the plan was made. Frozen: new results make a new plan. */
 export interface PushPlan {
   readonly blobs: ImageBlobs;
   /** In image order. */
   readonly layers: readonly LayerPlan[];
-  /** Configs that the target lacks. */
+  /** Configs that the target does not have. */
   readonly configs: readonly Descriptor[];
-  /** Repositories to mount blobs from that nobody was asked for: configs, and what is compressed here. */
+  /** Repositories to try for blobs that were not searched for: configs, and layers compressed by this push. */
   readonly guesses: readonly string[];
   /** In the order in which they were found. */
   readonly holdings: readonly PlannedHolding[];
-  /** Mounts are tried: `mount-from` allows them and the setting is not known to be off. */
+  /** Mounts are attempted: `mount-from` allows them and the setting is not known to be off. */
   readonly mounting: boolean;
   readonly search: {
     readonly cost: DiscoveryCost;
-    /** The role may not ask some of the sources, or not list them. */
+    /** The role is not allowed to check some of the sources, or to list them. */
     readonly denied: boolean;
-    /** The layers that nobody holds were taken for new. */
+    /** The layers that were not found are assumed to be new. */
     readonly restIsNew: boolean;
   };
 }
 
 /**
  * The plan for an image by what has been found so far.
- * @param mounting whether mounts are tried
+ * @param mounting whether mounts are attempted
  */
 export function planOf(image: ResolvedImage, found: FoundSources, mounting: boolean): PushPlan {
   const { holdings, cost, denied, restIsNew } = found;
@@ -110,17 +110,17 @@ function layerPlan(
 }
 
 /**
- * Who may hold a blob that nobody is known to hold. Of a layer that was searched for, that is a repository that would not
- * say, or the best ranked one that was never asked; of a config or an attestation, which nobody was asked for, the
- * repository that holds most of the image: it may hold it whole.
+ * Which repository to try for a blob that was not found. For a layer that was searched for, it is a repository that could
+ * not be checked, or the best one that was not checked. For a config or an attestation, which were not searched for, it is
+ * the repository that has most of the image, because it may have all of it.
  */
-function guess({ holders, silent, bestGuess }: FoundSources, searched: boolean): readonly string[] {
+function guess({ holders, unanswered, bestGuess }: FoundSources, searched: boolean): readonly string[] {
   const { largestHolder } = holders;
-  const likeliest = (searched ? silent : (largestHolder ?? silent)) ?? bestGuess ?? largestHolder;
-  return likeliest === undefined ? [] : [likeliest];
+  const best = (searched ? unanswered : (largestHolder ?? unanswered)) ?? bestGuess ?? largestHolder;
+  return best === undefined ? [] : [best];
 }
 
-/** Blobs whose bytes the source has to give: those to be sent with a known digest and no known holder. */
+/** Blobs to send from the source: their digests are known, and no mount source is. */
 export function blobsToSend(plan: PushPlan): readonly Descriptor[] {
   const layers = absentLayers(plan).filter(
     ({ matchedByDiffId, layer }) => !matchedByDiffId && !layer.missingAtSource,
@@ -129,7 +129,7 @@ export function blobsToSend(plan: PushPlan): readonly Descriptor[] {
   return [...unheld.map(({ descriptor }) => descriptor), ...plan.configs];
 }
 
-/** Layers that have to be mounted or sent and whose digest is known. */
+/** Layers with a known digest that have to be mounted or sent. */
 export function absentLayers(plan: PushPlan): readonly (LayerPlan & { readonly descriptor: Descriptor })[] {
   return plan.layers.filter(
     (layer): layer is LayerPlan & { descriptor: Descriptor } =>
@@ -137,12 +137,12 @@ export function absentLayers(plan: PushPlan): readonly (LayerPlan & { readonly d
   );
 }
 
-/** The repositories to mount a blob from, best first: those of its layer, or guesses for one that nobody was asked for. */
+/** The repositories to mount a blob from, best first: those of its layer, or guesses if it was not searched for. */
 export function mountSources(plan: PushPlan, digest: Digest): readonly string[] {
   return plan.layers.find(({ descriptor }) => descriptor?.digest === digest)?.mountFrom ?? plan.guesses;
 }
 
-/** Whether a repository is known to hold the layer. */
+/** Whether a repository is known to have the layer. */
 export function isHeld(plan: PushPlan, digest: Digest): boolean {
   return plan.layers.some(({ descriptor, heldBy }) => descriptor?.digest === digest && heldBy.length > 0);
 }

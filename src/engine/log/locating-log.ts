@@ -29,7 +29,7 @@ export interface FoundLayers {
 /** URLs in manifests are untrusted text, so long ones are cut. */
 const shownUrlLength = 120;
 
-/** What a push says about where the layers are. */
+/** What a push logs about where the layers are. */
 export class LocatingLog {
   readonly #logger: Logger;
 

@@ -6,7 +6,7 @@ export const turnOnBlobMounting = 'aws ecr put-account-setting --name BLOB_MOUNT
 const here = 'in this account and region';
 const wouldTurnOn = 'A push would turn it on if the role is allowed to (ecr:PutAccountSetting).';
 
-/** What a push says about the account setting BLOB_MOUNTING. */
+/** What a push logs about the account setting BLOB_MOUNTING. */
 export class OpeningLog {
   readonly #logger: Logger;
 
@@ -14,12 +14,12 @@ export class OpeningLog {
     this.#logger = logger;
   }
 
-  /** @param worthAWarning the user asked for the setting to be checked */
-  settingOfOtherAccount(account: string, worthAWarning: boolean): void {
+  /** @param asWarning the input "blob-mounting" is "check" */
+  settingOfOtherAccount(account: string, asWarning: boolean): void {
     const line =
       `The blob mounting setting of account ${account} is unknown. ECR reports it only for the caller's own account, ` +
       `and account ${account} may not be the caller's. Mounts work if account ${account} has turned it on: ${turnOnBlobMounting}`;
-    if (worthAWarning) this.#logger.warning(line);
+    if (asWarning) this.#logger.warning(line);
     else this.#logger.info(line);
   }
 

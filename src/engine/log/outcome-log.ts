@@ -9,7 +9,7 @@ export interface EncryptedRepository {
   readonly encryption: Encryption | undefined;
 }
 
-/** What a push says once its result is known. */
+/** What a push logs when its result is known. */
 export class OutcomeLog {
   readonly #logger: Logger;
 

@@ -22,7 +22,7 @@ export type Obstacle =
   | { readonly gone: Digest }
   | { readonly failure: unknown };
 
-/** What a push says about tags. */
+/** What a push logs about tags. */
 export class TagLog {
   readonly #logger: Logger;
 
@@ -54,14 +54,14 @@ export class TagLog {
   }
 
   wouldMove(tag: string, from: Digest, mutabilityKnown: boolean): void {
-    const doubt = mutabilityKnown ? '' : '; its mutability is unknown';
-    this.#preview(tag, `Would be moved from ${shortDigest(from)}${doubt}`);
+    const unknown = mutabilityKnown ? '' : '; its mutability is unknown';
+    this.#preview(tag, `Would be moved from ${shortDigest(from)}${unknown}`);
   }
 
   /** It is unknown what the tag points to. */
   wouldPush(tag: string, mutabilityKnown: boolean): void {
-    const doubt = mutabilityKnown ? 'digest is' : 'digest and mutability are';
-    this.#preview(tag, `Would be pushed; its current ${doubt} unknown`);
+    const facts = mutabilityKnown ? 'digest is' : 'digest and mutability are';
+    this.#preview(tag, `Would be pushed; its current ${facts} unknown`);
   }
 
   /** The digest of the image is unknown before the push. */

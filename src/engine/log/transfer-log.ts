@@ -21,7 +21,7 @@ export interface UploadProgress {
 
 type Blob = Pick<Descriptor, 'digest' | 'size'>;
 
-/** What a push says about the target repository and about each layer, in the words of `docker push`. */
+/** What a push logs about the target repository and about each layer, like `docker push`. */
 export class TransferLog {
   readonly #logger: Logger;
 

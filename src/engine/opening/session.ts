@@ -5,18 +5,18 @@ import { type AccountSetting, readBlobMounting } from './blob-mounting.ts';
 import { describeTarget, type Target } from './target.ts';
 import type { ToleratedErrors } from './tolerated-errors.ts';
 
-/** What is known once the first round trip is over. */
+/** What is known after the first round trip. */
 export interface PushSession extends AccountSetting {
   readonly connection: RegistryConnection;
   readonly target: Target;
   readonly pullThroughPrefixes: readonly string[];
-  /** The registry's repositories, or those that `mount-from` names; undefined with `mount-from: none`. */
+  /** The registry's repositories, or those that `mount-from` lists; undefined with `mount-from: none`. */
   readonly listing: AsyncIterator<RepositoryPage> | undefined;
 }
 
 /**
- * Signs in and asks everything that needs no answer of another question, in one round trip; the setting of a registry
- * that was named by its account needs the sign-in, which tells whose it is. Writes nothing.
+ * Signs in, and sends all requests that do not depend on each other, in one round trip. If the input "registry-id" is
+ * set, reading the account setting has to wait for the sign-in, which shows whose registry it is. Writes nothing.
  */
 export async function openSession(context: PushContext, tolerated: ToleratedErrors): Promise<PushSession> {
   const { ecr, options } = context;
@@ -44,7 +44,7 @@ async function accountSetting(
   return { blobMounting: await readBlobMounting(ecr, options.blobMounting, tolerated) };
 }
 
-/** Names need no list of the registry; how their repositories are encrypted has to be known all the same. */
+/** Plain names do not need a list of the registry, but the encryption of these repositories has to be known. */
 function listingOf(
   ecr: EcrControlPlane,
   { needsListing, names }: MountPatterns,
@@ -68,11 +68,11 @@ async function pullThroughPrefixesOf(
   }
 }
 
-/** Asks an iterator for its first item at once, so that the answer travels while other things are done. */
+/** Requests the first item of an iterator immediately, to save time. */
 function prefetch<T>(iterable: AsyncIterable<T>): AsyncIterator<T> {
   const iterator = iterable[Symbol.asyncIterator]();
   let first: Promise<IteratorResult<T>> | undefined = iterator.next();
-  first.catch(() => {}); // its failure is met by whoever takes it
+  first.catch(() => {}); // handled where the item is taken
   return {
     next() {
       const item = first ?? iterator.next();

@@ -9,12 +9,12 @@ import type { ToleratedErrors } from './tolerated-errors.ts';
 
 /** What is known of the target repository before anything is written. */
 export interface Target {
-  /** Undefined when the repository is missing, or when the role may not describe it. */
+  /** Undefined if the repository is missing, or if the role is not allowed to describe it. */
   readonly description?: EcrRepository;
   readonly missing: boolean;
 }
 
-/** DescribeRepositories of the target; without an answer the push goes on with less knowledge. */
+/** Describes the target. If the request fails, the push continues without a description. */
 export async function describeTarget(
   ecr: Pick<EcrControlPlane, 'describeRepository'>,
   name: string,
@@ -29,9 +29,9 @@ export async function describeTarget(
   }
 }
 
-/** What the target has of an image. */
+/** Which manifests and tags of an image the target has. */
 export interface Resolved extends ResolvedImages {
-  /** There is no such repository. */
+  /** The repository does not exist. */
   readonly repositoryMissing: boolean;
 }
 
@@ -66,11 +66,11 @@ export async function resolveImage(
   }
 }
 
-/** The data plane needs ecr:BatchGetImage too; where that is denied as well, nothing is known. */
+/** The registry API needs ecr:BatchGetImage, too. If that is also denied, nothing is known. */
 async function resolveByHead(repository: Repository, references: readonly string[]): Promise<ResolvedImages> {
   const digests = new Map<string, Digest>();
   const unknown = new Set<string>();
-  const look = async (reference: string): Promise<void> => {
+  const lookUp = async (reference: string): Promise<void> => {
     try {
       const head = await repository.headManifest(reference);
       if (head !== undefined) digests.set(reference, head.digest);
@@ -79,11 +79,11 @@ async function resolveByHead(repository: Repository, references: readonly string
       if (!(error instanceof RepositoryNotFoundError)) unknown.add(reference);
     }
   };
-  await Promise.all(references.map(look));
+  await Promise.all(references.map(lookUp));
   return { digests, unknown };
 }
 
-/** Which blobs the target has: one BatchCheckLayerAvailability per 100, or HEADs where the role may not call it. */
+/** Which blobs the target has: one BatchCheckLayerAvailability per 100, or HEAD requests if the role is not allowed to call it. */
 export async function presentInTarget(
   ecr: Pick<EcrControlPlane, 'availableLayers'>,
   repository: Repository,

@@ -7,7 +7,7 @@ import { absentLayers, type PushPlan } from '../locating/plan.ts';
 import type { PushOptions } from '../push-options.ts';
 import { type DiscoveryCost, type MissedMount, noDiscovery, ruledOutReasons } from '../result.ts';
 
-/** A repository that holds a layer which could not be mounted from it. */
+/** A repository that has a layer which could not be mounted from it. */
 export interface MissedHolder {
   readonly repository: string;
   readonly reason: MissedMount['reason'];
@@ -15,13 +15,13 @@ export interface MissedHolder {
 
 export type MissedHolders = ReadonlyMap<Digest, MissedHolder>;
 
-/** What could have been, and what it cost to find that out. */
+/** Which layers could have been mounted, and the cost of finding that out. */
 export interface Missed {
   readonly holders: MissedHolders;
   readonly cost: DiscoveryCost;
 }
 
-/** What a diagnosis needs of a push. */
+/** The parts of a push that a diagnosis uses. */
 export interface DiagnosisContext {
   readonly ecr: Pick<EcrControlPlane, 'availableLayers'>;
   readonly options: Pick<PushOptions, 'maxMountSources'>;
@@ -29,18 +29,18 @@ export interface DiagnosisContext {
 
 /** With mounting on, which repositories were ruled out; with mounting off, which could have been used. Never fails. */
 export function findMissed(context: DiagnosisContext, plan: PushPlan, discovery: Discovery): Promise<Missed> {
-  const find = plan.mounting ? findMissedHolders : findHoldersInVain;
+  const find = plan.mounting ? findMissedHolders : findWithMountingOff;
   return find(context, plan, discovery);
 }
 
 const nothingMissed: Missed = { holders: new Map(), cost: noDiscovery };
 
-/** Repositories asked to say what could have been: none of them delays the push, which goes on meanwhile. */
-const mostAsked = 16;
+/** The maximum number of repositories to check for a diagnosis. The push does not wait for them. */
+const mostChecked = 16;
 
 /**
- * Asks a few repositories that were ruled out whether they hold the layers that nobody else does, so that the report
- * can say what stands in the way and what it costs. Layers that are most likely new are not worth it. Never fails.
+ * Checks a few repositories that were ruled out for layers that were not found anywhere else, so that the report can say
+ * why layers were not mounted, and what that costs. Skips layers that are most likely new. Never fails.
  */
 export async function findMissedHolders(
   context: DiagnosisContext,
@@ -50,16 +50,19 @@ export async function findMissedHolders(
   const wanted = layersWithoutHolder(plan).map(({ digest }) => digest);
   if (wanted.length === 0 || plan.search.restIsNew) return nothingMissed;
   const left = context.options.maxMountSources - plan.search.cost.asked;
-  const asked = pickRuledOut(discovery.ruledOut, Math.min(mostAsked, Math.max(0, left)));
-  const answers = await Promise.all(asked.map(source => availableOrNone(context, source, wanted)));
+  const checked = pickRuledOut(discovery.ruledOut, Math.min(mostChecked, Math.max(0, left)));
+  const found = await Promise.all(checked.map(source => availableOrNone(context, source, wanted)));
   const holders = new Map<Digest, MissedHolder>();
-  for (const [position, { source, reason }] of asked.entries()) {
-    for (const digest of answers[position] ?? []) {
+  for (const [position, { source, reason }] of checked.entries()) {
+    for (const digest of found[position] ?? []) {
       if (!holders.has(digest)) holders.set(digest, { repository: source.name, reason });
     }
   }
-  const calls = asked.length * Math.ceil(wanted.length / 100);
-  return { holders, cost: { ...noDiscovery, asked: asked.length, calls, waves: Math.min(1, asked.length) } };
+  const calls = checked.length * Math.ceil(wanted.length / 100);
+  return {
+    holders,
+    cost: { ...noDiscovery, asked: checked.length, calls, waves: Math.min(1, checked.length) },
+  };
 }
 
 function layersWithoutHolder(plan: PushPlan): readonly WantedLayer[] {
@@ -68,7 +71,7 @@ function layersWithoutHolder(plan: PushPlan): readonly WantedLayer[] {
     .map(({ descriptor }) => descriptor);
 }
 
-/** The best ranked, every reason represented. */
+/** The most likely repositories, with each reason represented. */
 function pickRuledOut(ruledOut: readonly RuledOut[], count: number): readonly RuledOut[] {
   const share = Math.ceil(count / 2);
   const picked = ruledOutReasons.flatMap(reason =>
@@ -89,17 +92,17 @@ async function availableOrNone(
   }
 }
 
-/** With the setting off: who would have given the layers, were it on. Never fails. */
-export async function findHoldersInVain(
+/** With the setting off: from which repositories the layers could have been mounted with the setting on. Never fails. */
+export async function findWithMountingOff(
   context: Pick<DiagnosisContext, 'options'>,
   plan: PushPlan,
-  discovery: Pick<Discovery, 'findInVain'>,
+  discovery: Pick<Discovery, 'findWithMountingOff'>,
 ): Promise<Missed> {
   const wanted = layersWithoutHolder(plan);
   if (wanted.length === 0) return nothingMissed;
-  const limit = Math.min(mostAsked, context.options.maxMountSources);
+  const limit = Math.min(mostChecked, context.options.maxMountSources);
   try {
-    const { holders, cost } = await discovery.findInVain(wanted, plan.blobs.chains, limit);
+    const { holders, cost } = await discovery.findWithMountingOff(wanted, plan.blobs.chains, limit);
     const missed = [...holders].map(
       ([digest, repository]) => [digest, { repository, reason: 'setting-off' }] as const,
     );

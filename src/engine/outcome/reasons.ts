@@ -7,14 +7,14 @@ import type { Missed, MissedHolders } from './diagnose.ts';
 
 export interface Findings {
   readonly options: PushOptions;
-  /** Made after the transfer, or after what was asked in its place. */
+  /** Made after the transfer, or at the end of a dry run. */
   readonly plan: PushPlan;
   readonly discovery: Pick<Discovery, 'encryption' | 'described'>;
   readonly blobMounting: SeenBlobMounting;
   readonly missed: Missed;
 }
 
-/** Why a layer was uploaded and not mounted, the firmest knowledge first. */
+/** Why a layer was uploaded instead of mounted. The most certain reason wins. */
 export function reasonFor(layer: TransferredLayer, findings: Findings): NotMountedReason {
   const { options, plan, blobMounting, missed } = findings;
   if (layer.byNameOnly) return 'by-name-only';
@@ -28,7 +28,7 @@ export function reasonFor(layer: TransferredLayer, findings: Findings): NotMount
   return plan.search.cost.limited ? 'search-limit' : 'not-found';
 }
 
-/** What each ruled-out repository could have given; every layer counted for one repository only. */
+/** Which layers could have been mounted from each ruled-out repository. Each layer counts for one repository only. */
 export function missedMountsOf(
   layers: readonly LayerResult[],
   missed: MissedHolders,

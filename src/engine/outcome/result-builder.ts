@@ -13,12 +13,12 @@ import type { TransferProgress } from '../transfer/progress.ts';
 import type { TransferredLayer } from '../transfer/transfer-image.ts';
 import { type Findings, missedMountsOf, reasonFor } from './reasons.ts';
 
-/** What every result says, however the push went. */
+/** The parts that all results have in common. */
 export interface Outcome {
   readonly context: PushContext;
   /** Registry host. */
   readonly registry: string;
-  /** The image as it is in the registry now. */
+  /** The image as the registry has it now. */
   readonly root: ImageNode;
   readonly blobMounting: SeenBlobMounting;
   readonly stopwatch: Stopwatch;
@@ -26,7 +26,7 @@ export interface Outcome {
   readonly warnings: readonly string[];
 }
 
-/** The result of a push that had to look at its layers. */
+/** The result of a push that looked up its layers. */
 export function transferredResult(
   outcome: Outcome,
   transferred: readonly TransferredLayer[],
@@ -42,7 +42,7 @@ export function transferredResult(
   };
 }
 
-/** With what was asked of repositories that could not give anything, to say what stands in the way. */
+/** The cost of the search, including the repositories that were checked only for the diagnosis. */
 function together(search: DiscoveryCost, diagnosis: DiscoveryCost): DiscoveryCost {
   return {
     ...search,
@@ -53,7 +53,7 @@ function together(search: DiscoveryCost, diagnosis: DiscoveryCost): DiscoveryCos
   };
 }
 
-/** The result where the identical image was there already. */
+/** The result if the target already had the image. */
 export function existingImageResult(outcome: Outcome): PushResult {
   const layers = blobsOfImage(outcome.root).layers.map(
     ({ descriptor, diffId, createdBy, platforms }): LayerResult => ({
@@ -91,7 +91,7 @@ function layerResult(transferred: TransferredLayer, findings: Findings): LayerRe
   };
 }
 
-/** Two different tars may compress, or be matched, to the same blob. */
+/** Different tars may be compressed to, or matched with, the same blob. */
 function distinct(layers: readonly LayerResult[]): readonly LayerResult[] {
   return [...new Map(layers.map(layer => [layer.digest, layer])).values()];
 }

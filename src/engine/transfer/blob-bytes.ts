@@ -5,7 +5,7 @@ import { ImageError, isRegistryAnswer, messageOf } from '../../shared/errors.ts'
 import type { PushPlan } from '../locating/plan.ts';
 import type { PushContext, RegistryConnection } from '../push-context.ts';
 
-/** Where the bytes of a blob are read from: the source, or a repository that has what the source lacks. */
+/** Reads blobs from the source, or from a repository if the source does not contain them. */
 export class BlobBytes {
   readonly #source: PushContext['source'];
   readonly #connection: RegistryConnection;
@@ -14,19 +14,19 @@ export class BlobBytes {
   constructor({ source }: PushContext, connection: RegistryConnection, { layers }: PushPlan) {
     this.#source = source;
     this.#connection = connection;
-    const lacking = layers.filter(({ elsewhere }) => elsewhere.length > 0);
+    const missing = layers.filter(({ elsewhere }) => elsewhere.length > 0);
     this.#elsewhere = new Map(
-      lacking.flatMap(({ descriptor, elsewhere }) => (descriptor ? [[descriptor.digest, elsewhere]] : [])),
+      missing.flatMap(({ descriptor, elsewhere }) => (descriptor ? [[descriptor.digest, elsewhere]] : [])),
     );
   }
 
-  /** A new stream of the blob from its start. @throws ImageError when nobody gives it */
+  /** A new stream of the blob from its start. @throws ImageError when no repository returns it */
   async open(blob: Descriptor): Promise<Readable> {
     const holders = this.#elsewhere.get(blob.digest);
     return holders === undefined ? await this.#source.open(blob) : await this.#copy(blob, holders);
   }
 
-  /** Needs what a mount needs, ecr:GetDownloadUrlForLayer; encryption and the setting do not matter here. */
+  /** Like a mount, this needs ecr:GetDownloadUrlForLayer. The encryption and the account setting do not matter. */
   async #copy({ digest }: Descriptor, holders: readonly string[]): Promise<Readable> {
     let refusal: unknown;
     for (const holder of holders) {

@@ -18,7 +18,7 @@ export function previewTransfer(plan: PushPlan, log: TransferLog): readonly Tran
   });
 }
 
-/** A layer known by its diff ID that nobody can give any more is compressed, like one that nobody is known to have. */
+/** A layer that was matched by diff ID, but cannot be mounted any more, is compressed like one without a match. */
 function previewLayer(plan: PushPlan, layer: LayerPlan): TransferredLayer {
   const { descriptor = layer.layer.descriptor } = layer;
   const nothingDone = { plan: layer, refusedMounts: 0, attempts: 0, milliseconds: 0 };
@@ -43,20 +43,20 @@ function logPreview(layer: TransferredLayer, log: TransferLog): void {
 }
 
 /**
- * The root manifest that a push would put.
- * @returns undefined when it is not certain: with a layer that has to be compressed, or may have to be, for the mount of
- *   one that was matched by its diff ID can be refused
+ * The root manifest that a push would push.
+ * @returns undefined if it is not certain, because a layer has to be compressed or may have to be: the registry can
+ *   refuse to mount a layer that was matched by diff ID
  */
 export function previewRoot(image: ImageNode, layers: readonly TransferredLayer[]): ImageNode | undefined {
   return layers.every(({ plan }) => isSettled(plan)) ? rebuild(image, substitutionsOf(layers)) : undefined;
 }
 
-/** Whether the blob that the registry gets is certain, however it gets there. */
+/** Whether it is certain which blob the registry gets, mounted or uploaded. */
 function isSettled({ descriptor, matchedByDiffId, existing, layer }: LayerPlan): boolean {
   return descriptor !== undefined && (!matchedByDiffId || existing || layer.missingAtSource);
 }
 
-/** The result less what it says of a root manifest that will not be. */
+/** The result without the root manifest, which is not certain. */
 export function withoutRoot({ digest: _, size: __, mediaType: ___, ...result }: PushResult): PushResult {
   return result;
 }

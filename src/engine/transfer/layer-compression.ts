@@ -5,7 +5,7 @@ import type { BlobContent } from '../../registry/repository.ts';
 import type { ImageLayer } from '../locating/image-blobs.ts';
 import type { PushContext } from '../push-context.ts';
 
-/** Compresses plain layers of the source as the options say: the same bytes each time. */
+/** Compresses uncompressed layers of the source as the options say. The result is reproducible. */
 export class LayerCompression {
   readonly #context: PushContext;
   #compressor: Promise<Compressor> | undefined;
@@ -14,7 +14,7 @@ export class LayerCompression {
     this.#context = context;
   }
 
-  /** Compresses `layer` and discards the result once `use` is done with it. @throws ImageError when it is damaged */
+  /** Compresses `layer`, and discards the result when `use` is done with it. @throws ImageError when it is corrupt */
   async compressed<T>(
     layer: ImageLayer,
     use: (descriptor: Descriptor, content: BlobContent) => Promise<T>,

@@ -1,36 +1,36 @@
 import type { Digest } from '../../oci/digest.ts';
 import type { BlobContent, ProgressListener, Repository, UploadSession } from '../../registry/repository.ts';
 
-/** How a blob came into the target repository. */
+/** How a blob got into the target repository. */
 export interface Placed {
   readonly outcome: 'mounted' | 'pushed';
   /** Source repository when mounted. */
   readonly from?: string;
-  /** Mounts that the registry answered with an upload session. */
+  /** Mounts that the registry responded to with an upload session. */
   readonly refusedMounts: number;
-  /** Requests that tried to move the blob: mounts, and attempts to upload. */
+  /** Mounts, and attempts to upload. */
   readonly attempts: number;
 }
 
-/** Runs work when one of its slots is free. */
+/** Runs work when a slot is free. */
 export type Slots = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** Where a blob may be mounted from. */
 export interface MountSources {
   /** Best first. */
   readonly known: readonly string[];
-  /** Looks for others when all of these refused; a repository may hold a blob that no manifest refers to yet. */
+  /** Searches for others after all of these refused; a repository may have a blob that no manifest refers to yet. */
   readonly further: (refused: readonly string[]) => Promise<readonly string[]>;
 }
 
-/** A mount costs one round trip, an upload of a large layer many seconds: but not every holder is worth one. */
+/** A mount costs one round trip, and the upload of a large layer many seconds. Still, not every repository is worth a try. */
 const most = { known: 3, further: 2 } as const;
 
 export type MountOutcome =
   | { readonly mounted: true; readonly placed: Placed }
   | { readonly mounted: false; readonly session: UploadSession | undefined; readonly refused: number };
 
-/** Tries the sources, best first; the session of the last refusal is kept for the upload. */
+/** Tries the sources, best first. The session of the last refusal is kept for the upload. */
 export async function mountBlob(
   target: Repository,
   digest: Digest,
@@ -61,8 +61,8 @@ async function* inTurn({ known, further }: MountSources): AsyncGenerator<string>
 }
 
 /**
- * Mounts the blob from the first source that works, else uploads it in the session that the last refusal opened: the
- * POST that opens an upload always carries the best guess, so a wrong one costs no request.
+ * Mounts the blob from the first source that works, or else uploads it in the session that the last refusal opened. The
+ * POST that opens an upload always names the best guess, so a wrong guess costs no request.
  */
 export async function placeBlob(
   target: Repository,

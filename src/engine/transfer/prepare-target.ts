@@ -7,9 +7,9 @@ import type { EncryptionModel } from '../log/transfer-log.ts';
 import type { PushContext } from '../push-context.ts';
 
 /**
- * Creates the missing target repository. Without an encryption of the user's, it gets that of the mount sources which
- * save most, for ECR mounts only between repositories of identical encryption. Holders that do not fit are dropped, and
- * others are looked for: the plan has to be made anew.
+ * Creates the missing target repository. If the user did not set an encryption, it gets that of the mount sources that
+ * save the most, because ECR mounts only between repositories with the same encryption. Sources with a different one are
+ * dropped, and others are searched for. The plan has to be made again afterwards.
  */
 export async function createTarget(
   context: PushContext,
@@ -31,7 +31,7 @@ export async function createTarget(
   await discovery.fitTo(description.encryption);
 }
 
-/** What `createTarget` would do, told and taken for done, the further search included; writes nothing. */
+/** Logs what `createTarget` would do and continues as if it were done, including the search. Writes nothing. */
 export async function previewCreation(
   context: PushContext,
   plan: PushPlan,
@@ -43,7 +43,7 @@ export async function previewCreation(
 }
 
 interface ChosenEncryption {
-  /** Undefined: ECR's default. */
+  /** Undefined for ECR's default. */
   readonly encryption?: Encryption;
   /** The mount source it is copied from; undefined when it is not copied. */
   readonly model?: EncryptionModel;
@@ -59,9 +59,9 @@ function chooseEncryption({ options }: PushContext, plan: PushPlan): ChosenEncry
 
 interface Saving {
   readonly encryption: Encryption;
-  /** Of absent layers that repositories of this encryption hold. */
+  /** Of missing layers that repositories with this encryption have. */
   readonly bytes: number;
-  /** The repository that holds most of them. */
+  /** The repository that has most of them. */
   readonly largestHolder: string;
 }
 

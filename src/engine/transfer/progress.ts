@@ -3,7 +3,7 @@ import { BusyTime } from '../stopwatch.ts';
 
 const intervalMilliseconds = 10_000;
 
-/** Counts what the uploads send; while they run, says every ten seconds how far they are. */
+/** Counts the uploaded bytes, and logs the progress every ten seconds while uploads run. */
 export class TransferProgress {
   readonly #log: Pick<TransferLog, 'progress'>;
   readonly #interval: number;
@@ -39,12 +39,12 @@ export class TransferProgress {
     this.#layersDone += 1;
   }
 
-  /** A blob of that size is going to be uploaded. */
+  /** A blob of this size is going to be uploaded. */
   expect(bytes: number): void {
     this.#bytesTotal += bytes;
   }
 
-  /** Runs an upload, counting the time in which anything is sent. */
+  /** Runs an upload and measures the time during which anything is sent. */
   async uploading<T>(upload: () => Promise<T>): Promise<T> {
     this.#busy.begin();
     try {
@@ -54,7 +54,7 @@ export class TransferProgress {
     }
   }
 
-  /** Body bytes handed to the socket; negative when a failed attempt is taken back. */
+  /** Body bytes written to the socket; negative to subtract a failed attempt. */
   readonly sent = (bytes: number): void => {
     this.#bytesDone += bytes;
     if (bytes > 0) this.#bytesOnWire += bytes;

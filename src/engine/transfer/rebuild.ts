@@ -6,13 +6,13 @@ import { type Index, type Manifest, serializeManifest } from '../../oci/manifest
 import { mediaTypes } from '../../oci/media-types.ts';
 import type { ImageLayer } from '../locating/image-blobs.ts';
 
-/** Where an uncompressed layer stood, the compressed one that takes its place. */
+/** The compressed layer that replaces each uncompressed one. */
 export type Substitutions = ReadonlyMap<Digest, Descriptor>;
 
 /**
- * The image with compressed layers in the place of uncompressed ones. Configs stay byte for byte the same, so the
- * image ID holds. Manifests without such a layer stay the same object; an index above a changed manifest is written
- * anew, and its attestations and other artifacts follow the manifest they refer to.
+ * The image with its uncompressed layers replaced by compressed ones. Configs stay identical, so the image ID does not
+ * change. Manifests without such a layer stay the same object. An index of a changed manifest is written again, and its
+ * attestations and other artifacts are changed to refer to the new manifest.
  */
 export function rebuild(node: ImageNode, substitutions: Substitutions): ImageNode {
   if (node.kind === 'manifest') return rebuildManifest(node, substitutions);
@@ -37,12 +37,12 @@ function rebuildManifest(node: ManifestNode, substitutions: Substitutions): Imag
   return { ...node, manifest: rebuilt, ...serialized(node.descriptor, rebuilt, mediaType) };
 }
 
-/** Annotations of the original layer stay; media type, digest and size are those of the compressed one. */
+/** Keeps the annotations of the original layer, with the media type, digest and size of the compressed one. */
 function substitute(layer: Descriptor, compressed: Descriptor | undefined): Descriptor {
   return compressed === undefined ? layer : become(layer, compressed);
 }
 
-/** Docker's schema 2 takes only Docker's own layer types, an OCI manifest should have OCI's: the bytes are the same. */
+/** Docker's schema 2 allows only Docker's layer types, and an OCI manifest should use OCI's. The bytes are the same. */
 function dockerType({ mediaType }: Descriptor): string {
   return mediaType === mediaTypes.ociLayerGzip ? mediaTypes.dockerLayerGzip : mediaType;
 }
@@ -69,7 +69,7 @@ function rebuildIndex(node: IndexNode, substitutions: Substitutions): ImageNode 
 
 type Successors = ReadonlyMap<Digest, Descriptor>;
 
-/** What the members of an index that changed have become. */
+/** The new descriptors of the changed children of an index. */
 function successorsOf({ children }: IndexNode, rebuilt: readonly ImageNode[]): Successors {
   const pairs = children.map((child, at) => [child.descriptor.digest, rebuilt[at]?.descriptor] as const);
   return new Map(
@@ -92,7 +92,7 @@ function followRename(entry: Descriptor, successors: Successors): Descriptor {
   return attested === undefined ? renamed : withAttestedDigest(renamed, attested.digest);
 }
 
-/** Embedded content is that of the digest before. */
+/** Drops embedded content, which belongs to the previous digest. */
 function become(entry: Descriptor, { mediaType, digest, size }: Descriptor): Descriptor {
   const { data: _, ...rest } = entry;
   return { ...rest, mediaType, digest, size };
@@ -110,7 +110,7 @@ function serialized(
   };
 }
 
-/** What the transfer put in the place of layers that were not pushed as they lay at the source. */
+/** The layers that the transfer replaced, because they were not pushed as they are in the source. */
 export function substitutionsOf(
   layers: readonly { readonly plan: { readonly layer: ImageLayer }; readonly descriptor: Descriptor }[],
 ): Substitutions {

@@ -10,20 +10,20 @@ import type { TransferProgress } from './progress.ts';
 import type { TransferredLayer } from './transfer-image.ts';
 
 /**
- * Puts an image of these layers; when the registry then calls some missing that were there, they are uploaded once and the
- * image is put again.
- * @param put made of the layers as they are by then
- * @returns what `put` returned, and the layers
- * @throws what `put` throws, also BlobsMissingError when nothing of what is missing can be sent
+ * Pushes an image with these layers. If the registry then reports layers as missing that it had listed, they are uploaded
+ * once and the image is pushed again.
+ * @param push pushes an image with the layers as they are by then
+ * @returns what `push` returned, and the layers
+ * @throws what `push` throws, including BlobsMissingError when none of the missing blobs can be sent
  */
-export async function putResending<T>(
+export async function pushResending<T>(
   resender: BlobResender,
   transferred: readonly TransferredLayer[],
-  put: (layers: readonly TransferredLayer[]) => Promise<T>,
+  push: (layers: readonly TransferredLayer[]) => Promise<T>,
 ): Promise<{ readonly root: T; readonly layers: readonly TransferredLayer[] }> {
   for (let layers = transferred; ; ) {
     try {
-      return { root: await put(layers), layers };
+      return { root: await push(layers), layers };
     } catch (error) {
       if (!(error instanceof BlobsMissingError)) throw error;
       const resent = await resender.resend(error.digests, layers);
@@ -34,8 +34,9 @@ export async function putResending<T>(
 }
 
 /**
- * Uploads blobs that the target has by name only: available, perhaps mounted, and yet called missing when a manifest refers
- * to them (go-containerregistry issue 1820). Each is uploaded once in a push, without looking and without a mount.
+ * Uploads blobs that the target lists without storing them: they are available, perhaps mounted, and still reported as
+ * missing when a manifest refers to them (go-containerregistry issue 1820). Each one is uploaded once per push, without
+ * a lookup or a mount.
  */
 export class BlobResender {
   readonly #context: PushContext;
@@ -59,9 +60,9 @@ export class BlobResender {
   }
 
   /**
-   * @param named what the registry calls missing
-   * @param layers as the transfer left them
-   * @returns the layers as they are now; undefined when nothing of what is named can be sent, or not again
+   * @param named digests that the registry reports as missing
+   * @param layers as they are after the transfer
+   * @returns the layers as they are now; undefined when none of the named ones can be sent, or sent again
    */
   async resend(
     named: readonly string[],
@@ -69,21 +70,21 @@ export class BlobResender {
   ): Promise<readonly TransferredLayer[] | undefined> {
     const missing = new Set(named.filter(isDigest).filter(digest => !this.#resent.has(digest)));
     const configs = this.#plan.blobs.configs.filter(({ digest }) => missing.has(digest));
-    const lost = layers.filter(layer => missing.has(layer.descriptor.digest) && this.#canSend(layer));
-    if (configs.length + lost.length === 0) return undefined;
+    const notStored = layers.filter(layer => missing.has(layer.descriptor.digest) && this.#canSend(layer));
+    if (configs.length + notStored.length === 0) return undefined;
     for (const digest of missing) this.#resent.add(digest);
     for (const config of configs) await this.#send(this.#stored(config));
     const compression = new LayerCompression(this.#context);
     try {
       const sent = new Map<TransferredLayer, TransferredLayer>();
-      for (const layer of lost) sent.set(layer, await this.#resendLayer(layer, compression));
+      for (const layer of notStored) sent.set(layer, await this.#resendLayer(layer, compression));
       return layers.map(layer => sent.get(layer) ?? layer);
     } finally {
       await compression.close();
     }
   }
 
-  /** The bytes of a layer matched by diff ID are the registry's only: our own take its place. */
+  /** Only the registry has the bytes of a layer that was matched by diff ID, so the source's own layer replaces it. */
   async #resendLayer(layer: TransferredLayer, compression: LayerCompression): Promise<TransferredLayer> {
     const began = performance.now();
     const { layer: own } = layer.plan;
@@ -115,7 +116,7 @@ export class BlobResender {
     return { digest: blob.digest, size: blob.size, open: () => this.#bytes.open(blob) };
   }
 
-  /** @returns attempts that it took */
+  /** @returns the number of attempts */
   async #send(content: BlobContent): Promise<number> {
     this.#progress.expect(content.size);
     const sent = await this.#progress.uploading(() =>

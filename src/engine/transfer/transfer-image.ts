@@ -15,23 +15,23 @@ import type { TransferProgress } from './progress.ts';
 /** One layer after the transfer. */
 export interface TransferredLayer {
   readonly plan: LayerPlan;
-  /** The blob that the registry has now. */
+  /** The blob as the registry has it now. */
   readonly descriptor: Descriptor;
   readonly outcome: LayerOutcome;
   readonly from?: string;
-  /** Dry run only: `descriptor` is that of the plain layer, which has to be compressed first. */
+  /** Dry run only: `descriptor` is that of the uncompressed layer. */
   readonly beforeCompression?: true;
-  /** The target had it available, or mounted it, and still called it missing: it was uploaded once more. */
+  /** The target listed or mounted it, and still reported it as missing, so it was uploaded. */
   readonly byNameOnly?: true;
   readonly refusedMounts: number;
   readonly attempts: number;
   readonly milliseconds: number;
 }
 
-/** Mounts move no bytes, so more of them than uploads may be under way. */
+/** Mounts transfer no data, so there may be more of them at a time than uploads. */
 const mountsAtOnce = 32;
 
-/** Brings every absent layer and config into the target: all mounts at once, `concurrency` uploads at a time. */
+/** Gets every missing layer and config into the target: all mounts at the same time, and `concurrency` uploads. */
 export async function transferImage(
   context: PushContext,
   connection: RegistryConnection,
@@ -80,7 +80,7 @@ class Transfer {
   async run(): Promise<readonly TransferredLayer[]> {
     const layers = new Map<LayerPlan, Promise<TransferredLayer>>();
     const begin = (layer: LayerPlan) => layers.set(layer, this.#orStop(this.#transferLayer(layer)));
-    // what the source lacks can only come from others: should it not, nothing else is sent in vain
+    // first the layers that only other repositories have: if these fail, nothing else was sent for nothing
     this.#plan.layers.filter(({ layer }) => layer.missingAtSource).forEach(begin);
     await Promise.allSettled(layers.values());
     if (this.#failure === undefined) {
@@ -96,7 +96,7 @@ class Transfer {
     return Promise.all(this.#plan.layers.flatMap(layer => layers.get(layer) ?? []));
   }
 
-  /** The first failure ends the push, so what is in flight is not worth finishing. */
+  /** The first failure ends the push, so requests in flight are not worth finishing. */
   async #orStop<T>(work: Promise<T>): Promise<T> {
     try {
       return await work;
@@ -128,7 +128,7 @@ class Transfer {
     return this.#place({ digest: blob.digest, size: blob.size, open: () => this.#bytes.open(blob) });
   }
 
-  /** The compressed bytes of a matched layer are in the registry only: when no mount works, our own are sent. */
+  /** Only the registry has the compressed bytes of a matched layer. If no mount works, the source's own layer is sent. */
   async #mountOrCompress(plan: LayerPlan, descriptor: Descriptor): Promise<LayerPlacement> {
     const sources = this.#sourcesOf(descriptor.digest);
     const mount = await this.#slots.mount(() => mountBlob(this.#target, descriptor.digest, sources));
@@ -147,7 +147,7 @@ class Transfer {
     );
   }
 
-  /** The same content compresses to the same digest, so an earlier push may have sent it. */
+  /** Compressing the same content results in the same digest, so an earlier push may have sent it. */
   async #targetHas(digest: Digest): Promise<boolean> {
     try {
       return (await this.#target.headBlob(digest)) !== undefined;
@@ -189,7 +189,7 @@ class Transfer {
 
 interface LayerPlacement {
   readonly descriptor: Descriptor;
-  /** Undefined: the target had the blob. */
+  /** Undefined if the target had the blob. */
   readonly placed?: Placed;
 }
 

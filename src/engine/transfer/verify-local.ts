@@ -11,29 +11,29 @@ import { scan } from '../../shared/file-stream.ts';
 import { blobsOfImage } from '../locating/image-blobs.ts';
 
 /**
- * Bytes. What is larger is read once, while it is sent: to read it twice costs two seconds a gigabyte of every push, and
- * damage is met all the same, before the blob is committed and before anything refers to it.
+ * Bytes. Larger blobs are read only once, while they are sent. Reading them twice would cost every push two seconds per
+ * gigabyte, and corruption is found anyway before the blob is committed and before anything refers to it.
  */
 const largestReadTwice = 8 * 1024 * 1024;
-/** Bytes. To unpack takes five times as long as to hash, and the first upload waits for it. */
+/** Bytes. Unpacking takes five times as long as hashing, and the first upload waits for it. */
 const largestUnpacked = 1024 * 1024;
-/** Bytes that all of them may unpack to, unless they shrank as no other layers do. */
+/** Bytes that all layers may unpack to in total, regardless of their compressed size. */
 const mostUnpacked = 256 * 1024 * 1024;
 
 /**
- * Reads local blobs once before anything is written, so that a damaged image fails with nothing half-done behind.
- * They are hashed again while they are sent, the larger ones only then: a blob can change in between.
+ * Reads local blobs once before anything is written, so that a corrupt image fails without leaving anything half-done.
+ * Blobs are hashed again while they are sent, because they can change in between; larger ones are hashed only then.
  *
- * Which blobs have to be sent is only known when the registry has answered; until then the processor is idle, and the
- * likeliest ones are read ahead. So there is time to unpack small compressed layers, too, and to compare them with the
- * config: a layer that belongs to another image makes one that nobody can pull, with every digest right.
+ * The push knows which blobs to send only after the registry has responded. Until then the processor is idle, so the most
+ * likely blobs are read ahead. That leaves time to unpack small compressed layers and to compare them with the config: an
+ * image with a layer of a different image cannot be pulled, even if every digest is correct.
  */
 export class LocalVerifier {
   readonly #source: ImageSource;
   readonly #signal: AbortSignal;
   readonly #checks = new Map<Digest, Promise<ImageError | undefined>>();
   #diffIds: ReadonlyMap<Digest, Digest> = new Map();
-  /** What grows beyond it is a bomb. */
+  /** Layers that expand beyond it are decompression bombs. */
   readonly #budget = new GrowthBudget(mostUnpacked);
   #ahead = true;
 
@@ -49,18 +49,18 @@ export class LocalVerifier {
     void (async () => {
       for (const blob of likelyToBeSent(image)) {
         if (!this.#ahead || this.#signal.aborted) return;
-        await this.#check(blob).catch(() => {}); // met by `verify`, if the blob counts
+        await this.#check(blob).catch(() => {}); // reported by `verify`, if the blob is needed
       }
     })();
   }
 
-  /** @throws ImageError naming the first blob that is not what its descriptor says; AbortedError */
+  /** @throws ImageError naming the first blob that does not match its descriptor; AbortedError */
   async verify(blobs: readonly Descriptor[]): Promise<void> {
     this.#ahead = false;
     for (const blob of blobs) {
       this.#signal.throwIfAborted();
-      const damage = await this.#check(blob);
-      if (damage !== undefined) throw damage;
+      const problem = await this.#check(blob);
+      if (problem !== undefined) throw problem;
     }
   }
 
@@ -82,7 +82,7 @@ export class LocalVerifier {
     );
   }
 
-  /** Read once: what is small enough to be unpacked is small enough to be kept for it. */
+  /** Reads the blob once: if it is small enough to unpack, it is small enough to keep in memory. */
   async #faultOf(blob: Descriptor): Promise<string | undefined> {
     const diffId = blob.size > largestUnpacked ? undefined : this.#diffIds.get(blob.digest);
     const verifier = new DigestVerifier(blob.digest);
@@ -92,7 +92,7 @@ export class LocalVerifier {
       this.#signal.throwIfAborted();
       verifier.update(chunk);
       size += chunk.length;
-      if (diffId !== undefined && size <= blob.size) kept.push(Buffer.from(chunk)); // the chunk's memory is used again
+      if (diffId !== undefined && size <= blob.size) kept.push(Buffer.from(chunk)); // the memory of the chunk is reused
     }
     const { actual, matches } = verifier.finish();
     if (!matches) return `it has digest ${actual}`;
@@ -105,7 +105,7 @@ export class LocalVerifier {
     chunks: readonly Buffer[],
     diffId: Digest,
   ): Promise<string | undefined> {
-    const algorithm = detectCompression(chunks[0] ?? Buffer.of()); // as engines have it: media types are not always true
+    const algorithm = detectCompression(chunks[0] ?? Buffer.of()); // as container engines do: media types are not always correct
     if (this.#budget.spent || (algorithm !== 'gzip' && algorithm !== 'zstd')) return undefined;
     const layer = { diffId, algorithm, name: `Layer ${digest}`, budget: this.#budget } as const;
     return await faultOfUnpacked(Readable.from(chunks), layer);

@@ -20,8 +20,8 @@ function add(
 }
 
 const namesOf = (name: string) => holders.of(layer(name)).map(holder => holder.source.name);
-const besides = (name: string, refused: readonly string[]) =>
-  holders.besides(layer(name), refused).map(holder => holder.source.name);
+const otherThan = (name: string, refused: readonly string[]) =>
+  holders.otherThan(layer(name), refused).map(holder => holder.source.name);
 
 describe('the holders of a layer', () => {
   it('are ordered by proof, then by how many layers they hold, then by rank', () => {
@@ -43,8 +43,8 @@ describe('the holders of a layer', () => {
     for (const name of ['a', 'b', 'c']) add(name, ['x', 'y'], { tier: 'namespace' });
     add('z', ['x']);
     expect(namesOf('x')).toEqual(['a', 'b', 'c', 'z']);
-    expect(besides('x', ['a', 'b'])).toEqual(['z', 'c']);
-    expect(besides('x', [])).toEqual(namesOf('x'));
+    expect(otherThan('x', ['a', 'b'])).toEqual(['z', 'c']);
+    expect(otherThan('x', [])).toEqual(namesOf('x'));
   });
 
   it('are left out while they do not fit, and are not forgotten', () => {

@@ -11,7 +11,7 @@ beforeAll(async () => {
   emulator = await startEmulator({ setting: 'ENABLED' });
   emulator.state.seedRepositories(repositories, index => `team-${index % 250}/service-${index}`);
   await seed(emulator, 'golden/node', await typicalImage('hinted', []));
-  await seed(emulator, 'team-7/service-257', await typicalImage('neighbour', []));
+  await seed(emulator, 'team-7/service-257', await typicalImage('neighbor', []));
 });
 afterAll(() => emulator.close());
 beforeEach(() => emulator.requests.clear());
@@ -52,7 +52,7 @@ describe('a registry of 10,000 repositories', () => {
   });
 
   it('takes at most 20 when a repository of the same namespace has the layers', async () => {
-    const { result, asked } = await calls('neighbour', 'team-7/service-7');
+    const { result, asked } = await calls('neighbor', 'team-7/service-7');
     expect(result.layers.filter(({ from }) => from === 'team-7/service-257')).toHaveLength(10);
     expect(asked).toBeLessThanOrEqual(20);
   });

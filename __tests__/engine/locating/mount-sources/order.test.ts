@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  askingOrder,
   bestOf,
+  checkOrder,
   inOrder,
   isWithin,
   type MountSource,
@@ -51,7 +51,7 @@ describe('the order of sources', () => {
     ['whose tier has not refused', { tierRefused: false }, { tierRefused: true }],
     ['whose manifest is known to refer to the layer', { proven: true }, { proven: false }],
     ['that holds more layers', { held: 3 }, { held: 2 }],
-    ['in a part of the registry that answers', { silent: false }, { silent: true }],
+    ['in a part of the registry that answers', { denied: false }, { denied: true }],
   ])('prefers one %s, whatever its name', (_, good, bad) => {
     expect(better(good, bad)).toBe('b');
   });
@@ -68,15 +68,15 @@ describe('the order of sources', () => {
   });
 });
 
-const neighbours = Array.from({ length: 30 }, (_, at) =>
+const neighbors = Array.from({ length: 30 }, (_, at) =>
   source(`team/${at}`, 'namespace', { distance: at / 100 }),
 );
-const nobodySilent = () => false;
+const nobodyDenied = () => false;
 
 describe('the order in which sources are asked', () => {
   it('has 24 members of the namespace before names like bases, and the remaining ones after them', () => {
     const asked = names(
-      askingOrder([source('z'), source('base', 'base-like'), ...neighbours], 0, nobodySilent),
+      checkOrder([source('z'), source('base', 'base-like'), ...neighbors], 0, nobodyDenied),
     );
     expect(asked.slice(22, 27)).toEqual(['team/22', 'team/23', 'base', 'team/24', 'team/25']);
     expect(asked.at(-1)).toBe('z');
@@ -84,21 +84,18 @@ describe('the order in which sources are asked', () => {
 
   it('counts those that were asked before', () => {
     const base = source('base', 'base-like');
-    expect(names(askingOrder([base, ...neighbours], 23, nobodySilent)).slice(0, 2)).toEqual([
-      'team/0',
-      'base',
-    ]);
-    expect(names(askingOrder([base, ...neighbours], 26, nobodySilent))[0]).toBe('base');
+    expect(names(checkOrder([base, ...neighbors], 23, nobodyDenied)).slice(0, 2)).toEqual(['team/0', 'base']);
+    expect(names(checkOrder([base, ...neighbors], 26, nobodyDenied))[0]).toBe('base');
   });
 
   it('leaves members of the namespace that the user names where they are', () => {
-    const named = neighbours.map(neighbour => ({ ...neighbour, explicit: true }));
-    expect(names(askingOrder([source('base', 'base-like'), ...named], 0, nobodySilent)).at(-1)).toBe('base');
+    const named = neighbors.map(neighbor => ({ ...neighbor, explicit: true }));
+    expect(names(checkOrder([source('base', 'base-like'), ...named], 0, nobodyDenied)).at(-1)).toBe('base');
   });
 
   it('has parts of the registry where nobody answers last, even those that the user names first', () => {
-    const silent = source('secret/a', 'hinted');
-    const asked = askingOrder([silent, source('z', 'other', { pattern: 1 })], 0, name =>
+    const denied = source('secret/a', 'hinted');
+    const asked = checkOrder([denied, source('z', 'other', { pattern: 1 })], 0, name =>
       name.startsWith('secret/'),
     );
     expect(names(asked)).toEqual(['z', 'secret/a']);

@@ -156,7 +156,7 @@ describe('a repository that the image names', () => {
 
 describe('a pull-through cache', () => {
   it.each(['team/hub', 'team/hub/'])(
-    'under the nested prefix %s is told from its neighbours',
+    'under the nested prefix %s is told from its neighbors',
     async prefix => {
       emulator.state.addPullThroughRule(prefix);
       for (const name of ['team/hub/library/node', 'team/hubris'])

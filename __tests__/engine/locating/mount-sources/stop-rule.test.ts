@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   isWorthListing,
   onlyTopLayersMissing,
-  worthAsking,
+  worthChecking,
 } from '../../../../src/engine/locating/mount-sources/stop-rule.ts';
 import { digestOf } from '../../../../src/oci/digest.ts';
 
@@ -47,16 +47,16 @@ describe('how many repositories layers that are most likely new are worth', () =
   it.each([
     ['the target', 'target', 0],
     ['a repository that the image names', 'hinted', 0],
-    ['a neighbour', 'namespace', 6],
+    ['a neighbor', 'namespace', 6],
     ['a name like a base', 'base-like', 30],
     ['any other', 'other', 30],
   ] as const)('is little when the layers below were located by %s', (_, tier, least) => {
-    expect(worthAsking(tier, 100_000)).toBe(least);
+    expect(worthChecking(tier, 100_000)).toBe(least);
   });
 
   it('grows with their bytes', () => {
-    expect(worthAsking('target', 50 * mebibyte)).toBe(50);
-    expect(worthAsking('other', 50 * mebibyte)).toBe(50);
+    expect(worthChecking('target', 50 * mebibyte)).toBe(50);
+    expect(worthChecking('other', 50 * mebibyte)).toBe(50);
   });
 
   it('is a list of all pages only when they weigh much', () => {

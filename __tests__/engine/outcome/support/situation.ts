@@ -11,8 +11,8 @@ import { Holders } from '../../../../src/engine/locating/mount-sources/holders.t
 import { rank } from '../../../../src/engine/locating/mount-sources/rank.ts';
 import { type PushPlan, planOf, type ResolvedLayer } from '../../../../src/engine/locating/plan.ts';
 import {
-  findHoldersInVain,
   findMissedHolders,
+  findWithMountingOff,
   type Missed,
 } from '../../../../src/engine/outcome/diagnose.ts';
 import { parseMountPatterns } from '../../../../src/engine/patterns.ts';
@@ -158,7 +158,7 @@ export function holdersInVain(situation: Situation, ecr: FakeControlPlane): Prom
     limit: options.maxMountSources,
     tolerate: () => {},
   });
-  return findHoldersInVain({ options }, planFor(situation), discovery);
+  return findWithMountingOff({ options }, planFor(situation), discovery);
 }
 
 function contextOf({ maxMountSources = 200 }: Situation, ecr: FakeControlPlane) {

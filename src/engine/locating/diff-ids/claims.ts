@@ -3,13 +3,13 @@ import type { Digest } from '../../../oci/digest.ts';
 import type { PushOptions } from '../../push-options.ts';
 
 /**
- * Whose word a pairing of diff ID and layer is, the most believed first: of an image that has been pulled, wherever it
- * lies; of one in the target; of any other.
+ * The kind of image that a pairing of diff ID and layer comes from, the most trusted first: one that has been pulled, in
+ * any repository; one in the target; any other.
  */
 const trusts = ['pulled', 'target', 'other'] as const;
 export type Trust = (typeof trusts)[number];
 
-/** A compressed layer that an image of the registry claims to hold for a diff ID. */
+/** A compressed layer that, according to an image in the registry, has a diff ID. */
 export interface KnownLayer {
   readonly diffId: Digest;
   readonly descriptor: Descriptor;
@@ -19,14 +19,14 @@ export interface KnownLayer {
 
 interface Claim {
   readonly layer: KnownLayer;
-  /** How many claim it with this trust. */
+  /** How many images claim it with this trust. */
   readonly votes: number;
 }
 
 /**
- * What was claimed of diff IDs, and what is to be believed of it: the word with the most trust, then the one that most
- * agree on, then the one in the compression that is asked for, then the first. A layer has one diff ID, so of two that claim the same layer one lies: the weaker, or, when
- * neither is, perhaps either, and both are dropped.
+ * Claims about diff IDs, and which of them to accept: the one with the most trust, then the one that most images agree on,
+ * then the one with the requested compression, then the first. A layer has one diff ID, so if two claims name the same
+ * layer, one is wrong: the weaker one is dropped, or both if they are equally strong.
  */
 export class Claims {
   readonly #compression: PushOptions['compression'];
@@ -41,16 +41,16 @@ export class Claims {
     const { diffId, descriptor } = layer;
     const earlier = this.#byDiffId.get(diffId)?.get(descriptor.digest);
     const claim = earlier === undefined ? { layer, votes: 1 } : agree(earlier, layer);
-    put(this.#byDiffId, diffId, descriptor.digest, claim);
-    put(this.#byLayer, descriptor.digest, diffId, claim);
+    set(this.#byDiffId, diffId, descriptor.digest, claim);
+    set(this.#byLayer, descriptor.digest, diffId, claim);
   }
 
-  /** @returns the layer to take for each of the diff IDs; those of which nothing is believed are left out */
-  believed(diffIds: Iterable<Digest>): ReadonlyMap<Digest, KnownLayer> {
+  /** @returns the layer to use for each diff ID; diff IDs without an accepted claim are left out */
+  accepted(diffIds: Iterable<Digest>): ReadonlyMap<Digest, KnownLayer> {
     const known = new Map<Digest, KnownLayer>();
     for (const diffId of diffIds) {
       const claims = [...(this.#byDiffId.get(diffId)?.values() ?? [])].toSorted(
-        (a, b) => strongestFirst(a, b) || this.#otherwiseCompressed(a) - this.#otherwiseCompressed(b),
+        (a, b) => strongestFirst(a, b) || this.#compressionRank(a) - this.#compressionRank(b),
       );
       const best = claims.find(claim => this.#isUndisputed(claim));
       if (best !== undefined) known.set(diffId, best.layer);
@@ -58,7 +58,7 @@ export class Claims {
     return known;
   }
 
-  #otherwiseCompressed({ layer }: Claim): number {
+  #compressionRank({ layer }: Claim): number {
     return layer.descriptor.mediaType.endsWith(this.#compression) ? 0 : 1;
   }
 
@@ -79,7 +79,7 @@ function strongestFirst(a: Claim, b: Claim): number {
   return trusts.indexOf(a.layer.trust) - trusts.indexOf(b.layer.trust) || b.votes - a.votes;
 }
 
-function put(claims: Map<Digest, Map<Digest, Claim>>, first: Digest, second: Digest, claim: Claim): void {
+function set(claims: Map<Digest, Map<Digest, Claim>>, first: Digest, second: Digest, claim: Claim): void {
   const row = claims.get(first) ?? new Map<Digest, Claim>();
   claims.set(first, row.set(second, claim));
 }

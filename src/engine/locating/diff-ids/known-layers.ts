@@ -10,22 +10,22 @@ import { readBounded } from '../../../shared/read-bounded.ts';
 import type { PushOptions } from '../../push-options.ts';
 import { Claims, type KnownLayer, type Trust } from './claims.ts';
 
-/** Images read of each repository, and the largest config that is read. */
+/** The number of images to read per repository, and the maximum size of their configs. */
 const imagesRead = { count: 12, configBytes: 1024 * 1024 } as const;
 
 /** A repository whose images are read. */
 export type ImageRepository = Pick<Repository, 'name' | 'readBlob'>;
 
-/** Which images of a repository to read, and how far to believe one of them that has not been pulled. */
+/** Which images of a repository to read, and how far to trust one that has not been pulled. */
 export type Reading = 'pulled-only' | 'target' | 'other';
 
 /**
- * Which diff IDs the newest images of a repository hold, from their manifests (one DescribeImages, one BatchGetImage)
- * and configs (a blob read each): those that have been pulled first. Reading stops when every wanted diff ID is known.
+ * Which diff IDs the newest images of a repository contain, from their manifests (one DescribeImages, one BatchGetImage)
+ * and configs (one blob each). Images that have been pulled come first. Reading stops when every wanted diff ID is known.
  *
- * The pairing of a diff ID with a compressed layer is that image's own word. A layer that lies about it makes an
- * image which container engines refuse to unpack, for they verify diff IDs.
- * @returns one layer at most for each wanted diff ID
+ * The pairing of a diff ID with a compressed layer is a claim of that image. Container engines verify diff IDs, so they
+ * refuse to unpack an image with a wrong pairing.
+ * @returns at most one layer for each wanted diff ID
  * @throws AccessDeniedError, RepositoryNotFoundError
  */
 export async function knownLayersOf(
@@ -49,9 +49,9 @@ export async function knownLayersOf(
     const batch = configs.slice(next, next + 4);
     const found = await Promise.all(batch.map(images => readLayers(repository, images)));
     for (const layer of found.flat()) claims.add(layer);
-    if (claims.believed(wanted).size === wanted.size) break;
+    if (claims.accepted(wanted).size === wanted.size) break;
   }
-  return [...claims.believed(wanted).values()];
+  return [...claims.accepted(wanted).values()];
 }
 
 function trustIn(pulled: boolean, reading: Reading): Trust {
@@ -64,8 +64,8 @@ interface StoredImage {
 }
 
 /**
- * Images by their config, which is read once: those that have been pulled first, then those with most layers in common
- * by number. Two images may have one config and yet not the same layers.
+ * Images by their config, so that each config is read once. Images that have been pulled come first, then those with the
+ * most similar number of layers. Two images may have the same config but different layers.
  */
 function byConfig(
   stored: readonly StoredManifest[],
@@ -80,11 +80,13 @@ function byConfig(
     const same = groups.get(manifest.config.digest) ?? [];
     groups.set(manifest.config.digest, [...same, { manifest, trust }]);
   }
-  const doubt = (images: readonly StoredImage[]): number =>
+  const pulledFirst = (images: readonly StoredImage[]): number =>
     images.some(({ trust }) => trust === 'pulled') ? 0 : 1;
   const difference = ([image]: readonly StoredImage[]): number =>
     Math.abs((image?.manifest.layers.length ?? 0) - wantedLayers);
-  return [...groups.values()].toSorted((a, b) => doubt(a) - doubt(b) || difference(a) - difference(b));
+  return [...groups.values()].toSorted(
+    (a, b) => pulledFirst(a) - pulledFirst(b) || difference(a) - difference(b),
+  );
 }
 
 function readManifest(bytes: Buffer, mediaType: string, digest: Digest): Manifest | undefined {
@@ -94,7 +96,7 @@ function readManifest(bytes: Buffer, mediaType: string, digest: Digest): Manifes
     if (parsed.kind !== 'manifest' || !isImageConfigType(parsed.manifest.config.mediaType)) return undefined;
     return parsed.manifest.config.size <= imagesRead.configBytes ? parsed.manifest : undefined;
   } catch {
-    return undefined; // somebody else's broken image is no reason to fail
+    return undefined; // a broken image of another push is not a reason to fail
   }
 }
 
@@ -114,7 +116,7 @@ async function readLayers(
   }
 }
 
-/** Each pairing once: an image has one vote. */
+/** Each pairing once, because an image has one vote. */
 function claimsOf(
   repository: string,
   { manifest, trust }: StoredImage,
@@ -124,13 +126,13 @@ function claimsOf(
   const claims = new Map<string, KnownLayer>();
   for (const [position, descriptor] of manifest.layers.entries()) {
     const diffId = diffIds[position];
-    if (diffId === undefined || !isBelievable(descriptor)) continue;
+    if (diffId === undefined || !isUsable(descriptor)) continue;
     claims.set(`${diffId} ${descriptor.digest}`, { diffId, descriptor, repository, trust });
   }
   return [...claims.values()];
 }
 
-function isBelievable({ mediaType }: Descriptor): boolean {
+function isUsable({ mediaType }: Descriptor): boolean {
   return (
     !isUncompressedLayerType(mediaType) &&
     !isForeignLayerType(mediaType) &&

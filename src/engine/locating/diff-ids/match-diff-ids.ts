@@ -16,42 +16,42 @@ export interface MatchRequest {
   readonly chains: readonly (readonly Digest[])[];
   readonly target: ImageRepository;
   repository(name: string): ImageRepository;
-  /** Whether images of mount sources are read, too: not when mounting is off. */
+  /** Whether to read images of mount sources, too; false when mounting is off. */
   readonly readsSources: boolean;
-  /** Grow with the pages that are read. */
+  /** Grows with the pages that are read. */
   readonly candidates: Candidates;
   readonly pages: PageReader;
   /** `max-mount-sources`. */
   readonly limit: number;
-  /** That of layers which are compressed here; of layers that are believed alike, one in it is taken. */
+  /** The compression of new layers, which is preferred among equally trusted layers. */
   readonly compression: PushOptions['compression'];
-  /** Told of what could not be read; throws what must end the push. */
+  /** Called for every request that failed; throws errors that have to end the push. */
   readonly tolerate: (error: unknown) => void;
 }
 
 export interface Matches {
-  /** The layer to take for each diff ID. */
+  /** The layer to use for each diff ID. */
   readonly known: ReadonlyMap<Digest, KnownLayer>;
-  /** Digests of such layers with the sources that they were found in: manifests there refer to them. */
+  /** The digests of these layers with the sources in which a manifest refers to them. */
   readonly sources: readonly (readonly [Digest, MountSource])[];
 }
 
 type Api = Pick<EcrControlPlane, 'recentImages' | 'manifests'>;
 
 const waveSize = 4;
-/** Reading images costs several requests a repository, so fewer are read than are asked for digests. */
+/** Reading images takes several requests per repository, so fewer are read than are checked for digests. */
 const maxRepositoriesRead = 24;
-/** Waves for the sole sake of a better word on layers that are known already. */
-const wavesInDoubt = 2;
+/** Waves that only search for more trusted claims about known layers. */
+const trustWaves = 2;
 
 /**
- * Finds compressed layers of the registry for diff IDs: in the target's newest images first, for these need not even
- * be mounted, then in the mount sources', best ranked first. Only repositories that `mount-from` allows are believed,
- * and of these an image that has been pulled more than one that has not: see `Claims`.
+ * Finds compressed layers in the registry for diff IDs: first in the target's newest images, because these layers do not
+ * even have to be mounted, then in those of the mount sources, best first. Only repositories that `mount-from` allows are
+ * trusted, and images that have been pulled more than others (see `Claims`).
  *
- * While diff IDs are missing, other than of the uppermost layers, the search goes on up to 24 repositories. When none
- * is, but the word of an image that has been pulled is wanting for layers below those that only the target has, up to
- * eight more are asked which images have been pulled, and only these are read.
+ * While diff IDs other than those of the uppermost layers are missing, the search reads up to 24 repositories. When all
+ * are known, but some lower layers have no claim of an image that has been pulled, it searches up to eight more
+ * repositories for such images and reads only these.
  */
 export function matchDiffIds(ecr: Api, request: MatchRequest): Promise<Matches> {
   return new DiffIdSearch(ecr, request).run();
@@ -64,7 +64,7 @@ class DiffIdSearch {
   readonly #read = new Set<string>();
   readonly #found: { readonly source: MountSource; readonly layer: KnownLayer }[] = [];
   readonly #limit: number;
-  #wavesInDoubt = 0;
+  #trustWaves = 0;
 
   constructor(ecr: Api, request: MatchRequest) {
     this.#ecr = ecr;
@@ -90,21 +90,21 @@ class DiffIdSearch {
   }
 
   #known(): ReadonlyMap<Digest, KnownLayer> {
-    return this.#claims.believed(this.#request.wanted);
+    return this.#claims.accepted(this.#request.wanted);
   }
 
-  /** What to read next in the sources; undefined: nothing more. */
+  /** Which images of the sources to read next; undefined for none. */
   #next(): Reading | undefined {
     const known = this.#known();
     const missing = this.#wantedWithout(diffId => known.has(diffId));
     if (missing.size > 0 && (this.#read.size === 0 || !this.#onlyTopOf(missing))) return 'other';
-    if (this.#wavesInDoubt === wavesInDoubt || this.#onlyTopOf(this.#doubtful())) return undefined;
-    this.#wavesInDoubt += 1;
+    if (this.#trustWaves === trustWaves || this.#onlyTopOf(this.#untrusted())) return undefined;
+    this.#trustWaves += 1;
     return 'pulled-only';
   }
 
-  /** Those that no image which has been pulled is known to have. */
-  #doubtful(): ReadonlySet<Digest> {
+  /** Diff IDs without a claim of an image that has been pulled. */
+  #untrusted(): ReadonlySet<Digest> {
     const known = this.#known();
     return this.#wantedWithout(diffId => known.get(diffId)?.trust === 'pulled');
   }
@@ -137,7 +137,7 @@ class DiffIdSearch {
   }
 
   async #readImages(repository: ImageRepository, reading: Reading): Promise<readonly KnownLayer[]> {
-    const wanted = this.#doubtful();
+    const wanted = this.#untrusted();
     if (wanted.size === 0) return [];
     try {
       return await knownLayersOf(this.#ecr, repository, wanted, reading, this.#request.compression);
@@ -149,8 +149,8 @@ class DiffIdSearch {
   }
 
   /**
-   * The best candidates not read yet; lists the registry only as far as it takes to have some, and in doubt no further
-   * than its first page.
+   * The best candidates that were not read yet. Lists the registry only as far as needed, and not beyond its first page when
+   * it only searches for more trusted claims.
    */
   async #nextWave(reading: Reading): Promise<readonly MountSource[]> {
     const { candidates, pages, readsSources } = this.#request;

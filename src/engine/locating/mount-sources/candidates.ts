@@ -16,13 +16,13 @@ export interface CandidateRules {
   readonly patterns: MountPatterns;
   readonly hints: ImageHints;
   readonly pullThroughPrefixes: readonly string[];
-  /** The target's, for ECR mounts only between repositories encrypted alike; undefined: not known, or yet to be chosen. */
+  /** The target's, because ECR mounts only between repositories with the same encryption; undefined if unknown or not chosen yet. */
   readonly encryption: Encryption | undefined;
-  /** Something hangs on how the sources are encrypted: the target's encryption is known, or it is going to be copied. */
+  /** The encryption of sources matters: the target's encryption is known, or it is going to be copied from them. */
   readonly encryptionMatters: boolean;
 }
 
-/** Which repositories may give layers, and which cannot and why; grows while the registry is being listed. */
+/** Which repositories may be mount sources, and which cannot and why. Grows while the registry is being listed. */
 export class Candidates {
   readonly #rules: CandidateRules;
   readonly #known = new Map<string, MountSource>();
@@ -45,13 +45,13 @@ export class Candidates {
     }
   }
 
-  /** The target's encryption is known now: what does not fit is ruled out, and what does may be asked after all. */
+  /** The target's encryption is now known. Rules out repositories with a different one, and admits the others again. */
   learnEncryption(encryption: Encryption): void {
     this.#encryption = encryption;
     for (const repository of this.#repositories.values()) this.#admit(repository);
   }
 
-  /** The target's; undefined while it is not known. */
+  /** The target's; undefined while it is unknown. */
   get encryption(): Encryption | undefined {
     return this.#encryption;
   }
@@ -62,7 +62,7 @@ export class Candidates {
     else this.#ruleOut(repository.name, 'encryption-differs');
   }
 
-  /** All that may be asked, in no order. */
+  /** All repositories that may be checked, in no order. */
   get all(): Iterable<MountSource> {
     return this.#known.values();
   }
@@ -81,17 +81,17 @@ export class Candidates {
     return inOrder(this.#ruledOut.values(), ({ source }) => ({ source }));
   }
 
-  /** What the listing said of a repository; undefined when it was only named. */
+  /** The description of a repository; undefined if it was only named. */
   described(name: string): EcrRepository | undefined {
     return this.#repositories.get(name);
   }
 
   /** Whether layers may be mounted from the repository, as far as is known. */
-  mayGive(name: string): boolean {
+  canMountFrom(name: string): boolean {
     return this.#known.has(name);
   }
 
-  /** Whether it is worth asking how a repository is encrypted: something hangs on it, and the list did not say. */
+  /** Whether to look up the encryption of a repository: it matters, and the repository was not listed yet. */
   isUndescribed({ name }: MountSource): boolean {
     return !this.#repositories.has(name) && this.#rules.encryptionMatters;
   }

@@ -5,13 +5,13 @@ import { type ImageNode, type ManifestNode, manifestsOf } from '../../../oci/ima
 import { maxManifestBytes } from '../../../oci/manifest.ts';
 import { parseReference } from '../../../oci/reference.ts';
 
-/** What an image itself says about where its layers come from. Untrusted: it only changes the order of asking. */
+/** What an image says about the origin of its layers. It is untrusted, and only changes the order of checks. */
 export interface ImageHints {
-  /** Repositories of the target registry, most promising first. */
+  /** Repositories of the target registry, the most likely first. */
   readonly repositories: readonly string[];
   /**
-   * What base images are called elsewhere (`node`, `python`): the last name components of those that the image names in
-   * other registries, for mirrors often keep them, then what official images leave in the environment (`NODE_VERSION`).
+   * Names of base images (`node`, `python`): the last name components of repositories in other registries, because mirrors
+   * often keep them, followed by names from variables that official images set (`NODE_VERSION`).
    */
   readonly baseNames: readonly string[];
 }
@@ -22,7 +22,7 @@ const maxHints = 16;
 const inToto = 'application/vnd.in-toto+json';
 const baseNameKey = 'org.opencontainers.image.base.name';
 
-/** Reads a small blob of the image whole; undefined when it cannot be read. */
+/** Reads a whole small blob of the image; undefined if it cannot be read. */
 export type SmallBlobReader = (blob: Descriptor) => Promise<Buffer | undefined>;
 
 /**
@@ -35,7 +35,7 @@ export async function hintsOf(
   origin: ImageOrigin | undefined,
   readBlob: SmallBlobReader,
 ): Promise<ImageHints> {
-  const promoted = origin?.host === registryHost; // and so everything is where it comes from
+  const promoted = origin?.host === registryHost; // all layers are in the origin
   const references = [...annotated(root), ...(promoted ? [] : await materials(root, readBlob))];
   const repositories = new Set<string>();
   const baseNames = new Set<string>();
@@ -118,7 +118,7 @@ function materialsOf(statement: Buffer): string[] {
     ];
     return found.map(({ uri }) => dockerPurl(uri)).filter(name => name !== undefined);
   } catch {
-    return []; // a hint that cannot be read is no hint
+    return []; // an unreadable hint is ignored
   }
 }
 

@@ -1,25 +1,25 @@
 import type { Digest } from '../../../oci/digest.ts';
 import { inOrder, type MountSource } from './order.ts';
 
-/** A repository that holds a layer. */
+/** A repository that has a layer. */
 export interface Holder {
   readonly source: MountSource;
   /**
-   * A manifest of the repository is known to refer to the layer, so ECR will mount it. Otherwise the layer is merely
-   * available there, which it is before any manifest refers to it, and then a mount is refused.
+   * A manifest of the repository is known to refer to the layer, so ECR will mount it. Otherwise the layer is only known
+   * to be available there. ECR refuses to mount it if no manifest refers to it yet.
    */
   readonly proven: boolean;
 }
 
-/** What a repository holds. */
+/** The layers that a repository has. */
 export interface Holding {
   readonly source: MountSource;
   readonly digests: readonly Digest[];
 }
 
 /**
- * Who holds what, as far as it was asked. Only repositories that fit are told, as the encryption of the target lets them
- * give layers; the others are not forgotten, for what is known of the target may change.
+ * Which repositories have which layers, as far as they were checked. Only repositories that fit the target's encryption
+ * are returned. The others are kept, because the target's encryption may become known later.
  */
 export class Holders {
   readonly #fits: (repository: string) => boolean;
@@ -40,25 +40,25 @@ export class Holders {
     return this.#fitting(digest).length > 0;
   }
 
-  /** Best first: proven holders, then by how many of the image's layers they hold, then by rank. */
+  /** Best first: proven ones, then by how many of the image's layers they have, then by rank. */
   of(digest: Digest): readonly Holder[] {
     return this.#inOrder(this.#fitting(digest), []);
   }
 
   /**
-   * Those to try when some have refused, best first: of another sort before those of the same, for services of one
-   * namespace that are being pushed side by side hold layers which none of them can give yet.
+   * Repositories to try after some have refused, best first. Those of a different tier come first, because services of one
+   * namespace that are pushed at the same time have layers that cannot be mounted from any of them yet.
    */
-  besides(digest: Digest, refused: readonly string[]): readonly Holder[] {
+  otherThan(digest: Digest, refused: readonly string[]): readonly Holder[] {
     return this.#inOrder(this.#fitting(digest), refused);
   }
 
-  /** As `of`, with those that do not fit: their bytes can be read, though not mounted. */
+  /** Like `of`, including those that do not fit: layers can be read from them, but not mounted. */
   everyOf(digest: Digest): readonly Holder[] {
     return this.#inOrder([...(this.#byDigest.get(digest)?.values() ?? [])], []);
   }
 
-  /** The repository that holds most layers; undefined when nothing was found. */
+  /** The repository that has the most layers; undefined if nothing was found. */
   get largestHolder(): string | undefined {
     const [largest] = inOrder(this.holdings, ({ source, digests }) => ({ source, held: digests.length }));
     return largest?.source.name;

@@ -1,11 +1,11 @@
 /**
- * Who is asked before whom, and mounted from before whom: everything about it is here. Which tier a repository belongs
- * to, and how far its name is from the target's, `rank` says.
+ * The order in which repositories are checked and mounted from. `rank` decides the tier of a repository and how far its
+ * name is from the target's.
  */
 
 /**
- * Which sources a search asks: `named` by the user or by the image itself, `near` those and the target's namespace,
- * which a list of the whole registry can only add to, or `all`.
+ * Which sources a search checks: those `named` by the user or the image; also `near` ones, which are those in the target's
+ * namespace; or `all`.
  */
 const reaches = ['named', 'near', 'all'] as const;
 export type Reach = (typeof reaches)[number];
@@ -13,34 +13,34 @@ export type Reach = (typeof reaches)[number];
 interface TierRules {
   /** Position within one `mount-from` pattern. */
   readonly rank: number;
-  /** That of members which are not among the nearest. */
+  /** Of repositories that are not among the nearest. */
   readonly distantRank?: number;
-  /** The narrowest reach that it is part of. */
+  /** The narrowest reach that includes the tier. */
   readonly reach: Reach;
   /**
-   * How many repositories are asked at least, where the layers below those that are missing were found in this tier: a
-   * repository that the image names says most on where shared layers end, one with a telling name the least.
+   * The minimum number of repositories to check if the layers below the missing ones were found in this tier. A repository
+   * that the image names is the best evidence of where shared layers end, and one with a typical name the weakest.
    */
-  readonly leastAsked: number;
+  readonly leastChecked: number;
 }
 
-/** How promising a repository is as a mount source. */
+/** How likely a repository is a mount source. */
 export const tiers = {
   /** The image itself names it. */
-  hinted: { rank: 0, reach: 'named', leastAsked: 0 },
-  /** Of the target's namespace, which may have hundreds of members: only the nearest go before the bases. */
-  namespace: { rank: 1, distantRank: 3, reach: 'near', leastAsked: 6 },
-  /** Named as base images are. */
-  'base-like': { rank: 2, reach: 'all', leastAsked: 30 },
-  other: { rank: 4, reach: 'all', leastAsked: 30 },
+  hinted: { rank: 0, reach: 'named', leastChecked: 0 },
+  /** In the target's namespace, which may have hundreds of repositories: only the nearest come before base images. */
+  namespace: { rank: 1, distantRank: 3, reach: 'near', leastChecked: 6 },
+  /** Named like a base image. */
+  'base-like': { rank: 2, reach: 'all', leastChecked: 30 },
+  other: { rank: 4, reach: 'all', leastChecked: 30 },
 } as const satisfies Readonly<Record<string, TierRules>>;
 export type Tier = keyof typeof tiers;
 
-/** A repository that may give layers. */
+/** A repository that may be a mount source. */
 export interface MountSource {
   readonly name: string;
   readonly tier: Tier;
-  /** The user named it, or a pattern narrower than `**` does. */
+  /** A pattern other than `**` matches it. */
   readonly explicit: boolean;
   /** Position of the first `mount-from` pattern that matches. */
   readonly pattern: number;
@@ -48,23 +48,23 @@ export interface MountSource {
   readonly distance: number;
 }
 
-/** What is compared of two sources, the first difference deciding; what does not apply is left out. */
+/** The properties by which sources are compared. The first difference decides. */
 export interface Standing {
   readonly source: MountSource;
-  /** Sources of its tier have refused a mount. */
+  /** Other sources of its tier refused a mount. */
   readonly tierRefused?: boolean;
   /** A manifest there is known to refer to the layer. */
   readonly proven?: boolean;
-  /** How many of the image's layers it holds. */
+  /** How many of the image's layers it has. */
   readonly held?: number;
-  /** In a part of the registry where the role may ask nobody. */
-  readonly silent?: boolean;
+  /** In a namespace that the role is not allowed to check. */
+  readonly denied?: boolean;
   /** Not among the nearest of its tier. */
   readonly distant?: boolean;
 }
 
-/** Members of the target's namespace that are asked before the distant ones. */
-const nearNeighbours = 24;
+/** How many repositories of the target's namespace come before the distant ones. */
+const nearNeighbors = 24;
 
 /** The items, best source first. */
 export function inOrder<T>(items: Iterable<T>, standingOf: (item: T) => Standing): readonly T[] {
@@ -74,12 +74,12 @@ export function inOrder<T>(items: Iterable<T>, standingOf: (item: T) => Standing
     .map(({ item }) => item);
 }
 
-/** Best first, by nothing but the sources themselves. */
+/** Best first, by the sources alone. */
 export function rankedSources(sources: Iterable<MountSource>): readonly MountSource[] {
   return inOrder(sources, source => ({ source }));
 }
 
-/** The best of the sources; undefined when there is none. */
+/** The best source; undefined if there is none. */
 export function bestOf(sources: Iterable<MountSource>): MountSource | undefined {
   let best: MountSource | undefined;
   for (const source of sources) {
@@ -89,22 +89,22 @@ export function bestOf(sources: Iterable<MountSource>): MountSource | undefined 
 }
 
 /**
- * The order in which sources are asked. After the nearest members of the target's namespace, names that look like bases
- * come before its other members. Parts of the registry where nobody answers come last.
- * @param neighboursAsked members of the namespace that were asked before
- * @param isSilent whether the role may ask nobody in the repository's part of the registry
+ * The order in which sources are checked. After the nearest repositories of the target's namespace, repositories named
+ * like base images come before the rest of the namespace. Namespaces that the role is not allowed to check come last.
+ * @param neighborsChecked repositories of the namespace that were checked before
+ * @param isDenied whether the role is not allowed to check the repository's namespace
  */
-export function askingOrder(
+export function checkOrder(
   waiting: readonly MountSource[],
-  neighboursAsked: number,
-  isSilent: (repository: string) => boolean,
+  neighborsChecked: number,
+  isDenied: (repository: string) => boolean,
 ): readonly MountSource[] {
-  const nearest = Math.max(0, nearNeighbours - neighboursAsked);
-  const near = new Set(rankedSources(waiting.filter(isNeighbour)).slice(0, nearest));
+  const nearest = Math.max(0, nearNeighbors - neighborsChecked);
+  const near = new Set(rankedSources(waiting.filter(isNeighbor)).slice(0, nearest));
   return inOrder(waiting, source => ({
     source,
-    silent: isSilent(source.name),
-    distant: isNeighbour(source) && !near.has(source),
+    denied: isDenied(source.name),
+    distant: isNeighbor(source) && !near.has(source),
   }));
 }
 
@@ -112,7 +112,7 @@ export function isWithin(source: MountSource, reach: Reach): boolean {
   return reaches.indexOf(reachOf(source)) <= reaches.indexOf(reach);
 }
 
-/** The user's patterns or the image itself name it. */
+/** The user's patterns or the image name it. */
 export function isNamed(source: MountSource): boolean {
   return reachOf(source) === 'named';
 }
@@ -121,7 +121,7 @@ function reachOf({ explicit, tier }: MountSource): Reach {
   return explicit ? 'named' : tiers[tier].reach;
 }
 
-function isNeighbour({ explicit, tier }: MountSource): boolean {
+function isNeighbor({ explicit, tier }: MountSource): boolean {
   return tier === 'namespace' && !explicit;
 }
 
@@ -130,7 +130,7 @@ function compare(a: Standing, b: Standing): number {
     Number(a.tierRefused ?? false) - Number(b.tierRefused ?? false) ||
     Number(b.proven ?? false) - Number(a.proven ?? false) ||
     (b.held ?? 0) - (a.held ?? 0) ||
-    Number(a.silent ?? false) - Number(b.silent ?? false) ||
+    Number(a.denied ?? false) - Number(b.denied ?? false) ||
     a.source.pattern - b.source.pattern ||
     rankOf(a) - rankOf(b) ||
     a.source.distance - b.source.distance ||

@@ -2,7 +2,7 @@ import type { MountPatterns } from '../../patterns.ts';
 import type { ImageHints } from './hints.ts';
 import type { MountSource, Tier } from './order.ts';
 
-/** Words of repositories that others build on, and the names of the base images that most of them mirror. */
+/** Words in names of repositories that others build on, and names of popular base images. */
 const baseWords = new Set(
   (
     'base bases baseimage baseimages platform runtime runtimes common shared golden foundation core images upstream library mirror ' +
@@ -12,7 +12,7 @@ const baseWords = new Set(
   ).split(' '),
 );
 
-/** The rank of `name` as a source for `target`; undefined when `mount-from` does not allow it. */
+/** The rank of `name` as a source for `target`; undefined if `mount-from` does not allow it. */
 export function rank(
   name: string,
   target: string,
@@ -54,9 +54,9 @@ function wordsOf(name: string): string[] {
 }
 
 /**
- * 0 for the same words, 1 for none in common (one less the Dice coefficient of the names' words), a little less for
- * a common beginning and for a name like a base's: `team/api-users` is closer to `team/api-orders` than to `team/web`.
- * Hinted repositories keep the order of the hints.
+ * 0 for the same words, 1 for no words in common (one minus the Dice coefficient of the names' words), and a little less
+ * for a common prefix and for a name like a base image's: `team/api-users` is closer to `team/api-orders` than to
+ * `team/web`. Hinted repositories keep the order of the hints.
  */
 function distance(name: string, target: string, hints: ImageHints): number {
   const hint = hints.repositories.indexOf(name);

@@ -2,28 +2,28 @@ import { setImmediate } from 'node:timers/promises';
 import type { EcrRepository, RepositoryPage } from '../../../ecr/control-plane.ts';
 
 /**
- * The pages of the registry's list, for any number of readers: each page is requested once, when the first of them wants
- * it, and none takes a page from another. When a request fails, those that wait for the page are told; for whoever comes
- * later the list ends before it.
+ * The pages of the registry's list, for any number of readers. Each page is requested once, when the first reader needs
+ * it, and every reader gets all pages. When a request fails, readers that wait for the page get the error, and for later
+ * readers the list ends before it.
  */
 export class RegistryPages {
   readonly #listing: AsyncIterator<RepositoryPage> | undefined;
   readonly #pages: Promise<RepositoryPage>[] = [];
-  /** How many pages there are; infinite while that is not known. */
+  /** The number of pages; infinite while it is unknown. */
   #end: number;
 
-  /** @param listing read by nobody else; undefined when the registry need not be listed */
+  /** @param listing not read elsewhere; undefined if the registry does not have to be listed */
   constructor(listing: AsyncIterator<RepositoryPage> | undefined) {
     this.#listing = listing;
     this.#end = listing === undefined ? 0 : Number.POSITIVE_INFINITY;
   }
 
-  /** @param position of the first page that the reader gets: 0 for all of them, also those that others have read */
+  /** @param position of the first page that the reader gets; 0 for all pages */
   reader(position = 0): PageReader {
     return new PageReader(this, position);
   }
 
-  /** Whether there is no page at the position, as far as is known. */
+  /** Whether there is known to be no page at the position. */
   endsAt(position: number): boolean {
     return position >= this.#end;
   }
@@ -32,11 +32,11 @@ export class RegistryPages {
     return position < this.#pages.length;
   }
 
-  /** The page at the position, after those before it. @throws what DescribeRepositories failed with */
+  /** The page at the position, after those before it. @throws the error of DescribeRepositories */
   page(position: number): Promise<RepositoryPage> {
     for (let next = this.#pages.length; next <= position; next++) {
       const page = this.#fetch(next, this.#pages.at(-1));
-      page.catch(() => {}); // its failure is met by those who wait for the page
+      page.catch(() => {}); // handled by readers that wait for the page
       this.#pages.push(page);
     }
     return this.#pages[position] ?? Promise.resolve(noPage);
@@ -59,11 +59,11 @@ export class RegistryPages {
 
 const noPage: RepositoryPage = { repositories: [], last: true };
 
-/** Reads pages one after the other, at its own pace. */
+/** Reads pages one after the other. */
 export class PageReader {
   readonly #pages: RegistryPages;
   #position: number;
-  #underWay: Promise<RepositoryPage> | undefined;
+  #pending: Promise<RepositoryPage> | undefined;
   #requested = 0;
 
   constructor(pages: RegistryPages, position: number) {
@@ -71,33 +71,33 @@ export class PageReader {
     this.#position = position;
   }
 
-  /** Every page was taken, or no further one can be had. What was requested has to be taken first. */
+  /** Whether all pages that can be read were taken, including requested ones. */
   get over(): boolean {
-    return this.#underWay === undefined && this.#pages.endsAt(this.#position);
+    return this.#pending === undefined && this.#pages.endsAt(this.#position);
   }
 
-  /** Of the next page, from 0. */
+  /** Of the next page, starting at 0. */
   get position(): number {
     return this.#position;
   }
 
-  /** Calls for pages that nobody had asked for before. */
+  /** Calls for pages that no other reader had requested. */
   get requested(): number {
     return this.#requested;
   }
 
-  /** Begins to fetch the next page, so that it travels while other things are done. */
+  /** Requests the next page without waiting for it. */
   request(): void {
-    if (this.over || this.#underWay !== undefined) return;
+    if (this.over || this.#pending !== undefined) return;
     if (!this.#pages.isRequested(this.#position)) this.#requested += 1;
-    this.#underWay = this.#pages.page(this.#position);
+    this.#pending = this.#pages.page(this.#position);
   }
 
-  /** Whether the next page need not be waited for. */
+  /** Whether the next page can be taken without waiting. */
   async isHere(): Promise<boolean> {
     this.request();
-    if (this.#underWay === undefined) return false;
-    const here = this.#underWay.then(
+    if (this.#pending === undefined) return false;
+    const here = this.#pending.then(
       () => true,
       () => true,
     );
@@ -105,18 +105,18 @@ export class PageReader {
   }
 
   /**
-   * Waits for the next page, which is empty when there is none; calls at once get the same one.
-   * @throws what DescribeRepositories failed with; the list is over then
+   * Waits for the next page, which is empty if there is none. Simultaneous calls get the same page.
+   * @throws the error of DescribeRepositories, which ends the list
    */
   async take(): Promise<readonly EcrRepository[]> {
     this.request();
-    const [position, underWay] = [this.#position, this.#underWay];
+    const [position, pending] = [this.#position, this.#pending];
     try {
-      const page = await underWay;
+      const page = await pending;
       this.#position = Math.max(this.#position, position + 1);
       return page?.repositories ?? [];
     } finally {
-      if (this.#underWay === underWay) this.#underWay = undefined;
+      if (this.#pending === pending) this.#pending = undefined;
     }
   }
 }

@@ -1,4 +1,4 @@
-/** How many repositories may be asked for layers; to ask one again, for other layers, costs nothing. */
+/** How many repositories may be checked for layers. Checking one again for other layers is free. */
 export class SearchBudget {
   readonly #limit: number;
   readonly #charged = new Set<string>();
@@ -20,7 +20,7 @@ export class SearchBudget {
     return this.#charged.has(repository);
   }
 
-  /** @returns whether the repository may be asked */
+  /** @returns whether the repository may be checked */
   charge(repository: string): boolean {
     if (this.isCharged(repository)) return true;
     if (this.left <= 0) return false;

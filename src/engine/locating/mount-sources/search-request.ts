@@ -1,11 +1,11 @@
 import type { Digest } from '../../../oci/digest.ts';
-import type { AskingQueue } from './asking-queue.ts';
 import type { Candidates } from './candidates.ts';
+import type { CheckQueue } from './check-queue.ts';
 import type { Holders } from './holders.ts';
-import type { LayerQuestions } from './layer-questions.ts';
+import type { LayerChecks } from './layer-checks.ts';
 import type { PageReader } from './registry-pages.ts';
 
-/** A layer to be found. */
+/** A layer to find. */
 export interface WantedLayer {
   readonly digest: Digest;
   /** Compressed bytes. */
@@ -14,22 +14,22 @@ export interface WantedLayer {
 
 export interface SearchRequest {
   readonly wanted: readonly WantedLayer[];
-  /** Those of them that the source lacks: never taken for new, for they were not built here. */
+  /** Those that the source does not contain. They are never assumed to be new, because they were not built here. */
   readonly needed: ReadonlySet<Digest>;
-  /** Layers that the target has already; being asked for while the first wave is. */
+  /** Layers that the target has. They are looked up during the first wave. */
   readonly present: Promise<ReadonlySet<Digest>>;
   readonly chains: readonly (readonly Digest[])[];
 }
 
-/** What a search works with; all but the queue and the reader may be shared with other searches. */
+/** What a search works with. All but the queue and the reader may be shared with other searches. */
 export interface SearchMeans {
-  /** Grow with the pages that are read. */
+  /** Grows with the pages that are read. */
   readonly candidates: Candidates;
-  readonly queue: AskingQueue;
-  readonly questions: LayerQuestions;
+  readonly queue: CheckQueue;
+  readonly checks: LayerChecks;
   readonly pages: PageReader;
-  /** Filled by the search; may hold proven holders before it. */
+  /** Filled by the search; may already have proven entries. */
   readonly holders: Holders;
-  /** Told of every question that got no answer; throws what must end the push. */
-  readonly tolerate: (error: unknown, question: 'list' | 'layers') => void;
+  /** Called for every request that failed; throws errors that have to end the push. */
+  readonly tolerate: (error: unknown, request: 'list' | 'layers') => void;
 }

@@ -1,9 +1,9 @@
 import type { MountSource } from './order.ts';
 
-/** Without any answer, so many failures or refusals end the search; after half a dozen no further page is listed. */
+/** Without any response, this many failed or denied requests end the search. After six, no further page is listed. */
 const giveUpAfter = { failed: 6, denied: 24, listing: 6 } as const;
 
-/** What was asked, and how it was answered. */
+/** Counts requests and responses. */
 export class SearchTally {
   asked = 0;
   calls = 0;
@@ -13,17 +13,17 @@ export class SearchTally {
   #denied = 0;
   readonly #unanswered: MountSource[] = [];
 
-  answered(): void {
+  addResponse(): void {
     this.#answered += 1;
   }
 
-  unanswered(source: MountSource, denied: boolean): void {
+  addFailure(source: MountSource, denied: boolean): void {
     this.#unanswered.push(source);
     if (denied) this.#denied += 1;
   }
 
-  /** Those that would not say, in the order of asking. */
-  get silent(): readonly MountSource[] {
+  /** Repositories that could not be checked, in the order of the requests. */
+  get unanswered(): readonly MountSource[] {
     return this.#unanswered;
   }
 
@@ -31,8 +31,8 @@ export class SearchTally {
     return this.#denied > 0 || this.listDenied;
   }
 
-  /** Nobody has answered yet, though enough were asked to see a pattern in it. */
-  get nobodyAnswers(): boolean {
+  /** No request has succeeded yet, although there were enough to see a pattern. */
+  get noneAnswered(): boolean {
     return this.#answered === 0 && this.#unanswered.length >= giveUpAfter.listing;
   }
 

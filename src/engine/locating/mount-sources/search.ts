@@ -1,23 +1,23 @@
 import type { Digest } from '../../../oci/digest.ts';
 import { AccessDeniedError, RepositoryNotFoundError } from '../../../shared/errors.ts';
 import type { DiscoveryCost } from '../../result.ts';
-import { digestsOfOneCall } from './layer-questions.ts';
+import { digestsPerCall } from './layer-checks.ts';
 import { isNamed, type MountSource, type Reach } from './order.ts';
 import type { SearchMeans, SearchRequest, WantedLayer } from './search-request.ts';
 import { SearchTally } from './search-tally.ts';
-import { isWorthListing, onlyTopLayersMissing, smallRegistry, worthAsking } from './stop-rule.ts';
+import { isWorthListing, onlyTopLayersMissing, smallRegistry, worthChecking } from './stop-rule.ts';
 
-/** Sizes of the waves once the registry is listed whole: the best few first, for they mostly suffice. */
+/** Sizes of the waves after the registry has been listed: the best few first, because they are usually enough. */
 const waveSizes = [8, 24, 64] as const;
-/** While pages are still to come, better candidates may be on them: so few are asked until then. */
+/** Until all pages are listed, few repositories are checked, because later pages may have better candidates. */
 const early = { wave: 6, total: 12 } as const;
-/** Asked at most when holders refuse. */
+/** The maximum number of repositories to check after refused mounts. */
 const furtherWave = 24;
 
 /**
- * Asks repositories for the missing layers, in waves of parallel BatchCheckLayerAvailability calls, best candidates
- * first, while the registry is still being listed. Ends when every layer has a holder, when the rest is most likely
- * new and too little to be worth more calls, or at the limit.
+ * Checks repositories for the missing layers, in waves of parallel BatchCheckLayerAvailability calls, best candidates
+ * first, while the registry is still being listed. Ends when every layer is found, when the rest is most likely new and
+ * too small to be worth more calls, or at the limit.
  */
 export class Search {
   readonly #request: SearchRequest;
@@ -33,35 +33,35 @@ export class Search {
     this.#means = means;
   }
 
-  /** Once, before `resume`. @throws what `tolerate` throws, as all of these do */
+  /** Call it once, before `resume`. @throws what `tolerate` throws, like the other methods */
   begin(): Promise<void> {
-    this.#work = this.#askFirst();
+    this.#work = this.#checkFirst();
     return this.#work;
   }
 
-  /** Goes on after the candidates changed, and with them who can give what; after what is under way. */
+  /** Continues after the candidates have changed, once the current requests are done. */
   resume(): Promise<void> {
-    this.#work = this.#work.then(() => this.#askOn());
+    this.#work = this.#work.then(() => this.#checkOn());
     return this.#work;
   }
 
-  /** Asks a few more for every wanted layer, because holders refused to give theirs. Once; later calls await the same. */
-  askFurther(): Promise<void> {
-    this.#further ??= this.#ask(this.#means.queue.take(furtherWave, 'all'));
+  /** Checks a few more repositories for all wanted layers, after refused mounts. Does it once; later calls wait for it. */
+  checkFurther(): Promise<void> {
+    this.#further ??= this.#check(this.#means.queue.take(furtherWave, 'all'));
     return this.#further;
   }
 
-  /** Repositories that may hold layers, but would not say: in the order of asking. */
+  /** Repositories that could not be checked and may have layers, in the order of the requests. */
   get unanswered(): readonly MountSource[] {
-    return this.#tally.silent;
+    return this.#tally.unanswered;
   }
 
-  /** The role may not ask some of the sources, or not list them. */
+  /** The role is not allowed to check some of the sources, or to list them. */
   get denied(): boolean {
     return this.#tally.anyDenied;
   }
 
-  /** The layers that are missing were taken for new. */
+  /** The missing layers are assumed to be new. */
   get restIsNew(): boolean {
     return this.#enough() !== undefined;
   }
@@ -83,25 +83,25 @@ export class Search {
     return this.#request.wanted.filter(({ digest }) => !this.#present.has(digest) && !holders.has(digest));
   }
 
-  async #askFirst(): Promise<void> {
-    if (this.#missing.length > 0) await this.#askFirstWave();
-    await this.#askOn();
+  async #checkFirst(): Promise<void> {
+    if (this.#missing.length > 0) await this.#checkFirstWave();
+    await this.#checkOn();
   }
 
-  async #askOn(): Promise<void> {
+  async #checkOn(): Promise<void> {
     while (!this.#isOver()) {
       const wave = this.#nextWave();
-      if (wave.length > 0) await this.#ask(wave);
+      if (wave.length > 0) await this.#check(wave);
       else if (this.#isWorthListing()) await this.#takePage();
       else break;
     }
   }
 
   /**
-   * The first wave asks for every layer, without waiting for what the target has: that saves a round trip. While there
-   * is nobody to ask yet, the target's answer may show that nothing is worth a list of the registry.
+   * The first wave checks for every layer without waiting for the target's layers, which saves a round trip. While there
+   * is no candidate yet, the target's layers may show that listing the registry is not worth it.
    */
-  async #askFirstWave(): Promise<void> {
+  async #checkFirstWave(): Promise<void> {
     if (await this.#means.pages.isHere()) await this.#takePage();
     let wave = this.#nextWave();
     while (wave.length === 0 && !this.#means.pages.over) {
@@ -111,7 +111,7 @@ export class Search {
       await this.#learnPresent();
       if (this.#isOver() || !this.#isWorthListing()) return;
     }
-    await Promise.all([this.#ask(wave), this.#learnPresent()]);
+    await Promise.all([this.#check(wave), this.#learnPresent()]);
   }
 
   async #learnPresent(): Promise<void> {
@@ -126,59 +126,59 @@ export class Search {
       this.#fullWaves += 1;
       return queue.take(Math.min(size, left), 'all');
     }
-    const size = this.#tally.nobodyAnswers
+    const size = this.#tally.noneAnswered
       ? furtherWave
       : Math.min(early.wave, early.total - this.#tally.asked);
     return queue.take(Math.min(size, left), this.#earlyReach());
   }
 
-  /** What the user or the image names is asked alone first: mostly it suffices, whatever the registry's size. */
+  /** Repositories that the user or the image names are checked first. They are usually enough, in any registry. */
   #earlyReach(): Reach {
-    if (this.#tally.nobodyAnswers) return 'all';
+    if (this.#tally.noneAnswered) return 'all';
     return this.#tally.waves === 0 && this.#means.queue.isWaiting('named') ? 'named' : 'near';
   }
 
-  async #ask(wave: readonly MountSource[]): Promise<void> {
+  async #check(wave: readonly MountSource[]): Promise<void> {
     if (wave.length === 0) return;
     if (!wave.every(isNamed)) this.#means.pages.request();
     this.#tally.waves += 1;
     this.#tally.asked += wave.length;
-    const digests = this.#digestsToAsk();
+    const digests = this.#digestsToCheck();
     await Promise.all([
       this.#describe(wave.filter(source => this.#means.candidates.isUndescribed(source))),
-      ...wave.map(source => this.#askOne(source, digests)),
+      ...wave.map(source => this.#checkOne(source, digests)),
     ]);
   }
 
-  /** Also those that have a holder already, for it may refuse: a call takes a hundred all the same. */
-  #digestsToAsk(): readonly Digest[] {
+  /** Includes layers that were already found, because a mount may be refused, as long as one call is enough. */
+  #digestsToCheck(): readonly Digest[] {
     const absent = this.#request.wanted.filter(({ digest }) => !this.#present.has(digest));
-    return (absent.length <= digestsOfOneCall ? absent : this.#missing).map(({ digest }) => digest);
+    return (absent.length <= digestsPerCall ? absent : this.#missing).map(({ digest }) => digest);
   }
 
-  async #askOne(source: MountSource, digests: readonly Digest[]): Promise<void> {
-    const { holders, questions, tolerate } = this.#means;
-    const { calls, answer } = questions.layers(source.name, digests);
+  async #checkOne(source: MountSource, digests: readonly Digest[]): Promise<void> {
+    const { holders, checks, tolerate } = this.#means;
+    const { calls, response } = checks.layers(source.name, digests);
     this.#tally.calls += calls;
     try {
-      const available = await answer;
-      this.#tally.answered();
+      const available = await response;
+      this.#tally.addResponse();
       for (const digest of available) holders.add(digest, { source, proven: false });
     } catch (error) {
       if (error instanceof RepositoryNotFoundError) return;
       tolerate(error, 'layers');
-      this.#tally.unanswered(source, error instanceof AccessDeniedError);
+      this.#tally.addFailure(source, error instanceof AccessDeniedError);
     }
   }
 
-  /** How named repositories are encrypted that the list has not come to. Not to know it costs a refused mount. */
+  /** Reads the encryption of named repositories that were not listed yet. Without it, a mount may be refused. */
   async #describe(sources: readonly MountSource[]): Promise<void> {
     if (sources.length === 0) return;
-    const { candidates, questions, tolerate } = this.#means;
-    const { calls, answer } = questions.describe(sources.map(({ name }) => name));
+    const { candidates, checks, tolerate } = this.#means;
+    const { calls, response } = checks.describe(sources.map(({ name }) => name));
     this.#tally.calls += calls;
     try {
-      candidates.addPage(await answer);
+      candidates.addPage(await response);
     } catch (error) {
       if (!(error instanceof AccessDeniedError)) tolerate(error, 'list');
     }
@@ -205,11 +205,11 @@ export class Search {
   }
 
   #isWorthListing(): boolean {
-    if (this.#means.pages.over || this.#tally.nobodyAnswers) return false;
+    if (this.#means.pages.over || this.#tally.noneAnswered) return false;
     return this.#enough() === undefined || isWorthListing(bytesOf(this.#missing));
   }
 
-  /** How many repositories have to be asked before the missing layers are taken for new; undefined: all of them. */
+  /** How many repositories to check before the missing layers are assumed to be new; undefined for all of them. */
   #enough(): number | undefined {
     const { chains, needed, wanted } = this.#request;
     const { candidates, queue, holders, pages } = this.#means;
@@ -221,7 +221,7 @@ export class Search {
     if (!onlyTopLayersMissing(chains, new Set(missing.map(({ digest }) => digest)), located))
       return undefined;
     const best = wanted.flatMap(({ digest }) => holders.of(digest).slice(0, 1))[0]?.source.tier;
-    return worthAsking(best ?? 'target', bytesOf(missing));
+    return worthChecking(best ?? 'target', bytesOf(missing));
   }
 }
 

@@ -1,42 +1,42 @@
 import type { Digest } from '../../../oci/digest.ts';
 import { type Tier, tiers } from './order.ts';
 
-/** Up to so many candidates every one is asked before the remaining layers are taken for new. */
+/** Up to this many candidates, all are checked before the remaining layers are assumed to be new. */
 export const smallRegistry = 64;
 
-/** In a larger one so many are, where the target has the layers below; for sources, their tier says it. */
-const leastAskedBesideTarget = 0;
+/** In a larger registry, at least this many are checked if the target has the layers below. For sources, see their tier. */
+const leastCheckedBelowTarget = 0;
 
 /**
- * Bytes still missing that are worth one more call: it takes about two milliseconds (64 in parallel), sending a
- * mebibyte takes thirty, and one image in ten or so shares upper layers with another.
+ * Missing bytes that are worth one more call: a call takes about two milliseconds (64 in parallel), sending a mebibyte
+ * takes thirty, and about one image in ten shares upper layers with a different image.
  */
 const bytesWorthACall = 1024 * 1024;
-/** Bytes still missing that are worth listing a registry of many pages to its end. */
+/** Missing bytes that are worth listing all pages of a large registry. */
 const bytesWorthListing = 64 * 1024 * 1024;
 
 /**
- * How many repositories are worth asking for layers that are most likely new.
- * @param located by what the layers below them were located
- * @param missingBytes what they weigh
+ * How many repositories are worth checking for layers that are most likely new.
+ * @param located where the layers below them were found
+ * @param missingBytes their size
  */
-export function worthAsking(located: Tier | 'target', missingBytes: number): number {
-  const least = located === 'target' ? leastAskedBesideTarget : tiers[located].leastAsked;
+export function worthChecking(located: Tier | 'target', missingBytes: number): number {
+  const least = located === 'target' ? leastCheckedBelowTarget : tiers[located].leastChecked;
   return Math.max(least, Math.floor(missingBytes / bytesWorthACall));
 }
 
-/** Whether layers that are most likely new are worth listing the registry to its end. */
+/** Whether layers that are most likely new are worth listing the whole registry. */
 export function isWorthListing(missingBytes: number): boolean {
   return missingBytes >= bytesWorthListing;
 }
 
 /**
- * Whether the layers still without a holder are most likely new. Layers form a chain: an image that shares a layer
- * shares those below it too. So where the lower layers of a manifest have been located and only its uppermost ones
- * have not, these were probably built just now, and no other repository will hold them.
+ * Whether the layers that were not found yet are most likely new. Layers form a chain: an image that shares a layer also
+ * shares those below it. If the lower layers of a manifest were found and only its uppermost ones were not, these were
+ * probably just built, and no other repository has them.
  *
  * @param chains layer digests of each manifest, lowest first
- * @param located whether the target or a source is known to hold the layer
+ * @param located whether the target or a source is known to have the layer
  */
 export function onlyTopLayersMissing(
   chains: readonly (readonly Digest[])[],

@@ -7,8 +7,8 @@ import type { Target } from '../../opening/target.ts';
 import type { ManifestReader } from './manifest-reader.ts';
 
 /**
- * Fails before anything is sent when an immutable tag would have to move.
- * @param resolved where the tags lead now; what is not in there is not judged
+ * Fails before anything is sent if an immutable tag would have to move.
+ * @param resolved what the tags point to; tags that are not in there are not checked
  * @throws RegistryError naming the tag
  */
 export function checkImmutableTags(
@@ -18,12 +18,12 @@ export function checkImmutableTags(
   resolved: ReadonlyMap<string, Digest>,
 ): void {
   for (const { tag, current, why } of immutableTags(description, tags, resolved)) {
-    if (current !== digest) throw immovable(description, tag, current, why);
+    if (current !== digest) throw immovableTag(description, tag, current, why);
   }
 }
 
 /**
- * The same for an image as it lies at the source, before anything is sent.
+ * The same for an image as it is in the source, before anything is sent.
  * @throws RegistryError naming the tag
  */
 export async function checkImmutableTagsBefore(
@@ -38,8 +38,9 @@ export async function checkImmutableTagsBefore(
 }
 
 /**
- * The digest is not known before the layers are compressed: an immutable tag that exists must lead to an image of the
- * same kind and config, for only that can turn out to be the same one. What cannot be read is not judged.
+ * The digest is unknown before the layers are compressed. So an immutable tag that exists has to point to an image of
+ * the same kind and with the same config, because only that can turn out to be the same image. Images that cannot be
+ * read are not checked.
  */
 async function checkByConfig(
   reader: ManifestReader,
@@ -53,14 +54,14 @@ async function checkByConfig(
   for (const { tag, current, why } of fixed) {
     const existing = manifests.get(current);
     if (existing !== undefined && !(await mayBecome(image, existing, reader)))
-      throw immovable(description, tag, current, why);
+      throw immovableTag(description, tag, current, why);
   }
 }
 
 interface ImmutableTag {
   readonly tag: string;
   readonly current: Digest;
-  /** What makes it immutable, for the message. */
+  /** Why it is immutable, for the message. */
   readonly why: string;
 }
 
@@ -76,7 +77,7 @@ function immutableTags(
   });
 }
 
-/** Why the tag may not move; undefined when it may, or when that is for ECR to say. */
+/** Why the tag cannot be moved; undefined when it can, or when only ECR can decide. */
 function whyImmutable(description: EcrRepository | undefined, tag: string): string | undefined {
   const { tagMutability, exclusionFilters } = description ?? {};
   const matching = exclusionFilters?.find(filter => matchesFilter(filter, tag));
@@ -93,7 +94,7 @@ function whyImmutable(description: EcrRepository | undefined, tag: string): stri
   }
 }
 
-/** ECR's filter of type WILDCARD: `*` stands for any text, all else for itself. The filter is somebody else's text. */
+/** ECR's filter of type WILDCARD: `*` matches any text. The filter is untrusted text. */
 function matchesFilter(filter: string, tag: string): boolean {
   const [start = '', ...rest] = filter.split('*');
   const end = rest.pop();
@@ -108,7 +109,7 @@ function matchesFilter(filter: string, tag: string): boolean {
   return at + end.length <= tag.length && tag.endsWith(end);
 }
 
-function immovable(
+function immovableTag(
   description: EcrRepository | undefined,
   tag: string,
   current: Digest,
@@ -121,7 +122,7 @@ function immovable(
   );
 }
 
-/** Whether compressing layers may turn `node` into the manifest: configs stay as they are, and so does the kind. */
+/** Whether compressing layers can turn `node` into the existing manifest: its kind and its config stay the same. */
 async function mayBecome(
   node: ImageNode,
   existing: ParsedManifest,

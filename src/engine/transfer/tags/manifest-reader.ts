@@ -5,7 +5,7 @@ import type { Repository } from '../../../registry/repository.ts';
 import { isRegistryAnswer } from '../../../shared/errors.ts';
 import type { ToleratedErrors } from '../../opening/tolerated-errors.ts';
 
-/** Reads manifests of the target by digest: by the API, or by the data plane where the role may not. */
+/** Reads manifests of the target by digest, with the ECR API or, if the role is not allowed to, the registry API. */
 export class ManifestReader {
   readonly #ecr: Pick<EcrControlPlane, 'manifests'>;
   readonly #repository: Repository;
@@ -17,7 +17,7 @@ export class ManifestReader {
     this.#tolerated = tolerated;
   }
 
-  /** @returns those that could be read; no request for none */
+  /** @returns the manifests that could be read; sends no request for an empty list */
   async read(digests: readonly Digest[]): Promise<ReadonlyMap<Digest, ParsedManifest>> {
     if (digests.length === 0) return new Map();
     const found = await this.#fetch([...new Set(digests)]);
@@ -49,7 +49,7 @@ export class ManifestReader {
   }
 }
 
-/** Somebody else's broken image is no reason to fail. */
+/** A broken image of another push is not a reason to fail. */
 function parsedOrNothing(bytes: Buffer, mediaType: string, digest: Digest): ParsedManifest | undefined {
   try {
     return parseManifest(bytes, mediaType === '' ? undefined : mediaType, digest);

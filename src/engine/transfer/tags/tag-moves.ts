@@ -7,10 +7,10 @@ import type { Obstacle, TagEnd } from '../../log/tag-log.ts';
 import type { Resolved } from '../../opening/target.ts';
 import type { PushContext, RegistryConnection, TagGrace } from '../../push-context.ts';
 
-/** The process leaves 1.5 s after a cancel. */
+/** The process exits 1.5 s after a cancel. */
 const defaultGrace: TagGrace = { putting: 400, undoing: 1200 };
 
-/** Moves the tags of a push, all or none: those that were put are put back where they were when one fails. */
+/** Moves all tags of a push or none: when one fails, the tags that were moved are restored. */
 export class TagMoves {
   readonly #signal: AbortSignal;
   readonly #root: ImageNode;
@@ -20,13 +20,13 @@ export class TagMoves {
   readonly #resolved: Resolved;
   readonly #putting: Repository;
   readonly #undoing: Repository;
-  /** Tags that may lead to the image by now, and those of them that certainly do. */
+  /** Tags that may point to the image by now, and those that certainly do. */
   readonly #touched = new Set<string>();
-  readonly #arrived = new Set<string>();
-  /** Tags under which the registry says that it stored something else: wherever they lead is this push's doing. */
+  readonly #pushed = new Set<string>();
+  /** Tags for which the registry reported a different digest: whatever they point to, this push changed them. */
   readonly #altered = new Set<string>();
 
-  /** @param resolved where the tags lead, asked just before */
+  /** @param resolved what the tags point to, looked up just before */
   constructor(
     { options, signal, tagGrace: grace = defaultGrace }: PushContext,
     connection: RegistryConnection,
@@ -43,35 +43,35 @@ export class TagMoves {
     this.#undoing = connection.repository(options.repository, laterSignal(signal, grace.undoing));
   }
 
-  /** Every tag leads to the image already. */
+  /** All tags already point to the image. */
   get none(): boolean {
     return this.#absent.length === 0;
   }
 
   /**
-   * Puts the root under each tag that does not lead to it: first those that would move, for they are the ones that may
-   * be immutable; one of them alone, which brings the manifest.
-   * @throws PushError of the first tag that failed; `undo` is then to be called
+   * Pushes the root under each tag that does not point to it. Existing tags come first, because they may be immutable. The
+   * very first tag is pushed alone, because it uploads the manifest.
+   * @throws PushError of the first tag that failed; call `undo` then
    */
-  async put(): Promise<void> {
+  async push(): Promise<void> {
     const { digests, unknown } = this.#resolved;
     const moves = (tag: string): boolean => digests.has(tag) || unknown.has(tag);
     const moving = this.#absent.filter(moves);
-    const made = this.#absent.filter(tag => !moves(tag));
-    const [first, ...others] = [...moving, ...made];
+    const created = this.#absent.filter(tag => !moves(tag));
+    const [first, ...others] = [...moving, ...created];
     if (first === undefined) return;
     for (const stage of [[first], others.filter(moves), others.filter(tag => !moves(tag))]) {
-      await allOrThrow(stage.map(tag => this.#put(tag)));
+      await allOrThrow(stage.map(tag => this.#pushOne(tag)));
     }
   }
 
-  /** What is being put when the run is cancelled is let arrive, so that it is known what to put back. */
-  async #put(tag: string): Promise<void> {
+  /** A tag that is being pushed when the run is cancelled may finish, so that it is known what to restore. */
+  async #pushOne(tag: string): Promise<void> {
     this.#signal.throwIfAborted();
     this.#touched.add(tag);
     try {
       await this.#putting.putManifest(tag, this.#root.bytes, this.#root.descriptor.mediaType);
-      this.#arrived.add(tag);
+      this.#pushed.add(tag);
     } catch (error) {
       if (isRefusal(error)) this.#touched.delete(tag);
       if (isAltered(error)) this.#altered.add(tag);
@@ -80,19 +80,19 @@ export class TagMoves {
   }
 
   /**
-   * Puts back what was put, as far as that can be done; new tags go last, so that the image goes with them if it was
-   * not there before. Never throws.
+   * Restores the tags as far as possible. New tags are deleted last, so that the image is deleted with them if it did not
+   * exist before. Never throws.
    */
   async undo(): Promise<readonly TagEnd[]> {
     const touched = [...this.#touched];
     const moved = touched.filter(tag => this.#resolved.digests.has(tag));
-    const made = touched.filter(tag => !this.#resolved.digests.has(tag));
+    const created = touched.filter(tag => !this.#resolved.digests.has(tag));
     const ends = await Promise.all(moved.map(tag => this.#undo(tag)));
-    return [...ends, ...(await Promise.all(made.map(tag => this.#undo(tag))))];
+    return [...ends, ...(await Promise.all(created.map(tag => this.#undo(tag))))];
   }
 
   async #undo(tag: string): Promise<TagEnd> {
-    let current = this.#arrived.has(tag) ? this.#ours : undefined;
+    let current = this.#pushed.has(tag) ? this.#ours : undefined;
     try {
       if (this.#resolved.unknown.has(tag)) return stuck(tag, current, 'unknown-before');
       const before = this.#resolved.digests.get(tag);
@@ -120,7 +120,7 @@ export class TagMoves {
     return { tag, end: 'deleted' };
   }
 
-  /** ECR deletes an image with its last tag: it may, if it is this push's own or has a tag that stays. */
+  /** ECR deletes an image with its last tag. That is fine if the image is new, or if it has another tag that stays. */
   get #wouldDeleteImage(): boolean {
     const { digests, unknown } = this.#resolved;
     const { digest } = this.#root.descriptor;
@@ -133,18 +133,18 @@ function stuck(tag: string, now: Digest | undefined, why: Obstacle): TagEnd {
   return { tag, end: 'stuck', now, why };
 }
 
-/** The registry said no: the tag is where it was. After any other failure it may have moved. */
+/** The registry rejected the request, so the tag is unchanged. After any other failure it may have moved. */
 function isRefusal(error: unknown): boolean {
   if (error instanceof AccessDeniedError || error instanceof RepositoryNotFoundError) return true;
   return error instanceof RegistryError && error.status >= 400 && error.status < 500 && error.status !== 408;
 }
 
-/** It was taken, but the answer names another digest. */
+/** The registry accepted the manifest, but its response names a different digest. */
 function isAltered(error: unknown): boolean {
   return error instanceof RegistryError && error.status >= 200 && error.status < 300;
 }
 
-/** Lets all of them end before the first failure is thrown, so that it is known what was done. */
+/** Waits for all of them before it throws the first failure, so that it is known what was done. */
 async function allOrThrow(works: readonly Promise<void>[]): Promise<void> {
   const failed = (await Promise.allSettled(works)).find(({ status }) => status === 'rejected');
   if (failed?.status === 'rejected') throw failed.reason;

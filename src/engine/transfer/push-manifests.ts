@@ -8,25 +8,26 @@ import type { PushContext, RegistryConnection } from '../push-context.ts';
 import { TagMoves } from './tags/tag-moves.ts';
 
 /**
- * Puts children by digest, then the root under its tags, or by digest where none is missing; what the repository has
- * already is left alone. When it fails, the tags are put back where they were, and the log says so.
- * @param look asks what the repository has; what it fails with, the push fails with
+ * Pushes children by digest, then the root under its tags, or by digest if all tags already point to it. Skips manifests
+ * that the repository has. On failure, the tags are restored and the log says so.
+ * @param lookUp looks up what the repository has
+ * @throws what `lookUp` throws, and the first error of a push
  */
-export async function putManifests(
+export async function pushManifests(
   context: PushContext,
   connection: RegistryConnection,
   root: ImageNode,
-  look: () => Promise<Resolved>,
+  lookUp: () => Promise<Resolved>,
 ): Promise<void> {
   const { options, log, signal } = context;
   const repository = connection.repository(options.repository);
   let tags: TagMoves | undefined;
   try {
-    const resolved = await look();
+    const resolved = await lookUp();
     tags = new TagMoves(context, connection, root, resolved);
-    await putChildren(repository, root, resolved.digests);
-    if (tags.none && !resolved.digests.has(root.descriptor.digest)) await put(repository, root);
-    await tags.put();
+    await pushChildren(repository, root, resolved.digests);
+    if (tags.none && !resolved.digests.has(root.descriptor.digest)) await pushOne(repository, root);
+    await tags.push();
   } catch (error) {
     const ends = (await tags?.undo()) ?? [];
     const complete = ends.every(({ end }) => end !== 'stuck');
@@ -41,17 +42,17 @@ function namesMissingLayers(error: unknown): boolean {
   return error instanceof BlobsMissingError && error.digests.length > 0;
 }
 
-async function putChildren(
+async function pushChildren(
   repository: Repository,
   root: ImageNode,
   existing: ReadonlyMap<string, Digest>,
 ): Promise<void> {
   for (const level of manifestLevels(root).slice(0, -1)) {
     const absent = level.filter(node => !existing.has(node.descriptor.digest));
-    await Promise.all(absent.map(node => put(repository, node)));
+    await Promise.all(absent.map(node => pushOne(repository, node)));
   }
 }
 
-function put(repository: Repository, { descriptor, bytes }: ImageNode): Promise<void> {
+function pushOne(repository: Repository, { descriptor, bytes }: ImageNode): Promise<void> {
   return repository.putManifest(descriptor.digest, bytes, descriptor.mediaType);
 }

@@ -1,57 +1,57 @@
 import type { Candidates } from './candidates.ts';
-import type { LayerQuestions } from './layer-questions.ts';
-import { askingOrder, isWithin, type MountSource, type Reach } from './order.ts';
+import type { LayerChecks } from './layer-checks.ts';
+import { checkOrder, isWithin, type MountSource, type Reach } from './order.ts';
 import type { SearchBudget } from './search-budget.ts';
 import { smallRegistry } from './stop-rule.ts';
 
-/** Which of the candidates one search asks next. */
-export class AskingQueue {
+/** Which candidates a search checks next. */
+export class CheckQueue {
   readonly #candidates: Candidates;
-  readonly #questions: LayerQuestions;
+  readonly #checks: LayerChecks;
   readonly #budget: SearchBudget;
   readonly #taken: Set<string>;
-  #neighboursTaken: number;
+  #neighborsTaken: number;
 
-  /** @param taken repositories that are left out */
+  /** @param taken repositories to skip */
   constructor(
     candidates: Candidates,
-    questions: LayerQuestions,
+    checks: LayerChecks,
     budget: SearchBudget,
     taken: Iterable<string> = [],
   ) {
     this.#candidates = candidates;
-    this.#questions = questions;
+    this.#checks = checks;
     this.#budget = budget;
     this.#taken = new Set(taken);
-    this.#neighboursTaken = countNeighbours([...candidates.all].filter(({ name }) => this.#taken.has(name)));
+    this.#neighborsTaken = countNeighbors([...candidates.all].filter(({ name }) => this.#taken.has(name)));
   }
 
-  /** Up to `count` of the best that were not taken before, as far as the budget goes: it is charged for them. */
+  /** Up to `count` of the best that were not taken before, within the budget, which is charged for them. */
   take(count: number, reach: Reach): readonly MountSource[] {
     if (count <= 0) return [];
     const taken: MountSource[] = [];
     const waiting = this.#waiting.filter(source => isWithin(source, reach));
-    const order = askingOrder(waiting, this.#neighboursTaken, name => this.#questions.isSilent(name));
+    const order = checkOrder(waiting, this.#neighborsTaken, name => this.#checks.isDenied(name));
     for (const source of order) {
       if (taken.length >= count) break;
       if (this.#budget.charge(source.name)) taken.push(source);
     }
     for (const { name } of taken) this.#taken.add(name);
-    this.#neighboursTaken += countNeighbours(taken);
+    this.#neighborsTaken += countNeighbors(taken);
     return taken;
   }
 
-  /** Some that were not taken yet and are within reach. */
+  /** Whether some are left within reach. */
   isWaiting(reach: Reach): boolean {
     return this.#waiting.some(source => isWithin(source, reach));
   }
 
-  /** The budget allows none that were not taken yet. */
+  /** Whether the budget allows none of those that are left. */
   get isExhausted(): boolean {
     return this.#budget.left <= 0 && !this.#waiting.some(({ name }) => this.#budget.isCharged(name));
   }
 
-  /** A repository of the few that the user's own patterns name has not been taken yet. */
+  /** Whether the user's own patterns match a few repositories only, and one of them is left. */
   get explicitWaiting(): boolean {
     const explicit = [...this.#candidates.all].filter(source => source.explicit);
     return explicit.length <= smallRegistry && explicit.some(({ name }) => !this.#taken.has(name));
@@ -62,6 +62,6 @@ export class AskingQueue {
   }
 }
 
-function countNeighbours(sources: readonly MountSource[]): number {
+function countNeighbors(sources: readonly MountSource[]): number {
   return sources.filter(({ tier }) => tier === 'namespace').length;
 }

@@ -21,7 +21,7 @@ describe('a damaged layout', () => {
 
   it('lacks a blob', async () => {
     await rm(`${path}/${blobName(layer())}`);
-    expectClearFailure(await push(), layer(), /missing/, /build or save it again/i);
+    expectClearFailure(await push(), layer(), /missing/, /rebuild the image/i);
   });
 
   it('has a blob of the wrong size', async () => {
@@ -32,7 +32,7 @@ describe('a damaged layout', () => {
   it('has a blob of the wrong digest', async () => {
     const size = step.image.blobs.get(layer())?.length ?? 0;
     await writeFile(`${path}/${blobName(layer())}`, Buffer.alloc(size));
-    expectClearFailure(await push(), layer(), /damaged/, /build or save the image again/i);
+    expectClearFailure(await push(), layer(), /corrupt/, /rebuild or re-save the image/i);
   });
 
   it('has an index that is no JSON', async () => {

@@ -39517,7 +39517,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 3206:
+/***/ 4692:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42038,14 +42038,14 @@ var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arg
  */
 function exec_exec(commandLine, args, options) {
     return exec_awaiter(this, void 0, void 0, function* () {
-        const commandArgs = tr.argStringToArray(commandLine);
+        const commandArgs = argStringToArray(commandLine);
         if (commandArgs.length === 0) {
             throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
         }
         // Path to tool to execute should be first arg
         const toolPath = commandArgs[0];
         args = commandArgs.slice(1).concat(args || []);
-        const runner = new tr.ToolRunner(toolPath, args, options);
+        const runner = new ToolRunner(toolPath, args, options);
         return runner.exec();
     });
 }
@@ -42059,14 +42059,14 @@ function exec_exec(commandLine, args, options) {
  * @param     options               optional exec options.  See ExecOptions
  * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
  */
-function exec_getExecOutput(commandLine, args, options) {
+function getExecOutput(commandLine, args, options) {
     return exec_awaiter(this, void 0, void 0, function* () {
         var _a, _b;
         let stdout = '';
         let stderr = '';
         //Using string decoder covers the case where a mult-byte character is split
-        const stdoutDecoder = new StringDecoder('utf8');
-        const stderrDecoder = new StringDecoder('utf8');
+        const stdoutDecoder = new external_string_decoder_namespaceObject.StringDecoder('utf8');
+        const stderrDecoder = new external_string_decoder_namespaceObject.StringDecoder('utf8');
         const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
         const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
         const stdErrListener = (data) => {
@@ -52045,7 +52045,7 @@ class AccessDeniedError extends errors_PushError {
 class RepositoryNotFoundError extends errors_PushError {
     repository;
     constructor(repository, registry, options) {
-        super(`Repository "${repository}" does not exist in ${registry}.`, 'Create it, correct the input "repository", or set "create-repository: true".', options);
+        super(`Repository "${repository}" does not exist in ${registry}.`, 'Check the input "repository", or set "create-repository: true" to create it.', options);
         this.repository = repository;
     }
 }
@@ -52070,9 +52070,21 @@ function isRegistryAnswer(error) {
         error instanceof RepositoryNotFoundError ||
         error instanceof RegistryError);
 }
-class errors_CancelledError extends errors_PushError {
+class errors_AbortedError extends errors_PushError {
+}
+class StoppedError extends errors_AbortedError {
+    constructor(failure) {
+        super('The push was stopped because part of it failed.', 'See the original error.', { cause: failure });
+    }
+}
+class CancelledError extends errors_AbortedError {
     constructor() {
-        super('The push was cancelled.', 'Run the job again: layers that arrived are not sent again.');
+        super('The push was cancelled.', 'Run the job again. Uploaded layers are not sent again.');
+    }
+}
+class ClosedError extends errors_AbortedError {
+    constructor() {
+        super('The connections to the registry were closed.', 'Close them after the last push has ended.');
     }
 }
 function errors_oneLine(text) {
@@ -52083,6 +52095,100 @@ function asSentence(text) {
 }
 function errors_messageOf(error) {
     return error instanceof Error ? error.message : String(error);
+}
+
+;// CONCATENATED MODULE: external "node:child_process"
+const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
+// EXTERNAL MODULE: external "node:events"
+var external_node_events_ = __nccwpck_require__(8474);
+;// CONCATENATED MODULE: external "node:stream/consumers"
+const consumers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/consumers");
+;// CONCATENATED MODULE: ./lib/shared/abort.js
+function abortReasonOr(error, signal) {
+    return signal.aborted ? signal.reason : error;
+}
+async function untilAborted(work, signal) {
+    const { promise: aborted, reject } = Promise.withResolvers();
+    const abort = () => reject(signal.reason);
+    if (signal.aborted)
+        abort();
+    else
+        signal.addEventListener('abort', abort, { once: true });
+    return Promise.race([aborted, work]).finally(() => signal.removeEventListener('abort', abort));
+}
+function laterSignal(signal, milliseconds) {
+    const later = new AbortController();
+    const start = () => void setTimeout(() => later.abort(signal.reason), milliseconds).unref();
+    if (signal.aborted)
+        start();
+    else
+        signal.addEventListener('abort', start, { once: true });
+    return later.signal;
+}
+
+;// CONCATENATED MODULE: ./lib/docker/run-command.js
+
+
+
+
+
+
+async function runCommand(command, args, options = {}) {
+    const { signal } = options;
+    signal?.throwIfAborted();
+    try {
+        return await (canUseToolkit(options)
+            ? runWithToolkit(command, args, signal)
+            : runChild(command, args, options));
+    }
+    catch (error) {
+        signal?.throwIfAborted();
+        if (!isNotFound(error))
+            throw error;
+        throw new Error(`"${command}" is not on the PATH`, { cause: error });
+    }
+}
+function canUseToolkit({ input, output, signal, onAbort }) {
+    return input === undefined && output === undefined && (signal === undefined || onAbort === 'abandon');
+}
+async function runWithToolkit(command, args, signal) {
+    const running = getExecOutput(command, [...args], { silent: true, ignoreReturnCode: true });
+    const { exitCode, stdout, stderr } = await (signal === undefined ? running : untilAborted(running, signal));
+    return { exitCode: exitCode ?? 1, stdout, stderr };
+}
+async function runChild(command, args, { input, output, signal }) {
+    const stdio = [input === undefined ? 'ignore' : 'pipe', output?.fd ?? 'pipe', 'pipe'];
+    const child = (0,external_node_child_process_namespaceObject.spawn)(command, args, { stdio, env: process.env, signal, killSignal: 'SIGKILL' });
+    child.stdin?.on('error', () => { }).end(input);
+    const [exitCode, stdout, stderr] = await Promise.all([
+        ended(child),
+        read(child.stdout),
+        read(child.stderr),
+    ]);
+    return { exitCode, stdout, stderr };
+}
+async function ended(child) {
+    const [exitCode] = await (0,external_node_events_.once)(child, 'close');
+    return exitCode ?? 1;
+}
+function read(stream) {
+    return stream === null ? Promise.resolve('') : (0,consumers_namespaceObject.text)(stream);
+}
+function isNotFound(error) {
+    return /ENOENT|^Unable to locate executable file/.test(errors_messageOf(error));
+}
+
+;// CONCATENATED MODULE: ./lib/docker/docker-cli.js
+
+
+async function docker_cli_runDocker(args, options) {
+    try {
+        return await runCommand('docker', args, options);
+    }
+    catch (error) {
+        options.signal.throwIfAborted();
+        throw new errors_PushError(`The Docker CLI cannot be started: ${errors_messageOf(error)}.`, 'Install Docker, or use an archive or OCI layout (oci:, oci-archive:, docker-archive:).', { cause: error });
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/docker/config-file.js
@@ -52107,7 +52213,7 @@ async function config_file_readDockerConfig() {
     catch (error) {
         if (isMissing(error))
             return undefined;
-        throw new errors_PushError(`The Docker config ${path} cannot be read: ${explain(error)}.`, 'Mend or remove it.');
+        throw new errors_PushError(`Cannot read the Docker config ${path}: ${explain(error)}.`, 'Fix or delete the file.');
     }
 }
 function isMissing(error) {
@@ -52115,11 +52221,11 @@ function isMissing(error) {
 }
 function explain(error) {
     if (error instanceof SyntaxError)
-        return 'it is not JSON';
+        return 'it is not valid JSON';
     if (!(error instanceof ZodError))
         return errors_messageOf(error);
     const [issue] = error.issues;
-    return `"${issue?.path.join('.')}" is not what Docker writes there (${issue?.message})`;
+    return `"${issue?.path.join('.')}" does not have the expected format (${issue?.message})`;
 }
 async function writeDockerConfig(config) {
     const path = await (0,promises_.realpath)(configPath()).catch(configPath);
@@ -52134,35 +52240,6 @@ async function removeDockerConfig() {
 function config_file_helperOf(config, host) {
     const helper = config.credHelpers?.[host] ?? config.credsStore;
     return helper !== undefined && /^[a-zA-Z0-9._-]+$/.test(helper) ? helper : undefined;
-}
-
-;// CONCATENATED MODULE: external "node:child_process"
-const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
-// EXTERNAL MODULE: external "node:events"
-var external_node_events_ = __nccwpck_require__(8474);
-;// CONCATENATED MODULE: external "node:stream/consumers"
-const consumers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/consumers");
-;// CONCATENATED MODULE: ./lib/shared/run-command.js
-
-
-
-async function runCommand(command, args, { input, output, signal } = {}) {
-    const stdio = [input === undefined ? 'ignore' : 'pipe', output?.fd ?? 'pipe', 'pipe'];
-    const child = (0,external_node_child_process_namespaceObject.spawn)(command, args, { stdio, env: process.env, signal, killSignal: 'SIGKILL' });
-    child.stdin?.on('error', () => { }).end(input);
-    const [exitCode, stdout, stderr] = await Promise.all([
-        ended(child),
-        read(child.stdout),
-        read(child.stderr),
-    ]);
-    return { exitCode, stdout, stderr };
-}
-async function ended(child) {
-    const [exitCode] = await (0,external_node_events_.once)(child, 'close');
-    return exitCode ?? 1;
-}
-function read(stream) {
-    return stream === null ? Promise.resolve('') : (0,consumers_namespaceObject.text)(stream);
 }
 
 ;// CONCATENATED MODULE: ./lib/docker/credential-helper.js
@@ -52186,7 +52263,7 @@ async function helperErase(helper, server) {
 async function run(helper, command, input) {
     const { exitCode, stdout } = await runCommand(`docker-credential-${helper}`, [command], { input });
     if (exitCode !== 0)
-        throw new Error(`docker-credential-${helper} ${command} ended with ${exitCode}`);
+        throw new Error(`docker-credential-${helper} ${command} failed with exit code ${exitCode}`);
     return stdout;
 }
 
@@ -52235,41 +52312,6 @@ async function restoreHelper(config, host, saved) {
 }
 function isEmpty({ auths = {}, ...others }) {
     return Object.keys(auths).length === 0 && Object.keys(others).every(key => key === 'credsStore');
-}
-
-;// CONCATENATED MODULE: ./lib/images/docker-cli.js
-
-
-
-function docker_cli_runDocker(args, signal, streams = {}) {
-    return answerOf(() => runCommand('docker', args, { ...streams, signal }), signal);
-}
-function askDocker(args, signal) {
-    return answerOf(() => {
-        const answer = getExecOutput('docker', [...args], { silent: true, ignoreReturnCode: true });
-        return Promise.race([answer, rejectedBy(signal)]);
-    }, signal);
-}
-async function answerOf(run, signal) {
-    if (signal.aborted)
-        throw new errors_CancelledError();
-    try {
-        return await run();
-    }
-    catch (error) {
-        if (signal.aborted)
-            throw new errors_CancelledError();
-        throw new errors_PushError(`The Docker CLI cannot be run: ${problem(errors_messageOf(error))}.`, 'Install Docker, or give the image as an archive or OCI layout (oci:, oci-archive:, docker-archive:).', { cause: error });
-    }
-}
-function rejectedBy(signal) {
-    return new Promise((_, reject) => {
-        signal.addEventListener('abort', () => reject(new CancelledError()), { once: true });
-    });
-}
-function problem(message) {
-    const isMissing = /ENOENT|^Unable to locate executable file/.test(message);
-    return isMissing ? 'there is no "docker" on the PATH' : message;
 }
 
 ;// CONCATENATED MODULE: ./lib/action/inert.js
@@ -52331,24 +52373,24 @@ const actionLogger = {
 
 
 
+
 const stateName = 'docker-login-backup';
 const directoryPrefix = 'ecr-mount-push-login-';
 const logoutMilliseconds = 10_000;
 const backupSchema = object({ host: schemas_string(), login: savedLoginSchema });
 async function loginDocker(authorization, signal) {
     const host = authorization.endpoint.host;
-    const [username = '', password = ''] = credentialsOf(authorization.authorization);
+    const { username = '', password = '' } = parseBasicAuthorization(authorization.authorization) ?? {};
     const backup = await saveBackup(host, await readLogin(host));
     try {
-        if (signal.aborted)
-            throw new CancelledError();
+        signal.throwIfAborted();
         const { exitCode, stderr } = await runLogin(host, username, password, signal);
         if (exitCode !== 0)
             throw loginError(`"docker login ${host}" failed: ${oneLine(stderr)}`);
-        logger.info(`Docker is logged in to ${host} until the job's post step.`);
+        logger.info(`Logged Docker in to ${host}. The post step logs it out.`);
     }
     catch (error) {
-        if (error instanceof CancelledError)
+        if (error instanceof AbortedError)
             await undo(backup);
         throw error;
     }
@@ -52366,7 +52408,7 @@ async function undo(path) {
         const { host, login } = backupSchema.parse(JSON.parse(text));
         await runLogout(host);
         await restoreLogin(host, login);
-        actionLogger.info(`Docker is logged out of ${host}.`);
+        actionLogger.info(`Logged Docker out of ${host}.`);
     }
     finally {
         await (0,promises_.rm)((0,external_node_path_.dirname)(path), { recursive: true, force: true });
@@ -52374,31 +52416,25 @@ async function undo(path) {
 }
 async function runLogin(host, username, password, signal) {
     try {
-        return await runDocker(['login', '--username', username, '--password-stdin', host], signal, {
-            input: password,
-        });
+        const args = ['login', '--username', username, '--password-stdin', host];
+        return await runDocker(args, { input: password, signal });
     }
     catch (error) {
-        if (error instanceof CancelledError)
+        if (error instanceof AbortedError)
             throw error;
-        throw loginError(`the Docker CLI cannot be run.`);
+        throw loginError(`the Docker CLI cannot be started.`);
     }
 }
 function loginError(what) {
-    return new PushError(`The image was pushed, but ${what}`, 'Leave "docker-login" out, or give the job a working Docker CLI.');
+    return new PushError(`The image was pushed, but ${what}`, 'Check the Docker CLI on the runner, or remove the input "docker-login".');
 }
 async function runLogout(host) {
     try {
-        await docker_cli_runDocker(['logout', host], AbortSignal.timeout(logoutMilliseconds));
+        await docker_cli_runDocker(['logout', host], { signal: AbortSignal.timeout(logoutMilliseconds) });
     }
     catch (error) {
-        actionLogger.debug(`docker logout ${host}: ${errors_messageOf(error)}`);
+        actionLogger.debug(`"docker logout ${host}" failed: ${errors_messageOf(error)}`);
     }
-}
-function credentialsOf(authorization) {
-    const decoded = Buffer.from(authorization.replace(/^Basic /, ''), 'base64').toString('utf8');
-    const colon = decoded.indexOf(':');
-    return [decoded.slice(0, colon), decoded.slice(colon + 1)];
 }
 async function saveBackup(host, login) {
     const directory = await mkdtemp(join(process.env['RUNNER_TEMP'] || tmpdir(), directoryPrefix));
@@ -52417,7 +52453,7 @@ function fail(error) {
         setFailed(inert(error.line));
     }
     else {
-        setFailed(inert(`Unexpected error: ${errors_messageOf(error)} Please report it, with the log of a run with debug logging.`));
+        setFailed(inert(`Unexpected error: ${errors_messageOf(error)} Report this error with the log of a run with debug logging.`));
     }
     if (isDebug() && error instanceof Error)
         core_debug(inert(error.stack ?? ''));
@@ -52442,7 +52478,7 @@ async function makeSpoolDirectory() {
         return directory;
     }
     catch (error) {
-        throw new InputError('image', `no temporary directory can be made in ${parent}: ${messageOf(error)}`, 'Let RUNNER_TEMP name a directory that can be written to.', { cause: error });
+        throw new InputError('image', `cannot create a temporary directory in ${parent}: ${messageOf(error)}`, 'Set RUNNER_TEMP to a writable directory.', { cause: error });
     }
 }
 async function removeSpoolDirectory(directory) {
@@ -52450,7 +52486,7 @@ async function removeSpoolDirectory(directory) {
         await (0,promises_.rm)(directory, { recursive: true, force: true, maxRetries: 3 });
     }
     catch (error) {
-        warning(`${directory} could not be removed: ${errors_messageOf(error)}`);
+        warning(`Cannot delete ${directory}: ${errors_messageOf(error)}`);
     }
 }
 function removeSpoolDirectoryNow(directory) {
@@ -52458,7 +52494,7 @@ function removeSpoolDirectoryNow(directory) {
         rmSync(directory, { recursive: true, force: true });
     }
     catch (error) {
-        core.debug(`${directory} could not be removed: ${messageOf(error)}`);
+        core.debug(`Cannot delete ${directory}: ${messageOf(error)}`);
     }
 }
 function savedSpoolDirectory() {
@@ -52489,7 +52525,7 @@ async function runPost() {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_run_post_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3206);
+/* harmony import */ var _action_run_post_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4692);
 
 await (0,_action_run_post_js__WEBPACK_IMPORTED_MODULE_0__/* .runPost */ .a)();
 

@@ -21,6 +21,8 @@ var external_node_path_ = __webpack_require__(6760);
 var p_limit = __webpack_require__(370);
 // EXTERNAL MODULE: ./lib/oci/digest.js
 var oci_digest = __webpack_require__(9501);
+// EXTERNAL MODULE: ./lib/shared/abort.js
+var abort = __webpack_require__(1487);
 // EXTERNAL MODULE: ./lib/shared/errors.js
 var errors = __webpack_require__(2730);
 // EXTERNAL MODULE: ./lib/shared/file-stream.js
@@ -104,13 +106,13 @@ function createCodec(algorithm, level = defaults[algorithm].level) {
     return {
         blockBytes,
         compress: async (block) => {
-            const wanted = (await compresses(block)) ? level : external_node_zlib_.constants.Z_NO_COMPRESSION;
-            return withoutSystem(await gzipBlock(block, { level: wanted, memLevel: gzipMemory, chunkSize }));
+            const blockLevel = (await isCompressible(block)) ? level : external_node_zlib_.constants.Z_NO_COMPRESSION;
+            return withoutSystem(await gzipBlock(block, { level: blockLevel, memLevel: gzipMemory, chunkSize }));
         },
     };
 }
 const probe = { bytes: 8 * 1024, ratio: 0.98 };
-async function compresses(block) {
+async function isCompressible(block) {
     if (block.length < 8 * probe.bytes)
         return true;
     const places = [0, (block.length - probe.bytes) >>> 1, block.length - probe.bytes];
@@ -171,6 +173,7 @@ class SpoolFile {
 
 
 
+
 const maxInFlightBytes = 16 * 1024 * 1024;
 function createCompressor(options) {
     return new BlockCompressor(options);
@@ -183,7 +186,6 @@ class BlockCompressor {
     #pool;
     #layers = (0,p_limit/* default */.A)(2);
     #spools = new Set();
-    #count = 0;
     constructor(options) {
         this.#options = options;
         this.#codec = createCodec(options.algorithm, options.level);
@@ -199,7 +201,7 @@ class BlockCompressor {
     }
     async #compress(layer) {
         this.#options.signal.throwIfAborted();
-        const spool = await SpoolFile.create((0,external_node_path_.join)(this.#options.directory, `layer-${this.#count++}`));
+        const spool = await SpoolFile.create((0,external_node_path_.join)(this.#options.directory, `layer-${(0,external_node_crypto_.randomUUID)()}`));
         this.#spools.add(spool);
         try {
             const digest = await this.#fill(spool, layer);
@@ -224,7 +226,7 @@ class BlockCompressor {
             const block = pending.shift();
             if (block === undefined)
                 return;
-            const member = await unlessAborted(block, signal);
+            const member = await (0,abort/* untilAborted */.Eu)(block, signal);
             digest.update(member);
             await spool.append(member);
         };
@@ -242,11 +244,11 @@ class BlockCompressor {
                 await write();
         }
         finally {
-            await unlessAborted(Promise.allSettled(pending), signal).catch(() => { });
+            await (0,abort/* untilAborted */.Eu)(Promise.allSettled(pending), signal).catch(() => { });
         }
         const { actual, matches } = diffId.finish();
         if (!matches) {
-            throw new errors/* ImageError */.C8(`Layer ${layer.diffId} of the image is damaged: its content has the digest ${actual}.`, 'Build or save the image again.');
+            throw new errors/* ImageError */.C8(`Layer ${layer.diffId} of the image is corrupt: its content has digest ${actual}.`, 'Rebuild or re-save the image.');
         }
         await spool.finish();
         return `sha256:${digest.digest('hex')}`;
@@ -261,13 +263,6 @@ class BlockCompressor {
         this.#spools.delete(spool);
         await spool.remove();
     }
-}
-async function unlessAborted(work, signal) {
-    signal.throwIfAborted();
-    const { promise: aborted, reject } = Promise.withResolvers();
-    const abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    return Promise.race([work, aborted]).finally(() => signal.removeEventListener('abort', abort));
 }
 
 

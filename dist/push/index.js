@@ -42099,7 +42099,7 @@ function fail(error) {
         _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1((0,_inert_js__WEBPACK_IMPORTED_MODULE_2__/* .inert */ .tJ)(error.line));
     }
     else {
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1((0,_inert_js__WEBPACK_IMPORTED_MODULE_2__/* .inert */ .tJ)(`Unexpected error: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)} Please report it, with the log of a run with debug logging.`));
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1((0,_inert_js__WEBPACK_IMPORTED_MODULE_2__/* .inert */ .tJ)(`Unexpected error: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)} Report this error with the log of a run with debug logging.`));
     }
     if (_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .isDebug */ ._o() && error instanceof Error)
         _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz((0,_inert_js__WEBPACK_IMPORTED_MODULE_2__/* .inert */ .tJ)(error.stack ?? ''));
@@ -42169,7 +42169,7 @@ process.env['UV_THREADPOOL_SIZE'] ??= String(Math.min(Math.max(4, (0,external_no
 
 /***/ }),
 
-/***/ 1041:
+/***/ 8009:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42180,30 +42180,19 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __nccwpck_require__(8500);
-// EXTERNAL MODULE: ./lib/shared/errors.js
-var errors = __nccwpck_require__(2730);
+// EXTERNAL MODULE: ./lib/shared/abort.js
+var abort = __nccwpck_require__(1487);
 ;// CONCATENATED MODULE: ./lib/shared/delay.js
 
 
 const systemClock = { now: () => performance.now(), delay };
 async function delay(milliseconds, signal) {
-    if (signal.aborted)
-        throw new errors/* CancelledError */.cc();
     try {
         await (0,promises_.setTimeout)(milliseconds, undefined, { signal });
     }
-    catch {
-        throw new errors/* CancelledError */.cc();
+    catch (error) {
+        throw (0,abort/* abortReasonOr */.cN)(error, signal);
     }
-}
-function laterSignal(signal, milliseconds) {
-    const later = new AbortController();
-    const start = () => void setTimeout(() => later.abort(signal.reason), milliseconds).unref();
-    if (signal.aborted)
-        start();
-    else
-        signal.addEventListener('abort', start, { once: true });
-    return later.signal;
 }
 
 // EXTERNAL MODULE: ./lib/shared/units.js
@@ -42221,13 +42210,13 @@ const defaultRetryPolicy = {
 };
 class Backoff {
     #context;
-    #what;
+    #operation;
     #extraMilliseconds;
     #attempt = 1;
     #firstFailure;
-    constructor(context, what, extraMilliseconds = 0) {
+    constructor(context, operation, extraMilliseconds = 0) {
         this.#context = context;
-        this.#what = what;
+        this.#operation = operation;
         this.#extraMilliseconds = extraMilliseconds;
     }
     get attempt() {
@@ -42240,15 +42229,15 @@ class Backoff {
         const attempts = failure.throttled ? policy.throttledAttempts : policy.attempts;
         if (this.#attempt >= attempts)
             return false;
-        const bound = Math.min(policy.capMilliseconds, policy.baseMilliseconds * 2 ** (this.#attempt - 1));
-        const asked = Math.min(policy.retryAfterCapMilliseconds, failure.retryAfterMilliseconds ?? 0);
-        const wait = asked + random() * bound;
-        const left = this.#firstFailure + policy.totalMilliseconds + this.#extraMilliseconds - now;
-        if (wait > left)
+        const maxJitter = Math.min(policy.capMilliseconds, policy.baseMilliseconds * 2 ** (this.#attempt - 1));
+        const requested = Math.min(policy.retryAfterCapMilliseconds, failure.retryAfterMilliseconds ?? 0);
+        const wait = requested + random() * maxJitter;
+        const remaining = this.#firstFailure + policy.totalMilliseconds + this.#extraMilliseconds - now;
+        if (wait > remaining)
             return false;
         this.#attempt += 1;
         requests.retry();
-        logger.info(`${this.#what}: ${failure.reason.replace(/\.$/, '')}; attempt ${this.#attempt} of ${attempts} in ${(0,units/* formatDuration */.a)(wait)}.`);
+        logger.info(`${this.#operation}: ${failure.reason.replace(/\.$/, '')}; retrying in ${(0,units/* formatDuration */.a)(wait)} (attempt ${this.#attempt} of ${attempts}).`);
         await clock.delay(wait, signal);
         return true;
     }
@@ -42294,7 +42283,6 @@ class RateWindow {
 ;// CONCATENATED MODULE: ./lib/shared/adaptive-limiter.js
 
 
-
 const windowMilliseconds = 1050;
 const recoveryPerSecond = 0.1;
 class AdaptiveLimiter {
@@ -42321,7 +42309,7 @@ class AdaptiveLimiter {
         return this.#rateFactor;
     }
     async acquire(signal) {
-        await this.#place(signal);
+        await this.#slot(signal);
         try {
             await this.#rate(signal);
         }
@@ -42340,9 +42328,8 @@ class AdaptiveLimiter {
             },
         };
     }
-    async #place(signal) {
-        if (signal.aborted)
-            throw new errors/* CancelledError */.cc();
+    async #slot(signal) {
+        signal.throwIfAborted();
         if (this.#inFlight < this.concurrency) {
             this.#inFlight += 1;
             return;
@@ -42352,7 +42339,7 @@ class AdaptiveLimiter {
             const position = this.#waiting.indexOf(resolve);
             if (position >= 0)
                 this.#waiting.splice(position, 1);
-            reject(new errors/* CancelledError */.cc());
+            reject(signal.reason);
         };
         this.#waiting.push(resolve);
         signal.addEventListener('abort', cancel, { once: true });
@@ -42382,7 +42369,7 @@ class AdaptiveLimiter {
         this.#lastDecrease = this.#clock.now();
         this.#lastIncrease = this.#lastDecrease;
         this.#concurrency = Math.max(1, Math.min(this.#concurrency, this.#inFlight) / 2);
-        this.#setRate(Math.max(this.#leastFactor, this.#rateFactor / 2));
+        this.#setRate(Math.max(this.#minFactor, this.#rateFactor / 2));
     }
     #increase() {
         this.#concurrency = Math.min(this.#options.concurrency, this.#concurrency + 1 / this.#concurrency);
@@ -42393,7 +42380,7 @@ class AdaptiveLimiter {
         this.#lastIncrease = now;
         this.#setRate(Math.min(1, this.#rateFactor + seconds * recoveryPerSecond));
     }
-    get #leastFactor() {
+    get #minFactor() {
         return 0.5 / (this.#options.perSecond ?? 1);
     }
     #setRate(factor) {
@@ -42405,6 +42392,8 @@ class AdaptiveLimiter {
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 13 modules
 var schemas = __nccwpck_require__(5491);
+// EXTERNAL MODULE: ./lib/shared/errors.js
+var errors = __nccwpck_require__(2730);
 ;// CONCATENATED MODULE: ./lib/shared/network-error.js
 
 class NetworkError extends errors/* RegistryError */.gl {
@@ -42429,12 +42418,12 @@ const descriptions = {
     EHOSTUNREACH: 'host unreachable',
     ENETUNREACH: 'network unreachable',
     ENOTFOUND: 'host name not found',
-    EAI_AGAIN: 'host name could not be looked up',
+    EAI_AGAIN: 'host name could not be resolved',
     UND_ERR_CONNECT_TIMEOUT: 'connection timed out',
     UND_ERR_SOCKET: 'connection closed',
-    UND_ERR_BODY_TIMEOUT: 'the answer stalled',
-    UND_ERR_HEADERS_TIMEOUT: 'no answer in time',
-    UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the answer was cut off',
+    UND_ERR_BODY_TIMEOUT: 'the response stalled',
+    UND_ERR_HEADERS_TIMEOUT: 'timed out waiting for the response',
+    UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'truncated response',
 };
 const untrusted = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_CA)|^UND_ERR_PRX_TLS$/;
 const proxyRefusal = /Proxy Authentication Required|Proxy response \((\d+)\)/;
@@ -42442,14 +42431,14 @@ function toNetworkError(error, host) {
     const code = codeOf(error);
     const detail = (0,errors/* oneLine */.TN)((0,errors/* messageOf */.bD)(error));
     if (untrusted.test(code)) {
-        return new NetworkError(`The certificate of ${host} is not trusted (${code}).`, 'For a private certificate authority, set NODE_EXTRA_CA_CERTS to the path of its PEM file.', false, code, error);
+        return new NetworkError(`The certificate of ${host} is not trusted (${code}).`, 'If it is from a private certificate authority, set NODE_EXTRA_CA_CERTS to the path of its PEM file.', false, code, error);
     }
     const proxy = proxyRefusal.exec(detail);
     if (proxy !== null) {
-        return new NetworkError(`The proxy refused the way to ${host} (${detail}).`, 'Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY.', /^50[234]$/.test(proxy[1] ?? ''), code, error);
+        return new NetworkError(`The proxy refused to connect to ${host} (${detail}).`, 'Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY.', /^50[234]$/.test(proxy[1] ?? ''), code, error);
     }
     const what = descriptions[code] ?? detail;
-    return new NetworkError(`No answer from ${host}: ${what}${code === '' || code === 'STALLED' ? '' : ` (${code})`}.`, 'Check the region, the network and the proxy settings (HTTPS_PROXY, HTTP_PROXY, NO_PROXY) of the runner.', true, code, error);
+    return new NetworkError(`Request to ${host} failed: ${what}${code === '' || code === 'STALLED' ? '' : ` (${code})`}.`, 'Check the region, and the network and proxy settings of the runner (HTTPS_PROXY, HTTP_PROXY, NO_PROXY).', true, code, error);
 }
 function codeOf(error) {
     if (typeof error !== 'object' || error === null)
@@ -42487,12 +42476,12 @@ const badCredentials = new Set([
     'RequestExpired',
 ]);
 const remedies = {
-    KmsException: 'Check that the KMS key exists in this region and that the role may use it.',
-    OptInRequired: 'Enable the region for the account, or correct the input "region".',
-    SubscriptionRequiredException: 'Enable the region for the account, or correct the input "region".',
-    LimitExceededException: 'Ask AWS for a higher quota, or delete what is not needed.',
-    InvalidTagParameterException: 'Correct the input "repository-tags".',
-    TooManyTagsException: 'Give at most 50 resource tags in "repository-tags".',
+    KmsException: 'Check that the KMS key exists in this region and that the role is allowed to use it.',
+    OptInRequired: 'Enable the region for the account, or check the input "region".',
+    SubscriptionRequiredException: 'Enable the region for the account, or check the input "region".',
+    LimitExceededException: 'Ask AWS for a higher quota, or delete unused resources.',
+    InvalidTagParameterException: 'Check the input "repository-tags".',
+    TooManyTagsException: 'Use at most 50 resource tags in "repository-tags".',
 };
 const sdkHint = /\s*Deserialization error: to see the raw response.*/s;
 const configure = 'Run aws-actions/configure-aws-credentials before this step (with "permissions: id-token: write"), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
@@ -42535,33 +42524,31 @@ function toPushError(error, call) {
     if (error instanceof errors/* PushError */.Vc)
         return error;
     const name = nameOf(error);
-    const said = (0,errors/* oneLine */.TN)((0,errors/* messageOf */.bD)(error).replace(sdkHint, ''));
+    const detail = (0,errors/* oneLine */.TN)((0,errors/* messageOf */.bD)(error).replace(sdkHint, ''));
     const where = `${call.operation} in ${call.region}`;
     if (denied.has(name)) {
         const action = `ecr:${call.operation}`;
         const on = call.repository === undefined ? '' : ` on repository ${call.repository}`;
-        return new errors/* AccessDeniedError */.Uk(action, `The role may not call ${action}${on}: ${said}`, undefined, {
-            cause: error,
-        });
+        return new errors/* AccessDeniedError */.Uk(action, `The role is not allowed to call ${action}${on}: ${detail}`, undefined, { cause: error });
     }
     if (badCredentials.has(name)) {
-        return new errors/* CredentialsError */.lE(`AWS refused the credentials (${name}: ${said})`, configure, {
+        return new errors/* CredentialsError */.lE(`AWS rejected the credentials (${name}: ${detail})`, configure, {
             cause: error,
         });
     }
     if (/^(?:CredentialsProviderError|TokenProviderError|ProviderError)$/.test(name)) {
-        return new errors/* CredentialsError */.lE(`No AWS credentials were found (${said}).`, configure, { cause: error });
+        return new errors/* CredentialsError */.lE(`No AWS credentials were found (${detail}).`, configure, { cause: error });
     }
     if (name === 'RepositoryNotFoundException' && call.repository !== undefined) {
-        return new errors/* RepositoryNotFoundError */.wN(call.repository, `the ECR registry of ${call.region}`, {
+        return new errors/* RepositoryNotFoundError */.wN(call.repository, `the ECR registry in ${call.region}`, {
             cause: error,
         });
     }
     if (error instanceof SyntaxError || error instanceof TypeError) {
-        const status = statusOf(error) === 0 ? '' : ` with status ${statusOf(error)}`;
-        return new errors/* RegistryError */.gl(`${where} was answered${status}, but not in ECR's words.`, 'Check AWS_ENDPOINT_URL_ECR and the proxy, then run the job again.', { status: statusOf(error), code: name, cause: error });
+        const status = statusOf(error) === 0 ? '' : ` (status ${statusOf(error)})`;
+        return new errors/* RegistryError */.gl(`${where} failed: not a valid ECR response${status}.`, 'Check AWS_ENDPOINT_URL_ECR and the proxy settings, then run the job again.', { status: statusOf(error), code: name, cause: error });
     }
-    return new errors/* RegistryError */.gl(`${where} failed: ${name}: ${said}`, remedies[name] ?? 'Run the job again; if it stays so, see docs/troubleshooting.md.', { status: statusOf(error), code: name, cause: error });
+    return new errors/* RegistryError */.gl(`${where} failed: ${name}: ${detail}`, remedies[name] ?? 'Run the job again. If the error persists, see docs/troubleshooting.md.', { status: statusOf(error), code: name, cause: error });
 }
 
 ;// CONCATENATED MODULE: ./lib/ecr/api-calls.js
@@ -42594,11 +42581,15 @@ class ApiCalls {
     region;
     #client;
     #context;
-    #limiters = new Map();
-    constructor(region, client, context) {
+    #limiters;
+    constructor(region, client, context, limiters = new Map()) {
         this.region = region;
         this.#client = client;
         this.#context = context;
+        this.#limiters = limiters;
+    }
+    for({ signal, requests }) {
+        return new ApiCalls(this.region, this.#client, { ...this.#context, signal, requests }, this.#limiters);
     }
     async call(kind, operation, repository, send) {
         const policy = policyOf(operation, this.#context.policy);
@@ -42630,14 +42621,14 @@ class ApiCalls {
             logger.debug(debugLine(call, status, milliseconds));
         };
         try {
-            const answer = await send(await this.#client());
+            const sending = this.#client().then(client => send({ ...client, options: { abortSignal: signal } }));
+            const answer = await (0,abort/* untilAborted */.Eu)(sending, signal);
             ended(200, false);
             return answer;
         }
         catch (error) {
             ended(statusOf(error), isThrottled(error));
-            if (signal.aborted)
-                throw new errors/* CancelledError */.cc();
+            signal.throwIfAborted();
             throw error;
         }
     }
@@ -42652,7 +42643,7 @@ class ApiCalls {
 }
 function debugLine({ operation, region, repository }, status, milliseconds) {
     const of = repository === undefined ? '' : ` ${repository}`;
-    const answer = status === 0 ? 'no answer' : String(status);
+    const answer = status === 0 ? 'no response' : String(status);
     return `ECR ${region} ${operation}${of} ${answer} ${Math.round(milliseconds)} ms`;
 }
 
@@ -42714,11 +42705,11 @@ class ApiImages {
         this.#registry = registryId === undefined ? {} : { registryId };
     }
     async availableLayers(repositoryName, digests) {
-        const send = (layerDigests) => this.#calls.call('check-layers', 'BatchCheckLayerAvailability', repositoryName, ({ sdk, client }) => client.send(new sdk.BatchCheckLayerAvailabilityCommand({
+        const send = (layerDigests) => this.#calls.call('check-layers', 'BatchCheckLayerAvailability', repositoryName, ({ sdk, client, options }) => client.send(new sdk.BatchCheckLayerAvailabilityCommand({
             ...this.#registry,
             repositoryName,
             layerDigests: [...layerDigests],
-        })));
+        }), options));
         const answers = await Promise.all(chunked(digests, batchSize).map(send));
         const available = answers
             .flatMap(({ layers }) => layers ?? [])
@@ -42729,12 +42720,12 @@ class ApiImages {
         const found = [];
         let nextToken;
         for (let page = 0; page < maxImagePages; page++) {
-            const answer = await this.#calls.call('list-images', 'DescribeImages', repositoryName, ({ sdk, client }) => client.send(new sdk.DescribeImagesCommand({
+            const answer = await this.#calls.call('list-images', 'DescribeImages', repositoryName, ({ sdk, client, options }) => client.send(new sdk.DescribeImagesCommand({
                 ...this.#registry,
                 repositoryName,
                 maxResults: 1000,
                 ...(nextToken === undefined ? {} : { nextToken }),
-            })));
+            }), options));
             for (const { imageDigest = '', imagePushedAt, lastRecordedPullTime } of answer.imageDetails ?? []) {
                 if (!(0,oci_digest/* isDigest */.Bc)(imageDigest))
                     continue;
@@ -42772,12 +42763,12 @@ class ApiImages {
         return { digests, unknown: new Set(references.filter(name => !answered.has(name))) };
     }
     async #getImages(repositoryName, ids) {
-        const send = (imageIds) => this.#calls.call('batch-get-image', 'BatchGetImage', repositoryName, ({ sdk, client }) => client.send(new sdk.BatchGetImageCommand({
+        const send = (imageIds) => this.#calls.call('batch-get-image', 'BatchGetImage', repositoryName, ({ sdk, client, options }) => client.send(new sdk.BatchGetImageCommand({
             ...this.#registry,
             repositoryName,
             imageIds: [...imageIds],
             acceptedMediaTypes: [...media_types/* manifestMediaTypes */.$P],
-        })));
+        }), options));
         const answers = await Promise.all(chunked(ids, batchSize).map(send));
         return {
             images: answers.flatMap(({ images }) => images ?? []),
@@ -42813,10 +42804,10 @@ class ApiRepositories {
     }
     async #describeSome(repositoryNames) {
         try {
-            const answer = await this.#calls.call('describe-repositories', 'DescribeRepositories', repositoryNames.join(', '), ({ sdk, client }) => client.send(new sdk.DescribeRepositoriesCommand({
+            const answer = await this.#calls.call('describe-repositories', 'DescribeRepositories', repositoryNames.join(', '), ({ sdk, client, options }) => client.send(new sdk.DescribeRepositoriesCommand({
                 ...this.#registry,
                 repositoryNames: [...repositoryNames],
-            })));
+            }), options));
             return repositoriesOf(answer, this.#calls.region);
         }
         catch (error) {
@@ -42831,18 +42822,18 @@ class ApiRepositories {
     async *list() {
         let nextToken;
         do {
-            const answer = await this.#calls.call('describe-repositories', 'DescribeRepositories', undefined, ({ sdk, client }) => client.send(new sdk.DescribeRepositoriesCommand({
+            const answer = await this.#calls.call('describe-repositories', 'DescribeRepositories', undefined, ({ sdk, client, options }) => client.send(new sdk.DescribeRepositoriesCommand({
                 ...this.#registry,
                 maxResults: 1000,
                 ...(nextToken === undefined ? {} : { nextToken }),
-            })));
+            }), options));
             nextToken = answer.nextToken;
             yield { repositories: repositoriesOf(answer, this.#calls.region), last: nextToken === undefined };
         } while (nextToken !== undefined);
     }
     async callerAccount() {
         try {
-            const answer = await this.#calls.call('describe-repositories', 'DescribeRepositories', undefined, ({ sdk, client }) => client.send(new sdk.DescribeRepositoriesCommand({ maxResults: 1 })));
+            const answer = await this.#calls.call('describe-repositories', 'DescribeRepositories', undefined, ({ sdk, client, options }) => client.send(new sdk.DescribeRepositoriesCommand({ maxResults: 1 }), options));
             return repositoriesOf(answer, this.#calls.region)[0]?.registryId || undefined;
         }
         catch (error) {
@@ -42855,11 +42846,11 @@ class ApiRepositories {
         const prefixes = [];
         let nextToken;
         do {
-            const answer = await this.#calls.call('describe-pull-through-rules', 'DescribePullThroughCacheRules', undefined, ({ sdk, client }) => client.send(new sdk.DescribePullThroughCacheRulesCommand({
+            const answer = await this.#calls.call('describe-pull-through-rules', 'DescribePullThroughCacheRules', undefined, ({ sdk, client, options }) => client.send(new sdk.DescribePullThroughCacheRulesCommand({
                 ...this.#registry,
                 maxResults: 1000,
                 ...(nextToken === undefined ? {} : { nextToken }),
-            })));
+            }), options));
             for (const { ecrRepositoryPrefix } of answer.pullThroughCacheRules ?? []) {
                 if (ecrRepositoryPrefix !== undefined)
                     prefixes.push(ecrRepositoryPrefix);
@@ -42869,8 +42860,8 @@ class ApiRepositories {
         return prefixes;
     }
     async create(repository) {
-        const answer = await this.#calls.call('create-repository', 'CreateRepository', repository.name, ({ sdk, client }) => client
-            .send(new sdk.CreateRepositoryCommand({ ...this.#registry, ...creationOf(repository) }))
+        const answer = await this.#calls.call('create-repository', 'CreateRepository', repository.name, ({ sdk, client, options }) => client
+            .send(new sdk.CreateRepositoryCommand({ ...this.#registry, ...creationOf(repository) }), options)
             .catch(error => {
             if (nameOf(error) === 'RepositoryAlreadyExistsException')
                 return { repository: undefined };
@@ -42915,26 +42906,45 @@ function creationOf({ name, encryption, immutableTags, resourceTags }) {
 
 // EXTERNAL MODULE: ./lib/oci/reference.js
 var oci_reference = __nccwpck_require__(3940);
+;// CONCATENATED MODULE: ./lib/shared/basic-auth.js
+function basicAuthorization({ username, password }) {
+    return basicHeader(Buffer.from(`${username}:${password}`, 'utf8').toString('base64'));
+}
+function basicHeader(encoded) {
+    return `Basic ${encoded}`;
+}
+function parseBasicAuthorization(authorization) {
+    const encoded = /^Basic +(\S+)$/i.exec(authorization)?.[1];
+    return encoded === undefined ? undefined : decodeUserPassword(encoded);
+}
+function decodeUserPassword(encoded) {
+    const text = Buffer.from(encoded, 'base64').toString('utf8');
+    const colon = text.indexOf(':');
+    if (colon < 0)
+        return undefined;
+    return { username: text.slice(0, colon), password: text.slice(colon + 1) };
+}
+
 ;// CONCATENATED MODULE: ./lib/ecr/authorization.js
 
 
-const remedy = 'Check AWS_ENDPOINT_URL_ECR; the answer is not one that ECR gives.';
+
+const remedy = 'Check that AWS_ENDPOINT_URL_ECR points to ECR.';
 const lifetimeMilliseconds = 12 * 60 * 60 * 1000;
 function toAuthorization(data, choice, mask) {
     const token = data?.authorizationToken ?? '';
     if (!/^[A-Za-z0-9+/]+={0,2}$/.test(token)) {
-        throw new errors/* RegistryError */.gl('GetAuthorizationToken answered without a usable token.', remedy);
+        throw new errors/* RegistryError */.gl('GetAuthorizationToken did not return a valid token.', remedy);
     }
     mask(token);
-    const decoded = Buffer.from(token, 'base64').toString('utf8');
-    const password = decoded.slice(decoded.indexOf(':') + 1);
+    const password = decodeUserPassword(token)?.password ?? '';
     if (password !== '')
         mask(password);
     const own = ownEndpoint(data?.proxyEndpoint, choice);
     const callerAccount = (0,oci_reference/* parseEcrHost */.wl)(own.host)?.registryId;
     return {
         endpoint: endpointOf(own, choice),
-        authorization: `Basic ${token}`,
+        authorization: basicHeader(token),
         expiresAt: data?.expiresAt ?? new Date(Date.now() + lifetimeMilliseconds),
         ...(callerAccount === undefined ? {} : { callerAccount }),
     };
@@ -42942,10 +42952,10 @@ function toAuthorization(data, choice, mask) {
 function ownEndpoint(proxyEndpoint, choice) {
     const endpoint = URL.parse(proxyEndpoint ?? '');
     if (endpoint === null || !/^https?:$/.test(endpoint.protocol) || endpoint.username !== '') {
-        throw new errors/* RegistryError */.gl('GetAuthorizationToken answered without a usable proxyEndpoint.', remedy);
+        throw new errors/* RegistryError */.gl('GetAuthorizationToken did not return a valid proxyEndpoint.', remedy);
     }
     if (endpoint.protocol === 'http:' && !choice.plainHttp) {
-        throw new errors/* RegistryError */.gl(`The registry's endpoint ${endpoint.origin} is not https.`, remedy);
+        throw new errors/* RegistryError */.gl(`The registry endpoint ${endpoint.origin} does not use HTTPS.`, remedy);
     }
     return endpoint;
 }
@@ -43003,7 +43013,7 @@ class Connections {
         const url = URL.parse(setting.includes('://') ? setting : `http://${setting}`);
         if (url !== null && /^(?:https?|socks5?):$/.test(url.protocol))
             return url.href;
-        throw new errors/* RegistryError */.gl(`The environment variable ${name.toUpperCase()} is not the URL of a proxy.`, 'Set it as http://HOST:PORT, or unset it.');
+        throw new errors/* RegistryError */.gl(`The environment variable ${name.toUpperCase()} is not a valid proxy URL.`, 'Set it to a URL such as http://HOST:PORT, or unset it.');
     }
     #setting(name) {
         return (this.#environment[name] ?? this.#environment[name.toUpperCase()] ?? '').trim();
@@ -43011,6 +43021,19 @@ class Connections {
     async close() {
         await Promise.all([...this.#dispatchers.values()].map(dispatcher => dispatcher.destroy()));
     }
+}
+
+;// CONCATENATED MODULE: ./lib/shared/read-bounded.js
+async function readBounded(stream, limit) {
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of stream) {
+        size += chunk.byteLength;
+        if (size > limit)
+            return undefined;
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks, size);
 }
 
 ;// CONCATENATED MODULE: ./lib/shared/upload-body.js
@@ -43084,6 +43107,7 @@ function bytesOf(stream) {
 
 
 
+
 const defaultTransportTimes = {
     idleMilliseconds: 30_000,
     digestBytesPerSecond: 20_000_000,
@@ -43097,8 +43121,7 @@ class HttpTransport {
         this.#connections = new Connections(this.#times, environment);
     }
     async send(request) {
-        if (request.signal.aborted)
-            throw new errors/* CancelledError */.cc();
+        request.signal.throwIfAborted();
         const watchdog = new Watchdog();
         const { idleMilliseconds } = this.#times;
         const body = request.body;
@@ -43118,8 +43141,7 @@ class HttpTransport {
             const failure = body instanceof UploadBody ? body.failure : undefined;
             if (body instanceof UploadBody)
                 body.release();
-            if (request.signal.aborted)
-                throw new errors/* CancelledError */.cc();
+            request.signal.throwIfAborted();
             if (failure !== undefined)
                 throw failure.error;
             throw error instanceof errors/* PushError */.Vc ? error : toNetworkError(watchdog.reason ?? error, request.url.host);
@@ -43188,19 +43210,15 @@ async function* typedChunks(body, request) {
         yield* body;
     }
     catch (error) {
-        throw request.signal.aborted ? new errors/* CancelledError */.cc() : toNetworkError(error, request.url.host);
+        request.signal.throwIfAborted();
+        throw toNetworkError(error, request.url.host);
     }
 }
 async function readAll(answer, limit) {
-    const chunks = [];
-    let size = 0;
-    for await (const chunk of answer.chunks()) {
-        size += chunk.byteLength;
-        if (size > limit)
-            throw new RangeError(`The answer is longer than ${limit} bytes.`);
-        chunks.push(chunk);
-    }
-    return Buffer.concat(chunks, size);
+    const bytes = await readBounded(answer.chunks(), limit);
+    if (bytes === undefined)
+        throw new RangeError(`The response is longer than ${limit} bytes.`);
+    return bytes;
 }
 
 ;// CONCATENATED MODULE: ./lib/ecr/http-handler.js
@@ -43214,14 +43232,14 @@ class SdkHttpHandler {
         this.#signal = signal;
         this.#transport = new HttpTransport(times);
     }
-    async handle(request) {
+    async handle(request, { abortSignal } = {}) {
         const { host: _host, ...headers } = lowerCased(request.headers);
         const answer = await this.#transport.send({
             method: request.method,
             url: urlOf(request),
             headers,
             ...(isBody(request.body) ? { body: request.body } : {}),
-            signal: this.#signal,
+            signal: abortSignal instanceof AbortSignal ? abortSignal : this.#signal,
         });
         const body = await readAll(answer, maxAnswerBytes);
         return { response: { statusCode: answer.status, headers: { ...answer.headers }, body } };
@@ -43230,8 +43248,8 @@ class SdkHttpHandler {
     httpHandlerConfigs() {
         return {};
     }
-    destroy() {
-        void this.#transport.close();
+    async destroy() {
+        await this.#transport.close();
     }
 }
 function isBody(body) {
@@ -43251,14 +43269,13 @@ function urlOf({ protocol, hostname, port, path, query = {} }) {
 
 ;// CONCATENATED MODULE: ./lib/ecr/sdk-client.js
 
-
-async function createSdkClient({ region, signal, times }) {
+async function createSdkClient(region, requestHandler) {
     checkEndpoint();
     const sdk = await __nccwpck_require__.e(/* import() */ 249).then(__nccwpck_require__.t.bind(__nccwpck_require__, 8249, 19));
     const client = new sdk.ECRClient({
         region,
         maxAttempts: 1,
-        requestHandler: new SdkHttpHandler(signal, times),
+        requestHandler,
     });
     await client.config.credentials().catch(error => {
         throw withoutCredentials(error);
@@ -43279,7 +43296,7 @@ function checkEndpoint() {
     const endpoint = configuredEndpoint();
     if (endpoint === undefined || /^https?:$/.test(URL.parse(endpoint.value)?.protocol ?? ''))
         return;
-    throw new errors/* RegistryError */.gl(`${endpoint.variable} is "${endpoint.value}", which is no URL.`, 'Unset it, or write one such as http://127.0.0.1:5555.');
+    throw new errors/* RegistryError */.gl(`${endpoint.variable} is "${endpoint.value}", which is not a valid URL.`, 'Unset it, or use a URL such as http://127.0.0.1:5555.');
 }
 function withoutCredentials(error) {
     const named = error instanceof Error && !/^(?:Error|\w*ProviderError)$/.test(error.name);
@@ -43297,15 +43314,28 @@ function withoutCredentials(error) {
 
 
 
+
 function createControlPlane(options) {
-    const { region, registryId, requests, logger, signal, clock = systemClock } = options;
+    const { region, clock = systemClock } = options;
+    const handler = new SdkHttpHandler(options.signal, options.times);
     let connecting;
     const client = () => {
-        connecting ??= createSdkClient(options);
+        connecting ??= createSdkClient(region, handler).catch(error => {
+            connecting = undefined;
+            throw error;
+        });
         return connecting;
     };
     const policy = { ...defaultRetryPolicy, ...options.policy };
-    const calls = new ApiCalls(region, client, { policy, requests, logger, signal, clock });
+    const calls = new ApiCalls(region, client, { ...options, policy, clock });
+    return {
+        ...controlPlaneOf(calls, options, client),
+        for: owner => controlPlaneOf(calls.for(owner), options, client),
+        close: () => handler.destroy(),
+    };
+}
+function controlPlaneOf(calls, options, client) {
+    const { region, registryId } = options;
     const repositories = new ApiRepositories(calls, registryId);
     const images = new ApiImages(calls, registryId);
     const told = (operation, answer) => answer.catch(error => {
@@ -43335,7 +43365,7 @@ async function isCallers(registryId, callerAccount, client, repositories) {
     return registryId === (callerAccount ?? (await accountOf(client)) ?? (await repositories.callerAccount()));
 }
 async function authorize(calls, options) {
-    const answer = await calls.call('token', 'GetAuthorizationToken', undefined, ({ sdk, client }) => client.send(new sdk.GetAuthorizationTokenCommand({})));
+    const answer = await calls.call('token', 'GetAuthorizationToken', undefined, ({ sdk, client, options }) => client.send(new sdk.GetAuthorizationTokenCommand({}), options));
     return toAuthorization(answer.authorizationData?.[0], choiceOf(options), options.mask);
 }
 async function accountOf(connect) {
@@ -43350,11 +43380,62 @@ function choiceOf({ registryId, host }) {
     };
 }
 async function blobMounting(calls) {
-    const answer = await calls.call('get-setting', 'GetAccountSetting', undefined, ({ sdk, client }) => client.send(new sdk.GetAccountSettingCommand({ name: 'BLOB_MOUNTING' })));
+    const answer = await calls.call('get-setting', 'GetAccountSetting', undefined, ({ sdk, client, options }) => client.send(new sdk.GetAccountSettingCommand({ name: 'BLOB_MOUNTING' }), options));
     return answer.value === 'ENABLED' ? 'ENABLED' : 'DISABLED';
 }
 async function enableBlobMounting(calls) {
-    await calls.call('put-setting', 'PutAccountSetting', undefined, ({ sdk, client }) => client.send(new sdk.PutAccountSettingCommand({ name: 'BLOB_MOUNTING', value: 'ENABLED' })));
+    await calls.call('put-setting', 'PutAccountSetting', undefined, ({ sdk, client, options }) => client.send(new sdk.PutAccountSettingCommand({ name: 'BLOB_MOUNTING', value: 'ENABLED' }), options));
+}
+
+;// CONCATENATED MODULE: ./lib/shared/request-log.js
+const requestKinds = (/* unused pure expression or super */ null && ([
+    'token',
+    'get-setting',
+    'put-setting',
+    'describe-repositories',
+    'describe-pull-through-rules',
+    'create-repository',
+    'check-layers',
+    'list-images',
+    'batch-get-image',
+    'blob-head',
+    'blob-get',
+    'mount',
+    'upload-open',
+    'upload-part',
+    'upload-complete',
+    'upload-status',
+    'upload-cancel',
+    'manifest-head',
+    'manifest-get',
+    'manifest-put',
+    'manifest-delete',
+    'source',
+]));
+class RequestLog {
+    #counts = new Map();
+    #throttled = 0;
+    #retried = 0;
+    record(record) {
+        this.#counts.set(record.kind, (this.#counts.get(record.kind) ?? 0) + 1);
+        if (record.throttled)
+            this.#throttled += 1;
+    }
+    retry() {
+        this.#retried += 1;
+    }
+    count(kind) {
+        return this.#counts.get(kind) ?? 0;
+    }
+    get throttled() {
+        return this.#throttled;
+    }
+    get retried() {
+        return this.#retried;
+    }
+    get byKind() {
+        return Object.fromEntries(this.#counts);
+    }
 }
 
 // EXTERNAL MODULE: ./lib/oci/descriptor.js
@@ -43362,7 +43443,7 @@ var oci_descriptor = __nccwpck_require__(1260);
 ;// CONCATENATED MODULE: ./lib/oci/json-values.js
 const quote = 0x22;
 const backslash = 0x5c;
-const beginners = new Set([0x5b, 0x7b, 0x2c]);
+const valueStarts = new Set([0x5b, 0x7b, 0x2c]);
 function countJsonValues(json) {
     let values = 0;
     let inString = false;
@@ -43372,7 +43453,7 @@ function countJsonValues(json) {
             at += 1;
         else if (byte === quote)
             inString = !inString;
-        else if (!inString && beginners.has(byte))
+        else if (!inString && valueStarts.has(byte))
             values += 1;
     }
     return values;
@@ -43409,17 +43490,17 @@ function parseManifest(bytes, mediaType, where) {
     const json = parseJson(bytes, where);
     const own = typeof json === 'object' && json !== null && 'mediaType' in json ? json.mediaType : undefined;
     if (typeof own === 'string' && mediaType !== undefined && own !== mediaType) {
-        throw new errors/* ImageError */.C8(`${where} says it is ${own}, but is referred to as ${mediaType}.`, rebuild);
+        throw new errors/* ImageError */.C8(`${where} has media type ${own}, expected ${mediaType}.`, rebuild);
     }
     const type = mediaType ?? (typeof own === 'string' ? own : guessType(json));
     if ((0,media_types/* isIndexType */.$U)(type))
         return { kind: 'index', mediaType: type, index: check(indexSchema, json, where) };
     if ((0,media_types/* isManifestType */.Q3)(type))
         return { kind: 'manifest', mediaType: type, manifest: check(manifestSchema, json, where) };
-    throw new errors/* ImageError */.C8(`${where} has the media type ${type}, which is no image manifest or index.`, rebuild);
+    throw new errors/* ImageError */.C8(`${where} has media type ${type}, which is not an image manifest or index.`, rebuild);
 }
 const maxValues = 200_000;
-const rebuild = 'Build or save the image again.';
+const rebuild = 'Rebuild or re-save the image.';
 function guessType(json) {
     return typeof json === 'object' && json !== null && 'manifests' in json
         ? media_types/* mediaTypes */.Ib.ociIndex
@@ -43427,16 +43508,16 @@ function guessType(json) {
 }
 function parseJson(bytes, where) {
     if (bytes.byteLength > maxManifestBytes) {
-        throw new errors/* ImageError */.C8(`${where} is ${bytes.byteLength} bytes, more than the 4 MiB a registry takes.`, rebuild);
+        throw new errors/* ImageError */.C8(`${where} is ${bytes.byteLength} bytes, more than the 4 MiB that registries accept.`, rebuild);
     }
     if (countJsonValues(bytes) > maxValues) {
-        throw new errors/* ImageError */.C8(`${where} holds more than ${maxValues} values, as no image does.`, rebuild);
+        throw new errors/* ImageError */.C8(`${where} contains more than the limit of ${maxValues} JSON values.`, rebuild);
     }
     try {
         return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
     }
     catch (error) {
-        throw new errors/* ImageError */.C8(`${where} is not JSON: ${(0,errors/* messageOf */.bD)(error)}.`, rebuild, { cause: error });
+        throw new errors/* ImageError */.C8(`${where} is not valid JSON: ${(0,errors/* messageOf */.bD)(error)}.`, rebuild, { cause: error });
     }
 }
 function check(schema, json, where) {
@@ -43454,13 +43535,10 @@ function serializeManifest(manifest) {
     catch (error) {
         if (!(error instanceof RangeError))
             throw error;
-        throw new errors/* ImageError */.C8('A manifest of the image cannot be written anew: it is nested too deep.', rebuild, {
+        throw new errors/* ImageError */.C8('A manifest of the image cannot be rewritten: it is nested too deeply.', rebuild, {
             cause: error,
         });
     }
-}
-function blobsOf(manifest) {
-    return [manifest.config, ...manifest.layers];
 }
 
 ;// CONCATENATED MODULE: ./lib/oci/image-config.js
@@ -43477,6 +43555,12 @@ const imageConfigSchema = schemas/* looseObject */._H3({
 });
 function parseImageConfig(bytes, where) {
     return check(imageConfigSchema, parseJson(bytes, where), where);
+}
+function platformOf(config) {
+    if (!config?.os || !config.architecture)
+        return undefined;
+    const { os, architecture, variant } = config;
+    return { os, architecture, ...(variant ? { variant } : {}) };
 }
 function diffIdsOf(config) {
     return config.rootfs?.diff_ids ?? [];
@@ -43508,11 +43592,11 @@ function uncompressedLayersOf({ manifest, config }) {
 function unpackedDigestsOf(image) {
     const diffIds = new Map();
     for (const { manifest, config } of manifestsOf(image)) {
-        const ofConfig = config === undefined ? [] : diffIdsOf(config);
-        if (ofConfig.length !== manifest.layers.length || manifest.artifactType !== undefined)
+        const configDiffIds = config === undefined ? [] : diffIdsOf(config);
+        if (configDiffIds.length !== manifest.layers.length || manifest.artifactType !== undefined)
             continue;
         for (const [at, { mediaType, digest }] of manifest.layers.entries()) {
-            const diffId = ofConfig[at];
+            const diffId = configDiffIds[at];
             if (diffId !== undefined && diffId !== digest && (0,media_types/* isCompressedLayerType */.PJ)(mediaType))
                 diffIds.set(digest, diffId);
         }
@@ -43523,19 +43607,42 @@ function needsCompression(image) {
     return manifestsOf(image).some(node => uncompressedLayersOf(node).length > 0);
 }
 
+;// CONCATENATED MODULE: ./lib/engine/manifest-levels.js
+function manifestLevels(root) {
+    const levels = [];
+    const visit = (node, depth) => {
+        levels[depth] ??= new Map();
+        levels[depth].set(node.descriptor.digest, node);
+        if (node.kind === 'index')
+            for (const child of node.children)
+                visit(child, depth + 1);
+    };
+    visit(root, 0);
+    return levels.reverse().map(level => [...level.values()]);
+}
+function manifestDigestsOf(root) {
+    const nodes = manifestLevels(root).toReversed().flat();
+    return [...new Set(nodes.map(node => node.descriptor.digest))];
+}
+
 ;// CONCATENATED MODULE: ./lib/engine/opening/target.js
 
-async function describeTarget(ecr, name, denials) {
+
+
+async function describeTarget(ecr, name, tolerated) {
     try {
         const description = await ecr.describeRepository(name);
         return description === undefined ? { missing: true } : { description, missing: false };
     }
     catch (error) {
-        denials.tolerate(error, 'the encryption and tag mutability of the target are not known');
+        tolerated.tolerate(error, 'target-undescribed');
         return { missing: false };
     }
 }
-async function resolveInTarget(ecr, repository, name, references, denials) {
+async function resolveImage({ ecr, options }, image, session, tolerated) {
+    const name = options.repository;
+    const digests = needsCompression(image) ? [] : manifestDigestsOf(image);
+    const references = [...digests, ...options.tags];
     try {
         return { ...(await ecr.resolveImages(name, references)), repositoryMissing: false };
     }
@@ -43543,14 +43650,15 @@ async function resolveInTarget(ecr, repository, name, references, denials) {
         if (error instanceof errors/* RepositoryNotFoundError */.wN) {
             return { digests: new Map(), unknown: new Set(), repositoryMissing: true };
         }
-        denials.tolerate(error, 'images are looked up in the data plane, or pushed again');
-        return { ...(await resolveByHead(await repository, references)), repositoryMissing: false };
+        tolerated.tolerate(error, 'images-unresolved');
+        const repository = (await session).connection.repository(name);
+        return { ...(await resolveByHead(repository, references)), repositoryMissing: false };
     }
 }
 async function resolveByHead(repository, references) {
     const digests = new Map();
     const unknown = new Set();
-    const look = async (reference) => {
+    const lookUp = async (reference) => {
         try {
             const head = await repository.headManifest(reference);
             if (head !== undefined)
@@ -43563,10 +43671,10 @@ async function resolveByHead(repository, references) {
                 unknown.add(reference);
         }
     };
-    await Promise.all(references.map(look));
+    await Promise.all(references.map(lookUp));
     return { digests, unknown };
 }
-async function presentInTarget(ecr, repository, digests, denials) {
+async function presentInTarget(ecr, repository, digests, tolerated) {
     if (digests.length === 0)
         return new Set();
     try {
@@ -43575,7 +43683,7 @@ async function presentInTarget(ecr, repository, digests, denials) {
     catch (error) {
         if (error instanceof errors/* RepositoryNotFoundError */.wN)
             return new Set();
-        denials.tolerate(error, 'layers of the target are looked up one by one');
+        tolerated.tolerate(error, 'layers-one-by-one');
         return presentByHead(repository, digests);
     }
 }
@@ -43593,19 +43701,84 @@ async function presentByHead(repository, digests) {
     return new Set(digests.filter((_, position) => sizes[position] !== undefined));
 }
 
-;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/stop-rule.js
-const smallRegistry = 64;
-const leastAsked = {
-    target: 0,
-    hinted: 0,
-    namespace: 6,
-    'base-like': 30,
-    other: 30,
+// EXTERNAL MODULE: ./lib/engine/result.js + 1 modules
+var result = __nccwpck_require__(2437);
+;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/order.js
+const reaches = ['named', 'near', 'all'];
+const tiers = {
+    hinted: { rank: 0, reach: 'named', leastChecked: 0 },
+    namespace: { rank: 1, distantRank: 3, reach: 'near', leastChecked: 6 },
+    'base-like': { rank: 2, reach: 'all', leastChecked: 30 },
+    other: { rank: 4, reach: 'all', leastChecked: 30 },
 };
+const nearNeighbors = 24;
+function inOrder(items, standingOf) {
+    return [...items]
+        .map(item => ({ item, standing: standingOf(item) }))
+        .toSorted((a, b) => compare(a.standing, b.standing))
+        .map(({ item }) => item);
+}
+function rankedSources(sources) {
+    return inOrder(sources, source => ({ source }));
+}
+function bestOf(sources) {
+    let best;
+    for (const source of sources) {
+        if (best === undefined || compare({ source }, { source: best }) < 0)
+            best = source;
+    }
+    return best;
+}
+function checkOrder(waiting, neighborsChecked, isDenied) {
+    const nearest = Math.max(0, nearNeighbors - neighborsChecked);
+    const near = new Set(rankedSources(waiting.filter(isNeighbor)).slice(0, nearest));
+    return inOrder(waiting, source => ({
+        source,
+        denied: isDenied(source.name),
+        distant: isNeighbor(source) && !near.has(source),
+    }));
+}
+function isWithin(source, reach) {
+    return reaches.indexOf(reachOf(source)) <= reaches.indexOf(reach);
+}
+function isNamed(source) {
+    return reachOf(source) === 'named';
+}
+function reachOf({ explicit, tier }) {
+    return explicit ? 'named' : tiers[tier].reach;
+}
+function isNeighbor({ explicit, tier }) {
+    return tier === 'namespace' && !explicit;
+}
+function compare(a, b) {
+    return (Number(a.tierRefused ?? false) - Number(b.tierRefused ?? false) ||
+        Number(b.proven ?? false) - Number(a.proven ?? false) ||
+        (b.held ?? 0) - (a.held ?? 0) ||
+        Number(a.denied ?? false) - Number(b.denied ?? false) ||
+        a.source.pattern - b.source.pattern ||
+        rankOf(a) - rankOf(b) ||
+        a.source.distance - b.source.distance ||
+        compareNames(a.source.name, b.source.name));
+}
+function rankOf({ source, distant = false }) {
+    const rules = tiers[source.tier];
+    return distant ? (rules.distantRank ?? rules.rank) : rules.rank;
+}
+function compareNames(a, b) {
+    if (a === b)
+        return 0;
+    return a < b ? -1 : 1;
+}
+
+;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/stop-rule.js
+
+const smallRegistry = 64;
+const leastCheckedBelowTarget = 0;
 const bytesWorthACall = 1024 * 1024;
 const bytesWorthListing = 64 * 1024 * 1024;
-function worthAsking(located, missingBytes) {
-    return Math.max(leastAsked[located], Math.floor(missingBytes / bytesWorthACall));
+function worthChecking(located, missingBytes) {
+    const least = located === 'target' ? leastCheckedBelowTarget : tiers[located].leastChecked;
+    return Math.max(least, Math.floor(missingBytes / bytesWorthACall));
 }
 function isWorthListing(missingBytes) {
     return missingBytes >= bytesWorthListing;
@@ -43632,20 +43805,20 @@ class Claims {
         const { diffId, descriptor } = layer;
         const earlier = this.#byDiffId.get(diffId)?.get(descriptor.digest);
         const claim = earlier === undefined ? { layer, votes: 1 } : agree(earlier, layer);
-        put(this.#byDiffId, diffId, descriptor.digest, claim);
-        put(this.#byLayer, descriptor.digest, diffId, claim);
+        set(this.#byDiffId, diffId, descriptor.digest, claim);
+        set(this.#byLayer, descriptor.digest, diffId, claim);
     }
-    believed(diffIds) {
+    accepted(diffIds) {
         const known = new Map();
         for (const diffId of diffIds) {
-            const claims = [...(this.#byDiffId.get(diffId)?.values() ?? [])].toSorted((a, b) => strongestFirst(a, b) || this.#otherwiseCompressed(a) - this.#otherwiseCompressed(b));
+            const claims = [...(this.#byDiffId.get(diffId)?.values() ?? [])].toSorted((a, b) => strongestFirst(a, b) || this.#compressionRank(a) - this.#compressionRank(b));
             const best = claims.find(claim => this.#isUndisputed(claim));
             if (best !== undefined)
                 known.set(diffId, best.layer);
         }
         return known;
     }
-    #otherwiseCompressed({ layer }) {
+    #compressionRank({ layer }) {
         return layer.descriptor.mediaType.endsWith(this.#compression) ? 0 : 1;
     }
     #isUndisputed(claim) {
@@ -43663,12 +43836,13 @@ function agree(earlier, layer) {
 function strongestFirst(a, b) {
     return trusts.indexOf(a.layer.trust) - trusts.indexOf(b.layer.trust) || b.votes - a.votes;
 }
-function put(claims, first, second, claim) {
+function set(claims, first, second, claim) {
     const row = claims.get(first) ?? new Map();
     claims.set(first, row.set(second, claim));
 }
 
 ;// CONCATENATED MODULE: ./lib/engine/locating/diff-ids/known-layers.js
+
 
 
 
@@ -43690,10 +43864,10 @@ async function knownLayersOf(ecr, repository, wanted, reading, compression) {
         const found = await Promise.all(batch.map(images => readLayers(repository, images)));
         for (const layer of found.flat())
             claims.add(layer);
-        if (claims.believed(wanted).size === wanted.size)
+        if (claims.accepted(wanted).size === wanted.size)
             break;
     }
-    return [...claims.believed(wanted).values()];
+    return [...claims.accepted(wanted).values()];
 }
 function trustIn(pulled, reading) {
     return pulled || reading === 'pulled-only' ? 'pulled' : reading;
@@ -43708,9 +43882,9 @@ function byConfig(stored, trustOf, wantedLayers) {
         const same = groups.get(manifest.config.digest) ?? [];
         groups.set(manifest.config.digest, [...same, { manifest, trust }]);
     }
-    const doubt = (images) => images.some(({ trust }) => trust === 'pulled') ? 0 : 1;
+    const pulledFirst = (images) => images.some(({ trust }) => trust === 'pulled') ? 0 : 1;
     const difference = ([image]) => Math.abs((image?.manifest.layers.length ?? 0) - wantedLayers);
-    return [...groups.values()].toSorted((a, b) => doubt(a) - doubt(b) || difference(a) - difference(b));
+    return [...groups.values()].toSorted((a, b) => pulledFirst(a) - pulledFirst(b) || difference(a) - difference(b));
 }
 function readManifest(bytes, mediaType, digest) {
     try {
@@ -43746,35 +43920,27 @@ function claimsOf(repository, { manifest, trust }, diffIds) {
     const claims = new Map();
     for (const [position, descriptor] of manifest.layers.entries()) {
         const diffId = diffIds[position];
-        if (diffId === undefined || !isBelievable(descriptor))
+        if (diffId === undefined || !isUsable(descriptor))
             continue;
         claims.set(`${diffId} ${descriptor.digest}`, { diffId, descriptor, repository, trust });
     }
     return [...claims.values()];
 }
-function isBelievable({ mediaType }) {
+function isUsable({ mediaType }) {
     return (!(0,media_types/* isUncompressedLayerType */.Gg)(mediaType) &&
         !(0,media_types/* isForeignLayerType */.mi)(mediaType) &&
         /[.+](gzip|zstd)$/.test(mediaType));
 }
 async function readConfig(repository, config) {
-    const chunks = [];
-    let size = 0;
     try {
-        for await (const chunk of await repository.readBlob(config)) {
-            size += chunk.length;
-            if (size > imagesRead.configBytes)
-                return undefined;
-            chunks.push(chunk);
-        }
+        const bytes = await readBounded(await repository.readBlob(config), imagesRead.configBytes);
+        return bytes !== undefined && (0,oci_digest/* digestOf */.ol)(bytes) === config ? bytes : undefined;
     }
     catch (error) {
-        if (error instanceof errors/* CancelledError */.cc)
+        if (error instanceof errors/* AbortedError */.oM)
             throw error;
         return undefined;
     }
-    const bytes = Buffer.concat(chunks);
-    return (0,oci_digest/* digestOf */.ol)(bytes) === config ? bytes : undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/engine/locating/diff-ids/match-diff-ids.js
@@ -43784,7 +43950,7 @@ async function readConfig(repository, config) {
 
 const waveSize = 4;
 const maxRepositoriesRead = 24;
-const wavesInDoubt = 2;
+const trustWaves = 2;
 function matchDiffIds(ecr, request) {
     return new DiffIdSearch(ecr, request).run();
 }
@@ -43795,8 +43961,7 @@ class DiffIdSearch {
     #read = new Set();
     #found = [];
     #limit;
-    #pages = 0;
-    #wavesInDoubt = 0;
+    #trustWaves = 0;
     constructor(ecr, request) {
         this.#ecr = ecr;
         this.#request = request;
@@ -43816,27 +43981,23 @@ class DiffIdSearch {
             await this.#readWave(wave, reading);
         }
         const known = this.#known();
-        for (const { source, layer } of this.#found) {
-            const { digest } = layer.descriptor;
-            if (known.get(layer.diffId)?.descriptor.digest === digest)
-                this.#request.holders.add(digest, { source, proven: true });
-        }
-        return known;
+        const taken = this.#found.filter(({ layer }) => known.get(layer.diffId)?.descriptor.digest === layer.descriptor.digest);
+        return { known, sources: taken.map(({ source, layer }) => [layer.descriptor.digest, source]) };
     }
     #known() {
-        return this.#claims.believed(this.#request.wanted);
+        return this.#claims.accepted(this.#request.wanted);
     }
     #next() {
         const known = this.#known();
         const missing = this.#wantedWithout(diffId => known.has(diffId));
         if (missing.size > 0 && (this.#read.size === 0 || !this.#onlyTopOf(missing)))
             return 'other';
-        if (this.#wavesInDoubt === wavesInDoubt || this.#onlyTopOf(this.#doubtful()))
+        if (this.#trustWaves === trustWaves || this.#onlyTopOf(this.#untrusted()))
             return undefined;
-        this.#wavesInDoubt += 1;
+        this.#trustWaves += 1;
         return 'pulled-only';
     }
-    #doubtful() {
+    #untrusted() {
         const known = this.#known();
         return this.#wantedWithout(diffId => known.get(diffId)?.trust === 'pulled');
     }
@@ -43860,7 +44021,7 @@ class DiffIdSearch {
         }
     }
     async #readImages(repository, reading) {
-        const wanted = this.#doubtful();
+        const wanted = this.#untrusted();
         if (wanted.size === 0)
             return [];
         try {
@@ -43874,32 +44035,861 @@ class DiffIdSearch {
         }
     }
     async #nextWave(reading) {
-        const { candidates, listing } = this.#request;
-        if (candidates === undefined)
+        const { candidates, pages, readsSources } = this.#request;
+        if (!readsSources)
             return [];
         const count = Math.min(waveSize, this.#limit - this.#read.size);
         const unread = () => candidates.ranked.filter(({ name }) => !this.#read.has(name));
-        while (unread().length < count && listing !== undefined) {
-            if (reading === 'pulled-only' && this.#pages > 0)
+        while (unread().length < count && !pages.over) {
+            if (reading === 'pulled-only' && pages.position > 0)
                 break;
-            const page = await nextPage(listing, this.#request);
-            if (page === undefined)
-                break;
-            this.#pages += 1;
-            candidates.addPage(page);
+            await this.#takePage();
         }
         return unread().slice(0, count);
     }
+    async #takePage() {
+        const { candidates, pages, tolerate } = this.#request;
+        try {
+            candidates.addPage(await pages.take());
+        }
+        catch (error) {
+            tolerate(error);
+        }
+    }
 }
-async function nextPage(listing, request) {
-    try {
-        const { done, value } = await listing.next();
-        return done === true ? undefined : value.repositories;
-    }
-    catch (error) {
-        request.tolerate(error);
+
+;// CONCATENATED MODULE: ./lib/ecr/encryption.js
+function sameEncryption(left, right) {
+    if (left.type !== right.type)
+        return false;
+    if (left.type === 'AES256')
+        return true;
+    const [leftKey, rightKey] = [keyOf(left), keyOf(right)];
+    if (leftKey === undefined || rightKey === undefined)
+        return true;
+    if (isAlias(leftKey) !== isAlias(rightKey))
+        return true;
+    return leftKey === rightKey || keyId(leftKey) === rightKey || leftKey === keyId(rightKey);
+}
+function keyOf({ kmsKey }) {
+    return kmsKey === undefined || kmsKey.endsWith('alias/aws/ecr') ? undefined : kmsKey;
+}
+function keyId(key) {
+    return key.slice(key.lastIndexOf(':key/') + ':key/'.length);
+}
+function isAlias(key) {
+    return /(?:^|:)alias\//.test(key);
+}
+
+;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/rank.js
+const baseWords = new Set(('base bases baseimage baseimages platform runtime runtimes common shared golden foundation core images upstream library mirror ' +
+    'alpine amazonlinux busybox centos debian distroless fedora rocky ubi ubuntu wolfi ' +
+    'aspnet corretto dotnet golang java jdk jre node nodejs openjdk php python ruby rust temurin ' +
+    'httpd nginx tomcat').split(' '));
+function rank(name, target, patterns, hints) {
+    const pattern = patterns.rankOf(name);
+    if (pattern === undefined || name === target)
         return undefined;
+    return {
+        name,
+        tier: tierOf(name, target, hints),
+        explicit: patterns.isExplicit(pattern),
+        pattern,
+        distance: distance(name, target, hints),
+    };
+}
+function tierOf(name, target, hints) {
+    if (hints.repositories.includes(name))
+        return 'hinted';
+    const namespace = target.slice(0, target.lastIndexOf('/') + 1);
+    if (namespace !== '' && name.startsWith(namespace))
+        return 'namespace';
+    return isBaseLike(name, hints) ? 'base-like' : 'other';
+}
+function isBaseLike(name, hints) {
+    return (hints.baseNames.includes(lastComponent(name)) ||
+        wordsOf(name).some(word => baseWords.has(word) || hints.baseNames.includes(word)));
+}
+function lastComponent(name) {
+    return name.slice(name.lastIndexOf('/') + 1);
+}
+function wordsOf(name) {
+    return name.split(/[/._-]+/).map(word => word.replace(/(?<=[a-z])\d+$/, ''));
+}
+function distance(name, target, hints) {
+    const hint = hints.repositories.indexOf(name);
+    if (hint >= 0)
+        return hint / (hints.repositories.length + 1);
+    if (hints.baseNames.includes(lastComponent(name)))
+        return -2;
+    if (wordsOf(name).some(word => hints.baseNames.includes(word)))
+        return -1;
+    const own = new Set(wordsOf(name));
+    const other = new Set(wordsOf(target));
+    const common = [...own].filter(word => other.has(word)).length;
+    const words = 1 - (2 * common) / (own.size + other.size);
+    const prefix = commonPrefixLength(name, target) / Math.max(name.length, target.length);
+    const base = isBaseLike(name, hints) ? 0.5 : 0;
+    return words - prefix / 2 - base;
+}
+function commonPrefixLength(a, b) {
+    let length = 0;
+    while (length < a.length && length < b.length && a[length] === b[length])
+        length += 1;
+    return length;
+}
+
+;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/candidates.js
+
+
+
+class Candidates {
+    #rules;
+    #known = new Map();
+    #ruledOut = new Map();
+    #repositories = new Map();
+    #encryption;
+    constructor(rules) {
+        this.#rules = rules;
+        this.#encryption = rules.encryption;
+        for (const name of [...rules.patterns.names, ...rules.hints.repositories])
+            this.#consider(name);
     }
+    addPage(repositories) {
+        const target = repositories.find(({ name }) => name === this.#rules.target);
+        if (target !== undefined && this.#encryption === undefined)
+            this.learnEncryption(target.encryption);
+        for (const repository of repositories) {
+            this.#repositories.set(repository.name, repository);
+            this.#admit(repository);
+        }
+    }
+    learnEncryption(encryption) {
+        this.#encryption = encryption;
+        for (const repository of this.#repositories.values())
+            this.#admit(repository);
+    }
+    get encryption() {
+        return this.#encryption;
+    }
+    #admit(repository) {
+        const fits = this.#encryption === undefined || sameEncryption(repository.encryption, this.#encryption);
+        if (fits || this.#rules.patterns.rankOf(repository.name) === undefined)
+            this.#consider(repository.name);
+        else
+            this.#ruleOut(repository.name, 'encryption-differs');
+    }
+    get all() {
+        return this.#known.values();
+    }
+    get ranked() {
+        return rankedSources(this.all);
+    }
+    get count() {
+        return this.#known.size;
+    }
+    get ruledOut() {
+        return inOrder(this.#ruledOut.values(), ({ source }) => ({ source }));
+    }
+    described(name) {
+        return this.#repositories.get(name);
+    }
+    canMountFrom(name) {
+        return this.#known.has(name);
+    }
+    isUndescribed({ name }) {
+        return !this.#repositories.has(name) && this.#rules.encryptionMatters;
+    }
+    #consider(name) {
+        const { target, patterns, hints, pullThroughPrefixes } = this.#rules;
+        if (name === target || this.#known.has(name))
+            return;
+        if (pullThroughPrefixes.some(prefix => name.startsWith(`${prefix.replace(/\/$/, '')}/`))) {
+            this.#ruleOut(name, 'pull-through-cache');
+            return;
+        }
+        const ranked = rank(name, target, patterns, hints);
+        if (ranked === undefined) {
+            this.#ruleOut(name, 'excluded');
+            return;
+        }
+        this.#ruledOut.delete(name);
+        this.#known.set(name, ranked);
+    }
+    #ruleOut(name, reason) {
+        const { target, patterns, hints } = this.#rules;
+        if (name === target)
+            return;
+        this.#known.delete(name);
+        const source = rank(name, target, { ...patterns, rankOf: () => 0 }, hints);
+        if (source !== undefined)
+            this.#ruledOut.set(name, { source, reason });
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/check-queue.js
+
+
+class CheckQueue {
+    #candidates;
+    #checks;
+    #budget;
+    #taken;
+    #neighborsTaken;
+    constructor(candidates, checks, budget, taken = []) {
+        this.#candidates = candidates;
+        this.#checks = checks;
+        this.#budget = budget;
+        this.#taken = new Set(taken);
+        this.#neighborsTaken = countNeighbors([...candidates.all].filter(({ name }) => this.#taken.has(name)));
+    }
+    take(count, reach) {
+        if (count <= 0)
+            return [];
+        const taken = [];
+        const waiting = this.#waiting.filter(source => isWithin(source, reach));
+        const order = checkOrder(waiting, this.#neighborsTaken, name => this.#checks.isDenied(name));
+        for (const source of order) {
+            if (taken.length >= count)
+                break;
+            if (this.#budget.charge(source.name))
+                taken.push(source);
+        }
+        for (const { name } of taken)
+            this.#taken.add(name);
+        this.#neighborsTaken += countNeighbors(taken);
+        return taken;
+    }
+    isWaiting(reach) {
+        return this.#waiting.some(source => isWithin(source, reach));
+    }
+    get isExhausted() {
+        return this.#budget.left <= 0 && !this.#waiting.some(({ name }) => this.#budget.isCharged(name));
+    }
+    get explicitWaiting() {
+        const explicit = [...this.#candidates.all].filter(source => source.explicit);
+        return explicit.length <= smallRegistry && explicit.some(({ name }) => !this.#taken.has(name));
+    }
+    get #waiting() {
+        return [...this.#candidates.all].filter(({ name }) => !this.#taken.has(name));
+    }
+}
+function countNeighbors(sources) {
+    return sources.filter(({ tier }) => tier === 'namespace').length;
+}
+
+;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/holders.js
+
+class Holders {
+    #fits;
+    #byDigest = new Map();
+    constructor(fits) {
+        this.#fits = fits;
+    }
+    add(digest, holder) {
+        const holders = this.#byDigest.get(digest) ?? new Map();
+        const { name } = holder.source;
+        if (holder.proven || !holders.has(name))
+            holders.set(name, holder);
+        this.#byDigest.set(digest, holders);
+    }
+    has(digest) {
+        return this.#fitting(digest).length > 0;
+    }
+    of(digest) {
+        return this.#inOrder(this.#fitting(digest), []);
+    }
+    otherThan(digest, refused) {
+        return this.#inOrder(this.#fitting(digest), refused);
+    }
+    everyOf(digest) {
+        return this.#inOrder([...(this.#byDigest.get(digest)?.values() ?? [])], []);
+    }
+    get largestHolder() {
+        const [largest] = inOrder(this.holdings, ({ source, digests }) => ({ source, held: digests.length }));
+        return largest?.source.name;
+    }
+    get holdings() {
+        const found = new Map();
+        for (const digest of this.#byDigest.keys()) {
+            for (const { source } of this.#fitting(digest)) {
+                const holding = found.get(source.name) ?? { source, digests: [] };
+                holding.digests.push(digest);
+                found.set(source.name, holding);
+            }
+        }
+        return [...found.values()];
+    }
+    #fitting(digest) {
+        const holders = [...(this.#byDigest.get(digest)?.values() ?? [])];
+        return holders.filter(({ source }) => this.#fits(source.name));
+    }
+    #inOrder(holders, refused) {
+        const held = new Map(this.holdings.map(({ source, digests }) => [source.name, digests.length]));
+        const tiersRefused = new Set(holders.filter(({ source }) => refused.includes(source.name)).map(({ source }) => source.tier));
+        return inOrder(holders.filter(({ source }) => !refused.includes(source.name)), ({ source, proven }) => ({
+            source,
+            proven,
+            held: held.get(source.name) ?? 0,
+            tierRefused: tiersRefused.has(source.tier),
+        }));
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/layer-checks.js
+
+const digestsPerCall = 100;
+const deniedNamespace = 3;
+class LayerChecks {
+    #ecr;
+    #layers = new Map();
+    #descriptions = new Map();
+    #denials = new Map();
+    constructor(ecr) {
+        this.#ecr = ecr;
+    }
+    layers(repository, digests) {
+        const known = this.#layers.get(repository) ?? new Map();
+        this.#layers.set(repository, known);
+        const unchecked = digests.filter(digest => !known.has(digest));
+        if (unchecked.length > 0) {
+            const available = this.#available(repository, unchecked);
+            for (const digest of unchecked)
+                known.set(digest, available);
+        }
+        const responses = new Set(digests.map(digest => known.get(digest)));
+        const response = Promise.all(responses).then(found => digests.filter(digest => found.some(available => available?.has(digest))));
+        return { calls: Math.ceil(unchecked.length / digestsPerCall), response };
+    }
+    describe(names) {
+        const unchecked = names.filter(name => !this.#descriptions.has(name));
+        if (unchecked.length > 0) {
+            const described = this.#ecr.describeRepositories(unchecked);
+            for (const name of unchecked)
+                this.#descriptions.set(name, described);
+        }
+        const responses = new Set(names.map(name => this.#descriptions.get(name)));
+        const response = Promise.all(responses).then(found => found.flatMap(repositories => repositories ?? []));
+        return { calls: Math.min(1, unchecked.length), response };
+    }
+    wasChecked(repository) {
+        return this.#layers.has(repository);
+    }
+    isDenied(repository) {
+        return (this.#denials.get(namespaceOf(repository)) ?? 0) >= deniedNamespace;
+    }
+    async #available(repository, digests) {
+        const namespace = namespaceOf(repository);
+        try {
+            const available = await this.#ecr.availableLayers(repository, digests);
+            this.#denials.set(namespace, Number.NEGATIVE_INFINITY);
+            return new Set(available.keys());
+        }
+        catch (error) {
+            if (error instanceof errors/* AccessDeniedError */.Uk) {
+                this.#denials.set(namespace, (this.#denials.get(namespace) ?? 0) + 1);
+            }
+            throw error;
+        }
+    }
+}
+function namespaceOf(name) {
+    return name.slice(0, Math.max(0, name.indexOf('/')));
+}
+
+;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/registry-pages.js
+
+class RegistryPages {
+    #listing;
+    #pages = [];
+    #end;
+    constructor(listing) {
+        this.#listing = listing;
+        this.#end = listing === undefined ? 0 : Number.POSITIVE_INFINITY;
+    }
+    reader(position = 0) {
+        return new PageReader(this, position);
+    }
+    endsAt(position) {
+        return position >= this.#end;
+    }
+    isRequested(position) {
+        return position < this.#pages.length;
+    }
+    page(position) {
+        for (let next = this.#pages.length; next <= position; next++) {
+            const page = this.#fetch(next, this.#pages.at(-1));
+            page.catch(() => { });
+            this.#pages.push(page);
+        }
+        return this.#pages[position] ?? Promise.resolve(noPage);
+    }
+    async #fetch(position, before) {
+        await before;
+        if (this.#listing === undefined || this.endsAt(position))
+            return noPage;
+        try {
+            const { done, value } = await this.#listing.next();
+            if (done === true)
+                this.#end = position;
+            else if (value.last)
+                this.#end = position + 1;
+            return done === true ? noPage : value;
+        }
+        catch (error) {
+            this.#end = position;
+            throw error;
+        }
+    }
+}
+const noPage = { repositories: [], last: true };
+class PageReader {
+    #pages;
+    #position;
+    #pending;
+    #requested = 0;
+    constructor(pages, position) {
+        this.#pages = pages;
+        this.#position = position;
+    }
+    get over() {
+        return this.#pending === undefined && this.#pages.endsAt(this.#position);
+    }
+    get position() {
+        return this.#position;
+    }
+    get requested() {
+        return this.#requested;
+    }
+    request() {
+        if (this.over || this.#pending !== undefined)
+            return;
+        if (!this.#pages.isRequested(this.#position))
+            this.#requested += 1;
+        this.#pending = this.#pages.page(this.#position);
+    }
+    async isHere() {
+        this.request();
+        if (this.#pending === undefined)
+            return false;
+        const here = this.#pending.then(() => true, () => true);
+        return Promise.race([here, (0,promises_.setImmediate)(false)]);
+    }
+    async take() {
+        this.request();
+        const [position, pending] = [this.#position, this.#pending];
+        try {
+            const page = await pending;
+            this.#position = Math.max(this.#position, position + 1);
+            return page?.repositories ?? [];
+        }
+        finally {
+            if (this.#pending === pending)
+                this.#pending = undefined;
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/search-tally.js
+const giveUpAfter = { failed: 6, denied: 24, listing: 6 };
+class SearchTally {
+    asked = 0;
+    calls = 0;
+    waves = 0;
+    listDenied = false;
+    #answered = 0;
+    #denied = 0;
+    #unanswered = [];
+    addResponse() {
+        this.#answered += 1;
+    }
+    addFailure(source, denied) {
+        this.#unanswered.push(source);
+        if (denied)
+            this.#denied += 1;
+    }
+    get unanswered() {
+        return this.#unanswered;
+    }
+    get anyDenied() {
+        return this.#denied > 0 || this.listDenied;
+    }
+    get noneAnswered() {
+        return this.#answered === 0 && this.#unanswered.length >= giveUpAfter.listing;
+    }
+    get shouldGiveUp() {
+        const failed = this.#unanswered.length - this.#denied;
+        return this.#answered === 0 && (this.#denied >= giveUpAfter.denied || failed >= giveUpAfter.failed);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/search.js
+
+
+
+
+
+const waveSizes = [8, 24, 64];
+const early = { wave: 6, total: 12 };
+const furtherWave = 24;
+class Search {
+    #request;
+    #means;
+    #tally = new SearchTally();
+    #present = new Set();
+    #work = Promise.resolve();
+    #further;
+    #fullWaves = 0;
+    constructor(request, means) {
+        this.#request = request;
+        this.#means = means;
+    }
+    begin() {
+        this.#work = this.#checkFirst();
+        return this.#work;
+    }
+    resume() {
+        this.#work = this.#work.then(() => this.#checkOn());
+        return this.#work;
+    }
+    checkFurther() {
+        this.#further ??= this.#check(this.#means.queue.take(furtherWave, 'all'));
+        return this.#further;
+    }
+    get unanswered() {
+        return this.#tally.unanswered;
+    }
+    get denied() {
+        return this.#tally.anyDenied;
+    }
+    get restIsNew() {
+        return this.#enough() !== undefined;
+    }
+    get cost() {
+        const { candidates, queue, pages } = this.#means;
+        const more = queue.isWaiting('all') || !pages.over;
+        return {
+            candidates: candidates.count,
+            asked: this.#tally.asked,
+            calls: this.#tally.calls + pages.requested,
+            waves: this.#tally.waves,
+            limited: this.#missing.length > 0 && queue.isExhausted && more,
+        };
+    }
+    get #missing() {
+        const { holders } = this.#means;
+        return this.#request.wanted.filter(({ digest }) => !this.#present.has(digest) && !holders.has(digest));
+    }
+    async #checkFirst() {
+        if (this.#missing.length > 0)
+            await this.#checkFirstWave();
+        await this.#checkOn();
+    }
+    async #checkOn() {
+        while (!this.#isOver()) {
+            const wave = this.#nextWave();
+            if (wave.length > 0)
+                await this.#check(wave);
+            else if (this.#isWorthListing())
+                await this.#takePage();
+            else
+                break;
+        }
+    }
+    async #checkFirstWave() {
+        if (await this.#means.pages.isHere())
+            await this.#takePage();
+        let wave = this.#nextWave();
+        while (wave.length === 0 && !this.#means.pages.over) {
+            await this.#takePage();
+            wave = this.#nextWave();
+            if (wave.length > 0)
+                break;
+            await this.#learnPresent();
+            if (this.#isOver() || !this.#isWorthListing())
+                return;
+        }
+        await Promise.all([this.#check(wave), this.#learnPresent()]);
+    }
+    async #learnPresent() {
+        this.#present = await this.#request.present;
+    }
+    #nextWave() {
+        const { queue } = this.#means;
+        const left = (this.#enough() ?? Number.POSITIVE_INFINITY) - this.#tally.asked;
+        if (this.#means.pages.over) {
+            const size = waveSizes[Math.min(this.#fullWaves, waveSizes.length - 1)] ?? 64;
+            this.#fullWaves += 1;
+            return queue.take(Math.min(size, left), 'all');
+        }
+        const size = this.#tally.noneAnswered
+            ? furtherWave
+            : Math.min(early.wave, early.total - this.#tally.asked);
+        return queue.take(Math.min(size, left), this.#earlyReach());
+    }
+    #earlyReach() {
+        if (this.#tally.noneAnswered)
+            return 'all';
+        return this.#tally.waves === 0 && this.#means.queue.isWaiting('named') ? 'named' : 'near';
+    }
+    async #check(wave) {
+        if (wave.length === 0)
+            return;
+        if (!wave.every(isNamed))
+            this.#means.pages.request();
+        this.#tally.waves += 1;
+        this.#tally.asked += wave.length;
+        const digests = this.#digestsToCheck();
+        await Promise.all([
+            this.#describe(wave.filter(source => this.#means.candidates.isUndescribed(source))),
+            ...wave.map(source => this.#checkOne(source, digests)),
+        ]);
+    }
+    #digestsToCheck() {
+        const absent = this.#request.wanted.filter(({ digest }) => !this.#present.has(digest));
+        return (absent.length <= digestsPerCall ? absent : this.#missing).map(({ digest }) => digest);
+    }
+    async #checkOne(source, digests) {
+        const { holders, checks, tolerate } = this.#means;
+        const { calls, response } = checks.layers(source.name, digests);
+        this.#tally.calls += calls;
+        try {
+            const available = await response;
+            this.#tally.addResponse();
+            for (const digest of available)
+                holders.add(digest, { source, proven: false });
+        }
+        catch (error) {
+            if (error instanceof errors/* RepositoryNotFoundError */.wN)
+                return;
+            tolerate(error, 'layers');
+            this.#tally.addFailure(source, error instanceof errors/* AccessDeniedError */.Uk);
+        }
+    }
+    async #describe(sources) {
+        if (sources.length === 0)
+            return;
+        const { candidates, checks, tolerate } = this.#means;
+        const { calls, response } = checks.describe(sources.map(({ name }) => name));
+        this.#tally.calls += calls;
+        try {
+            candidates.addPage(await response);
+        }
+        catch (error) {
+            if (!(error instanceof errors/* AccessDeniedError */.Uk))
+                tolerate(error, 'list');
+        }
+    }
+    async #takePage() {
+        const { candidates, pages, tolerate } = this.#means;
+        try {
+            candidates.addPage(await pages.take());
+        }
+        catch (error) {
+            tolerate(error, 'list');
+            this.#tally.listDenied ||= error instanceof errors/* AccessDeniedError */.Uk;
+        }
+    }
+    #isOver() {
+        const enough = this.#enough();
+        return (this.#missing.length === 0 ||
+            this.#means.queue.isExhausted ||
+            this.#tally.shouldGiveUp ||
+            (enough !== undefined && this.#tally.asked >= enough));
+    }
+    #isWorthListing() {
+        if (this.#means.pages.over || this.#tally.noneAnswered)
+            return false;
+        return this.#enough() === undefined || isWorthListing(search_bytesOf(this.#missing));
+    }
+    #enough() {
+        const { chains, needed, wanted } = this.#request;
+        const { candidates, queue, holders, pages } = this.#means;
+        if (queue.explicitWaiting)
+            return undefined;
+        if (pages.over && candidates.count <= smallRegistry)
+            return undefined;
+        const missing = this.#missing;
+        if (missing.some(({ digest }) => needed.has(digest)))
+            return undefined;
+        const located = (digest) => this.#present.has(digest) || holders.has(digest);
+        if (!onlyTopLayersMissing(chains, new Set(missing.map(({ digest }) => digest)), located))
+            return undefined;
+        const best = wanted.flatMap(({ digest }) => holders.of(digest).slice(0, 1))[0]?.source.tier;
+        return worthChecking(best ?? 'target', search_bytesOf(missing));
+    }
+}
+function search_bytesOf(layers) {
+    return layers.reduce((sum, { size }) => sum + size, 0);
+}
+
+;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/search-budget.js
+class SearchBudget {
+    #limit;
+    #charged = new Set();
+    constructor(limit) {
+        this.#limit = limit;
+    }
+    get left() {
+        return this.#limit - this.#charged.size;
+    }
+    get spent() {
+        return this.#charged.size;
+    }
+    isCharged(repository) {
+        return this.#charged.has(repository);
+    }
+    charge(repository) {
+        if (this.isCharged(repository))
+            return true;
+        if (this.left <= 0)
+            return false;
+        this.#charged.add(repository);
+        return true;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/engine/locating/discovery.js
+
+
+
+
+
+
+
+
+
+
+class Discovery {
+    #options;
+    #candidates;
+    #pages;
+    #checks;
+    #holders;
+    #budget;
+    #searches = [];
+    #searchOf = new Map();
+    #readers = [];
+    #pagesToMatch = 0;
+    constructor(options) {
+        this.#options = options;
+        this.#candidates = new Candidates(options.rules);
+        this.#pages = new RegistryPages(options.listing);
+        this.#checks = new LayerChecks(options.ecr);
+        this.#holders = new Holders(name => this.#candidates.canMountFrom(name));
+        this.#budget = new SearchBudget(options.limit);
+    }
+    async findHolders(request) {
+        if (request.wanted.length === 0)
+            return;
+        const search = new Search(request, {
+            candidates: this.#candidates,
+            queue: new CheckQueue(this.#candidates, this.#checks, this.#budget),
+            checks: this.#checks,
+            pages: this.#reader(),
+            holders: this.#holders,
+            tolerate: this.#options.tolerate,
+        });
+        this.#searches.push(search);
+        for (const { digest } of request.wanted)
+            this.#searchOf.set(digest, search);
+        await search.begin();
+    }
+    async fitTo(encryption) {
+        this.#candidates.learnEncryption(encryption);
+        await Promise.all(this.#searches.map(search => search.resume()));
+    }
+    async furtherHolders(digest, refused) {
+        if (!this.#holders.has(digest))
+            return [];
+        await this.#searchOf.get(digest)?.checkFurther();
+        return this.#holders.otherThan(digest, refused).map(({ source }) => source.name);
+    }
+    async matchDiffIds(request) {
+        const { ecr, limit, tolerate } = this.#options;
+        const pages = this.#reader();
+        const { known, sources } = await matchDiffIds(ecr, {
+            ...request,
+            candidates: this.#candidates,
+            pages,
+            limit,
+            tolerate: error => tolerate(error, 'diff-ids'),
+        });
+        this.#pagesToMatch += pages.requested;
+        for (const [digest, source] of sources)
+            this.#holders.add(digest, { source, proven: true });
+        return known;
+    }
+    async findWithMountingOff(wanted, chains, limit) {
+        const asked = [...this.#candidates.all]
+            .map(({ name }) => name)
+            .filter(name => this.#checks.wasChecked(name));
+        const holders = new Holders(name => this.#candidates.canMountFrom(name));
+        const search = new Search({ wanted, chains, needed: new Set(), present: Promise.resolve(new Set()) }, {
+            candidates: this.#candidates,
+            queue: new CheckQueue(this.#candidates, this.#checks, new SearchBudget(limit), asked),
+            checks: this.#checks,
+            pages: this.#reader(),
+            holders,
+            tolerate() { },
+        });
+        await search.begin();
+        const best = wanted.flatMap(({ digest }) => nameOfBest(digest, holders.of(digest)));
+        return { holders: new Map(best), cost: search.cost };
+    }
+    get ruledOut() {
+        return this.#candidates.ruledOut;
+    }
+    get encryption() {
+        return this.#candidates.encryption;
+    }
+    described(repository) {
+        return this.#candidates.described(repository);
+    }
+    get found() {
+        const unanswered = this.#searches.flatMap(({ unanswered }) => unanswered)[0]?.name;
+        const bestGuess = this.#bestGuess;
+        return {
+            holders: this.#holders,
+            holdings: this.#holders.holdings.map(({ source, digests }) => {
+                const encryption = this.#candidates.described(source.name)?.encryption;
+                return { repository: source.name, digests, ...(encryption === undefined ? {} : { encryption }) };
+            }),
+            ...(unanswered === undefined ? {} : { unanswered }),
+            ...(bestGuess === undefined ? {} : { bestGuess }),
+            cost: this.#cost,
+            denied: this.#searches.some(({ denied }) => denied),
+            restIsNew: this.#searches.length > 0 && this.#searches.every(({ restIsNew }) => restIsNew),
+        };
+    }
+    get #cost() {
+        if (this.#searches.length === 0)
+            return result/* noDiscovery */.eW;
+        const costs = this.#searches.map(({ cost }) => cost);
+        return {
+            candidates: this.#candidates.count,
+            asked: this.#budget.spent,
+            calls: sum(costs.map(({ calls }) => calls)) + this.#pagesToMatch,
+            waves: sum(costs.map(({ waves }) => waves)),
+            limited: costs.some(({ limited }) => limited),
+        };
+    }
+    get #bestGuess() {
+        const { all } = this.#candidates;
+        const unchecked = [...all].filter(({ name }) => !this.#checks.wasChecked(name));
+        return (bestOf(unchecked) ?? bestOf(this.#candidates.all))?.name;
+    }
+    #reader() {
+        const reader = this.#pages.reader(Math.max(0, ...this.#readers.map(({ position }) => position)));
+        this.#readers.push(reader);
+        return reader;
+    }
+}
+function nameOfBest(digest, [best]) {
+    return best === undefined ? [] : [[digest, best.source.name]];
+}
+function sum(values) {
+    return values.reduce((total, value) => total + value, 0);
 }
 
 // EXTERNAL MODULE: ./lib/oci/platform.js
@@ -43959,256 +44949,12 @@ function merge(known, layer) {
     };
 }
 function isAttestation(node) {
-    const platform = node.descriptor.platform ?? platformOfConfig(node);
+    const platform = node.descriptor.platform ?? platformOf(node.config);
     return platform !== undefined && (0,oci_platform/* isUnknownPlatform */._H)(platform);
 }
 function platformNames(node) {
-    const platform = node.descriptor.platform ?? platformOfConfig(node);
+    const platform = node.descriptor.platform ?? platformOf(node.config);
     return platform === undefined || (0,oci_platform/* isUnknownPlatform */._H)(platform) ? [] : [(0,oci_platform/* formatPlatform */.Bq)(platform)];
-}
-function platformOfConfig(node) {
-    const { os, architecture, variant } = node.config ?? {};
-    if (os === undefined || architecture === undefined)
-        return undefined;
-    return { os, architecture, ...(variant === undefined ? {} : { variant }) };
-}
-
-;// CONCATENATED MODULE: ./lib/ecr/encryption.js
-function sameEncryption(left, right) {
-    if (left.type !== right.type)
-        return false;
-    if (left.type === 'AES256')
-        return true;
-    const [leftKey, rightKey] = [keyOf(left), keyOf(right)];
-    if (leftKey === undefined || rightKey === undefined)
-        return true;
-    if (isAlias(leftKey) !== isAlias(rightKey))
-        return true;
-    return leftKey === rightKey || keyId(leftKey) === rightKey || leftKey === keyId(rightKey);
-}
-function keyOf({ kmsKey }) {
-    return kmsKey === undefined || kmsKey.endsWith('alias/aws/ecr') ? undefined : kmsKey;
-}
-function keyId(key) {
-    return key.slice(key.lastIndexOf(':key/') + ':key/'.length);
-}
-function isAlias(key) {
-    return /(?:^|:)alias\//.test(key);
-}
-
-;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/rank.js
-const tiers = ['hinted', 'namespace', 'base-like', 'other'];
-const baseWords = new Set(('base bases baseimage baseimages platform runtime runtimes common shared golden foundation core images upstream library mirror ' +
-    'alpine amazonlinux busybox centos debian distroless fedora rocky ubi ubuntu wolfi ' +
-    'aspnet corretto dotnet golang java jdk jre node nodejs openjdk php python ruby rust temurin ' +
-    'httpd nginx tomcat').split(' '));
-function rank(name, target, patterns, hints) {
-    const pattern = patterns.rankOf(name);
-    if (pattern === undefined || name === target)
-        return undefined;
-    const tier = tierOf(name, target, hints);
-    return {
-        name,
-        tier,
-        explicit: patterns.isExplicit(pattern),
-        key: [pattern, tiers.indexOf(tier), distance(name, target, hints)],
-    };
-}
-function isNamed({ explicit, tier }) {
-    return explicit || tier === 'hinted';
-}
-function compareRanks(a, b) {
-    return a.key[0] - b.key[0] || a.key[1] - b.key[1] || a.key[2] - b.key[2] || (a.name < b.name ? -1 : 1);
-}
-function tierOf(name, target, hints) {
-    if (hints.repositories.includes(name))
-        return 'hinted';
-    const namespace = target.slice(0, target.lastIndexOf('/') + 1);
-    if (namespace !== '' && name.startsWith(namespace))
-        return 'namespace';
-    return isBaseLike(name, hints) ? 'base-like' : 'other';
-}
-function isBaseLike(name, hints) {
-    return (hints.baseNames.includes(lastComponent(name)) ||
-        wordsOf(name).some(word => baseWords.has(word) || hints.baseNames.includes(word)));
-}
-function lastComponent(name) {
-    return name.slice(name.lastIndexOf('/') + 1);
-}
-function wordsOf(name) {
-    return name.split(/[/._-]+/).map(word => word.replace(/(?<=[a-z])\d+$/, ''));
-}
-function distance(name, target, hints) {
-    const hint = hints.repositories.indexOf(name);
-    if (hint >= 0)
-        return hint / (hints.repositories.length + 1);
-    if (hints.baseNames.includes(lastComponent(name)))
-        return -2;
-    if (wordsOf(name).some(word => hints.baseNames.includes(word)))
-        return -1;
-    const own = new Set(wordsOf(name));
-    const other = new Set(wordsOf(target));
-    const common = [...own].filter(word => other.has(word)).length;
-    const words = 1 - (2 * common) / (own.size + other.size);
-    const prefix = commonPrefixLength(name, target) / Math.max(name.length, target.length);
-    const base = isBaseLike(name, hints) ? 0.5 : 0;
-    return words - prefix / 2 - base;
-}
-function commonPrefixLength(a, b) {
-    let length = 0;
-    while (length < a.length && length < b.length && a[length] === b[length])
-        length += 1;
-    return length;
-}
-
-;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/candidates.js
-
-
-
-const nearNeighbours = 24;
-const afterBases = tiers.indexOf('base-like') + 0.5;
-const deniedNamespace = 3;
-class Candidates {
-    #rules;
-    #known = new Map();
-    #waiting = new Map();
-    #ruledOut = new Map();
-    #repositories = new Map();
-    #denied = new Map();
-    #encryption;
-    #neighboursTaken = 0;
-    constructor(rules) {
-        this.#rules = rules;
-        this.#encryption = rules.encryption;
-        for (const name of [...rules.patterns.names, ...rules.hints.repositories])
-            this.#consider(name);
-    }
-    addPage(repositories) {
-        const target = repositories.find(({ name }) => name === this.#rules.target);
-        if (target !== undefined && this.#encryption === undefined)
-            this.learnEncryption(target.encryption);
-        for (const repository of repositories) {
-            this.#repositories.set(repository.name, repository);
-            this.#admit(repository);
-        }
-    }
-    learnEncryption(encryption) {
-        this.#encryption = encryption;
-        for (const repository of this.#repositories.values())
-            this.#admit(repository);
-    }
-    get encryption() {
-        return this.#encryption;
-    }
-    #admit(repository) {
-        const fits = this.#encryption === undefined || sameEncryption(repository.encryption, this.#encryption);
-        if (fits || this.#rules.patterns.rankOf(repository.name) === undefined)
-            this.#consider(repository.name);
-        else
-            this.#ruleOut(repository.name, 'encryption-differs');
-    }
-    take(count, reach) {
-        if (count <= 0)
-            return [];
-        const waiting = [...this.#waiting.values()]
-            .filter(source => isWithin(source, reach))
-            .toSorted(compareRanks);
-        const taken = this.#promisingFirst(waiting).slice(0, count);
-        for (const { name, tier } of taken) {
-            this.#waiting.delete(name);
-            if (tier === 'namespace')
-                this.#neighboursTaken += 1;
-        }
-        return taken;
-    }
-    noteDenied(name) {
-        const namespace = namespaceOf(name);
-        this.#denied.set(namespace, (this.#denied.get(namespace) ?? 0) + 1);
-    }
-    noteAnswered(name) {
-        this.#denied.set(namespaceOf(name), Number.NEGATIVE_INFINITY);
-    }
-    #promisingFirst(waiting) {
-        let near = nearNeighbours - this.#neighboursTaken;
-        const order = waiting.map(source => {
-            const demoted = source.tier === 'namespace' && !source.explicit && near-- <= 0;
-            const denied = (this.#denied.get(namespaceOf(source.name)) ?? 0) >= deniedNamespace;
-            return { source, tier: demoted ? afterBases : source.key[1], denied: Number(denied) };
-        });
-        return order
-            .toSorted((a, b) => a.denied - b.denied || a.source.key[0] - b.source.key[0] || a.tier - b.tier)
-            .map(({ source }) => source);
-    }
-    get ranked() {
-        return [...this.#known.values()].toSorted(compareRanks);
-    }
-    isWaiting(reach) {
-        return [...this.#waiting.values()].some(source => isWithin(source, reach));
-    }
-    get explicitWaiting() {
-        const explicit = [...this.#known.values()].filter(source => source.explicit);
-        return explicit.length <= smallRegistry && explicit.some(({ name }) => this.#waiting.has(name));
-    }
-    get count() {
-        return this.#known.size;
-    }
-    get bestGuess() {
-        return best(this.#waiting.values()) ?? best(this.#known.values());
-    }
-    get ruledOut() {
-        return [...this.#ruledOut.values()].toSorted((a, b) => compareRanks(a.source, b.source));
-    }
-    described(name) {
-        return this.#repositories.get(name);
-    }
-    mayGive(name) {
-        return this.#known.has(name);
-    }
-    isUndescribed({ name }) {
-        return !this.#repositories.has(name) && this.#rules.encryptionMatters;
-    }
-    #consider(name) {
-        const { target, patterns, hints, pullThroughPrefixes } = this.#rules;
-        if (name === target || this.#known.has(name))
-            return;
-        if (pullThroughPrefixes.some(prefix => name.startsWith(`${prefix.replace(/\/$/, '')}/`))) {
-            this.#ruleOut(name, 'pull-through-cache');
-            return;
-        }
-        const ranked = rank(name, target, patterns, hints);
-        if (ranked === undefined) {
-            this.#ruleOut(name, 'excluded');
-            return;
-        }
-        this.#ruledOut.delete(name);
-        this.#known.set(name, ranked);
-        this.#waiting.set(name, ranked);
-    }
-    #ruleOut(name, reason) {
-        const { target, patterns, hints } = this.#rules;
-        if (name === target)
-            return;
-        this.#known.delete(name);
-        this.#waiting.delete(name);
-        const source = rank(name, target, { ...patterns, rankOf: () => 0 }, hints);
-        if (source !== undefined)
-            this.#ruledOut.set(name, { source, reason });
-    }
-}
-function isWithin(source, reach) {
-    if (reach === 'all' || isNamed(source))
-        return true;
-    return reach === 'near' && source.tier === 'namespace';
-}
-function namespaceOf(name) {
-    return name.slice(0, Math.max(0, name.indexOf('/')));
-}
-function best(sources) {
-    let found;
-    for (const source of sources)
-        if (found === undefined || compareRanks(source, found) < 0)
-            found = source;
-    return found;
 }
 
 ;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/hints.js
@@ -44316,349 +45062,53 @@ function dockerPurl(uri) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/holders.js
-
-class Holders {
-    #byDigest = new Map();
-    add(digest, holder) {
-        const known = this.#byDigest.get(digest) ?? [];
-        const same = known.find(other => other.source.name === holder.source.name);
-        if (same === undefined)
-            known.push(holder);
-        else if (holder.proven && !same.proven)
-            known.splice(known.indexOf(same), 1, holder);
-        this.#byDigest.set(digest, known);
-    }
-    retain(fits) {
-        for (const [digest, holders] of this.#byDigest) {
-            const kept = holders.filter(({ source }) => fits(source.name));
-            if (kept.length > 0)
-                this.#byDigest.set(digest, kept);
-            else
-                this.#byDigest.delete(digest);
-        }
-    }
-    has(digest) {
-        return this.#byDigest.has(digest);
-    }
-    of(digest) {
-        const held = this.#heldByRepository();
-        const count = (holder) => held.get(holder.source.name) ?? 0;
-        return (this.#byDigest.get(digest) ?? []).toSorted((a, b) => Number(b.proven) - Number(a.proven) || count(b) - count(a) || compareRanks(a.source, b.source));
-    }
-    get richest() {
-        return [...this.#heldByRepository()].toSorted((a, b) => b[1] - a[1])[0]?.[0];
-    }
-    heldBy(repository) {
-        return [...this.#byDigest]
-            .filter(([, holders]) => holders.some(holder => holder.source.name === repository))
-            .map(([digest]) => digest);
-    }
-    get repositories() {
-        return [...this.#heldByRepository().keys()];
-    }
-    #heldByRepository() {
-        const counts = new Map();
-        for (const holders of this.#byDigest.values()) {
-            for (const { source } of holders)
-                counts.set(source.name, (counts.get(source.name) ?? 0) + 1);
-        }
-        return counts;
-    }
+;// CONCATENATED MODULE: ./lib/engine/locating/plan.js
+function planOf(image, found, mounting) {
+    const { holdings, cost, denied, restIsNew } = found;
+    const searched = new Set(image.blobs.chains.flat());
+    const frozenHoldings = holdings.map(holding => Object.freeze({ ...holding, digests: Object.freeze([...holding.digests]) }));
+    return Object.freeze({
+        blobs: image.blobs,
+        layers: Object.freeze(image.layers.map(layer => layerPlan(layer, found, mounting, searched))),
+        configs: Object.freeze([...image.configs]),
+        guesses: Object.freeze(mounting ? guess(found, false) : []),
+        holdings: Object.freeze(frozenHoldings),
+        mounting,
+        search: Object.freeze({ cost: Object.freeze({ ...cost }), denied, restIsNew }),
+    });
 }
-
-;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/registry-pages.js
-
-class RegistryPages {
-    #iterator;
-    #underWay;
-    #over;
-    #requested = 0;
-    constructor(iterator) {
-        this.#iterator = iterator;
-        this.#over = iterator === undefined;
-    }
-    get over() {
-        return this.#over;
-    }
-    get requested() {
-        return this.#requested;
-    }
-    request() {
-        if (this.#over || this.#underWay !== undefined)
-            return;
-        this.#requested += 1;
-        this.#underWay = this.#iterator?.next();
-        this.#underWay?.catch(() => { });
-    }
-    async isHere() {
-        this.request();
-        if (this.#underWay === undefined)
-            return false;
-        const here = this.#underWay.then(() => true, () => true);
-        return Promise.race([here, (0,promises_.setImmediate)(false)]);
-    }
-    async take() {
-        this.request();
-        try {
-            const answer = await this.#underWay;
-            if (answer === undefined || answer.done === true) {
-                this.#over = true;
-                return [];
-            }
-            this.#over = answer.value.last;
-            return answer.value.repositories;
-        }
-        catch (error) {
-            this.#over = true;
-            throw error;
-        }
-        finally {
-            this.#underWay = undefined;
-        }
-    }
+function layerPlan(resolved, found, mounting, searched) {
+    const { descriptor, layer } = resolved;
+    const digest = descriptor?.digest;
+    const { holders } = found;
+    const heldBy = digest === undefined ? [] : holders.of(digest).map(({ source }) => source.name);
+    const sources = heldBy.length > 0 ? heldBy : guess(found, digest !== undefined && searched.has(digest));
+    const elsewhere = digest !== undefined && layer.missingAtSource ? holders.everyOf(digest) : [];
+    return Object.freeze({
+        ...resolved,
+        heldBy: Object.freeze(heldBy),
+        mountFrom: Object.freeze(mounting ? [...sources] : []),
+        elsewhere: Object.freeze(elsewhere.map(({ source }) => source.name)),
+    });
 }
-
-;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/search-tally.js
-const hopeless = { failed: 6, denied: 24, listing: 6 };
-class SearchTally {
-    asked = 0;
-    calls = 0;
-    waves = 0;
-    listDenied = false;
-    #answered = 0;
-    #denied = 0;
-    #unanswered = [];
-    answered() {
-        this.#answered += 1;
-    }
-    unanswered(source, denied) {
-        this.#unanswered.push(source);
-        if (denied)
-            this.#denied += 1;
-    }
-    get silent() {
-        return this.#unanswered;
-    }
-    get anyDenied() {
-        return this.#denied > 0 || this.listDenied;
-    }
-    get nobodyAnswers() {
-        return this.#answered === 0 && this.#unanswered.length >= hopeless.listing;
-    }
-    get isHopeless() {
-        const failed = this.#unanswered.length - this.#denied;
-        return this.#answered === 0 && (this.#denied >= hopeless.denied || failed >= hopeless.failed);
-    }
+function guess({ holders, unanswered, bestGuess }, searched) {
+    const { largestHolder } = holders;
+    const best = (searched ? unanswered : (largestHolder ?? unanswered)) ?? bestGuess ?? largestHolder;
+    return best === undefined ? [] : [best];
 }
-
-;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/search.js
-
-
-
-
-
-const waveSizes = [8, 24, 64];
-const early = { wave: 6, total: 12 };
-const digestsOfOneCall = 100;
-const furtherWave = 24;
-async function searchSources(ecr, request) {
-    const search = new Search(ecr, request);
-    await search.begin();
-    return search;
+function blobsToSend(plan) {
+    const layers = absentLayers(plan).filter(({ matchedByDiffId, layer }) => !matchedByDiffId && !layer.missingAtSource);
+    const unheld = layers.filter(({ heldBy }) => !plan.mounting || heldBy.length === 0);
+    return [...unheld.map(({ descriptor }) => descriptor), ...plan.configs];
 }
-class Search {
-    #ecr;
-    #request;
-    #pages;
-    #tally = new SearchTally();
-    #present = new Set();
-    #further;
-    #fullWaves = 0;
-    constructor(ecr, request) {
-        this.#ecr = ecr;
-        this.#request = request;
-        this.#pages = new RegistryPages(request.listing);
-    }
-    async begin() {
-        if (this.#missing.length > 0)
-            await this.#askFirstWave();
-        await this.resume();
-    }
-    async resume() {
-        while (!this.#isOver()) {
-            const wave = this.#nextWave();
-            if (wave.length > 0)
-                await this.#ask(wave);
-            else if (this.#isWorthListing())
-                await this.#takePage();
-            else
-                break;
-        }
-    }
-    askFurther() {
-        const count = Math.min(furtherWave, this.#left);
-        this.#further ??= this.#ask(this.#request.candidates.take(count, 'all'));
-        return this.#further;
-    }
-    get unanswered() {
-        return this.#tally.silent;
-    }
-    get denied() {
-        return this.#tally.anyDenied;
-    }
-    get restIsNew() {
-        return this.#enough() !== undefined;
-    }
-    get cost() {
-        const { candidates } = this.#request;
-        const more = candidates.isWaiting('all') || !this.#pages.over;
-        return {
-            candidates: candidates.count,
-            asked: this.#tally.asked,
-            calls: this.#tally.calls + this.#pages.requested,
-            waves: this.#tally.waves,
-            limited: this.#missing.length > 0 && this.#left <= 0 && more,
-        };
-    }
-    get #missing() {
-        const { wanted, holders } = this.#request;
-        return wanted.filter(({ digest }) => !this.#present.has(digest) && !holders.has(digest));
-    }
-    get #left() {
-        return this.#request.limit - this.#tally.asked;
-    }
-    async #askFirstWave() {
-        if (await this.#pages.isHere())
-            await this.#takePage();
-        let wave = this.#nextWave();
-        while (wave.length === 0 && !this.#pages.over) {
-            await this.#takePage();
-            wave = this.#nextWave();
-            if (wave.length > 0)
-                break;
-            await this.#learnPresent();
-            if (this.#isOver() || !this.#isWorthListing())
-                return;
-        }
-        await Promise.all([this.#ask(wave), this.#learnPresent()]);
-    }
-    async #learnPresent() {
-        this.#present = await this.#request.present;
-    }
-    #nextWave() {
-        const { candidates } = this.#request;
-        const left = Math.min(this.#left, (this.#enough() ?? Number.POSITIVE_INFINITY) - this.#tally.asked);
-        if (this.#pages.over) {
-            const size = waveSizes[Math.min(this.#fullWaves, waveSizes.length - 1)] ?? 64;
-            this.#fullWaves += 1;
-            return candidates.take(Math.min(size, left), 'all');
-        }
-        const size = this.#tally.nobodyAnswers
-            ? furtherWave
-            : Math.min(early.wave, early.total - this.#tally.asked);
-        return candidates.take(Math.min(size, left), this.#earlyReach());
-    }
-    #earlyReach() {
-        if (this.#tally.nobodyAnswers)
-            return 'all';
-        return this.#tally.waves === 0 && this.#request.candidates.isWaiting('named') ? 'named' : 'near';
-    }
-    async #ask(wave) {
-        if (wave.length === 0)
-            return;
-        if (!wave.every(isNamed))
-            this.#pages.request();
-        this.#tally.waves += 1;
-        this.#tally.asked += wave.length;
-        const digests = this.#digestsToAsk();
-        await Promise.all([
-            this.#describe(wave.filter(source => this.#request.candidates.isUndescribed(source))),
-            ...wave.map(source => this.#askOne(source, digests)),
-        ]);
-        this.#dropUnfit();
-    }
-    #digestsToAsk() {
-        const absent = this.#request.wanted.filter(({ digest }) => !this.#present.has(digest));
-        return (absent.length <= digestsOfOneCall ? absent : this.#missing).map(({ digest }) => digest);
-    }
-    async #askOne(source, digests) {
-        const { holders, candidates, tolerate } = this.#request;
-        this.#tally.calls += Math.ceil(digests.length / digestsOfOneCall);
-        try {
-            const available = await this.#ecr.availableLayers(source.name, digests);
-            this.#tally.answered();
-            candidates.noteAnswered(source.name);
-            for (const digest of available.keys())
-                holders.add(digest, { source, proven: false });
-        }
-        catch (error) {
-            if (error instanceof errors/* RepositoryNotFoundError */.wN)
-                return;
-            tolerate(error, 'layers');
-            const denied = error instanceof errors/* AccessDeniedError */.Uk;
-            this.#tally.unanswered(source, denied);
-            if (denied)
-                candidates.noteDenied(source.name);
-        }
-    }
-    async #describe(sources) {
-        if (sources.length === 0)
-            return;
-        this.#tally.calls += 1;
-        try {
-            const repositories = await this.#ecr.describeRepositories(sources.map(({ name }) => name));
-            this.#request.candidates.addPage(repositories);
-        }
-        catch (error) {
-            if (!(error instanceof errors/* AccessDeniedError */.Uk))
-                this.#request.tolerate(error, 'list');
-        }
-    }
-    async #takePage() {
-        const { candidates, tolerate } = this.#request;
-        try {
-            candidates.addPage(await this.#pages.take());
-        }
-        catch (error) {
-            tolerate(error, 'list');
-            this.#tally.listDenied ||= error instanceof errors/* AccessDeniedError */.Uk;
-        }
-        this.#dropUnfit();
-    }
-    #dropUnfit() {
-        this.#request.holders.retain(name => this.#request.candidates.mayGive(name));
-    }
-    #isOver() {
-        const enough = this.#enough();
-        return (this.#missing.length === 0 ||
-            this.#left <= 0 ||
-            this.#tally.isHopeless ||
-            (enough !== undefined && this.#tally.asked >= enough));
-    }
-    #isWorthListing() {
-        if (this.#pages.over || this.#tally.nobodyAnswers)
-            return false;
-        return this.#enough() === undefined || isWorthListing(search_bytesOf(this.#missing));
-    }
-    #enough() {
-        const { candidates, holders, chains, wanted } = this.#request;
-        if (candidates.explicitWaiting)
-            return undefined;
-        if (this.#pages.over && candidates.count <= smallRegistry)
-            return undefined;
-        const missing = this.#missing;
-        if (missing.some(({ digest }) => this.#request.needed.has(digest)))
-            return undefined;
-        const located = (digest) => this.#present.has(digest) || holders.has(digest);
-        if (!onlyTopLayersMissing(chains, new Set(missing.map(({ digest }) => digest)), located))
-            return undefined;
-        const best = wanted.flatMap(({ digest }) => holders.of(digest).slice(0, 1))[0]?.source.tier;
-        return worthAsking(best ?? 'target', search_bytesOf(missing));
-    }
+function absentLayers(plan) {
+    return plan.layers.filter((layer) => !layer.existing && layer.descriptor !== undefined);
 }
-function search_bytesOf(layers) {
-    return layers.reduce((sum, { size }) => sum + size, 0);
+function mountSources(plan, digest) {
+    return plan.layers.find(({ descriptor }) => descriptor?.digest === digest)?.mountFrom ?? plan.guesses;
+}
+function isHeld(plan, digest) {
+    return plan.layers.some(({ descriptor, heldBy }) => descriptor?.digest === digest && heldBy.length > 0);
 }
 
 ;// CONCATENATED MODULE: ./lib/engine/locating/discover.js
@@ -44669,374 +45119,533 @@ function search_bytesOf(layers) {
 
 
 
-
-async function discover(context, session, root, mounting, denials) {
+function planNow({ image, discovery, mounting: allowed }, mounting = allowed) {
+    return planOf(image, discovery.found, mounting);
+}
+async function discover(context, session, root, mounting, tolerated) {
     const blobs = blobsOfImage(root);
-    const holders = new Holders();
-    const candidates = context.options.mountFrom.none ? undefined : await candidatesFor(context, session, root);
-    const sources = mounting || blobs.layers.some(layer => layer.missingAtSource) ? candidates : undefined;
-    const matching = mounting ? candidates : undefined;
-    const known = await knownDiffIds(context, session, blobs, matching, holders, denials);
+    const discovery = await openDiscovery(context, session, root, tolerated);
+    const known = await knownDiffIds(context, session, blobs, mounting, discovery);
     const resolved = blobs.layers.map(layer => known.get(layer.descriptor.digest)?.descriptor ?? ownDescriptor(layer));
     const layers = resolved.filter(descriptor => descriptor !== undefined);
-    const lacking = resolved
+    const missingLayers = resolved
         .filter((_, position) => blobs.layers[position]?.missingAtSource)
         .filter(descriptor => descriptor !== undefined);
-    const present = askTarget(context, session, [...layers, ...blobs.configs].map(({ digest }) => digest), denials);
-    const chains = chainsOf(blobs, known);
-    const sought = mounting ? layers : lacking;
-    const wanted = { layers: sought, lacking, chains, present, candidates: sources, holders };
-    const [existing, search] = await Promise.all([present, searchFor(context, session, wanted, denials)]);
+    const digests = [...layers, ...blobs.configs].map(({ digest }) => digest);
+    const present = lookUpInTarget(context, session, digests, tolerated);
+    const wanted = {
+        layers: mounting ? layers : missingLayers,
+        missingLayers,
+        chains: chainsOf(blobs, known),
+        present,
+    };
+    const [existing] = await Promise.all([present, findHolders(discovery, wanted)]);
     return {
-        blobs,
-        layers: blobs.layers.map((layer, position) => {
-            const descriptor = resolved[position];
-            return {
-                layer,
-                ...(descriptor === undefined ? {} : { descriptor }),
-                matchedByDiffId: known.has(layer.descriptor.digest),
-                existing: descriptor !== undefined && existing.has(descriptor.digest),
-            };
-        }),
-        configs: blobs.configs.filter(({ digest }) => !existing.has(digest)),
-        holders,
-        elsewhere: holdersOf(lacking, holders),
+        image: {
+            blobs,
+            layers: blobs.layers.map((layer, position) => {
+                const descriptor = resolved[position];
+                return {
+                    layer,
+                    ...(descriptor === undefined ? {} : { descriptor }),
+                    matchedByDiffId: known.has(layer.descriptor.digest),
+                    existing: descriptor !== undefined && existing.has(descriptor.digest),
+                };
+            }),
+            configs: blobs.configs.filter(({ digest }) => !existing.has(digest)),
+        },
+        discovery,
         mounting,
-        candidates,
-        search,
     };
 }
 function ownDescriptor(layer) {
     return layer.uncompressed && !layer.missingAtSource ? undefined : layer.descriptor;
 }
-function holdersOf(layers, holders) {
-    const named = layers.map(({ digest }) => [digest, holders.of(digest).map(({ source }) => source.name)]);
-    return new Map(named.filter(([, names]) => names.length > 0));
-}
 function chainsOf(blobs, known) {
     return blobs.chains.map(chain => chain.map(digest => known.get(digest)?.descriptor.digest ?? digest));
 }
-async function candidatesFor(context, session, root) {
-    const { source, options } = context;
-    const hints = await hintsOf(root, session.connection.host, source.origin, blob => readSmall(context, blob));
+const consequences = {
+    list: 'registry-unlisted',
+    layers: 'sources-unchecked',
+    'diff-ids': 'diff-ids-unmatched',
+};
+async function openDiscovery(context, session, root, tolerated) {
+    const { ecr, options } = context;
+    const hints = options.mountFrom.none ? noHints : await readHints(context, session, root);
     const creation = session.target.missing ? options.createRepository : undefined;
     const encryption = session.target.description?.encryption ?? creation?.encryption;
-    return new Candidates({
-        target: options.repository,
-        patterns: options.mountFrom,
-        hints,
-        pullThroughPrefixes: session.pullThroughPrefixes,
-        encryption,
-        encryptionMatters: encryption !== undefined || creation !== undefined,
+    return new Discovery({
+        ecr,
+        rules: {
+            target: options.repository,
+            patterns: options.mountFrom,
+            hints,
+            pullThroughPrefixes: session.pullThroughPrefixes,
+            encryption,
+            encryptionMatters: encryption !== undefined || creation !== undefined,
+        },
+        listing: session.listing,
+        limit: options.maxMountSources,
+        tolerate: (error, request) => tolerated.tolerate(error, consequences[request]),
     });
 }
+function readHints(context, session, root) {
+    const { origin } = context.source;
+    return hintsOf(root, session.connection.host, origin, blob => readSmall(context, blob));
+}
 async function readSmall({ source }, blob) {
-    const chunks = [];
-    let size = 0;
     try {
-        for await (const chunk of await source.open(blob)) {
-            size += chunk.length;
-            if (size > maxManifestBytes)
-                return undefined;
-            chunks.push(chunk);
-        }
-        return Buffer.concat(chunks);
+        return await readBounded(await source.open(blob), maxManifestBytes);
     }
     catch {
         return undefined;
     }
 }
-async function knownDiffIds(context, session, blobs, candidates, holders, denials) {
+async function knownDiffIds({ options }, { connection }, blobs, mounting, discovery) {
     const wanted = blobs.layers.filter(layer => layer.uncompressed).map(layer => layer.descriptor.digest);
-    if (wanted.length === 0 || !context.options.matchDiffIds)
+    if (wanted.length === 0 || !options.matchDiffIds)
         return new Map();
-    return matchDiffIds(context.ecr, {
+    return discovery.matchDiffIds({
         wanted,
         chains: blobs.chains,
-        target: session.connection.repository(context.options.repository),
-        repository: name => session.connection.repository(name),
-        candidates,
-        listing: session.listing,
-        holders,
-        limit: context.options.maxMountSources,
-        compression: context.options.compression,
-        tolerate: error => denials.tolerate(error, 'uncompressed layers are not recognised in images of the registry'),
+        target: connection.repository(options.repository),
+        repository: name => connection.repository(name),
+        readsSources: mounting,
+        compression: options.compression,
     });
 }
-function askTarget(context, session, digests, denials) {
+function lookUpInTarget(context, session, digests, tolerated) {
     if (session.target.missing)
         return Promise.resolve(new Set());
-    return presentInTarget(context.ecr, session.connection.repository(context.options.repository), digests, denials);
+    return presentInTarget(context.ecr, session.connection.repository(context.options.repository), digests, tolerated);
 }
-async function searchFor(context, session, { candidates, layers, lacking, chains, present, holders }, denials) {
-    const needed = new Set(lacking.map(({ digest }) => digest));
+function findHolders(discovery, { layers, missingLayers, chains, present }) {
+    const needed = new Set(missingLayers.map(({ digest }) => digest));
     const shareable = new Set(chains.flat());
     const wanted = layers.filter(({ digest }) => shareable.has(digest) || needed.has(digest));
-    if (candidates === undefined || wanted.length === 0)
-        return undefined;
-    return searchSources(context.ecr, {
-        wanted,
-        needed,
-        present,
-        chains,
-        candidates,
-        holders,
-        listing: session.listing,
-        limit: context.options.maxMountSources,
-        tolerate: (error, question) => denials.tolerate(error, question === 'list'
-            ? 'only repositories named by mount-from or by the image itself are asked for layers'
-            : 'layers are mounted on a guess'),
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/engine/locating/plan.js
-function blobsToSend(plan) {
-    const layers = absentLayers(plan).filter(({ matchedByDiffId, layer }) => !matchedByDiffId && !layer.missingAtSource);
-    const unheld = layers.filter(({ descriptor }) => !plan.mounting || !plan.holders.has(descriptor.digest));
-    return [...unheld.map(({ descriptor }) => descriptor), ...plan.configs];
-}
-function absentLayers(plan) {
-    return plan.layers.filter((layer) => !layer.existing && layer.descriptor !== undefined);
-}
-function mountSources(plan, digest) {
-    if (!plan.mounting)
-        return [];
-    const known = plan.holders.of(digest).map(({ source }) => source.name);
-    if (known.length > 0)
-        return known;
-    const silent = plan.search?.unanswered[0]?.name;
-    const richest = plan.holders.richest;
-    const searched = plan.blobs.chains.some(chain => chain.includes(digest));
-    const guess = (searched ? silent : (richest ?? silent)) ?? plan.candidates?.bestGuess?.name ?? richest;
-    return guess === undefined ? [] : [guess];
-}
-function furtherSources(plan, digest, refused) {
-    const holders = plan.holders.of(digest).map(({ source }) => source);
-    const tiers = new Set(holders.filter(({ name }) => refused.includes(name)).map(({ tier }) => tier));
-    return holders
-        .filter(({ name }) => !refused.includes(name))
-        .toSorted((a, b) => Number(tiers.has(a.tier)) - Number(tiers.has(b.tier)))
-        .map(({ name }) => name);
+    return discovery.findHolders({ wanted, needed, present, chains });
 }
 
 ;// CONCATENATED MODULE: ./lib/engine/locating/obtainable.js
 
 
 function checkObtainable({ source, options }, plan) {
-    const lost = absentLayers(plan).find(({ layer, descriptor }) => {
-        return layer.missingAtSource && !plan.elsewhere.has(descriptor.digest);
+    const missing = absentLayers(plan).find(({ layer, elsewhere }) => {
+        return layer.missingAtSource && elsewhere.length === 0;
     });
-    if (lost === undefined)
+    if (missing === undefined)
         return;
-    const asked = plan.search?.cost.asked ?? 0;
-    const others = asked === 0 ? '' : `, nor any other that was asked (${asked})`;
-    throw new errors/* ImageError */.C8(`Layer ${lost.descriptor.digest} is missing: ${source.description} does not have it, nor has repository ${options.repository}${others}.`, 'The image is incomplete: build or save it again with all its layers, or push its base first and name the base\'s repository in "mount-from".');
+    const others = otherPlaces(options.repository, plan.search.cost.asked);
+    throw new errors/* ImageError */.C8(`Layer ${missing.descriptor.digest} is missing from ${source.description}${others}.`, 'Rebuild the image with all its layers, or push its base first and add that repository to "mount-from".');
+}
+function otherPlaces(target, checked) {
+    if (checked === 0)
+        return ` and from repository ${target}`;
+    const others = checked === 1 ? '1 other repository that was' : `${checked} other repositories that were`;
+    return `, from repository ${target} and from the ${others} checked`;
 }
 
-;// CONCATENATED MODULE: ./lib/engine/locating/tell-by-reference.js
+// EXTERNAL MODULE: ./lib/shared/sum.js
+var shared_sum = __nccwpck_require__(9650);
+;// CONCATENATED MODULE: ./lib/engine/locating/plan-summary.js
+
+
+function logPlan(plan, repository, log) {
+    for (const layer of plan.blobs.byReference)
+        log.keptByReference(layer);
+    log.planFound(repository, summarize(plan));
+}
+function summarize(plan) {
+    const absent = absentLayers(plan).map(({ descriptor, heldBy }) => ({
+        size: descriptor.size,
+        held: plan.mounting && heldBy.length > 0,
+    }));
+    const sizes = new Map(plan.layers.map(({ descriptor }) => [descriptor?.digest, descriptor?.size ?? 0]));
+    const sizeOf = (digest) => sizes.get(digest) ?? 0;
+    return {
+        total: plan.layers.length,
+        existing: plan.layers.filter(({ existing }) => existing).length,
+        held: count(absent.filter(({ held }) => held)),
+        notFound: count(absent.filter(({ held }) => !held)),
+        toCompress: plan.layers.filter(({ descriptor }) => descriptor === undefined).length,
+        cost: plan.search.cost,
+        holdings: plan.holdings.map(({ repository, digests }) => ({
+            repository,
+            layers: digests.length,
+            bytes: (0,shared_sum/* sumOf */.X)(digests, sizeOf),
+        })),
+    };
+}
+function count(layers) {
+    return { layers: layers.length, bytes: (0,shared_sum/* sumOf */.X)(layers, ({ size }) => size) };
+}
+
+;// CONCATENATED MODULE: ./lib/engine/log/locating-log.js
 
 
 
-const shownLength = 120;
-function tellKeptByReference({ byReference }, logger) {
-    for (const { digest, size, urls = [] } of byReference) {
-        const url = (0,errors/* oneLine */.TN)(urls[0] ?? '').slice(0, shownLength);
-        logger.info(`${(0,oci_digest/* shortDigest */.VK)(digest)}: Kept by reference to ${url} (${(0,units/* formatBytes */.z)(size)})`);
+const shownUrlLength = 120;
+class LocatingLog {
+    #logger;
+    constructor(logger) {
+        this.#logger = logger;
+    }
+    planFound(repository, found) {
+        this.#logger.info(`${summaryOf(repository, found)}.`);
+        const { candidates, asked, calls, waves, limited } = found.cost;
+        if (asked === 0)
+            return;
+        const end = limited ? ' The input "max-mount-sources" stopped the search.' : '';
+        this.#logger.group('Where the layers are', [
+            `Checked ${asked} of ${candidates} repositories (${counted(calls, 'call')} in ${counted(waves, 'wave')}).${end}`,
+            ...found.holdings.map(({ repository: name, layers, bytes }) => `${name}: ${counted(layers, 'layer')}, ${(0,units/* formatBytes */.z)(bytes)}`),
+        ]);
+    }
+    keptByReference({ digest, size, urls = [] }) {
+        const url = (0,errors/* oneLine */.TN)(urls[0] ?? '').slice(0, shownUrlLength);
+        this.#logger.info(`${(0,oci_digest/* shortDigest */.VK)(digest)}: Kept by reference to ${url} (${(0,units/* formatBytes */.z)(size)})`);
+    }
+}
+function summaryOf(repository, found) {
+    if (found.total === 0)
+        return 'The image has no layers';
+    const checked = found.cost.asked > 0 ? ' in the repositories that were checked' : '';
+    const parts = [
+        part(found.existing, `in ${repository}`),
+        part(found.held.layers, 'in other repositories', found.held.bytes),
+        part(found.notFound.layers, `not found${checked}`, found.notFound.bytes),
+        part(found.toCompress, 'to compress'),
+    ];
+    return `${counted(found.total, 'layer')}: ${parts.filter(text => text !== '').join(', ')}`;
+}
+function part(layers, where, bytes) {
+    if (layers === 0)
+        return '';
+    return `${layers} ${where}${bytes === undefined ? '' : ` (${(0,units/* formatBytes */.z)(bytes)})`}`;
+}
+function counted(count, noun) {
+    return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+;// CONCATENATED MODULE: ./lib/engine/log/opening-log.js
+const turnOnBlobMounting = 'aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED';
+const here = 'in this account and region';
+const wouldTurnOn = 'A push would turn it on if the role is allowed to (ecr:PutAccountSetting).';
+class OpeningLog {
+    #logger;
+    constructor(logger) {
+        this.#logger = logger;
+    }
+    settingOfOtherAccount(account, asWarning) {
+        const line = `The blob mounting setting of account ${account} is unknown. ECR reports it only for the caller's own account, ` +
+            `and account ${account} may not be the caller's. Mounts work if account ${account} has turned it on: ${turnOnBlobMounting}`;
+        if (asWarning)
+            this.#logger.warning(line);
+        else
+            this.#logger.info(line);
+    }
+    blobMountingOff() {
+        this.#logger.warning(`Blob mounting is off ${here}, so all layers will be uploaded. Turn it on with ${turnOnBlobMounting}, or set "blob-mounting: ensure".`);
+    }
+    blobMountingTurnedOn() {
+        this.#logger.info('Turned on blob mounting for this account and region.');
+    }
+    wouldTurnOnBlobMounting() {
+        this.#logger.info(`Blob mounting is off ${here}. ${wouldTurnOn}`);
+    }
+    blobMountingUnknown(ensured) {
+        const change = ensured ? ` ${wouldTurnOn}` : '';
+        this.#logger.info(`It is unknown whether blob mounting is on ${here}.${change} While it is off, layers are uploaded instead of mounted.`);
     }
 }
 
-;// CONCATENATED MODULE: ./lib/engine/result.js
-const phaseNames = (/* unused pure expression or super */ null && (['load', 'sign-in', 'discover', 'transfer', 'manifests']));
-const noDiscovery = { candidates: 0, asked: 0, calls: 0, waves: 0, limited: false };
+;// CONCATENATED MODULE: ./lib/engine/log/outcome-log.js
 
-;// CONCATENATED MODULE: ./lib/engine/locating/tell-plan.js
-
-
-
-function tellPlan(plan, repository, logger) {
-    logger.info(`${summaryOf(plan, repository)}.`);
-    const { candidates, asked, calls, waves, limited } = plan.search?.cost ?? noDiscovery;
-    if (asked === 0)
-        return;
-    const sizes = new Map(plan.layers.map(({ descriptor }) => [descriptor?.digest, descriptor?.size ?? 0]));
-    logger.group('Where the layers are', [
-        `${asked} of ${candidates} repositories were asked, ${counted(calls, 'call')} in ${counted(waves, 'wave')}${limited ? '; max-mount-sources ended the search' : ''}.`,
-        ...plan.holders.repositories.map(name => {
-            const held = plan.holders.heldBy(name);
-            return `${name}: ${count(held.length)}, ${(0,units/* formatBytes */.z)(sum(held.map(digest => sizes.get(digest) ?? 0)))}`;
-        }),
-    ]);
+class OutcomeLog {
+    #logger;
+    constructor(logger) {
+        this.#logger = logger;
+    }
+    warnings(lines) {
+        for (const line of lines)
+            this.#logger.warning(line);
+    }
+    encryptionDiffers({ bytes }, target, source, dryRun) {
+        this.#logger.notice(`${(0,units/* formatBytes */.z)(bytes)} could ${dryRun ? 'be' : 'have been'} mounted from ${source.name}, but ${differenceOf(target, source)}. ` +
+            `The encryption of a repository cannot be changed. Use a new repository with the encryption of ${source.name}.`);
+    }
 }
-function summaryOf(plan, repository) {
-    const existing = plan.layers.filter(layer => layer.existing);
-    const absent = absentLayers(plan);
-    const held = absent.filter(({ descriptor }) => plan.mounting && plan.holders.has(descriptor.digest));
-    const sent = absent.filter(layer => !held.includes(layer));
-    const unknown = plan.layers.filter(({ descriptor }) => descriptor === undefined);
-    const parts = [
-        phrase(existing.length, `${repository} has`),
-        phrase(held.length, 'other repositories have', held.map(tell_plan_bytesOf)),
-        phrase(sent.length, 'nobody who was asked has', sent.map(tell_plan_bytesOf)),
-        phrase(unknown.length, 'have to be compressed:'),
+function differenceOf(target, source) {
+    const [own, other] = [target.encryption, source.encryption];
+    if (own === undefined || other === undefined)
+        return `its encryption differs from that of ${target.name}`;
+    if (own.type === other.type)
+        return `its KMS key differs from that of ${target.name}`;
+    return `its encryption (${other.type}) differs from that of ${target.name} (${own.type})`;
+}
+
+;// CONCATENATED MODULE: ./lib/engine/log/tag-log.js
+
+
+class TagLog {
+    #logger;
+    constructor(logger) {
+        this.#logger = logger;
+    }
+    undone(repository, ends) {
+        const line = (0,errors/* oneLine */.TN)(`All layers are in ${repository}. ${undoneText(ends)} Run the job again to continue.`);
+        if (ends.some(({ end }) => end === 'stuck'))
+            this.#logger.warning(line);
+        else
+            this.#logger.info(line);
+    }
+    doneBeforeCancel(digest) {
+        this.#logger.info(`All tags point to ${digest}. The push was already complete when the run was cancelled.`);
+    }
+    wouldCreate(tag) {
+        this.#preview(tag, 'Would be created');
+    }
+    alreadyThere(tag) {
+        this.#preview(tag, 'Already points to this image');
+    }
+    wouldMove(tag, from, mutabilityKnown) {
+        const unknown = mutabilityKnown ? '' : '; its mutability is unknown';
+        this.#preview(tag, `Would be moved from ${(0,oci_digest/* shortDigest */.VK)(from)}${unknown}`);
+    }
+    wouldPush(tag, mutabilityKnown) {
+        const facts = mutabilityKnown ? 'digest is' : 'digest and mutability are';
+        this.#preview(tag, `Would be pushed; its current ${facts} unknown`);
+    }
+    mayMove(tag, from) {
+        this.#preview(tag, `Points to ${(0,oci_digest/* shortDigest */.VK)(from)}; only a push shows whether it would move`);
+    }
+    #preview(tag, text) {
+        this.#logger.info(`Tag ${tag}: ${text}`);
+    }
+}
+function undoneText(ends) {
+    const stuck = ends.flatMap(end => end.end === 'stuck' ? [`${end.tag} (${whereNow(end.now)}; ${obstacleText(end.why)})`] : []);
+    const changed = ends.flatMap(end => end.end === 'changed' ? [`${end.tag} (${end.now ?? 'deleted'})`] : []);
+    const details = [
+        ...listed('Restored', named(ends, 'restored')),
+        ...listed('Deleted', named(ends, 'deleted')),
+        ...listed('Changed by another job in the meantime, left unchanged', changed),
+        ...listed('Not restored', stuck),
     ];
-    if (plan.layers.length === 0)
-        return 'The image has no layers';
-    return `Of ${count(plan.layers.length)}, ${parts.filter(part => part !== '').join(', ')}`;
+    if (details.length === 0)
+        return 'No tag was moved.';
+    const verdict = stuck.length === 0 ? 'Every tag is as it was.' : 'Some tags could not be restored.';
+    return [verdict, ...details].join(' ');
 }
-function phrase(number, who, sizes = []) {
-    if (number === 0)
+function named(ends, wanted) {
+    return ends.filter(({ end }) => end === wanted).map(({ tag }) => tag);
+}
+function listed(what, tags) {
+    return tags.length === 0 ? [] : [`${what}: ${tags.join(', ')}.`];
+}
+function whereNow(now) {
+    return now === undefined ? 'its current digest is unknown' : `points to ${now}`;
+}
+function obstacleText(why) {
+    if (why === 'unknown-before')
+        return 'its previous digest is unknown';
+    if (why === 'different-manifest')
+        return 'the registry stored a different manifest under it';
+    if (why === 'last-tag')
+        return 'the image existed before, and ECR would delete it with its last tag';
+    return 'gone' in why ? `${why.gone} no longer exists` : failureText(why.failure);
+}
+function failureText(error) {
+    if (error instanceof errors/* AccessDeniedError */.Uk)
+        return `the role is not allowed to call ${error.action}`;
+    if (error instanceof errors/* AbortedError */.oM)
+        return 'no time was left';
+    return (0,errors/* oneLine */.TN)((0,errors/* messageOf */.bD)(error)).replace(/\.$/, '').slice(0, 200);
+}
+
+;// CONCATENATED MODULE: ./lib/engine/log/transfer-log.js
+
+
+class TransferLog {
+    #logger;
+    constructor(logger) {
+        this.#logger = logger;
+    }
+    repositoryCreated(name, encryption, model) {
+        const how = encryption === undefined ? '' : ` with encryption ${encryptionText(encryption)}`;
+        this.#logger.info(`Created repository ${name}${how}${modelText(model)}.`);
+    }
+    repositoryCreatedByOthers(name, encryption) {
+        const how = encryption === undefined ? '' : `, with encryption ${encryptionText(encryption)}`;
+        this.#logger.info(`Repository ${name} was created by another job in the meantime${how}.`);
+    }
+    wouldCreateRepository(name, encryption, model) {
+        const how = `with encryption ${encryptionText(encryption)}${modelText(model)}`;
+        this.#logger.info(`Would create repository ${name} ${how}.`);
+    }
+    layerExists(layer) {
+        this.#layer(layer, 'Layer already exists');
+    }
+    mounted(layer, from) {
+        this.#layer(layer, `Mounted from ${from}`);
+    }
+    pushed(layer) {
+        this.#layer(layer, 'Pushed');
+    }
+    pushedBecauseNotStored(layer, repository, again) {
+        this.#layer(layer, `Pushed${again ? ' again' : ''}, because ${repository} listed it without storing it`);
+    }
+    wouldMount(layer, from) {
+        this.#layer(layer, `Would be mounted from ${from}`);
+    }
+    wouldPush(layer) {
+        this.#layer(layer, 'Would be pushed');
+    }
+    wouldCompress({ digest, size }) {
+        this.#logger.info(`diff ID ${(0,oci_digest/* shortDigest */.VK)(digest)}: Would be compressed, then pushed unless it already exists (${(0,units/* formatBytes */.z)(size)} before compression)`);
+    }
+    progress({ layers, bytes, busyMilliseconds }) {
+        const rate = (bytes.done / Math.max(busyMilliseconds, 1)) * 1000;
+        const left = bytes.total - bytes.done;
+        const parts = [
+            `${layers.done} of ${layers.total} layers done`,
+            `${(0,units/* formatBytes */.z)(Math.max(bytes.done, 0))} of ${(0,units/* formatBytes */.z)(bytes.total)} sent`,
+        ];
+        if (rate > 0)
+            parts.push(`${(0,units/* formatBytes */.z)(Math.round(rate))}/s`);
+        if (rate > 0 && left > 0)
+            parts.push(`about ${(0,units/* formatDuration */.a)((left / rate) * 1000)} left`);
+        this.#logger.info(parts.join(', '));
+    }
+    failed(repository, { done, total }) {
+        this.#logger.info(`${done} of ${total} layers are in ${repository}. No tag was moved. Run the job again to continue.`);
+    }
+    #layer({ digest, size }, text) {
+        this.#logger.info(`${(0,oci_digest/* shortDigest */.VK)(digest)}: ${text} (${(0,units/* formatBytes */.z)(size)})`);
+    }
+}
+function modelText(model) {
+    if (model === undefined)
         return '';
-    return `${who} ${number}${sizes.length === 0 ? '' : ` (${(0,units/* formatBytes */.z)(sum(sizes))})`}`;
+    return `, the same as ${model.repository} (${(0,units/* formatBytes */.z)(model.bytes)} can be mounted from it)`;
 }
-function tell_plan_bytesOf({ descriptor, }) {
-    return descriptor.size;
+function encryptionText({ type, kmsKey }) {
+    return kmsKey === undefined ? type : `${type} (${kmsKey})`;
 }
-function count(layers) {
-    return counted(layers, 'layer');
-}
-function counted(number, what) {
-    return `${number} ${what}${number === 1 ? '' : 's'}`;
-}
-function sum(values) {
-    return values.reduce((total, value) => total + value, 0);
+
+;// CONCATENATED MODULE: ./lib/engine/log/push-log.js
+
+
+
+
+
+class PushLog {
+    opening;
+    locating;
+    transfer;
+    tags;
+    outcome;
+    constructor(logger) {
+        this.opening = new OpeningLog(logger);
+        this.locating = new LocatingLog(logger);
+        this.transfer = new TransferLog(logger);
+        this.tags = new TagLog(logger);
+        this.outcome = new OutcomeLog(logger);
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/engine/opening/blob-mounting.js
 
-const turnOn = 'aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED';
-async function readBlobMounting(ecr, mode, denials) {
-    if (mode === 'ignore')
-        return 'UNKNOWN';
-    try {
-        return await ecr.blobMounting();
-    }
-    catch (error) {
-        denials.tolerate(error, 'the blob-mounting setting is not known');
-        return 'UNKNOWN';
-    }
+
+async function readBlobMounting(ecr, mode, tolerated) {
+    return mode === 'ignore' ? 'UNKNOWN' : await readOr('UNKNOWN', ecr, tolerated);
 }
-async function readAfterRefusals(ecr, { otherAccount }, before, denials) {
+async function readAfterRefusals(ecr, { otherAccount }, before, tolerated) {
     if (before === 'DISABLED' || otherAccount !== undefined)
         return before;
+    return await readOr(before, ecr, tolerated);
+}
+async function readOr(fallback, ecr, tolerated) {
     try {
         return await ecr.blobMounting();
     }
     catch (error) {
-        denials.tolerate(error, 'the blob-mounting setting is not known');
-        return before;
+        tolerated.tolerate(error, 'setting-unread');
+        return fallback;
     }
 }
-function checkBlobMounting({ blobMounting, otherAccount }, mode, logger) {
+function triesMounts({ blobMounting }, options) {
+    return !options.mountFrom.none && (blobMounting !== 'DISABLED' || options.blobMounting === 'ensure');
+}
+function checkBlobMounting({ blobMounting, otherAccount }, mode, log) {
     if (otherAccount !== undefined)
-        checkOtherAccount(otherAccount, mode, logger);
+        checkOtherAccount(otherAccount, mode, log);
     if (mode !== 'require' || blobMounting !== 'DISABLED')
         return;
-    throw new errors/* InputError */.dz('blob-mounting', 'the account setting BLOB_MOUNTING is DISABLED in this account and region.', `Turn it on (${turnOn}), or use "blob-mounting: ensure".`);
+    throw new errors/* InputError */.dz('blob-mounting', 'the account setting BLOB_MOUNTING is DISABLED in this account and region.', `Turn it on with ${turnOnBlobMounting}, or use "blob-mounting: ensure".`);
 }
-function checkOtherAccount(account, mode, logger) {
+function checkOtherAccount(account, mode, log) {
     if (mode === 'ignore')
         return;
-    const unknown = `cannot be known for the registry of account ${account}, which is not known to be the caller's: ECR tells the setting BLOB_MOUNTING of the caller's own account only.`;
     if (mode === 'require') {
-        throw new errors/* InputError */.dz('blob-mounting', `"require" cannot be decided. Whether blob mounting is on ${unknown}`, `Use "check", "ignore" or "ensure", and ask account ${account} to turn it on: ${turnOn}`);
+        throw new errors/* InputError */.dz('blob-mounting', `"require" needs a readable account setting BLOB_MOUNTING, but ECR reports it only for the caller's own account, and account ${account} may not be the caller's.`, `Use ensure, check or ignore, and ask account ${account} to turn it on: ${turnOnBlobMounting}`);
     }
-    const line = `Whether blob mounting is on ${unknown} Mounts work where that account has turned it on: ${turnOn}`;
-    if (mode === 'check')
-        logger.warning(line);
-    else
-        logger.info(line);
+    log.settingOfOtherAccount(account, mode === 'check');
 }
-async function ensureBlobMounting(ecr, { blobMounting: seen, otherAccount }, mode, denials, logger) {
+async function ensureBlobMounting(ecr, { blobMounting: seen, otherAccount }, mode, tolerated, log) {
     if (otherAccount !== undefined)
         return seen;
-    warnWhenOff(seen, mode, logger);
+    warnWhenOff(seen, mode, log);
     if (mode !== 'ensure' || seen === 'ENABLED')
         return seen;
     try {
         await ecr.enableBlobMounting();
-        logger.info('Blob mounting was off in this account and region; it is on now.');
+        log.blobMountingTurnedOn();
         return 'ENABLED';
     }
     catch (error) {
-        denials.tolerate(error, 'the blob-mounting setting is not turned on');
+        tolerated.tolerate(error, 'setting-unchanged');
         return seen;
     }
 }
-function foreseeBlobMounting({ blobMounting: seen, otherAccount }, mode, logger) {
+function previewBlobMounting({ blobMounting: seen, otherAccount }, mode, log) {
     if (otherAccount !== undefined)
         return seen;
-    warnWhenOff(seen, mode, logger);
-    if (seen === 'UNKNOWN') {
-        const then = mode === 'ensure' ? 'it would be turned on, if the role may do that (ecr:PutAccountSetting); ' : '';
-        logger.info(`Whether blob mounting is on in this account and region is not known: ${then}while it is off, what would be mounted is uploaded.`);
-    }
+    warnWhenOff(seen, mode, log);
+    if (seen === 'UNKNOWN')
+        log.blobMountingUnknown(mode === 'ensure');
     if (mode !== 'ensure' || seen !== 'DISABLED')
         return seen;
-    logger.info('Blob mounting is off in this account and region; it would be turned on, if the role may do that (ecr:PutAccountSetting).');
+    log.wouldTurnOnBlobMounting();
     return 'ENABLED';
 }
-function warnWhenOff(seen, mode, logger) {
-    if (mode !== 'check' || seen !== 'DISABLED')
-        return;
-    logger.warning(`Blob mounting is DISABLED in this account and region, so every layer is uploaded. Use "blob-mounting: ensure", or turn it on: ${turnOn}`);
-}
-
-;// CONCATENATED MODULE: ./lib/engine/opening/denials.js
-
-class Denials {
-    #denied = new Map();
-    #failed = new Map();
-    tolerate(error, consequence) {
-        if (error instanceof errors/* AccessDeniedError */.Uk)
-            note(this.#denied, error.action, consequence);
-        else if (error instanceof errors/* RegistryError */.gl)
-            note(this.#failed, (0,errors/* messageOf */.bD)(error).replace(/\.$/, ''), consequence);
-        else
-            throw error;
-    }
-    warn(logger) {
-        const warnings = [];
-        const end = 'The push goes on, but layers may be uploaded that could have been mounted.';
-        if (this.#denied.size > 0) {
-            warnings.push(`The role may not call ${listed(this.#denied)}. ${end} Allow the action in its IAM policy (see docs/iam.md).`);
-        }
-        if (this.#failed.size > 0)
-            warnings.push(`Not everything could be asked of ECR: ${listed(this.#failed)}. ${end}`);
-        const lines = warnings.map(errors/* oneLine */.TN);
-        for (const line of lines)
-            logger.warning(line);
-        return lines;
-    }
-}
-function note(map, key, value) {
-    map.set(key, (map.get(key) ?? new Set()).add(value));
-}
-function listed(map) {
-    return [...map].map(([what, consequences]) => `${what} (${[...consequences].join('; ')})`).join(', ');
+function warnWhenOff(seen, mode, log) {
+    if (mode === 'check' && seen === 'DISABLED')
+        log.blobMountingOff();
 }
 
 ;// CONCATENATED MODULE: ./lib/engine/opening/session.js
 
 
-async function openSession(context, denials) {
+async function openSession(context, tolerated) {
     const { ecr, options } = context;
     const mounting = !options.mountFrom.none;
     const listing = mounting ? prefetch(listingOf(ecr, options.mountFrom)) : undefined;
-    const authorizing = ecr.authorize();
-    const [connection, setting, target, pullThroughPrefixes] = await Promise.all([
-        authorizing.then(authorization => context.connect(authorization)),
-        accountSetting(context, authorizing, denials),
-        describeTarget(ecr, options.repository, denials),
-        mounting ? pullThroughPrefixesOf(context, denials) : [],
+    const signingIn = context.signIn();
+    const [{ connection }, setting, target, pullThroughPrefixes] = await Promise.all([
+        signingIn,
+        accountSetting(context, signingIn, tolerated),
+        describeTarget(ecr, options.repository, tolerated),
+        mounting ? pullThroughPrefixesOf(context, tolerated) : [],
     ]);
     return { connection, ...setting, target, pullThroughPrefixes, listing };
 }
-async function accountSetting({ ecr, options }, authorizing, denials) {
+async function accountSetting({ ecr, options }, signingIn, tolerated) {
     const { registryId } = ecr;
-    if (registryId !== undefined && !(await ecr.isCallersRegistry(await authorizing))) {
+    if (registryId !== undefined && !(await ecr.isCallersRegistry((await signingIn).authorization))) {
         return { blobMounting: 'UNKNOWN', otherAccount: registryId };
     }
-    return { blobMounting: await readBlobMounting(ecr, options.blobMounting, denials) };
+    return { blobMounting: await readBlobMounting(ecr, options.blobMounting, tolerated) };
 }
 function listingOf(ecr, { needsListing, names }) {
     return needsListing ? ecr.listRepositories() : described(ecr, names);
@@ -45044,12 +45653,12 @@ function listingOf(ecr, { needsListing, names }) {
 async function* described(ecr, names) {
     yield { repositories: await ecr.describeRepositories(names), last: true };
 }
-async function pullThroughPrefixesOf({ ecr }, denials) {
+async function pullThroughPrefixesOf({ ecr }, tolerated) {
     try {
         return await ecr.pullThroughCachePrefixes();
     }
     catch (error) {
-        denials.tolerate(error, 'pull-through caches are not told apart');
+        tolerated.tolerate(error, 'caches-unidentified');
         return [];
     }
 }
@@ -45065,37 +45674,101 @@ function prefetch(iterable) {
         },
     };
 }
+function withoutTarget(session) {
+    return session.target.description === undefined ? { ...session, target: { missing: true } } : session;
+}
+
+;// CONCATENATED MODULE: ./lib/engine/log/tolerated-warnings.js
+
+const tolerated_warnings_consequences = {
+    'setting-unread': 'the account setting BLOB_MOUNTING is unknown',
+    'setting-unchanged': 'blob mounting is not turned on',
+    'target-undescribed': 'the encryption and tag mutability of the target repository are unknown',
+    'images-unresolved': 'images are looked up in the registry API, or pushed again',
+    'layers-one-by-one': 'layers of the target are looked up one by one',
+    'caches-unidentified': 'pull-through caches cannot be identified',
+    'registry-unlisted': "only repositories in mount-from or in the image's own hints are checked for layers",
+    'sources-unchecked': 'mounts are attempted without knowing where layers are',
+    'diff-ids-unmatched': 'uncompressed layers are not matched with images in the registry',
+    'tags-by-registry': 'images of immutable tags are read through the registry API',
+};
+function toleratedWarnings(denied, failed, completed) {
+    const effect = completed ? ' The push continues, but some layers may be uploaded instead of mounted.' : '';
+    const warnings = [];
+    if (denied.size > 0) {
+        const remedy = 'Allow the action in its IAM policy (see docs/iam.md).';
+        warnings.push(`The role is not allowed to call ${tolerated_warnings_listed(denied)}.${effect} ${remedy}`);
+    }
+    if (failed.size > 0)
+        warnings.push(`Some ECR requests failed: ${tolerated_warnings_listed(failed)}.${effect}`);
+    return warnings.map(errors/* oneLine */.TN);
+}
+function tolerated_warnings_listed(tolerated) {
+    return [...tolerated].map(([cause, keys]) => `${cause} (${textOf(keys)})`).join(', ');
+}
+function textOf(keys) {
+    return [...keys].map(key => tolerated_warnings_consequences[key]).join('; ');
+}
+
+;// CONCATENATED MODULE: ./lib/engine/opening/tolerated-errors.js
+
+
+class ToleratedErrors {
+    #denied = new Map();
+    #failed = new Map();
+    tolerate(error, consequence) {
+        if (error instanceof errors/* AccessDeniedError */.Uk)
+            add(this.#denied, error.action, consequence);
+        else if (error instanceof errors/* RegistryError */.gl)
+            add(this.#failed, (0,errors/* messageOf */.bD)(error).replace(/\.$/, ''), consequence);
+        else
+            throw error;
+    }
+    warnings(completed) {
+        return toleratedWarnings(this.#denied, this.#failed, completed);
+    }
+}
+function add(map, cause, consequence) {
+    map.set(cause, (map.get(cause) ?? new Set()).add(consequence));
+}
 
 ;// CONCATENATED MODULE: ./lib/engine/outcome/diagnose.js
 
 
-
-const nothingMissed = { holders: new Map(), cost: noDiscovery };
-const mostAsked = 16;
-async function findMissedHolders(context, plan) {
+function findMissed(context, plan, discovery) {
+    const find = plan.mounting ? findMissedHolders : findWithMountingOff;
+    return find(context, plan, discovery);
+}
+const nothingMissed = { holders: new Map(), cost: result/* noDiscovery */.eW };
+const mostChecked = 16;
+async function findMissedHolders(context, plan, discovery) {
     const wanted = layersWithoutHolder(plan).map(({ digest }) => digest);
-    if (wanted.length === 0 || plan.candidates === undefined || plan.search?.restIsNew)
+    if (wanted.length === 0 || plan.search.restIsNew)
         return nothingMissed;
-    const left = context.options.maxMountSources - (plan.search?.cost.asked ?? 0);
-    const asked = pickRuledOut(plan.candidates.ruledOut, Math.min(mostAsked, Math.max(0, left)));
-    const answers = await Promise.all(asked.map(source => availableOrNone(context, source, wanted)));
+    const left = context.options.maxMountSources - plan.search.cost.asked;
+    const checked = pickRuledOut(discovery.ruledOut, Math.min(mostChecked, Math.max(0, left)));
+    const found = await Promise.all(checked.map(source => availableOrNone(context, source, wanted)));
     const holders = new Map();
-    for (const [position, { source, reason }] of asked.entries()) {
-        for (const digest of answers[position] ?? []) {
+    for (const [position, { source, reason }] of checked.entries()) {
+        for (const digest of found[position] ?? []) {
             if (!holders.has(digest))
                 holders.set(digest, { repository: source.name, reason });
         }
     }
-    const calls = asked.length * Math.ceil(wanted.length / 100);
-    return { holders, cost: { ...noDiscovery, asked: asked.length, calls, waves: Math.min(1, asked.length) } };
+    const calls = checked.length * Math.ceil(wanted.length / 100);
+    return {
+        holders,
+        cost: { ...result/* noDiscovery */.eW, asked: checked.length, calls, waves: Math.min(1, checked.length) },
+    };
 }
 function layersWithoutHolder(plan) {
-    return plan.layers.flatMap(({ existing, descriptor }) => existing || descriptor === undefined || plan.holders.has(descriptor.digest) ? [] : [descriptor]);
+    return absentLayers(plan)
+        .filter(({ heldBy }) => heldBy.length === 0)
+        .map(({ descriptor }) => descriptor);
 }
 function pickRuledOut(ruledOut, count) {
-    const reasons = ['encryption-differs', 'pull-through-cache', 'excluded'];
     const share = Math.ceil(count / 2);
-    const picked = reasons.flatMap(reason => ruledOut.filter(other => other.reason === reason).slice(0, share));
+    const picked = result/* ruledOutReasons */.IH.flatMap(reason => ruledOut.filter(other => other.reason === reason).slice(0, share));
     return picked.slice(0, count);
 }
 async function availableOrNone({ ecr }, { source }, wanted) {
@@ -45106,40 +45779,35 @@ async function availableOrNone({ ecr }, { source }, wanted) {
         return [];
     }
 }
-async function findHoldersInVain(context, session, plan) {
+async function findWithMountingOff(context, plan, discovery) {
     const wanted = layersWithoutHolder(plan);
-    if (plan.candidates === undefined || wanted.length === 0)
+    if (wanted.length === 0)
         return nothingMissed;
-    const holders = new Holders();
+    const limit = Math.min(mostChecked, context.options.maxMountSources);
     try {
-        const { cost } = await searchSources(context.ecr, {
-            wanted,
-            needed: new Set(),
-            present: Promise.resolve(new Set()),
-            chains: plan.blobs.chains,
-            candidates: plan.candidates,
-            holders,
-            listing: session.listing,
-            limit: Math.min(mostAsked, context.options.maxMountSources),
-            tolerate() { },
-        });
-        return { holders: heldInVain(wanted, holders), cost: { ...cost, limited: false } };
+        const { holders, cost } = await discovery.findWithMountingOff(wanted, plan.blobs.chains, limit);
+        const missed = [...holders].map(([digest, repository]) => [digest, { repository, reason: 'setting-off' }]);
+        return { holders: new Map(missed), cost: { ...cost, limited: false } };
     }
     catch {
         return nothingMissed;
     }
 }
-function heldInVain(wanted, holders) {
-    const missed = new Map();
-    for (const { digest } of wanted) {
-        const [holder] = holders.of(digest);
-        if (holder !== undefined)
-            missed.set(digest, { repository: holder.source.name, reason: 'setting-off' });
+
+;// CONCATENATED MODULE: ./lib/engine/outcome/log-missed-mounts.js
+function logMissedMounts(result, discovery, log) {
+    const target = { name: result.repository, encryption: discovery.encryption };
+    for (const missed of result.missedMounts) {
+        if (missed.reason !== 'encryption-differs')
+            continue;
+        const { repository } = missed;
+        const source = { name: repository, encryption: discovery.described(repository)?.encryption };
+        log.encryptionDiffers(missed, target, source, result.dryRun);
     }
-    return missed;
 }
 
 ;// CONCATENATED MODULE: ./lib/engine/outcome/reasons.js
+
 function reasonFor(layer, findings) {
     const { options, plan, blobMounting, missed } = findings;
     if (layer.byNameOnly)
@@ -45148,16 +45816,16 @@ function reasonFor(layer, findings) {
         return 'mounting-disabled';
     if (blobMounting === 'DISABLED')
         return 'setting-off';
-    if (plan.holders.has(layer.descriptor.digest))
+    if (isHeld(plan, layer.descriptor.digest))
         return 'refused';
     if (layer.plan.layer.uncompressed)
         return 'compressed-here';
     const known = missed.holders.get(layer.descriptor.digest)?.reason;
     if (known !== undefined)
         return known;
-    if (plan.search?.denied === true)
+    if (plan.search.denied)
         return 'denied';
-    return plan.search?.cost.limited === true ? 'search-limit' : 'not-found';
+    return plan.search.cost.limited ? 'search-limit' : 'not-found';
 }
 function missedMountsOf(layers, missed) {
     const byRepository = new Map();
@@ -45181,7 +45849,7 @@ function transferredResult(outcome, transferred, findings) {
         ...common(outcome),
         layers,
         imageExisted: false,
-        discovery: together(findings.plan.search?.cost ?? noDiscovery, findings.missed.cost),
+        discovery: together(findings.plan.search.cost, findings.missed.cost),
         missedMounts: missedMountsOf(layers, findings.missed.holders),
     };
 }
@@ -45206,7 +45874,7 @@ function existingImageResult(outcome) {
         milliseconds: 0,
         attempts: 0,
     }));
-    return { ...common(outcome), layers, imageExisted: true, discovery: noDiscovery, missedMounts: [] };
+    return { ...common(outcome), layers, imageExisted: true, discovery: result/* noDiscovery */.eW, missedMounts: [] };
 }
 function layerResult(transferred, findings) {
     const { plan, descriptor, outcome, from, beforeCompression, attempts, milliseconds } = transferred;
@@ -45252,27 +45920,6 @@ function common({ context, registry, root, blobMounting, stopwatch, progress, wa
     };
 }
 
-;// CONCATENATED MODULE: ./lib/engine/outcome/tell-missed.js
-
-function tellMissedMounts(result, plan, logger) {
-    const own = plan.candidates?.encryption;
-    for (const { repository, bytes, reason } of result.missedMounts) {
-        if (reason !== 'encryption-differs')
-            continue;
-        const other = plan.candidates?.described(repository)?.encryption;
-        const [what, detail] = differenceOf(own, other);
-        logger.notice(`The ${what} of ${result.repository} differs from that of ${repository}: ${(0,units/* formatBytes */.z)(bytes)} could ` +
-            `${result.dryRun ? 'be' : 'have been'} mounted${detail}. Encryption cannot be changed: use a new repository encrypted as ${repository} is.`);
-    }
-}
-function differenceOf(own, other) {
-    if (own === undefined || other === undefined)
-        return ['encryption', ''];
-    if (own.type === other.type)
-        return ['KMS key', ''];
-    return ['encryption', ` (${own.type} here, ${other.type} there)`];
-}
-
 ;// CONCATENATED MODULE: ./lib/engine/stopwatch.js
 class Stopwatch {
     #began = performance.now();
@@ -45316,11 +45963,20 @@ class BusyTime {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/oci/attestations.js
+const reference = 'vnd.docker.reference.digest';
+function attestedDigest(member) {
+    return member.annotations?.[reference];
+}
+function withAttestedDigest(member, digest) {
+    return { ...member, annotations: { ...member.annotations, [reference]: digest } };
+}
+
 ;// CONCATENATED MODULE: ./lib/engine/transfer/rebuild.js
 
 
 
-const attestedDigest = 'vnd.docker.reference.digest';
+
 function rebuild_rebuild(node, substitutions) {
     if (node.kind === 'manifest')
         return rebuildManifest(node, substitutions);
@@ -45384,10 +46040,8 @@ function followSubject(node, successors) {
 function followRename(entry, successors) {
     const own = successors.get(entry.digest);
     const renamed = own === undefined ? entry : become(entry, own);
-    const attested = successors.get(entry.annotations?.[attestedDigest]);
-    if (attested === undefined)
-        return renamed;
-    return { ...renamed, annotations: { ...entry.annotations, [attestedDigest]: attested.digest } };
+    const attested = successors.get(attestedDigest(entry));
+    return attested === undefined ? renamed : withAttestedDigest(renamed, attested.digest);
 }
 function become(entry, { mediaType, digest, size }) {
     const { data: _, ...rest } = entry;
@@ -45407,23 +46061,19 @@ function substitutionsOf(layers) {
 
 ;// CONCATENATED MODULE: ./lib/engine/transfer/dry-run.js
 
-
-
-
-function foreseeTransfer(plan, logger) {
+function previewTransfer(plan, log) {
     return plan.layers.map(layer => {
-        const foreseen = foreseeLayer(plan, layer);
-        tellForeseen(foreseen, logger);
-        return foreseen;
+        const preview = previewLayer(plan, layer);
+        logPreview(preview, log);
+        return preview;
     });
 }
-function foreseeLayer(plan, layer) {
+function previewLayer(plan, layer) {
     const { descriptor = layer.layer.descriptor } = layer;
     const nothingDone = { plan: layer, refusedMounts: 0, attempts: 0, milliseconds: 0 };
     if (layer.existing)
         return { ...nothingDone, descriptor, outcome: 'existing' };
-    const held = plan.mounting && plan.holders.has(descriptor.digest);
-    const from = held ? mountSources(plan, descriptor.digest)[0] : undefined;
+    const from = plan.mounting ? layer.heldBy[0] : undefined;
     if (from !== undefined)
         return { ...nothingDone, descriptor, outcome: 'mounted', from };
     if (isSettled(layer))
@@ -45435,18 +46085,18 @@ function foreseeLayer(plan, layer) {
         beforeCompression: true,
     };
 }
-function tellForeseen(layer, logger) {
+function logPreview(layer, log) {
     const { descriptor, outcome, from, beforeCompression } = layer;
-    const what = {
-        existing: 'Layer already exists',
-        mounted: `Would be mounted from ${from}`,
-        pushed: beforeCompression ? 'Would be compressed, and pushed unless it is there then' : 'Would be pushed',
-    };
-    const bytes = `${(0,units/* formatBytes */.z)(descriptor.size)}${beforeCompression ? ' before compression' : ''}`;
-    const name = `${beforeCompression ? 'diff ID ' : ''}${(0,oci_digest/* shortDigest */.VK)(descriptor.digest)}`;
-    logger.info(`${name}: ${what[outcome]} (${bytes})`);
+    if (outcome === 'existing')
+        log.layerExists(descriptor);
+    else if (from !== undefined)
+        log.wouldMount(descriptor, from);
+    else if (beforeCompression)
+        log.wouldCompress(descriptor);
+    else
+        log.wouldPush(descriptor);
 }
-function foreseeRoot(image, layers) {
+function previewRoot(image, layers) {
     return layers.every(({ plan }) => isSettled(plan)) ? rebuild_rebuild(image, substitutionsOf(layers)) : undefined;
 }
 function isSettled({ descriptor, matchedByDiffId, existing, layer }) {
@@ -45455,96 +46105,80 @@ function isSettled({ descriptor, matchedByDiffId, existing, layer }) {
 function withoutRoot({ digest: _, size: __, mediaType: ___, ...result }) {
     return result;
 }
-function foreseeTags(tags, digest, resolved, { description, missing }, logger) {
-    const unless = description === undefined && !missing ? ', unless it is immutable, which is not known' : '';
-    for (const tag of tags)
-        logger.info(`Tag ${tag}: ${foreseeTag(tag, digest, resolved, unless)}`);
-}
-function foreseeTag(tag, digest, { digests, unknown }, unless) {
-    const current = digests.get(tag);
-    if (unknown.has(tag))
-        return `Would be put${unless}; where it leads now is not known`;
-    if (current === undefined)
-        return 'Would be made';
-    if (current === digest)
-        return 'Leads to the image already';
-    if (digest !== undefined)
-        return `Would be moved from ${(0,oci_digest/* shortDigest */.VK)(current)}${unless}`;
-    return `Leads to ${(0,oci_digest/* shortDigest */.VK)(current)} now; whether it would be moved is not known before the push`;
+function previewTags(tags, digest, resolved, { description, missing }, log) {
+    const mutabilityKnown = description !== undefined || missing;
+    for (const tag of tags) {
+        const current = resolved.digests.get(tag);
+        if (resolved.unknown.has(tag))
+            log.wouldPush(tag, mutabilityKnown);
+        else if (current === undefined)
+            log.wouldCreate(tag);
+        else if (current === digest)
+            log.alreadyThere(tag);
+        else if (digest === undefined)
+            log.mayMove(tag, current);
+        else
+            log.wouldMove(tag, current, mutabilityKnown);
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/engine/transfer/prepare-target.js
 
 
-async function createTarget(context, plan) {
-    const { ecr, options, logger } = context;
+async function createTarget(context, plan, discovery) {
+    const { ecr, options, log } = context;
     const { immutableTags = false, resourceTags = {} } = options.createRepository ?? {};
-    const { encryption, why } = chooseEncryption(context, plan);
+    const { encryption, model } = chooseEncryption(context, plan);
     const { created, description } = await ecr.createRepository({
         name: options.repository,
         immutableTags,
         resourceTags,
         ...(encryption === undefined ? {} : { encryption }),
     });
-    const how = description === undefined ? '' : ` with encryption ${describe(description.encryption)}`;
-    logger.info(created
-        ? `Created repository ${options.repository}${how}${why}.`
-        : `Another job created repository ${options.repository} meanwhile${how}.`);
+    if (created)
+        log.transfer.repositoryCreated(options.repository, description?.encryption, model);
+    else
+        log.transfer.repositoryCreatedByOthers(options.repository, description?.encryption);
     if (description === undefined)
         return;
-    await fitHolders(plan, description.encryption);
+    await discovery.fitTo(description.encryption);
 }
-async function foreseeCreation(context, plan) {
-    const { encryption = { type: 'AES256' }, why } = chooseEncryption(context, plan);
-    const { repository } = context.options;
-    context.logger.info(`Would create repository ${repository} with encryption ${describe(encryption)}${why}.`);
-    await fitHolders(plan, encryption);
-}
-async function fitHolders(plan, encryption) {
-    plan.candidates?.learnEncryption(encryption);
-    plan.holders.retain(name => plan.candidates?.mayGive(name) ?? false);
-    await plan.search?.resume();
+async function previewCreation(context, plan, discovery) {
+    const { encryption = { type: 'AES256' }, model } = chooseEncryption(context, plan);
+    context.log.transfer.wouldCreateRepository(context.options.repository, encryption, model);
+    await discovery.fitTo(encryption);
 }
 function chooseEncryption({ options }, plan) {
     const given = options.createRepository?.encryption;
     if (given !== undefined)
-        return { encryption: given, why: '' };
+        return { encryption: given };
     const [best] = savingsByEncryption(plan).toSorted((a, b) => b.bytes - a.bytes);
     if (best === undefined)
-        return { why: '' };
-    const why = `, as ${best.richest} has it (${(0,units/* formatBytes */.z)(best.bytes)} can be mounted from there)`;
-    return { encryption: best.encryption, why };
+        return {};
+    return { encryption: best.encryption, model: { repository: best.largestHolder, bytes: best.bytes } };
 }
 function savingsByEncryption(plan) {
     const sizes = new Map(absentLayers(plan).map(({ descriptor }) => [descriptor.digest, descriptor.size]));
-    const bytesOf = (digests) => [...digests].reduce((sum, digest) => sum + (sizes.get(digest) ?? 0), 0);
-    const { repositories: all } = plan.holders;
-    const keys = new Set(all.map(name => prepare_target_keyOf(plan, name)));
-    return [...keys].flatMap(key => {
-        const repositories = all.filter(name => prepare_target_keyOf(plan, name) === key);
-        const held = repositories
-            .map(name => ({ name, digests: plan.holders.heldBy(name) }))
+    const bytesOf = (digests) => (0,shared_sum/* sumOf */.X)(digests, digest => sizes.get(digest) ?? 0);
+    const { holdings } = plan;
+    return [...new Set(holdings.map(prepare_target_keyOf))].flatMap(key => {
+        const held = holdings
+            .filter(holding => prepare_target_keyOf(holding) === key)
             .toSorted((a, b) => bytesOf(b.digests) - bytesOf(a.digests));
-        const richest = held[0]?.name ?? '';
-        const encryption = plan.candidates?.described(richest)?.encryption;
+        const { repository: largestHolder = '', encryption } = held[0] ?? {};
         const distinct = new Set(held.flatMap(({ digests }) => digests));
-        return encryption === undefined ? [] : [{ encryption, bytes: bytesOf(distinct), richest }];
+        return encryption === undefined ? [] : [{ encryption, bytes: bytesOf(distinct), largestHolder }];
     });
 }
-function prepare_target_keyOf(plan, repository) {
-    const encryption = plan.candidates?.described(repository)?.encryption;
-    return encryption === undefined ? '' : describe(encryption);
-}
-function describe({ type, kmsKey }) {
-    return kmsKey === undefined ? type : `${type} (${kmsKey})`;
+function prepare_target_keyOf({ encryption }) {
+    return encryption === undefined ? '' : [encryption.type, encryption.kmsKey].join(' ');
 }
 
 ;// CONCATENATED MODULE: ./lib/engine/transfer/progress.js
 
-
 const intervalMilliseconds = 10_000;
 class TransferProgress {
-    #logger;
+    #log;
     #interval;
     #busy = new BusyTime();
     #layersTotal = 0;
@@ -45553,8 +46187,8 @@ class TransferProgress {
     #bytesDone = 0;
     #bytesOnWire = 0;
     #timer;
-    constructor(logger, interval = intervalMilliseconds) {
-        this.#logger = logger;
+    constructor(log, interval = intervalMilliseconds) {
+        this.#log = log;
         this.#interval = interval;
     }
     start(layers) {
@@ -45595,56 +46229,15 @@ class TransferProgress {
         return this.#busy.milliseconds;
     }
     #report() {
-        const rate = (this.#bytesDone / Math.max(this.#busy.milliseconds, 1)) * 1000;
-        const left = this.#bytesTotal - this.#bytesDone;
-        const parts = [
-            `${this.#layersDone} of ${this.#layersTotal} layers done`,
-            `${(0,units/* formatBytes */.z)(Math.max(this.#bytesDone, 0))} of ${(0,units/* formatBytes */.z)(this.#bytesTotal)} sent`,
-        ];
-        if (rate > 0)
-            parts.push(`${(0,units/* formatBytes */.z)(Math.round(rate))}/s`);
-        if (rate > 0 && left > 0)
-            parts.push(`about ${(0,units/* formatDuration */.a)((left / rate) * 1000)} left`);
-        this.#logger.info(parts.join(', '));
+        this.#log.progress({
+            layers: this.layers,
+            bytes: { done: this.#bytesDone, total: this.#bytesTotal },
+            busyMilliseconds: this.busyMilliseconds,
+        });
     }
 }
 
-;// CONCATENATED MODULE: ./lib/engine/transfer/tags/tell-undone.js
-
-function tellUndone(ends) {
-    const stuck = ends.flatMap(end => end.end === 'stuck' ? [`${end.tag} (${whereNow(end.now)}; ${end.why})`] : []);
-    const others = ends.flatMap(end => end.end === 'others' ? [`${end.tag} (${end.now ?? 'taken away'})`] : []);
-    const all = [
-        ...tell_undone_listed('put back', named(ends, 'put back')),
-        ...tell_undone_listed('taken away again', named(ends, 'taken away')),
-        ...tell_undone_listed('changed meanwhile by another job and left to it', others),
-        ...tell_undone_listed('could not be undone', stuck),
-    ].join('; ');
-    const complete = stuck.length === 0;
-    if (all === '')
-        return { complete, line: '; no tag was moved, and a new run goes on from there.' };
-    const verdict = complete ? ', and every tag is as it was' : ', but not every tag is as it was';
-    return { complete, line: (0,errors/* oneLine */.TN)(`${verdict}: ${all}. A new run goes on from there.`) };
-}
-function named(ends, wanted) {
-    return ends.filter(({ end }) => end === wanted).map(({ tag }) => tag);
-}
-function tell_undone_listed(what, tags) {
-    return tags.length === 0 ? [] : [`${what}: ${tags.join(', ')}`];
-}
-function whereNow(now) {
-    return now === undefined ? 'where it leads is not known' : `leads to ${now}`;
-}
-function reasonOf(error) {
-    if (error instanceof errors/* AccessDeniedError */.Uk)
-        return `the role may not call ${error.action}`;
-    if (error instanceof errors/* CancelledError */.cc)
-        return 'there was no time left';
-    return (0,errors/* oneLine */.TN)((0,errors/* messageOf */.bD)(error)).replace(/\.$/, '').slice(0, 200);
-}
-
 ;// CONCATENATED MODULE: ./lib/engine/transfer/tags/tag-moves.js
-
 
 
 
@@ -45659,7 +46252,7 @@ class TagMoves {
     #putting;
     #undoing;
     #touched = new Set();
-    #arrived = new Set();
+    #pushed = new Set();
     #altered = new Set();
     constructor({ options, signal, tagGrace: grace = defaultGrace }, connection, root, resolved) {
         this.#signal = signal;
@@ -45668,30 +46261,30 @@ class TagMoves {
         this.#resolved = resolved;
         this.#tags = options.tags;
         this.#absent = options.tags.filter(tag => resolved.digests.get(tag) !== root.descriptor.digest);
-        this.#putting = connection.repository(options.repository, laterSignal(signal, grace.putting));
-        this.#undoing = connection.repository(options.repository, laterSignal(signal, grace.undoing));
+        this.#putting = connection.repository(options.repository, (0,abort/* laterSignal */.lE)(signal, grace.putting));
+        this.#undoing = connection.repository(options.repository, (0,abort/* laterSignal */.lE)(signal, grace.undoing));
     }
     get none() {
         return this.#absent.length === 0;
     }
-    async put() {
+    async push() {
         const { digests, unknown } = this.#resolved;
         const moves = (tag) => digests.has(tag) || unknown.has(tag);
         const moving = this.#absent.filter(moves);
-        const made = this.#absent.filter(tag => !moves(tag));
-        const [first, ...others] = [...moving, ...made];
+        const created = this.#absent.filter(tag => !moves(tag));
+        const [first, ...others] = [...moving, ...created];
         if (first === undefined)
             return;
         for (const stage of [[first], others.filter(moves), others.filter(tag => !moves(tag))]) {
-            await allOrThrow(stage.map(tag => this.#put(tag)));
+            await allOrThrow(stage.map(tag => this.#pushOne(tag)));
         }
     }
-    async #put(tag) {
+    async #pushOne(tag) {
         this.#signal.throwIfAborted();
         this.#touched.add(tag);
         try {
             await this.#putting.putManifest(tag, this.#root.bytes, this.#root.descriptor.mediaType);
-            this.#arrived.add(tag);
+            this.#pushed.add(tag);
         }
         catch (error) {
             if (isRefusal(error))
@@ -45704,45 +46297,44 @@ class TagMoves {
     async undo() {
         const touched = [...this.#touched];
         const moved = touched.filter(tag => this.#resolved.digests.has(tag));
-        const made = touched.filter(tag => !this.#resolved.digests.has(tag));
+        const created = touched.filter(tag => !this.#resolved.digests.has(tag));
         const ends = await Promise.all(moved.map(tag => this.#undo(tag)));
-        return [...ends, ...(await Promise.all(made.map(tag => this.#undo(tag))))];
+        return [...ends, ...(await Promise.all(created.map(tag => this.#undo(tag))))];
     }
     async #undo(tag) {
-        let leadsTo = this.#arrived.has(tag) ? this.#ours : undefined;
+        let current = this.#pushed.has(tag) ? this.#ours : undefined;
         try {
             if (this.#resolved.unknown.has(tag))
-                return stuck(tag, leadsTo, 'where it led before is not known');
+                return stuck(tag, current, 'unknown-before');
             const before = this.#resolved.digests.get(tag);
             const now = (await this.#undoing.headManifest(tag))?.digest;
             if (now === before)
                 return { tag, end: 'untouched' };
             if (now !== this.#ours && !this.#altered.has(tag))
-                return { tag, end: 'others', now };
-            leadsTo = now;
-            return before === undefined ? await this.#takeAway(tag, now) : await this.#putBack(tag, before, now);
+                return { tag, end: 'changed', now };
+            current = now;
+            return before === undefined ? await this.#delete(tag, now) : await this.#restore(tag, before, now);
         }
         catch (error) {
-            return stuck(tag, leadsTo, reasonOf(error));
+            return stuck(tag, current, { failure: error });
         }
     }
-    async #putBack(tag, before, now) {
+    async #restore(tag, before, now) {
         const manifest = await this.#undoing.getManifest(before);
         if (manifest === undefined)
-            return stuck(tag, now, `${before} is no longer there`);
+            return stuck(tag, now, { gone: before });
         await this.#undoing.putManifest(tag, manifest.bytes, manifest.mediaType);
-        return { tag, end: 'put back' };
+        return { tag, end: 'restored' };
     }
-    async #takeAway(tag, now) {
+    async #delete(tag, now) {
         if (now !== this.#ours)
-            return stuck(tag, now, 'the registry stored something else under it');
-        if (this.#wouldTakeImage) {
-            return stuck(tag, now, 'the image was here before, and would go with its last tag');
-        }
+            return stuck(tag, now, 'different-manifest');
+        if (this.#wouldDeleteImage)
+            return stuck(tag, now, 'last-tag');
         await this.#undoing.deleteTag(tag, this.#ours);
-        return { tag, end: 'taken away' };
+        return { tag, end: 'deleted' };
     }
-    get #wouldTakeImage() {
+    get #wouldDeleteImage() {
         const { digests, unknown } = this.#resolved;
         const { digest } = this.#root.descriptor;
         if (!digests.has(digest) && !unknown.has(digest))
@@ -45767,65 +46359,42 @@ async function allOrThrow(works) {
         throw failed.reason;
 }
 
-;// CONCATENATED MODULE: ./lib/engine/transfer/put-manifests.js
+;// CONCATENATED MODULE: ./lib/engine/transfer/push-manifests.js
 
 
 
-function levelsOf(root) {
-    const levels = [];
-    const visit = (node, depth) => {
-        levels[depth] ??= new Map();
-        levels[depth].set(node.descriptor.digest, node);
-        if (node.kind === 'index')
-            for (const child of node.children)
-                visit(child, depth + 1);
-    };
-    visit(root, 0);
-    return levels.reverse().map(level => [...level.values()]);
-}
-function manifestDigestsOf(root) {
-    return [
-        ...new Set(levelsOf(root)
-            .toReversed()
-            .flat()
-            .map(node => node.descriptor.digest)),
-    ];
-}
-async function putManifests(context, connection, root, look) {
-    const { options, logger, signal } = context;
+async function pushManifests(context, connection, root, lookUp) {
+    const { options, log, signal } = context;
     const repository = connection.repository(options.repository);
     let tags;
     try {
-        const resolved = await look();
+        const resolved = await lookUp();
         tags = new TagMoves(context, connection, root, resolved);
-        await putChildren(repository, root, resolved.digests);
+        await pushChildren(repository, root, resolved.digests);
         if (tags.none && !resolved.digests.has(root.descriptor.digest))
-            await put_manifests_put(repository, root);
-        await tags.put();
+            await pushOne(repository, root);
+        await tags.push();
     }
     catch (error) {
-        const { line, complete } = tellUndone((await tags?.undo()) ?? []);
-        const text = `All layers are in ${repository.name}${line}`;
-        if (!complete)
-            logger.warning(text);
-        else if (!namesMissingLayers(error))
-            logger.info(text);
+        const ends = (await tags?.undo()) ?? [];
+        const complete = ends.every(({ end }) => end !== 'stuck');
+        if (!complete || !namesMissingLayers(error))
+            log.tags.undone(repository.name, ends);
         throw error;
     }
-    if (signal.aborted) {
-        logger.info(`Every tag leads to ${root.descriptor.digest}: the push was done when it was cancelled.`);
-    }
+    if (signal.aborted)
+        log.tags.doneBeforeCancel(root.descriptor.digest);
 }
 function namesMissingLayers(error) {
     return error instanceof errors/* BlobsMissingError */.VK && error.digests.length > 0;
 }
-async function putChildren(repository, root, existing) {
-    for (const level of levelsOf(root).slice(0, -1)) {
+async function pushChildren(repository, root, existing) {
+    for (const level of manifestLevels(root).slice(0, -1)) {
         const absent = level.filter(node => !existing.has(node.descriptor.digest));
-        await Promise.all(absent.map(node => put_manifests_put(repository, node)));
+        await Promise.all(absent.map(node => pushOne(repository, node)));
     }
 }
-function put_manifests_put(repository, { descriptor, bytes }) {
+function pushOne(repository, { descriptor, bytes }) {
     return repository.putManifest(descriptor.digest, bytes, descriptor.mediaType);
 }
 
@@ -45835,10 +46404,11 @@ class BlobBytes {
     #source;
     #connection;
     #elsewhere;
-    constructor({ source }, connection, { elsewhere }) {
+    constructor({ source }, connection, { layers }) {
         this.#source = source;
         this.#connection = connection;
-        this.#elsewhere = elsewhere;
+        const missing = layers.filter(({ elsewhere }) => elsewhere.length > 0);
+        this.#elsewhere = new Map(missing.flatMap(({ descriptor, elsewhere }) => (descriptor ? [[descriptor.digest, elsewhere]] : [])));
     }
     async open(blob) {
         const holders = this.#elsewhere.get(blob.digest);
@@ -45856,7 +46426,7 @@ class BlobBytes {
                 refusal = error;
             }
         }
-        throw new errors/* ImageError */.C8(`Layer ${digest} is not in ${this.#source.description}, and ${holders.join(', ')} did not give it: ${(0,errors/* messageOf */.bD)(refusal)}`, 'Build or save the image with all its layers, or allow the role ecr:GetDownloadUrlForLayer there (see docs/iam.md).', { cause: refusal });
+        throw new errors/* ImageError */.C8(`Layer ${digest} is missing from ${this.#source.description}, and ${holders.join(', ')} did not return it: ${(0,errors/* messageOf */.bD)(refusal)}`, "Rebuild the image with all its layers, or allow ecr:GetDownloadUrlForLayer there in the role's IAM policy (see docs/iam.md).", { cause: refusal });
     }
 }
 
@@ -45894,11 +46464,10 @@ class LayerCompression {
 
 
 
-
-async function putResending(resender, transferred, put) {
+async function pushResending(resender, transferred, push) {
     for (let layers = transferred;;) {
         try {
-            return { root: await put(layers), layers };
+            return { root: await push(layers), layers };
         }
         catch (error) {
             if (!(error instanceof errors/* BlobsMissingError */.VK))
@@ -45927,8 +46496,8 @@ class BlobResender {
     async resend(named, layers) {
         const missing = new Set(named.filter(oci_digest/* isDigest */.Bc).filter(digest => !this.#resent.has(digest)));
         const configs = this.#plan.blobs.configs.filter(({ digest }) => missing.has(digest));
-        const lost = layers.filter(layer => missing.has(layer.descriptor.digest) && this.#canSend(layer));
-        if (configs.length + lost.length === 0)
+        const notStored = layers.filter(layer => missing.has(layer.descriptor.digest) && this.#canSend(layer));
+        if (configs.length + notStored.length === 0)
             return undefined;
         for (const digest of missing)
             this.#resent.add(digest);
@@ -45937,7 +46506,7 @@ class BlobResender {
         const compression = new LayerCompression(this.#context);
         try {
             const sent = new Map();
-            for (const layer of lost)
+            for (const layer of notStored)
                 sent.set(layer, await this.#resendLayer(layer, compression));
             return layers.map(layer => sent.get(layer) ?? layer);
         }
@@ -45951,7 +46520,8 @@ class BlobResender {
         const [descriptor, attempts] = own.uncompressed && !own.missingAtSource
             ? await compression.compressed(own, async (made, content) => [made, await this.#send(content)])
             : [layer.descriptor, await this.#send(this.#stored(layer.descriptor))];
-        this.#context.logger.info(`${(0,oci_digest/* shortDigest */.VK)(descriptor.digest)}: Pushed${layer.outcome === 'pushed' ? ' again' : ''}, since ${this.#target.name} had it by name only (${(0,units/* formatBytes */.z)(descriptor.size)})`);
+        const again = layer.outcome === 'pushed';
+        this.#context.log.transfer.pushedBecauseNotStored(descriptor, this.#target.name, again);
         const { from: _, ...rest } = layer;
         return {
             ...rest,
@@ -45962,8 +46532,8 @@ class BlobResender {
             milliseconds: layer.milliseconds + Math.round(performance.now() - began),
         };
     }
-    #canSend({ plan, descriptor }) {
-        return !plan.layer.missingAtSource || this.#plan.elsewhere.has(descriptor.digest);
+    #canSend({ plan }) {
+        return !plan.layer.missingAtSource || plan.elsewhere.length > 0;
     }
     #stored(blob) {
         return { digest: blob.digest, size: blob.size, open: () => this.#bytes.open(blob) };
@@ -45981,7 +46551,7 @@ class BlobResender {
 function checkImmutableTags({ description }, tags, digest, resolved) {
     for (const { tag, current, why } of immutableTags(description, tags, resolved)) {
         if (current !== digest)
-            throw immovable(description, tag, current, why);
+            throw immovableTag(description, tag, current, why);
     }
 }
 async function checkImmutableTagsBefore(reader, target, tags, image, resolved) {
@@ -45996,7 +46566,7 @@ async function checkByConfig(reader, { description }, tags, image, resolved) {
     for (const { tag, current, why } of fixed) {
         const existing = manifests.get(current);
         if (existing !== undefined && !(await mayBecome(image, existing, reader)))
-            throw immovable(description, tag, current, why);
+            throw immovableTag(description, tag, current, why);
     }
 }
 function immutableTags(description, tags, resolved) {
@@ -46015,7 +46585,7 @@ function whyImmutable(description, tag) {
         case 'IMMUTABLE_WITH_EXCLUSION':
             if (exclusionFilters === undefined || matching !== undefined)
                 return undefined;
-            return "the repository's tags are immutable, and none of its exclusion filters names this one";
+            return "the repository's tags are immutable, and no exclusion filter matches this one";
         case 'MUTABLE_WITH_EXCLUSION':
             return matching && `the repository's exclusion filter "${matching}" makes it immutable`;
         default:
@@ -46038,8 +46608,8 @@ function matchesFilter(filter, tag) {
     }
     return at + end.length <= tag.length && tag.endsWith(end);
 }
-function immovable(description, tag, current, why) {
-    return new errors/* RegistryError */.gl(`Tag "${tag}" of ${description?.name} exists (${current}) and cannot move: ${why}.`, "Push under a new tag, or make the repository's tags mutable.", { status: 400, code: 'TAG_INVALID' });
+function immovableTag(description, tag, current, why) {
+    return new errors/* RegistryError */.gl(`Tag "${tag}" of ${description?.name} exists (${current}) and cannot be moved: ${why}.`, "Push a new tag, or make the repository's tags mutable.", { status: 400, code: 'TAG_INVALID' });
 }
 async function mayBecome(node, existing, reader) {
     if (node.kind === 'opaque')
@@ -46066,11 +46636,11 @@ async function mayBecome(node, existing, reader) {
 class ManifestReader {
     #ecr;
     #repository;
-    #denials;
-    constructor(ecr, repository, denials) {
+    #tolerated;
+    constructor(ecr, repository, tolerated) {
         this.#ecr = ecr;
         this.#repository = repository;
-        this.#denials = denials;
+        this.#tolerated = tolerated;
     }
     async read(digests) {
         if (digests.length === 0)
@@ -46086,7 +46656,7 @@ class ManifestReader {
             return await this.#ecr.manifests(this.#repository.name, digests);
         }
         catch (error) {
-            this.#denials.tolerate(error, 'what immutable tags lead to is read in the data plane');
+            this.#tolerated.tolerate(error, 'tags-by-registry');
             const read = await Promise.all(digests.map(digest => this.#readOne(digest)));
             return read.filter(manifest => manifest !== undefined);
         }
@@ -46109,18 +46679,6 @@ function parsedOrNothing(bytes, mediaType, digest) {
     catch {
         return undefined;
     }
-}
-
-;// CONCATENATED MODULE: ./lib/engine/transfer/tell-existing.js
-
-
-
-function tellExisting(image, logger) {
-    for (const { descriptor } of blobsOfImage(image).layers)
-        tellExistingLayer(descriptor, logger);
-}
-function tellExistingLayer({ digest, size }, logger) {
-    logger.info(`${(0,oci_digest/* shortDigest */.VK)(digest)}: Layer already exists (${(0,units/* formatBytes */.z)(size)})`);
 }
 
 // EXTERNAL MODULE: ./node_modules/p-limit/index.js + 1 modules
@@ -46167,12 +46725,9 @@ async function placeBlob(target, content, sources, slots, progress) {
 
 
 
-
-
-
 const mountsAtOnce = 32;
-async function transferImage(context, connection, plan, progress) {
-    const transfer = new Transfer(context, connection, plan, progress);
+async function transferImage(context, connection, plan, discovery, progress) {
+    const transfer = new Transfer(context, connection, plan, discovery, progress);
     progress.start(plan.layers.length);
     try {
         return await transfer.run();
@@ -46185,15 +46740,17 @@ class Transfer {
     #context;
     #target;
     #plan;
+    #discovery;
     #bytes;
     #compression;
     #progress;
     #slots;
     #failure;
-    constructor(context, connection, plan, progress) {
+    constructor(context, connection, plan, discovery, progress) {
         this.#context = context;
         this.#target = connection.repository(context.options.repository);
         this.#plan = plan;
+        this.#discovery = discovery;
         this.#bytes = new BlobBytes(context, connection, plan);
         this.#compression = new LayerCompression(context);
         this.#progress = progress;
@@ -46212,14 +46769,10 @@ class Transfer {
         }
         await this.#compression.close();
         if (this.#failure !== undefined) {
-            this.#sayHowFar();
+            this.#context.log.transfer.failed(this.#target.name, this.#progress.layers);
             throw this.#failure.reason;
         }
         return Promise.all(this.#plan.layers.flatMap(layer => layers.get(layer) ?? []));
-    }
-    #sayHowFar() {
-        const { done, total } = this.#progress.layers;
-        this.#context.logger.info(`${done} of ${total} layers are in ${this.#target.name}; no tag was moved, and a new run goes on from there.`);
     }
     async #orStop(work) {
         try {
@@ -46227,7 +46780,7 @@ class Transfer {
         }
         catch (error) {
             this.#failure ??= { reason: error };
-            if (!(error instanceof errors/* CancelledError */.cc))
+            if (!(error instanceof errors/* AbortedError */.oM))
                 this.#context.stop(error);
             throw error;
         }
@@ -46291,22 +46844,17 @@ class Transfer {
     #sourcesOf(digest) {
         return {
             known: mountSources(this.#plan, digest),
-            further: async (refused) => {
-                if (!this.#plan.holders.has(digest))
-                    return [];
-                await this.#plan.search?.askFurther();
-                return furtherSources(this.#plan, digest, refused);
-            },
+            further: refused => this.#discovery.furtherHolders(digest, refused),
         };
     }
     #log(descriptor, placed) {
-        const { logger } = this.#context;
-        if (placed === undefined) {
-            tellExistingLayer(descriptor, logger);
-            return;
-        }
-        const how = placed.from === undefined ? 'Pushed' : `Mounted from ${placed.from}`;
-        logger.info(`${(0,oci_digest/* shortDigest */.VK)(descriptor.digest)}: ${how} (${(0,units/* formatBytes */.z)(descriptor.size)})`);
+        const log = this.#context.log.transfer;
+        if (placed === undefined)
+            log.layerExists(descriptor);
+        else if (placed.from === undefined)
+            log.pushed(descriptor);
+        else
+            log.mounted(descriptor, placed.from);
     }
 }
 function afterRefusals(placed, refused) {
@@ -46322,7 +46870,7 @@ var external_node_zlib_ = __nccwpck_require__(8522);
 
 const chunkBytes = 256 * 1024;
 const freeFrames = 10_000;
-const leastFrameBytes = 1024;
+const minFrameBytes = 1024;
 const maxRatio = 2000;
 const freeBytes = 1024 * 1024 * 1024;
 const maxWindowLog = 29;
@@ -46349,27 +46897,27 @@ async function* unpack(compressed, algorithm, { name, padded = false, budget = n
             const next = await input.peek();
             if (next === undefined || (padded && frames > 1 && next === 0))
                 return;
-            if (frames > freeFrames && input.consumed < frames * leastFrameBytes) {
-                throw new errors/* ImageError */.C8(`${name} is made of too many tiny ${algorithm} frames.`, 'Save the image again.');
+            if (frames > freeFrames && input.consumed < frames * minFrameBytes) {
+                throw new errors/* ImageError */.C8(`${name} has too many small ${algorithm} frames.`, 'Rebuild or re-save the image.');
             }
             const before = input.consumed;
             for await (const chunk of unpack_frame(input, algorithm)) {
                 budget.add(input.consumed - counted, chunk.length);
                 counted = input.consumed;
                 if (budget.spent)
-                    throw growsTooMuch(name);
+                    throw expandsTooMuch(name);
                 yield chunk;
             }
             if (input.consumed === before)
-                throw new errors/* ImageError */.C8(`${name} is no ${algorithm} file.`, 'Save the image again.');
+                throw new errors/* ImageError */.C8(`${name} is not a ${algorithm} file.`, 'Rebuild or re-save the image.');
         }
     }
     finally {
         await input.close();
     }
 }
-function growsTooMuch(name) {
-    return new errors/* ImageError */.C8(`${name} grows to more than ${maxRatio} times its size when it is decompressed.`, 'Save the image again.');
+function expandsTooMuch(name) {
+    return new errors/* ImageError */.C8(`${name} expands to more than ${maxRatio} times its size when decompressed.`, 'Rebuild or re-save the image.');
 }
 async function* unpack_frame(input, algorithm) {
     const params = { [external_node_zlib_.constants.ZSTD_d_windowLogMax]: maxWindowLog };
@@ -46456,11 +47004,11 @@ async function faultOfUnpacked(compressed, layer) {
             throw failure.error;
         if (error instanceof errors/* PushError */.Vc)
             throw error;
-        const cut = error.code === 'Z_BUF_ERROR';
-        return cut ? 'it is cut off' : `it cannot be unpacked: ${(0,errors/* messageOf */.bD)(error)}`;
+        const truncated = error.code === 'Z_BUF_ERROR';
+        return truncated ? 'it is truncated' : `it cannot be unpacked: ${(0,errors/* messageOf */.bD)(error)}`;
     }
     const { actual, matches } = verifier.finish();
-    return matches ? undefined : `it unpacks to ${actual}, not to the diff ID that the image's config names`;
+    return matches ? undefined : `it unpacks to ${actual}, not to the diff ID in the image config`;
 }
 function watched(chunks) {
     let failure;
@@ -46503,6 +47051,7 @@ var file_stream = __nccwpck_require__(8620);
 
 
 
+
 const largestReadTwice = 8 * 1024 * 1024;
 const largestUnpacked = 1024 * 1024;
 const mostUnpacked = 256 * 1024 * 1024;
@@ -46517,10 +47066,12 @@ class LocalVerifier {
         this.#source = source;
         this.#signal = signal;
     }
-    readAhead(image, blobs) {
+    readAhead(image) {
+        if (!this.#source.local || needsCompression(image))
+            return;
         this.#diffIds = unpackedDigestsOf(image);
         void (async () => {
-            for (const blob of blobs) {
+            for (const blob of likelyToBeSent(image)) {
                 if (!this.#ahead || this.#signal.aborted)
                     return;
                 await this.#check(blob).catch(() => { });
@@ -46531,9 +47082,9 @@ class LocalVerifier {
         this.#ahead = false;
         for (const blob of blobs) {
             this.#signal.throwIfAborted();
-            const damage = await this.#check(blob);
-            if (damage !== undefined)
-                throw damage;
+            const problem = await this.#check(blob);
+            if (problem !== undefined)
+                throw problem;
         }
     }
     async #check(blob) {
@@ -46550,7 +47101,7 @@ class LocalVerifier {
         const fault = await this.#faultOf(blob);
         if (fault === undefined)
             return undefined;
-        return new errors/* ImageError */.C8(`Blob ${blob.digest} of ${this.#source.description} is damaged: ${fault}.`, 'Build or save the image again.');
+        return new errors/* ImageError */.C8(`Blob ${blob.digest} in ${this.#source.description} is corrupt: ${fault}.`, 'Rebuild or re-save the image.');
     }
     async #faultOf(blob) {
         const diffId = blob.size > largestUnpacked ? undefined : this.#diffIds.get(blob.digest);
@@ -46566,9 +47117,9 @@ class LocalVerifier {
         }
         const { actual, matches } = verifier.finish();
         if (!matches)
-            return `it has the digest ${actual}`;
+            return `it has digest ${actual}`;
         if (size !== blob.size)
-            return `it has ${size} bytes instead of ${blob.size}`;
+            return `it is ${size} bytes, expected ${blob.size}`;
         return diffId === undefined ? undefined : await this.#faultOfContent(blob.digest, kept, diffId);
     }
     async #faultOfContent(digest, chunks, diffId) {
@@ -46578,6 +47129,11 @@ class LocalVerifier {
         const layer = { diffId, algorithm, name: `Layer ${digest}`, budget: this.#budget };
         return await faultOfUnpacked(external_node_stream_.Readable.from(chunks), layer);
     }
+}
+function likelyToBeSent(image) {
+    const { configs, layers } = blobsOfImage(image);
+    const present = layers.filter(({ missingAtSource }) => !missingAtSource);
+    return [...configs, ...present.map(({ descriptor }) => descriptor).toReversed()];
 }
 
 ;// CONCATENATED MODULE: ./lib/engine/push-image.js
@@ -46606,92 +47162,80 @@ class LocalVerifier {
 
 
 
-
-
 async function pushImage(dependencies, options) {
-    return new Push({ ...dependencies, options }).run();
+    const log = new PushLog(dependencies.logger);
+    const tolerated = new ToleratedErrors();
+    try {
+        const result = await new Push({ ...dependencies, options, log }, tolerated).run();
+        log.outcome.warnings(result.warnings);
+        return result;
+    }
+    catch (error) {
+        log.outcome.warnings(tolerated.warnings(false));
+        throw error;
+    }
 }
 class Push {
     #context;
-    #denials = new Denials();
+    #tolerated;
     #stopwatch = new Stopwatch();
     #progress;
     #verifier;
-    constructor(context) {
+    constructor(context, tolerated) {
         this.#context = context;
+        this.#tolerated = tolerated;
         this.#verifier = new LocalVerifier(context.source, context.signal);
-        this.#progress = new TransferProgress(context.logger);
+        this.#progress = new TransferProgress(context.log.transfer);
     }
     async run() {
         const loading = this.#stopwatch.phase('load', () => this.#context.source.load());
-        const opening = this.#stopwatch.phase('sign-in', () => openSession(this.#context, this.#denials));
+        const opening = this.#stopwatch.phase('sign-in', () => openSession(this.#context, this.#tolerated));
         const resolving = loading.then(image => this.#resolve(image, opening));
-        loading.then(image => this.#readAhead(image)).catch(() => { });
+        loading.then(image => this.#verifier.readAhead(image)).catch(() => { });
         await Promise.allSettled([loading.catch(error => this.#context.stop(error)), opening, resolving]);
         const image = await loading;
         const session = await opening;
-        try {
-            return await this.#push(image, session, await resolving);
-        }
-        finally {
-            await session.connection.close();
-        }
-    }
-    #readAhead(image) {
-        if (this.#context.source.origin !== undefined || needsCompression(image))
-            return;
-        const { configs, layers } = blobsOfImage(image);
-        const there = layers
-            .filter(({ missingAtSource }) => !missingAtSource)
-            .map(({ descriptor }) => descriptor);
-        this.#verifier.readAhead(image, [...configs, ...there.toReversed()]);
+        return this.#push(image, session, await resolving);
     }
     #resolve(image, session) {
-        const { ecr, options } = this.#context;
-        const digests = needsCompression(image) ? [] : manifestDigestsOf(image);
-        const repository = Promise.resolve(session).then(({ connection }) => connection.repository(options.repository));
-        repository.catch(() => { });
-        return resolveInTarget(ecr, repository, options.repository, [...digests, ...options.tags], this.#denials);
+        return resolveImage(this.#context, image, session, this.#tolerated);
     }
     async #push(image, opened, resolved) {
-        const { ecr, options, source, logger } = this.#context;
+        const { options, log } = this.#context;
         const session = resolved.repositoryMissing ? withoutTarget(opened) : opened;
-        checkBlobMounting(session, options.blobMounting, logger);
+        checkBlobMounting(session, options.blobMounting, log.opening);
         if (session.target.missing && options.createRepository === undefined) {
             throw new errors/* RepositoryNotFoundError */.wN(options.repository, session.connection.host);
         }
-        const reader = new ManifestReader(ecr, session.connection.repository(options.repository), this.#denials);
-        await checkImmutableTagsBefore(reader, session.target, options.tags, image, resolved.digests);
+        await this.#checkTags(image, session, resolved);
         const existing = await this.#retag(image, session, resolved);
         if (existing !== undefined)
             return existing;
-        const mounting = !options.mountFrom.none && (session.blobMounting !== 'DISABLED' || options.blobMounting === 'ensure');
-        const plan = await this.#stopwatch.phase('discover', async () => {
-            const found = await discover(this.#context, session, image, mounting, this.#denials);
-            checkObtainable(this.#context, found);
-            if (source.origin === undefined)
-                await this.#verifier.verify(blobsToSend(found));
-            return found;
-        });
-        tellKeptByReference(plan.blobs, logger);
-        tellPlan(plan, options.repository, logger);
+        const located = await this.#stopwatch.phase('discover', () => this.#locate(image, session));
+        logPlan(planNow(located), options.repository, log.locating);
         return options.dryRun
-            ? this.#foresee(image, session, plan, resolved)
-            : this.#execute(image, session, plan, resolved);
+            ? this.#preview(image, session, located, resolved)
+            : this.#execute(image, session, located, resolved);
+    }
+    #checkTags(image, { connection, target }, resolved) {
+        const { ecr, options } = this.#context;
+        const reader = new ManifestReader(ecr, connection.repository(options.repository), this.#tolerated);
+        return checkImmutableTagsBefore(reader, target, options.tags, image, resolved.digests);
     }
     async #retag(image, session, resolved) {
-        const { options, logger } = this.#context;
+        const { options, log } = this.#context;
         if (!resolved.digests.has(image.descriptor.digest))
             return undefined;
-        tellExisting(image, logger);
+        for (const { descriptor } of blobsOfImage(image).layers)
+            log.transfer.layerExists(descriptor);
         if (options.dryRun) {
-            foreseeBlobMounting(session, options.blobMounting, logger);
-            foreseeTags(options.tags, image.descriptor.digest, resolved, session.target, logger);
+            previewBlobMounting(session, options.blobMounting, log.opening);
+            previewTags(options.tags, image.descriptor.digest, resolved, session.target, log.tags);
             return existingImageResult(this.#outcome(image, session, session.blobMounting));
         }
         const setting = await this.#ensureSetting(session);
         try {
-            await this.#stopwatch.phase('manifests', () => putManifests(this.#context, session.connection, image, async () => resolved));
+            await this.#stopwatch.phase('manifests', () => pushManifests(this.#context, session.connection, image, async () => resolved));
         }
         catch (error) {
             if (error instanceof errors/* BlobsMissingError */.VK)
@@ -46700,41 +47244,59 @@ class Push {
         }
         return existingImageResult(this.#outcome(image, session, setting));
     }
-    async #foresee(image, session, plan, resolved) {
-        const { options, logger } = this.#context;
+    async #locate(image, session) {
+        const { options, source } = this.#context;
+        const mounting = triesMounts(session, options);
+        const located = await discover(this.#context, session, image, mounting, this.#tolerated);
+        const plan = planNow(located);
+        checkObtainable(this.#context, plan);
+        if (source.local)
+            await this.#verifier.verify(blobsToSend(plan));
+        return located;
+    }
+    async #preview(image, session, located, resolved) {
+        const { options, log } = this.#context;
+        const { discovery } = located;
         if (session.target.missing)
-            await foreseeCreation(this.#context, plan);
-        const missed = await this.#findMissed(session, plan);
-        const blobMounting = foreseeBlobMounting(session, options.blobMounting, logger);
-        const layers = foreseeTransfer(plan, logger);
-        const root = foreseeRoot(image, layers);
+            await previewCreation(this.#context, planNow(located), discovery);
+        const plan = planNow(located);
+        const missed = await findMissed(this.#context, plan, discovery);
+        const blobMounting = previewBlobMounting(session, options.blobMounting, log.opening);
+        const layers = previewTransfer(plan, log.transfer);
+        const root = previewRoot(image, layers);
         if (root !== undefined) {
             checkImmutableTags(session.target, options.tags, root.descriptor.digest, resolved.digests);
         }
-        foreseeTags(options.tags, root?.descriptor.digest, resolved, session.target, logger);
-        const findings = { options, plan, blobMounting, missed };
-        const result = this.#transferred(root ?? image, session, session.blobMounting, layers, findings);
+        previewTags(options.tags, root?.descriptor.digest, resolved, session.target, log.tags);
+        const outcome = this.#outcome(root ?? image, session, session.blobMounting);
+        const result = this.#transferred(outcome, layers, { options, plan, discovery, blobMounting, missed });
         return root === undefined ? withoutRoot(result) : result;
     }
-    async #execute(image, session, plan, resolved) {
+    async #execute(image, session, located, resolved) {
         const { ecr, options } = this.#context;
+        const { discovery } = located;
         if (session.target.missing)
-            await createTarget(this.#context, plan);
+            await createTarget(this.#context, planNow(located), discovery);
         const setting = await this.#ensureSetting(session);
-        const actual = { ...plan, mounting: plan.mounting && setting !== 'DISABLED' };
-        const missing = this.#findMissed(session, actual);
-        const transferred = await this.#stopwatch.phase('transfer', () => transferImage(this.#context, session.connection, actual, this.#progress));
-        const resender = new BlobResender(this.#context, session.connection, actual, this.#progress);
-        const { root, layers } = await this.#stopwatch.phase('manifests', () => putResending(resender, transferred, sent => this.#put(image, session, resolved, sent)));
-        const refused = layers.some(layer => layer.outcome === 'pushed' && actual.holders.has(layer.descriptor.digest));
-        const blobMounting = refused ? await readAfterRefusals(ecr, session, setting, this.#denials) : setting;
-        const findings = { options, plan: actual, blobMounting, missed: await missing };
-        return this.#transferred(root, session, blobMounting, layers, findings);
+        const plan = planNow(located, located.mounting && setting !== 'DISABLED');
+        const missing = findMissed(this.#context, plan, discovery);
+        const transferred = await this.#stopwatch.phase('transfer', () => transferImage(this.#context, session.connection, plan, discovery, this.#progress));
+        const resender = new BlobResender(this.#context, session.connection, plan, this.#progress);
+        const { root, layers } = await this.#stopwatch.phase('manifests', () => pushResending(resender, transferred, sent => this.#pushManifests(image, session, resolved, sent)));
+        const last = planNow(located, plan.mounting);
+        const refused = layers.some(({ outcome, descriptor }) => outcome === 'pushed' && isHeld(last, descriptor.digest));
+        const blobMounting = refused ? await readAfterRefusals(ecr, session, setting, this.#tolerated) : setting;
+        const findings = { options, plan: last, discovery, blobMounting, missed: await missing };
+        return this.#transferred(this.#outcome(root, session, blobMounting), layers, findings);
     }
-    async #put(image, session, resolved, layers) {
+    #ensureSetting(session) {
+        const { ecr, options, log } = this.#context;
+        return ensureBlobMounting(ecr, session, options.blobMounting, this.#tolerated, log.opening);
+    }
+    async #pushManifests(image, session, resolved, layers) {
         const { tags } = this.#context.options;
         const root = rebuild_rebuild(image, substitutionsOf(layers));
-        await putManifests(this.#context, session.connection, root, async () => {
+        await pushManifests(this.#context, session.connection, root, async () => {
             const stale = root !== image || tags.length > 1;
             const known = stale ? await this.#resolve(root, session) : resolved;
             checkImmutableTags(session.target, tags, root.descriptor.digest, known.digests);
@@ -46742,19 +47304,10 @@ class Push {
         });
         return root;
     }
-    #transferred(root, session, blobMounting, layers, findings) {
-        const result = transferredResult(this.#outcome(root, session, blobMounting), layers, findings);
-        tellMissedMounts(result, findings.plan, this.#context.logger);
+    #transferred(outcome, layers, findings) {
+        const result = transferredResult(outcome, layers, findings);
+        logMissedMounts(result, findings.discovery, this.#context.log.outcome);
         return result;
-    }
-    #ensureSetting(session) {
-        const { ecr, options, logger } = this.#context;
-        return ensureBlobMounting(ecr, session, options.blobMounting, this.#denials, logger);
-    }
-    #findMissed(session, plan) {
-        return plan.mounting
-            ? findMissedHolders(this.#context, plan)
-            : findHoldersInVain(this.#context, session, plan);
     }
     #outcome(root, session, blobMounting) {
         return {
@@ -46764,23 +47317,29 @@ class Push {
             blobMounting,
             stopwatch: this.#stopwatch,
             progress: this.#progress,
-            warnings: this.#denials.warn(this.#context.logger),
+            warnings: this.#tolerated.warnings(true),
         };
     }
 }
-function withoutTarget(session) {
-    return session.target.description === undefined ? { ...session, target: { missing: true } } : session;
+
+;// CONCATENATED MODULE: ./lib/shared/edit-distance.js
+function editDistance(left, right, limit) {
+    if (Math.abs(left.length - right.length) > limit)
+        return Number.POSITIVE_INFINITY;
+    let row = Array.from({ length: right.length + 1 }, (_, at) => at);
+    for (let i = 1; i <= left.length; i++) {
+        const next = [i];
+        for (let j = 1; j <= right.length; j++) {
+            const substituted = (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1);
+            next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, substituted));
+        }
+        row = next;
+    }
+    return row[right.length] ?? Number.POSITIVE_INFINITY;
 }
 
 // EXTERNAL MODULE: external "node:fs/promises"
 var external_node_fs_promises_ = __nccwpck_require__(1455);
-;// CONCATENATED MODULE: ./lib/images/cancellation.js
-
-function throwIfCancelled(signal) {
-    if (signal.aborted)
-        throw new errors/* CancelledError */.cc();
-}
-
 ;// CONCATENATED MODULE: ./lib/images/archive/tar-header.js
 
 const blockBytes = 512;
@@ -46788,16 +47347,16 @@ const headerOnlyFlags = '123456';
 const extensionFlags = 'xgLK';
 const decoder = new TextDecoder('utf-8', { fatal: true });
 function tarError(archive, problem, options) {
-    return new errors/* ImageError */.C8(`${archive}: ${problem}.`, 'Save the image again.', options);
+    return new errors/* ImageError */.C8(`${archive}: ${problem}.`, 'Rebuild or re-save the image.', options);
 }
 function emptyTar(archive) {
-    return tarError(archive, 'it is empty or cut off');
+    return tarError(archive, 'it is empty or truncated');
 }
 function parseTarHeader(block, archive, overrides = {}) {
     if (block.every(byte => byte === 0))
         return undefined;
     if (!hasValidChecksum(block))
-        throw tarError(archive, 'it is no tar archive, or it is damaged (header checksum)');
+        throw tarError(archive, 'it is not a tar archive, or it is corrupt (wrong header checksum)');
     const stored = String.fromCharCode(block[156] ?? 0);
     const size = parseNumber(block.subarray(124, 136), archive);
     if (extensionFlags.includes(stored))
@@ -46838,7 +47397,7 @@ function parseNumber(field, archive) {
     const value = (field[0] ?? 0) & 0x80 ? parseBase256(field) : parseOctal(field);
     if (value !== undefined && Number.isSafeInteger(value) && value >= 0)
         return value;
-    throw tarError(archive, 'it has an entry whose size is no sensible number');
+    throw tarError(archive, 'it has an entry without a valid size');
 }
 function parseOctal(field) {
     const digits = field.toString('latin1').replace(/^[ \0]+|[ \0].*$/gs, '');
@@ -46860,6 +47419,46 @@ function hasValidChecksum(block) {
         signed += block.readInt8(at);
     }
     return stated === unsigned || stated === signed;
+}
+function parsePaxRecords(data, archive) {
+    const records = new Map();
+    let rest = data;
+    while (rest.length > 0 && rest[0] !== 0) {
+        const { key, value, length } = nextRecord(rest, archive);
+        if (key.startsWith('GNU.sparse.'))
+            throw tarError(archive, 'it has a sparse entry, which is not supported');
+        records.set(key, value);
+        rest = rest.subarray(length);
+    }
+    const path = records.get('path');
+    const linkpath = records.get('linkpath');
+    const size = records.get('size');
+    return {
+        ...(path ? { path } : {}),
+        ...(linkpath ? { linkpath } : {}),
+        ...(size ? { size: parseSize(size, archive) } : {}),
+    };
+}
+function nextRecord(data, archive) {
+    const blank = data.indexOf(0x20);
+    const digits = data.toString('latin1', 0, Math.max(0, Math.min(blank, 10)));
+    const length = /^[0-9]+$/.test(digits) ? Number(digits) : 0;
+    const equals = data.indexOf(0x3d, blank);
+    if (length > data.length || data[length - 1] !== 0x0a || equals < blank || equals >= length) {
+        throw tarError(archive, 'it has a malformed pax header');
+    }
+    const value = data.subarray(equals + 1, length - 1);
+    const key = data.toString('latin1', blank + 1, equals);
+    const isName = key === 'path' || key === 'linkpath';
+    if (isName && value.includes(0))
+        throw tarError(archive, 'it has an entry with a NUL character in its name');
+    return { key, value: isName ? tar_header_text(value, archive) : value.toString('latin1'), length };
+}
+function parseSize(digits, archive) {
+    const size = /^[0-9]+$/.test(digits) ? Number(digits) : Number.NaN;
+    if (Number.isSafeInteger(size))
+        return size;
+    throw tarError(archive, 'it has an entry without a valid size');
 }
 
 ;// CONCATENATED MODULE: ./lib/images/archive/archive-file.js
@@ -46897,7 +47496,7 @@ class ArchiveFile {
         await this.#handle.close();
     }
     #tooShort() {
-        return tarError(this.name, 'it became shorter while it was read');
+        return tarError(this.name, 'it was truncated while being read');
     }
 }
 
@@ -46909,7 +47508,6 @@ const external_node_stream_promises_namespaceObject = __WEBPACK_EXTERNAL_createR
 
 
 
-
 const read_pipe_chunkBytes = 256 * 1024;
 const pollMilliseconds = 20;
 async function* readPipe(path, signal) {
@@ -46917,7 +47515,7 @@ async function* readPipe(path, signal) {
     try {
         let hasWriter = false;
         for (;;) {
-            throwIfCancelled(signal);
+            signal.throwIfAborted();
             const chunk = await readNow(handle);
             if (chunk !== undefined && chunk.length > 0) {
                 hasWriter = true;
@@ -46965,7 +47563,8 @@ async function decompressFile(from, to, compression, options) {
         await (0,external_node_stream_promises_namespaceObject.pipeline)(tarStart(tar, name), output, { signal });
     }
     catch (error) {
-        throw spoolError(error, name, signal);
+        signal.throwIfAborted();
+        throw spoolError(error, name);
     }
 }
 async function copyToFile(from, to, options) {
@@ -46974,20 +47573,19 @@ async function copyToFile(from, to, options) {
         await (0,external_node_stream_promises_namespaceObject.pipeline)(readPipe(from, options.signal), output, { signal: options.signal });
     }
     catch (error) {
-        throw spoolError(error, options.name, options.signal);
+        options.signal.throwIfAborted();
+        throw spoolError(error, options.name);
     }
 }
-function spoolError(error, name, signal) {
+function spoolError(error, name) {
     if (error instanceof errors/* PushError */.Vc)
         return error;
-    if (signal.aborted)
-        return new errors/* CancelledError */.cc();
     const code = String(error.code);
     if (code === 'ENOSPC' || code === 'EDQUOT') {
-        return new errors/* PushError */.Vc(`No space left for a copy of ${name}.`, 'Free some, or set RUNNER_TEMP to a larger disk.', { cause: error });
+        return new errors/* PushError */.Vc(`Not enough disk space for a copy of ${name}.`, 'Free some space, or set RUNNER_TEMP to a directory on a larger disk.', { cause: error });
     }
-    const problem = code === 'Z_BUF_ERROR' ? 'it is cut off' : (0,errors/* messageOf */.bD)(error);
-    return new errors/* ImageError */.C8(`${name} cannot be decompressed: ${problem}.`, 'Save the image again.', {
+    const problem = code === 'Z_BUF_ERROR' ? 'it is truncated' : (0,errors/* messageOf */.bD)(error);
+    return new errors/* ImageError */.C8(`${name} cannot be decompressed: ${problem}.`, 'Rebuild or re-save the image.', {
         cause: error,
     });
 }
@@ -47025,7 +47623,7 @@ class Spool {
             return new Spool(await (0,external_node_fs_promises_.mkdtemp)((0,external_node_path_.join)(temporaryDirectory, 'ecr-mount-push-')));
         }
         catch (error) {
-            throw new errors/* PushError */.Vc(`Cannot make a temporary directory in ${temporaryDirectory}: ${(0,errors/* messageOf */.bD)(error)}.`, 'Set RUNNER_TEMP to a directory that can be written to.', { cause: error });
+            throw new errors/* PushError */.Vc(`Cannot create a temporary directory in ${temporaryDirectory}: ${(0,errors/* messageOf */.bD)(error)}.`, 'Set RUNNER_TEMP to a writable directory.', { cause: error });
         }
     }
     path(name) {
@@ -47041,7 +47639,7 @@ class Spool {
 function entryPath(name, archive) {
     const parts = name.split('/').filter(part => part !== '' && part !== '.');
     if (name.startsWith('/') || parts.includes('..')) {
-        throw tarError(archive, `the entry ${shown(name)} leads out of the archive`);
+        throw tarError(archive, `the entry ${shown(name)} points outside the archive`);
     }
     return parts.join('/');
 }
@@ -47058,7 +47656,7 @@ function linkTarget(path, linkname, symbolic, archive) {
     }
     if (!outside)
         return parts.join('/');
-    throw tarError(archive, `the link ${shown(path)} leads out of the archive, to ${shown(linkname)}`);
+    throw tarError(archive, `the link ${shown(path)} points outside the archive, to ${shown(linkname)}`);
 }
 function shown(name) {
     return JSON.stringify(name.length > 120 ? `${name.slice(0, 120)}...` : name);
@@ -47072,7 +47670,7 @@ async function requireSameFiles(archive, path, entry) {
     let later = entry;
     for (let earlier = entry.replaces; earlier !== undefined; earlier = later.replaces) {
         if (earlier.type !== 'file' || !(await areSameBytes(archive, later, earlier)))
-            throw tarError(archive.name, `it has two different entries ${shown(path)}`);
+            throw tarError(archive.name, `it has two different entries named ${shown(path)}`);
         later = earlier;
     }
 }
@@ -47091,52 +47689,7 @@ async function areSameBytes(archive, one, other) {
     return true;
 }
 
-;// CONCATENATED MODULE: ./lib/images/archive/pax.js
-
-function parsePaxRecords(data, archive) {
-    const records = new Map();
-    let rest = data;
-    while (rest.length > 0 && rest[0] !== 0) {
-        const { key, value, length } = nextRecord(rest, archive);
-        if (key.startsWith('GNU.sparse.'))
-            throw tarError(archive, 'it has a sparse entry, which is not supported');
-        records.set(key, value);
-        rest = rest.subarray(length);
-    }
-    const path = records.get('path');
-    const linkpath = records.get('linkpath');
-    const size = records.get('size');
-    return {
-        ...(path ? { path } : {}),
-        ...(linkpath ? { linkpath } : {}),
-        ...(size ? { size: parseSize(size, archive) } : {}),
-    };
-}
-function nextRecord(data, archive) {
-    const blank = data.indexOf(0x20);
-    const digits = data.toString('latin1', 0, Math.max(0, Math.min(blank, 10)));
-    const length = /^[0-9]+$/.test(digits) ? Number(digits) : 0;
-    const equals = data.indexOf(0x3d, blank);
-    if (length > data.length || data[length - 1] !== 0x0a || equals < blank || equals >= length) {
-        throw tarError(archive, 'it has a malformed pax header');
-    }
-    const value = data.subarray(equals + 1, length - 1);
-    const key = data.toString('latin1', blank + 1, equals);
-    const isName = key === 'path' || key === 'linkpath';
-    if (isName && value.includes(0))
-        throw tarError(archive, 'it has an entry with a NUL in its name');
-    return { key, value: isName ? tar_header_text(value, archive) : value.toString('latin1'), length };
-}
-function parseSize(digits, archive) {
-    const size = /^[0-9]+$/.test(digits) ? Number(digits) : Number.NaN;
-    if (Number.isSafeInteger(size))
-        return size;
-    throw tarError(archive, 'it has an entry whose size is no sensible number');
-}
-
 ;// CONCATENATED MODULE: ./lib/images/archive/tar-index.js
-
-
 
 
 const maxEntries = 100_000;
@@ -47164,7 +47717,7 @@ class TarIndex {
             if (at === undefined)
                 return undefined;
         }
-        throw tarError(this.#archive, `the link ${shown(path)} leads in circles`);
+        throw tarError(this.#archive, `the link ${shown(path)} is part of a loop`);
     }
     #throughDirectoryLink(path) {
         for (let slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
@@ -47181,7 +47734,7 @@ async function indexTar(input, signal) {
     let overrides = {};
     let offset = 0;
     while (offset + blockBytes <= input.size) {
-        throwIfCancelled(signal);
+        signal.throwIfAborted();
         const header = parseTarHeader(await window(offset, blockBytes), input.name, overrides);
         if (header === undefined)
             break;
@@ -47216,13 +47769,13 @@ class Entries {
         this.#count += 1;
         this.#nameBytes += path.length + (entry.type === 'link' ? entry.target.length : 0);
         if (this.#count > maxEntries || this.#nameBytes > maxNameBytes) {
-            throw tarError(this.#archive, `it has more entries or longer names than any image (${maxEntries} entries)`);
+            throw tarError(this.#archive, `it has more entries than the limit of ${maxEntries}, or its entry names are too long`);
         }
         const earlier = this.byPath.get(path);
         if (earlier !== undefined)
             this.#requireSame(path, earlier, entry);
-        const doubled = entry.type === 'file' && earlier !== undefined;
-        this.byPath.set(path, doubled ? { ...entry, replaces: earlier } : entry);
+        const isDuplicate = entry.type === 'file' && earlier !== undefined;
+        this.byPath.set(path, isDuplicate ? { ...entry, replaces: earlier } : entry);
     }
     #entry({ flag, size, linkname }, path, offset) {
         if (flag === '0')
@@ -47230,7 +47783,7 @@ class Entries {
         if (flag === 'S')
             throw tarError(this.#archive, 'it has a sparse entry, which is not supported');
         if (flag === 'M')
-            throw tarError(this.#archive, 'it is one volume of several');
+            throw tarError(this.#archive, 'it is part of a multi-volume archive');
         const symbolic = flag === '2';
         if (!symbolic && flag !== '1')
             return { type: 'other' };
@@ -47240,13 +47793,13 @@ class Entries {
         const sizes = [earlier, later].map(entry => (entry.type === 'file' ? entry.size : -1));
         const isBlob = /(^|\/)[0-9a-f]{64}(\.|$)/.test(path);
         if (onlyOnce.includes(path) || (isBlob && sizes[0] !== sizes[1])) {
-            throw tarError(this.#archive, `it has two different entries ${shown(path)}`);
+            throw tarError(this.#archive, `it has two different entries named ${shown(path)}`);
         }
     }
 }
 async function readExtension(input, header, offset) {
     if (header.size > maxExtensionBytes)
-        throw tarError(input.name, 'it has an extension header of absurd size');
+        throw tarError(input.name, 'it has an extension header that is too large');
     const data = await input.read(offset, header.size);
     if (header.flag === 'x')
         return parsePaxRecords(data, input.name);
@@ -47257,10 +47810,10 @@ async function readExtension(input, header, offset) {
     const records = parsePaxRecords(data, input.name);
     if (Object.keys(records).length === 0)
         return {};
-    throw tarError(input.name, 'it has a global pax header that names or sizes entries');
+    throw tarError(input.name, 'it has a global pax header that sets the name or size of entries');
 }
 function truncated(input, header) {
-    return tarError(input.name, `it is cut off, or the size of its entry ${shown(header.name)} is wrong`);
+    return tarError(input.name, `it is truncated, or the size of its entry ${shown(header.name)} is wrong`);
 }
 function windowOf(input) {
     let start = 0;
@@ -47308,7 +47861,7 @@ class TarStore {
         if (entry === undefined)
             return undefined;
         if (entry.size > limit) {
-            throw new errors/* ImageError */.C8(`${path} in ${this.name} has ${entry.size} bytes, more than ${limit}.`, 'Build or save the image again.');
+            throw new errors/* ImageError */.C8(`${path} in ${this.name} is ${entry.size} bytes, more than the limit of ${limit}.`, 'Rebuild or re-save the image.');
         }
         return await this.#file.read(entry.offset, entry.size);
     }
@@ -47340,7 +47893,7 @@ class TarStore {
         const entry = this.#index.find(path);
         if (entry !== undefined)
             return entry;
-        throw new errors/* ImageError */.C8(`${this.name} has no ${path}.`, 'Build or save the image again.');
+        throw new errors/* ImageError */.C8(`${this.name} does not contain ${path}.`, 'Rebuild or re-save the image.');
     }
 }
 
@@ -47352,10 +47905,9 @@ class TarStore {
 
 
 
-
 async function openArchive(path, options) {
     const name = `archive ${path}`;
-    throwIfCancelled(options.signal);
+    options.signal.throwIfAborted();
     const kind = await kindOf(path);
     const compression = kind === 'file' ? await compressionOf(path) : 'none';
     if (kind === 'file' && compression === 'none')
@@ -47402,8 +47954,8 @@ async function kindOf(path) {
         return 'file';
     if (stats.isFIFO())
         return 'pipe';
-    const what = stats.isDirectory() ? 'a directory' : 'no file';
-    throw new errors/* InputError */.dz('image', `${path} is ${what}, not an archive.`, 'Use oci:DIR for an OCI image layout.');
+    const problem = stats.isDirectory() ? 'is a directory, not an archive' : 'is not a regular file';
+    throw new errors/* InputError */.dz('image', `${path} ${problem}.`, 'Use oci:DIR for an OCI image layout.');
 }
 async function compressionOf(path) {
     const handle = await (0,external_node_fs_promises_.open)(path, 'r');
@@ -47412,250 +47964,67 @@ async function compressionOf(path) {
         const compression = detectCompression(buffer.subarray(0, bytesRead));
         if (compression !== 'bzip2' && compression !== 'xz')
             return compression;
-        throw new errors/* ImageError */.C8(`Archive ${path} is compressed with ${compression}, which is not supported.`, 'Save it plain, or with gzip or zstd.');
+        throw new errors/* ImageError */.C8(`Archive ${path} is compressed with ${compression}, which is not supported.`, 'Use gzip, zstd or no compression.');
     }
     finally {
         await handle.close();
     }
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./lib/images/docker-archive/read-layer.js
+;// CONCATENATED MODULE: ./lib/images/archive-image.js
 
 
-
-
-
-
-
-const read_layer_remedy = 'The archive is damaged: save the image again.';
-async function readLayer(files, path, diffId, { budget, signal }) {
-    throwIfCancelled(signal);
-    const size = await files.sizeOf(path);
-    if (size === undefined) {
-        throw new errors/* ImageError */.C8(`Layer ${diffId} is missing: ${files.name} has no ${path}.`, 'The archive is incomplete: save the image again.');
+class ArchiveImage {
+    description;
+    local = true;
+    #location;
+    #formatOf;
+    #options;
+    #archive;
+    #image;
+    #closed = false;
+    constructor(location, formatOf, options) {
+        this.description = location.description;
+        this.#location = location;
+        this.#formatOf = formatOf;
+        this.#options = options;
     }
-    const compression = detectCompression(await files.head(path, magicBytes));
-    const layer = { files, path, diffId };
-    if (compression === 'none') {
-        requireName(layer, diffId);
-        return { path, size, digest: diffId, compression };
-    }
-    if (!isPushable(compression)) {
-        throw new errors/* ImageError */.C8(`Layer ${diffId} (${path} in ${files.name}) is compressed with ${compression}, which no registry takes.`, 'Save the image with plain, gzip or zstd layers.');
-    }
-    const digest = await verify(layer, compression, { budget, signal });
-    requireName(layer, digest);
-    return { path, size, digest, compression };
-}
-function isPushable(compression) {
-    return compression === 'gzip' || compression === 'zstd';
-}
-async function verify({ files, path, diffId }, algorithm, { budget, signal }) {
-    const hash = (0,external_node_crypto_.createHash)('sha256');
-    const name = `Layer ${diffId} (${path} in ${files.name})`;
-    const bytes = hashed((0,file_stream/* scan */.S)(await files.open(path)), hash, signal);
-    const fault = await faultOfUnpacked(bytes, { diffId, algorithm, name, budget });
-    if (fault !== undefined)
-        throw new errors/* ImageError */.C8(`${name} is damaged: ${fault}.`, read_layer_remedy);
-    return `sha256:${hash.digest('hex')}`;
-}
-async function* hashed(chunks, hash, signal) {
-    for await (const chunk of chunks) {
-        throwIfCancelled(signal);
-        hash.update(chunk);
-        yield chunk;
-    }
-}
-const nameOfDigest = /(?:^|[/:])([0-9a-f]{64})(?:\.tar(?:\.(?:gz|zst|zstd))?)?$/;
-function requireName({ files, path, diffId }, digest) {
-    const hex = nameOfDigest.exec(path)?.[1];
-    if (hex === undefined || hex === (0,oci_digest/* hexOf */.ZD)(digest) || hex === (0,oci_digest/* hexOf */.ZD)(diffId))
-        return;
-    throw new errors/* ImageError */.C8(`Layer ${diffId} (${path} in ${files.name}) is named after another digest than its own, ${digest}.`, read_layer_remedy);
-}
-
-;// CONCATENATED MODULE: ./lib/images/docker-archive/build-manifest.js
-
-
-
-
-
-
-
-
-const parallelLayers = 2;
-async function buildManifest(files, image, layerPaths, signal) {
-    const diffIds = diffIdsOf(image.config);
-    if (diffIds.length !== layerPaths.length) {
-        throw new errors/* ImageError */.C8(`${files.name} has ${layerPaths.length} layers, but the image's config says ${diffIds.length}.`, 'Save the image again.');
-    }
-    const places = diffIds.map((diffId, at) => ({ diffId, path: layerPaths[at] ?? '' }));
-    const layers = await build_manifest_readLayers(files, places, signal);
-    await requireOneContentEach(files, layers);
-    const node = manifestOf(image, layers);
-    const paths = layers.map(({ digest, path }) => [digest, path]);
-    return {
-        node,
-        paths: new Map([...paths, [node.manifest.config.digest, image.configPath]]),
-        verified: new Set(layers.filter(({ compression }) => compression !== 'none').map(({ digest }) => digest)),
-    };
-}
-async function build_manifest_readLayers(files, places, signal) {
-    const limit = (0,p_limit/* default */.A)(parallelLayers);
-    const stop = new AbortController();
-    const shared = { budget: new GrowthBudget(), signal: AbortSignal.any([signal, stop.signal]) };
-    let failure;
-    const known = new Map();
-    const reading = places.map(({ path, diffId }) => {
-        const place = files.has(path) ? files.offsetOf(path) : path;
-        const key = `${place} ${diffId}`;
-        const layer = known.get(key) ?? limit(() => readLayer(files, path, diffId, shared));
-        known.set(key, layer);
-        return layer;
-    });
-    const noteFirst = (error) => {
-        failure ??= { error };
-        stop.abort();
-    };
-    await Promise.all(reading.map(layer => layer.catch(noteFirst)));
-    if (failure !== undefined)
-        throw failure.error;
-    return Promise.all(reading);
-}
-async function requireOneContentEach(files, layers) {
-    const first = new Map();
-    const compared = new Set();
-    for (const layer of layers) {
-        const other = first.get(layer.digest) ?? layer;
-        first.set(layer.digest, other);
-        const pair = `${layer.digest} ${files.offsetOf(layer.path)}`;
-        if (compared.has(pair) || (await files.areSame(other.path, layer.path))) {
-            compared.add(pair);
-            continue;
+    async load() {
+        if (this.#image === undefined) {
+            const archive = await openArchive(this.#location.path, this.#options);
+            if (this.#closed) {
+                await archive.close();
+                throw new errors/* ImageError */.C8(`${this.description} is closed.`, 'Open it again.');
+            }
+            this.#archive = archive;
+            this.#image = this.#formatOf(archive.files).imageIn(archive.files, this.#location, this.#options);
         }
-        throw new errors/* ImageError */.C8(`Layer ${layer.digest} is in ${files.name} twice, and the two differ: ${other.path} (${other.size} bytes) and ${layer.path} (${layer.size} bytes).`, 'Save the image again.');
+        return await this.#image.load();
     }
-}
-const dockerTypes = { none: media_types/* mediaTypes */.Ib.dockerLayer, gzip: media_types/* mediaTypes */.Ib.dockerLayerGzip };
-const ociTypes = {
-    none: media_types/* mediaTypes */.Ib.ociLayer,
-    gzip: media_types/* mediaTypes */.Ib.ociLayerGzip,
-    zstd: media_types/* mediaTypes */.Ib.ociLayerZstd,
-};
-function manifestOf(image, layers) {
-    const { configBytes, config } = image;
-    const isOci = layers.some(layer => layer.compression === 'zstd');
-    const mediaType = isOci ? media_types/* mediaTypes */.Ib.ociManifest : media_types/* mediaTypes */.Ib.dockerManifest;
-    const manifest = {
-        schemaVersion: 2,
-        mediaType,
-        config: {
-            mediaType: isOci ? media_types/* mediaTypes */.Ib.ociConfig : media_types/* mediaTypes */.Ib.dockerConfig,
-            size: configBytes.length,
-            digest: (0,oci_digest/* digestOf */.ol)(configBytes),
-        },
-        layers: layers.map(layer => layerDescriptor(layer, isOci)),
-    };
-    const bytes = serializeManifest(manifest);
-    const descriptor = { mediaType, digest: (0,oci_digest/* digestOf */.ol)(bytes), size: bytes.length };
-    return { kind: 'manifest', descriptor, bytes, manifest, configBytes, config };
-}
-function layerDescriptor({ compression, size, digest }, isOci) {
-    const mediaType = isOci || compression === 'zstd' ? ociTypes[compression] : dockerTypes[compression];
-    return { mediaType, size, digest };
-}
-
-;// CONCATENATED MODULE: ./lib/images/image-name.js
-
-function normalizeName(name) {
-    const reference = (0,oci_reference/* parseReference */.F2)(name);
-    if (reference === undefined)
-        return undefined;
-    const { digest, tag } = reference;
-    const { host, repository } = withDefaults(reference);
-    if (digest !== undefined)
-        return `${host}/${repository}@${digest}`;
-    return `${host}/${repository}:${tag ?? 'latest'}`;
-}
-function withDefaults(reference) {
-    const named = reference.host ?? 'docker.io';
-    const host = named === 'index.docker.io' ? 'docker.io' : named;
-    const bare = host === 'docker.io' && !reference.repository.includes('/');
-    return { host, repository: bare ? `library/${reference.repository}` : reference.repository };
-}
-function positionOf(reference) {
-    const digits = /^@(\d{1,6})$/.exec(reference)?.[1];
-    return digits === undefined ? undefined : Number(digits);
+    async open(blob) {
+        if (this.#image === undefined)
+            throw new errors/* ImageError */.C8(`${this.description} is not loaded.`, 'Load it first.');
+        return await this.#image.open(blob);
+    }
+    isVerified(digest) {
+        return this.#image?.isVerified?.(digest) ?? false;
+    }
+    async close() {
+        this.#closed = true;
+        const archive = this.#archive;
+        this.#archive = undefined;
+        await archive?.close();
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/images/image-tree/image-content.js
 
 class MissingContentError extends errors/* ImageError */.C8 {
     digest;
-    constructor(digest, what, where) {
-        super(`${what} ${digest} is missing: there is no ${where}.`, 'The image is incomplete: build or save it again.');
+    constructor(digest, label, where) {
+        super(`${label} ${digest} is missing: ${where} does not exist.`, 'Rebuild or re-save the image.');
         this.digest = digest;
     }
-}
-
-;// CONCATENATED MODULE: ./lib/images/image-tree/select-platforms.js
-
-
-
-class PlatformFilter {
-    #wanted;
-    #found = new Set();
-    #offered = new Set();
-    constructor(wanted) {
-        this.#wanted = wanted;
-    }
-    judge(members) {
-        const own = new Map(members.map(member => [member.digest, this.#judgeOne(member)]));
-        return members.map(member => {
-            const subject = select_platforms_attestedDigest(member);
-            if (subject === undefined)
-                return own.get(member.digest) ?? 'keep';
-            return own.get(subject) === 'drop' ? 'drop' : 'keep';
-        });
-    }
-    wants(platform) {
-        this.#offered.add((0,oci_platform/* formatPlatform */.Bq)(platform));
-        return this.#wanted.length === 0 || this.#wanted.some(wanted => (0,oci_platform/* matchesPlatform */.pC)(platform, wanted));
-    }
-    markFound(platform) {
-        for (const wanted of this.#wanted)
-            if ((0,oci_platform/* matchesPlatform */.pC)(platform, wanted))
-                this.#found.add(wanted);
-    }
-    requireAllFound() {
-        const absent = this.#wanted.filter(wanted => !this.#found.has(wanted));
-        if (absent.length === 0)
-            return;
-        const offered = [...this.#offered].join(', ') || 'no platform at all';
-        throw new errors/* InputError */.dz('platforms', `the image has no ${absent.join(', ')}; it has ${offered}.`, 'Correct the input, or build the image for that platform.');
-    }
-    #judgeOne(member) {
-        if (this.#wanted.length === 0)
-            return 'keep';
-        if ((0,media_types/* isIndexType */.$U)(member.mediaType))
-            return 'look';
-        if (member.platform === undefined)
-            return (0,media_types/* isManifestType */.Q3)(member.mediaType) ? 'look' : 'keep';
-        if ((0,oci_platform/* isUnknownPlatform */._H)(member.platform))
-            return 'keep';
-        return this.wants(member.platform) ? 'keep' : 'drop';
-    }
-}
-function select_platforms_attestedDigest(member) {
-    return member.annotations?.['vnd.docker.reference.digest'];
-}
-function platformOf(config) {
-    if (!config?.os || !config.architecture)
-        return undefined;
-    const { os, architecture, variant } = config;
-    return { os, architecture, ...(variant ? { variant } : {}) };
 }
 
 ;// CONCATENATED MODULE: ./lib/images/image-tree/index-members.js
@@ -47675,21 +48044,21 @@ function memberResults(members, results) {
     });
 }
 function requireComplete(results) {
-    const absent = results.filter(result => result.missing !== undefined);
-    const first = absent[0];
+    const missing = results.filter(result => result.missing !== undefined);
+    const first = missing[0];
     if (first?.missing === undefined)
         return;
     if (first.missing.digest !== first.member.digest)
         throw first.missing;
-    const there = results.filter(result => result.read !== undefined).map(result => index_members_nameOf(result.member));
-    throw new errors/* ImageError */.C8(`The image index lists ${absent.map(result => index_members_nameOf(result.member)).join(', ')}, which is not there: ${first.missing.message}`, there.length === 0
-        ? 'Build or save the image again.'
-        : `Build or save all of it, or set the input "platforms" to what is there: ${there.join(', ')}.`, { cause: first.missing });
+    const existing = results.filter(result => result.read !== undefined).map(result => index_members_nameOf(result.member));
+    throw new errors/* ImageError */.C8(`Members of the image index are missing: ${missing.map(result => index_members_nameOf(result.member)).join(', ')}. ${first.missing.message}`, existing.length === 0
+        ? 'Rebuild or re-save the image.'
+        : `Rebuild the complete image, or set the input "platforms" to the existing ones: ${existing.join(', ')}.`, { cause: first.missing });
 }
 function followSubjects(results) {
-    const gone = new Map(results.filter(({ read }) => !read).map(result => [result.member.digest, result]));
+    const excluded = new Map(results.filter(({ read }) => !read).map(result => [result.member.digest, result]));
     return results.map(result => {
-        const subject = result.read && gone.get((subjectOf(result.read.node) ?? ''));
+        const subject = result.read && excluded.get((subjectOf(result.read.node) ?? ''));
         if (subject === undefined)
             return result;
         const { member } = result;
@@ -47698,7 +48067,7 @@ function followSubjects(results) {
 }
 function subjectOf(node) {
     const subject = node.kind === 'manifest' ? node.manifest.subject?.digest : undefined;
-    return select_platforms_attestedDigest(node.descriptor) ?? subject;
+    return attestedDigest(node.descriptor) ?? subject;
 }
 function index_members_nameOf(member) {
     return member.platform === undefined ? member.digest : (0,oci_platform/* formatPlatform */.Bq)(member.platform);
@@ -47709,27 +48078,27 @@ function index_members_nameOf(member) {
 
 
 
-const read_verified_remedy = 'The image is damaged: build or save it again.';
-async function readVerified(descriptor, what, where, read) {
+const read_verified_remedy = 'Rebuild or re-save the image.';
+async function readVerified(descriptor, label, where, read) {
     if (descriptor.size > maxManifestBytes) {
-        throw new errors/* ImageError */.C8(`${what} ${descriptor.digest} is ${descriptor.size} bytes, more than the 4 MiB a registry takes.`, 'Build the image again.');
+        throw new errors/* ImageError */.C8(`${label} ${descriptor.digest} is ${descriptor.size} bytes, more than the 4 MiB that registries accept.`, 'Rebuild the image.');
     }
     const bytes = (await read(descriptor)) ?? embeddedData(descriptor);
     if (bytes === undefined)
-        throw new MissingContentError(descriptor.digest, what, where);
-    requireSize(descriptor, bytes.length, what, where);
+        throw new MissingContentError(descriptor.digest, label, where);
+    requireSize(descriptor, bytes.length, label, where);
     const verifier = new oci_digest/* DigestVerifier */.Do(descriptor.digest);
     verifier.update(bytes);
     const { actual, matches } = verifier.finish();
     if (!matches) {
-        throw new errors/* ImageError */.C8(`${what} ${descriptor.digest} (${where}) has the digest ${actual}.`, read_verified_remedy);
+        throw new errors/* ImageError */.C8(`${label} ${descriptor.digest} (${where}) is corrupt: it has digest ${actual}.`, read_verified_remedy);
     }
     return bytes;
 }
-function requireSize(descriptor, actual, what, where) {
+function requireSize(descriptor, actual, label, where) {
     if (actual === descriptor.size)
         return;
-    throw new errors/* ImageError */.C8(`${what} ${descriptor.digest} (${where}) has ${actual} bytes, its descriptor says ${descriptor.size}.`, read_verified_remedy);
+    throw new errors/* ImageError */.C8(`${label} ${descriptor.digest} (${where}) is corrupt: it is ${actual} bytes, expected ${descriptor.size}.`, read_verified_remedy);
 }
 function embeddedData(descriptor) {
     return descriptor.data === undefined ? undefined : Buffer.from(descriptor.data, 'base64');
@@ -47751,6 +48120,56 @@ function withMembers(descriptor, index, children) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/images/image-tree/select-platforms.js
+
+
+
+
+class PlatformFilter {
+    #wanted;
+    #found = new Set();
+    #offered = new Set();
+    constructor(wanted) {
+        this.#wanted = wanted;
+    }
+    judge(members) {
+        const own = new Map(members.map(member => [member.digest, this.#judgeOne(member)]));
+        return members.map(member => {
+            const subject = attestedDigest(member);
+            if (subject === undefined)
+                return own.get(member.digest) ?? 'keep';
+            return own.get(subject) === 'drop' ? 'drop' : 'keep';
+        });
+    }
+    wants(platform) {
+        this.#offered.add((0,oci_platform/* formatPlatform */.Bq)(platform));
+        return this.#wanted.length === 0 || this.#wanted.some(wanted => (0,oci_platform/* matchesPlatform */.pC)(platform, wanted));
+    }
+    markFound(platform) {
+        for (const wanted of this.#wanted)
+            if ((0,oci_platform/* matchesPlatform */.pC)(platform, wanted))
+                this.#found.add(wanted);
+    }
+    requireAllFound() {
+        const absent = this.#wanted.filter(wanted => !this.#found.has(wanted));
+        if (absent.length === 0)
+            return;
+        const offered = [...this.#offered].join(', ') || 'no platforms';
+        throw new errors/* InputError */.dz('platforms', `the image does not contain ${absent.join(', ')}. It contains ${offered}.`, 'Fix the value, or build the image for that platform.');
+    }
+    #judgeOne(member) {
+        if (this.#wanted.length === 0)
+            return 'keep';
+        if ((0,media_types/* isIndexType */.$U)(member.mediaType))
+            return 'look';
+        if (member.platform === undefined)
+            return (0,media_types/* isManifestType */.Q3)(member.mediaType) ? 'look' : 'keep';
+        if ((0,oci_platform/* isUnknownPlatform */._H)(member.platform))
+            return 'keep';
+        return this.wants(member.platform) ? 'keep' : 'drop';
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/images/image-tree/tree-bounds.js
 
 
@@ -47758,7 +48177,7 @@ const maxDepth = 8;
 const maxMembers = 10_000;
 const maxDocumentBytes = 64 * 1024 * 1024;
 const tree_bounds_maxValues = 500_000;
-const tree_bounds_remedy = 'No container engine could use it: build the image again.';
+const tree_bounds_remedy = 'Rebuild the image.';
 function measure(node, children) {
     const height = children.reduce((most, child) => Math.max(most, child.height + 1), 0);
     const weight = children.reduce((sum, child) => sum + child.weight, 1);
@@ -47769,7 +48188,7 @@ function measure(node, children) {
 function requireDepth(depth, at) {
     if (depth <= maxDepth)
         return;
-    throw new errors/* ImageError */.C8(`Image index ${at.digest} is nested more than ${maxDepth} levels deep.`, tree_bounds_remedy);
+    throw new errors/* ImageError */.C8(`Image index ${at.digest} has more than ${maxDepth} levels of nesting.`, tree_bounds_remedy);
 }
 function requireMembers(count, at) {
     if (count <= maxMembers)
@@ -47783,13 +48202,13 @@ class DocumentBudget {
         this.#bytes += document.length;
         if (this.#bytes <= maxDocumentBytes)
             return;
-        throw new errors/* ImageError */.C8('The manifests and configs of the image are more than 64 MiB together.', tree_bounds_remedy);
+        throw new errors/* ImageError */.C8('The manifests and configs of the image are larger than 64 MiB in total.', tree_bounds_remedy);
     }
     addParsed(document) {
         this.#values += countJsonValues(document);
         if (this.#values <= tree_bounds_maxValues)
             return;
-        throw new errors/* ImageError */.C8(`The manifests and configs of the image hold more than ${tree_bounds_maxValues} values together.`, tree_bounds_remedy);
+        throw new errors/* ImageError */.C8(`The manifests and configs of the image contain more than ${tree_bounds_maxValues} JSON values in total.`, tree_bounds_remedy);
     }
 }
 
@@ -47829,9 +48248,9 @@ class TreeReader {
         const root = await this.#node(descriptor, this.#options.platforms.length > 0, 0);
         this.#filter.requireAllFound();
         if (root === undefined)
-            throw new errors/* ImageError */.C8(`Image ${descriptor.digest} is empty.`, 'Build it again.');
+            throw new errors/* ImageError */.C8(`Image ${descriptor.digest} is empty.`, 'Rebuild the image.');
         if (root.node.kind === 'opaque')
-            throw noImage(descriptor);
+            throw notAnImage(descriptor);
         return { root: root.node, dropped: this.#dropped, missing: this.#missing };
     }
     async #node(descriptor, look, depth) {
@@ -47910,42 +48329,59 @@ class TreeReader {
             throw reason;
     }
     async #missingAmong(layers) {
-        const there = await Promise.all(layers.map(layer => this.#hasBlob(layer, 'Layer')));
-        const missing = layers.filter((_, at) => !there[at]);
+        const exists = await Promise.all(layers.map(layer => this.#hasBlob(layer, 'Layer')));
+        const missing = layers.filter((_, at) => !exists[at]);
         if (this.#options.missing === 'leave-out')
             for (const layer of missing)
                 throw this.#missingBlob(layer, 'Layer');
         return new Set(missing.map(({ digest }) => digest));
     }
-    async #requireBlob(blob, what) {
-        if (!(await this.#hasBlob(blob, what)))
-            throw this.#missingBlob(blob, what);
+    async #requireBlob(blob, label) {
+        if (!(await this.#hasBlob(blob, label)))
+            throw this.#missingBlob(blob, label);
     }
-    async #hasBlob(blob, what) {
+    async #hasBlob(blob, label) {
         const key = blob.digest;
-        const asking = this.#sizes.get(key) ?? this.#limit(() => this.#content.blobSize(blob));
-        this.#sizes.set(key, asking);
-        const size = (await asking) ?? embeddedData(blob)?.length;
+        const pending = this.#sizes.get(key) ?? this.#limit(() => this.#content.blobSize(blob));
+        this.#sizes.set(key, pending);
+        const size = (await pending) ?? embeddedData(blob)?.length;
         if (size === undefined)
             return false;
-        requireSize(blob, size, what, this.#content.locate(blob));
+        requireSize(blob, size, label, this.#content.locate(blob));
         return true;
     }
-    #missingBlob(blob, what) {
-        return new MissingContentError(blob.digest, what, this.#content.locate(blob));
+    #missingBlob(blob, label) {
+        return new MissingContentError(blob.digest, label, this.#content.locate(blob));
     }
-    async #document(descriptor, what, read) {
+    async #document(descriptor, label, read) {
         const where = this.#content.locate(descriptor);
-        const bytes = await this.#limit(() => readVerified(descriptor, what, where, read));
+        const bytes = await this.#limit(() => readVerified(descriptor, label, where, read));
         this.#budget.add(bytes);
         return bytes;
     }
 }
-function noImage({ digest, mediaType }) {
-    return new errors/* ImageError */.C8(`${digest} is no image that can be pushed: its media type is ${shownType(mediaType)}.`, "Build it with a current tool, as an OCI image or in Docker's schema 2.");
+function notAnImage({ digest, mediaType }) {
+    return new errors/* ImageError */.C8(`${digest} cannot be pushed as an image: its media type is ${shownType(mediaType)}.`, 'Rebuild it as an OCI image or a Docker schema 2 image.');
 }
 function shownType(mediaType) {
     return /^[\w.+/-]+$/.test(mediaType) ? mediaType : JSON.stringify(mediaType);
+}
+
+;// CONCATENATED MODULE: ./lib/images/image-tree/report-selection.js
+
+function reportSelection(tree, image, logger) {
+    const { root, dropped, missing } = tree;
+    const digests = `The digest is ${root.descriptor.digest} instead of ${image.digest}.`;
+    if (dropped.length > 0) {
+        logger.notice(`Skipped because of the input "platforms": ${names(dropped)}. ${digests}`);
+    }
+    if (missing.length > 0) {
+        logger.notice(`Skipped because they are not in the local image: ${names(missing)}. ${digests}`);
+    }
+}
+function names(members) {
+    const platforms = members.map(({ platform, digest }) => platform === undefined ? digest : (0,oci_platform/* isUnknownPlatform */._H)(platform) ? 'attestations' : (0,oci_platform/* formatPlatform */.Bq)(platform));
+    return [...new Set(platforms)].join(', ');
 }
 
 ;// CONCATENATED MODULE: ./lib/images/layout/layout-content.js
@@ -47982,129 +48418,27 @@ class LayoutContent {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/images/docker-archive/original-image.js
+;// CONCATENATED MODULE: ./lib/images/image-name.js
 
-
-
-
-
-
-
-const maxCandidates = 100;
-async function findOriginalImage(index, saved, content) {
-    const names = new Set(saved.names.map(normalizeName));
-    const isNamed = (entry) => names.has(normalizeName(entry.annotations?.['io.containerd.image.name'] ?? ''));
-    const distinct = [...new Map(index.manifests.map(entry => [entry.digest, entry])).values()];
-    const candidates = [...distinct.filter(isNamed), ...distinct.filter(entry => !isNamed(entry))];
-    for (const candidate of candidates.slice(0, maxCandidates)) {
-        const manifests = await imageManifests(candidate, content);
-        const match = manifests.find(({ manifest }) => manifest.config.digest === saved.configDigest && original_image_agree(manifest.layers, saved));
-        if (match === undefined)
-            continue;
-        return candidate.digest !== match.descriptor.digest || hasOriginalLayers(match) ? candidate : undefined;
-    }
-    return undefined;
+function normalizeName(name) {
+    const reference = (0,oci_reference/* parseReference */.F2)(name);
+    if (reference === undefined)
+        return undefined;
+    const { digest, tag } = reference;
+    const { host, repository } = withDefaults(reference);
+    if (digest !== undefined)
+        return `${host}/${repository}@${digest}`;
+    return `${host}/${repository}:${tag ?? 'latest'}`;
 }
-async function imageManifests(candidate, content) {
-    try {
-        const { root } = await readImageTree(candidate, content, { platforms: [], missing: 'leave-out' });
-        return manifestsOf(root);
-    }
-    catch (error) {
-        if (error instanceof MissingContentError)
-            return [];
-        throw error;
-    }
+function withDefaults(reference) {
+    const named = reference.host ?? 'docker.io';
+    const host = named === 'index.docker.io' ? 'docker.io' : named;
+    const isOfficial = host === 'docker.io' && !reference.repository.includes('/');
+    return { host, repository: isOfficial ? `library/${reference.repository}` : reference.repository };
 }
-function original_image_agree(layers, { layerPaths, has }) {
-    const listed = layerPaths.filter(has);
-    const stored = layers.map(blobPath).filter(has);
-    const saysNothing = listed.length === 0 && layerPaths.length > 0;
-    return saysNothing || listed.join() === stored.join();
-}
-function hasOriginalLayers({ manifest }) {
-    return manifest.layers.some(layer => !(0,media_types/* isUncompressedLayerType */.Gg)(layer.mediaType));
-}
-function withoutMissing(tree) {
-    if (tree.missing.length === 0 || tree.root.kind !== 'index')
-        return tree.root;
-    const images = manifestsOf(tree.root).filter(node => select_platforms_attestedDigest(node.descriptor) === undefined);
-    return images.length === 1 && images[0] !== undefined ? images[0] : tree.root;
-}
-
-;// CONCATENATED MODULE: ./lib/images/docker-archive/saved-images.js
-
-
-
-
-const savedImagesSchema = schemas/* array */.YOg(schemas/* looseObject */._H3({
-    Config: schemas/* string */.YjP().min(1),
-    RepoTags: schemas/* array */.YOg(schemas/* string */.YjP()).nullish(),
-    Layers: schemas/* array */.YOg(schemas/* string */.YjP().min(1)).nullish(),
-}));
-async function readSavedImages(files) {
-    const bytes = await files.read('manifest.json', maxManifestBytes);
-    if (bytes === undefined)
-        throw notDocker(files);
-    const where = `manifest.json of ${files.name}`;
-    const images = check(savedImagesSchema, parseJson(bytes, where), where);
-    return images.map(({ Config, RepoTags, Layers }) => ({
-        configPath: Config,
-        names: RepoTags ?? [],
-        layerPaths: Layers ?? [],
-    }));
-}
-function notDocker(files) {
-    if (!files.has('index.json')) {
-        return new errors/* ImageError */.C8(`${files.name} is no image archive: it has neither manifest.json nor index.json.`, 'Name what "docker save" wrote, or another image archive.');
-    }
-    return new errors/* InputError */.dz('image', `${files.name} is an OCI archive: it has no manifest.json.`, 'Write oci-archive: instead of docker-archive:.');
-}
-function pickSavedImage(images, reference, where) {
-    if (images.length === 0)
-        throw new errors/* ImageError */.C8(`${where} holds no image.`, 'Save the image again.');
-    const matches = saved_images_distinct(reference === undefined ? images : matching(images, reference));
-    const [match] = matches;
-    if (match !== undefined && matches.length === 1)
-        return match;
-    const problem = match === undefined
-        ? `${where} has no image ${reference}; it has ${list(images)}.`
-        : `${where} has ${matches.length} images: ${list(images)}.`;
-    throw new errors/* InputError */.dz('image', problem, 'Write the name of one of them, or @ and its number, after the path and a colon.');
-}
-function matching(images, reference) {
-    const position = positionOf(reference);
-    if (position !== undefined)
-        return images.slice(position, position + 1);
-    const wanted = normalizeName(reference);
-    if (wanted === undefined)
-        return [];
-    return images.filter(image => image.names.some(name => normalizeName(name) === wanted));
-}
-function saved_images_distinct(images) {
-    const key = ({ configPath, layerPaths }) => JSON.stringify([configPath, layerPaths]);
-    return [...new Map(images.map(image => [key(image), image])).values()];
-}
-function list(images) {
-    const names = images.slice(0, 20).map((image, at) => `${image.names[0] ?? '(no name)'} (@${at})`);
-    return names.join(', ') + (images.length > names.length ? ', ...' : '');
-}
-
-;// CONCATENATED MODULE: ./lib/images/image-tree/report-selection.js
-
-function reportSelection(tree, image, logger) {
-    const { root, dropped, missing } = tree;
-    const digests = `The digest is ${root.descriptor.digest} instead of ${image.digest}.`;
-    if (dropped.length > 0) {
-        logger.notice(`Left out by the input "platforms": ${names(dropped)}. ${digests}`);
-    }
-    if (missing.length > 0) {
-        logger.notice(`Not in the local image, and left out: ${names(missing)}. ${digests}`);
-    }
-}
-function names(members) {
-    const platforms = members.map(({ platform, digest }) => platform === undefined ? digest : (0,oci_platform/* isUnknownPlatform */._H)(platform) ? 'attestations' : (0,oci_platform/* formatPlatform */.Bq)(platform));
-    return [...new Set(platforms)].join(', ');
+function positionOf(reference) {
+    const digits = /^@(\d{1,6})$/.exec(reference)?.[1];
+    return digits === undefined ? undefined : Number(digits);
 }
 
 ;// CONCATENATED MODULE: ./lib/images/layout/pick-image.js
@@ -48116,44 +48450,44 @@ const versionSchema = schemas/* looseObject */._H3({ imageLayoutVersion: schemas
 async function readLayoutIndex(files) {
     const bytes = await files.read('index.json', maxManifestBytes);
     if (bytes === undefined)
-        throw await noLayout(files);
+        throw await notALayout(files);
     await requireVersion(files);
-    const parsed = parseManifest(bytes, undefined, `index.json of ${files.name}`);
+    const parsed = parseManifest(bytes, undefined, `index.json in ${files.name}`);
     if (parsed.kind === 'index')
         return parsed.index;
-    throw new errors/* ImageError */.C8(`index.json of ${files.name} is no image index.`, 'Build the image again.');
+    throw new errors/* ImageError */.C8(`index.json in ${files.name} is not an image index.`, 'Rebuild the image.');
 }
-async function noLayout(files) {
+async function notALayout(files) {
     if ((await files.sizeOf('manifest.json')) === undefined) {
-        return new errors/* ImageError */.C8(`${files.name} is no OCI image layout: it has no index.json.`, 'Check the input "image": it names the directory or archive that the build wrote.');
+        return new errors/* ImageError */.C8(`${files.name} is not an OCI image layout: it has no index.json.`, 'Set the input "image" to the directory or archive that the build wrote.');
     }
-    return new errors/* InputError */.dz('image', `${files.name} is no OCI image layout: it has what "docker save" writes.`, 'Write docker-archive: and the path of the archive.');
+    return new errors/* InputError */.dz('image', `${files.name} is not an OCI image layout: it is in "docker save" format.`, 'Use docker-archive:FILE.');
 }
 async function requireVersion(files) {
     const bytes = await files.read('oci-layout', maxManifestBytes);
     if (bytes === undefined)
         return;
-    const where = `oci-layout of ${files.name}`;
+    const where = `oci-layout in ${files.name}`;
     const version = versionSchema.safeParse(parseJson(bytes, where)).data?.imageLayoutVersion;
     if (version?.startsWith('1.'))
         return;
-    throw new errors/* ImageError */.C8(`${where} says version ${version ?? '(none)'}, not 1.x.`, 'Build the image again.');
+    throw new errors/* ImageError */.C8(`${where} has version ${version ?? '(none)'}, expected 1.x.`, 'Rebuild the image.');
 }
 function pickImage(index, reference, where) {
     const images = pick_image_distinct(index.manifests);
     if (images.length === 0) {
-        throw new errors/* ImageError */.C8(`${where} holds no image: its index.json is empty.`, 'Build the image again.');
+        throw new errors/* ImageError */.C8(`${where} contains no image: its index.json is empty.`, 'Rebuild the image.');
     }
-    const matches = reference === undefined ? images : pick_image_matching(index.manifests, reference);
+    const matches = reference === undefined ? images : matching(index.manifests, reference);
     const [match] = matches;
     if (match !== undefined && matches.length === 1)
         return match;
     const problem = match === undefined
-        ? `${where} has no image ${reference}; it has ${pick_image_list(images)}.`
-        : `${where} has ${matches.length} images${reference === undefined ? '' : ` ${reference}`}: ${pick_image_list(matches)}.`;
-    throw new errors/* InputError */.dz('image', problem, 'Write the name or digest of one of them, or @ and its number from 0, after the path and a colon.');
+        ? `${where} has no image ${reference}. It contains ${list(images)}.`
+        : `${where} has ${matches.length} images${reference === undefined ? '' : ` ${reference}`}: ${list(matches)}.`;
+    throw new errors/* InputError */.dz('image', problem, 'Append :NAME, :DIGEST or :@N (counted from 0) to the path.');
 }
-function pick_image_matching(all, reference) {
+function matching(all, reference) {
     const position = positionOf(reference);
     if (position !== undefined)
         return all.slice(position, position + 1);
@@ -48181,9 +48515,447 @@ function refName(descriptor) {
 function imageName(descriptor) {
     return descriptor.annotations?.['io.containerd.image.name'];
 }
-function pick_image_list(descriptors) {
+function list(descriptors) {
     const names = descriptors.slice(0, 20).map(entry => refName(entry) ?? imageName(entry) ?? entry.digest);
     return names.join(', ') + (descriptors.length > names.length ? ', ...' : '');
+}
+
+;// CONCATENATED MODULE: ./lib/images/layout/layout-image.js
+
+
+
+
+class LayoutImage {
+    description;
+    local = true;
+    #files;
+    #content;
+    #reference;
+    #options;
+    constructor(description, files, reference, options) {
+        this.description = description;
+        this.#files = files;
+        this.#content = new LayoutContent(files);
+        this.#reference = reference;
+        this.#options = options;
+    }
+    async load() {
+        this.#options.signal.throwIfAborted();
+        const index = await readLayoutIndex(this.#files);
+        const image = pickImage(index, this.#reference, this.#files.name);
+        const { platforms, logger } = this.#options;
+        const tree = await readImageTree(image, this.#content, { platforms, missing: 'refuse' });
+        this.#options.signal.throwIfAborted();
+        reportSelection(tree, image, logger);
+        return tree.root;
+    }
+    async open(blob) {
+        this.#options.signal.throwIfAborted();
+        return await this.#content.open(blob);
+    }
+    async close() {
+        await this.#files.close();
+    }
+}
+
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
+;// CONCATENATED MODULE: ./lib/images/path-location.js
+
+
+
+
+function shownPath({ path, reference }) {
+    return reference === undefined ? path : `${path}:${reference}`;
+}
+async function pathExists(path) {
+    return (await (0,external_node_fs_promises_.stat)(path).catch(() => undefined)) !== undefined;
+}
+async function fromHome(path) {
+    return path.startsWith('~/') && !(await pathExists('~')) ? (0,external_node_path_.join)((0,external_node_os_.homedir)(), path.slice(2)) : path;
+}
+async function splitPath(prefix, written) {
+    const text = await fromHome(written);
+    const colons = [...text.matchAll(/:/g)].map(match => match.index).toReversed();
+    for (const end of [text.length, ...colons]) {
+        const path = text.slice(0, end);
+        if (path !== '' && (await pathExists(path)))
+            return withReference(path, text.slice(end + 1));
+    }
+    const path = text.split(':', 1)[0] ?? '';
+    const problem = path === '' ? `the path after "${prefix}" is missing.` : `${path} does not exist.`;
+    throw new errors/* InputError */.dz('image', problem, 'Set it to the file or directory that the build wrote.');
+}
+function withReference(path, reference) {
+    return reference === '' ? { path } : { path, reference };
+}
+
+;// CONCATENATED MODULE: ./lib/images/transports/oci-archive.js
+
+
+
+const prefix = 'oci-archive:';
+const layoutInArchive = {
+    matches: files => files.has('index.json') && !files.has('manifest.json'),
+    imageIn: (files, { description, reference }, options) => new LayoutImage(description, files, reference, options),
+};
+const ociArchive = {
+    prefix,
+    usage: 'oci-archive:FILE[:REF]',
+    parse: text => splitPath(prefix, text),
+    open(location, options) {
+        const description = `${prefix}${shownPath(location)}`;
+        return new ArchiveImage({ ...location, description }, () => layoutInArchive, options);
+    },
+    archive: layoutInArchive,
+};
+
+;// CONCATENATED MODULE: ./lib/images/transports/transport.js
+function inputFor(transport, location) {
+    return {
+        transport: transport_nameOf(transport),
+        location,
+        open: options => transport.open(location, options),
+    };
+}
+function transport_nameOf({ prefix }) {
+    return prefix.replace(/:.*$/, '');
+}
+
+;// CONCATENATED MODULE: ./lib/images/transports/docker.js
+
+
+
+
+
+
+
+
+const docker = {
+    prefix: 'docker://',
+    usage: 'docker://HOST/REPO:TAG',
+    parse(text) {
+        const reference = (0,oci_reference/* parseReference */.F2)(text);
+        if (reference !== undefined)
+            return reference;
+        throw new errors/* InputError */.dz('image', `"docker://${text}" is not a valid image reference.`, 'Use docker://HOST/REPO:TAG.');
+    },
+    open: (reference, options) => new RemoteImage(reference, options),
+};
+class RemoteImage {
+    description;
+    local = false;
+    origin;
+    #reference;
+    #options;
+    #fetched = new Map();
+    #repository;
+    constructor(reference, options) {
+        this.origin = withDefaults(reference);
+        this.#reference = reference.digest ?? reference.tag ?? 'latest';
+        const separator = reference.digest === undefined ? ':' : '@';
+        this.description = `docker://${this.origin.host}/${this.origin.repository}${separator}${this.#reference}`;
+        this.#options = options;
+    }
+    async load() {
+        this.#options.signal.throwIfAborted();
+        const root = await this.#root();
+        const { platforms, logger } = this.#options;
+        const tree = await readImageTree(root, this, { platforms, missing: 'refuse' });
+        reportSelection(tree, root, logger);
+        return tree.root;
+    }
+    async readManifest({ digest }) {
+        const fetched = this.#fetched.get(digest);
+        if (fetched !== undefined)
+            return fetched;
+        return (await (await this.#connect()).getManifest(digest))?.bytes;
+    }
+    async readConfig(descriptor) {
+        const bytes = await readBounded(await this.open(descriptor), maxManifestBytes);
+        if (bytes !== undefined)
+            return bytes;
+        throw new errors/* ImageError */.C8(`The registry returned bad data: config ${descriptor.digest} in ${this.description} is larger than the size in its descriptor.`, 'Use another source.');
+    }
+    async blobSize({ size }) {
+        return size;
+    }
+    locate({ digest }) {
+        return `${digest} in ${this.origin.host}/${this.origin.repository}`;
+    }
+    async open({ digest }) {
+        return (await this.#connect()).readBlob(digest);
+    }
+    async close() { }
+    async #root() {
+        const fetched = await (await this.#connect()).getManifest(this.#reference);
+        if (fetched === undefined) {
+            throw new errors/* ImageError */.C8(`Image ${this.description} does not exist.`, 'Check the input "image".');
+        }
+        const { mediaType, bytes } = fetched;
+        const digest = (0,oci_digest/* digestOf */.ol)(bytes);
+        this.#fetched.set(digest, bytes);
+        return { mediaType, digest, size: bytes.length };
+    }
+    #connect() {
+        this.#repository ??= this.#options.remoteRepository(this.origin.host, this.origin.repository);
+        return this.#repository;
+    }
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./lib/images/docker-archive/read-layer.js
+
+
+
+
+
+
+const read_layer_remedy = 'Rebuild or re-save the image.';
+async function readLayer(files, path, diffId, { budget, signal }) {
+    signal.throwIfAborted();
+    const size = await files.sizeOf(path);
+    if (size === undefined) {
+        throw new errors/* ImageError */.C8(`Layer ${diffId} (${path}) is missing from ${files.name}.`, read_layer_remedy);
+    }
+    const compression = detectCompression(await files.head(path, magicBytes));
+    const layer = { files, path, diffId };
+    if (compression === 'none') {
+        requireName(layer, diffId);
+        return { path, size, digest: diffId, compression };
+    }
+    if (!isPushable(compression)) {
+        throw new errors/* ImageError */.C8(`Layer ${diffId} (${path} in ${files.name}) is compressed with ${compression}, which registries do not accept.`, 'Save the image with uncompressed, gzip or zstd layers.');
+    }
+    const digest = await verify(layer, compression, { budget, signal });
+    requireName(layer, digest);
+    return { path, size, digest, compression };
+}
+function isPushable(compression) {
+    return compression === 'gzip' || compression === 'zstd';
+}
+async function verify({ files, path, diffId }, algorithm, { budget, signal }) {
+    const hash = (0,external_node_crypto_.createHash)('sha256');
+    const name = `Layer ${diffId} (${path} in ${files.name})`;
+    const bytes = hashed((0,file_stream/* scan */.S)(await files.open(path)), hash, signal);
+    const fault = await faultOfUnpacked(bytes, { diffId, algorithm, name, budget });
+    if (fault !== undefined)
+        throw new errors/* ImageError */.C8(`${name} is corrupt: ${fault}.`, read_layer_remedy);
+    return `sha256:${hash.digest('hex')}`;
+}
+async function* hashed(chunks, hash, signal) {
+    for await (const chunk of chunks) {
+        signal.throwIfAborted();
+        hash.update(chunk);
+        yield chunk;
+    }
+}
+const nameOfDigest = /(?:^|[/:])([0-9a-f]{64})(?:\.tar(?:\.(?:gz|zst|zstd))?)?$/;
+function requireName({ files, path, diffId }, digest) {
+    const hex = nameOfDigest.exec(path)?.[1];
+    if (hex === undefined || hex === (0,oci_digest/* hexOf */.ZD)(digest) || hex === (0,oci_digest/* hexOf */.ZD)(diffId))
+        return;
+    throw new errors/* ImageError */.C8(`Layer ${diffId} (${path} in ${files.name}) does not match the digest in its name: it has digest ${digest}.`, read_layer_remedy);
+}
+
+;// CONCATENATED MODULE: ./lib/images/docker-archive/build-manifest.js
+
+
+
+
+
+
+
+
+const parallelLayers = 2;
+async function buildManifest(files, image, layerPaths, signal) {
+    const diffIds = diffIdsOf(image.config);
+    if (diffIds.length !== layerPaths.length) {
+        throw new errors/* ImageError */.C8(`${files.name} has ${layerPaths.length} layers, but the image config lists ${diffIds.length}.`, 'Rebuild or re-save the image.');
+    }
+    const places = diffIds.map((diffId, at) => ({ diffId, path: layerPaths[at] ?? '' }));
+    const layers = await build_manifest_readLayers(files, places, signal);
+    await requireSameContentPerDigest(files, layers);
+    const node = manifestOf(image, layers);
+    const paths = layers.map(({ digest, path }) => [digest, path]);
+    return {
+        node,
+        paths: new Map([...paths, [node.manifest.config.digest, image.configPath]]),
+        verified: new Set(layers.filter(({ compression }) => compression !== 'none').map(({ digest }) => digest)),
+    };
+}
+async function build_manifest_readLayers(files, places, signal) {
+    const limit = (0,p_limit/* default */.A)(parallelLayers);
+    const stop = new AbortController();
+    const shared = { budget: new GrowthBudget(), signal: AbortSignal.any([signal, stop.signal]) };
+    let failure;
+    const known = new Map();
+    const reading = places.map(({ path, diffId }) => {
+        const place = files.has(path) ? files.offsetOf(path) : path;
+        const key = `${place} ${diffId}`;
+        const layer = known.get(key) ?? limit(() => readLayer(files, path, diffId, shared));
+        known.set(key, layer);
+        return layer;
+    });
+    const noteFirst = (error) => {
+        failure ??= { error };
+        stop.abort();
+    };
+    await Promise.all(reading.map(layer => layer.catch(noteFirst)));
+    if (failure !== undefined)
+        throw failure.error;
+    return Promise.all(reading);
+}
+async function requireSameContentPerDigest(files, layers) {
+    const first = new Map();
+    const compared = new Set();
+    for (const layer of layers) {
+        const other = first.get(layer.digest) ?? layer;
+        first.set(layer.digest, other);
+        const pair = `${layer.digest} ${files.offsetOf(layer.path)}`;
+        if (compared.has(pair) || (await files.areSame(other.path, layer.path))) {
+            compared.add(pair);
+            continue;
+        }
+        throw new errors/* ImageError */.C8(`Layer ${layer.digest} is in ${files.name} twice with different contents: ${other.path} (${other.size} bytes) and ${layer.path} (${layer.size} bytes).`, 'Rebuild or re-save the image.');
+    }
+}
+const dockerTypes = { none: media_types/* mediaTypes */.Ib.dockerLayer, gzip: media_types/* mediaTypes */.Ib.dockerLayerGzip };
+const ociTypes = {
+    none: media_types/* mediaTypes */.Ib.ociLayer,
+    gzip: media_types/* mediaTypes */.Ib.ociLayerGzip,
+    zstd: media_types/* mediaTypes */.Ib.ociLayerZstd,
+};
+function manifestOf(image, layers) {
+    const { configBytes, config } = image;
+    const isOci = layers.some(layer => layer.compression === 'zstd');
+    const mediaType = isOci ? media_types/* mediaTypes */.Ib.ociManifest : media_types/* mediaTypes */.Ib.dockerManifest;
+    const manifest = {
+        schemaVersion: 2,
+        mediaType,
+        config: {
+            mediaType: isOci ? media_types/* mediaTypes */.Ib.ociConfig : media_types/* mediaTypes */.Ib.dockerConfig,
+            size: configBytes.length,
+            digest: (0,oci_digest/* digestOf */.ol)(configBytes),
+        },
+        layers: layers.map(layer => layerDescriptor(layer, isOci)),
+    };
+    const bytes = serializeManifest(manifest);
+    const descriptor = { mediaType, digest: (0,oci_digest/* digestOf */.ol)(bytes), size: bytes.length };
+    return { kind: 'manifest', descriptor, bytes, manifest, configBytes, config };
+}
+function layerDescriptor({ compression, size, digest }, isOci) {
+    const mediaType = isOci || compression === 'zstd' ? ociTypes[compression] : dockerTypes[compression];
+    return { mediaType, size, digest };
+}
+
+;// CONCATENATED MODULE: ./lib/images/docker-archive/original-image.js
+
+
+
+
+
+
+
+const maxCandidates = 100;
+async function findOriginalImage(index, saved, content) {
+    const names = new Set(saved.names.map(normalizeName));
+    const isNamed = (entry) => names.has(normalizeName(entry.annotations?.['io.containerd.image.name'] ?? ''));
+    const distinct = [...new Map(index.manifests.map(entry => [entry.digest, entry])).values()];
+    const candidates = [...distinct.filter(isNamed), ...distinct.filter(entry => !isNamed(entry))];
+    for (const candidate of candidates.slice(0, maxCandidates)) {
+        const manifests = await imageManifests(candidate, content);
+        const match = manifests.find(({ manifest }) => manifest.config.digest === saved.configDigest && layersMatch(manifest.layers, saved));
+        if (match === undefined)
+            continue;
+        return candidate.digest !== match.descriptor.digest || hasOriginalLayers(match) ? candidate : undefined;
+    }
+    return undefined;
+}
+async function imageManifests(candidate, content) {
+    try {
+        const { root } = await readImageTree(candidate, content, { platforms: [], missing: 'leave-out' });
+        return manifestsOf(root);
+    }
+    catch (error) {
+        if (error instanceof MissingContentError)
+            return [];
+        throw error;
+    }
+}
+function layersMatch(layers, { layerPaths, has }) {
+    const listed = layerPaths.filter(has);
+    const stored = layers.map(blobPath).filter(has);
+    const nothingToCompare = listed.length === 0 && layerPaths.length > 0;
+    return nothingToCompare || listed.join() === stored.join();
+}
+function hasOriginalLayers({ manifest }) {
+    return manifest.layers.some(layer => !(0,media_types/* isUncompressedLayerType */.Gg)(layer.mediaType));
+}
+function withoutMissing(tree) {
+    if (tree.missing.length === 0 || tree.root.kind !== 'index')
+        return tree.root;
+    const images = manifestsOf(tree.root).filter(node => attestedDigest(node.descriptor) === undefined);
+    return images.length === 1 && images[0] !== undefined ? images[0] : tree.root;
+}
+
+;// CONCATENATED MODULE: ./lib/images/docker-archive/saved-images.js
+
+
+
+
+const savedImagesSchema = schemas/* array */.YOg(schemas/* looseObject */._H3({
+    Config: schemas/* string */.YjP().min(1),
+    RepoTags: schemas/* array */.YOg(schemas/* string */.YjP()).nullish(),
+    Layers: schemas/* array */.YOg(schemas/* string */.YjP().min(1)).nullish(),
+}));
+async function readSavedImages(files) {
+    const bytes = await files.read('manifest.json', maxManifestBytes);
+    if (bytes === undefined)
+        throw notDocker(files);
+    const where = `manifest.json in ${files.name}`;
+    const images = check(savedImagesSchema, parseJson(bytes, where), where);
+    return images.map(({ Config, RepoTags, Layers }) => ({
+        configPath: Config,
+        names: RepoTags ?? [],
+        layerPaths: Layers ?? [],
+    }));
+}
+function notDocker(files) {
+    if (!files.has('index.json')) {
+        return new errors/* ImageError */.C8(`${files.name} is not an image archive: it has neither manifest.json nor index.json.`, 'Use an archive from "docker save" or another image tool.');
+    }
+    return new errors/* InputError */.dz('image', `${files.name} is an OCI archive: it has no manifest.json.`, 'Use oci-archive: instead of docker-archive:.');
+}
+function pickSavedImage(images, reference, where) {
+    if (images.length === 0)
+        throw new errors/* ImageError */.C8(`${where} contains no image.`, 'Rebuild or re-save the image.');
+    const matches = saved_images_distinct(reference === undefined ? images : saved_images_matching(images, reference));
+    const [match] = matches;
+    if (match !== undefined && matches.length === 1)
+        return match;
+    const problem = match === undefined
+        ? `${where} has no image ${reference}. It contains ${saved_images_list(images)}.`
+        : `${where} has ${matches.length} images: ${saved_images_list(images)}.`;
+    throw new errors/* InputError */.dz('image', problem, 'Append :NAME or :@N to the path.');
+}
+function saved_images_matching(images, reference) {
+    const position = positionOf(reference);
+    if (position !== undefined)
+        return images.slice(position, position + 1);
+    const wanted = normalizeName(reference);
+    if (wanted === undefined)
+        return [];
+    return images.filter(image => image.names.some(name => normalizeName(name) === wanted));
+}
+function saved_images_distinct(images) {
+    const key = ({ configPath, layerPaths }) => JSON.stringify([configPath, layerPaths]);
+    return [...new Map(images.map(image => [key(image), image])).values()];
+}
+function saved_images_list(images) {
+    const names = images.slice(0, 20).map((image, at) => `${image.names[0] ?? '(no name)'} (@${at})`);
+    return names.join(', ') + (images.length > names.length ? ', ...' : '');
 }
 
 ;// CONCATENATED MODULE: ./lib/images/docker-archive.js
@@ -48199,9 +48971,9 @@ function pick_image_list(descriptors) {
 
 
 
-
 class DockerArchive {
     description;
+    local = true;
     #files;
     #content;
     #reference;
@@ -48216,7 +48988,7 @@ class DockerArchive {
         this.#options = options;
     }
     async load() {
-        throwIfCancelled(this.#options.signal);
+        this.#options.signal.throwIfAborted();
         const images = await readSavedImages(this.#files);
         const image = pickSavedImage(images, this.#reference, this.#files.name);
         for (const path of [image.configPath, ...image.layerPaths])
@@ -48226,7 +48998,7 @@ class DockerArchive {
         return original === undefined ? await this.#built(image, configBytes) : await this.#layout(original);
     }
     async open(blob) {
-        throwIfCancelled(this.#options.signal);
+        this.#options.signal.throwIfAborted();
         const path = this.#paths.get(blob.digest);
         return path === undefined ? await this.#content.open(blob) : await this.#files.open(path);
     }
@@ -48239,12 +49011,12 @@ class DockerArchive {
     async #configBytes({ configPath }) {
         const bytes = await this.#files.read(configPath, maxManifestBytes);
         if (bytes === undefined) {
-            throw new errors/* ImageError */.C8(`The image's config is missing: ${this.#files.name} has no ${configPath}.`, 'The archive is incomplete: save the image again.');
+            throw new errors/* ImageError */.C8(`Config ${configPath} is missing from ${this.#files.name}.`, 'Rebuild or re-save the image.');
         }
         const named = digestInName(configPath);
         if (named === undefined || named === (0,oci_digest/* digestOf */.ol)(bytes))
             return bytes;
-        throw new errors/* ImageError */.C8(`The config ${configPath} in ${this.#files.name} has the digest ${(0,oci_digest/* digestOf */.ol)(bytes)}.`, 'The archive is damaged: save the image again.');
+        throw new errors/* ImageError */.C8(`Config ${configPath} in ${this.#files.name} has digest ${(0,oci_digest/* digestOf */.ol)(bytes)}, expected ${named}.`, 'Rebuild or re-save the image.');
     }
     async #original({ names, layerPaths }, configDigest) {
         if (!this.#files.has('index.json'))
@@ -48256,13 +49028,13 @@ class DockerArchive {
     async #layout(image) {
         const { platforms, logger, signal } = this.#options;
         const tree = await readImageTree(image, this.#content, { platforms, missing: 'leave-out' });
-        throwIfCancelled(signal);
+        signal.throwIfAborted();
         const root = withoutMissing(tree);
         reportSelection({ ...tree, root }, image, logger);
         return root;
     }
     async #built({ configPath, layerPaths }, configBytes) {
-        const config = parseImageConfig(configBytes, `Config ${configPath} of ${this.#files.name}`);
+        const config = parseImageConfig(configBytes, `Config ${configPath} in ${this.#files.name}`);
         const platform = platformOf(config);
         const filter = new PlatformFilter(this.#options.platforms);
         if (platform !== undefined && filter.wants(platform))
@@ -48281,111 +49053,65 @@ function digestInName(path) {
     return (0,oci_digest/* isDigest */.Bc)(digest) ? digest : undefined;
 }
 
-;// CONCATENATED MODULE: ./lib/images/layout-image.js
+;// CONCATENATED MODULE: ./lib/images/transports/docker-archive.js
 
 
 
+const docker_archive_prefix = 'docker-archive:';
+const savedImages = {
+    matches: files => files.has('manifest.json'),
+    imageIn: (files, { description, reference }, options) => new DockerArchive(description, files, reference, options),
+};
+const dockerArchive = {
+    prefix: docker_archive_prefix,
+    usage: 'docker-archive:FILE[:NAME]',
+    parse: text => splitPath(docker_archive_prefix, text),
+    open(location, options) {
+        const description = `${docker_archive_prefix}${shownPath(location)}`;
+        return new ArchiveImage({ ...location, description }, () => savedImages, options);
+    },
+    archive: savedImages,
+};
 
-
-class LayoutImage {
-    description;
-    #files;
-    #content;
-    #reference;
-    #options;
-    constructor(description, files, reference, options) {
-        this.description = description;
-        this.#files = files;
-        this.#content = new LayoutContent(files);
-        this.#reference = reference;
-        this.#options = options;
-    }
-    async load() {
-        throwIfCancelled(this.#options.signal);
-        const index = await readLayoutIndex(this.#files);
-        const image = pickImage(index, this.#reference, this.#files.name);
-        const { platforms, logger } = this.#options;
-        const tree = await readImageTree(image, this.#content, { platforms, missing: 'refuse' });
-        throwIfCancelled(this.#options.signal);
-        reportSelection(tree, image, logger);
-        return tree.root;
-    }
-    async open(blob) {
-        throwIfCancelled(this.#options.signal);
-        return await this.#content.open(blob);
-    }
-    async close() {
-        await this.#files.close();
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/images/archive-image.js
-
-
-
-
-class ArchiveImage {
-    description;
-    #location;
-    #options;
-    #archive;
-    #image;
-    #closed = false;
-    constructor(location, options) {
-        const { transport, path, reference } = location;
-        const prefix = transport === 'archive' ? '' : `${transport}:`;
-        this.description = `${prefix}${path}${reference === undefined ? '' : `:${reference}`}`;
-        this.#location = location;
-        this.#options = options;
-    }
-    async load() {
-        if (this.#image === undefined) {
-            const archive = await openArchive(this.#location.path, this.#options);
-            if (this.#closed) {
-                await archive.close();
-                throw new errors/* CancelledError */.cc();
-            }
-            this.#archive = archive;
-            this.#image = this.#imageIn(archive);
-        }
-        return await this.#image.load();
-    }
-    async open(blob) {
-        if (this.#image === undefined)
-            throw new errors/* ImageError */.C8(`${this.description} was not read.`, 'Load it first.');
-        return await this.#image.open(blob);
-    }
-    isVerified(digest) {
-        return this.#image?.isVerified?.(digest) ?? false;
-    }
-    async close() {
-        this.#closed = true;
-        const archive = this.#archive;
-        this.#archive = undefined;
-        await archive?.close();
-    }
-    #imageIn({ files }) {
-        const { transport, reference } = this.#location;
-        const isDocker = transport === 'docker-archive' || (transport === 'archive' && files.has('manifest.json'));
-        return isDocker
-            ? new DockerArchive(this.description, files, reference, this.#options)
-            : new LayoutImage(this.description, files, reference, this.#options);
-    }
-}
-
-// EXTERNAL MODULE: ./node_modules/@actions/exec/lib/exec.js + 6 modules
-var exec = __nccwpck_require__(9529);
 // EXTERNAL MODULE: external "node:child_process"
 var external_node_child_process_ = __nccwpck_require__(1421);
 // EXTERNAL MODULE: external "node:events"
 var external_node_events_ = __nccwpck_require__(8474);
 ;// CONCATENATED MODULE: external "node:stream/consumers"
 const consumers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/consumers");
-;// CONCATENATED MODULE: ./lib/shared/run-command.js
+// EXTERNAL MODULE: ./node_modules/@actions/exec/lib/exec.js + 6 modules
+var exec = __nccwpck_require__(9529);
+;// CONCATENATED MODULE: ./lib/docker/run-command.js
 
 
 
-async function runCommand(command, args, { input, output, signal } = {}) {
+
+
+
+async function runCommand(command, args, options = {}) {
+    const { signal } = options;
+    signal?.throwIfAborted();
+    try {
+        return await (canUseToolkit(options)
+            ? runWithToolkit(command, args, signal)
+            : runChild(command, args, options));
+    }
+    catch (error) {
+        signal?.throwIfAborted();
+        if (!isNotFound(error))
+            throw error;
+        throw new Error(`"${command}" is not on the PATH`, { cause: error });
+    }
+}
+function canUseToolkit({ input, output, signal, onAbort }) {
+    return input === undefined && output === undefined && (signal === undefined || onAbort === 'abandon');
+}
+async function runWithToolkit(command, args, signal) {
+    const running = (0,exec/* getExecOutput */.H)(command, [...args], { silent: true, ignoreReturnCode: true });
+    const { exitCode, stdout, stderr } = await (signal === undefined ? running : (0,abort/* untilAborted */.Eu)(running, signal));
+    return { exitCode: exitCode ?? 1, stdout, stderr };
+}
+async function runChild(command, args, { input, output, signal }) {
     const stdio = [input === undefined ? 'ignore' : 'pipe', output?.fd ?? 'pipe', 'pipe'];
     const child = (0,external_node_child_process_.spawn)(command, args, { stdio, env: process.env, signal, killSignal: 'SIGKILL' });
     child.stdin?.on('error', () => { }).end(input);
@@ -48403,43 +49129,24 @@ async function ended(child) {
 function read(stream) {
     return stream === null ? Promise.resolve('') : (0,consumers_namespaceObject.text)(stream);
 }
-
-;// CONCATENATED MODULE: ./lib/images/docker-cli.js
-
-
-
-function runDocker(args, signal, streams = {}) {
-    return answerOf(() => runCommand('docker', args, { ...streams, signal }), signal);
+function isNotFound(error) {
+    return /ENOENT|^Unable to locate executable file/.test((0,errors/* messageOf */.bD)(error));
 }
-function askDocker(args, signal) {
-    return answerOf(() => {
-        const answer = (0,exec/* getExecOutput */.H)('docker', [...args], { silent: true, ignoreReturnCode: true });
-        return Promise.race([answer, rejectedBy(signal)]);
-    }, signal);
-}
-async function answerOf(run, signal) {
-    if (signal.aborted)
-        throw new errors/* CancelledError */.cc();
+
+;// CONCATENATED MODULE: ./lib/docker/docker-cli.js
+
+
+async function runDocker(args, options) {
     try {
-        return await run();
+        return await runCommand('docker', args, options);
     }
     catch (error) {
-        if (signal.aborted)
-            throw new errors/* CancelledError */.cc();
-        throw new errors/* PushError */.Vc(`The Docker CLI cannot be run: ${problem((0,errors/* messageOf */.bD)(error))}.`, 'Install Docker, or give the image as an archive or OCI layout (oci:, oci-archive:, docker-archive:).', { cause: error });
+        options.signal.throwIfAborted();
+        throw new errors/* PushError */.Vc(`The Docker CLI cannot be started: ${(0,errors/* messageOf */.bD)(error)}.`, 'Install Docker, or use an archive or OCI layout (oci:, oci-archive:, docker-archive:).', { cause: error });
     }
 }
-function rejectedBy(signal) {
-    return new Promise((_, reject) => {
-        signal.addEventListener('abort', () => reject(new errors/* CancelledError */.cc()), { once: true });
-    });
-}
-function problem(message) {
-    const isMissing = /ENOENT|^Unable to locate executable file/.test(message);
-    return isMissing ? 'there is no "docker" on the PATH' : message;
-}
 
-;// CONCATENATED MODULE: ./lib/images/docker-daemon.js
+;// CONCATENATED MODULE: ./lib/images/transports/docker-daemon.js
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -48500,28 +49207,43 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
+const dockerDaemon = {
+    prefix: 'docker-daemon:',
+    usage: 'docker-daemon:NAME',
+    parse(name) {
+        if (isLocalName(name))
+            return { name, guessed: false };
+        throw new errors/* InputError */.dz('image', `"${name}" is not a valid image name or ID.`, 'Use docker-daemon:NAME with a name or ID from "docker images", such as app:1.0.');
+    },
+    open: (image, options) => new DockerDaemonImage(image, options),
+};
+function isLocalName(name) {
+    return (0,oci_digest/* isDigest */.Bc)(name) || (0,oci_reference/* parseReference */.F2)(name) !== undefined;
+}
 class DockerDaemonImage {
     description;
+    local = true;
     #name;
     #guessed;
     #options;
     #spool;
     #image;
     #closed = false;
-    constructor(name, guessed, options) {
+    constructor({ name, guessed }, options) {
         this.description = `docker-daemon:${name}`;
         this.#name = name;
         this.#guessed = guessed;
         this.#options = options;
     }
     async load() {
-        throwIfCancelled(this.#options.signal);
+        this.#options.signal.throwIfAborted();
         this.#image ??= await this.#save();
         return await this.#image.load();
     }
     async open(blob) {
         if (this.#image === undefined)
-            throw new errors/* ImageError */.C8(`${this.description} was not read.`, 'Load it first.');
+            throw new errors/* ImageError */.C8(`${this.description} is not loaded.`, 'Load it first.');
         return await this.#image.open(blob);
     }
     isVerified(digest) {
@@ -48544,7 +49266,7 @@ class DockerDaemonImage {
             const path = this.#spool.path('image.tar');
             await this.#saveTo(path, id);
             if (this.#closed)
-                throw new errors/* CancelledError */.cc();
+                throw new errors/* ImageError */.C8(`${this.description} is closed.`, 'Open it again.');
             const files = await TarStore.open(await ArchiveFile.open(path, `docker save ${this.#name}`), signal);
             return new DockerArchive(this.description, files, undefined, this.#options);
         }
@@ -48557,9 +49279,9 @@ class DockerDaemonImage {
         const env_1 = { stack: [], error: void 0, hasError: false };
         try {
             const output = __addDisposableResource(env_1, await (0,external_node_fs_promises_.open)(path, 'wx', 0o600), true);
-            const answer = await runDocker(['image', 'save', id], this.#options.signal, { output });
-            if (answer.exitCode !== 0)
-                throw this.#failure('save the image', answer);
+            const result = await runDocker(['image', 'save', id], { output, signal: this.#options.signal });
+            if (result.exitCode !== 0)
+                throw this.#failure('save image', result);
         }
         catch (e_1) {
             env_1.error = e_1;
@@ -48573,24 +49295,24 @@ class DockerDaemonImage {
     }
     async #imageId() {
         const args = ['image', 'inspect', '--format', '{{.Id}}', this.#name];
-        const answer = await askDocker(args, this.#options.signal);
-        const id = answer.stdout.trim();
-        if (answer.exitCode === 0 && /^([a-z0-9]+:)?[0-9a-f]{32,}$/.test(id))
+        const result = await runDocker(args, { signal: this.#options.signal, onAbort: 'abandon' });
+        const id = result.stdout.trim();
+        if (result.exitCode === 0 && /^([a-z0-9]+:)?[0-9a-f]{32,}$/.test(id))
             return id;
-        if (/no such (image|object)|image not known/i.test(answer.stderr))
+        if (/no such (image|object)|image not known/i.test(result.stderr))
             throw this.#notFound();
-        throw this.#failure('find the image', answer);
+        throw this.#failure('find image', result);
     }
     #notFound() {
-        const noFile = this.#guessed ? ', nor is there a file or directory of that name' : '';
-        return new errors/* ImageError */.C8(`The Docker daemon has no image ${this.#name}${noFile}.`, 'Build it first (with Buildx: --load), or correct the input "image".');
+        const noFile = this.#guessed ? ', and no file or directory has that name' : '';
+        return new errors/* ImageError */.C8(`The Docker daemon has no image ${this.#name}${noFile}.`, 'Build it first (with Buildx: --load), or check the input "image".');
     }
-    #failure(what, { stderr, exitCode }) {
-        const said = (0,errors/* oneLine */.TN)(stderr).slice(0, 500) || `exit code ${exitCode}`;
-        const unreachable = /cannot connect|permission denied|error during connect|daemon running/i.test(said);
-        return new errors/* PushError */.Vc(`Docker could not ${what} ${this.#name}: ${said}`, unreachable
-            ? 'Start the Docker daemon, check DOCKER_HOST and the context, or give the image as an archive or layout.'
-            : 'See what "docker image save" says on this machine.');
+    #failure(operation, { stderr, exitCode }) {
+        const details = (0,errors/* oneLine */.TN)(stderr).slice(0, 500) || `exit code ${exitCode}`;
+        const unreachable = /cannot connect|permission denied|error during connect|daemon running/i.test(details);
+        return new errors/* PushError */.Vc(`Docker failed to ${operation} ${this.#name}: ${details}`, unreachable
+            ? 'Start the Docker daemon and check DOCKER_HOST and the context, or use an archive or OCI layout.'
+            : 'Run "docker image save" on this machine for details.');
     }
 }
 
@@ -48618,7 +49340,7 @@ class DirectoryStore {
             return undefined;
         try {
             if (file.size > limit) {
-                throw new errors/* ImageError */.C8(`${path} in ${this.name} has ${file.size} bytes, more than ${limit}.`, 'Build the image again.');
+                throw new errors/* ImageError */.C8(`${path} in ${this.name} is ${file.size} bytes, more than the limit of ${limit}.`, 'Rebuild the image.');
             }
             return await file.handle.readFile();
         }
@@ -48629,14 +49351,14 @@ class DirectoryStore {
     async open(path) {
         const file = await this.#open(path);
         if (file === undefined) {
-            throw new errors/* ImageError */.C8(`${this.name} has no ${path}.`, 'Build or save the image again.');
+            throw new errors/* ImageError */.C8(`${this.name} does not contain ${path}.`, 'Rebuild or re-save the image.');
         }
         const { handle, size } = file;
         return new file_stream/* FileStream */.t(handle, {
             offset: 0,
             length: size,
             close: () => handle.close(),
-            tooShort: () => new errors/* ImageError */.C8(`${path} in ${this.name} became shorter while it was read.`, 'Let nothing write to the image during the push.'),
+            tooShort: () => new errors/* ImageError */.C8(`${path} in ${this.name} was truncated while being read.`, 'Do not modify the image during the push.'),
         });
     }
     async close() { }
@@ -48648,7 +49370,7 @@ class DirectoryStore {
         if (stats.isFile())
             return { handle, size: stats.size };
         await handle.close();
-        throw new errors/* ImageError */.C8(`${path} in ${this.name} is not a regular file.`, 'Build the image again.');
+        throw new errors/* ImageError */.C8(`${path} in ${this.name} is not a regular file.`, 'Rebuild the image.');
     }
     async #handle(path) {
         try {
@@ -48664,241 +49386,179 @@ class DirectoryStore {
             const code = error.code;
             if (code === 'ENOENT' || code === 'ENOTDIR')
                 return undefined;
-            const problem = code === 'ELOOP' ? 'is a symbolic link that leads in circles' : (0,errors/* messageOf */.bD)(error);
-            throw new errors/* ImageError */.C8(`${path} in ${this.name}: ${problem}.`, 'Build the image again.', {
+            const problem = code === 'ELOOP' ? 'the symbolic link is part of a loop' : (0,errors/* messageOf */.bD)(error);
+            throw new errors/* ImageError */.C8(`${path} in ${this.name}: ${problem}.`, 'Rebuild the image.', {
                 cause: error,
             });
         }
     }
     #outside(path) {
-        return new errors/* ImageError */.C8(`${path} in ${this.name} is a symbolic link that leads out of the layout.`, 'Copy the layout with its links resolved (cp -rL) and push the copy.');
+        return new errors/* ImageError */.C8(`${path} in ${this.name} is a symbolic link that points outside the layout.`, 'Copy the layout with its links resolved (cp -rL) and push the copy.');
     }
 }
 
-;// CONCATENATED MODULE: ./lib/images/oci-layout.js
-
-
-function openOciLayout(directory, reference, options) {
-    const description = `oci:${directory}${reference === undefined ? '' : `:${reference}`}`;
-    return new LayoutImage(description, new DirectoryStore(directory), reference, options);
-}
-
-;// CONCATENATED MODULE: ./lib/images/remote-image.js
+;// CONCATENATED MODULE: ./lib/images/transports/oci.js
 
 
 
 
+const oci_prefix = 'oci:';
+const oci = {
+    prefix: oci_prefix,
+    usage: 'oci:DIR[:REF]',
+    parse: text => splitPath(oci_prefix, text),
+    open(location, options) {
+        const files = new DirectoryStore(location.path);
+        return new LayoutImage(`${oci_prefix}${shownPath(location)}`, files, location.reference, options);
+    },
+    async recognize(directory) {
+        const files = ['index.json', 'oci-layout'].map(name => pathExists((0,external_node_path_.join)(directory, name)));
+        return (await Promise.all(files)).includes(true) ? { path: directory } : undefined;
+    },
+};
+
+;// CONCATENATED MODULE: ./lib/images/transports/transports.js
 
 
 
-class RemoteImage {
-    description;
-    origin;
-    #reference;
-    #factory;
-    #options;
-    #fetched = new Map();
-    #repository;
-    constructor(reference, factory, options) {
-        this.origin = withDefaults(reference);
-        this.#reference = reference.digest ?? reference.tag ?? 'latest';
-        const separator = reference.digest === undefined ? ':' : '@';
-        this.description = `docker://${this.origin.host}/${this.origin.repository}${separator}${this.#reference}`;
-        this.#factory = factory;
-        this.#options = options;
-    }
-    async load() {
-        throwIfCancelled(this.#options.signal);
-        const root = await this.#root();
-        const { platforms, logger } = this.#options;
-        const tree = await readImageTree(root, this, { platforms, missing: 'refuse' });
-        reportSelection(tree, root, logger);
-        return tree.root;
-    }
-    async readManifest({ digest }) {
-        const known = this.#fetched.get(digest);
-        if (known !== undefined)
-            return known;
-        return (await (await this.#connect()).getManifest(digest))?.bytes;
-    }
-    async readConfig(descriptor) {
-        const chunks = [];
-        let size = 0;
-        for await (const chunk of await this.open(descriptor)) {
-            size += chunk.length;
-            if (size > maxManifestBytes) {
-                throw new errors/* ImageError */.C8(`Config ${descriptor.digest} of ${this.description} is larger than its descriptor says.`, 'The registry is at fault: try another source.');
-            }
-            chunks.push(chunk);
-        }
-        return Buffer.concat(chunks);
-    }
-    async blobSize({ size }) {
-        return size;
-    }
-    locate({ digest }) {
-        return `${digest} in ${this.origin.host}/${this.origin.repository}`;
-    }
-    async open({ digest }) {
-        return (await this.#connect()).readBlob(digest);
-    }
-    async close() { }
-    async #root() {
-        const fetched = await (await this.#connect()).getManifest(this.#reference);
-        if (fetched === undefined) {
-            throw new errors/* ImageError */.C8(`There is no image ${this.description}.`, 'Correct the input "image".');
-        }
-        const { mediaType, bytes } = fetched;
-        const digest = (0,oci_digest/* digestOf */.ol)(bytes);
-        this.#fetched.set(digest, bytes);
-        return { mediaType, digest, size: bytes.length };
-    }
-    #connect() {
-        this.#repository ??= this.#factory(this.origin.host, this.origin.repository);
-        return this.#repository;
-    }
-}
 
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __nccwpck_require__(8161);
+
+const transports = [oci, ociArchive, dockerArchive, dockerDaemon, docker];
+
 ;// CONCATENATED MODULE: ./lib/images/detect-path.js
 
 
 
-async function pathExists(path) {
-    return (await (0,external_node_fs_promises_.stat)(path).catch(() => undefined)) !== undefined;
-}
+
+
+
 async function detectPath(path) {
     const stats = await (0,external_node_fs_promises_.stat)(path);
     if (!stats.isDirectory())
-        return 'archive';
-    if (await isLayout(path))
-        return 'oci';
-    throw new errors/* InputError */.dz('image', `the directory ${path} is no OCI image layout: it has no index.json.`, 'Name the directory that the build wrote, or docker-daemon:NAME for a local Docker image.');
+        return archiveAt(path);
+    for (const transport of transports) {
+        const location = await transport.recognize?.(path);
+        if (location !== undefined)
+            return inputFor(transport, location);
+    }
+    throw new errors/* InputError */.dz('image', `the directory ${path} is not an OCI image layout: it has no index.json.`, 'Set it to the output directory of the build, or to docker-daemon:NAME for a local Docker image.');
 }
-async function isLayout(directory) {
-    return ((await pathExists((0,external_node_path_.join)(directory, 'index.json'))) || (await pathExists((0,external_node_path_.join)(directory, 'oci-layout'))));
+function archiveAt(path) {
+    return {
+        transport: 'archive',
+        location: { path },
+        open: options => new ArchiveImage({ path, description: path }, formatOf, options),
+    };
+}
+function formatOf(files) {
+    const formats = transports.flatMap(({ archive }) => archive ?? []);
+    return formats.find(format => format.matches(files)) ?? layoutInArchive;
 }
 
-;// CONCATENATED MODULE: ./lib/images/transport.js
+;// CONCATENATED MODULE: ./lib/images/image-input.js
 
 
 
 
 
 
-const pathTransports = ['oci', 'oci-archive', 'docker-archive'];
-const known = 'oci:DIR[:REF], oci-archive:FILE[:REF], docker-archive:FILE[:NAME], docker-daemon:NAME, docker://HOST/REPO:TAG';
-const transport_remedy = `Write one of ${known}, a path, or the name of a local Docker image.`;
+
+const image_input_remedy = `Use ${transports.map(({ usage }) => usage).join(', ')}, a path or the name of a local Docker image.`;
 const unsupported = ['containers-storage', 'dir', 'docker-reference', 'ostree', 'sif', 'tarball', 'atomic'];
 async function parseImageInput(image) {
     const text = image.trim();
     if (text === '')
-        throw new errors/* InputError */.dz('image', 'is empty.', transport_remedy);
+        throw new errors/* InputError */.dz('image', 'must not be empty.', image_input_remedy);
     if (text.includes('\0'))
-        throw new errors/* InputError */.dz('image', 'holds a NUL character.', transport_remedy);
-    if (text.startsWith('docker://'))
-        return parseRemote(text.slice('docker://'.length));
-    const colon = text.indexOf(':');
-    const prefix = colon < 0 ? '' : text.slice(0, colon);
-    const rest = text.slice(colon + 1);
-    const transport = pathTransports.find(name => name === prefix);
-    if (transport !== undefined)
-        return { transport, ...(await splitPath(transport, await fromHome(rest))) };
-    if (prefix === 'docker-daemon')
-        return parseLocal(rest, false);
-    return await withoutPrefix(await fromHome(text), prefix);
+        throw new errors/* InputError */.dz('image', 'must not contain a NUL character.', image_input_remedy);
+    const transport = transports.find(({ prefix }) => text.startsWith(prefix));
+    if (transport === undefined)
+        return await withoutPrefix(await fromHome(text));
+    return inputFor(transport, await transport.parse(text.slice(transport.prefix.length)));
 }
-async function fromHome(path) {
-    return path.startsWith('~/') && !(await pathExists('~')) ? (0,external_node_path_.join)((0,external_node_os_.homedir)(), path.slice(2)) : path;
-}
-async function withoutPrefix(text, prefix) {
+async function withoutPrefix(text) {
     if (await pathExists(text))
-        return { transport: await detectPath(text), path: text };
+        return await detectPath(text);
+    const prefix = text.includes(':') ? text.slice(0, text.indexOf(':')) : '';
     if (unsupported.includes(prefix) || resemblesTransport(prefix) || /^[A-Za-z][\w+.-]*:\/\//.test(text)) {
         throw unknownTransport(prefix);
     }
     if (isLocalName(text))
-        return parseLocal(text, true);
+        return inputFor(dockerDaemon, { name: text, guessed: true });
     if (/^[A-Za-z][A-Za-z-]*$/.test(prefix))
         throw unknownTransport(prefix);
-    throw new errors/* InputError */.dz('image', `"${text}" is neither a path that exists nor an image name.`, transport_remedy);
+    throw new errors/* InputError */.dz('image', `"${text}" must be an existing path or an image name.`, image_input_remedy);
 }
 function unknownTransport(prefix) {
-    return new errors/* InputError */.dz('image', `the transport "${prefix}:" is not known.`, transport_remedy);
+    return new errors/* InputError */.dz('image', `the transport "${prefix}:" is not supported.`, image_input_remedy);
 }
 function resemblesTransport(prefix) {
-    const transports = ['docker-daemon', 'docker-archive', 'oci-archive'];
-    return transports.some(transport => editDistance(prefix, transport) <= 2);
-}
-function editDistance(left, right) {
-    if (Math.abs(left.length - right.length) > 2)
-        return Number.POSITIVE_INFINITY;
-    let row = Array.from({ length: right.length + 1 }, (_, at) => at);
-    for (let i = 1; i <= left.length; i++) {
-        const next = [i];
-        for (let j = 1; j <= right.length; j++) {
-            const substituted = (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1);
-            next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, substituted));
-        }
-        row = next;
-    }
-    return row[right.length] ?? Number.POSITIVE_INFINITY;
-}
-function parseRemote(text) {
-    const reference = (0,oci_reference/* parseReference */.F2)(text);
-    if (reference !== undefined)
-        return { transport: 'docker', reference };
-    throw new errors/* InputError */.dz('image', `"docker://${text}" is no image reference.`, 'Write docker://HOST/REPO:TAG.');
-}
-function parseLocal(name, guessed) {
-    if (isLocalName(name))
-        return { transport: 'docker-daemon', name, guessed };
-    throw new errors/* InputError */.dz('image', `"${name}" is no name of a local Docker image.`, 'Write docker-daemon:NAME with what `docker images` shows, as app:1.0 or an image ID.');
-}
-function isLocalName(name) {
-    return (0,oci_digest/* isDigest */.Bc)(name) || (0,oci_reference/* parseReference */.F2)(name) !== undefined;
-}
-async function splitPath(transport, text) {
-    const colons = [...text.matchAll(/:/g)].map(match => match.index).toReversed();
-    for (const end of [text.length, ...colons]) {
-        const path = text.slice(0, end);
-        if (path !== '' && (await pathExists(path)))
-            return withReference(path, text.slice(end + 1));
-    }
-    const path = text.split(':', 1)[0] ?? '';
-    const problem = path === '' ? `no path follows "${transport}:".` : `there is no ${path}.`;
-    throw new errors/* InputError */.dz('image', problem, 'Name the file or directory that the build wrote.');
-}
-function withReference(path, reference) {
-    return reference === '' ? { path } : { path, reference };
+    const names = transports.map(transport_nameOf).filter(name => name.length >= 10);
+    return names.some(name => editDistance(prefix, name, 2) <= 2);
 }
 
 ;// CONCATENATED MODULE: ./lib/images/open-image.js
 
-
-
-
-
-
 async function openImage(image, options) {
-    throwIfCancelled(options.signal);
-    const location = await parseImageInput(image);
-    const { signal, logger, temporaryDirectory, platforms = [] } = options;
-    const shared = { signal, logger, platforms };
-    switch (location.transport) {
-        case 'oci':
-            return openOciLayout(location.path, location.reference, shared);
-        case 'docker-daemon':
-            return new DockerDaemonImage(location.name, location.guessed, { ...shared, temporaryDirectory });
-        case 'docker':
-            return new RemoteImage(location.reference, options.remoteRepository, shared);
-        default: {
-            const { transport, path, reference } = location;
-            const archive = { transport, path, ...(reference === undefined ? {} : { reference }) };
-            return new ArchiveImage(archive, { ...shared, temporaryDirectory });
+    options.signal.throwIfAborted();
+    const input = await parseImageInput(image);
+    return input.open({ platforms: [], ...options });
+}
+
+;// CONCATENATED MODULE: ./lib/assemble/push-one.js
+
+
+
+
+async function push_one_pushOne(shared, image, options, outside) {
+    const failing = new AbortController();
+    const stop = (failure) => failing.abort(new errors/* StoppedError */.Ko(failure));
+    const signal = AbortSignal.any([failing.signal, outside]);
+    const owner = { signal, requests: new RequestLog() };
+    try {
+        const source = await push_one_open(shared, image, options, owner);
+        try {
+            return await pushImage(dependencies(shared, image, options, { source, stop, ...owner }), options);
+        }
+        finally {
+            await source.close();
         }
     }
+    catch (error) {
+        stop(error);
+        throw signal.reason === failing.signal.reason ? error : signal.reason;
+    }
+}
+function push_one_open(shared, image, { platforms = [] }, owner) {
+    const { logger, temporaryDirectory } = shared.options;
+    return openImage(image, {
+        signal: owner.signal,
+        logger,
+        temporaryDirectory,
+        platforms,
+        remoteRepository: shared.sourcesFor(owner),
+    });
+}
+function dependencies(shared, image, { compression, compressionLevel, dryRun, repository }, own) {
+    const { logger, temporaryDirectory, tuning } = shared.options;
+    return {
+        ...own,
+        ecr: shared.controlPlaneFor(own),
+        signIn: async () => {
+            const signedIn = await shared.signIn(own);
+            const what = dryRun ? 'Dry run of pushing' : 'Pushing';
+            logger.info(`${what} ${image} to ${signedIn.connection.host}/${repository}`);
+            return signedIn;
+        },
+        createCompressor: async () => {
+            const { createCompressor } = await __nccwpck_require__.e(/* import() */ 512).then(__nccwpck_require__.bind(__nccwpck_require__, 5512));
+            const level = compressionLevel === undefined ? {} : { level: compressionLevel };
+            const { signal } = own;
+            return createCompressor({ algorithm: compression, ...level, directory: temporaryDirectory, signal });
+        },
+        logger,
+        ...(tuning?.tagGrace === undefined ? {} : { tagGrace: tuning.tagGrace }),
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/registry/auth/token-authenticator.js
@@ -48916,35 +49576,38 @@ class TokenAuthenticator {
         this.#current = options.initial;
         this.#renewAt = this.#renewalOf(options.initial);
     }
-    async authorization() {
-        if (this.#now() >= this.#renewAt)
-            await this.#ahead();
-        return this.#current.authorization;
+    async authorization(_scope, owner) {
+        return (await this.token(owner)).authorization;
     }
-    async refresh(rejection) {
+    async token(owner) {
+        if (this.#now() >= this.#renewAt)
+            await this.#ahead(owner);
+        return this.#current;
+    }
+    async refresh(rejection, owner) {
         if (rejection.rejected !== this.#current.authorization)
             return true;
-        await this.#renewOnce();
+        await this.#renewOnce(owner);
         return rejection.rejected !== this.#current.authorization;
     }
-    async #ahead() {
+    async #ahead(owner) {
         try {
-            await this.#renewOnce();
+            await this.#renewOnce(owner);
         }
         catch (error) {
             if (this.#now() >= this.#current.expiresAt.getTime())
                 throw error;
         }
     }
-    #renewOnce() {
-        this.#renewing ??= this.#replace().finally(() => {
+    #renewOnce(owner) {
+        this.#renewing ??= this.#replace(owner).finally(() => {
             this.#renewing = undefined;
         });
         return this.#renewing;
     }
-    async #replace() {
+    async #replace(owner) {
         try {
-            this.#current = await this.#renew();
+            this.#current = await this.#renew(owner);
         }
         finally {
             this.#renewAt = this.#renewalOf(this.#current);
@@ -48997,13 +49660,185 @@ function saysExpired(answer) {
     return answer.status === 403 && /expired|reauthenticate/i.test(errorOf(answer).message);
 }
 
+;// CONCATENATED MODULE: ./lib/registry/attempt-outcome.js
+
+
+
+const forgivingBytes = 16 * 1024 * 1024;
+function attempt_outcome_failureOf(answer) {
+    if (!isRetriedStatus(answer.status))
+        return undefined;
+    const wait = retryAfter(answer.headers['retry-after']);
+    return {
+        reason: describeAnswer(answer),
+        throttled: answer.status === 429,
+        ...(wait === undefined ? {} : { retryAfterMilliseconds: wait }),
+    };
+}
+function storageError(url, status) {
+    return new NetworkError(`The registry redirected to ${url.host}, which returned status ${status}.`, 'Run the job again.', true, 'STORAGE');
+}
+function tooManyRedirects(what, host, limit) {
+    return new NetworkError(`${what}: ${host} redirects more than ${limit} times.`, 'See docs/troubleshooting.md.', false, 'TOO_MANY_REDIRECTS');
+}
+function answerTooLong(what, host) {
+    return new NetworkError(`${what}: the response from ${host} is longer than 4 MiB, the limit for a manifest.`, 'See docs/troubleshooting.md.', false, 'ANSWER_TOO_LONG');
+}
+
+;// CONCATENATED MODULE: ./lib/registry/limits.js
+
+function createLimiters(limits, clock) {
+    const limiter = (operation) => new AdaptiveLimiter({ ...limits[operation], clock });
+    return {
+        initiate: limiter('initiate'),
+        part: limiter('part'),
+        complete: limiter('complete'),
+        putImage: limiter('putImage'),
+        deleteImage: limiter('deleteImage'),
+        read: limiter('read'),
+    };
+}
+function limiterFor(limiters, kind) {
+    switch (kind) {
+        case 'mount':
+        case 'upload-open':
+            return limiters.initiate;
+        case 'upload-part':
+            return limiters.part;
+        case 'upload-complete':
+            return limiters.complete;
+        case 'manifest-put':
+            return limiters.putImage;
+        case 'manifest-delete':
+            return limiters.deleteImage;
+        default:
+            return limiters.read;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/registry/redact.js
+
+function redact(body, authorization) {
+    if (authorization === undefined || body.byteLength === 0)
+        return body;
+    const text = body.toString('utf8');
+    const clean = secretsOf(authorization).reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+    return clean === text ? body : Buffer.from(clean);
+}
+const minSecretLength = 8;
+function secretsOf(authorization) {
+    const credential = authorization.slice(authorization.indexOf(' ') + 1);
+    const password = parseBasicAuthorization(authorization)?.password ?? '';
+    return [credential, password].filter(secret => secret.length >= minSecretLength);
+}
+
+;// CONCATENATED MODULE: ./lib/registry/http-attempt.js
+
+
+
+
+
+const http_attempt_maxAnswerBytes = maxManifestBytes + 1024;
+async function attemptHttp(context, request, url, authorization) {
+    const permit = await limiterFor(context.limiters, request.kind).acquire(context.signal);
+    const started = performance.now();
+    let status = 0;
+    try {
+        const answer = await send(context, request, url, authorization);
+        const read = await readAnswer(request, answer, authorization);
+        status = answer.status;
+        return read;
+    }
+    finally {
+        const milliseconds = performance.now() - started;
+        const throttled = status === 429;
+        permit.release(throttled);
+        context.requests.record({ kind: context.countAs ?? request.kind, status, milliseconds, throttled });
+        context.logger.debug(http_attempt_debugLine(request, url, status, milliseconds));
+    }
+}
+function send({ transport, signal }, request, url, authorization) {
+    const body = typeof request.body === 'function' ? request.body() : request.body;
+    return transport.send({
+        method: request.method,
+        url,
+        headers: { ...request.headers, ...(authorization === undefined ? {} : { authorization }) },
+        signal,
+        ...(body === undefined ? {} : { body }),
+    });
+}
+async function readAnswer(request, answer, authorization) {
+    const { status, headers } = answer;
+    if (request.stream === true && status >= 200 && status < 300) {
+        return { status, headers, body: Buffer.alloc(0), stream: answer };
+    }
+    try {
+        const body = await readAll(answer, http_attempt_maxAnswerBytes);
+        const wanted = request.method === 'GET' && status === 200;
+        return { status, headers, body: wanted ? body : redact(body, authorization) };
+    }
+    catch (error) {
+        if (!(error instanceof RangeError))
+            throw error;
+        throw answerTooLong(request.what, request.url.host);
+    }
+}
+function http_attempt_debugLine(request, url, status, milliseconds) {
+    const query = request.kind === 'mount' ? url.search : url.search === '' ? '' : '?…';
+    const answer = status === 0 ? 'no response' : String(status);
+    return `${request.method} ${url.host}${url.pathname}${query} ${answer} ${Math.round(milliseconds)} ms`;
+}
+
+;// CONCATENATED MODULE: ./lib/registry/redirect.js
+
+
+
+const redirectStatuses = new Set([301, 302, 303, 307, 308]);
+const maxRedirects = 5;
+function isRedirect(answer) {
+    return redirectStatuses.has(answer.status);
+}
+async function attemptRedirected(context, endpoint, request, authorization) {
+    let url = request.url;
+    for (let redirects = 0;; redirects += 1) {
+        const own = url.origin === endpoint.origin;
+        const answer = await attemptHttp(context, request, url, own ? authorization : undefined);
+        if (!own && answer.status >= 400)
+            throw storageError(url, answer.status);
+        const location = request.followRedirects === true ? followedLocation(answer, url) : undefined;
+        if (location === undefined)
+            return answer;
+        answer.stream?.discard();
+        if (redirects === maxRedirects)
+            throw tooManyRedirects(request.what, endpoint.host, maxRedirects);
+        url = location;
+    }
+}
+function followedLocation(answer, from) {
+    if (!isRedirect(answer))
+        return undefined;
+    const location = answer.headers['location'];
+    const to = location === undefined ? null : URL.parse(location, from.href);
+    if (to === null) {
+        throw new errors/* RegistryError */.gl(`${from.host} returned a redirect without a valid Location header.`, 'See docs/troubleshooting.md.', {
+            status: answer.status,
+        });
+    }
+    const allowed = to.protocol === 'https:' || (to.protocol === 'http:' && from.protocol === 'http:');
+    if (!allowed) {
+        throw new errors/* RegistryError */.gl(`${from.host} redirects to ${to.protocol}//${to.host}, which does not use HTTPS.`, 'Configure the registry, or the proxy in front of it, to redirect to https.', { status: answer.status });
+    }
+    return to;
+}
+
 ;// CONCATENATED MODULE: ./lib/registry/blobs.js
 
 
 
 
 
-const forgivingBytes = 16 * 1024 * 1024;
+
+
 class Blobs {
     #exchange;
     #repository;
@@ -49028,7 +49863,7 @@ class Blobs {
         const size = sizeOf(answer);
         if (size !== undefined)
             return size;
-        throw new errors/* RegistryError */.gl(`${this.#exchange.host} does not say how large ${digest} is.`, 'A proxy changes what passes through.', { status: answer.status });
+        throw new errors/* RegistryError */.gl(`${this.#exchange.host} did not return the size of ${digest}.`, 'Check whether a proxy is modifying responses.', { status: answer.status });
     }
     async read(digest) {
         const first = await this.#open(digest, 0);
@@ -49082,10 +49917,10 @@ class Blobs {
         const error = this.#exchange.error(answer, request);
         if (answer.status !== 404 || errorOf(answer).code === 'NAME_UNKNOWN')
             return error;
-        return new errors/* RegistryError */.gl(`${request.what} is not in ${this.#exchange.host}/${this.#repository}.`, 'The image is incomplete there: push it again.', { status: 404, code: 'BLOB_UNKNOWN' });
+        return new errors/* RegistryError */.gl(`${request.what} is missing from ${this.#exchange.host}/${this.#repository}.`, 'The image in that repository is incomplete. Push it again.', { status: 404, code: 'BLOB_UNKNOWN' });
     }
     #wrongDigest(digest, actual) {
-        return new errors/* RegistryError */.gl(`${this.#exchange.host}/${this.#repository} gave bytes with the digest ${actual} for ${digest}.`, 'The image is damaged there, or a proxy changes what passes through.', { status: 200, code: 'DIGEST_INVALID' });
+        return new errors/* RegistryError */.gl(`${this.#exchange.host}/${this.#repository} returned data with digest ${actual} for ${digest}.`, 'Push the image to that repository again, or check whether a proxy is modifying responses.', { status: 200, code: 'DIGEST_INVALID' });
     }
     #request(method, digest) {
         return {
@@ -49102,14 +49937,11 @@ function sizeOf(answer) {
     const text = answer.headers['content-length'] ?? '';
     return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
-function isRedirect(answer) {
-    return answer.status >= 300 && answer.status < 400;
-}
 async function* bytesFrom(answer, offset) {
     let skip = answer.status === 206 ? 0 : offset;
     if (answer.status === 206 && !startsAt(answer, offset)) {
         answer.stream?.discard();
-        throw new NetworkError('The storage answered with another range than was asked for.', 'Run the job again.', true, 'RANGE');
+        throw new NetworkError('The blob storage returned a different range than requested.', 'Run the job again.', true, 'RANGE');
     }
     for await (const chunk of answer.stream?.chunks() ?? []) {
         if (skip >= chunk.byteLength) {
@@ -49127,37 +49959,19 @@ function startsAt(answer, offset) {
 ;// CONCATENATED MODULE: ./lib/registry/answer-error.js
 
 
-const iamActions = {
-    'blob-head': 'ecr:BatchCheckLayerAvailability',
-    'blob-get': 'ecr:GetDownloadUrlForLayer',
-    mount: 'ecr:InitiateLayerUpload',
-    'upload-open': 'ecr:InitiateLayerUpload',
-    'upload-part': 'ecr:UploadLayerPart',
-    'upload-status': 'ecr:UploadLayerPart',
-    'upload-complete': 'ecr:CompleteLayerUpload',
-    'manifest-head': 'ecr:BatchGetImage',
-    'manifest-get': 'ecr:BatchGetImage',
-    'manifest-put': 'ecr:PutImage',
-    'manifest-delete': 'ecr:BatchDeleteImage',
-};
-function toAnswerError(answer, context) {
+function toAnswerError(answer, context, profile) {
     const { code, message } = errorOf(answer);
     if (answer.status === 401 || saysExpired(answer))
-        return credentialsError(answer, context);
+        return profile.credentialsError(answer, context);
     if (answer.status === 403)
-        return deniedError(answer, context);
+        return profile.deniedError(answer, context);
     if (code === 'NAME_UNKNOWN')
-        return missingRepository(answer, context);
+        return profile.missingRepositoryError(answer, context);
     if (isImmutableTag(answer))
         return immutableTagError(answer, context);
     if (context.kind === 'manifest-put' && saysBlobsMissing(answer))
         return blobsMissing(answer, context);
-    return new errors/* RegistryError */.gl(`${context.what}: ${context.host} answered with ${describeAnswer(answer)}.`, remedyFor(answer.status, message), { status: answer.status, code });
-}
-function missingRepository(answer, context) {
-    if (context.flavor === 'ecr')
-        return new errors/* RepositoryNotFoundError */.wN(context.repository, context.host);
-    return new errors/* RegistryError */.gl(`${context.host} has no repository "${context.repository}".`, 'Correct the input "image".', { status: answer.status, code: 'NAME_UNKNOWN' });
+    return new errors/* RegistryError */.gl(`${context.what}: ${context.host} returned ${describeAnswer(answer)}.`, remedyFor(answer.status, message, profile), { status: answer.status, code });
 }
 function isImmutableTag(answer) {
     const { code, message } = errorOf(answer);
@@ -49169,135 +49983,26 @@ function saysBlobsMissing(answer) {
     return (answer.status === 404 &&
         /^(BLOB_UPLOAD_UNKNOWN|BLOB_UNKNOWN|MANIFEST_BLOB_UNKNOWN)$/.test(errorOf(answer).code));
 }
-const mostNamed = 1000;
+const maxDigests = 1000;
 function blobsMissing(answer, { what, host, repository }) {
     const named = answer.body.toString('utf8').match(/sha256:[0-9a-f]{64}(?![0-9a-f])/g) ?? [];
     const { code } = errorOf(answer);
-    return new errors/* BlobsMissingError */.VK(`${what}: ${host} answered with ${describeAnswer(answer)}, though all of it was there or sent.`, `The registry lists in ${repository} what it does not have. Build the image anew so that the layer gets another digest, or push to a new repository (see docs/troubleshooting.md).`, { status: answer.status, code, digests: [...new Set(named)].slice(0, mostNamed) });
-}
-function credentialsError(answer, context) {
-    const said = describeAnswer(answer);
-    if (context.flavor === 'ecr') {
-        return new errors/* CredentialsError */.lE(`${context.what}: ${context.host} refused the credentials (${said}).`, 'Sign in anew (aws-actions/configure-aws-credentials) and run the job again: layers that arrived are not sent again.');
-    }
-    return new errors/* CredentialsError */.lE(`${context.what}: ${context.host} refused access to ${context.repository} (${said}).`, `Check the image's name, and log in before this step: docker login ${context.host}.`);
-}
-function deniedError(answer, context) {
-    if (context.flavor === 'other')
-        return credentialsError(answer, context);
-    const { message } = errorOf(answer);
-    const action = /\b(ecr:[A-Za-z]+)/.exec(message)?.[1] ?? iamActions[context.kind] ?? 'ecr:BatchGetImage';
-    const said = message === '' ? '' : ` (${message})`;
-    const denied = `${context.what}: ${context.host} denied ${action} on ${context.repository}${said}.`;
-    return /quota|limit exceeded/i.test(message) || (context.kind === 'manifest-put' && message === '')
-        ? new errors/* AccessDeniedError */.Uk(action, denied, `Allow ${action} in the role's IAM policy (see docs/iam.md), or delete images: a repository at its image quota refuses new ones with the same answer.`)
-        : new errors/* AccessDeniedError */.Uk(action, denied);
+    return new errors/* BlobsMissingError */.VK(`${what}: ${host} returned ${describeAnswer(answer)}, although everything it refers to exists or was uploaded.`, `Repository ${repository} lists a layer without storing it. Rebuild the image so that the layer gets a new digest, or push to a new repository (see docs/troubleshooting.md).`, { status: answer.status, code, digests: [...new Set(named)].slice(0, maxDigests) });
 }
 function immutableTagError(answer, context) {
     const { code, message } = errorOf(answer);
-    return new errors/* RegistryError */.gl(`${context.what}: the tag exists in ${context.repository} and is immutable (${message}).`, "Push under a new tag, or make the repository's tags mutable.", { status: answer.status, code });
+    return new errors/* RegistryError */.gl(`${context.what}: the tag exists in ${context.repository} and is immutable (${message}).`, "Push a new tag, or make the repository's tags mutable.", { status: answer.status, code });
 }
-function remedyFor(status, message) {
+function remedyFor(status, message, { remedies }) {
     if (status === 407)
-        return 'Check HTTPS_PROXY and HTTP_PROXY: the proxy wants a user name and a password.';
+        return 'Check HTTPS_PROXY and HTTP_PROXY: the proxy requires a user name and a password.';
     if (status === 429)
-        return 'Run fewer pushes at once, or ask AWS for a higher rate quota.';
+        return remedies.throttled;
     if (status >= 500)
-        return 'Run the job again: layers that arrived are not sent again.';
+        return 'Run the job again. Uploaded layers are not sent again.';
     if (/lifecycle|quota/i.test(message))
-        return 'Delete images, or ask AWS for a higher quota.';
+        return remedies.quota;
     return 'See docs/troubleshooting.md.';
-}
-
-;// CONCATENATED MODULE: ./lib/registry/attempt-outcome.js
-
-
-
-function attempt_outcome_failureOf(answer) {
-    if (!isRetriedStatus(answer.status))
-        return undefined;
-    const wait = retryAfter(answer.headers['retry-after']);
-    return {
-        reason: describeAnswer(answer),
-        throttled: answer.status === 429,
-        ...(wait === undefined ? {} : { retryAfterMilliseconds: wait }),
-    };
-}
-function storageError(url, status) {
-    return new NetworkError(`The storage at ${url.host} that the registry points to answered with status ${status}.`, 'Run the job again.', true, 'STORAGE');
-}
-function tooManyRedirects(what, host, limit) {
-    return new NetworkError(`${what}: ${host} redirects more than ${limit} times.`, 'See docs/troubleshooting.md.', false, 'TOO_MANY_REDIRECTS');
-}
-function answerTooLong(what, host) {
-    return new NetworkError(`${what}: the answer of ${host} is longer than the 4 MiB a manifest may have.`, 'See docs/troubleshooting.md.', false, 'ANSWER_TOO_LONG');
-}
-
-;// CONCATENATED MODULE: ./lib/registry/limits.js
-
-
-function ecrLimits(clock = systemClock) {
-    return {
-        initiate: new AdaptiveLimiter({ concurrency: 64, perSecond: 90, clock }),
-        part: new AdaptiveLimiter({ concurrency: 64, perSecond: 450, clock }),
-        complete: new AdaptiveLimiter({ concurrency: 64, perSecond: 90, clock }),
-        putImage: new AdaptiveLimiter({ concurrency: 10, perSecond: 9, clock }),
-        deleteImage: new AdaptiveLimiter({ concurrency: 10, perSecond: 9, clock }),
-        read: new AdaptiveLimiter({ concurrency: 64, perSecond: 900, clock }),
-    };
-}
-function limiterFor(limits, kind) {
-    switch (kind) {
-        case 'mount':
-        case 'upload-open':
-            return limits.initiate;
-        case 'upload-part':
-            return limits.part;
-        case 'upload-complete':
-            return limits.complete;
-        case 'manifest-put':
-            return limits.putImage;
-        case 'manifest-delete':
-            return limits.deleteImage;
-        default:
-            return limits.read;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/registry/redact.js
-function redact(body, authorization) {
-    if (authorization === undefined || body.byteLength === 0)
-        return body;
-    const text = body.toString('utf8');
-    const clean = secretsOf(authorization).reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
-    return clean === text ? body : Buffer.from(clean);
-}
-const leastSecretLength = 8;
-function secretsOf(authorization) {
-    const credential = authorization.slice(authorization.indexOf(' ') + 1);
-    const decoded = Buffer.from(credential, 'base64').toString('utf8');
-    const password = authorization.startsWith('Basic ') ? decoded.slice(decoded.indexOf(':') + 1) : '';
-    return [credential, password].filter(secret => secret.length >= leastSecretLength);
-}
-
-;// CONCATENATED MODULE: ./lib/registry/redirect.js
-
-const redirects = new Set([301, 302, 303, 307, 308]);
-function followedLocation(answer, from) {
-    if (!redirects.has(answer.status))
-        return undefined;
-    const location = answer.headers['location'];
-    const to = location === undefined ? null : URL.parse(location, from.href);
-    if (to === null) {
-        throw new errors/* RegistryError */.gl(`${from.host} redirects without a usable Location.`, 'See docs/troubleshooting.md.', {
-            status: answer.status,
-        });
-    }
-    const allowed = to.protocol === 'https:' || (to.protocol === 'http:' && from.protocol === 'http:');
-    if (!allowed) {
-        throw new errors/* RegistryError */.gl(`${from.host} redirects to ${to.protocol}//${to.host}, which is not encrypted.`, 'The registry or a proxy in front of it is misconfigured: it must redirect to https.', { status: answer.status });
-    }
-    return to;
 }
 
 ;// CONCATENATED MODULE: ./lib/registry/renewals.js
@@ -49314,10 +50019,10 @@ class Renewals {
     get done() {
         return this.#done;
     }
-    async renew(rejection, doneBefore, reason) {
+    async renew(rejection, doneBefore, reason, owner) {
         if (doneBefore !== this.#done)
             return true;
-        this.#renewing ??= this.#renewNext(rejection, reason).finally(() => {
+        this.#renewing ??= this.#renewNext(rejection, reason, owner).finally(() => {
             this.#renewing = undefined;
         });
         return this.#renewing;
@@ -49325,14 +50030,76 @@ class Renewals {
     helped() {
         this.#backoff = undefined;
     }
-    async #renewNext(rejection, reason) {
+    async #renewNext(rejection, reason, owner) {
         if (this.#backoff === undefined)
-            this.#backoff = this.#startBackoff();
+            this.#backoff = this.#startBackoff(owner.requests);
         else if (!(await this.#backoff.next({ reason, throttled: false })))
             return false;
-        await this.#authenticator.refresh(rejection);
+        await this.#authenticator.refresh(rejection, owner);
         this.#done += 1;
         return true;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/registry/authorized-requests.js
+
+
+
+
+
+const maxRefreshes = 2;
+class AuthorizedRequests {
+    #options;
+    #renewals;
+    #rejectedForMounts;
+    constructor(options) {
+        this.#options = options;
+        this.#renewals = new Renewals(options.authenticator, options.startBackoff);
+    }
+    async send(request, owner, attempt) {
+        for (let refusals = 1;; refusals += 1) {
+            const renewals = this.#renewals.done;
+            const asking = this.#options.authenticator.authorization(request.scope, owner);
+            const authorization = await (0,abort/* untilAborted */.Eu)(asking, owner.signal);
+            const answer = await attempt(authorization);
+            const expired = saysExpired(answer);
+            if (answer.status !== 401 && !expired) {
+                if (refusals > 1 && !isRetriedStatus(answer.status))
+                    this.#renewals.helped();
+                return answer;
+            }
+            if (request.kind === 'mount' && !expired) {
+                if (refusals > 1)
+                    this.#rejectedForMounts = authorization;
+                if (authorization === this.#rejectedForMounts)
+                    return answer;
+            }
+            const renewed = expired && this.#options.authenticator.expires;
+            if (refusals > (renewed ? this.#options.maxRenewals : maxRefreshes))
+                return answer;
+            const refreshing = this.#refresh(request, answer, authorization, owner, renewed ? renewals : undefined);
+            if (!(await (0,abort/* untilAborted */.Eu)(refreshing, owner.signal)))
+                return answer;
+        }
+    }
+    async #refresh(request, answer, rejected, owner, renewalsBefore) {
+        const { authenticator, host, logger, errorOf } = this.#options;
+        const rejection = { rejected, challenge: answer.headers['www-authenticate'], scope: request.scope };
+        const said = describeAnswer(answer);
+        logger.debug(`${host} rejected the credentials (${said}).`);
+        try {
+            return renewalsBefore === undefined
+                ? await authenticator.refresh(rejection, owner)
+                : await this.#renewals.renew(rejection, renewalsBefore, said, owner);
+        }
+        catch (error) {
+            if (!(error instanceof errors/* CredentialsError */.lE))
+                throw error;
+            const { message } = errorOf(answer, request);
+            throw new errors/* CredentialsError */.lE(`${message} They could not be renewed: ${error.message}`, error.remedy, {
+                cause: error,
+            });
+        }
     }
 }
 
@@ -49344,35 +50111,47 @@ class Renewals {
 
 
 
-
-
-
-
-const exchange_maxAnswerBytes = 4 * 1024 * 1024 + 1024;
-const maxRedirects = 5;
-const maxRefreshes = 2;
 class Exchange {
-    options;
-    #renewals;
-    #refusesMounts;
-    constructor(options, renewals) {
-        this.options = options;
-        const own = () => new Renewals(options.authenticator, () => this.backoff(`Token of ${this.host}`));
-        this.#renewals = renewals ?? own();
+    #options;
+    #authorized;
+    constructor(options, authorized) {
+        this.#options = options;
+        this.#authorized =
+            authorized ??
+                new AuthorizedRequests({
+                    host: this.host,
+                    authenticator: options.authenticator,
+                    maxRenewals: options.policy.attempts,
+                    startBackoff: (requests) => new Backoff({ ...options, requests }, `Token for ${this.host}`),
+                    errorOf: (answer, request) => this.error(answer, request),
+                    logger: options.logger,
+                });
     }
-    under(signal) {
-        return new Exchange({ ...this.options, signal }, this.#renewals);
+    for(owner) {
+        return new Exchange({ ...this.#options, ...owner }, this.#authorized);
+    }
+    get endpoint() {
+        return this.#options.endpoint;
     }
     get host() {
-        return this.options.endpoint.host;
+        return this.endpoint.host;
+    }
+    get policy() {
+        return this.#options.policy;
+    }
+    get logger() {
+        return this.#options.logger;
+    }
+    get leastPartBytes() {
+        return this.#options.profile.leastPartBytes;
     }
     url(repository, suffix) {
-        return new URL(`/v2/${repository}/${suffix}`, this.options.endpoint);
+        return new URL(`/v2/${repository}/${suffix}`, this.endpoint);
     }
-    backoff(what, extraMilliseconds = 0, policy = this.options.policy) {
-        return new Backoff({ ...this.options, policy }, what, extraMilliseconds);
+    backoff(what, extraMilliseconds = 0, policy = this.policy) {
+        return new Backoff({ ...this.#options, policy }, what, extraMilliseconds);
     }
-    async send(request, policy = this.options.policy) {
+    async send(request, policy = this.policy) {
         const backoff = this.backoff(request.what, 0, policy);
         for (;;) {
             const outcome = await this.tryOnce(request);
@@ -49394,135 +50173,26 @@ class Exchange {
             return { failure: { reason: error.message, throttled: false }, error };
         }
     }
+    attempt(request) {
+        return this.#authorized.send(request, this.#options, async (authorization) => {
+            const answer = await attemptRedirected(this.#options, this.endpoint, request, authorization);
+            return this.#withReason(request, answer, authorization);
+        });
+    }
     error(answer, request) {
-        return toAnswerError(answer, this.#context(request));
-    }
-    async attempt(request) {
-        for (let refusals = 1;; refusals += 1) {
-            const renewals = this.#renewals.done;
-            const authorization = await this.options.authenticator.authorization(request.scope);
-            const first = await this.#follow(request, authorization);
-            const answer = await this.#withReason(request, first, authorization);
-            const expired = saysExpired(answer);
-            if (answer.status !== 401 && !expired) {
-                if (refusals > 1 && !isRetriedStatus(answer.status))
-                    this.#renewals.helped();
-                return answer;
-            }
-            if (request.kind === 'mount' && !expired) {
-                if (refusals > 1)
-                    this.#refusesMounts = authorization;
-                if (authorization === this.#refusesMounts)
-                    return answer;
-            }
-            const renewed = expired && this.options.authenticator.expires;
-            if (refusals > (renewed ? this.options.policy.attempts : maxRefreshes))
-                return answer;
-            const challenge = answer.headers['www-authenticate'];
-            const rejection = { rejected: authorization, challenge, scope: request.scope };
-            const said = describeAnswer(answer);
-            this.options.logger.debug(`${this.host} refused the credentials (${said}).`);
-            const refreshing = renewed
-                ? this.#renewals.renew(rejection, renewals, said)
-                : this.options.authenticator.refresh(rejection);
-            if (!(await this.#refreshed(refreshing, answer, request)))
-                return answer;
-        }
-    }
-    async #refreshed(refreshing, answer, request) {
-        try {
-            return await refreshing;
-        }
-        catch (error) {
-            if (!(error instanceof errors/* CredentialsError */.lE))
-                throw error;
-            const { message } = toAnswerError(answer, this.#context(request));
-            throw new errors/* CredentialsError */.lE(`${message} They could not be renewed: ${error.message}`, error.remedy, {
-                cause: error,
-            });
-        }
+        const { kind, repository, what } = request;
+        return toAnswerError(answer, { host: this.host, kind, repository, what }, this.#options.profile);
     }
     async #withReason(request, answer, authorization) {
-        if (request.method !== 'HEAD' || answer.status !== 403 || this.options.flavor !== 'ecr')
+        const { explainsDenials } = this.#options.profile;
+        if (request.method !== 'HEAD' || answer.status !== 403 || !explainsDenials)
             return answer;
         const kind = request.kind === 'blob-head' ? 'blob-get' : 'manifest-get';
         const repeated = { ...request, method: 'GET', kind, stream: true };
-        const again = await this.#once(repeated, request.url, authorization);
+        const again = await attemptHttp(this.#options, repeated, request.url, authorization);
         again.stream?.discard();
         return again.status === 403 ? again : answer;
     }
-    async #follow(request, authorization) {
-        let url = request.url;
-        for (let redirects = 0;; redirects += 1) {
-            const own = url.origin === this.options.endpoint.origin;
-            const answer = await this.#once(request, url, own ? authorization : undefined);
-            if (!own && answer.status >= 400)
-                throw storageError(url, answer.status);
-            const location = request.followRedirects === true ? followedLocation(answer, url) : undefined;
-            if (location === undefined)
-                return answer;
-            answer.stream?.discard();
-            if (redirects === maxRedirects)
-                throw tooManyRedirects(request.what, this.host, maxRedirects);
-            url = location;
-        }
-    }
-    async #once(request, url, authorization) {
-        const { transport, limits, signal, requests } = this.options;
-        const permit = await limiterFor(limits, request.kind).acquire(signal);
-        const started = performance.now();
-        let status = 0;
-        try {
-            const body = typeof request.body === 'function' ? request.body() : request.body;
-            const headers = {
-                ...request.headers,
-                ...(authorization === undefined ? {} : { authorization }),
-            };
-            const answer = await transport.send({
-                method: request.method,
-                url,
-                headers,
-                signal,
-                ...(body === undefined ? {} : { body }),
-            });
-            const read = await this.#read(request, answer, authorization);
-            status = answer.status;
-            return read;
-        }
-        finally {
-            const milliseconds = performance.now() - started;
-            const throttled = status === 429;
-            permit.release(throttled);
-            const kind = this.options.countAs ?? request.kind;
-            requests.record({ kind, status, milliseconds, throttled });
-            this.options.logger.debug(exchange_debugLine(request, url, status, milliseconds));
-        }
-    }
-    async #read(request, answer, authorization) {
-        const { status, headers } = answer;
-        if (request.stream === true && status >= 200 && status < 300) {
-            return { status, headers, body: Buffer.alloc(0), stream: answer };
-        }
-        try {
-            const body = await readAll(answer, exchange_maxAnswerBytes);
-            const wanted = request.method === 'GET' && status === 200;
-            return { status, headers, body: wanted ? body : redact(body, authorization) };
-        }
-        catch (error) {
-            if (!(error instanceof RangeError))
-                throw error;
-            throw answerTooLong(request.what, this.host);
-        }
-    }
-    #context(request) {
-        const { kind, repository, what } = request;
-        return { host: this.host, flavor: this.options.flavor, kind, repository, what };
-    }
-}
-function exchange_debugLine(request, url, status, milliseconds) {
-    const query = request.kind === 'mount' ? url.search : url.search === '' ? '' : '?…';
-    const answer = status === 0 ? 'no answer' : String(status);
-    return `${request.method} ${url.host}${url.pathname}${query} ${answer} ${Math.round(milliseconds)} ms`;
 }
 
 ;// CONCATENATED MODULE: ./lib/registry/upload-location.js
@@ -49531,10 +50201,10 @@ function uploadLocation(answer, requested, endpoint) {
     const header = answer.headers['location'];
     const location = header === undefined ? null : URL.parse(header, requested.href);
     if (location === null) {
-        throw new errors/* RegistryError */.gl(`${endpoint.host} opened an upload without a usable Location.`, 'See docs/troubleshooting.md.', { status: answer.status });
+        throw new errors/* RegistryError */.gl(`${endpoint.host} opened an upload without a valid Location header.`, 'See docs/troubleshooting.md.', { status: answer.status });
     }
     if (location.origin !== endpoint.origin || location.username !== '' || location.password !== '') {
-        throw new errors/* RegistryError */.gl(`${endpoint.origin} sends the upload to ${location.origin}, another origin, where the credentials must not go.`, 'The registry or a proxy in front of it is misconfigured: its Location must keep scheme, host and port.', { status: answer.status });
+        throw new errors/* RegistryError */.gl(`${endpoint.origin} redirects the upload to ${location.origin}, a different origin that must not receive the credentials.`, 'Configure the registry, or the proxy in front of it, to keep scheme, host and port in the Location header.', { status: answer.status });
     }
     location.hash = '';
     return location;
@@ -49569,7 +50239,7 @@ class Uploads {
         const url = this.#exchange.url(this.#repository, 'blobs/uploads/');
         url.search = new URLSearchParams({ mount: mount.digest, from: mount.from }).toString();
         const what = `Mount of ${(0,oci_digest/* shortDigest */.VK)(mount.digest)} from ${mount.from}`;
-        const policy = this.#exchange.options.policy;
+        const { policy } = this.#exchange;
         try {
             const answer = await this.#exchange.send({ ...this.#request('mount', 'POST', url, what), headers: { 'content-length': '0' } }, { ...policy, attempts: Math.min(mountAttempts, policy.attempts) });
             if (answer.status === 202)
@@ -49582,7 +50252,7 @@ class Uploads {
         catch (error) {
             if (!isForgivable(error))
                 throw error;
-            this.#exchange.options.logger.debug(`${what}: ${(0,errors/* messageOf */.bD)(error)} Uploading instead.`);
+            this.#exchange.logger.debug(`${what}: ${(0,errors/* messageOf */.bD)(error)} Uploading instead.`);
             return undefined;
         }
     }
@@ -49598,7 +50268,7 @@ class Uploads {
         return this.#sessionOf(answer, url);
     }
     #sessionOf(answer, url) {
-        return { location: uploadLocation(answer, url, this.#exchange.options.endpoint) };
+        return { location: uploadLocation(answer, url, this.#exchange.endpoint) };
     }
     async status(session) {
         const request = this.#request('upload-status', 'GET', session.location, `Upload to ${this.#repository}`);
@@ -49634,7 +50304,7 @@ function isForgivable(error) {
     return error instanceof errors/* RegistryError */.gl && isRetriedStatus(error.status);
 }
 function orNothing(error) {
-    if (error instanceof errors/* CancelledError */.cc || !(error instanceof errors/* PushError */.Vc))
+    if (error instanceof errors/* AbortedError */.oM || !(error instanceof errors/* PushError */.Vc))
         throw error;
     return undefined;
 }
@@ -49644,8 +50314,8 @@ function checkDigest(answer, digest, what, host) {
         return;
     if ((0,oci_digest/* isDigest */.Bc)(named) && (0,oci_digest/* algorithmOf */.Hy)(named) !== (0,oci_digest/* algorithmOf */.Hy)(digest))
         return;
-    const stored = (0,oci_digest/* isDigest */.Bc)(named) ? named : 'something without a digest';
-    throw new errors/* RegistryError */.gl(`${what}: ${host} says that it stored ${stored}, not ${digest}.`, 'The registry or a proxy in front of it changes what passes through. See docs/troubleshooting.md.', { status: answer.status });
+    const stored = (0,oci_digest/* isDigest */.Bc)(named) ? `digest ${named}` : 'an invalid digest';
+    throw new errors/* RegistryError */.gl(`${what}: ${host} reports ${stored}, expected ${digest}.`, 'Check whether the registry or a proxy in front of it is modifying data (see docs/troubleshooting.md).', { status: answer.status });
 }
 
 ;// CONCATENATED MODULE: ./lib/registry/manifests.js
@@ -49696,14 +50366,14 @@ class Manifests {
         const named = (0,oci_digest/* isDigest */.Bc)(reference) ? reference : answer.headers['docker-content-digest'];
         const digest = digestLike((0,oci_digest/* isDigest */.Bc)(named) ? named : undefined, answer.body);
         if ((0,oci_digest/* isDigest */.Bc)(named) && named !== digest) {
-            throw new errors/* RegistryError */.gl(`${request.what}: ${this.#exchange.host} gave bytes with the digest ${digest} for ${named}.`, 'The image is damaged there, or a proxy changes what passes through.', { status: 200, code: 'DIGEST_INVALID' });
+            throw new errors/* RegistryError */.gl(`${request.what}: ${this.#exchange.host} returned data with digest ${digest} for ${named}.`, 'Push the image to that repository again, or check whether a proxy is modifying responses.', { status: 200, code: 'DIGEST_INVALID' });
         }
         return { digest, mediaType: mediaTypeOf(answer), bytes: answer.body };
     }
     async put(reference, bytes, mediaType) {
         const digest = (0,oci_digest/* isDigest */.Bc)(reference) ? digestLike(reference, bytes) : (0,oci_digest/* digestOf */.ol)(bytes);
         if ((0,oci_digest/* isDigest */.Bc)(reference) && reference !== digest) {
-            throw new errors/* RegistryError */.gl(`A manifest with the digest ${digest} cannot be put under ${reference}.`, 'See docs/troubleshooting.md.');
+            throw new errors/* RegistryError */.gl(`A manifest with digest ${digest} cannot be pushed as ${reference}.`, 'See docs/troubleshooting.md.');
         }
         const request = {
             ...this.#request('manifest-put', 'PUT', reference),
@@ -49716,7 +50386,7 @@ class Manifests {
             const outcome = await this.#exchange.tryOnce(request);
             if (outcome.failure !== undefined) {
                 const again = await backoff.next(outcome.failure);
-                if (!outcome.failure.throttled && (await this.#leadsTo(reference, digest)))
+                if (!outcome.failure.throttled && (await this.#pointsTo(reference, digest)))
                     return;
                 if (!again)
                     throw outcome.error;
@@ -49753,22 +50423,22 @@ class Manifests {
         }
         const { code, message } = errorOf(answer);
         const exists = isImmutableTag(answer) || /ImageAlreadyExists/.test(`${code} ${message}`);
-        if (exists && (await this.#leadsTo(reference, digest)))
+        if (exists && (await this.#pointsTo(reference, digest)))
             return;
         throw this.#exchange.error(answer, request);
     }
-    async #leadsTo(reference, digest) {
+    async #pointsTo(reference, digest) {
         try {
             return (await this.head(reference))?.digest === digest;
         }
         catch (error) {
-            if (error instanceof errors/* AccessDeniedError */.Uk || error instanceof errors/* RegistryError */.gl)
+            if ((0,errors/* isRegistryAnswer */.O)(error))
                 return false;
             throw error;
         }
     }
     #lagBackoff(what) {
-        const { policy } = this.#exchange.options;
+        const { policy } = this.#exchange;
         return this.#exchange.backoff(what, 0, {
             ...policy,
             attempts: visibilityAttempts,
@@ -49806,13 +50476,75 @@ function mediaTypeOf(answer) {
 }
 const ownTypeSchema = schemas/* object */.Ikc({ mediaType: schemas/* string */.YjP().min(1) });
 
+;// CONCATENATED MODULE: ./lib/registry/profile.js
+
+
+const ecrLimits = {
+    initiate: { concurrency: 64, perSecond: 90 },
+    part: { concurrency: 64, perSecond: 450 },
+    complete: { concurrency: 64, perSecond: 90 },
+    putImage: { concurrency: 10, perSecond: 9 },
+    deleteImage: { concurrency: 10, perSecond: 9 },
+    read: { concurrency: 64, perSecond: 900 },
+};
+const ecrRemedies = {
+    throttled: 'Run fewer pushes in parallel, or ask AWS for a higher rate quota.',
+    quota: 'Delete images, or ask AWS for a higher quota.',
+};
+const iamActions = {
+    'blob-head': 'ecr:BatchCheckLayerAvailability',
+    'blob-get': 'ecr:GetDownloadUrlForLayer',
+    mount: 'ecr:InitiateLayerUpload',
+    'upload-open': 'ecr:InitiateLayerUpload',
+    'upload-part': 'ecr:UploadLayerPart',
+    'upload-status': 'ecr:UploadLayerPart',
+    'upload-complete': 'ecr:CompleteLayerUpload',
+    'manifest-head': 'ecr:BatchGetImage',
+    'manifest-get': 'ecr:BatchGetImage',
+    'manifest-put': 'ecr:PutImage',
+    'manifest-delete': 'ecr:BatchDeleteImage',
+};
+function iamDenial(answer, context) {
+    const { message } = errorOf(answer);
+    const action = /\b(ecr:[A-Za-z]+)/.exec(message)?.[1] ?? iamActions[context.kind] ?? 'ecr:BatchGetImage';
+    const said = message === '' ? '' : ` (${message})`;
+    const denied = `${context.what}: ${context.host} denied ${action} on ${context.repository}${said}.`;
+    return /quota|limit exceeded/i.test(message) || (context.kind === 'manifest-put' && message === '')
+        ? new errors/* AccessDeniedError */.Uk(action, denied, `Allow ${action} in the role's IAM policy (see docs/iam.md), or delete images. A repository that has reached its image quota returns the same response.`)
+        : new errors/* AccessDeniedError */.Uk(action, denied);
+}
+const ecrProfile = {
+    limits: ecrLimits,
+    leastPartBytes: 5 * 1024 * 1024,
+    explainsDenials: true,
+    credentialsError: (answer, { what, host }) => new errors/* CredentialsError */.lE(`${what}: ${host} rejected the credentials (${describeAnswer(answer)}).`, 'Sign in again (aws-actions/configure-aws-credentials) and run the job again. Uploaded layers are not sent again.'),
+    deniedError: iamDenial,
+    missingRepositoryError: (_, { repository, host }) => new errors/* RepositoryNotFoundError */.wN(repository, host),
+    remedies: ecrRemedies,
+};
+function accessRefused(answer, { what, host, repository }) {
+    return new errors/* CredentialsError */.lE(`${what}: ${host} denied access to ${repository} (${describeAnswer(answer)}).`, `Check the image name, and run "docker login ${host}" before this step.`);
+}
+const otherProfile = {
+    limits: ecrLimits,
+    leastPartBytes: 0,
+    explainsDenials: false,
+    credentialsError: accessRefused,
+    deniedError: accessRefused,
+    missingRepositoryError: ({ status }, { host, repository }) => new errors/* RegistryError */.gl(`${host} has no repository "${repository}".`, 'Check the input "image".', {
+        status,
+        code: 'NAME_UNKNOWN',
+    }),
+    remedies: ecrRemedies,
+};
+
 ;// CONCATENATED MODULE: ./lib/registry/send-tally.js
 class SendTally {
     #size;
     #progress;
     #position = 0;
     #offered = 0;
-    #told = 0;
+    #reported = 0;
     #bytesSent = 0;
     #attempts = 0;
     #counted = true;
@@ -49824,7 +50556,7 @@ class SendTally {
         this.#position = offset;
         this.#offered = offset;
         this.#counted = false;
-        this.#tell(offset);
+        this.#report(offset);
     }
     offered(bytes) {
         if (!this.#counted)
@@ -49835,14 +50567,14 @@ class SendTally {
     sent(bytes) {
         this.#position += bytes;
         this.#bytesSent += bytes;
-        this.#tell(this.#position);
+        this.#report(this.#position);
     }
     complete() {
         this.#bytesSent += this.#offered - this.#position;
-        this.#tell(this.#size);
+        this.#report(this.#size);
     }
     takeBack() {
-        this.#tell(0);
+        this.#report(0);
     }
     get allOffered() {
         return this.#offered >= this.#size;
@@ -49853,17 +50585,17 @@ class SendTally {
     get result() {
         return { bytesSent: this.#bytesSent, attempts: Math.max(1, this.#attempts) };
     }
-    #tell(position) {
-        if (position !== this.#told)
-            this.#progress(position - this.#told);
-        this.#told = position;
+    #report(position) {
+        if (position !== this.#reported)
+            this.#progress(position - this.#reported);
+        this.#reported = position;
     }
 }
 
 ;// CONCATENATED MODULE: ./lib/registry/verified-content.js
 
 
-const verified_content_remedy = 'Build or save the image again, and let nothing write to it during the push.';
+const verified_content_remedy = 'Rebuild or re-save the image, and do not modify it during the push.';
 async function* verifiedBytes(content, offset = 0) {
     const verifier = new oci_digest/* DigestVerifier */.Do(content.digest);
     let size = 0;
@@ -49890,7 +50622,7 @@ function remainder(chunk, skip) {
 function verified_content_check(content, size, verifier) {
     const name = `Layer ${(0,oci_digest/* shortDigest */.VK)(content.digest)}`;
     if (size > content.size) {
-        throw new errors/* ImageError */.C8(`${name} (${content.digest}) has more than its ${content.size} bytes.`, verified_content_remedy);
+        throw new errors/* ImageError */.C8(`${name} (${content.digest}) is longer than its expected ${content.size} bytes.`, verified_content_remedy);
     }
     if (size < content.size) {
         throw new errors/* ImageError */.C8(`${name} (${content.digest}) ended after ${size} of ${content.size} bytes.`, verified_content_remedy);
@@ -49900,13 +50632,13 @@ function verified_content_check(content, size, verifier) {
         throw mismatch(name, content.digest, actual);
 }
 function mismatch(name, expected, actual) {
-    return new errors/* ImageError */.C8(`${name} has the digest ${actual} instead of ${expected}: it is damaged or changed while it was read.`, verified_content_remedy);
+    return new errors/* ImageError */.C8(`${name} has digest ${actual}, expected ${expected}. It is corrupt, or changed while being read.`, verified_content_remedy);
 }
 async function* verified_content_read(content) {
     try {
         for await (const chunk of await content.open()) {
             if (!(chunk instanceof Uint8Array))
-                throw new TypeError('The source gives text instead of bytes.');
+                throw new TypeError('The source returned text instead of bytes.');
             yield chunk;
         }
     }
@@ -49929,8 +50661,6 @@ async function* verified_content_read(content) {
 
 
 const slowestBytesPerMillisecond = 1000;
-const leastEcrPart = 5 * 1024 * 1024;
-const send_blob_forgivingBytes = 16 * 1024 * 1024;
 const maxRejections = 2;
 class BlobSender {
     #context;
@@ -49953,7 +50683,7 @@ class BlobSender {
         }
         catch (error) {
             this.#tally.takeBack();
-            if (!(error instanceof errors/* CancelledError */.cc))
+            if (!(error instanceof errors/* AbortedError */.oM))
                 await this.#abandon();
             throw error;
         }
@@ -49971,14 +50701,14 @@ class BlobSender {
             if (sessionDead)
                 this.#upload = undefined;
             const again = await backoff.next(failure);
-            if (!failure.throttled && this.#tally.allOffered && (await this.#hasArrived()))
+            if (!failure.throttled && this.#tally.allOffered && (await this.#wasUploaded()))
                 return;
             if (!again)
                 throw error;
             if (sessionDead)
                 continue;
             this.#upload = await this.#resume(upload);
-            if ((this.#upload?.offset ?? 0) - upload.offset >= send_blob_forgivingBytes)
+            if ((this.#upload?.offset ?? 0) - upload.offset >= forgivingBytes)
                 backoff = this.#backoff();
         }
     }
@@ -50045,15 +50775,15 @@ class BlobSender {
             this.#rejections += 1;
         if (!gone && (!rejected || this.#rejections >= maxRejections))
             throw error;
-        const reason = gone ? 'the upload session is gone' : error.message;
+        const reason = gone ? 'the upload session no longer exists' : error.message;
         return { done: false, failed: { failure: { reason, throttled: false }, error, sessionDead: true } };
     }
-    async #hasArrived() {
+    async #wasUploaded() {
         try {
             return await this.#context.hasBlob();
         }
         catch (error) {
-            if (error instanceof errors/* AccessDeniedError */.Uk || error instanceof errors/* RegistryError */.gl)
+            if ((0,errors/* isRegistryAnswer */.O)(error))
                 return false;
             throw error;
         }
@@ -50070,7 +50800,7 @@ class BlobSender {
             return false;
         if (offset === 0 || offset === this.#content.size)
             return true;
-        return this.#context.exchange.options.flavor !== 'ecr' || offset >= leastEcrPart;
+        return offset >= this.#context.exchange.leastPartBytes;
     }
 }
 
@@ -50084,26 +50814,35 @@ class BlobSender {
 
 
 
+
 function createRegistryClient(options) {
     const transport = new HttpTransport(options.times);
+    const { profile = ecrProfile, clock = systemClock } = options;
     const exchange = new Exchange({
         endpoint: options.endpoint,
-        flavor: options.flavor ?? 'ecr',
+        profile,
         countAs: options.countAs,
         transport,
         authenticator: options.authenticator,
-        limits: options.limits ?? ecrLimits(options.clock),
+        limiters: createLimiters(profile.limits, clock),
         policy: { ...defaultRetryPolicy, ...options.policy },
         requests: options.requests,
         logger: options.logger,
         signal: options.signal,
         random: options.random ?? Math.random,
-        clock: options.clock ?? systemClock,
+        clock,
     });
     const visibilityMilliseconds = options.visibilityMilliseconds ?? 30_000;
+    const viewOf = (own) => ({
+        host: own.host,
+        repository: (name, signal) => {
+            const bound = signal === undefined ? own : own.for({ signal });
+            return new HttpRepository(bound, name, visibilityMilliseconds);
+        },
+    });
     return {
-        host: exchange.host,
-        repository: (name, signal) => new HttpRepository(signal === undefined ? exchange : exchange.under(signal), name, visibilityMilliseconds),
+        ...viewOf(exchange),
+        for: owner => viewOf(exchange.for(owner)),
         close: () => transport.close(),
     };
 }
@@ -50157,58 +50896,468 @@ class HttpRepository {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/shared/request-log.js
-const requestKinds = (/* unused pure expression or super */ null && ([
-    'token',
-    'get-setting',
-    'put-setting',
-    'describe-repositories',
-    'describe-pull-through-rules',
-    'create-repository',
-    'check-layers',
-    'list-images',
-    'batch-get-image',
-    'blob-head',
-    'blob-get',
-    'mount',
-    'upload-open',
-    'upload-part',
-    'upload-complete',
-    'upload-status',
-    'upload-cancel',
-    'manifest-head',
-    'manifest-get',
-    'manifest-put',
-    'manifest-delete',
-    'source',
-]));
-class RequestLog {
-    #counts = new Map();
-    #throttled = 0;
-    #retried = 0;
-    record(record) {
-        this.#counts.set(record.kind, (this.#counts.get(record.kind) ?? 0) + 1);
-        if (record.throttled)
-            this.#throttled += 1;
+;// CONCATENATED MODULE: ./lib/assemble/sign-in.js
+
+
+
+
+
+class SignIn {
+    #ecr;
+    #options;
+    #own;
+    #session;
+    constructor(ecr, options, own) {
+        this.#ecr = ecr;
+        this.#options = options;
+        this.#own = own;
     }
-    retry() {
-        this.#retried += 1;
+    async signIn(owner) {
+        this.#session ??= this.#open(owner).catch(error => {
+            this.#session = undefined;
+            throw error;
+        });
+        const { client, authenticator } = await (0,abort/* untilAborted */.Eu)(this.#session, owner.signal);
+        const authorization = await (0,abort/* untilAborted */.Eu)(authenticator.token(owner), owner.signal);
+        return { authorization, connection: client.for(owner) };
     }
-    count(kind) {
-        return this.#counts.get(kind) ?? 0;
+    async close() {
+        const session = await this.#session?.catch(() => undefined);
+        await session?.client.close();
     }
-    get total() {
-        return [...this.#counts.values()].reduce((sum, count) => sum + count, 0);
+    async #open(owner) {
+        const initial = await this.#authorize(owner);
+        const { endpoint } = initial;
+        checkHost(this.#options.host, endpoint.host);
+        const authenticator = new TokenAuthenticator({ initial, renew: asking => this.#authorize(asking) });
+        const { logger, tuning } = this.#options;
+        return {
+            client: createRegistryClient({ ...tuning, endpoint, authenticator, logger, ...this.#own }),
+            authenticator,
+        };
     }
-    get throttled() {
-        return this.#throttled;
+    #authorize({ requests }) {
+        return this.#ecr.for({ ...this.#own, requests }).authorize();
     }
-    get retried() {
-        return this.#retried;
+}
+function checkHost(written, host) {
+    if (written === undefined || written === host)
+        return;
+    const [own, named] = [(0,oci_reference/* parseEcrHost */.wl)(host), (0,oci_reference/* parseEcrHost */.wl)(written)];
+    if (own !== undefined && own.registryId === named?.registryId && own.region === named.region)
+        return;
+    throw new errors/* InputError */.dz('tags', `a tag names the registry ${written}, but the credentials belong to ${host}.`, 'Fix the tag, or use the role and region of that registry.');
+}
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/errors.js
+var classic_errors = __nccwpck_require__(961);
+;// CONCATENATED MODULE: ./lib/docker/config-file.js
+
+
+
+
+
+const configSchema = schemas/* looseObject */._H3({
+    auths: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).optional(),
+    credHelpers: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional(),
+    credsStore: schemas/* string */.YjP().optional(),
+});
+function configPath() {
+    return (0,external_node_path_.join)(process.env['DOCKER_CONFIG'] || (0,external_node_path_.join)((0,external_node_os_.homedir)(), '.docker'), 'config.json');
+}
+async function readDockerConfig() {
+    const path = configPath();
+    try {
+        return configSchema.parse(JSON.parse(await (0,external_node_fs_promises_.readFile)(path, 'utf8')));
     }
-    get byKind() {
-        return Object.fromEntries(this.#counts);
+    catch (error) {
+        if (isMissing(error))
+            return undefined;
+        throw new errors/* PushError */.Vc(`Cannot read the Docker config ${path}: ${explain(error)}.`, 'Fix or delete the file.');
     }
+}
+function isMissing(error) {
+    return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
+}
+function explain(error) {
+    if (error instanceof SyntaxError)
+        return 'it is not valid JSON';
+    if (!(error instanceof classic_errors/* ZodError */.G))
+        return (0,errors/* messageOf */.bD)(error);
+    const [issue] = error.issues;
+    return `"${issue?.path.join('.')}" does not have the expected format (${issue?.message})`;
+}
+async function writeDockerConfig(config) {
+    const path = await (0,external_node_fs_promises_.realpath)(configPath()).catch(configPath);
+    await (0,external_node_fs_promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
+    const temporary = `${path}.${process.pid}.tmp`;
+    await (0,external_node_fs_promises_.writeFile)(temporary, `${JSON.stringify(config, null, '\t')}\n`, { mode: 0o600 });
+    await (0,external_node_fs_promises_.rename)(temporary, path);
+}
+async function removeDockerConfig() {
+    await (0,external_node_fs_promises_.rm)(configPath(), { force: true });
+}
+function helperOf(config, host) {
+    const helper = config.credHelpers?.[host] ?? config.credsStore;
+    return helper !== undefined && /^[a-zA-Z0-9._-]+$/.test(helper) ? helper : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/docker/credential-helper.js
+
+
+const credentialsSchema = schemas/* object */.Ikc({ Username: schemas/* string */.YjP(), Secret: schemas/* string */.YjP() });
+async function helperGet(helper, server) {
+    try {
+        return credentialsSchema.parse(JSON.parse(await run(helper, 'get', server)));
+    }
+    catch {
+        return undefined;
+    }
+}
+async function helperStore(helper, server, credentials) {
+    await run(helper, 'store', JSON.stringify({ ServerURL: server, ...credentials }));
+}
+async function helperErase(helper, server) {
+    await run(helper, 'erase', server).catch(() => undefined);
+}
+async function run(helper, command, input) {
+    const { exitCode, stdout } = await runCommand(`docker-credential-${helper}`, [command], { input });
+    if (exitCode !== 0)
+        throw new Error(`docker-credential-${helper} ${command} failed with exit code ${exitCode}`);
+    return stdout;
+}
+
+;// CONCATENATED MODULE: ./lib/docker/credentials.js
+
+
+
+
+const entrySchema = schemas/* looseObject */._H3({
+    auth: schemas/* string */.YjP().optional(),
+    username: schemas/* string */.YjP().optional(),
+    password: schemas/* string */.YjP().optional(),
+    identitytoken: schemas/* string */.YjP().optional(),
+});
+const hubServer = 'https://index.docker.io/v1/';
+async function dockerCredentials(host) {
+    const config = (await readDockerConfig()) ?? {};
+    const server = host === 'docker.io' ? hubServer : host;
+    const helper = helperOf(config, host === 'docker.io' ? hubServer : host);
+    const stored = helper === undefined ? undefined : await helperGet(helper, server);
+    if (stored === undefined)
+        return fromFile(config, host);
+    if (stored.Username === '<token>')
+        return { username: '', password: '', identityToken: stored.Secret };
+    return { username: stored.Username, password: stored.Secret };
+}
+function fromFile(config, host) {
+    const key = Object.keys(config.auths ?? {}).find(server => hostOf(server) === host);
+    const entry = entrySchema.safeParse(key === undefined ? undefined : config.auths?.[key]).data;
+    if (entry === undefined)
+        return undefined;
+    const decoded = decodeUserPassword(entry.auth ?? '');
+    const credentials = {
+        username: entry.username ?? decoded?.username ?? '',
+        password: entry.password ?? decoded?.password ?? '',
+    };
+    if (entry.identitytoken)
+        return { ...credentials, identityToken: entry.identitytoken };
+    return credentials.username === '' ? undefined : credentials;
+}
+function hostOf(server) {
+    const host = server.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
+    return host === 'index.docker.io' || host === 'registry-1.docker.io' ? 'docker.io' : host.toLowerCase();
+}
+
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
+;// CONCATENATED MODULE: ./lib/shared/loopback.js
+
+function isLoopback(hostname) {
+    const name = hostname.replace(/^\[|\]$/g, '').toLowerCase();
+    if (name === 'localhost' || name.endsWith('.localhost'))
+        return true;
+    return ((0,external_node_net_.isIP)(name) === 4 && name.startsWith('127.')) || name === '::1';
+}
+
+;// CONCATENATED MODULE: ./lib/registry/auth/challenge.js
+function parseChallenge(header) {
+    const match = /^\s*([A-Za-z]+)(?:\s+(.*))?$/s.exec(header ?? '');
+    if (match?.[1] === undefined)
+        return undefined;
+    const parameters = {};
+    for (const [, name = '', quoted, bare] of (match[2] ?? '').matchAll(/([A-Za-z_]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/g)) {
+        parameters[name.toLowerCase()] = quoted?.replace(/\\(.)/g, '$1') ?? bare ?? '';
+    }
+    return { scheme: match[1].toLowerCase(), parameters };
+}
+
+;// CONCATENATED MODULE: ./lib/registry/auth/challenge-authenticator.js
+
+
+
+
+
+
+
+
+const maxTokenAnswerBytes = 256 * 1024;
+const tokenSchema = schemas/* object */.Ikc({ token: schemas/* string */.YjP().optional(), access_token: schemas/* string */.YjP().optional() });
+class ChallengeAuthenticator {
+    expires = false;
+    #options;
+    #bearers = new Map();
+    #fetching = new Map();
+    #basic;
+    constructor(options) {
+        this.#options = options;
+    }
+    async authorization(scope) {
+        return this.#bearers.get(scope) ?? this.#basic;
+    }
+    async refresh({ rejected, challenge, scope }) {
+        const current = await this.authorization(scope);
+        if (current !== undefined && current !== rejected)
+            return true;
+        const wanted = parseChallenge(challenge);
+        if (wanted?.scheme === 'basic')
+            return this.#useBasic(rejected);
+        if (wanted?.scheme !== 'bearer')
+            return false;
+        const bearer = await this.#fetchOnce(wanted.parameters, scope);
+        if (bearer === rejected)
+            return false;
+        this.#bearers.set(scope, bearer);
+        return true;
+    }
+    #useBasic(rejected) {
+        const { credentials } = this.#options;
+        if (credentials === undefined || credentials.username === '')
+            return false;
+        this.#basic = basicAuthorization(credentials);
+        return this.#basic !== rejected;
+    }
+    #fetchOnce(parameters, scope) {
+        const under = this.#fetching.get(scope);
+        if (under !== undefined)
+            return under;
+        const fetching = this.#fetch(parameters, scope).finally(() => this.#fetching.delete(scope));
+        this.#fetching.set(scope, fetching);
+        return fetching;
+    }
+    async #fetch(parameters, scope) {
+        const realm = realmOf(parameters['realm']);
+        const service = parameters['service'] ?? '';
+        const identity = this.#options.credentials?.identityToken;
+        const answer = await (identity === undefined
+            ? this.#get(realm, service, scope)
+            : this.#post(realm, service, scope, identity));
+        const bytes = await readToken(answer, realm);
+        if (isRetriedStatus(answer.status)) {
+            const message = `The token service ${realm.host} returned status ${answer.status}.`;
+            throw new NetworkError(message, 'Run the job again.', true, 'TOKEN');
+        }
+        if (answer.status !== 200) {
+            throw new errors/* CredentialsError */.lE(`The token service ${realm.host} did not return a token for ${scope} (status ${answer.status}).`, 'Check the image name, and log in to the registry (docker login) before this step.');
+        }
+        const token = tokenOf(bytes, realm);
+        this.#options.mask(token);
+        return `Bearer ${token}`;
+    }
+    #get(realm, service, scope) {
+        const { credentials, transport, signal } = this.#options;
+        const url = new URL(realm);
+        if (service !== '')
+            url.searchParams.set('service', service);
+        url.searchParams.set('scope', scope);
+        const known = credentials !== undefined && credentials.username !== '';
+        const headers = known ? { authorization: basicAuthorization(credentials) } : {};
+        return transport.send({ method: 'GET', url, headers, signal });
+    }
+    #post(realm, service, scope, identity) {
+        const form = new URLSearchParams({
+            grant_type: 'refresh_token',
+            refresh_token: identity,
+            service,
+            scope,
+            client_id: 'ecr-mount-push',
+        });
+        return this.#options.transport.send({
+            method: 'POST',
+            url: realm,
+            headers: { 'content-type': 'application/x-www-form-urlencoded' },
+            body: form.toString(),
+            signal: this.#options.signal,
+        });
+    }
+}
+function realmOf(text) {
+    const realm = URL.parse(text ?? '');
+    const safe = realm?.protocol === 'https:' || (realm?.protocol === 'http:' && isLoopback(realm.hostname));
+    if (realm !== null && safe && realm.username === '' && realm.password === '')
+        return realm;
+    throw new errors/* CredentialsError */.lE(`The registry requests tokens from ${realm?.origin ?? 'an invalid URL'} instead of an https URL without credentials.`, 'Check the configuration of the registry. No credentials were sent.');
+}
+async function readToken(answer, realm) {
+    try {
+        return await readAll(answer, maxTokenAnswerBytes);
+    }
+    catch (error) {
+        if (error instanceof RangeError)
+            throw noToken(realm);
+        throw error;
+    }
+}
+function tokenOf(bytes, realm) {
+    try {
+        const { token, access_token: access } = tokenSchema.parse(JSON.parse(bytes.toString('utf8')));
+        const found = token ?? access ?? '';
+        if (/^[\x21-\x7e]+$/.test(found))
+            return found;
+    }
+    catch {
+    }
+    throw noToken(realm);
+}
+function noToken(realm) {
+    return new errors/* CredentialsError */.lE(`The token service ${realm.host} did not return a valid token.`, 'Run the job again, or use a different registry.');
+}
+
+;// CONCATENATED MODULE: ./lib/assemble/source-registries.js
+
+
+
+
+
+
+
+
+
+
+class SourceRegistries {
+    #options;
+    #own;
+    #clients = new Map();
+    #opened = [];
+    constructor(options, own) {
+        this.#options = options;
+        this.#own = own;
+    }
+    repositoriesFor(owner) {
+        return async (host, repository) => {
+            const client = await (0,abort/* untilAborted */.Eu)(this.#client(host, owner), owner.signal);
+            return client.for(owner).repository(repository);
+        };
+    }
+    async close() {
+        await Promise.all(this.#opened.map(opened => opened.close()));
+    }
+    #client(host, owner) {
+        const known = this.#clients.get(host);
+        if (known !== undefined)
+            return known;
+        const opening = this.#open(host, owner).catch(error => {
+            this.#clients.delete(host);
+            throw error;
+        });
+        this.#clients.set(host, opening);
+        return opening;
+    }
+    async #open(host, owner) {
+        const { logger, tuning } = this.#options;
+        const endpoint = source_registries_endpointOf(host);
+        const authenticator = await this.#authenticator(host, endpoint, owner);
+        const client = createRegistryClient({
+            ...tuning,
+            endpoint,
+            authenticator,
+            profile: otherProfile,
+            countAs: 'source',
+            logger,
+            ...this.#own,
+        });
+        this.#opened.push(client);
+        return client;
+    }
+    async #authenticator(host, endpoint, owner) {
+        const { mask, tuning } = this.#options;
+        const credentials = await dockerCredentials(host);
+        if (credentials?.password)
+            mask(credentials.password);
+        if (credentials?.identityToken)
+            mask(credentials.identityToken);
+        const ecr = credentials === undefined ? this.#controlPlane(host, endpoint) : undefined;
+        if (ecr === undefined) {
+            const transport = new HttpTransport(tuning?.times);
+            this.#opened.push(transport);
+            return new ChallengeAuthenticator({ credentials, transport, signal: this.#own.signal, mask });
+        }
+        this.#opened.push(ecr);
+        const renew = ({ requests }) => ecr.for({ ...this.#own, requests }).authorize();
+        return new TokenAuthenticator({ initial: await renew(owner), renew });
+    }
+    #controlPlane(host, endpoint) {
+        const override = URL.parse(process.env['AWS_ENDPOINT_URL_ECR'] ?? '')?.host;
+        const ecr = (0,oci_reference/* parseEcrHost */.wl)(host);
+        if (ecr === undefined && override !== endpoint.host)
+            return undefined;
+        const { logger, mask, tuning } = this.#options;
+        return createControlPlane({
+            ...tuning,
+            region: ecr?.region ?? process.env['AWS_REGION'] ?? '',
+            ...(ecr === undefined ? {} : { registryId: ecr.registryId }),
+            host,
+            logger,
+            mask,
+            ...this.#own,
+        });
+    }
+}
+function source_registries_endpointOf(host) {
+    if (host === 'docker.io')
+        return new URL('https://registry-1.docker.io');
+    const url = new URL(`https://${host}`);
+    return isLoopback(url.hostname) ? new URL(`http://${host}`) : url;
+}
+
+;// CONCATENATED MODULE: ./lib/assemble/open-pusher.js
+
+
+
+
+
+
+function openPusher(options) {
+    const closing = new AbortController();
+    const own = { signal: closing.signal, requests: new RequestLog() };
+    const ecr = createControlPlane({ ...options, ...options.tuning, ...own });
+    const registry = new SignIn(ecr, options, own);
+    const sources = new SourceRegistries(options, own);
+    const shared = {
+        options,
+        controlPlaneFor: owner => ecr.for(owner),
+        signIn: owner => registry.signIn(owner),
+        sourcesFor: owner => sources.repositoriesFor(owner),
+    };
+    const running = new Set();
+    const underWay = (work) => {
+        const ended = work.catch(() => { }).finally(() => running.delete(ended));
+        running.add(ended);
+        return work;
+    };
+    const joined = (signal) => AbortSignal.any([signal, closing.signal]);
+    return {
+        push: (image, what, { signal }) => underWay(push_one_pushOne(shared, image, what, joined(signal))),
+        authorization: async ({ signal }) => {
+            const asking = registry.signIn({ ...own, signal: joined(signal) });
+            return (await underWay(asking)).authorization;
+        },
+        [Symbol.asyncDispose]: async () => {
+            closing.abort(new errors/* ClosedError */.l8());
+            await Promise.all(running);
+            await Promise.all([registry.close(), sources.close(), ecr.close()]);
+        },
+    };
 }
 
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 11 modules
@@ -50248,7 +51397,6 @@ function listenForCancellation(onOverdue) {
     process.on('SIGTERM', cancel);
     return {
         signal: controller.signal,
-        stop: reason => controller.abort(reason),
         cancelled: () => overdue !== undefined,
         dispose: () => {
             clearTimeout(overdue);
@@ -50258,84 +51406,6 @@ function listenForCancellation(onOverdue) {
             process.off('SIGTERM', cancel);
         },
     };
-}
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/errors.js
-var classic_errors = __nccwpck_require__(961);
-;// CONCATENATED MODULE: ./lib/docker/config-file.js
-
-
-
-
-
-const configSchema = schemas/* looseObject */._H3({
-    auths: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).optional(),
-    credHelpers: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional(),
-    credsStore: schemas/* string */.YjP().optional(),
-});
-function configPath() {
-    return (0,external_node_path_.join)(process.env['DOCKER_CONFIG'] || (0,external_node_path_.join)((0,external_node_os_.homedir)(), '.docker'), 'config.json');
-}
-async function readDockerConfig() {
-    const path = configPath();
-    try {
-        return configSchema.parse(JSON.parse(await (0,external_node_fs_promises_.readFile)(path, 'utf8')));
-    }
-    catch (error) {
-        if (isMissing(error))
-            return undefined;
-        throw new errors/* PushError */.Vc(`The Docker config ${path} cannot be read: ${explain(error)}.`, 'Mend or remove it.');
-    }
-}
-function isMissing(error) {
-    return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
-}
-function explain(error) {
-    if (error instanceof SyntaxError)
-        return 'it is not JSON';
-    if (!(error instanceof classic_errors/* ZodError */.G))
-        return (0,errors/* messageOf */.bD)(error);
-    const [issue] = error.issues;
-    return `"${issue?.path.join('.')}" is not what Docker writes there (${issue?.message})`;
-}
-async function writeDockerConfig(config) {
-    const path = await (0,external_node_fs_promises_.realpath)(configPath()).catch(configPath);
-    await (0,external_node_fs_promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
-    const temporary = `${path}.${process.pid}.tmp`;
-    await (0,external_node_fs_promises_.writeFile)(temporary, `${JSON.stringify(config, null, '\t')}\n`, { mode: 0o600 });
-    await (0,external_node_fs_promises_.rename)(temporary, path);
-}
-async function removeDockerConfig() {
-    await (0,external_node_fs_promises_.rm)(configPath(), { force: true });
-}
-function helperOf(config, host) {
-    const helper = config.credHelpers?.[host] ?? config.credsStore;
-    return helper !== undefined && /^[a-zA-Z0-9._-]+$/.test(helper) ? helper : undefined;
-}
-
-;// CONCATENATED MODULE: ./lib/docker/credential-helper.js
-
-
-const credentialsSchema = schemas/* object */.Ikc({ Username: schemas/* string */.YjP(), Secret: schemas/* string */.YjP() });
-async function helperGet(helper, server) {
-    try {
-        return credentialsSchema.parse(JSON.parse(await run(helper, 'get', server)));
-    }
-    catch {
-        return undefined;
-    }
-}
-async function helperStore(helper, server, credentials) {
-    await run(helper, 'store', JSON.stringify({ ServerURL: server, ...credentials }));
-}
-async function helperErase(helper, server) {
-    await run(helper, 'erase', server).catch(() => undefined);
-}
-async function run(helper, command, input) {
-    const { exitCode, stdout } = await runCommand(`docker-credential-${helper}`, [command], { input });
-    if (exitCode !== 0)
-        throw new Error(`docker-credential-${helper} ${command} ended with ${exitCode}`);
-    return stdout;
 }
 
 ;// CONCATENATED MODULE: ./lib/docker/login-backup.js
@@ -50395,24 +51465,24 @@ function isEmpty({ auths = {}, ...others }) {
 
 
 
+
 const stateName = 'docker-login-backup';
 const directoryPrefix = 'ecr-mount-push-login-';
 const logoutMilliseconds = 10_000;
 const backupSchema = schemas/* object */.Ikc({ host: schemas/* string */.YjP(), login: savedLoginSchema });
 async function loginDocker(authorization, signal) {
     const host = authorization.endpoint.host;
-    const [username = '', password = ''] = credentialsOf(authorization.authorization);
+    const { username = '', password = '' } = parseBasicAuthorization(authorization.authorization) ?? {};
     const backup = await saveBackup(host, await readLogin(host));
     try {
-        if (signal.aborted)
-            throw new errors/* CancelledError */.cc();
+        signal.throwIfAborted();
         const { exitCode, stderr } = await runLogin(host, username, password, signal);
         if (exitCode !== 0)
             throw loginError(`"docker login ${host}" failed: ${(0,errors/* oneLine */.TN)(stderr)}`);
-        actionLogger.info(`Docker is logged in to ${host} until the job's post step.`);
+        actionLogger.info(`Logged Docker in to ${host}. The post step logs it out.`);
     }
     catch (error) {
-        if (error instanceof errors/* CancelledError */.cc)
+        if (error instanceof errors/* AbortedError */.oM)
             await undo(backup);
         throw error;
     }
@@ -50430,7 +51500,7 @@ async function undo(path) {
         const { host, login } = backupSchema.parse(JSON.parse(text));
         await runLogout(host);
         await restoreLogin(host, login);
-        actionLogger.info(`Docker is logged out of ${host}.`);
+        actionLogger.info(`Logged Docker out of ${host}.`);
     }
     finally {
         await (0,external_node_fs_promises_.rm)((0,external_node_path_.dirname)(path), { recursive: true, force: true });
@@ -50438,31 +51508,25 @@ async function undo(path) {
 }
 async function runLogin(host, username, password, signal) {
     try {
-        return await runDocker(['login', '--username', username, '--password-stdin', host], signal, {
-            input: password,
-        });
+        const args = ['login', '--username', username, '--password-stdin', host];
+        return await runDocker(args, { input: password, signal });
     }
     catch (error) {
-        if (error instanceof errors/* CancelledError */.cc)
+        if (error instanceof errors/* AbortedError */.oM)
             throw error;
-        throw loginError(`the Docker CLI cannot be run.`);
+        throw loginError(`the Docker CLI cannot be started.`);
     }
 }
 function loginError(what) {
-    return new errors/* PushError */.Vc(`The image was pushed, but ${what}`, 'Leave "docker-login" out, or give the job a working Docker CLI.');
+    return new errors/* PushError */.Vc(`The image was pushed, but ${what}`, 'Check the Docker CLI on the runner, or remove the input "docker-login".');
 }
 async function runLogout(host) {
     try {
-        await runDocker(['logout', host], AbortSignal.timeout(logoutMilliseconds));
+        await runDocker(['logout', host], { signal: AbortSignal.timeout(logoutMilliseconds) });
     }
     catch (error) {
-        actionLogger.debug(`docker logout ${host}: ${(0,errors/* messageOf */.bD)(error)}`);
+        actionLogger.debug(`"docker logout ${host}" failed: ${(0,errors/* messageOf */.bD)(error)}`);
     }
-}
-function credentialsOf(authorization) {
-    const decoded = Buffer.from(authorization.replace(/^Basic /, ''), 'base64').toString('utf8');
-    const colon = decoded.indexOf(':');
-    return [decoded.slice(0, colon), decoded.slice(colon + 1)];
 }
 async function saveBackup(host, login) {
     const directory = await (0,external_node_fs_promises_.mkdtemp)((0,external_node_path_.join)(process.env['RUNNER_TEMP'] || (0,external_node_os_.tmpdir)(), directoryPrefix));
@@ -50506,10 +51570,10 @@ function parseMountPatterns(lines) {
 }
 function checkPattern(line, count) {
     if (line === 'none' && count > 1) {
-        throw new errors/* InputError */.dz('mount-from', '"none" stands beside other patterns.', 'Write "none" alone, or leave it out.');
+        throw new errors/* InputError */.dz('mount-from', '"none" cannot be combined with other patterns.', 'Use "none" alone, or remove it.');
     }
     if (!validPattern.test(line) || line === '!' || beginsWithRegistryHost(line)) {
-        throw new errors/* InputError */.dz('mount-from', `"${line}" is no pattern of repository names.`, 'Write repository names or globs such as "base/**", one a line, without the registry host; "!pattern" excludes.');
+        throw new errors/* InputError */.dz('mount-from', `"${line}" is not a valid pattern of repository names.`, 'Use repository names or globs such as "base/**" without the registry host, one per line. "!pattern" excludes repositories.');
     }
 }
 function beginsWithRegistryHost(line) {
@@ -50518,6 +51582,9 @@ function beginsWithRegistryHost(line) {
 function isGlob(pattern) {
     return picomatch.scan(pattern).isGlob;
 }
+
+;// CONCATENATED MODULE: ./lib/engine/push-options.js
+const blobMountingModes = ['ensure', 'require', 'check', 'ignore'];
 
 ;// CONCATENATED MODULE: ./lib/action/input-fields.js
 
@@ -50540,7 +51607,7 @@ function flag(name, otherwise) {
         return true;
     if (/^(?:false|False|FALSE)$/.test(text))
         return false;
-    throw new errors/* InputError */.dz(name, `"${text}" is neither true nor false.`, 'Write true or false.');
+    throw new errors/* InputError */.dz(name, `"${text}" must be true or false.`, 'Fix the value, or remove the input.');
 }
 function oneOf(name, values, otherwise) {
     const text = optionalText(name);
@@ -50549,7 +51616,10 @@ function oneOf(name, values, otherwise) {
     const value = values.find(candidate => candidate === text);
     if (value !== undefined)
         return value;
-    throw new errors/* InputError */.dz(name, `"${text}" is not known.`, `Write one of ${values.join(', ')}.`);
+    throw new errors/* InputError */.dz(name, `"${text}" is not a valid value.`, `Use ${alternatives(values)}.`);
+}
+function alternatives(values) {
+    return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(values);
 }
 function wholeNumber(name, range) {
     const text = optionalText(name);
@@ -50558,7 +51628,7 @@ function wholeNumber(name, range) {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
     if (value >= range.least && value <= range.most)
         return value;
-    throw new errors/* InputError */.dz(name, `"${text}" is not a whole number from ${range.least} to ${range.most}.`, 'Correct it or leave it out.');
+    throw new errors/* InputError */.dz(name, `"${text}" must be a whole number from ${range.least} to ${range.most}.`, 'Fix the value, or remove the input.');
 }
 function price(name, otherwise) {
     const text = optionalText(name);
@@ -50566,7 +51636,7 @@ function price(name, otherwise) {
         return otherwise;
     if (/^\d{1,9}(?:\.\d{1,9})?$/.test(text))
         return Number(text);
-    throw new errors/* InputError */.dz(name, `"${text}" is not a price in USD.`, 'Write a number such as 0.10.');
+    throw new errors/* InputError */.dz(name, `"${text}" must be a price in USD.`, 'Use a number such as 0.10.');
 }
 function lines(name) {
     return lib_core/* getMultilineInput */.q3(name).filter(line => !line.startsWith('#'));
@@ -50578,9 +51648,26 @@ function input_fields_list(name) {
         .filter(entry => entry !== '');
 }
 
+// EXTERNAL MODULE: ./lib/report/comment/target.js
+var target = __nccwpck_require__(5743);
 // EXTERNAL MODULE: ./lib/report/savings.js
 var savings = __nccwpck_require__(3773);
+;// CONCATENATED MODULE: ./lib/action/github-client.js
+function connectGitHub(token) {
+    return async ({ apiUrl, signal }) => {
+        const { getOctokit } = await __nccwpck_require__.e(/* import() */ 413).then(__nccwpck_require__.bind(__nccwpck_require__, 2413));
+        const octokit = getOctokit(token, { baseUrl: apiUrl, log: silent });
+        return {
+            request: (route, parameters) => octokit.request(route, { ...parameters, request: { signal } }),
+            query: query => octokit.graphql(query, { request: { signal } }),
+        };
+    };
+}
+const silent = { debug() { }, info() { }, warn() { }, error() { } };
+
 ;// CONCATENATED MODULE: ./lib/action/report-settings.js
+
+
 
 
 
@@ -50593,7 +51680,7 @@ function readReportSettings() {
         (0,inert/* mask */.dK)(githubToken);
     return {
         summary: flag('summary', true),
-        comment: oneOf('comment', ['auto', 'always', 'never'], 'auto'),
+        comment: oneOf('comment', target/* commentModes */.s, 'auto'),
         ...(githubToken === undefined ? {} : { githubToken }),
         prices: {
             storageUsdPerGbMonth: price('storage-price', savings/* defaultPrices */.GY.storageUsdPerGbMonth),
@@ -50613,9 +51700,9 @@ async function commentOn(reports, settings, title) {
             actionLogger.notice('No pull-request comment: the input "github-token" is empty.');
         return;
     }
-    const { publishComment } = await __nccwpck_require__.e(/* import() */ 950).then(__nccwpck_require__.bind(__nccwpck_require__, 8950));
+    const { publishComment } = await __nccwpck_require__.e(/* import() */ 116).then(__nccwpck_require__.bind(__nccwpck_require__, 6116));
     const named = title === undefined ? {} : { title };
-    await publishComment(reports, { mode, token, logger: actionLogger, prices, ...named });
+    await publishComment(reports, { mode, connect: connectGitHub(token), logger: actionLogger, prices, ...named });
 }
 
 ;// CONCATENATED MODULE: ./lib/action/repository-inputs.js
@@ -50639,22 +51726,22 @@ function readEncryption(region) {
         return { type: 'AES256' };
     const key = /^arn:aws[a-z-]*:kms:([a-z0-9-]+):\d{12}:(?:key|alias)\/[\w/-]+$/.exec(text);
     if (key === null) {
-        throw new errors/* InputError */.dz('repository-encryption', `"${text}" is neither AES256 nor the ARN of a KMS key.`, 'Write AES256 or arn:aws:kms:REGION:ACCOUNT:key/ID.');
+        throw new errors/* InputError */.dz('repository-encryption', `"${text}" must be AES256 or the ARN of a KMS key.`, 'Use AES256 or arn:aws:kms:REGION:ACCOUNT:key/ID.');
     }
     if (key[1] === region)
         return { type: 'KMS', kmsKey: text };
-    throw new errors/* InputError */.dz('repository-encryption', `the KMS key is of ${key[1]}, the registry of ${region}.`, 'Name a key of the same region: ECR takes no other.');
+    throw new errors/* InputError */.dz('repository-encryption', `the KMS key is in ${key[1]}, but the registry is in ${region}.`, 'Use a key in the same region, which ECR requires.');
 }
 function readResourceTags() {
     const tags = new Map();
     for (const line of lines('repository-tags')) {
         const [key, value] = readResourceTag(line);
         if (tags.has(key))
-            throw resourceTagError(`gives "${key}" twice.`, 'Write each key once.');
+            throw resourceTagError(`sets "${key}" more than once.`, 'Use each key only once.');
         tags.set(key, value);
     }
     if (tags.size > tagLimits.count) {
-        throw resourceTagError(`has ${tags.size} tags.`, `A repository takes ${tagLimits.count} at most.`);
+        throw resourceTagError(`has ${tags.size} tags.`, `Use at most ${tagLimits.count} tags.`);
     }
     return Object.fromEntries(tags);
 }
@@ -50662,12 +51749,12 @@ function readResourceTag(line) {
     const at = line.indexOf('=');
     const [key, value] = [line.slice(0, Math.max(at, 0)).trim(), line.slice(at + 1).trim()];
     if (key === '')
-        throw resourceTagError(`"${line}" is no resource tag.`, 'Write KEY=VALUE, one a line.');
+        throw resourceTagError(`"${line}" is not a resource tag.`, 'Use KEY=VALUE, one per line.');
     if (/^aws:/i.test(key)) {
-        throw resourceTagError(`"${key}" begins with aws:, which is kept for AWS itself.`, 'Choose another key.');
+        throw resourceTagError(`"${key}" begins with aws:, which is reserved for AWS.`, 'Use a different key.');
     }
     if (key.length > tagLimits.key || value.length > tagLimits.value) {
-        throw resourceTagError(`the tag "${key.slice(0, tagLimits.key)}" is too long.`, `A key takes ${tagLimits.key} characters, a value ${tagLimits.value}.`);
+        throw resourceTagError(`the tag "${key.slice(0, tagLimits.key)}" is too long.`, `Use at most ${tagLimits.key} characters in the key and ${tagLimits.value} in the value.`);
     }
     return [key, value];
 }
@@ -50678,7 +51765,7 @@ function resourceTagError(problem, remedy) {
 ;// CONCATENATED MODULE: ./lib/action/tags-input.js
 
 
-const bareRemedy = 'Write bare tags such as 1.4.2, or full references HOST/REPOSITORY:TAG, one a line.';
+const bareRemedy = 'Use bare tags such as 1.4.2, or full references HOST/REPOSITORY:TAG, one per line.';
 function parsePushTarget(repositoryInput, tagInputs) {
     const parsed = tagInputs.map(parseTag);
     if (repositoryInput !== undefined)
@@ -50687,10 +51774,10 @@ function parsePushTarget(repositoryInput, tagInputs) {
     const named = onlyOne(parsed.map(tag => tag.repository));
     const repository = repositoryInput ?? named;
     if (repository === undefined) {
-        throw new errors/* InputError */.dz('repository', 'is missing, and no tag is a full reference.', 'Set it to the name of the ECR repository, or give full references in "tags".');
+        throw new errors/* InputError */.dz('repository', 'is missing, and no tag is a full reference.', 'Set it to the name of the ECR repository, or use full references in "tags".');
     }
     if (named !== undefined && named !== repository) {
-        throw new errors/* InputError */.dz('tags', `a tag names the repository ${named}, the input "repository" is ${repository}.`, 'Make them agree, or give one of them only; for two repositories use the action twice.');
+        throw new errors/* InputError */.dz('tags', `a tag names the repository ${named}, but the input "repository" is ${repository}.`, 'Make them match, or use the action once per repository.');
     }
     return {
         repository,
@@ -50702,14 +51789,14 @@ function parseTag(text) {
     if (!text.includes('/') && !text.includes(':')) {
         if ((0,oci_reference/* isTag */.dz)(text))
             return { tag: text };
-        throw new errors/* InputError */.dz('tags', `"${text}" is no tag.`, bareRemedy);
+        throw new errors/* InputError */.dz('tags', `"${text}" is not a valid tag.`, bareRemedy);
     }
     const reference = (0,oci_reference/* parseReference */.F2)(text);
     if (reference === undefined || reference.host === undefined) {
-        throw new errors/* InputError */.dz('tags', `"${text}" is neither a tag nor a full reference.`, bareRemedy);
+        throw new errors/* InputError */.dz('tags', `"${text}" must be a tag or a full reference.`, bareRemedy);
     }
     if (reference.digest !== undefined) {
-        throw new errors/* InputError */.dz('tags', `"${text}" names a digest, which a push cannot choose.`, bareRemedy);
+        throw new errors/* InputError */.dz('tags', `"${text}" contains a digest, which a push cannot choose.`, bareRemedy);
     }
     checkRepository('tags', reference.repository);
     return { tag: reference.tag ?? 'latest', repository: reference.repository, host: reference.host };
@@ -50718,13 +51805,13 @@ function checkRepository(input, name) {
     const withHost = (0,oci_reference/* parseEcrHost */.wl)(name.split('/', 1)[0] ?? '') !== undefined;
     if ((0,oci_reference/* isRepositoryName */.en)(name) && !withHost)
         return;
-    throw new errors/* InputError */.dz(input, `"${name}" is no name of an ECR repository.`, 'Use 2 to 256 lower-case letters, digits and single . _ - / between them, without the registry host.');
+    throw new errors/* InputError */.dz(input, `"${name}" is not a valid ECR repository name.`, 'Use 2 to 256 lowercase letters, digits and single . _ - / between them, without the registry host.');
 }
 function onlyOne(values) {
     const distinct = [...new Set(values.filter(value => value !== undefined))];
     if (distinct.length < 2)
         return distinct[0];
-    throw new errors/* InputError */.dz('tags', `the tags name different targets (${distinct.join(', ')}).`, 'One run pushes to one repository; use the action once for each.');
+    throw new errors/* InputError */.dz('tags', `the tags name different registries or repositories (${distinct.join(', ')}).`, 'Use the action once per repository.');
 }
 function registryOfHost(host) {
     return (host === undefined ? undefined : (0,oci_reference/* parseEcrHost */.wl)(host)) ?? {};
@@ -50737,8 +51824,9 @@ function registryOfHost(host) {
 
 
 
-function readInputs(temporaryDirectory) {
-    const image = requiredText('image', 'Name the built image, for example oci:DIRECTORY or the name of a local Docker image.');
+
+function readInputs() {
+    const image = requiredText('image', 'Set it to the built image, for example oci:DIRECTORY or the name of a local Docker image.');
     const tags = input_fields_list('tags');
     const target = parsePushTarget(optionalText('repository'), tags.length === 0 ? ['latest'] : tags);
     const registry = registryOfHost(target.host);
@@ -50746,16 +51834,17 @@ function readInputs(temporaryDirectory) {
     const region = readRegion(registry.region);
     return {
         image,
-        platforms: input_fields_list('platforms'),
-        region,
-        ...(registryId === undefined ? {} : { registryId }),
-        ...(target.host === undefined ? {} : { host: target.host }),
-        push: readPushOptions(target, region, temporaryDirectory),
+        registry: {
+            region,
+            ...(registryId === undefined ? {} : { registryId }),
+            ...(target.host === undefined ? {} : { host: target.host }),
+        },
+        push: readPushOptions(target, region),
         dockerLogin: flag('docker-login', false),
         report: readReportSettings(),
     };
 }
-function readPushOptions({ repository, tags }, region, temporaryDirectory) {
+function readPushOptions({ repository, tags }, region) {
     const createRepository = readRepositoryCreation(region);
     const compression = oneOf('compression', ['gzip', 'zstd'], 'gzip');
     const compressionLevel = wholeNumber('compression-level', {
@@ -50765,16 +51854,16 @@ function readPushOptions({ repository, tags }, region, temporaryDirectory) {
     return {
         repository,
         tags,
+        platforms: input_fields_list('platforms'),
         mountFrom: parseMountPatterns(mountFromLines()),
         maxMountSources: wholeNumber('max-mount-sources', { least: 0, most: 100_000 }) ?? 200,
-        blobMounting: oneOf('blob-mounting', ['ensure', 'require', 'check', 'ignore'], 'ensure'),
+        blobMounting: oneOf('blob-mounting', blobMountingModes, 'ensure'),
         ...(createRepository === undefined ? {} : { createRepository }),
         matchDiffIds: flag('match-diff-ids', true),
         compression,
         ...(compressionLevel === undefined ? {} : { compressionLevel }),
         concurrency: wholeNumber('concurrency', { least: 1, most: 64 }) ?? 8,
         dryRun: flag('dry-run', false),
-        temporaryDirectory,
     };
 }
 function mountFromLines() {
@@ -50785,7 +51874,7 @@ function readRegistryId() {
     const text = optionalText('registry-id');
     if (text === undefined || /^\d{12}$/.test(text))
         return text;
-    throw new errors/* InputError */.dz('registry-id', `"${text}" is no AWS account id.`, 'Write its 12 digits.');
+    throw new errors/* InputError */.dz('registry-id', `"${text}" is not an AWS account ID.`, 'Use the 12 digits of the account ID.');
 }
 function readRegion(ofTags) {
     const given = agreed('region', optionalText('region'), ofTags);
@@ -50795,24 +51884,27 @@ function readRegion(ofTags) {
     }
     if (/^[a-z]{2,5}(?:-[a-z0-9]+)+$/.test(region))
         return region;
-    throw new errors/* InputError */.dz('region', `"${region}" is no AWS region.`, 'Write one such as eu-central-1.');
+    throw new errors/* InputError */.dz('region', `"${region}" is not a valid AWS region.`, 'Use a value such as eu-central-1.');
 }
 function agreed(input, given, ofTags) {
     if (given === undefined || ofTags === undefined || given === ofTags)
         return given ?? ofTags;
-    throw new errors/* InputError */.dz(input, `is ${given}, but the registry host in "tags" says ${ofTags}.`, 'Make them agree, or leave the input out.');
+    throw new errors/* InputError */.dz(input, `is ${given}, but the registry host in "tags" has ${ofTags}.`, 'Make them match, or remove the input.');
 }
 
 // EXTERNAL MODULE: ./lib/report/escape.js
 var report_escape = __nccwpck_require__(2527);
 // EXTERNAL MODULE: ./lib/report/schema.js
 var schema = __nccwpck_require__(7455);
+// EXTERNAL MODULE: ./lib/report/totals.js
+var report_totals = __nccwpck_require__(5251);
 ;// CONCATENATED MODULE: ./lib/report/build.js
 
 
 
+
 function buildReport(result, context) {
-    const totals = totalsOf(result.layers);
+    const totals = (0,report_totals/* totalsOf */.vA)(build_distinct(result.layers));
     const rate = (0,savings/* uploadRate */.os)(result.upload);
     return {
         schema: schema/* reportVersion */.fV,
@@ -50871,20 +51963,8 @@ function layerOf(layer) {
         attempts: layer.attempts,
     };
 }
-function totalsOf(layers) {
-    const distinct = [...new Map(layers.map(layer => [layer.digest, layer])).values()];
-    const having = (outcome) => distinct.filter(layer => layer.outcome === outcome);
-    const sizeOf = (some) => some.reduce((sum, layer) => sum + layer.size, 0);
-    const bytes = (outcome) => sizeOf(having(outcome));
-    return {
-        layersPushed: having('pushed').length,
-        layersMounted: having('mounted').length,
-        layersExisting: having('existing').length,
-        bytesPushed: bytes('pushed'),
-        bytesMounted: bytes('mounted'),
-        bytesExisting: bytes('existing'),
-        bytesBeforeCompression: sizeOf(distinct.filter(layer => layer.beforeCompression)),
-    };
+function build_distinct(layers) {
+    return [...new Map(layers.map(layer => [layer.digest, layer])).values()];
 }
 function timingsOf(result) {
     const timings = {};
@@ -50938,28 +52018,83 @@ async function readReportFile(path) {
     return parseReport(await readText(path), path);
 }
 async function readText(path) {
-    const remedy = 'Check the input and that the artifacts were downloaded.';
+    const remedy = 'Check the path, and make sure that the artifacts were downloaded.';
     try {
         const entry = await stat(path);
         if (!entry.isFile())
-            throw new InputError('reports', `${path} is no file.`, remedy);
+            throw new InputError('reports', `${path} is not a file.`, remedy);
         if (entry.size > maxReportBytes) {
-            throw new InputError('reports', `${path} has ${entry.size} bytes, too many for a report.`, remedy);
+            throw new InputError('reports', `${path} is too large for a report (${entry.size} bytes).`, remedy);
         }
         return await readFile(path, 'utf8');
     }
     catch (error) {
         if (error instanceof InputError)
             throw error;
-        throw new InputError('reports', `${path} cannot be read: ${messageOf(error)}.`, remedy, { cause: error });
+        throw new InputError('reports', `cannot read ${path}: ${messageOf(error)}.`, remedy, { cause: error });
     }
 }
 
 // EXTERNAL MODULE: ./lib/report/run.js
 var report_run = __nccwpck_require__(2639);
+;// CONCATENATED MODULE: ./lib/action/outputs.js
+
+const totalsNames = [
+    'layers-pushed',
+    'layers-mounted',
+    'layers-existing',
+    'bytes-pushed',
+    'bytes-mounted',
+    'bytes-existing',
+    'saved-bytes',
+    'saved-minutes',
+];
+const pushOutputNames = [
+    'registry',
+    'digest',
+    'image',
+    'tags',
+    'blob-mounting',
+    ...totalsNames,
+    'report',
+];
+const reportOutputNames = ['services', 'images', ...totalsNames, 'report'];
+function setPushOutputs(result, report, reportPath) {
+    const name = `${result.registry}/${result.repository}`;
+    setOutputs(pushOutputNames, {
+        registry: result.registry,
+        digest: result.digest ?? '',
+        image: result.digest === undefined ? '' : `${name}@${result.digest}`,
+        tags: result.tags.map(tag => `${name}:${tag}`).join('\n'),
+        'blob-mounting': result.blobMounting,
+        ...totalsOf(report),
+        report: reportPath,
+    });
+}
+function setReportOutputs(combined, counts, reportPath) {
+    setOutputs(reportOutputNames, { ...counts, ...totalsOf(combined), report: reportPath });
+}
+function totalsOf({ totals, savings }) {
+    return {
+        'layers-pushed': totals.layersPushed,
+        'layers-mounted': totals.layersMounted,
+        'layers-existing': totals.layersExisting,
+        'bytes-pushed': totals.bytesPushed,
+        'bytes-mounted': totals.bytesMounted,
+        'bytes-existing': totals.bytesExisting,
+        'saved-bytes': savings.bytes,
+        'saved-minutes': savings.minutes,
+    };
+}
+function setOutputs(names, values) {
+    for (const name of names)
+        lib_core/* setOutput */.uH(name, values[name]);
+}
+
 // EXTERNAL MODULE: ./lib/report/summary/render.js + 5 modules
 var render = __nccwpck_require__(4087);
-;// CONCATENATED MODULE: ./lib/report/summary/write.js
+;// CONCATENATED MODULE: ./lib/action/write-summary.js
+
 
 
 
@@ -50977,42 +52112,9 @@ async function writeSummary(reports, options = {}) {
         return true;
     }
     catch (error) {
-        lib_core/* warning */.$e((0,errors/* oneLine */.TN)(`The job summary was not written: ${(0,errors/* messageOf */.bD)(error)}`));
+        actionLogger.warning(`Cannot write the job summary: ${(0,errors/* messageOf */.bD)(error)}`);
         return false;
     }
-}
-
-;// CONCATENATED MODULE: ./lib/action/totals-outputs.js
-function totalsOutputs(totals, savings) {
-    return {
-        'layers-pushed': totals.layersPushed,
-        'layers-mounted': totals.layersMounted,
-        'layers-existing': totals.layersExisting,
-        'bytes-pushed': totals.bytesPushed,
-        'bytes-mounted': totals.bytesMounted,
-        'bytes-existing': totals.bytesExisting,
-        'saved-bytes': savings.bytes,
-        'saved-minutes': savings.minutes,
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/action/outputs.js
-
-
-function setOutputs(result, report, reportPath) {
-    const { totals, savings } = report;
-    const name = `${result.registry}/${result.repository}`;
-    const outputs = {
-        registry: result.registry,
-        digest: result.digest ?? '',
-        image: result.digest === undefined ? '' : `${name}@${result.digest}`,
-        tags: result.tags.map(tag => `${name}:${tag}`).join('\n'),
-        'blob-mounting': result.blobMounting,
-        ...totalsOutputs(totals, savings),
-        report: reportPath,
-    };
-    for (const [output, value] of Object.entries(outputs))
-        lib_core/* setOutput */.uH(output, value);
 }
 
 ;// CONCATENATED MODULE: ./lib/action/publish.js
@@ -51026,9 +52128,9 @@ function setOutputs(result, report, reportPath) {
 
 async function publish(result, settings) {
     logTags(result);
-    actionLogger.group('What the push took', costLines(result));
+    actionLogger.group('Timing and requests', costLines(result));
     const report = buildReport(result, { prices: settings.prices, run: (0,report_run/* runFromEnvironment */.R)(process.env) });
-    setOutputs(result, report, await writeReportFile(report, reportDirectory()));
+    setPushOutputs(result, report, await writeReportFile(report, reportDirectory()));
     if (settings.summary)
         await writeSummary([report]);
     await commentOn([report], settings);
@@ -51037,280 +52139,16 @@ function costLines({ phases, milliseconds, requests, retries, throttledRequests 
     const kinds = Object.entries(requests).map(([kind, count]) => `${kind} ${count}`);
     return [
         ...phases.map(phase => `${phase.name}: ${(0,units/* formatDuration */.a)(phase.milliseconds)}`),
-        `all together: ${(0,units/* formatDuration */.a)(milliseconds)}`,
-        `requests: ${kinds.join(', ')}; throttled ${throttledRequests}, repeated ${retries}`,
+        `total: ${(0,units/* formatDuration */.a)(milliseconds)}`,
+        `requests: ${kinds.join(', ')}; throttled ${throttledRequests}, retried ${retries}`,
     ];
 }
 function logTags({ tags, digest, size, dryRun }) {
     const what = digest === undefined
-        ? 'digest not known before the push'
+        ? 'digest unknown before the push'
         : `${dryRun ? 'would get ' : ''}digest: ${digest} size: ${size}`;
     for (const tag of tags)
         actionLogger.info(`${tag}: ${what}`);
-}
-
-;// CONCATENATED MODULE: ./lib/docker/credentials.js
-
-
-
-const entrySchema = schemas/* looseObject */._H3({
-    auth: schemas/* string */.YjP().optional(),
-    username: schemas/* string */.YjP().optional(),
-    password: schemas/* string */.YjP().optional(),
-    identitytoken: schemas/* string */.YjP().optional(),
-});
-const hubServer = 'https://index.docker.io/v1/';
-async function dockerCredentials(host) {
-    const config = (await readDockerConfig()) ?? {};
-    const server = host === 'docker.io' ? hubServer : host;
-    const helper = helperOf(config, host === 'docker.io' ? hubServer : host);
-    const stored = helper === undefined ? undefined : await helperGet(helper, server);
-    if (stored === undefined)
-        return fromFile(config, host);
-    if (stored.Username === '<token>')
-        return { username: '', password: '', identityToken: stored.Secret };
-    return { username: stored.Username, password: stored.Secret };
-}
-function fromFile(config, host) {
-    const key = Object.keys(config.auths ?? {}).find(server => hostOf(server) === host);
-    const entry = entrySchema.safeParse(key === undefined ? undefined : config.auths?.[key]).data;
-    if (entry === undefined)
-        return undefined;
-    const [user, password] = decode(entry.auth ?? '');
-    const credentials = { username: entry.username ?? user, password: entry.password ?? password };
-    if (entry.identitytoken)
-        return { ...credentials, identityToken: entry.identitytoken };
-    return credentials.username === '' ? undefined : credentials;
-}
-function hostOf(server) {
-    const host = server.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
-    return host === 'index.docker.io' || host === 'registry-1.docker.io' ? 'docker.io' : host.toLowerCase();
-}
-function decode(auth) {
-    const text = Buffer.from(auth, 'base64').toString('utf8');
-    const colon = text.indexOf(':');
-    return colon < 0 ? ['', ''] : [text.slice(0, colon), text.slice(colon + 1)];
-}
-
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __nccwpck_require__(7030);
-;// CONCATENATED MODULE: ./lib/shared/loopback.js
-
-function isLoopback(hostname) {
-    const name = hostname.replace(/^\[|\]$/g, '').toLowerCase();
-    if (name === 'localhost' || name.endsWith('.localhost'))
-        return true;
-    return ((0,external_node_net_.isIP)(name) === 4 && name.startsWith('127.')) || name === '::1';
-}
-
-;// CONCATENATED MODULE: ./lib/registry/auth/challenge.js
-function parseChallenge(header) {
-    const match = /^\s*([A-Za-z]+)(?:\s+(.*))?$/s.exec(header ?? '');
-    if (match?.[1] === undefined)
-        return undefined;
-    const parameters = {};
-    for (const [, name = '', quoted, bare] of (match[2] ?? '').matchAll(/([A-Za-z_]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/g)) {
-        parameters[name.toLowerCase()] = quoted?.replace(/\\(.)/g, '$1') ?? bare ?? '';
-    }
-    return { scheme: match[1].toLowerCase(), parameters };
-}
-
-;// CONCATENATED MODULE: ./lib/registry/auth/static-authenticators.js
-const anonymousAuthenticator = {
-    expires: false,
-    authorization: async () => undefined,
-    refresh: async () => false,
-};
-function basicAuthenticator(username, password) {
-    const authorization = basicAuthorization(username, password);
-    return { expires: false, authorization: async () => authorization, refresh: async () => false };
-}
-function basicAuthorization(username, password) {
-    return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
-}
-
-;// CONCATENATED MODULE: ./lib/registry/auth/challenge-authenticator.js
-
-
-
-
-
-
-
-
-const maxTokenAnswerBytes = 256 * 1024;
-const tokenSchema = schemas/* object */.Ikc({ token: schemas/* string */.YjP().optional(), access_token: schemas/* string */.YjP().optional() });
-class ChallengeAuthenticator {
-    expires = false;
-    #options;
-    #bearers = new Map();
-    #fetching = new Map();
-    #basic;
-    constructor(options) {
-        this.#options = options;
-    }
-    async authorization(scope) {
-        return this.#bearers.get(scope) ?? this.#basic;
-    }
-    async refresh({ rejected, challenge, scope }) {
-        const current = await this.authorization(scope);
-        if (current !== undefined && current !== rejected)
-            return true;
-        const wanted = parseChallenge(challenge);
-        if (wanted?.scheme === 'basic')
-            return this.#useBasic(rejected);
-        if (wanted?.scheme !== 'bearer')
-            return false;
-        const bearer = await this.#fetchOnce(wanted.parameters, scope);
-        if (bearer === rejected)
-            return false;
-        this.#bearers.set(scope, bearer);
-        return true;
-    }
-    #useBasic(rejected) {
-        const { credentials } = this.#options;
-        if (credentials === undefined || credentials.username === '')
-            return false;
-        this.#basic = basicAuthorization(credentials.username, credentials.password);
-        return this.#basic !== rejected;
-    }
-    #fetchOnce(parameters, scope) {
-        const under = this.#fetching.get(scope);
-        if (under !== undefined)
-            return under;
-        const fetching = this.#fetch(parameters, scope).finally(() => this.#fetching.delete(scope));
-        this.#fetching.set(scope, fetching);
-        return fetching;
-    }
-    async #fetch(parameters, scope) {
-        const realm = realmOf(parameters['realm']);
-        const service = parameters['service'] ?? '';
-        const identity = this.#options.credentials?.identityToken;
-        const answer = await (identity === undefined
-            ? this.#get(realm, service, scope)
-            : this.#post(realm, service, scope, identity));
-        const bytes = await readToken(answer, realm);
-        if (isRetriedStatus(answer.status)) {
-            const message = `${realm.host}, which gives the tokens, answered with status ${answer.status}.`;
-            throw new NetworkError(message, 'Run the job again.', true, 'TOKEN');
-        }
-        if (answer.status !== 200) {
-            throw new errors/* CredentialsError */.lE(`${realm.host} gave no token for ${scope} (status ${answer.status}).`, 'Log in to the registry before this step (docker login), and check the name of the image.');
-        }
-        const token = tokenOf(bytes, realm);
-        this.#options.mask(token);
-        return `Bearer ${token}`;
-    }
-    #get(realm, service, scope) {
-        const { credentials, transport, signal } = this.#options;
-        const url = new URL(realm);
-        if (service !== '')
-            url.searchParams.set('service', service);
-        url.searchParams.set('scope', scope);
-        const known = credentials !== undefined && credentials.username !== '';
-        const headers = known
-            ? { authorization: basicAuthorization(credentials.username, credentials.password) }
-            : {};
-        return transport.send({ method: 'GET', url, headers, signal });
-    }
-    #post(realm, service, scope, identity) {
-        const form = new URLSearchParams({
-            grant_type: 'refresh_token',
-            refresh_token: identity,
-            service,
-            scope,
-            client_id: 'ecr-mount-push',
-        });
-        return this.#options.transport.send({
-            method: 'POST',
-            url: realm,
-            headers: { 'content-type': 'application/x-www-form-urlencoded' },
-            body: form.toString(),
-            signal: this.#options.signal,
-        });
-    }
-}
-function realmOf(text) {
-    const realm = URL.parse(text ?? '');
-    const safe = realm?.protocol === 'https:' || (realm?.protocol === 'http:' && isLoopback(realm.hostname));
-    if (realm !== null && safe && realm.username === '' && realm.password === '')
-        return realm;
-    throw new errors/* CredentialsError */.lE(`The registry sends for a token to ${realm?.origin ?? 'no valid address'}, which is not https.`, 'The registry is misconfigured; no credentials were sent.');
-}
-async function readToken(answer, realm) {
-    try {
-        return await readAll(answer, maxTokenAnswerBytes);
-    }
-    catch (error) {
-        if (error instanceof RangeError)
-            throw noToken(realm);
-        throw error;
-    }
-}
-function tokenOf(bytes, realm) {
-    try {
-        const { token, access_token: access } = tokenSchema.parse(JSON.parse(bytes.toString('utf8')));
-        const found = token ?? access ?? '';
-        if (/^[\x21-\x7e]+$/.test(found))
-            return found;
-    }
-    catch {
-    }
-    throw noToken(realm);
-}
-function noToken(realm) {
-    return new errors/* CredentialsError */.lE(`${realm.host} answered without a token.`, 'Try again, or use another registry.');
-}
-
-;// CONCATENATED MODULE: ./lib/action/remote-repositories.js
-
-
-
-
-
-
-
-
-
-function remoteRepositories(options) {
-    return async (host, repository) => {
-        const endpoint = remote_repositories_endpointOf(host);
-        const client = createRegistryClient({
-            endpoint,
-            authenticator: await authenticatorFor(host, endpoint, options),
-            flavor: 'other',
-            countAs: 'source',
-            ...options,
-        });
-        return client.repository(repository);
-    };
-}
-function remote_repositories_endpointOf(host) {
-    if (host === 'docker.io')
-        return new URL('https://registry-1.docker.io');
-    const url = new URL(`https://${host}`);
-    return isLoopback(url.hostname) ? new URL(`http://${host}`) : url;
-}
-async function authenticatorFor(host, endpoint, options) {
-    const credentials = await dockerCredentials(host);
-    if (credentials?.password)
-        (0,inert/* mask */.dK)(credentials.password);
-    if (credentials?.identityToken)
-        (0,inert/* mask */.dK)(credentials.identityToken);
-    const aws = credentials === undefined ? await ecrAuthenticator(host, endpoint, options) : undefined;
-    const { signal } = options;
-    return aws ?? new ChallengeAuthenticator({ credentials, transport: new HttpTransport(), signal, mask: inert/* mask */.dK });
-}
-async function ecrAuthenticator(host, endpoint, options) {
-    const override = URL.parse(process.env['AWS_ENDPOINT_URL_ECR'] ?? '')?.host;
-    const ecr = (0,oci_reference/* parseEcrHost */.wl)(host);
-    const region = ecr?.region ?? process.env['AWS_REGION'] ?? '';
-    if (ecr === undefined && override !== endpoint.host)
-        return undefined;
-    const registry = ecr === undefined ? {} : { registryId: ecr.registryId };
-    const controlPlane = createControlPlane({ region, host, ...registry, ...options, mask: inert/* mask */.dK });
-    const renew = () => controlPlane.authorize();
-    return new TokenAuthenticator({ initial: await renew(), renew });
 }
 
 ;// CONCATENATED MODULE: ./lib/action/spool-directory.js
@@ -51321,16 +52159,16 @@ async function ecrAuthenticator(host, endpoint, options) {
 
 
 const spool_directory_stateName = 'spool-directory';
-const prefix = 'ecr-mount-push-';
+const spool_directory_prefix = 'ecr-mount-push-';
 async function makeSpoolDirectory() {
     const parent = process.env['RUNNER_TEMP'] || (0,external_node_os_.tmpdir)();
     try {
-        const directory = await (0,external_node_fs_promises_.mkdtemp)((0,external_node_path_.join)(parent, prefix));
+        const directory = await (0,external_node_fs_promises_.mkdtemp)((0,external_node_path_.join)(parent, spool_directory_prefix));
         lib_core/* saveState */.LZ(spool_directory_stateName, directory);
         return directory;
     }
     catch (error) {
-        throw new errors/* InputError */.dz('image', `no temporary directory can be made in ${parent}: ${(0,errors/* messageOf */.bD)(error)}`, 'Let RUNNER_TEMP name a directory that can be written to.', { cause: error });
+        throw new errors/* InputError */.dz('image', `cannot create a temporary directory in ${parent}: ${(0,errors/* messageOf */.bD)(error)}`, 'Set RUNNER_TEMP to a writable directory.', { cause: error });
     }
 }
 async function removeSpoolDirectory(directory) {
@@ -51338,7 +52176,7 @@ async function removeSpoolDirectory(directory) {
         await (0,external_node_fs_promises_.rm)(directory, { recursive: true, force: true, maxRetries: 3 });
     }
     catch (error) {
-        lib_core/* warning */.$e(`${directory} could not be removed: ${(0,errors/* messageOf */.bD)(error)}`);
+        lib_core/* warning */.$e(`Cannot delete ${directory}: ${(0,errors/* messageOf */.bD)(error)}`);
     }
 }
 function removeSpoolDirectoryNow(directory) {
@@ -51346,21 +52184,67 @@ function removeSpoolDirectoryNow(directory) {
         (0,external_node_fs_.rmSync)(directory, { recursive: true, force: true });
     }
     catch (error) {
-        lib_core/* debug */.Yz(`${directory} could not be removed: ${(0,errors/* messageOf */.bD)(error)}`);
+        lib_core/* debug */.Yz(`Cannot delete ${directory}: ${(0,errors/* messageOf */.bD)(error)}`);
     }
 }
 function savedSpoolDirectory() {
     const directory = core.getState(spool_directory_stateName);
-    return directory.includes(prefix) ? directory : undefined;
+    return directory.includes(spool_directory_prefix) ? directory : undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/action/run-push.js
-
-
-
-
-
-
+var run_push_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var run_push_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
 
 
 
@@ -51378,11 +52262,10 @@ async function runPush() {
     try {
         (0,inert/* hideEnvironment */.ed)(process.env);
         spool = await makeSpoolDirectory();
-        const inputs = readInputs(spool);
-        await new PushRun(inputs, cancellation).run();
+        await pushAndPublish(readInputs(), spool, cancellation.signal);
     }
     catch (error) {
-        (0,fail/* fail */.f)(cancellation.cancelled() ? cancellation.signal.reason : error);
+        (0,fail/* fail */.f)(error);
     }
     finally {
         cancellation.dispose();
@@ -51401,109 +52284,88 @@ function leaveAtOnce(spool) {
 function exit() {
     process.stdout.write('', () => process.exit());
 }
-class PushRun {
-    #inputs;
-    #cancellation;
-    #requests = new RequestLog();
-    #ecr;
-    constructor(inputs, cancellation) {
-        this.#inputs = inputs;
-        this.#cancellation = cancellation;
-        const { region, registryId, host } = inputs;
-        this.#ecr = createControlPlane({
-            region,
-            ...(registryId === undefined ? {} : { registryId }),
-            ...(host === undefined ? {} : { host }),
-            requests: this.#requests,
-            logger: actionLogger,
-            signal: cancellation.signal,
-            mask: inert/* mask */.dK,
-        });
-    }
-    async run() {
-        const result = await this.#push();
-        this.#cancellation.signal.throwIfAborted();
-        await publish(result, this.#inputs.report);
-        if (this.#inputs.dockerLogin && !result.dryRun)
-            await this.#login();
-    }
-    async #login() {
-        const { signal } = this.#cancellation;
+async function pushAndPublish(inputs, temporaryDirectory, signal) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const pusher = run_push_addDisposableResource(env_1, openPusher({ ...inputs.registry, logger: actionLogger, mask: inert/* mask */.dK, temporaryDirectory }), true);
+        const result = await pusher.push(inputs.image, inputs.push, { signal });
         try {
-            await loginDocker(await this.#ecr.authorize(), signal);
+            signal.throwIfAborted();
+            await publish(result, inputs.report);
+            if (inputs.dockerLogin && !result.dryRun)
+                await login(pusher, signal);
         }
         catch (error) {
-            if (signal.aborted)
-                actionLogger.info('The image was pushed; Docker is not logged in.');
-            throw error;
+            throw (0,abort/* abortReasonOr */.cN)(error, signal);
         }
     }
-    async #push() {
-        const source = await this.#open();
-        try {
-            return await pushImage(this.#dependencies(source), this.#inputs.push);
-        }
-        finally {
-            await source.close();
-        }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
     }
-    #open() {
-        const { image, platforms, push } = this.#inputs;
-        return openImage(image, {
-            signal: this.#cancellation.signal,
-            logger: actionLogger,
-            temporaryDirectory: push.temporaryDirectory,
-            platforms,
-            remoteRepository: remoteRepositories({
-                requests: this.#requests,
-                logger: actionLogger,
-                signal: this.#cancellation.signal,
-            }),
-        });
-    }
-    #dependencies(source) {
-        const { signal, stop } = this.#cancellation;
-        const { compression, compressionLevel, temporaryDirectory } = this.#inputs.push;
-        return {
-            source,
-            ecr: this.#ecr,
-            connect: authorization => this.#connect(authorization),
-            createCompressor: async () => {
-                const { createCompressor } = await __nccwpck_require__.e(/* import() */ 512).then(__nccwpck_require__.bind(__nccwpck_require__, 5512));
-                const level = compressionLevel === undefined ? {} : { level: compressionLevel };
-                return createCompressor({ algorithm: compression, ...level, directory: temporaryDirectory, signal });
-            },
-            requests: this.#requests,
-            logger: actionLogger,
-            signal,
-            stop,
-        };
-    }
-    #connect(authorization) {
-        checkHost(this.#inputs.host, authorization.endpoint.host);
-        const { image, push } = this.#inputs;
-        const what = push.dryRun ? 'Dry run of pushing' : 'Pushing';
-        actionLogger.info(`${what} ${image} to ${authorization.endpoint.host}/${push.repository}`);
-        return createRegistryClient({
-            endpoint: authorization.endpoint,
-            authenticator: new TokenAuthenticator({
-                initial: authorization,
-                renew: () => this.#ecr.authorize(),
-            }),
-            requests: this.#requests,
-            logger: actionLogger,
-            signal: this.#cancellation.signal,
-        });
+    finally {
+        const result_1 = run_push_disposeResources(env_1);
+        if (result_1)
+            await result_1;
     }
 }
-function checkHost(written, host) {
-    if (written === undefined || written === host)
-        return;
-    const [own, named] = [(0,oci_reference/* parseEcrHost */.wl)(host), (0,oci_reference/* parseEcrHost */.wl)(written)];
-    if (own !== undefined && own.registryId === named?.registryId && own.region === named.region)
-        return;
-    throw new errors/* InputError */.dz('tags', `a tag names the registry ${written}, but the credentials belong to ${host}.`, 'Correct the tag, or the role and region that are used.');
+async function login(pusher, signal) {
+    try {
+        await loginDocker(await pusher.authorization({ signal }), signal);
+    }
+    catch (error) {
+        if (signal.aborted)
+            actionLogger.info('The image was pushed, but Docker is not logged in.');
+        throw error;
+    }
 }
+
+
+/***/ }),
+
+/***/ 2437:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  jO: () => (/* binding */ layerOutcomes),
+  eW: () => (/* binding */ noDiscovery),
+  $G: () => (/* binding */ notMountedReasons),
+  IH: () => (/* binding */ ruledOutReasons),
+  hF: () => (/* binding */ seenBlobMountings)
+});
+
+// UNUSED EXPORTS: phaseNames
+
+;// CONCATENATED MODULE: ./lib/ecr/control-plane.js
+const blobMountings = ['ENABLED', 'DISABLED'];
+
+;// CONCATENATED MODULE: ./lib/engine/result.js
+
+const seenBlobMountings = [...blobMountings, 'UNKNOWN'];
+const layerOutcomes = ['pushed', 'mounted', 'existing'];
+const ruledOutReasons = [
+    'encryption-differs',
+    'pull-through-cache',
+    'excluded',
+];
+const missedMountReasons = [
+    ...ruledOutReasons,
+    'setting-off',
+    'denied',
+];
+const notMountedReasons = [
+    ...missedMountReasons,
+    'not-found',
+    'by-name-only',
+    'refused',
+    'mounting-disabled',
+    'search-limit',
+    'compressed-here',
+];
+const phaseNames = (/* unused pure expression or super */ null && (['load', 'sign-in', 'discover', 'transfer', 'manifests']));
+const noDiscovery = { candidates: 0, asked: 0, calls: 0, waves: 0, limited: false };
 
 
 /***/ }),
@@ -51769,7 +52631,7 @@ function parseEcrHost(host) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _action_process_settings_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(622);
 /* harmony import */ var _action_fail_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2736);
-/* harmony import */ var _action_run_push_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1041);
+/* harmony import */ var _action_run_push_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8009);
 
 
 
@@ -51789,56 +52651,60 @@ __webpack_async_result__();
 /* harmony export */   Y6: () => (/* binding */ adviceItem),
 /* harmony export */   mB: () => (/* binding */ notMounted)
 /* harmony export */ });
-/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2527);
-/* harmony import */ var _services_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2384);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7142);
+/* harmony import */ var _engine_result_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2437);
+/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2527);
+/* harmony import */ var _services_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2384);
+/* harmony import */ var _totals_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5251);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7142);
+
+
 
 
 
 const texts = {
     'not-found': {
-        why: them => `no repository that was asked holds ${them}`,
-        remedy: 'New layers have to go up once. To share more, build the services on the same base image, by digest, and see that `mount-from` covers their repositories.',
+        why: them => `no repository that was checked has ${them}`,
+        remedy: 'New layers have to be uploaded once. To share more layers, build the services on the same base image, referenced by digest, and make sure that `mount-from` includes their repositories.',
     },
     'encryption-differs': {
-        why: them => `the repositories that hold ${them} are encrypted differently`,
-        remedy: 'ECR mounts only between repositories of the same encryption type and key, and that is fixed when a repository is made. Make the repository anew with the encryption of the holder (`create-repository: true` does so by itself).',
+        why: them => `the repositories that have ${them} use a different encryption type or KMS key`,
+        remedy: 'ECR only mounts between repositories with the same encryption type and key, and the encryption of a repository cannot be changed. Recreate the repository with the encryption of the repository that has the layers (`create-repository: true` copies it automatically).',
     },
     'setting-off': {
-        why: () => 'blob mounting is off for this account and region',
-        remedy: 'Turn it on once: `aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED`; or leave `blob-mounting` at `ensure` and allow the role `ecr:PutAccountSetting`.',
+        why: () => 'blob mounting is off in this account and region',
+        remedy: 'Turn it on once with `aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED`, or set `blob-mounting: ensure` and allow `ecr:PutAccountSetting` in the IAM policy of the role.',
     },
     refused: {
         why: them => `the registry refused to mount ${them}`,
-        remedy: 'Allow the role `ecr:GetDownloadUrlForLayer` on the holder, and see that an image in it still refers to the layers: ECR mounts nothing else. In the registry of another account, blob mounting has to be turned on there.',
+        remedy: 'Allow `ecr:GetDownloadUrlForLayer` on the repository that has the layers, and check that an image in that repository still refers to them, because ECR mounts no other layers. If the registry belongs to another account, blob mounting must be turned on in that account.',
     },
     'by-name-only': {
-        why: them => `the repository listed ${them} and yet called ${them} missing`,
-        remedy: 'Nothing: ECR has the bytes now.',
+        why: them => `the target repository listed ${them} without storing ${them}`,
+        remedy: 'No action is needed. ECR has the data now.',
     },
     denied: {
-        why: () => 'the role may not look into, or not mount from, other repositories',
-        remedy: 'Allow it `ecr:DescribeRepositories`, `ecr:DescribeImages`, `ecr:BatchGetImage`, `ecr:BatchCheckLayerAvailability` and `ecr:GetDownloadUrlForLayer` on the repositories to mount from (see docs/iam.md).',
+        why: () => 'the role is not allowed to check other repositories, or to mount from them',
+        remedy: 'Allow `ecr:DescribeRepositories`, `ecr:DescribeImages`, `ecr:BatchGetImage`, `ecr:BatchCheckLayerAvailability` and `ecr:GetDownloadUrlForLayer` on the repositories to mount from (see docs/iam.md).',
     },
     excluded: {
-        why: them => `\`mount-from\` excludes the repositories that hold ${them}`,
-        remedy: 'Widen `mount-from` if these may be mounted from.',
+        why: them => `\`mount-from\` excludes the repositories that have ${them}`,
+        remedy: 'Widen `mount-from` if you want to mount from these repositories.',
     },
     'pull-through-cache': {
-        why: them => `only pull-through caches hold ${them}, and ECR does not mount from these`,
-        remedy: 'Push the base image once to an ordinary repository of this registry (this action copies it: `image: docker://...`); later pushes mount from there.',
+        why: them => `only pull-through caches have ${them}, and ECR does not mount from caches`,
+        remedy: 'Push the base image once to an ordinary repository in this registry (this action can copy it: `image: docker://...`). Later pushes mount from that repository.',
     },
     'mounting-disabled': {
-        why: () => '`mount-from: none` turns mounting off',
-        remedy: 'Remove that input to mount from every repository.',
+        why: () => '`mount-from: none` turns off mounting',
+        remedy: 'Remove that input to mount from all repositories.',
     },
     'search-limit': {
-        why: () => 'the search ended at `max-mount-sources`',
-        remedy: 'Name the likely repositories in `mount-from`, the best ones first, or raise `max-mount-sources`.',
+        why: () => 'the search stopped at `max-mount-sources`',
+        remedy: 'List the most likely repositories in `mount-from`, the best ones first, or raise `max-mount-sources`.',
     },
     'compressed-here': {
-        why: them => `the image has ${them} uncompressed, and no repository is known to have ${them} compressed`,
-        remedy: 'Push an image that is compressed already (`docker buildx build --output type=oci,dest=image.tar`), or leave `match-diff-ids` on.',
+        why: them => `the image contains ${them} uncompressed, and no compressed copy of ${them} was found`,
+        remedy: 'Push an image with compressed layers (`docker buildx build --output type=oci,dest=image.tar`), or leave `match-diff-ids` on.',
     },
 };
 function notMounted(reports) {
@@ -51848,7 +52714,7 @@ function notMounted(reports) {
         found.set(reason, entry);
         return entry;
     };
-    for (const report of (0,_services_js__WEBPACK_IMPORTED_MODULE_0__/* .countedReports */ .Cs)(reports)) {
+    for (const report of (0,_services_js__WEBPACK_IMPORTED_MODULE_1__/* .countedReports */ .Cs)(reports)) {
         for (const image of report.images) {
             for (const layer of image.layers) {
                 if (layer.outcome !== 'pushed')
@@ -51865,31 +52731,86 @@ function notMounted(reports) {
         .map(([reason, { layers, holders }]) => ({
         reason,
         layers: layers.size,
-        bytes: sizeOf([...layers.values()]),
-        bytesBeforeCompression: sizeOf([...layers.values()].filter(layer => layer.beforeCompression)),
+        bytes: (0,_totals_js__WEBPACK_IMPORTED_MODULE_3__/* .bytesOf */ .$$)([...layers.values()]),
+        bytesBeforeCompression: (0,_totals_js__WEBPACK_IMPORTED_MODULE_3__/* .bytesBeforeCompressionOf */ .aP)([...layers.values()]),
         holders: [...holders].sort((a, b) => b[1] - a[1]).map(([repository]) => repository),
     }))
         .filter(({ layers }) => layers > 0)
         .sort((a, b) => b.bytes - a.bytes || b.layers - a.layers);
-}
-function sizeOf(layers) {
-    return layers.reduce((sum, { size }) => sum + size, 0);
 }
 function whyNotMounted({ reason, layers }) {
     return textOf(reason).why(layers === 1 ? 'it' : 'them');
 }
 function adviceItem(group) {
     const { remedy } = textOf(group.reason);
-    const named = group.holders.slice(0, 5).map(repository => (0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(repository));
+    const named = group.holders.slice(0, 5).map(repository => (0,_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)(repository));
     const more = group.holders.length - named.length;
-    const holders = named.length === 0 ? '' : ` Held by ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
-    const amount = `**${(0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(group.layers, 'layer')}** (${(0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .bytesText */ .pV)(group.bytes, group.bytesBeforeCompression)})`;
+    const holders = named.length === 0 ? '' : ` Found in ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+    const amount = `**${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(group.layers, 'layer')}** (${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .bytesText */ .pV)(group.bytes, group.bytesBeforeCompression)})`;
     return `- ${amount}: ${whyNotMounted(group)}.${holders} ${remedy}`;
 }
 function textOf(reason) {
-    return Object.hasOwn(texts, reason)
-        ? texts[reason]
-        : { why: () => `not mounted (${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(reason)})`, remedy: '' };
+    const known = _engine_result_js__WEBPACK_IMPORTED_MODULE_0__/* .notMountedReasons */ .$G.find(candidate => candidate === reason);
+    return known === undefined ? { why: () => `not mounted (${(0,_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)(reason)})`, remedy: '' } : texts[known];
+}
+
+
+/***/ }),
+
+/***/ 5743:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ findTarget),
+/* harmony export */   s: () => (/* binding */ commentModes)
+/* harmony export */ });
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5491);
+
+
+const commentModes = ['auto', 'always', 'never'];
+const numbered = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ number: zod__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Whr().positive() });
+const repository = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ full_name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }).nullish();
+const eventSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    pull_request: numbered
+        .extend({
+        head: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ repo: repository }).optional(),
+        base: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ repo: repository }).optional(),
+    })
+        .optional(),
+    issue: numbered.extend({ pull_request: zod__WEBPACK_IMPORTED_MODULE_1__/* .unknown */ .L5J().optional() }).optional(),
+    workflow_run: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ pull_requests: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(numbered) }).optional(),
+});
+async function findTarget(mode, environment, findPullRequest) {
+    const [owner, repo] = (environment['GITHUB_REPOSITORY'] ?? '').split('/');
+    if (!owner || !repo)
+        return { none: 'GITHUB_REPOSITORY is not a repository name' };
+    const event = await readEvent(environment['GITHUB_EVENT_PATH']);
+    const pull = event.pull_request;
+    if (pull !== undefined) {
+        const fork = pull.head?.repo?.full_name !== pull.base?.repo?.full_name;
+        return { owner, repo, number: pull.number, fork };
+    }
+    const name = environment['GITHUB_EVENT_NAME'] ?? '';
+    if (mode === 'auto')
+        return { none: `the event "${name}" is not a pull request` };
+    const sha = environment['GITHUB_SHA'] ?? '';
+    const number = (event.issue?.pull_request ? event.issue.number : undefined) ??
+        event.workflow_run?.pull_requests[0]?.number ??
+        (sha === '' ? undefined : await findPullRequest(owner, repo, sha));
+    return number === undefined
+        ? { none: `the event "${name}" does not belong to an open pull request` }
+        : { owner, repo, number, fork: false };
+}
+async function readEvent(path) {
+    if (path === undefined || path === '')
+        return {};
+    try {
+        return eventSchema.parse(JSON.parse(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(path, 'utf8')));
+    }
+    catch {
+        return {};
+    }
 }
 
 
@@ -51904,7 +52825,6 @@ function textOf(reason) {
 /* harmony export */   aY: () => (/* binding */ code),
 /* harmony export */   tJ: () => (/* binding */ inert)
 /* harmony export */ });
-/* unused harmony export logText */
 function withoutControls(text) {
     return text
         .toWellFormed()
@@ -51935,9 +52855,6 @@ function mermaidLabel(text, length = 48) {
         .replace(/[^A-Za-z0-9 ._/…-]/g, '_')
         .replace(/^[. -]+|(?<=^\d+)\.(?= )/g, '_');
 }
-function logText(text) {
-    return withoutControls(text).replace(/::/g, ': :').replace(/##\[/g, '## [');
-}
 function entity(character) {
     return `&#${character.codePointAt(0)};`;
 }
@@ -51961,6 +52878,8 @@ function shorten(text, length) {
 /* harmony export */   W: () => (/* binding */ fitSections),
 /* harmony export */   o: () => (/* binding */ block)
 /* harmony export */ });
+/* harmony import */ var _shared_sum_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9650);
+
 function block(importance, text) {
     return { importance, units: 1, render: units => (units > 0 ? text : '') };
 }
@@ -51983,7 +52902,7 @@ function fitSections(sections, limit) {
     return join([...texts, limit.note]);
 }
 function sizeOf(texts, limit) {
-    return texts.reduce((sum, text) => sum + (text === '' ? 0 : limit.measure(text) + 2), 0);
+    return (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(texts, text => (text === '' ? 0 : limit.measure(text) + 2));
 }
 function trimmingOrder(sections) {
     return sections
@@ -52049,7 +52968,8 @@ function runFromEnvironment(environment) {
 /* harmony export */   mp: () => (/* binding */ estimateSavings),
 /* harmony export */   os: () => (/* binding */ uploadRate)
 /* harmony export */ });
-/* unused harmony export measurable */
+/* harmony import */ var _shared_sum_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9650);
+
 const measurable = { bytes: 4 * 1024 * 1024, busyMilliseconds: 250 };
 const assumedBytesPerSecond = 50_000_000;
 const defaultPrices = { storageUsdPerGbMonth: 0.1, usdPerMinute: 0.006 };
@@ -52061,9 +52981,9 @@ function uploadRate(upload) {
 }
 function estimateSavings(parts, prices) {
     const saving = parts.filter(part => part.bytes > 0);
-    const bytes = sum(saving.map(part => part.bytes));
-    const seconds = sum(saving.map(part => part.bytes / part.rate.bytesPerSecond));
-    const assumedBytes = sum(saving.filter(part => part.rate.basis === 'assumed').map(part => part.bytes));
+    const bytes = (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(saving, part => part.bytes);
+    const seconds = (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(saving, part => part.bytes / part.rate.bytesPerSecond);
+    const assumedBytes = (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(saving.filter(part => part.rate.basis === 'assumed'), part => part.bytes);
     const rate = bytes === 0 ? (parts[0]?.rate ?? uploadRate({ bytes: 0, busyMilliseconds: 0 })) : undefined;
     return {
         bytes,
@@ -52076,9 +52996,6 @@ function estimateSavings(parts, prices) {
         minutesUsd: round((seconds / 60) * prices.usdPerMinute, 6),
         prices,
     };
-}
-function sum(values) {
-    return values.reduce((total, value) => total + value, 0);
 }
 function round(value, digits) {
     return Number(value.toFixed(digits));
@@ -52096,40 +53013,42 @@ function round(value, digits) {
 /* harmony export */   fV: () => (/* binding */ reportVersion)
 /* harmony export */ });
 /* unused harmony export parseReport */
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5491);
-/* harmony import */ var _oci_descriptor_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1260);
-/* harmony import */ var _oci_reference_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3940);
-/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2730);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5491);
+/* harmony import */ var _engine_result_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2437);
+/* harmony import */ var _oci_descriptor_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1260);
+/* harmony import */ var _oci_reference_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3940);
+/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2730);
+
 
 
 
 
 const reportVersion = 1;
 const maxTextLength = 500;
-const count = zod__WEBPACK_IMPORTED_MODULE_3__/* .int */ .Whr().min(0);
-const milliseconds = zod__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig().min(0);
-const usd = zod__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig().min(0);
-const shortText = zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP().max(256);
-const repositoryName = zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP().refine(_oci_reference_js__WEBPACK_IMPORTED_MODULE_1__/* .isRepositoryName */ .en, 'not an ECR repository name');
-const registryHost = zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP()
+const count = zod__WEBPACK_IMPORTED_MODULE_4__/* .int */ .Whr().min(0);
+const milliseconds = zod__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig().min(0);
+const usd = zod__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig().min(0);
+const shortText = zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().max(256);
+const repositoryName = zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().refine(_oci_reference_js__WEBPACK_IMPORTED_MODULE_2__/* .isRepositoryName */ .en, 'not an ECR repository name');
+const registryHost = zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP()
     .max(300)
     .regex(/^[A-Za-z0-9.:[\]-]+$/, 'not a host name');
-const layerSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({
-    digest: _oci_descriptor_js__WEBPACK_IMPORTED_MODULE_0__/* .digestSchema */ .er,
-    diffId: _oci_descriptor_js__WEBPACK_IMPORTED_MODULE_0__/* .digestSchema */ .er.optional(),
+const layerSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({
+    digest: _oci_descriptor_js__WEBPACK_IMPORTED_MODULE_1__/* .digestSchema */ .er,
+    diffId: _oci_descriptor_js__WEBPACK_IMPORTED_MODULE_1__/* .digestSchema */ .er.optional(),
     size: count,
-    beforeCompression: zod__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zMY().optional(),
+    beforeCompression: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY().optional(),
     mediaType: shortText.default(''),
-    createdBy: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP().max(maxTextLength).default(''),
-    platforms: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(shortText).max(200).default([]),
-    outcome: zod__WEBPACK_IMPORTED_MODULE_3__/* ["enum"] */ .k5n(['pushed', 'mounted', 'existing']),
+    createdBy: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().max(maxTextLength).default(''),
+    platforms: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(shortText).max(200).default([]),
+    outcome: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(_engine_result_js__WEBPACK_IMPORTED_MODULE_0__/* .layerOutcomes */ .jO),
     from: repositoryName.optional(),
-    reason: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP().max(64).optional(),
-    matchedByDiffId: zod__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zMY().optional(),
+    reason: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().max(64).optional(),
+    matchedByDiffId: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY().optional(),
     milliseconds: milliseconds.default(0),
     attempts: count.default(0),
 });
-const totalsSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({
+const totalsSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({
     layersPushed: count,
     layersMounted: count,
     layersExisting: count,
@@ -52138,67 +53057,67 @@ const totalsSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({
     bytesExisting: count,
     bytesBeforeCompression: count.default(0),
 });
-const imageSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({
+const imageSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({
     registry: registryHost,
     repository: repositoryName,
-    digest: _oci_descriptor_js__WEBPACK_IMPORTED_MODULE_0__/* .digestSchema */ .er.optional(),
-    tags: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP().refine(_oci_reference_js__WEBPACK_IMPORTED_MODULE_1__/* .isTag */ .dz, 'not a tag')).max(1000),
-    platforms: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(shortText).max(200),
+    digest: _oci_descriptor_js__WEBPACK_IMPORTED_MODULE_1__/* .digestSchema */ .er.optional(),
+    tags: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().refine(_oci_reference_js__WEBPACK_IMPORTED_MODULE_2__/* .isTag */ .dz, 'not a tag')).max(1000),
+    platforms: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(shortText).max(200),
     mediaType: shortText.default(''),
     size: count.optional(),
-    existed: zod__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zMY().default(false),
-    layers: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(layerSchema).max(50_000),
+    existed: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY().default(false),
+    layers: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(layerSchema).max(50_000),
     totals: totalsSchema.optional(),
 });
-const pricesSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({ storageUsdPerGbMonth: usd, usdPerMinute: usd });
-const savingsSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({
+const pricesSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({ storageUsdPerGbMonth: usd, usdPerMinute: usd });
+const savingsSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({
     bytes: count,
-    seconds: zod__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig().min(0),
-    minutes: zod__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig().min(0),
-    basis: zod__WEBPACK_IMPORTED_MODULE_3__/* ["enum"] */ .k5n(['measured', 'assumed']),
+    seconds: zod__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig().min(0),
+    minutes: zod__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig().min(0),
+    basis: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['measured', 'assumed']),
     assumedBytes: count.default(0),
-    bytesPerSecond: zod__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig().positive(),
+    bytesPerSecond: zod__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig().positive(),
     storageUsdPerMonth: usd,
     minutesUsd: usd,
     prices: pricesSchema,
 });
-const runSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({
+const runSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({
     workflow: shortText.optional(),
     job: shortText.optional(),
-    runId: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP()
+    runId: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP()
         .regex(/^\d{1,20}$/)
         .optional(),
     runAttempt: count.optional(),
     repository: shortText.optional(),
     sha: shortText.optional(),
 });
-const phaseSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({ name: shortText, startMilliseconds: milliseconds, milliseconds });
-const reportSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({
-    schema: zod__WEBPACK_IMPORTED_MODULE_3__/* .literal */ .euz(reportVersion),
-    tool: zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({ name: shortText, version: shortText.optional() }),
+const phaseSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({ name: shortText, startMilliseconds: milliseconds, milliseconds });
+const reportSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({
+    schema: zod__WEBPACK_IMPORTED_MODULE_4__/* .literal */ .euz(reportVersion),
+    tool: zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({ name: shortText, version: shortText.optional() }),
     createdAt: shortText,
     run: runSchema.optional(),
-    images: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(imageSchema).min(1).max(10_000),
+    images: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(imageSchema).min(1).max(10_000),
     totals: totalsSchema,
     savings: savingsSchema,
-    blobMounting: zod__WEBPACK_IMPORTED_MODULE_3__/* ["enum"] */ .k5n(['ENABLED', 'DISABLED', 'UNKNOWN']),
-    dryRun: zod__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zMY(),
-    discovery: zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({
+    blobMounting: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(_engine_result_js__WEBPACK_IMPORTED_MODULE_0__/* .seenBlobMountings */ .hF),
+    dryRun: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY(),
+    discovery: zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({
         candidates: count,
         asked: count,
         calls: count,
         waves: count,
-        limited: zod__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zMY(),
+        limited: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY(),
     }),
-    missedMounts: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({ repository: repositoryName, bytes: count, reason: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP().max(64).optional() }))
+    missedMounts: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({ repository: repositoryName, bytes: count, reason: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().max(64).optional() }))
         .max(10_000)
         .default([]),
-    requests: zod__WEBPACK_IMPORTED_MODULE_3__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP().max(64), count),
+    requests: zod__WEBPACK_IMPORTED_MODULE_4__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().max(64), count),
     throttledRequests: count,
     retries: count,
-    timings: zod__WEBPACK_IMPORTED_MODULE_3__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP().max(64), milliseconds),
-    phases: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(phaseSchema).max(100).default([]),
-    warnings: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP().max(maxTextLength)).max(1000).default([]),
+    timings: zod__WEBPACK_IMPORTED_MODULE_4__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().max(64), milliseconds),
+    phases: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(phaseSchema).max(100).default([]),
+    warnings: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().max(maxTextLength)).max(1000).default([]),
 });
 function parseReport(json, where) {
     let value;
@@ -52206,21 +53125,21 @@ function parseReport(json, where) {
         value = JSON.parse(json);
     }
     catch {
-        throw notAReport(where, 'is not JSON');
+        throw notAReport(where, 'is not valid JSON');
     }
     const version = typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined;
     if (typeof version === 'number' && version > reportVersion) {
-        throw new InputError('reports', `${where} has schema ${version}, this version reads up to ${reportVersion}.`, 'Use the same version of the push action and the report action.');
+        throw new InputError('reports', `${where} was created by a newer version (schema ${version}, expected at most ${reportVersion}).`, 'Use the same version of the push action and the report action.');
     }
     const result = reportSchema.safeParse(value);
     if (result.success)
         return result.data;
     const issue = result.error.issues[0];
     const member = issue?.path.join('.') || 'document';
-    throw notAReport(where, `is no report of this action (${member}: ${issue?.message ?? 'invalid'})`);
+    throw notAReport(where, `is not a report of this action (${member}: ${issue?.message ?? 'invalid'})`);
 }
 function notAReport(where, problem) {
-    return new InputError('reports', `${where} ${problem}.`, 'Name only files that the push action\'s output "report" names.');
+    return new InputError('reports', `${where} ${problem}.`, 'List only files from the output "report" of the push action.');
 }
 
 
@@ -52236,8 +53155,9 @@ function notAReport(where, problem) {
 /* harmony export */   Yj: () => (/* binding */ servicesOf),
 /* harmony export */   xZ: () => (/* binding */ sumReports)
 /* harmony export */ });
-/* unused harmony export serviceKey */
 /* harmony import */ var _savings_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3773);
+/* harmony import */ var _totals_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5251);
+
 
 const precedence = { pushed: 2, mounted: 1, existing: 0 };
 function imagesOf(reports) {
@@ -52295,35 +53215,12 @@ function sumImages(all, prices) {
     const images = withoutRehearsals(all);
     const layers = distinctLayers(images);
     return {
-        totals: addTotals([totalsOf(layers), ...images.flatMap(({ image }) => image.totals ?? [])]),
+        totals: (0,_totals_js__WEBPACK_IMPORTED_MODULE_1__/* .addTotals */ .lB)([
+            (0,_totals_js__WEBPACK_IMPORTED_MODULE_1__/* .totalsOf */ .vA)(layers.map(({ layer }) => layer)),
+            ...images.flatMap(({ image }) => image.totals ?? []),
+        ]),
         savings: (0,_savings_js__WEBPACK_IMPORTED_MODULE_0__/* .estimateSavings */ .mp)(savedParts(images, layers), prices),
         dryRun: images.every(({ report }) => report.dryRun),
-    };
-}
-function totalsOf(layers) {
-    const counted = (outcome) => layers.filter(({ layer }) => layer.outcome === outcome);
-    const sizeOf = (some) => some.reduce((sum, { layer }) => sum + layer.size, 0);
-    const bytes = (outcome) => sizeOf(counted(outcome));
-    return {
-        layersPushed: counted('pushed').length,
-        layersMounted: counted('mounted').length,
-        layersExisting: counted('existing').length,
-        bytesPushed: bytes('pushed'),
-        bytesMounted: bytes('mounted'),
-        bytesExisting: bytes('existing'),
-        bytesBeforeCompression: sizeOf(layers.filter(({ layer }) => layer.beforeCompression)),
-    };
-}
-function addTotals(totals) {
-    const sum = (value) => totals.reduce((total, each) => total + value(each), 0);
-    return {
-        layersPushed: sum(({ layersPushed }) => layersPushed),
-        layersMounted: sum(({ layersMounted }) => layersMounted),
-        layersExisting: sum(({ layersExisting }) => layersExisting),
-        bytesPushed: sum(({ bytesPushed }) => bytesPushed),
-        bytesMounted: sum(({ bytesMounted }) => bytesMounted),
-        bytesExisting: sum(({ bytesExisting }) => bytesExisting),
-        bytesBeforeCompression: sum(({ bytesBeforeCompression }) => bytesBeforeCompression),
     };
 }
 function savedParts(images, layers) {
@@ -52366,9 +53263,10 @@ function sumReports(reports, prices) {
 /* harmony export */   mT: () => (/* binding */ outcomeSign),
 /* harmony export */   vC: () => (/* binding */ barBlock)
 /* harmony export */ });
-/* unused harmony export sharesOf */
-/* harmony import */ var _shared_units_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6058);
+/* harmony import */ var _shared_sum_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9650);
+/* harmony import */ var _shared_units_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6058);
 /* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7142);
+
 
 
 const outcomeSign = { mounted: '█', pushed: '▒', existing: '░' };
@@ -52385,10 +53283,10 @@ function sharesOf(totals) {
 }
 function barLine(totals, cells) {
     const shares = sharesOf(totals);
-    const all = shares.reduce((sum, { bytes }) => sum + bytes, 0);
+    const all = (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_1__/* .sumOf */ .X)(shares, ({ bytes }) => bytes);
     const widths = shares.map(({ bytes }) => Math.max(1, Math.round((bytes / all) * cells)));
     const widest = widths.indexOf(Math.max(...widths));
-    const excess = widths.reduce((sum, width) => sum + width, 0) - cells;
+    const excess = (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_1__/* .sumOf */ .X)(widths, width => width) - cells;
     return shares
         .map(({ outcome }, index) => {
         const width = (widths[index] ?? 0) - (index === widest ? excess : 0);
@@ -52401,10 +53299,10 @@ function barBlock(totals) {
     const shares = sharesOf(totals);
     if (shares.length === 0)
         return '';
-    const all = shares.reduce((sum, { bytes }) => sum + bytes, 0);
-    const legend = shares.map(({ outcome, bytes }) => `${outcomeSign[outcome]} ${outcome.padEnd(8)} ${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(bytes).padStart(9)} ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .percent */ .KN)(bytes, all).padStart(6)}`);
+    const all = (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_1__/* .sumOf */ .X)(shares, ({ bytes }) => bytes);
+    const legend = shares.map(({ outcome, bytes }) => `${outcomeSign[outcome]} ${outcome.padEnd(8)} ${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_2__/* .formatBytes */ .z)(bytes).padStart(9)} ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .percent */ .KN)(bytes, all).padStart(6)}`);
     const plain = totals.bytesBeforeCompression;
-    const note = plain > 0 ? [`${outcomeSign.pushed} ${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(plain)} ${_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .beforeCompression */ .K2}`] : [];
+    const note = plain > 0 ? [`${outcomeSign.pushed} ${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_2__/* .formatBytes */ .z)(plain)} ${_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .beforeCompression */ .K2}`] : [];
     return ['```text', barLine(totals, barCells), ...legend, ...note, '```'].join('\n');
 }
 
@@ -52423,6 +53321,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   i5: () => (/* binding */ warningSection)
 });
 
+// EXTERNAL MODULE: ./lib/shared/sum.js
+var sum = __nccwpck_require__(9650);
 // EXTERNAL MODULE: ./lib/shared/units.js
 var units = __nccwpck_require__(6058);
 // EXTERNAL MODULE: ./lib/report/advice.js
@@ -52460,13 +53360,14 @@ function phaseName(name) {
 
 
 
+
 function folded(title, content) {
     return content === '' ? '' : `<details>\n<summary>${title}</summary>\n\n${content}\n\n</details>`;
 }
 function adviceSection(reports, importance, open) {
     const groups = (0,advice/* notMounted */.mB)(reports);
     const list = groups.slice(0, 50).map(advice/* adviceItem */.Y6).join('\n');
-    const layers = (0,wording/* counted */.hS)(groups.reduce((sum, group) => sum + group.layers, 0), 'layer');
+    const layers = (0,wording/* counted */.hS)((0,sum/* sumOf */.X)(groups, group => group.layers), 'layer');
     const dryRun = reports.every(report => report.dryRun);
     const title = `Why ${layers} ${dryRun ? 'would have' : 'had'} to be uploaded`;
     if (list === '')
@@ -52492,36 +53393,31 @@ function costSection(reports, savings, prices, importance) {
     const dryRun = reports.every(report => report.dryRun);
     const line = reports.length === 1 && only !== undefined ? timeline(only) : '';
     const content = [costList(reports), line, estimateText(savings, prices, dryRun)].filter(part => part !== '');
-    return (0,fit/* block */.o)(importance, folded(`What the ${dryRun ? 'dry run' : 'push'} took, and how the saving is estimated`, content.join('\n\n')));
+    return (0,fit/* block */.o)(importance, folded(`Timing and requests of the ${dryRun ? 'dry run' : 'push'}, and how the savings are estimated`, content.join('\n\n')));
 }
 function costList(reports) {
     const settings = [...new Set(reports.map(report => report.blobMounting))].map(setting => `\`${setting}\``);
     return [
-        `- Looking for layers: ${discoveryText(reports)}.`,
-        `- Requests: ${requestText(reports)}; ${sumOf(reports, report => report.throttledRequests)} throttled, ${(0,wording/* counted */.hS)(sumOf(reports, report => report.retries), 'retry', 'retries')}.`,
-        `- Blob mounting (account setting): ${settings.join(', ')}.`,
+        `- Layer search: ${discoveryText(reports)}.`,
+        `- Requests: ${requestText(reports)}; ${(0,sum/* sumOf */.X)(reports, report => report.throttledRequests)} throttled, ${(0,wording/* counted */.hS)((0,sum/* sumOf */.X)(reports, report => report.retries), 'retry', 'retries')}.`,
+        `- Account setting \`BLOB_MOUNTING\`: ${settings.join(', ')}.`,
     ].join('\n');
 }
 function discoveryText(reports) {
-    const asked = sumOf(reports, report => report.discovery.asked);
-    const calls = sumOf(reports, report => report.discovery.calls);
-    const time = (0,units/* formatDuration */.a)(sumOf(reports, report => report.timings['discover'] ?? 0));
+    const asked = (0,sum/* sumOf */.X)(reports, report => report.discovery.asked);
+    const calls = (0,sum/* sumOf */.X)(reports, report => report.discovery.calls);
+    const time = (0,units/* formatDuration */.a)((0,sum/* sumOf */.X)(reports, report => report.timings['discover'] ?? 0));
     if (calls === 0)
         return 'not needed';
     const candidates = Math.max(...reports.map(report => report.discovery.candidates));
-    const limited = reports.some(report => report.discovery.limited) ? ', ended by `max-mount-sources`' : '';
-    const scope = reports.length === 1 ? ` of ${(0,wording/* grouped */.zD)(candidates)}` : '';
-    return `${(0,wording/* counted */.hS)(asked, 'repository', 'repositories')}${scope} asked, ${(0,wording/* counted */.hS)(calls, 'API call')}, ${time}${limited}`;
-}
-function sumOf(reports, value) {
-    return reports.reduce((total, report) => total + value(report), 0);
+    const limited = reports.some(report => report.discovery.limited) ? ', stopped by `max-mount-sources`' : '';
+    const scope = reports.length === 1 ? `${(0,wording/* grouped */.zD)(asked)} of ` : '';
+    const repositories = (0,wording/* counted */.hS)(scope === '' ? asked : candidates, 'repository', 'repositories');
+    return `${scope}${repositories} checked, ${(0,wording/* counted */.hS)(calls, 'API call')}, ${time}${limited}`;
 }
 function requestText(reports) {
-    const counts = new Map();
-    for (const [kind, count] of reports.flatMap(report => Object.entries(report.requests))) {
-        counts.set(kind, (counts.get(kind) ?? 0) + count);
-    }
-    const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    const counts = (0,sum/* sumByKey */.s)(reports.map(report => report.requests));
+    const total = (0,sum/* sumOf */.X)(counts.values(), count => count);
     const kinds = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 30);
     const list = kinds.map(([kind, count]) => `${(0,wording/* grouped */.zD)(count)} ${(0,report_escape/* code */.aY)(kind, 40)}`).join(', ');
     return list === '' ? '0' : `${(0,wording/* grouped */.zD)(total)} (${list})`;
@@ -52529,11 +53425,11 @@ function requestText(reports) {
 function estimateText(savings, prices, dryRun) {
     if (savings.bytes === 0)
         return '';
-    return (`Saved bytes are counted: the compressed size of every distinct layer that ${dryRun ? 'would be' : 'was'} mounted, ${(0,units/* formatBytes */.z)(savings.bytes)}. ` +
-        `Saved time is estimated: those bytes ${(0,wording/* basisText */.GB)(savings)}` +
-        `${savings.basis === 'assumed' ? ', as too little was uploaded to measure a rate' : ''}; ` +
-        'the time that looking for layers took is not deducted. ' +
-        `Money: ${(0,wording/* usd */.dR)(prices.storageUsdPerGbMonth)} per GB-month of storage, ${(0,wording/* usd */.dR)(prices.usdPerMinute)} per runner minute.`);
+    return (`The saved bytes are counted: all distinct layers that ${dryRun ? 'would be' : 'were'} mounted have a compressed size of ${(0,units/* formatBytes */.z)(savings.bytes)}. ` +
+        `The saved time is estimated from these bytes ${(0,wording/* basisText */.GB)(savings)}` +
+        `${savings.basis === 'assumed' ? ', because too little was uploaded to measure a rate' : ''}. ` +
+        'The time spent searching for layers is not subtracted. ' +
+        `Prices: ${(0,wording/* usd */.dR)(prices.storageUsdPerGbMonth)} per GB-month of storage, ${(0,wording/* usd */.dR)(prices.usdPerMinute)} per runner minute.`);
 }
 
 
@@ -52564,7 +53460,10 @@ var report_services = __nccwpck_require__(2384);
 var wording = __nccwpck_require__(7142);
 // EXTERNAL MODULE: ./lib/report/summary/bar.js
 var bar = __nccwpck_require__(2608);
+// EXTERNAL MODULE: ./lib/shared/sum.js
+var sum = __nccwpck_require__(9650);
 ;// CONCATENATED MODULE: ./lib/report/summary/chart.js
+
 
 
 
@@ -52579,7 +53478,7 @@ const maxSources = 6;
 const widestBand = 22;
 function flowChart(reports, services) {
     const flows = flowsOf(reports);
-    const all = flows.reduce((sum, { bytes }) => sum + bytes, 0);
+    const all = (0,sum/* sumOf */.X)(flows, ({ bytes }) => bytes);
     if (all === 0 || (flows.length === 1 && flows[0]?.outcome !== 'mounted'))
         return '';
     const links = flows.map((flow, index) => `  s${index}["${(0,report_escape/* mermaidLabel */._b)(flow.source)}<br/>${(0,wording/* counted */.hS)(flow.layers, 'layer')} ${(0,bar/* outcomeText */.EL)(flow)}, ${(0,wording/* bytesText */.pV)(flow.bytes, flow.plain)}"] --- target`);
@@ -52629,15 +53528,15 @@ function flowsOf(reports) {
 function sourceOf(layer) {
     if (layer.outcome === 'pushed')
         return 'this runner';
-    return layer.outcome === 'existing' ? 'there already' : (layer.from ?? 'another repository');
+    return layer.outcome === 'existing' ? 'already in the repository' : (layer.from ?? 'another repository');
 }
 function together(flows) {
     return {
         outcome: 'mounted',
         source: `${flows.length} other repositories`,
-        layers: flows.reduce((sum, { layers }) => sum + layers, 0),
-        bytes: flows.reduce((sum, { bytes }) => sum + bytes, 0),
-        plain: flows.reduce((sum, { plain }) => sum + plain, 0),
+        layers: (0,sum/* sumOf */.X)(flows, ({ layers }) => layers),
+        bytes: (0,sum/* sumOf */.X)(flows, ({ bytes }) => bytes),
+        plain: (0,sum/* sumOf */.X)(flows, ({ plain }) => plain),
         dryRun: flows.every(({ dryRun }) => dryRun),
     };
 }
@@ -52663,13 +53562,13 @@ function sentenceOf(outcome, reports) {
         return 'no layers to push';
     if (totals.layersMounted > 0) {
         const [would, less, saved] = dryRun
-            ? ['would be mounted', 'less to upload', 'to be saved']
+            ? ['would be mounted', 'less to upload', 'saved']
             : ['mounted', 'not uploaded', 'saved'];
-        return `${share(totals.layersMounted, all)} ${would}: ${(0,units/* formatBytes */.z)(savings.bytes)} ${less}, ${(0,wording/* aboutSavedTime */.IB)(savings)} ${saved}`;
+        return `${share(totals.layersMounted, all)} ${would}, ${(0,units/* formatBytes */.z)(savings.bytes)} ${less}, ${(0,wording/* aboutSavedTime */.IB)(savings)} ${saved}`;
     }
     if (totals.layersPushed === 0) {
-        const there = all === 1 ? 'the layer was there already' : `all ${(0,wording/* counted */.hS)(all, 'layer')} were there already`;
-        return `nothing to send: ${there}`;
+        const there = all === 1 ? 'the layer already exists' : `all ${(0,wording/* counted */.hS)(all, 'layer')} already exist`;
+        return `nothing to upload: ${there}`;
     }
     const bytes = (0,wording/* bytesText */.pV)(totals.bytesPushed, totals.bytesBeforeCompression);
     const uploaded = `${bytes} ${dryRun ? 'to upload' : 'uploaded'}`;
@@ -52688,8 +53587,8 @@ function savingsLine({ savings, dryRun }) {
         return '';
     const storage = (0,wording/* usdInWords */.T7)(savings.storageUsdPerMonth);
     const about = storage.startsWith('less') ? '' : 'about ';
-    const worth = `${about}${storage} of storage a month and ${(0,wording/* usdInWords */.T7)(savings.minutesUsd)} of runner time`;
-    return `Time estimated ${(0,wording/* basisText */.GB)(savings)}; ${dryRun ? 'it would be worth' : 'worth'} ${worth}.`;
+    const worth = `${about}${storage} of storage per month and ${(0,wording/* usdInWords */.T7)(savings.minutesUsd)} of runner time`;
+    return `The time is estimated ${(0,wording/* basisText */.GB)(savings)}. The savings ${dryRun ? 'would be' : 'are'} worth ${worth}.`;
 }
 function capitalised(text) {
     return text.charAt(0).toUpperCase() + text.slice(1);
@@ -52711,7 +53610,7 @@ function imageTitle(image) {
 }
 function digestText({ digest }) {
     if (digest === undefined)
-        return 'digest not known before the push';
+        return 'digest unknown before the push';
     return (0,report_escape/* code */.aY)(`${digest.slice(0, digest.indexOf(':'))}:${(0,oci_digest/* shortDigest */.VK)(digest)}`);
 }
 function imageLabel(image) {
@@ -52722,7 +53621,10 @@ function listed(values, most) {
     return values.length > most ? `${shown.join(' ')} and ${values.length - most} more` : shown.join(' ');
 }
 
+// EXTERNAL MODULE: ./lib/report/totals.js
+var totals = __nccwpck_require__(5251);
 ;// CONCATENATED MODULE: ./lib/report/summary/layer-table.js
+
 
 
 
@@ -52744,13 +53646,10 @@ function layerTables(image, rows, dryRun) {
         parts.push([...caption, ...head, ...shown.map(layer => layerRow(layer, dryRun))].join('\n'));
     }
     const hidden = groups.flatMap(({ layers }) => layers).slice(rows);
-    const bytes = (0,wording/* bytesText */.pV)(sizeOf(hidden), sizeOf(hidden.filter(layer => layer.beforeCompression)));
+    const bytes = (0,wording/* bytesText */.pV)((0,totals/* bytesOf */.$$)(hidden), (0,totals/* bytesBeforeCompressionOf */.aP)(hidden));
     if (hidden.length > 0)
         parts.push(`… and ${(0,wording/* counted */.hS)(hidden.length, 'more layer')} (${bytes}).`);
     return parts.join('\n\n');
-}
-function sizeOf(layers) {
-    return layers.reduce((sum, { size }) => sum + size, 0);
 }
 function byPlatforms(layers) {
     const groups = new Map();
@@ -52810,7 +53709,7 @@ function readableHistory(createdBy) {
 const columns = [
     { head: 'Saved', right: true, cell: ({ totals }) => bytesOrDash(totals.bytesMounted) },
     {
-        head: 'Time',
+        head: 'Time saved',
         right: true,
         cell: ({ savings }) => (savings.bytes > 0 ? (0,wording/* unbroken */.D_)((0,wording/* savedTime */.Zk)(savings)) : '–'),
     },
@@ -52877,7 +53776,7 @@ function renderSummary(reports, options = {}) {
     const limit = {
         size: options.maxBytes ?? maxSummaryBytes,
         measure: text => Buffer.byteLength(text),
-        note: '_Trimmed to the length GitHub takes; the report JSON has everything._',
+        note: "_Truncated to fit GitHub's size limit. The report JSON has the full report._",
     };
     return (0,fit/* fitSections */.W)(summarySections(reports, prices, options.title), limit);
 }
@@ -52950,6 +53849,51 @@ function imagesSection(services, importance) {
 
 /***/ }),
 
+/***/ 5251:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $$: () => (/* binding */ bytesOf),
+/* harmony export */   aP: () => (/* binding */ bytesBeforeCompressionOf),
+/* harmony export */   lB: () => (/* binding */ addTotals),
+/* harmony export */   vA: () => (/* binding */ totalsOf)
+/* harmony export */ });
+/* harmony import */ var _shared_sum_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9650);
+
+function bytesOf(layers) {
+    return (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(layers, ({ size }) => size);
+}
+function bytesBeforeCompressionOf(layers) {
+    return bytesOf(layers.filter(layer => layer.beforeCompression));
+}
+function totalsOf(layers) {
+    const having = (outcome) => layers.filter(layer => layer.outcome === outcome);
+    return {
+        layersPushed: having('pushed').length,
+        layersMounted: having('mounted').length,
+        layersExisting: having('existing').length,
+        bytesPushed: bytesOf(having('pushed')),
+        bytesMounted: bytesOf(having('mounted')),
+        bytesExisting: bytesOf(having('existing')),
+        bytesBeforeCompression: bytesBeforeCompressionOf(layers),
+    };
+}
+function addTotals(totals) {
+    const sum = (value) => (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(totals, value);
+    return {
+        layersPushed: sum(({ layersPushed }) => layersPushed),
+        layersMounted: sum(({ layersMounted }) => layersMounted),
+        layersExisting: sum(({ layersExisting }) => layersExisting),
+        bytesPushed: sum(({ bytesPushed }) => bytesPushed),
+        bytesMounted: sum(({ bytesMounted }) => bytesMounted),
+        bytesExisting: sum(({ bytesExisting }) => bytesExisting),
+        bytesBeforeCompression: sum(({ bytesBeforeCompression }) => bytesBeforeCompression),
+    };
+}
+
+
+/***/ }),
+
 /***/ 7142:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -52966,7 +53910,6 @@ function imagesSection(services, importance) {
 /* harmony export */   pV: () => (/* binding */ bytesText),
 /* harmony export */   zD: () => (/* binding */ grouped)
 /* harmony export */ });
-/* unused harmony export rateText */
 /* harmony import */ var _shared_units_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6058);
 /* harmony import */ var _savings_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3773);
 
@@ -52990,13 +53933,13 @@ function bytesText(bytes, uncompressed) {
 }
 function percent(part, whole) {
     if (whole <= 0)
-        return '0 %';
+        return '0%';
     const value = Math.round((part / whole) * 100);
     if (value === 0 && part > 0)
-        return '<1 %';
+        return '<1%';
     if (value === 100 && part < whole)
-        return '>99 %';
-    return `${value} %`;
+        return '>99%';
+    return `${value}%`;
 }
 function usd(amount) {
     if (amount === 0)
@@ -53023,9 +53966,42 @@ function rateText(bytesPerSecond) {
 }
 function basisText(savings) {
     if (savings.basis === 'measured')
-        return `at the ${rateText(savings.bytesPerSecond)} measured while uploading`;
+        return `at the measured upload rate of ${rateText(savings.bytesPerSecond)}`;
     const part = savings.assumedBytes < savings.bytes ? 'partly ' : '';
-    return `${part}at an assumed ${rateText(_savings_js__WEBPACK_IMPORTED_MODULE_0__/* .assumedBytesPerSecond */ .BN)}`;
+    return `${part}at an assumed upload rate of ${rateText(_savings_js__WEBPACK_IMPORTED_MODULE_0__/* .assumedBytesPerSecond */ .BN)}`;
+}
+
+
+/***/ }),
+
+/***/ 1487:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Eu: () => (/* binding */ untilAborted),
+/* harmony export */   cN: () => (/* binding */ abortReasonOr),
+/* harmony export */   lE: () => (/* binding */ laterSignal)
+/* harmony export */ });
+function abortReasonOr(error, signal) {
+    return signal.aborted ? signal.reason : error;
+}
+async function untilAborted(work, signal) {
+    const { promise: aborted, reject } = Promise.withResolvers();
+    const abort = () => reject(signal.reason);
+    if (signal.aborted)
+        abort();
+    else
+        signal.addEventListener('abort', abort, { once: true });
+    return Promise.race([aborted, work]).finally(() => signal.removeEventListener('abort', abort));
+}
+function laterSignal(signal, milliseconds) {
+    const later = new AbortController();
+    const start = () => void setTimeout(() => later.abort(signal.reason), milliseconds).unref();
+    if (signal.aborted)
+        start();
+    else
+        signal.addEventListener('abort', start, { once: true });
+    return later.signal;
 }
 
 
@@ -53036,6 +54012,7 @@ function basisText(savings) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   C8: () => (/* binding */ ImageError),
+/* harmony export */   Ko: () => (/* binding */ StoppedError),
 /* harmony export */   O: () => (/* binding */ isRegistryAnswer),
 /* harmony export */   TN: () => (/* binding */ oneLine),
 /* harmony export */   Uk: () => (/* binding */ AccessDeniedError),
@@ -53045,7 +54022,9 @@ function basisText(savings) {
 /* harmony export */   cc: () => (/* binding */ CancelledError),
 /* harmony export */   dz: () => (/* binding */ InputError),
 /* harmony export */   gl: () => (/* binding */ RegistryError),
+/* harmony export */   l8: () => (/* binding */ ClosedError),
 /* harmony export */   lE: () => (/* binding */ CredentialsError),
+/* harmony export */   oM: () => (/* binding */ AbortedError),
 /* harmony export */   wN: () => (/* binding */ RepositoryNotFoundError)
 /* harmony export */ });
 class PushError extends Error {
@@ -53080,7 +54059,7 @@ class AccessDeniedError extends PushError {
 class RepositoryNotFoundError extends PushError {
     repository;
     constructor(repository, registry, options) {
-        super(`Repository "${repository}" does not exist in ${registry}.`, 'Create it, correct the input "repository", or set "create-repository: true".', options);
+        super(`Repository "${repository}" does not exist in ${registry}.`, 'Check the input "repository", or set "create-repository: true" to create it.', options);
         this.repository = repository;
     }
 }
@@ -53105,9 +54084,21 @@ function isRegistryAnswer(error) {
         error instanceof RepositoryNotFoundError ||
         error instanceof RegistryError);
 }
-class CancelledError extends PushError {
+class AbortedError extends PushError {
+}
+class StoppedError extends AbortedError {
+    constructor(failure) {
+        super('The push was stopped because part of it failed.', 'See the original error.', { cause: failure });
+    }
+}
+class CancelledError extends AbortedError {
     constructor() {
-        super('The push was cancelled.', 'Run the job again: layers that arrived are not sent again.');
+        super('The push was cancelled.', 'Run the job again. Uploaded layers are not sent again.');
+    }
+}
+class ClosedError extends AbortedError {
+    constructor() {
+        super('The connections to the registry were closed.', 'Close them after the last push has ended.');
     }
 }
 function oneLine(text) {
@@ -53179,6 +54170,30 @@ async function* scan(stream) {
     finally {
         stream.destroy();
     }
+}
+
+
+/***/ }),
+
+/***/ 9650:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ sumOf),
+/* harmony export */   s: () => (/* binding */ sumByKey)
+/* harmony export */ });
+function sumOf(items, value) {
+    let sum = 0;
+    for (const item of items)
+        sum += value(item);
+    return sum;
+}
+function sumByKey(records) {
+    const sums = new Map();
+    for (const [key, value] of records.flatMap(Object.entries)) {
+        sums.set(key, (sums.get(key) ?? 0) + value);
+    }
+    return sums;
 }
 
 

@@ -39574,7 +39574,7 @@ function fail(error) {
         _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1((0,_inert_js__WEBPACK_IMPORTED_MODULE_2__/* .inert */ .tJ)(error.line));
     }
     else {
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1((0,_inert_js__WEBPACK_IMPORTED_MODULE_2__/* .inert */ .tJ)(`Unexpected error: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)} Please report it, with the log of a run with debug logging.`));
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1((0,_inert_js__WEBPACK_IMPORTED_MODULE_2__/* .inert */ .tJ)(`Unexpected error: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)} Report this error with the log of a run with debug logging.`));
     }
     if (_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .isDebug */ ._o() && error instanceof Error)
         _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz((0,_inert_js__WEBPACK_IMPORTED_MODULE_2__/* .inert */ .tJ)(error.stack ?? ''));
@@ -39625,7 +39625,7 @@ function inert(text) {
 
 /***/ }),
 
-/***/ 9733:
+/***/ 5222:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -39636,11 +39636,14 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 17 modules
 var core = __nccwpck_require__(9275);
+// EXTERNAL MODULE: ./lib/shared/sum.js
+var sum = __nccwpck_require__(9650);
 // EXTERNAL MODULE: ./lib/report/schema.js + 4 modules
 var schema = __nccwpck_require__(1989);
 // EXTERNAL MODULE: ./lib/report/services.js
 var services = __nccwpck_require__(2384);
 ;// CONCATENATED MODULE: ./lib/report/combine.js
+
 
 
 function combineReports(reports, context) {
@@ -39654,16 +39657,16 @@ function combineReports(reports, context) {
         blobMounting: combinedSetting(reports),
         discovery: {
             candidates: Math.max(...reports.map(report => report.discovery.candidates)),
-            asked: total(reports.map(report => report.discovery.asked)),
-            calls: total(reports.map(report => report.discovery.calls)),
-            waves: total(reports.map(report => report.discovery.waves)),
+            asked: (0,sum/* sumOf */.X)(reports, report => report.discovery.asked),
+            calls: (0,sum/* sumOf */.X)(reports, report => report.discovery.calls),
+            waves: (0,sum/* sumOf */.X)(reports, report => report.discovery.waves),
             limited: reports.some(report => report.discovery.limited),
         },
         missedMounts: (0,services/* countedReports */.Cs)(reports).flatMap(report => report.missedMounts),
-        requests: addUp(reports.map(report => report.requests)),
-        throttledRequests: total(reports.map(report => report.throttledRequests)),
-        retries: total(reports.map(report => report.retries)),
-        timings: addUp(reports.map(report => report.timings)),
+        requests: Object.fromEntries((0,sum/* sumByKey */.s)(reports.map(report => report.requests))),
+        throttledRequests: (0,sum/* sumOf */.X)(reports, report => report.throttledRequests),
+        retries: (0,sum/* sumOf */.X)(reports, report => report.retries),
+        timings: Object.fromEntries((0,sum/* sumByKey */.s)(reports.map(report => report.timings))),
         phases: [],
         warnings: [...new Set(reports.flatMap(report => report.warnings))].slice(0, 1000),
     };
@@ -39673,16 +39676,6 @@ function combinedSetting(reports) {
     if (seen.has('DISABLED'))
         return 'DISABLED';
     return seen.has('ENABLED') ? 'ENABLED' : 'UNKNOWN';
-}
-function addUp(records) {
-    const sums = new Map();
-    for (const [key, value] of records.flatMap(Object.entries)) {
-        sums.set(key, (sums.get(key) ?? 0) + value);
-    }
-    return Object.fromEntries(sums);
-}
-function total(values) {
-    return values.reduce((sum, value) => sum + value, 0);
 }
 
 // EXTERNAL MODULE: external "node:crypto"
@@ -39729,50 +39722,25 @@ async function readReportFile(path) {
     return (0,schema/* parseReport */.MM)(await readText(path), path);
 }
 async function readText(path) {
-    const remedy = 'Check the input and that the artifacts were downloaded.';
+    const remedy = 'Check the path, and make sure that the artifacts were downloaded.';
     try {
         const entry = await (0,promises_.stat)(path);
         if (!entry.isFile())
-            throw new errors/* InputError */.dz('reports', `${path} is no file.`, remedy);
+            throw new errors/* InputError */.dz('reports', `${path} is not a file.`, remedy);
         if (entry.size > maxReportBytes) {
-            throw new errors/* InputError */.dz('reports', `${path} has ${entry.size} bytes, too many for a report.`, remedy);
+            throw new errors/* InputError */.dz('reports', `${path} is too large for a report (${entry.size} bytes).`, remedy);
         }
         return await (0,promises_.readFile)(path, 'utf8');
     }
     catch (error) {
         if (error instanceof errors/* InputError */.dz)
             throw error;
-        throw new errors/* InputError */.dz('reports', `${path} cannot be read: ${(0,errors/* messageOf */.bD)(error)}.`, remedy, { cause: error });
+        throw new errors/* InputError */.dz('reports', `cannot read ${path}: ${(0,errors/* messageOf */.bD)(error)}.`, remedy, { cause: error });
     }
 }
 
 // EXTERNAL MODULE: ./lib/report/run.js
 var run = __nccwpck_require__(2639);
-// EXTERNAL MODULE: ./lib/report/summary/render.js + 5 modules
-var render = __nccwpck_require__(4087);
-;// CONCATENATED MODULE: ./lib/report/summary/write.js
-
-
-
-
-const leastRoom = 4096;
-async function writeSummary(reports, options = {}) {
-    const path = process.env['GITHUB_STEP_SUMMARY'];
-    if (path === undefined || path === '' || reports.length === 0)
-        return false;
-    try {
-        const room = render/* maxSummaryBytes */.aH - (await (0,promises_.stat)(path)).size;
-        if (room < leastRoom)
-            return false;
-        await core/* summary */.z.addRaw((0,render/* renderSummary */.Br)(reports, { ...options, maxBytes: room }), true).write();
-        return true;
-    }
-    catch (error) {
-        core/* warning */.$e((0,errors/* oneLine */.TN)(`The job summary was not written: ${(0,errors/* messageOf */.bD)(error)}`));
-        return false;
-    }
-}
-
 // EXTERNAL MODULE: ./lib/action/fail.js
 var fail = __nccwpck_require__(2736);
 ;// CONCATENATED MODULE: ./lib/action/input-fields.js
@@ -39796,7 +39764,7 @@ function flag(name, otherwise) {
         return true;
     if (/^(?:false|False|FALSE)$/.test(text))
         return false;
-    throw new errors/* InputError */.dz(name, `"${text}" is neither true nor false.`, 'Write true or false.');
+    throw new errors/* InputError */.dz(name, `"${text}" must be true or false.`, 'Fix the value, or remove the input.');
 }
 function oneOf(name, values, otherwise) {
     const text = optionalText(name);
@@ -39805,7 +39773,10 @@ function oneOf(name, values, otherwise) {
     const value = values.find(candidate => candidate === text);
     if (value !== undefined)
         return value;
-    throw new errors/* InputError */.dz(name, `"${text}" is not known.`, `Write one of ${values.join(', ')}.`);
+    throw new errors/* InputError */.dz(name, `"${text}" is not a valid value.`, `Use ${alternatives(values)}.`);
+}
+function alternatives(values) {
+    return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(values);
 }
 function wholeNumber(name, range) {
     const text = optionalText(name);
@@ -39814,7 +39785,7 @@ function wholeNumber(name, range) {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
     if (value >= range.least && value <= range.most)
         return value;
-    throw new InputError(name, `"${text}" is not a whole number from ${range.least} to ${range.most}.`, 'Correct it or leave it out.');
+    throw new InputError(name, `"${text}" must be a whole number from ${range.least} to ${range.most}.`, 'Fix the value, or remove the input.');
 }
 function price(name, otherwise) {
     const text = optionalText(name);
@@ -39822,7 +39793,7 @@ function price(name, otherwise) {
         return otherwise;
     if (/^\d{1,9}(?:\.\d{1,9})?$/.test(text))
         return Number(text);
-    throw new errors/* InputError */.dz(name, `"${text}" is not a price in USD.`, 'Write a number such as 0.10.');
+    throw new errors/* InputError */.dz(name, `"${text}" must be a price in USD.`, 'Use a number such as 0.10.');
 }
 function lines(name) {
     return core/* getMultilineInput */.q3(name).filter(line => !line.startsWith('#'));
@@ -39834,8 +39805,64 @@ function list(name) {
         .filter(entry => entry !== '');
 }
 
+;// CONCATENATED MODULE: ./lib/action/outputs.js
+
+const totalsNames = [
+    'layers-pushed',
+    'layers-mounted',
+    'layers-existing',
+    'bytes-pushed',
+    'bytes-mounted',
+    'bytes-existing',
+    'saved-bytes',
+    'saved-minutes',
+];
+const pushOutputNames = [
+    'registry',
+    'digest',
+    'image',
+    'tags',
+    'blob-mounting',
+    ...totalsNames,
+    'report',
+];
+const reportOutputNames = ['services', 'images', ...totalsNames, 'report'];
+function setPushOutputs(result, report, reportPath) {
+    const name = `${result.registry}/${result.repository}`;
+    setOutputs(pushOutputNames, {
+        registry: result.registry,
+        digest: result.digest ?? '',
+        image: result.digest === undefined ? '' : `${name}@${result.digest}`,
+        tags: result.tags.map(tag => `${name}:${tag}`).join('\n'),
+        'blob-mounting': result.blobMounting,
+        ...totalsOf(report),
+        report: reportPath,
+    });
+}
+function setReportOutputs(combined, counts, reportPath) {
+    setOutputs(reportOutputNames, { ...counts, ...totalsOf(combined), report: reportPath });
+}
+function totalsOf({ totals, savings }) {
+    return {
+        'layers-pushed': totals.layersPushed,
+        'layers-mounted': totals.layersMounted,
+        'layers-existing': totals.layersExisting,
+        'bytes-pushed': totals.bytesPushed,
+        'bytes-mounted': totals.bytesMounted,
+        'bytes-existing': totals.bytesExisting,
+        'saved-bytes': savings.bytes,
+        'saved-minutes': savings.minutes,
+    };
+}
+function setOutputs(names, values) {
+    for (const name of names)
+        core/* setOutput */.uH(name, values[name]);
+}
+
 ;// CONCATENATED MODULE: external "node:os"
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+// EXTERNAL MODULE: ./lib/report/comment/target.js
+var target = __nccwpck_require__(5743);
 // EXTERNAL MODULE: ./lib/report/savings.js
 var savings = __nccwpck_require__(3773);
 // EXTERNAL MODULE: ./lib/action/inert.js
@@ -39859,7 +39886,22 @@ const actionLogger = {
     },
 };
 
+;// CONCATENATED MODULE: ./lib/action/github-client.js
+function connectGitHub(token) {
+    return async ({ apiUrl, signal }) => {
+        const { getOctokit } = await __nccwpck_require__.e(/* import() */ 413).then(__nccwpck_require__.bind(__nccwpck_require__, 2413));
+        const octokit = getOctokit(token, { baseUrl: apiUrl, log: silent });
+        return {
+            request: (route, parameters) => octokit.request(route, { ...parameters, request: { signal } }),
+            query: query => octokit.graphql(query, { request: { signal } }),
+        };
+    };
+}
+const silent = { debug() { }, info() { }, warn() { }, error() { } };
+
 ;// CONCATENATED MODULE: ./lib/action/report-settings.js
+
+
 
 
 
@@ -39872,7 +39914,7 @@ function readReportSettings() {
         (0,inert/* mask */.dK)(githubToken);
     return {
         summary: flag('summary', true),
-        comment: oneOf('comment', ['auto', 'always', 'never'], 'auto'),
+        comment: oneOf('comment', target/* commentModes */.s, 'auto'),
         ...(githubToken === undefined ? {} : { githubToken }),
         prices: {
             storageUsdPerGbMonth: price('storage-price', savings/* defaultPrices */.GY.storageUsdPerGbMonth),
@@ -39892,23 +39934,35 @@ async function commentOn(reports, settings, title) {
             actionLogger.notice('No pull-request comment: the input "github-token" is empty.');
         return;
     }
-    const { publishComment } = await __nccwpck_require__.e(/* import() */ 950).then(__nccwpck_require__.bind(__nccwpck_require__, 8950));
+    const { publishComment } = await __nccwpck_require__.e(/* import() */ 116).then(__nccwpck_require__.bind(__nccwpck_require__, 6116));
     const named = title === undefined ? {} : { title };
-    await publishComment(reports, { mode, token, logger: actionLogger, prices, ...named });
+    await publishComment(reports, { mode, connect: connectGitHub(token), logger: actionLogger, prices, ...named });
 }
 
-;// CONCATENATED MODULE: ./lib/action/totals-outputs.js
-function totalsOutputs(totals, savings) {
-    return {
-        'layers-pushed': totals.layersPushed,
-        'layers-mounted': totals.layersMounted,
-        'layers-existing': totals.layersExisting,
-        'bytes-pushed': totals.bytesPushed,
-        'bytes-mounted': totals.bytesMounted,
-        'bytes-existing': totals.bytesExisting,
-        'saved-bytes': savings.bytes,
-        'saved-minutes': savings.minutes,
-    };
+// EXTERNAL MODULE: ./lib/report/summary/render.js + 5 modules
+var render = __nccwpck_require__(4087);
+;// CONCATENATED MODULE: ./lib/action/write-summary.js
+
+
+
+
+
+const leastRoom = 4096;
+async function writeSummary(reports, options = {}) {
+    const path = process.env['GITHUB_STEP_SUMMARY'];
+    if (path === undefined || path === '' || reports.length === 0)
+        return false;
+    try {
+        const room = render/* maxSummaryBytes */.aH - (await (0,promises_.stat)(path)).size;
+        if (room < leastRoom)
+            return false;
+        await core/* summary */.z.addRaw((0,render/* renderSummary */.Br)(reports, { ...options, maxBytes: room }), true).write();
+        return true;
+    }
+    catch (error) {
+        actionLogger.warning(`Cannot write the job summary: ${(0,errors/* messageOf */.bD)(error)}`);
+        return false;
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/action/run-report.js
@@ -39936,7 +39990,7 @@ async function runReport() {
             run: (0,run/* runFromEnvironment */.R)(process.env),
         });
         const path = await writeReportFile(combined, reportDirectory());
-        setOutputs(combined, countOf(reports, settings.prices), path);
+        setReportOutputs(combined, countOf(reports, settings.prices), path);
         if (settings.summary) {
             await writeSummary(reports, { prices: settings.prices, ...(title === undefined ? {} : { title }) });
         }
@@ -39949,18 +40003,18 @@ async function runReport() {
 async function readReports() {
     const patterns = lines('reports');
     if (patterns.length === 0) {
-        throw new errors/* InputError */.dz('reports', 'is missing.', 'Name report files or a glob, such as reports/**/*.json.');
+        throw new errors/* InputError */.dz('reports', 'is missing.', 'Set it to report files or a glob, such as reports/**/*.json.');
     }
     const { create } = await __nccwpck_require__.e(/* import() */ 377).then(__nccwpck_require__.bind(__nccwpck_require__, 2377));
     const globber = await create(patterns.join('\n'), { matchDirectories: false });
     const paths = (await globber.glob()).toSorted();
     if (paths.length === 0) {
-        throw new errors/* InputError */.dz('reports', `no file matches ${patterns.join(', ')}.`, 'Download the artifacts before this step (actions/download-artifact), and check the path.');
+        throw new errors/* InputError */.dz('reports', `no file matches ${patterns.join(', ')}.`, 'Download the artifacts with actions/download-artifact before this step, or check the path.');
     }
     if (paths.length > maxReports) {
-        throw new errors/* InputError */.dz('reports', `${paths.length} files match, more than ${maxReports}.`, 'Narrow the pattern to report files.');
+        throw new errors/* InputError */.dz('reports', `${paths.length} files match, more than the limit of ${maxReports}.`, 'Narrow the pattern so that it matches only report files.');
     }
-    core/* info */.pq(`${paths.length} report files.`);
+    core/* info */.pq(`Found ${paths.length} report files.`);
     const reports = [];
     for (const path of paths)
         reports.push(await readReportFile(path));
@@ -39969,15 +40023,51 @@ async function readReports() {
 function countOf(reports, prices) {
     return { services: (0,services/* servicesOf */.Yj)(reports, prices).length, images: (0,services/* imagesOf */.IC)(reports).length };
 }
-function setOutputs(combined, counts, path) {
-    const outputs = {
-        ...counts,
-        ...totalsOutputs(combined.totals, combined.savings),
-        report: path,
-    };
-    for (const [output, value] of Object.entries(outputs))
-        core/* setOutput */.uH(output, value);
-}
+
+
+/***/ }),
+
+/***/ 2437:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  jO: () => (/* binding */ layerOutcomes),
+  $G: () => (/* binding */ notMountedReasons),
+  hF: () => (/* binding */ seenBlobMountings)
+});
+
+// UNUSED EXPORTS: noDiscovery, phaseNames, ruledOutReasons
+
+;// CONCATENATED MODULE: ./lib/ecr/control-plane.js
+const blobMountings = ['ENABLED', 'DISABLED'];
+
+;// CONCATENATED MODULE: ./lib/engine/result.js
+
+const seenBlobMountings = [...blobMountings, 'UNKNOWN'];
+const layerOutcomes = ['pushed', 'mounted', 'existing'];
+const ruledOutReasons = [
+    'encryption-differs',
+    'pull-through-cache',
+    'excluded',
+];
+const missedMountReasons = [
+    ...ruledOutReasons,
+    'setting-off',
+    'denied',
+];
+const notMountedReasons = [
+    ...missedMountReasons,
+    'not-found',
+    'by-name-only',
+    'refused',
+    'mounting-disabled',
+    'search-limit',
+    'compressed-here',
+];
+const phaseNames = (/* unused pure expression or super */ null && (['load', 'sign-in', 'discover', 'transfer', 'manifests']));
+const noDiscovery = { candidates: 0, asked: 0, calls: 0, waves: 0, limited: false };
 
 
 /***/ }),
@@ -40037,7 +40127,7 @@ class DigestVerifier {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _action_fail_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2736);
-/* harmony import */ var _action_run_report_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9733);
+/* harmony import */ var _action_run_report_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5222);
 
 
 process.once('unhandledRejection', _action_fail_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .f);
@@ -40056,56 +40146,60 @@ __webpack_async_result__();
 /* harmony export */   Y6: () => (/* binding */ adviceItem),
 /* harmony export */   mB: () => (/* binding */ notMounted)
 /* harmony export */ });
-/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2527);
-/* harmony import */ var _services_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2384);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7142);
+/* harmony import */ var _engine_result_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2437);
+/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2527);
+/* harmony import */ var _services_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2384);
+/* harmony import */ var _totals_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5251);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7142);
+
+
 
 
 
 const texts = {
     'not-found': {
-        why: them => `no repository that was asked holds ${them}`,
-        remedy: 'New layers have to go up once. To share more, build the services on the same base image, by digest, and see that `mount-from` covers their repositories.',
+        why: them => `no repository that was checked has ${them}`,
+        remedy: 'New layers have to be uploaded once. To share more layers, build the services on the same base image, referenced by digest, and make sure that `mount-from` includes their repositories.',
     },
     'encryption-differs': {
-        why: them => `the repositories that hold ${them} are encrypted differently`,
-        remedy: 'ECR mounts only between repositories of the same encryption type and key, and that is fixed when a repository is made. Make the repository anew with the encryption of the holder (`create-repository: true` does so by itself).',
+        why: them => `the repositories that have ${them} use a different encryption type or KMS key`,
+        remedy: 'ECR only mounts between repositories with the same encryption type and key, and the encryption of a repository cannot be changed. Recreate the repository with the encryption of the repository that has the layers (`create-repository: true` copies it automatically).',
     },
     'setting-off': {
-        why: () => 'blob mounting is off for this account and region',
-        remedy: 'Turn it on once: `aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED`; or leave `blob-mounting` at `ensure` and allow the role `ecr:PutAccountSetting`.',
+        why: () => 'blob mounting is off in this account and region',
+        remedy: 'Turn it on once with `aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED`, or set `blob-mounting: ensure` and allow `ecr:PutAccountSetting` in the IAM policy of the role.',
     },
     refused: {
         why: them => `the registry refused to mount ${them}`,
-        remedy: 'Allow the role `ecr:GetDownloadUrlForLayer` on the holder, and see that an image in it still refers to the layers: ECR mounts nothing else. In the registry of another account, blob mounting has to be turned on there.',
+        remedy: 'Allow `ecr:GetDownloadUrlForLayer` on the repository that has the layers, and check that an image in that repository still refers to them, because ECR mounts no other layers. If the registry belongs to another account, blob mounting must be turned on in that account.',
     },
     'by-name-only': {
-        why: them => `the repository listed ${them} and yet called ${them} missing`,
-        remedy: 'Nothing: ECR has the bytes now.',
+        why: them => `the target repository listed ${them} without storing ${them}`,
+        remedy: 'No action is needed. ECR has the data now.',
     },
     denied: {
-        why: () => 'the role may not look into, or not mount from, other repositories',
-        remedy: 'Allow it `ecr:DescribeRepositories`, `ecr:DescribeImages`, `ecr:BatchGetImage`, `ecr:BatchCheckLayerAvailability` and `ecr:GetDownloadUrlForLayer` on the repositories to mount from (see docs/iam.md).',
+        why: () => 'the role is not allowed to check other repositories, or to mount from them',
+        remedy: 'Allow `ecr:DescribeRepositories`, `ecr:DescribeImages`, `ecr:BatchGetImage`, `ecr:BatchCheckLayerAvailability` and `ecr:GetDownloadUrlForLayer` on the repositories to mount from (see docs/iam.md).',
     },
     excluded: {
-        why: them => `\`mount-from\` excludes the repositories that hold ${them}`,
-        remedy: 'Widen `mount-from` if these may be mounted from.',
+        why: them => `\`mount-from\` excludes the repositories that have ${them}`,
+        remedy: 'Widen `mount-from` if you want to mount from these repositories.',
     },
     'pull-through-cache': {
-        why: them => `only pull-through caches hold ${them}, and ECR does not mount from these`,
-        remedy: 'Push the base image once to an ordinary repository of this registry (this action copies it: `image: docker://...`); later pushes mount from there.',
+        why: them => `only pull-through caches have ${them}, and ECR does not mount from caches`,
+        remedy: 'Push the base image once to an ordinary repository in this registry (this action can copy it: `image: docker://...`). Later pushes mount from that repository.',
     },
     'mounting-disabled': {
-        why: () => '`mount-from: none` turns mounting off',
-        remedy: 'Remove that input to mount from every repository.',
+        why: () => '`mount-from: none` turns off mounting',
+        remedy: 'Remove that input to mount from all repositories.',
     },
     'search-limit': {
-        why: () => 'the search ended at `max-mount-sources`',
-        remedy: 'Name the likely repositories in `mount-from`, the best ones first, or raise `max-mount-sources`.',
+        why: () => 'the search stopped at `max-mount-sources`',
+        remedy: 'List the most likely repositories in `mount-from`, the best ones first, or raise `max-mount-sources`.',
     },
     'compressed-here': {
-        why: them => `the image has ${them} uncompressed, and no repository is known to have ${them} compressed`,
-        remedy: 'Push an image that is compressed already (`docker buildx build --output type=oci,dest=image.tar`), or leave `match-diff-ids` on.',
+        why: them => `the image contains ${them} uncompressed, and no compressed copy of ${them} was found`,
+        remedy: 'Push an image with compressed layers (`docker buildx build --output type=oci,dest=image.tar`), or leave `match-diff-ids` on.',
     },
 };
 function notMounted(reports) {
@@ -40115,7 +40209,7 @@ function notMounted(reports) {
         found.set(reason, entry);
         return entry;
     };
-    for (const report of (0,_services_js__WEBPACK_IMPORTED_MODULE_0__/* .countedReports */ .Cs)(reports)) {
+    for (const report of (0,_services_js__WEBPACK_IMPORTED_MODULE_1__/* .countedReports */ .Cs)(reports)) {
         for (const image of report.images) {
             for (const layer of image.layers) {
                 if (layer.outcome !== 'pushed')
@@ -40132,31 +40226,86 @@ function notMounted(reports) {
         .map(([reason, { layers, holders }]) => ({
         reason,
         layers: layers.size,
-        bytes: sizeOf([...layers.values()]),
-        bytesBeforeCompression: sizeOf([...layers.values()].filter(layer => layer.beforeCompression)),
+        bytes: (0,_totals_js__WEBPACK_IMPORTED_MODULE_3__/* .bytesOf */ .$$)([...layers.values()]),
+        bytesBeforeCompression: (0,_totals_js__WEBPACK_IMPORTED_MODULE_3__/* .bytesBeforeCompressionOf */ .aP)([...layers.values()]),
         holders: [...holders].sort((a, b) => b[1] - a[1]).map(([repository]) => repository),
     }))
         .filter(({ layers }) => layers > 0)
         .sort((a, b) => b.bytes - a.bytes || b.layers - a.layers);
-}
-function sizeOf(layers) {
-    return layers.reduce((sum, { size }) => sum + size, 0);
 }
 function whyNotMounted({ reason, layers }) {
     return textOf(reason).why(layers === 1 ? 'it' : 'them');
 }
 function adviceItem(group) {
     const { remedy } = textOf(group.reason);
-    const named = group.holders.slice(0, 5).map(repository => (0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(repository));
+    const named = group.holders.slice(0, 5).map(repository => (0,_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)(repository));
     const more = group.holders.length - named.length;
-    const holders = named.length === 0 ? '' : ` Held by ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
-    const amount = `**${(0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(group.layers, 'layer')}** (${(0,_wording_js__WEBPACK_IMPORTED_MODULE_1__/* .bytesText */ .pV)(group.bytes, group.bytesBeforeCompression)})`;
+    const holders = named.length === 0 ? '' : ` Found in ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+    const amount = `**${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(group.layers, 'layer')}** (${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .bytesText */ .pV)(group.bytes, group.bytesBeforeCompression)})`;
     return `- ${amount}: ${whyNotMounted(group)}.${holders} ${remedy}`;
 }
 function textOf(reason) {
-    return Object.hasOwn(texts, reason)
-        ? texts[reason]
-        : { why: () => `not mounted (${(0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(reason)})`, remedy: '' };
+    const known = _engine_result_js__WEBPACK_IMPORTED_MODULE_0__/* .notMountedReasons */ .$G.find(candidate => candidate === reason);
+    return known === undefined ? { why: () => `not mounted (${(0,_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)(reason)})`, remedy: '' } : texts[known];
+}
+
+
+/***/ }),
+
+/***/ 5743:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ findTarget),
+/* harmony export */   s: () => (/* binding */ commentModes)
+/* harmony export */ });
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8816);
+
+
+const commentModes = ['auto', 'always', 'never'];
+const numbered = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ number: zod__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Whr().positive() });
+const repository = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ full_name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }).nullish();
+const eventSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    pull_request: numbered
+        .extend({
+        head: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ repo: repository }).optional(),
+        base: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ repo: repository }).optional(),
+    })
+        .optional(),
+    issue: numbered.extend({ pull_request: zod__WEBPACK_IMPORTED_MODULE_1__/* .unknown */ .L5J().optional() }).optional(),
+    workflow_run: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ pull_requests: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(numbered) }).optional(),
+});
+async function findTarget(mode, environment, findPullRequest) {
+    const [owner, repo] = (environment['GITHUB_REPOSITORY'] ?? '').split('/');
+    if (!owner || !repo)
+        return { none: 'GITHUB_REPOSITORY is not a repository name' };
+    const event = await readEvent(environment['GITHUB_EVENT_PATH']);
+    const pull = event.pull_request;
+    if (pull !== undefined) {
+        const fork = pull.head?.repo?.full_name !== pull.base?.repo?.full_name;
+        return { owner, repo, number: pull.number, fork };
+    }
+    const name = environment['GITHUB_EVENT_NAME'] ?? '';
+    if (mode === 'auto')
+        return { none: `the event "${name}" is not a pull request` };
+    const sha = environment['GITHUB_SHA'] ?? '';
+    const number = (event.issue?.pull_request ? event.issue.number : undefined) ??
+        event.workflow_run?.pull_requests[0]?.number ??
+        (sha === '' ? undefined : await findPullRequest(owner, repo, sha));
+    return number === undefined
+        ? { none: `the event "${name}" does not belong to an open pull request` }
+        : { owner, repo, number, fork: false };
+}
+async function readEvent(path) {
+    if (path === undefined || path === '')
+        return {};
+    try {
+        return eventSchema.parse(JSON.parse(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(path, 'utf8')));
+    }
+    catch {
+        return {};
+    }
 }
 
 
@@ -40171,7 +40320,6 @@ function textOf(reason) {
 /* harmony export */   aY: () => (/* binding */ code),
 /* harmony export */   tJ: () => (/* binding */ inert)
 /* harmony export */ });
-/* unused harmony export logText */
 function withoutControls(text) {
     return text
         .toWellFormed()
@@ -40202,9 +40350,6 @@ function mermaidLabel(text, length = 48) {
         .replace(/[^A-Za-z0-9 ._/…-]/g, '_')
         .replace(/^[. -]+|(?<=^\d+)\.(?= )/g, '_');
 }
-function logText(text) {
-    return withoutControls(text).replace(/::/g, ': :').replace(/##\[/g, '## [');
-}
 function entity(character) {
     return `&#${character.codePointAt(0)};`;
 }
@@ -40228,6 +40373,8 @@ function shorten(text, length) {
 /* harmony export */   W: () => (/* binding */ fitSections),
 /* harmony export */   o: () => (/* binding */ block)
 /* harmony export */ });
+/* harmony import */ var _shared_sum_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9650);
+
 function block(importance, text) {
     return { importance, units: 1, render: units => (units > 0 ? text : '') };
 }
@@ -40250,7 +40397,7 @@ function fitSections(sections, limit) {
     return join([...texts, limit.note]);
 }
 function sizeOf(texts, limit) {
-    return texts.reduce((sum, text) => sum + (text === '' ? 0 : limit.measure(text) + 2), 0);
+    return (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(texts, text => (text === '' ? 0 : limit.measure(text) + 2));
 }
 function trimmingOrder(sections) {
     return sections
@@ -40315,7 +40462,9 @@ function runFromEnvironment(environment) {
 /* harmony export */   GY: () => (/* binding */ defaultPrices),
 /* harmony export */   mp: () => (/* binding */ estimateSavings)
 /* harmony export */ });
-/* unused harmony exports measurable, uploadRate */
+/* unused harmony export uploadRate */
+/* harmony import */ var _shared_sum_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9650);
+
 const measurable = { bytes: 4 * 1024 * 1024, busyMilliseconds: 250 };
 const assumedBytesPerSecond = 50_000_000;
 const defaultPrices = { storageUsdPerGbMonth: 0.1, usdPerMinute: 0.006 };
@@ -40327,9 +40476,9 @@ function uploadRate(upload) {
 }
 function estimateSavings(parts, prices) {
     const saving = parts.filter(part => part.bytes > 0);
-    const bytes = sum(saving.map(part => part.bytes));
-    const seconds = sum(saving.map(part => part.bytes / part.rate.bytesPerSecond));
-    const assumedBytes = sum(saving.filter(part => part.rate.basis === 'assumed').map(part => part.bytes));
+    const bytes = (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(saving, part => part.bytes);
+    const seconds = (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(saving, part => part.bytes / part.rate.bytesPerSecond);
+    const assumedBytes = (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(saving.filter(part => part.rate.basis === 'assumed'), part => part.bytes);
     const rate = bytes === 0 ? (parts[0]?.rate ?? uploadRate({ bytes: 0, busyMilliseconds: 0 })) : undefined;
     return {
         bytes,
@@ -40342,9 +40491,6 @@ function estimateSavings(parts, prices) {
         minutesUsd: round((seconds / 60) * prices.usdPerMinute, 6),
         prices,
     };
-}
-function sum(values) {
-    return values.reduce((total, value) => total + value, 0);
 }
 function round(value, digits) {
     return Number(value.toFixed(digits));
@@ -40368,6 +40514,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 17 modules
 var schemas = __nccwpck_require__(8816);
+// EXTERNAL MODULE: ./lib/engine/result.js + 1 modules
+var result = __nccwpck_require__(2437);
 // EXTERNAL MODULE: ./lib/oci/digest.js
 var digest = __nccwpck_require__(9501);
 ;// CONCATENATED MODULE: ./lib/oci/media-types.js
@@ -40527,6 +40675,7 @@ var errors = __nccwpck_require__(2730);
 
 
 
+
 const reportVersion = 1;
 const maxTextLength = 500;
 const count = schemas/* int */.Whr().min(0);
@@ -40545,7 +40694,7 @@ const layerSchema = schemas/* object */.Ikc({
     mediaType: shortText.default(''),
     createdBy: schemas/* string */.YjP().max(maxTextLength).default(''),
     platforms: schemas/* array */.YOg(shortText).max(200).default([]),
-    outcome: schemas/* enum */.k5n(['pushed', 'mounted', 'existing']),
+    outcome: schemas/* enum */.k5n(result/* layerOutcomes */.jO),
     from: repositoryName.optional(),
     reason: schemas/* string */.YjP().max(64).optional(),
     matchedByDiffId: schemas/* boolean */.zMY().optional(),
@@ -40604,7 +40753,7 @@ const reportSchema = schemas/* object */.Ikc({
     images: schemas/* array */.YOg(imageSchema).min(1).max(10_000),
     totals: totalsSchema,
     savings: savingsSchema,
-    blobMounting: schemas/* enum */.k5n(['ENABLED', 'DISABLED', 'UNKNOWN']),
+    blobMounting: schemas/* enum */.k5n(result/* seenBlobMountings */.hF),
     dryRun: schemas/* boolean */.zMY(),
     discovery: schemas/* object */.Ikc({
         candidates: count,
@@ -40629,21 +40778,21 @@ function parseReport(json, where) {
         value = JSON.parse(json);
     }
     catch {
-        throw notAReport(where, 'is not JSON');
+        throw notAReport(where, 'is not valid JSON');
     }
     const version = typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined;
     if (typeof version === 'number' && version > reportVersion) {
-        throw new errors/* InputError */.dz('reports', `${where} has schema ${version}, this version reads up to ${reportVersion}.`, 'Use the same version of the push action and the report action.');
+        throw new errors/* InputError */.dz('reports', `${where} was created by a newer version (schema ${version}, expected at most ${reportVersion}).`, 'Use the same version of the push action and the report action.');
     }
     const result = reportSchema.safeParse(value);
     if (result.success)
         return result.data;
     const issue = result.error.issues[0];
     const member = issue?.path.join('.') || 'document';
-    throw notAReport(where, `is no report of this action (${member}: ${issue?.message ?? 'invalid'})`);
+    throw notAReport(where, `is not a report of this action (${member}: ${issue?.message ?? 'invalid'})`);
 }
 function notAReport(where, problem) {
-    return new errors/* InputError */.dz('reports', `${where} ${problem}.`, 'Name only files that the push action\'s output "report" names.');
+    return new errors/* InputError */.dz('reports', `${where} ${problem}.`, 'List only files from the output "report" of the push action.');
 }
 
 
@@ -40659,8 +40808,9 @@ function notAReport(where, problem) {
 /* harmony export */   Yj: () => (/* binding */ servicesOf),
 /* harmony export */   xZ: () => (/* binding */ sumReports)
 /* harmony export */ });
-/* unused harmony export serviceKey */
 /* harmony import */ var _savings_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3773);
+/* harmony import */ var _totals_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5251);
+
 
 const precedence = { pushed: 2, mounted: 1, existing: 0 };
 function imagesOf(reports) {
@@ -40718,35 +40868,12 @@ function sumImages(all, prices) {
     const images = withoutRehearsals(all);
     const layers = distinctLayers(images);
     return {
-        totals: addTotals([totalsOf(layers), ...images.flatMap(({ image }) => image.totals ?? [])]),
+        totals: (0,_totals_js__WEBPACK_IMPORTED_MODULE_1__/* .addTotals */ .lB)([
+            (0,_totals_js__WEBPACK_IMPORTED_MODULE_1__/* .totalsOf */ .vA)(layers.map(({ layer }) => layer)),
+            ...images.flatMap(({ image }) => image.totals ?? []),
+        ]),
         savings: (0,_savings_js__WEBPACK_IMPORTED_MODULE_0__/* .estimateSavings */ .mp)(savedParts(images, layers), prices),
         dryRun: images.every(({ report }) => report.dryRun),
-    };
-}
-function totalsOf(layers) {
-    const counted = (outcome) => layers.filter(({ layer }) => layer.outcome === outcome);
-    const sizeOf = (some) => some.reduce((sum, { layer }) => sum + layer.size, 0);
-    const bytes = (outcome) => sizeOf(counted(outcome));
-    return {
-        layersPushed: counted('pushed').length,
-        layersMounted: counted('mounted').length,
-        layersExisting: counted('existing').length,
-        bytesPushed: bytes('pushed'),
-        bytesMounted: bytes('mounted'),
-        bytesExisting: bytes('existing'),
-        bytesBeforeCompression: sizeOf(layers.filter(({ layer }) => layer.beforeCompression)),
-    };
-}
-function addTotals(totals) {
-    const sum = (value) => totals.reduce((total, each) => total + value(each), 0);
-    return {
-        layersPushed: sum(({ layersPushed }) => layersPushed),
-        layersMounted: sum(({ layersMounted }) => layersMounted),
-        layersExisting: sum(({ layersExisting }) => layersExisting),
-        bytesPushed: sum(({ bytesPushed }) => bytesPushed),
-        bytesMounted: sum(({ bytesMounted }) => bytesMounted),
-        bytesExisting: sum(({ bytesExisting }) => bytesExisting),
-        bytesBeforeCompression: sum(({ bytesBeforeCompression }) => bytesBeforeCompression),
     };
 }
 function savedParts(images, layers) {
@@ -40789,9 +40916,10 @@ function sumReports(reports, prices) {
 /* harmony export */   mT: () => (/* binding */ outcomeSign),
 /* harmony export */   vC: () => (/* binding */ barBlock)
 /* harmony export */ });
-/* unused harmony export sharesOf */
-/* harmony import */ var _shared_units_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6058);
+/* harmony import */ var _shared_sum_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9650);
+/* harmony import */ var _shared_units_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6058);
 /* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7142);
+
 
 
 const outcomeSign = { mounted: '█', pushed: '▒', existing: '░' };
@@ -40808,10 +40936,10 @@ function sharesOf(totals) {
 }
 function barLine(totals, cells) {
     const shares = sharesOf(totals);
-    const all = shares.reduce((sum, { bytes }) => sum + bytes, 0);
+    const all = (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_1__/* .sumOf */ .X)(shares, ({ bytes }) => bytes);
     const widths = shares.map(({ bytes }) => Math.max(1, Math.round((bytes / all) * cells)));
     const widest = widths.indexOf(Math.max(...widths));
-    const excess = widths.reduce((sum, width) => sum + width, 0) - cells;
+    const excess = (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_1__/* .sumOf */ .X)(widths, width => width) - cells;
     return shares
         .map(({ outcome }, index) => {
         const width = (widths[index] ?? 0) - (index === widest ? excess : 0);
@@ -40824,10 +40952,10 @@ function barBlock(totals) {
     const shares = sharesOf(totals);
     if (shares.length === 0)
         return '';
-    const all = shares.reduce((sum, { bytes }) => sum + bytes, 0);
-    const legend = shares.map(({ outcome, bytes }) => `${outcomeSign[outcome]} ${outcome.padEnd(8)} ${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(bytes).padStart(9)} ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .percent */ .KN)(bytes, all).padStart(6)}`);
+    const all = (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_1__/* .sumOf */ .X)(shares, ({ bytes }) => bytes);
+    const legend = shares.map(({ outcome, bytes }) => `${outcomeSign[outcome]} ${outcome.padEnd(8)} ${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_2__/* .formatBytes */ .z)(bytes).padStart(9)} ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .percent */ .KN)(bytes, all).padStart(6)}`);
     const plain = totals.bytesBeforeCompression;
-    const note = plain > 0 ? [`${outcomeSign.pushed} ${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(plain)} ${_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .beforeCompression */ .K2}`] : [];
+    const note = plain > 0 ? [`${outcomeSign.pushed} ${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_2__/* .formatBytes */ .z)(plain)} ${_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .beforeCompression */ .K2}`] : [];
     return ['```text', barLine(totals, barCells), ...legend, ...note, '```'].join('\n');
 }
 
@@ -40846,6 +40974,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   i5: () => (/* binding */ warningSection)
 });
 
+// EXTERNAL MODULE: ./lib/shared/sum.js
+var sum = __nccwpck_require__(9650);
 // EXTERNAL MODULE: ./lib/shared/units.js
 var units = __nccwpck_require__(6058);
 // EXTERNAL MODULE: ./lib/report/advice.js
@@ -40883,13 +41013,14 @@ function phaseName(name) {
 
 
 
+
 function folded(title, content) {
     return content === '' ? '' : `<details>\n<summary>${title}</summary>\n\n${content}\n\n</details>`;
 }
 function adviceSection(reports, importance, open) {
     const groups = (0,advice/* notMounted */.mB)(reports);
     const list = groups.slice(0, 50).map(advice/* adviceItem */.Y6).join('\n');
-    const layers = (0,wording/* counted */.hS)(groups.reduce((sum, group) => sum + group.layers, 0), 'layer');
+    const layers = (0,wording/* counted */.hS)((0,sum/* sumOf */.X)(groups, group => group.layers), 'layer');
     const dryRun = reports.every(report => report.dryRun);
     const title = `Why ${layers} ${dryRun ? 'would have' : 'had'} to be uploaded`;
     if (list === '')
@@ -40915,36 +41046,31 @@ function costSection(reports, savings, prices, importance) {
     const dryRun = reports.every(report => report.dryRun);
     const line = reports.length === 1 && only !== undefined ? timeline(only) : '';
     const content = [costList(reports), line, estimateText(savings, prices, dryRun)].filter(part => part !== '');
-    return (0,fit/* block */.o)(importance, folded(`What the ${dryRun ? 'dry run' : 'push'} took, and how the saving is estimated`, content.join('\n\n')));
+    return (0,fit/* block */.o)(importance, folded(`Timing and requests of the ${dryRun ? 'dry run' : 'push'}, and how the savings are estimated`, content.join('\n\n')));
 }
 function costList(reports) {
     const settings = [...new Set(reports.map(report => report.blobMounting))].map(setting => `\`${setting}\``);
     return [
-        `- Looking for layers: ${discoveryText(reports)}.`,
-        `- Requests: ${requestText(reports)}; ${sumOf(reports, report => report.throttledRequests)} throttled, ${(0,wording/* counted */.hS)(sumOf(reports, report => report.retries), 'retry', 'retries')}.`,
-        `- Blob mounting (account setting): ${settings.join(', ')}.`,
+        `- Layer search: ${discoveryText(reports)}.`,
+        `- Requests: ${requestText(reports)}; ${(0,sum/* sumOf */.X)(reports, report => report.throttledRequests)} throttled, ${(0,wording/* counted */.hS)((0,sum/* sumOf */.X)(reports, report => report.retries), 'retry', 'retries')}.`,
+        `- Account setting \`BLOB_MOUNTING\`: ${settings.join(', ')}.`,
     ].join('\n');
 }
 function discoveryText(reports) {
-    const asked = sumOf(reports, report => report.discovery.asked);
-    const calls = sumOf(reports, report => report.discovery.calls);
-    const time = (0,units/* formatDuration */.a)(sumOf(reports, report => report.timings['discover'] ?? 0));
+    const asked = (0,sum/* sumOf */.X)(reports, report => report.discovery.asked);
+    const calls = (0,sum/* sumOf */.X)(reports, report => report.discovery.calls);
+    const time = (0,units/* formatDuration */.a)((0,sum/* sumOf */.X)(reports, report => report.timings['discover'] ?? 0));
     if (calls === 0)
         return 'not needed';
     const candidates = Math.max(...reports.map(report => report.discovery.candidates));
-    const limited = reports.some(report => report.discovery.limited) ? ', ended by `max-mount-sources`' : '';
-    const scope = reports.length === 1 ? ` of ${(0,wording/* grouped */.zD)(candidates)}` : '';
-    return `${(0,wording/* counted */.hS)(asked, 'repository', 'repositories')}${scope} asked, ${(0,wording/* counted */.hS)(calls, 'API call')}, ${time}${limited}`;
-}
-function sumOf(reports, value) {
-    return reports.reduce((total, report) => total + value(report), 0);
+    const limited = reports.some(report => report.discovery.limited) ? ', stopped by `max-mount-sources`' : '';
+    const scope = reports.length === 1 ? `${(0,wording/* grouped */.zD)(asked)} of ` : '';
+    const repositories = (0,wording/* counted */.hS)(scope === '' ? asked : candidates, 'repository', 'repositories');
+    return `${scope}${repositories} checked, ${(0,wording/* counted */.hS)(calls, 'API call')}, ${time}${limited}`;
 }
 function requestText(reports) {
-    const counts = new Map();
-    for (const [kind, count] of reports.flatMap(report => Object.entries(report.requests))) {
-        counts.set(kind, (counts.get(kind) ?? 0) + count);
-    }
-    const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    const counts = (0,sum/* sumByKey */.s)(reports.map(report => report.requests));
+    const total = (0,sum/* sumOf */.X)(counts.values(), count => count);
     const kinds = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 30);
     const list = kinds.map(([kind, count]) => `${(0,wording/* grouped */.zD)(count)} ${(0,report_escape/* code */.aY)(kind, 40)}`).join(', ');
     return list === '' ? '0' : `${(0,wording/* grouped */.zD)(total)} (${list})`;
@@ -40952,11 +41078,11 @@ function requestText(reports) {
 function estimateText(savings, prices, dryRun) {
     if (savings.bytes === 0)
         return '';
-    return (`Saved bytes are counted: the compressed size of every distinct layer that ${dryRun ? 'would be' : 'was'} mounted, ${(0,units/* formatBytes */.z)(savings.bytes)}. ` +
-        `Saved time is estimated: those bytes ${(0,wording/* basisText */.GB)(savings)}` +
-        `${savings.basis === 'assumed' ? ', as too little was uploaded to measure a rate' : ''}; ` +
-        'the time that looking for layers took is not deducted. ' +
-        `Money: ${(0,wording/* usd */.dR)(prices.storageUsdPerGbMonth)} per GB-month of storage, ${(0,wording/* usd */.dR)(prices.usdPerMinute)} per runner minute.`);
+    return (`The saved bytes are counted: all distinct layers that ${dryRun ? 'would be' : 'were'} mounted have a compressed size of ${(0,units/* formatBytes */.z)(savings.bytes)}. ` +
+        `The saved time is estimated from these bytes ${(0,wording/* basisText */.GB)(savings)}` +
+        `${savings.basis === 'assumed' ? ', because too little was uploaded to measure a rate' : ''}. ` +
+        'The time spent searching for layers is not subtracted. ' +
+        `Prices: ${(0,wording/* usd */.dR)(prices.storageUsdPerGbMonth)} per GB-month of storage, ${(0,wording/* usd */.dR)(prices.usdPerMinute)} per runner minute.`);
 }
 
 
@@ -40987,7 +41113,10 @@ var report_services = __nccwpck_require__(2384);
 var wording = __nccwpck_require__(7142);
 // EXTERNAL MODULE: ./lib/report/summary/bar.js
 var bar = __nccwpck_require__(2608);
+// EXTERNAL MODULE: ./lib/shared/sum.js
+var sum = __nccwpck_require__(9650);
 ;// CONCATENATED MODULE: ./lib/report/summary/chart.js
+
 
 
 
@@ -41002,7 +41131,7 @@ const maxSources = 6;
 const widestBand = 22;
 function flowChart(reports, services) {
     const flows = flowsOf(reports);
-    const all = flows.reduce((sum, { bytes }) => sum + bytes, 0);
+    const all = (0,sum/* sumOf */.X)(flows, ({ bytes }) => bytes);
     if (all === 0 || (flows.length === 1 && flows[0]?.outcome !== 'mounted'))
         return '';
     const links = flows.map((flow, index) => `  s${index}["${(0,report_escape/* mermaidLabel */._b)(flow.source)}<br/>${(0,wording/* counted */.hS)(flow.layers, 'layer')} ${(0,bar/* outcomeText */.EL)(flow)}, ${(0,wording/* bytesText */.pV)(flow.bytes, flow.plain)}"] --- target`);
@@ -41052,15 +41181,15 @@ function flowsOf(reports) {
 function sourceOf(layer) {
     if (layer.outcome === 'pushed')
         return 'this runner';
-    return layer.outcome === 'existing' ? 'there already' : (layer.from ?? 'another repository');
+    return layer.outcome === 'existing' ? 'already in the repository' : (layer.from ?? 'another repository');
 }
 function together(flows) {
     return {
         outcome: 'mounted',
         source: `${flows.length} other repositories`,
-        layers: flows.reduce((sum, { layers }) => sum + layers, 0),
-        bytes: flows.reduce((sum, { bytes }) => sum + bytes, 0),
-        plain: flows.reduce((sum, { plain }) => sum + plain, 0),
+        layers: (0,sum/* sumOf */.X)(flows, ({ layers }) => layers),
+        bytes: (0,sum/* sumOf */.X)(flows, ({ bytes }) => bytes),
+        plain: (0,sum/* sumOf */.X)(flows, ({ plain }) => plain),
         dryRun: flows.every(({ dryRun }) => dryRun),
     };
 }
@@ -41086,13 +41215,13 @@ function sentenceOf(outcome, reports) {
         return 'no layers to push';
     if (totals.layersMounted > 0) {
         const [would, less, saved] = dryRun
-            ? ['would be mounted', 'less to upload', 'to be saved']
+            ? ['would be mounted', 'less to upload', 'saved']
             : ['mounted', 'not uploaded', 'saved'];
-        return `${share(totals.layersMounted, all)} ${would}: ${(0,units/* formatBytes */.z)(savings.bytes)} ${less}, ${(0,wording/* aboutSavedTime */.IB)(savings)} ${saved}`;
+        return `${share(totals.layersMounted, all)} ${would}, ${(0,units/* formatBytes */.z)(savings.bytes)} ${less}, ${(0,wording/* aboutSavedTime */.IB)(savings)} ${saved}`;
     }
     if (totals.layersPushed === 0) {
-        const there = all === 1 ? 'the layer was there already' : `all ${(0,wording/* counted */.hS)(all, 'layer')} were there already`;
-        return `nothing to send: ${there}`;
+        const there = all === 1 ? 'the layer already exists' : `all ${(0,wording/* counted */.hS)(all, 'layer')} already exist`;
+        return `nothing to upload: ${there}`;
     }
     const bytes = (0,wording/* bytesText */.pV)(totals.bytesPushed, totals.bytesBeforeCompression);
     const uploaded = `${bytes} ${dryRun ? 'to upload' : 'uploaded'}`;
@@ -41111,8 +41240,8 @@ function savingsLine({ savings, dryRun }) {
         return '';
     const storage = (0,wording/* usdInWords */.T7)(savings.storageUsdPerMonth);
     const about = storage.startsWith('less') ? '' : 'about ';
-    const worth = `${about}${storage} of storage a month and ${(0,wording/* usdInWords */.T7)(savings.minutesUsd)} of runner time`;
-    return `Time estimated ${(0,wording/* basisText */.GB)(savings)}; ${dryRun ? 'it would be worth' : 'worth'} ${worth}.`;
+    const worth = `${about}${storage} of storage per month and ${(0,wording/* usdInWords */.T7)(savings.minutesUsd)} of runner time`;
+    return `The time is estimated ${(0,wording/* basisText */.GB)(savings)}. The savings ${dryRun ? 'would be' : 'are'} worth ${worth}.`;
 }
 function capitalised(text) {
     return text.charAt(0).toUpperCase() + text.slice(1);
@@ -41134,7 +41263,7 @@ function imageTitle(image) {
 }
 function digestText({ digest }) {
     if (digest === undefined)
-        return 'digest not known before the push';
+        return 'digest unknown before the push';
     return (0,report_escape/* code */.aY)(`${digest.slice(0, digest.indexOf(':'))}:${(0,oci_digest/* shortDigest */.VK)(digest)}`);
 }
 function imageLabel(image) {
@@ -41145,7 +41274,10 @@ function listed(values, most) {
     return values.length > most ? `${shown.join(' ')} and ${values.length - most} more` : shown.join(' ');
 }
 
+// EXTERNAL MODULE: ./lib/report/totals.js
+var totals = __nccwpck_require__(5251);
 ;// CONCATENATED MODULE: ./lib/report/summary/layer-table.js
+
 
 
 
@@ -41167,13 +41299,10 @@ function layerTables(image, rows, dryRun) {
         parts.push([...caption, ...head, ...shown.map(layer => layerRow(layer, dryRun))].join('\n'));
     }
     const hidden = groups.flatMap(({ layers }) => layers).slice(rows);
-    const bytes = (0,wording/* bytesText */.pV)(sizeOf(hidden), sizeOf(hidden.filter(layer => layer.beforeCompression)));
+    const bytes = (0,wording/* bytesText */.pV)((0,totals/* bytesOf */.$$)(hidden), (0,totals/* bytesBeforeCompressionOf */.aP)(hidden));
     if (hidden.length > 0)
         parts.push(`… and ${(0,wording/* counted */.hS)(hidden.length, 'more layer')} (${bytes}).`);
     return parts.join('\n\n');
-}
-function sizeOf(layers) {
-    return layers.reduce((sum, { size }) => sum + size, 0);
 }
 function byPlatforms(layers) {
     const groups = new Map();
@@ -41233,7 +41362,7 @@ function readableHistory(createdBy) {
 const columns = [
     { head: 'Saved', right: true, cell: ({ totals }) => bytesOrDash(totals.bytesMounted) },
     {
-        head: 'Time',
+        head: 'Time saved',
         right: true,
         cell: ({ savings }) => (savings.bytes > 0 ? (0,wording/* unbroken */.D_)((0,wording/* savedTime */.Zk)(savings)) : '–'),
     },
@@ -41300,7 +41429,7 @@ function renderSummary(reports, options = {}) {
     const limit = {
         size: options.maxBytes ?? maxSummaryBytes,
         measure: text => Buffer.byteLength(text),
-        note: '_Trimmed to the length GitHub takes; the report JSON has everything._',
+        note: "_Truncated to fit GitHub's size limit. The report JSON has the full report._",
     };
     return (0,fit/* fitSections */.W)(summarySections(reports, prices, options.title), limit);
 }
@@ -41373,6 +41502,51 @@ function imagesSection(services, importance) {
 
 /***/ }),
 
+/***/ 5251:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $$: () => (/* binding */ bytesOf),
+/* harmony export */   aP: () => (/* binding */ bytesBeforeCompressionOf),
+/* harmony export */   lB: () => (/* binding */ addTotals),
+/* harmony export */   vA: () => (/* binding */ totalsOf)
+/* harmony export */ });
+/* harmony import */ var _shared_sum_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9650);
+
+function bytesOf(layers) {
+    return (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(layers, ({ size }) => size);
+}
+function bytesBeforeCompressionOf(layers) {
+    return bytesOf(layers.filter(layer => layer.beforeCompression));
+}
+function totalsOf(layers) {
+    const having = (outcome) => layers.filter(layer => layer.outcome === outcome);
+    return {
+        layersPushed: having('pushed').length,
+        layersMounted: having('mounted').length,
+        layersExisting: having('existing').length,
+        bytesPushed: bytesOf(having('pushed')),
+        bytesMounted: bytesOf(having('mounted')),
+        bytesExisting: bytesOf(having('existing')),
+        bytesBeforeCompression: bytesBeforeCompressionOf(layers),
+    };
+}
+function addTotals(totals) {
+    const sum = (value) => (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(totals, value);
+    return {
+        layersPushed: sum(({ layersPushed }) => layersPushed),
+        layersMounted: sum(({ layersMounted }) => layersMounted),
+        layersExisting: sum(({ layersExisting }) => layersExisting),
+        bytesPushed: sum(({ bytesPushed }) => bytesPushed),
+        bytesMounted: sum(({ bytesMounted }) => bytesMounted),
+        bytesExisting: sum(({ bytesExisting }) => bytesExisting),
+        bytesBeforeCompression: sum(({ bytesBeforeCompression }) => bytesBeforeCompression),
+    };
+}
+
+
+/***/ }),
+
 /***/ 7142:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -41389,7 +41563,6 @@ function imagesSection(services, importance) {
 /* harmony export */   pV: () => (/* binding */ bytesText),
 /* harmony export */   zD: () => (/* binding */ grouped)
 /* harmony export */ });
-/* unused harmony export rateText */
 /* harmony import */ var _shared_units_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6058);
 /* harmony import */ var _savings_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3773);
 
@@ -41413,13 +41586,13 @@ function bytesText(bytes, uncompressed) {
 }
 function percent(part, whole) {
     if (whole <= 0)
-        return '0 %';
+        return '0%';
     const value = Math.round((part / whole) * 100);
     if (value === 0 && part > 0)
-        return '<1 %';
+        return '<1%';
     if (value === 100 && part < whole)
-        return '>99 %';
-    return `${value} %`;
+        return '>99%';
+    return `${value}%`;
 }
 function usd(amount) {
     if (amount === 0)
@@ -41446,9 +41619,9 @@ function rateText(bytesPerSecond) {
 }
 function basisText(savings) {
     if (savings.basis === 'measured')
-        return `at the ${rateText(savings.bytesPerSecond)} measured while uploading`;
+        return `at the measured upload rate of ${rateText(savings.bytesPerSecond)}`;
     const part = savings.assumedBytes < savings.bytes ? 'partly ' : '';
-    return `${part}at an assumed ${rateText(_savings_js__WEBPACK_IMPORTED_MODULE_0__/* .assumedBytesPerSecond */ .BN)}`;
+    return `${part}at an assumed upload rate of ${rateText(_savings_js__WEBPACK_IMPORTED_MODULE_0__/* .assumedBytesPerSecond */ .BN)}`;
 }
 
 
@@ -41463,7 +41636,7 @@ function basisText(savings) {
 /* harmony export */   bD: () => (/* binding */ messageOf),
 /* harmony export */   dz: () => (/* binding */ InputError)
 /* harmony export */ });
-/* unused harmony exports ImageError, CredentialsError, AccessDeniedError, RepositoryNotFoundError, RegistryError, BlobsMissingError, isRegistryAnswer, CancelledError */
+/* unused harmony exports ImageError, CredentialsError, AccessDeniedError, RepositoryNotFoundError, RegistryError, BlobsMissingError, isRegistryAnswer, AbortedError, StoppedError, CancelledError, ClosedError */
 class PushError extends Error {
     remedy;
     constructor(message, remedy, options) {
@@ -41496,7 +41669,7 @@ class AccessDeniedError extends PushError {
 class RepositoryNotFoundError extends PushError {
     repository;
     constructor(repository, registry, options) {
-        super(`Repository "${repository}" does not exist in ${registry}.`, 'Create it, correct the input "repository", or set "create-repository: true".', options);
+        super(`Repository "${repository}" does not exist in ${registry}.`, 'Check the input "repository", or set "create-repository: true" to create it.', options);
         this.repository = repository;
     }
 }
@@ -41521,9 +41694,21 @@ function isRegistryAnswer(error) {
         error instanceof RepositoryNotFoundError ||
         error instanceof RegistryError);
 }
-class CancelledError extends PushError {
+class AbortedError extends PushError {
+}
+class StoppedError extends AbortedError {
+    constructor(failure) {
+        super('The push was stopped because part of it failed.', 'See the original error.', { cause: failure });
+    }
+}
+class CancelledError extends AbortedError {
     constructor() {
-        super('The push was cancelled.', 'Run the job again: layers that arrived are not sent again.');
+        super('The push was cancelled.', 'Run the job again. Uploaded layers are not sent again.');
+    }
+}
+class ClosedError extends AbortedError {
+    constructor() {
+        super('The connections to the registry were closed.', 'Close them after the last push has ended.');
     }
 }
 function oneLine(text) {
@@ -41534,6 +41719,30 @@ function asSentence(text) {
 }
 function messageOf(error) {
     return error instanceof Error ? error.message : String(error);
+}
+
+
+/***/ }),
+
+/***/ 9650:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ sumOf),
+/* harmony export */   s: () => (/* binding */ sumByKey)
+/* harmony export */ });
+function sumOf(items, value) {
+    let sum = 0;
+    for (const item of items)
+        sum += value(item);
+    return sum;
+}
+function sumByKey(records) {
+    const sums = new Map();
+    for (const [key, value] of records.flatMap(Object.entries)) {
+        sums.set(key, (sums.get(key) ?? 0) + value);
+    }
+    return sums;
 }
 
 

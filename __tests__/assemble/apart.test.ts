@@ -1,6 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
+import type { Pusher } from '../../src/assemble/open-pusher.ts';
 import { CancelledError, ClosedError, ImageError, RepositoryNotFoundError } from '../../src/shared/errors.ts';
 import { service } from '../engine/support/images.ts';
 import { verifyStored } from '../engine/support/stored.ts';
@@ -19,6 +20,25 @@ async function damaged(): Promise<string> {
   const { digest, size } = image.manifests[0]?.layers[0]?.descriptor ?? image.root;
   await writeFile(shop.blobPath(layout, digest), Buffer.alloc(size, 1));
   return layout;
+}
+
+/**
+ * A push to app2 fetches a token, and is aborted as soon as a push to app1 waits for the same one. The latter has to end
+ * well.
+ */
+async function abortWhileTokenIsFetched(pusher: Pusher, otherWaits: () => boolean): Promise<void> {
+  const cancelled = new AbortController();
+  const good = Promise.withResolvers<unknown>();
+  const hook = async () => {
+    good.resolve(shop.push(pusher, await service('good'), 'app1'));
+    await until(otherWaits);
+    cancelled.abort(new CancelledError());
+    await aborted;
+  };
+  shop.emulator.faults.add({ kind: 'token', fault: { type: 'run', hook } });
+  const aborted = failureOf(shop.push(pusher, await service('bad'), 'app2', { signal: cancelled.signal }));
+  expect(await aborted).toBe(cancelled.signal.reason);
+  await good.promise;
 }
 
 describe('a push that fails', () => {
@@ -66,19 +86,8 @@ describe('the abort of a push', () => {
 
   it('does not take away the sign-in that another waits for', async () => {
     await using pusher = shop.open();
-    const cancelled = new AbortController();
-    const good = Promise.withResolvers<unknown>();
-    const hook = async () => {
-      const pushing = shop.push(pusher, await service('good'), 'app1');
-      good.resolve(pushing);
-      await until(() => shop.emulator.requests.count('get-setting') === 2); // both wait for the same token
-      cancelled.abort(new CancelledError());
-      await aborted;
-    };
-    shop.emulator.faults.add({ kind: 'token', fault: { type: 'run', hook } });
-    const aborted = failureOf(shop.push(pusher, await service('bad'), 'app2', { signal: cancelled.signal }));
-    expect(await aborted).toBe(cancelled.signal.reason);
-    await good.promise;
+    const bothWait = () => shop.emulator.requests.count('get-setting') === 2;
+    await abortWhileTokenIsFetched(pusher, bothWait);
     await verifyStored(shop.emulator, 'app1', 'v1');
     expect(shop.emulator.requests.count('token')).toBe(1);
   });
@@ -87,20 +96,9 @@ describe('the abort of a push', () => {
     await using pusher = shop.open();
     await shop.push(pusher, await service('first'), 'app3');
     shop.emulator.expireTokens();
-    const cancelled = new AbortController();
-    const good = Promise.withResolvers<unknown>();
-    const refused = () =>
+    const otherWasRefused = () =>
       shop.emulator.requests.some(({ repository, status }) => repository === 'app1' && status === 403);
-    const hook = async () => {
-      good.resolve(shop.push(pusher, await service('good'), 'app1'));
-      await until(refused);
-      cancelled.abort(new CancelledError());
-      await aborted;
-    };
-    shop.emulator.faults.add({ kind: 'token', fault: { type: 'run', hook } });
-    const aborted = failureOf(shop.push(pusher, await service('bad'), 'app2', { signal: cancelled.signal }));
-    expect(await aborted).toBe(cancelled.signal.reason);
-    await good.promise;
+    await abortWhileTokenIsFetched(pusher, otherWasRefused);
     await verifyStored(shop.emulator, 'app1', 'v1');
     expect(shop.emulator.requests.count('token')).toBe(2);
   });

@@ -2,10 +2,13 @@ import { type Digest, isDigest } from '../oci/digest.ts';
 import { manifestMediaTypes } from '../oci/media-types.ts';
 import { chunked, digestOfImage, toManifest } from './answers.ts';
 import type { ApiCalls, Sending } from './api-calls.ts';
-import type { RecentImage, ResolvedImages, StoredManifest } from './control-plane.ts';
+import {
+  digestsPerCall,
+  type RecentImage,
+  type ResolvedImages,
+  type StoredManifest,
+} from './control-plane.ts';
 
-/** Maximum number of digests or images per call. */
-const batchSize = 100;
 /** Pages of 1,000 images that are searched for the newest ones; DescribeImages does not sort. */
 const maxImagePages = 3;
 
@@ -35,7 +38,7 @@ export class ApiImages {
             options,
           ),
       );
-    const answers = await Promise.all(chunked(digests, batchSize).map(send));
+    const answers = await Promise.all(chunked(digests, digestsPerCall).map(send));
     const available = answers
       .flatMap(({ layers }) => layers ?? [])
       .filter(({ layerAvailability }) => layerAvailability === 'AVAILABLE');
@@ -113,7 +116,7 @@ export class ApiImages {
             options,
           ),
       );
-    const answers = await Promise.all(chunked(ids, batchSize).map(send));
+    const answers = await Promise.all(chunked(ids, digestsPerCall).map(send));
     return {
       images: answers.flatMap(({ images }) => images ?? []),
       failures: answers.flatMap(({ failures }) => failures ?? []),

@@ -1,5 +1,8 @@
 import type { Digest } from '../oci/digest.ts';
 
+/** BatchCheckLayerAvailability and BatchGetImage take this many digests per call. */
+export const digestsPerCall = 100;
+
 export const blobMountings = ['ENABLED', 'DISABLED'] as const;
 export type BlobMounting = (typeof blobMountings)[number];
 

@@ -104,7 +104,7 @@ describe('a missing repository', () => {
     expect(result.layers[0]?.from).toBe('base');
   });
 
-  it('copies the encryption that saves most over all sources, not that of the one largestHolder', async () => {
+  it('copies the encryption that saves most over all sources, not that of the one with the most layers', async () => {
     const kms = { type: 'KMS', kmsKey: 'alias/org' } as const;
     const [own, left, right] = await Promise.all(['own', 'left', 'right'].map(name => makeLayer(name, 2000)));
     const layers = [left, right].filter(layer => layer !== undefined);

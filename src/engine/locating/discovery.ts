@@ -1,5 +1,6 @@
 import type { EcrControlPlane, EcrRepository, Encryption, RepositoryPage } from '../../ecr/control-plane.ts';
 import type { Digest } from '../../oci/digest.ts';
+import { sumOf } from '../../shared/sum.ts';
 import { type DiscoveryCost, noDiscovery } from '../result.ts';
 import type { KnownLayer } from './diff-ids/claims.ts';
 import { type MatchRequest, matchDiffIds } from './diff-ids/match-diff-ids.ts';
@@ -32,7 +33,7 @@ export interface DiscoveryOptions {
 
 /** What is known of the registry now, to make a plan from. */
 export interface FoundSources {
-  readonly holders: Pick<Holders, 'of' | 'everyOf' | 'largestHolder'>;
+  readonly holders: Pick<Holders, 'of' | 'everyOf' | 'largestHolder' | 'heldCounts'>;
   readonly holdings: readonly (Pick<Holding, 'digests'> & {
     readonly repository: string;
     /** Undefined if it is unknown. */
@@ -205,8 +206,8 @@ export class Discovery {
     return {
       candidates: this.#candidates.count,
       asked: this.#budget.spent,
-      calls: sum(costs.map(({ calls }) => calls)) + this.#pagesToMatch,
-      waves: sum(costs.map(({ waves }) => waves)),
+      calls: sumOf(costs, ({ calls }) => calls) + this.#pagesToMatch,
+      waves: sumOf(costs, ({ waves }) => waves),
       limited: costs.some(({ limited }) => limited),
     };
   }
@@ -227,8 +228,4 @@ export class Discovery {
 
 function nameOfBest(digest: Digest, [best]: readonly Holder[]): readonly (readonly [Digest, string])[] {
   return best === undefined ? [] : [[digest, best.source.name]];
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

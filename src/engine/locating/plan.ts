@@ -74,13 +74,13 @@ export interface PushPlan {
  */
 export function planOf(image: ResolvedImage, found: FoundSources, mounting: boolean): PushPlan {
   const { holdings, cost, denied, restIsNew } = found;
-  const searched = new Set(image.blobs.chains.flat());
+  const makeLayer = layerPlanner(image, found, mounting);
   const frozenHoldings = holdings.map(holding =>
     Object.freeze({ ...holding, digests: Object.freeze([...holding.digests]) }),
   );
   return Object.freeze({
     blobs: image.blobs,
-    layers: Object.freeze(image.layers.map(layer => layerPlan(layer, found, mounting, searched))),
+    layers: Object.freeze(image.layers.map(makeLayer)),
     configs: Object.freeze([...image.configs]),
     guesses: Object.freeze(mounting ? guess(found, false) : []),
     holdings: Object.freeze(frozenHoldings),
@@ -89,24 +89,30 @@ export function planOf(image: ResolvedImage, found: FoundSources, mounting: bool
   });
 }
 
-function layerPlan(
-  resolved: ResolvedLayer,
+/** Plans one layer after the other; what is the same for all of them is looked up once. */
+function layerPlanner(
+  { blobs }: ResolvedImage,
   found: FoundSources,
   mounting: boolean,
-  searched: ReadonlySet<Digest>,
-): LayerPlan {
-  const { descriptor, layer } = resolved;
-  const digest = descriptor?.digest;
+): (resolved: ResolvedLayer) => LayerPlan {
   const { holders } = found;
-  const heldBy = digest === undefined ? [] : holders.of(digest).map(({ source }) => source.name);
-  const sources = heldBy.length > 0 ? heldBy : guess(found, digest !== undefined && searched.has(digest));
-  const elsewhere = digest !== undefined && layer.missingAtSource ? holders.everyOf(digest) : [];
-  return Object.freeze({
-    ...resolved,
-    heldBy: Object.freeze(heldBy),
-    mountFrom: Object.freeze(mounting ? [...sources] : []),
-    elsewhere: Object.freeze(elsewhere.map(({ source }) => source.name)),
-  });
+  const held = holders.heldCounts;
+  const searched = new Set(blobs.chains.flat());
+  const guesses = { searched: guess(found, true), other: guess(found, false) };
+  return resolved => {
+    const digest = resolved.descriptor?.digest;
+    const heldBy = digest === undefined ? [] : holders.of(digest, held).map(({ source }) => source.name);
+    const guessed = digest !== undefined && searched.has(digest) ? guesses.searched : guesses.other;
+    const sources = heldBy.length > 0 ? heldBy : guessed;
+    const readable = digest !== undefined && resolved.layer.missingAtSource;
+    const elsewhere = readable ? holders.everyOf(digest, held) : [];
+    return Object.freeze({
+      ...resolved,
+      heldBy: Object.freeze(heldBy),
+      mountFrom: Object.freeze(mounting ? [...sources] : []),
+      elsewhere: Object.freeze(elsewhere.map(({ source }) => source.name)),
+    });
+  };
 }
 
 /**

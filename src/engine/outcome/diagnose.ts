@@ -1,4 +1,4 @@
-import type { EcrControlPlane } from '../../ecr/control-plane.ts';
+import { digestsPerCall, type EcrControlPlane } from '../../ecr/control-plane.ts';
 import type { Digest } from '../../oci/digest.ts';
 import type { Discovery } from '../locating/discovery.ts';
 import type { RuledOut } from '../locating/mount-sources/candidates.ts';
@@ -58,7 +58,7 @@ export async function findMissedHolders(
       if (!holders.has(digest)) holders.set(digest, { repository: source.name, reason });
     }
   }
-  const calls = checked.length * Math.ceil(wanted.length / 100);
+  const calls = checked.length * Math.ceil(wanted.length / digestsPerCall);
   return {
     holders,
     cost: { ...noDiscovery, asked: checked.length, calls, waves: Math.min(1, checked.length) },

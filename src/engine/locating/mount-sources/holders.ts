@@ -1,5 +1,5 @@
 import type { Digest } from '../../../oci/digest.ts';
-import { inOrder, type MountSource } from './order.ts';
+import { inOrder, type MountSource, type Standing } from './order.ts';
 
 /** A repository that has a layer. */
 export interface Holder {
@@ -40,9 +40,17 @@ export class Holders {
     return this.#fitting(digest).length > 0;
   }
 
+  /**
+   * How many of the image's layers each repository has. It costs a look at all layers, so whoever asks `of` for many of
+   * them passes it on.
+   */
+  get heldCounts(): ReadonlyMap<string, number> {
+    return new Map(this.holdings.map(({ source, digests }) => [source.name, digests.length]));
+  }
+
   /** Best first: proven ones, then by how many of the image's layers they have, then by rank. */
-  of(digest: Digest): readonly Holder[] {
-    return this.#inOrder(this.#fitting(digest), []);
+  of(digest: Digest, held = this.heldCounts): readonly Holder[] {
+    return inOrder(this.#fitting(digest), holder => standingOf(holder, held));
   }
 
   /**
@@ -50,12 +58,20 @@ export class Holders {
    * namespace that are pushed at the same time have layers that cannot be mounted from any of them yet.
    */
   otherThan(digest: Digest, refused: readonly string[]): readonly Holder[] {
-    return this.#inOrder(this.#fitting(digest), refused);
+    const held = this.heldCounts;
+    const holders = this.#fitting(digest);
+    const tiersRefused = new Set(
+      holders.filter(({ source }) => refused.includes(source.name)).map(({ source }) => source.tier),
+    );
+    return inOrder(
+      holders.filter(({ source }) => !refused.includes(source.name)),
+      holder => ({ ...standingOf(holder, held), tierRefused: tiersRefused.has(holder.source.tier) }),
+    );
   }
 
   /** Like `of`, including those that do not fit: layers can be read from them, but not mounted. */
-  everyOf(digest: Digest): readonly Holder[] {
-    return this.#inOrder([...(this.#byDigest.get(digest)?.values() ?? [])], []);
+  everyOf(digest: Digest, held = this.heldCounts): readonly Holder[] {
+    return inOrder(this.#byDigest.get(digest)?.values() ?? [], holder => standingOf(holder, held));
   }
 
   /** The repository that has the most layers; undefined if nothing was found. */
@@ -81,20 +97,8 @@ export class Holders {
     const holders = [...(this.#byDigest.get(digest)?.values() ?? [])];
     return holders.filter(({ source }) => this.#fits(source.name));
   }
+}
 
-  #inOrder(holders: readonly Holder[], refused: readonly string[]): readonly Holder[] {
-    const held = new Map(this.holdings.map(({ source, digests }) => [source.name, digests.length]));
-    const tiersRefused = new Set(
-      holders.filter(({ source }) => refused.includes(source.name)).map(({ source }) => source.tier),
-    );
-    return inOrder(
-      holders.filter(({ source }) => !refused.includes(source.name)),
-      ({ source, proven }) => ({
-        source,
-        proven,
-        held: held.get(source.name) ?? 0,
-        tierRefused: tiersRefused.has(source.tier),
-      }),
-    );
-  }
+function standingOf({ source, proven }: Holder, held: ReadonlyMap<string, number>): Standing {
+  return { source, proven, held: held.get(source.name) ?? 0 };
 }

@@ -1,4 +1,4 @@
-import type { EcrControlPlane, EcrRepository } from '../../../ecr/control-plane.ts';
+import { digestsPerCall, type EcrControlPlane, type EcrRepository } from '../../../ecr/control-plane.ts';
 import type { Digest } from '../../../oci/digest.ts';
 import { AccessDeniedError } from '../../../shared/errors.ts';
 
@@ -11,8 +11,6 @@ export interface Lookup<T> {
   readonly response: Promise<T>;
 }
 
-/** The limit of BatchCheckLayerAvailability. */
-export const digestsPerCall = 100;
 /** This many denied requests without a success show that the role is denied in a namespace. */
 const deniedNamespace = 3;
 

@@ -1,7 +1,8 @@
+import { digestsPerCall } from '../../../ecr/control-plane.ts';
 import type { Digest } from '../../../oci/digest.ts';
 import { AccessDeniedError, RepositoryNotFoundError } from '../../../shared/errors.ts';
+import { sumOf } from '../../../shared/sum.ts';
 import type { DiscoveryCost } from '../../result.ts';
-import { digestsPerCall } from './layer-checks.ts';
 import { isNamed, type MountSource, type Reach } from './order.ts';
 import type { SearchMeans, SearchRequest, WantedLayer } from './search-request.ts';
 import { SearchTally } from './search-tally.ts';
@@ -220,11 +221,12 @@ export class Search {
     const located = (digest: Digest): boolean => this.#present.has(digest) || holders.has(digest);
     if (!onlyTopLayersMissing(chains, new Set(missing.map(({ digest }) => digest)), located))
       return undefined;
-    const best = wanted.flatMap(({ digest }) => holders.of(digest).slice(0, 1))[0]?.source.tier;
-    return worthChecking(best ?? 'target', bytesOf(missing));
+    const found = wanted.find(({ digest }) => holders.has(digest));
+    const best = found === undefined ? undefined : holders.of(found.digest)[0];
+    return worthChecking(best?.source.tier ?? 'target', bytesOf(missing));
   }
 }
 
 function bytesOf(layers: readonly WantedLayer[]): number {
-  return layers.reduce((sum, { size }) => sum + size, 0);
+  return sumOf(layers, ({ size }) => size);
 }

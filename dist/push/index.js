@@ -42691,11 +42691,13 @@ function chunked(items, size) {
     return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
 }
 
+// EXTERNAL MODULE: ./lib/ecr/control-plane.js
+var control_plane = __nccwpck_require__(3932);
 ;// CONCATENATED MODULE: ./lib/ecr/api-images.js
 
 
 
-const batchSize = 100;
+
 const maxImagePages = 3;
 class ApiImages {
     #calls;
@@ -42710,7 +42712,7 @@ class ApiImages {
             repositoryName,
             layerDigests: [...layerDigests],
         }), options));
-        const answers = await Promise.all(chunked(digests, batchSize).map(send));
+        const answers = await Promise.all(chunked(digests, control_plane/* digestsPerCall */.F).map(send));
         const available = answers
             .flatMap(({ layers }) => layers ?? [])
             .filter(({ layerAvailability }) => layerAvailability === 'AVAILABLE');
@@ -42769,7 +42771,7 @@ class ApiImages {
             imageIds: [...imageIds],
             acceptedMediaTypes: [...media_types/* manifestMediaTypes */.$P],
         }), options));
-        const answers = await Promise.all(chunked(ids, batchSize).map(send));
+        const answers = await Promise.all(chunked(ids, control_plane/* digestsPerCall */.F).map(send));
         return {
             images: answers.flatMap(({ images }) => images ?? []),
             failures: answers.flatMap(({ failures }) => failures ?? []),
@@ -43701,8 +43703,10 @@ async function presentByHead(repository, digests) {
     return new Set(digests.filter((_, position) => sizes[position] !== undefined));
 }
 
-// EXTERNAL MODULE: ./lib/engine/result.js + 1 modules
-var result = __nccwpck_require__(2437);
+// EXTERNAL MODULE: ./lib/shared/sum.js
+var sum = __nccwpck_require__(9650);
+// EXTERNAL MODULE: ./lib/engine/result.js
+var result = __nccwpck_require__(985);
 ;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/order.js
 const reaches = ['named', 'near', 'all'];
 const tiers = {
@@ -44296,14 +44300,20 @@ class Holders {
     has(digest) {
         return this.#fitting(digest).length > 0;
     }
-    of(digest) {
-        return this.#inOrder(this.#fitting(digest), []);
+    get heldCounts() {
+        return new Map(this.holdings.map(({ source, digests }) => [source.name, digests.length]));
+    }
+    of(digest, held = this.heldCounts) {
+        return inOrder(this.#fitting(digest), holder => standingOf(holder, held));
     }
     otherThan(digest, refused) {
-        return this.#inOrder(this.#fitting(digest), refused);
+        const held = this.heldCounts;
+        const holders = this.#fitting(digest);
+        const tiersRefused = new Set(holders.filter(({ source }) => refused.includes(source.name)).map(({ source }) => source.tier));
+        return inOrder(holders.filter(({ source }) => !refused.includes(source.name)), holder => ({ ...standingOf(holder, held), tierRefused: tiersRefused.has(holder.source.tier) }));
     }
-    everyOf(digest) {
-        return this.#inOrder([...(this.#byDigest.get(digest)?.values() ?? [])], []);
+    everyOf(digest, held = this.heldCounts) {
+        return inOrder(this.#byDigest.get(digest)?.values() ?? [], holder => standingOf(holder, held));
     }
     get largestHolder() {
         const [largest] = inOrder(this.holdings, ({ source, digests }) => ({ source, held: digests.length }));
@@ -44324,21 +44334,14 @@ class Holders {
         const holders = [...(this.#byDigest.get(digest)?.values() ?? [])];
         return holders.filter(({ source }) => this.#fits(source.name));
     }
-    #inOrder(holders, refused) {
-        const held = new Map(this.holdings.map(({ source, digests }) => [source.name, digests.length]));
-        const tiersRefused = new Set(holders.filter(({ source }) => refused.includes(source.name)).map(({ source }) => source.tier));
-        return inOrder(holders.filter(({ source }) => !refused.includes(source.name)), ({ source, proven }) => ({
-            source,
-            proven,
-            held: held.get(source.name) ?? 0,
-            tierRefused: tiersRefused.has(source.tier),
-        }));
-    }
+}
+function standingOf({ source, proven }, held) {
+    return { source, proven, held: held.get(source.name) ?? 0 };
 }
 
 ;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/layer-checks.js
 
-const digestsPerCall = 100;
+
 const deniedNamespace = 3;
 class LayerChecks {
     #ecr;
@@ -44359,7 +44362,7 @@ class LayerChecks {
         }
         const responses = new Set(digests.map(digest => known.get(digest)));
         const response = Promise.all(responses).then(found => digests.filter(digest => found.some(available => available?.has(digest))));
-        return { calls: Math.ceil(unchecked.length / digestsPerCall), response };
+        return { calls: Math.ceil(unchecked.length / control_plane/* digestsPerCall */.F), response };
     }
     describe(names) {
         const unchecked = names.filter(name => !this.#descriptions.has(name));
@@ -44529,6 +44532,7 @@ class SearchTally {
 
 
 
+
 const waveSizes = [8, 24, 64];
 const early = { wave: 6, total: 12 };
 const furtherWave = 24;
@@ -44647,7 +44651,7 @@ class Search {
     }
     #digestsToCheck() {
         const absent = this.#request.wanted.filter(({ digest }) => !this.#present.has(digest));
-        return (absent.length <= digestsPerCall ? absent : this.#missing).map(({ digest }) => digest);
+        return (absent.length <= control_plane/* digestsPerCall */.F ? absent : this.#missing).map(({ digest }) => digest);
     }
     async #checkOne(source, digests) {
         const { holders, checks, tolerate } = this.#means;
@@ -44715,12 +44719,13 @@ class Search {
         const located = (digest) => this.#present.has(digest) || holders.has(digest);
         if (!onlyTopLayersMissing(chains, new Set(missing.map(({ digest }) => digest)), located))
             return undefined;
-        const best = wanted.flatMap(({ digest }) => holders.of(digest).slice(0, 1))[0]?.source.tier;
-        return worthChecking(best ?? 'target', search_bytesOf(missing));
+        const found = wanted.find(({ digest }) => holders.has(digest));
+        const best = found === undefined ? undefined : holders.of(found.digest)[0];
+        return worthChecking(best?.source.tier ?? 'target', search_bytesOf(missing));
     }
 }
 function search_bytesOf(layers) {
-    return layers.reduce((sum, { size }) => sum + size, 0);
+    return (0,sum/* sumOf */.X)(layers, ({ size }) => size);
 }
 
 ;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/search-budget.js
@@ -44750,6 +44755,7 @@ class SearchBudget {
 }
 
 ;// CONCATENATED MODULE: ./lib/engine/locating/discovery.js
+
 
 
 
@@ -44869,8 +44875,8 @@ class Discovery {
         return {
             candidates: this.#candidates.count,
             asked: this.#budget.spent,
-            calls: sum(costs.map(({ calls }) => calls)) + this.#pagesToMatch,
-            waves: sum(costs.map(({ waves }) => waves)),
+            calls: (0,sum/* sumOf */.X)(costs, ({ calls }) => calls) + this.#pagesToMatch,
+            waves: (0,sum/* sumOf */.X)(costs, ({ waves }) => waves),
             limited: costs.some(({ limited }) => limited),
         };
     }
@@ -44887,9 +44893,6 @@ class Discovery {
 }
 function nameOfBest(digest, [best]) {
     return best === undefined ? [] : [[digest, best.source.name]];
-}
-function sum(values) {
-    return values.reduce((total, value) => total + value, 0);
 }
 
 // EXTERNAL MODULE: ./lib/oci/platform.js
@@ -45065,11 +45068,11 @@ function dockerPurl(uri) {
 ;// CONCATENATED MODULE: ./lib/engine/locating/plan.js
 function planOf(image, found, mounting) {
     const { holdings, cost, denied, restIsNew } = found;
-    const searched = new Set(image.blobs.chains.flat());
+    const makeLayer = layerPlanner(image, found, mounting);
     const frozenHoldings = holdings.map(holding => Object.freeze({ ...holding, digests: Object.freeze([...holding.digests]) }));
     return Object.freeze({
         blobs: image.blobs,
-        layers: Object.freeze(image.layers.map(layer => layerPlan(layer, found, mounting, searched))),
+        layers: Object.freeze(image.layers.map(makeLayer)),
         configs: Object.freeze([...image.configs]),
         guesses: Object.freeze(mounting ? guess(found, false) : []),
         holdings: Object.freeze(frozenHoldings),
@@ -45077,19 +45080,25 @@ function planOf(image, found, mounting) {
         search: Object.freeze({ cost: Object.freeze({ ...cost }), denied, restIsNew }),
     });
 }
-function layerPlan(resolved, found, mounting, searched) {
-    const { descriptor, layer } = resolved;
-    const digest = descriptor?.digest;
+function layerPlanner({ blobs }, found, mounting) {
     const { holders } = found;
-    const heldBy = digest === undefined ? [] : holders.of(digest).map(({ source }) => source.name);
-    const sources = heldBy.length > 0 ? heldBy : guess(found, digest !== undefined && searched.has(digest));
-    const elsewhere = digest !== undefined && layer.missingAtSource ? holders.everyOf(digest) : [];
-    return Object.freeze({
-        ...resolved,
-        heldBy: Object.freeze(heldBy),
-        mountFrom: Object.freeze(mounting ? [...sources] : []),
-        elsewhere: Object.freeze(elsewhere.map(({ source }) => source.name)),
-    });
+    const held = holders.heldCounts;
+    const searched = new Set(blobs.chains.flat());
+    const guesses = { searched: guess(found, true), other: guess(found, false) };
+    return resolved => {
+        const digest = resolved.descriptor?.digest;
+        const heldBy = digest === undefined ? [] : holders.of(digest, held).map(({ source }) => source.name);
+        const guessed = digest !== undefined && searched.has(digest) ? guesses.searched : guesses.other;
+        const sources = heldBy.length > 0 ? heldBy : guessed;
+        const readable = digest !== undefined && resolved.layer.missingAtSource;
+        const elsewhere = readable ? holders.everyOf(digest, held) : [];
+        return Object.freeze({
+            ...resolved,
+            heldBy: Object.freeze(heldBy),
+            mountFrom: Object.freeze(mounting ? [...sources] : []),
+            elsewhere: Object.freeze(elsewhere.map(({ source }) => source.name)),
+        });
+    };
 }
 function guess({ holders, unanswered, bestGuess }, searched) {
     const { largestHolder } = holders;
@@ -45245,8 +45254,6 @@ function otherPlaces(target, checked) {
     return `, from repository ${target} and from the ${others} checked`;
 }
 
-// EXTERNAL MODULE: ./lib/shared/sum.js
-var shared_sum = __nccwpck_require__(9650);
 ;// CONCATENATED MODULE: ./lib/engine/locating/plan-summary.js
 
 
@@ -45272,12 +45279,12 @@ function summarize(plan) {
         holdings: plan.holdings.map(({ repository, digests }) => ({
             repository,
             layers: digests.length,
-            bytes: (0,shared_sum/* sumOf */.X)(digests, sizeOf),
+            bytes: (0,sum/* sumOf */.X)(digests, sizeOf),
         })),
     };
 }
 function count(layers) {
-    return { layers: layers.length, bytes: (0,shared_sum/* sumOf */.X)(layers, ({ size }) => size) };
+    return { layers: layers.length, bytes: (0,sum/* sumOf */.X)(layers, ({ size }) => size) };
 }
 
 ;// CONCATENATED MODULE: ./lib/engine/log/locating-log.js
@@ -45735,6 +45742,7 @@ function add(map, cause, consequence) {
 ;// CONCATENATED MODULE: ./lib/engine/outcome/diagnose.js
 
 
+
 function findMissed(context, plan, discovery) {
     const find = plan.mounting ? findMissedHolders : findWithMountingOff;
     return find(context, plan, discovery);
@@ -45755,7 +45763,7 @@ async function findMissedHolders(context, plan, discovery) {
                 holders.set(digest, { repository: source.name, reason });
         }
     }
-    const calls = checked.length * Math.ceil(wanted.length / 100);
+    const calls = checked.length * Math.ceil(wanted.length / control_plane/* digestsPerCall */.F);
     return {
         holders,
         cost: { ...result/* noDiscovery */.eW, asked: checked.length, calls, waves: Math.min(1, checked.length) },
@@ -46159,7 +46167,7 @@ function chooseEncryption({ options }, plan) {
 }
 function savingsByEncryption(plan) {
     const sizes = new Map(absentLayers(plan).map(({ descriptor }) => [descriptor.digest, descriptor.size]));
-    const bytesOf = (digests) => (0,shared_sum/* sumOf */.X)(digests, digest => sizes.get(digest) ?? 0);
+    const bytesOf = (digests) => (0,sum/* sumOf */.X)(digests, digest => sizes.get(digest) ?? 0);
     const { holdings } = plan;
     return [...new Set(holdings.map(prepare_target_keyOf))].flatMap(key => {
         const held = holdings
@@ -52323,27 +52331,33 @@ async function login(pusher, signal) {
 
 /***/ }),
 
-/***/ 2437:
+/***/ 3932:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  jO: () => (/* binding */ layerOutcomes),
-  eW: () => (/* binding */ noDiscovery),
-  $G: () => (/* binding */ notMountedReasons),
-  IH: () => (/* binding */ ruledOutReasons),
-  hF: () => (/* binding */ seenBlobMountings)
-});
-
-// UNUSED EXPORTS: phaseNames
-
-;// CONCATENATED MODULE: ./lib/ecr/control-plane.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ blobMountings),
+/* harmony export */   F: () => (/* binding */ digestsPerCall)
+/* harmony export */ });
+const digestsPerCall = 100;
 const blobMountings = ['ENABLED', 'DISABLED'];
 
-;// CONCATENATED MODULE: ./lib/engine/result.js
 
-const seenBlobMountings = [...blobMountings, 'UNKNOWN'];
+/***/ }),
+
+/***/ 985:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $G: () => (/* binding */ notMountedReasons),
+/* harmony export */   IH: () => (/* binding */ ruledOutReasons),
+/* harmony export */   eW: () => (/* binding */ noDiscovery),
+/* harmony export */   hF: () => (/* binding */ seenBlobMountings),
+/* harmony export */   jO: () => (/* binding */ layerOutcomes)
+/* harmony export */ });
+/* unused harmony export phaseNames */
+/* harmony import */ var _ecr_control_plane_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3932);
+
+const seenBlobMountings = [..._ecr_control_plane_js__WEBPACK_IMPORTED_MODULE_0__/* .blobMountings */ .C, 'UNKNOWN'];
 const layerOutcomes = ['pushed', 'mounted', 'existing'];
 const ruledOutReasons = [
     'encryption-differs',
@@ -52651,7 +52665,7 @@ __webpack_async_result__();
 /* harmony export */   Y6: () => (/* binding */ adviceItem),
 /* harmony export */   mB: () => (/* binding */ notMounted)
 /* harmony export */ });
-/* harmony import */ var _engine_result_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2437);
+/* harmony import */ var _engine_result_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(985);
 /* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2527);
 /* harmony import */ var _services_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2384);
 /* harmony import */ var _totals_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5251);
@@ -53014,7 +53028,7 @@ function round(value, digits) {
 /* harmony export */ });
 /* unused harmony export parseReport */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5491);
-/* harmony import */ var _engine_result_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2437);
+/* harmony import */ var _engine_result_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(985);
 /* harmony import */ var _oci_descriptor_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1260);
 /* harmony import */ var _oci_reference_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3940);
 /* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2730);

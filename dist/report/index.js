@@ -40041,6 +40041,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 // UNUSED EXPORTS: noDiscovery, phaseNames, ruledOutReasons
 
 ;// CONCATENATED MODULE: ./lib/ecr/control-plane.js
+const digestsPerCall = 100;
 const blobMountings = ['ENABLED', 'DISABLED'];
 
 ;// CONCATENATED MODULE: ./lib/engine/result.js

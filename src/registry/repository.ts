@@ -47,6 +47,51 @@ export interface FetchedManifest {
   readonly bytes: Buffer;
 }
 
+/**
+ * An upload whose digest and size are known only at its end. It keeps only a part of the blob in memory, sends one part after
+ * the other, and repeats a failed part.
+ */
+export interface BlobWriter {
+  /** Bytes taken so far. */
+  readonly size: number;
+  /** Copies the bytes. Resolves when it can take more; write the next piece only then. */
+  write(chunk: Uint8Array): Promise<void>;
+  /**
+   * The complete blob, if it is so small that nothing was sent yet. The caller sends it in another way, or calls `commit`.
+   * It can be read until `discard`, which the caller calls afterwards.
+   * @throws ImageError if the bytes do not have this digest
+   */
+  whole(digest: Digest): BlobContent | undefined;
+  /** All bytes were written. @throws ImageError if they do not have this digest; the registry then does not get the blob */
+  commit(digest: Digest): Promise<SentBlob>;
+  /** Releases the memory, and cancels the upload unless it is committed. Never throws. */
+  discard(): Promise<void>;
+}
+
+/** A blob as the registry serves it. The URL of a redirect is that of the blob storage, and has no credentials of the registry. */
+export type ServedBlob =
+  | { readonly redirect: URL }
+  | {
+      /** 200 or 206. */
+      readonly status: number;
+      /** Bytes of this response; undefined if unknown. */
+      readonly size?: number;
+      /** Content-Range of a 206. */
+      readonly contentRange?: string;
+      /** Not verified. Destroy it to stop reading. */
+      readonly stream: Readable;
+    };
+
+/** A JSON list (tags, referrers), as the registry returned it. */
+export interface ServedList {
+  readonly bytes: Buffer;
+  readonly mediaType: string;
+  /** Query of the next page, from the Link header; undefined on the last one. */
+  readonly nextQuery?: string;
+  /** OCI-Filters-Applied. */
+  readonly filtersApplied?: string;
+}
+
 /** Called with the number of body bytes just written to the socket; negative to undo those of a failed attempt. */
 export type ProgressListener = (bytes: number) => void;
 
@@ -63,6 +108,14 @@ export interface Repository {
   headBlob(digest: Digest): Promise<number | undefined>;
   /** The blob's bytes. Follows redirects without credentials, and verifies the digest. */
   readBlob(digest: Digest): Promise<Readable>;
+  /** The blob as the registry serves it, for another client. @param range of that client @returns undefined if there is none */
+  serveBlob(digest: Digest, range?: string): Promise<ServedBlob | undefined>;
+  /** Begins an upload of unknown size and digest. Sends nothing yet. */
+  writeBlob(progress?: ProgressListener): BlobWriter;
+  /** One page of tags/list. @param query such as `n=100&last=v1` */
+  listTags(query: string): Promise<ServedList>;
+  /** One page of the referrers of a manifest. */
+  listReferrers(digest: Digest, query: string): Promise<ServedList>;
   /** POST uploads, with `mount` and `from` if given. A rejected mount is not an error, regardless of its status. */
   openUpload(mount?: MountRequest): Promise<OpenedUpload>;
   /**

@@ -66,6 +66,11 @@ export class Exchange {
     return this.#options.logger;
   }
 
+  /** Ends all requests. */
+  get signal(): AbortSignal {
+    return this.#options.signal;
+  }
+
   /** See RegistryProfile. */
   get leastPartBytes(): number {
     return this.#options.profile.leastPartBytes;

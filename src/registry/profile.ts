@@ -72,6 +72,8 @@ const iamActions: Readonly<Partial<Record<RequestKind, string>>> = {
   'manifest-get': 'ecr:BatchGetImage',
   'manifest-put': 'ecr:PutImage',
   'manifest-delete': 'ecr:BatchDeleteImage',
+  'tags-list': 'ecr:ListImages',
+  referrers: 'ecr:BatchGetImage',
 };
 
 function iamDenial(answer: RegistryAnswer, context: AnswerContext): AccessDeniedError {

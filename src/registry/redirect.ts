@@ -39,7 +39,7 @@ export async function attemptRedirected(
  * @returns undefined if the response is not a redirect
  * @throws RegistryError
  */
-function followedLocation(answer: RegistryAnswer, from: URL): URL | undefined {
+export function followedLocation(answer: RegistryAnswer, from: URL): URL | undefined {
   if (!isRedirect(answer)) return undefined;
   const location = answer.headers['location'];
   const to = location === undefined ? null : URL.parse(location, from.href);

@@ -9,20 +9,27 @@ import type { Authenticator } from './auth/authenticator.ts';
 import { Blobs } from './blobs.ts';
 import { Exchange } from './exchange.ts';
 import { createLimiters } from './limits.ts';
+import { Lists } from './lists.ts';
 import { Manifests } from './manifests.ts';
 import { ecrProfile, type RegistryProfile } from './profile.ts';
 import type {
   BlobContent,
+  BlobWriter,
   FetchedManifest,
   MountRequest,
   OpenedUpload,
   ProgressListener,
   Repository,
   SentBlob,
+  ServedBlob,
+  ServedList,
   StoredManifestHead,
   UploadSession,
 } from './repository.ts';
 import { BlobSender } from './send-blob.ts';
+import { serveBlob } from './serve-blob.ts';
+import { StreamedBlobWriter } from './streamed/blob-writer.ts';
+import { PartPool } from './streamed/part-pool.ts';
 import { Uploads } from './uploads.ts';
 
 export interface RegistryClientOptions {
@@ -40,6 +47,8 @@ export interface RegistryClientOptions {
   readonly times?: Partial<TransportTimes>;
   /** How long to retry a manifest whose blobs the registry does not see yet. Default 30 s. */
   readonly visibilityMilliseconds?: number;
+  /** Memory of all streamed uploads, in blocks of 1 MiB. Default 48. */
+  readonly uploadBlocks?: number;
   /** In [0, 1); for the jitter. */
   readonly random?: () => number;
   /** For the waits between attempts and the rate limits. */
@@ -80,11 +89,12 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     clock,
   });
   const visibilityMilliseconds = options.visibilityMilliseconds ?? 30_000;
+  const pool = new PartPool(options.uploadBlocks);
   const viewOf = (own: Exchange): RegistryView => ({
     host: own.host,
     repository: (name, signal) => {
       const bound = signal === undefined ? own : own.for({ signal });
-      return new HttpRepository(bound, name, visibilityMilliseconds);
+      return new HttpRepository(bound, name, visibilityMilliseconds, pool);
     },
   });
   return {
@@ -101,14 +111,18 @@ class HttpRepository implements Repository {
   readonly #blobs: Blobs;
   readonly #uploads: Uploads;
   readonly #manifests: Manifests;
+  readonly #lists: Lists;
+  readonly #pool: PartPool;
 
-  constructor(exchange: Exchange, name: string, visibilityMilliseconds: number) {
+  constructor(exchange: Exchange, name: string, visibilityMilliseconds: number, pool: PartPool) {
     this.host = exchange.host;
     this.name = name;
     this.#exchange = exchange;
     this.#blobs = new Blobs(exchange, name);
     this.#uploads = new Uploads(exchange, name);
     this.#manifests = new Manifests(exchange, name, visibilityMilliseconds);
+    this.#lists = new Lists(exchange, name);
+    this.#pool = pool;
   }
 
   headBlob(digest: Digest): Promise<number | undefined> {
@@ -117,6 +131,28 @@ class HttpRepository implements Repository {
 
   readBlob(digest: Digest): Promise<Readable> {
     return this.#blobs.read(digest);
+  }
+
+  serveBlob(digest: Digest, range?: string): Promise<ServedBlob | undefined> {
+    return serveBlob(this.#exchange, this.name, digest, range);
+  }
+
+  writeBlob(progress?: ProgressListener): BlobWriter {
+    const context = {
+      exchange: this.#exchange,
+      repository: this.name,
+      pool: this.#pool,
+      hasBlob: async (digest: Digest) => (await this.#blobs.size(digest)) !== undefined,
+    };
+    return new StreamedBlobWriter(context, progress);
+  }
+
+  listTags(query: string): Promise<ServedList> {
+    return this.#lists.tags(query);
+  }
+
+  listReferrers(digest: Digest, query: string): Promise<ServedList> {
+    return this.#lists.referrers(digest, query);
   }
 
   openUpload(mount?: MountRequest): Promise<OpenedUpload> {

@@ -21,6 +21,8 @@ const requestKinds = [
   'manifest-get',
   'manifest-put',
   'manifest-delete',
+  'tags-list',
+  'referrers',
   'source',
 ] as const;
 

@@ -115,11 +115,11 @@ export class BlobSender {
           : {}),
       },
       body: () => {
-        this.#tally.begin(upload.offset);
+        const attempt = this.#tally.begin(upload.offset);
         return new UploadBody(async () => verifiedBytes(this.#content, upload.offset), {
           size: rest,
-          onOffered: bytes => this.#tally.offered(bytes),
-          onSent: bytes => this.#tally.sent(bytes),
+          onOffered: bytes => attempt.offered(bytes),
+          onSent: bytes => attempt.sent(bytes),
         });
       },
       scope: `repository:${repository}:pull,push`,

@@ -1,5 +1,11 @@
 import type { ProgressListener, SentBlob } from './repository.ts';
 
+/** Counts the bytes of one attempt. Ignores those that the socket reports after the attempt has ended. */
+export interface AttemptTally {
+  offered(bytes: number): void;
+  sent(bytes: number): void;
+}
+
 /** Counts a blob's bytes over all attempts: those that were sent, and those that count as progress. */
 export class SendTally {
   readonly #size: number;
@@ -12,7 +18,7 @@ export class SendTally {
   #reported = 0;
   #bytesSent = 0;
   #attempts = 0;
-  #counted = true;
+  #current: AttemptTally | undefined;
 
   constructor(size: number, progress: ProgressListener = () => undefined) {
     this.#size = size;
@@ -20,33 +26,39 @@ export class SendTally {
   }
 
   /** An attempt begins at `offset` of the blob. */
-  begin(offset: number): void {
+  begin(offset: number): AttemptTally {
     this.#position = offset;
     this.#offered = offset;
-    this.#counted = false;
     this.#report(offset);
-  }
-
-  offered(bytes: number): void {
-    if (!this.#counted) this.#attempts += 1;
-    this.#counted = true;
-    this.#offered += bytes;
-  }
-
-  sent(bytes: number): void {
-    this.#position += bytes;
-    this.#bytesSent += bytes;
-    this.#report(this.#position);
+    let counted = false;
+    const attempt: AttemptTally = {
+      offered: bytes => {
+        if (this.#current !== attempt) return;
+        if (!counted) this.#attempts += 1;
+        counted = true;
+        this.#offered += bytes;
+      },
+      sent: bytes => {
+        if (this.#current !== attempt) return;
+        this.#position += bytes;
+        this.#bytesSent += bytes;
+        this.#report(this.#position);
+      },
+    };
+    this.#current = attempt;
+    return attempt;
   }
 
   /** The whole blob was uploaded. The response can arrive before the socket reports the last bytes. */
   complete(): void {
+    this.#current = undefined;
     this.#bytesSent += this.#offered - this.#position;
     this.#report(this.#size);
   }
 
   /** The blob was not uploaded after all. */
   takeBack(): void {
+    this.#current = undefined;
     this.#report(0);
   }
 

@@ -1,11 +1,6 @@
 import type { BlobReceiver } from '../images/blob-receiver.ts';
 import type { Digest } from '../oci/digest.ts';
-import type {
-  FetchedManifest,
-  ServedBlob,
-  ServedList,
-  StoredManifestHead,
-} from '../registry/repository.ts';
+import type { FetchedManifest, ServedBlob, ServedList, StoredManifestHead } from '../registry/repository.ts';
 
 /** What the server serves. Methods throw PushError; clients see its message and remedy as an OCI error. */
 export interface RelayBackend {

@@ -26,11 +26,11 @@ export function partRequest(
   const size = part.size - offset;
   const ranged = size > 0 && (digest === undefined || first > 0);
   const body = (): UploadBody => {
-    tally.begin(offset);
+    const attempt = tally.begin(offset);
     return new UploadBody(async () => bytesFrom(part, offset), {
       size,
-      onOffered: bytes => tally.offered(bytes),
-      onSent: bytes => tally.sent(bytes),
+      onOffered: bytes => attempt.offered(bytes),
+      onSent: bytes => attempt.sent(bytes),
     });
   };
   return {

@@ -32,5 +32,10 @@ it('layers are available by what ECR says of them, whatever else it leaves out',
     signal: new AbortController().signal,
     mask: () => {},
   });
-  expect(await ecr.availableLayers('app', [digestOf('a')])).toEqual(new Set([whole, sizeless]));
+  expect(await ecr.availableLayers('app', [digestOf('a')])).toEqual(
+    new Map([
+      [whole, 1],
+      [sizeless, undefined],
+    ]),
+  );
 });

@@ -22,7 +22,10 @@ export class ApiImages {
     this.#registry = registryId === undefined ? {} : { registryId };
   }
 
-  async availableLayers(repositoryName: string, digests: readonly Digest[]): Promise<ReadonlySet<Digest>> {
+  async availableLayers(
+    repositoryName: string,
+    digests: readonly Digest[],
+  ): Promise<ReadonlyMap<Digest, number | undefined>> {
     const send = (layerDigests: readonly Digest[]) =>
       this.#calls.call(
         'check-layers',
@@ -42,7 +45,11 @@ export class ApiImages {
     const available = answers
       .flatMap(({ layers }) => layers ?? [])
       .filter(({ layerAvailability }) => layerAvailability === 'AVAILABLE');
-    return new Set(available.map(({ layerDigest }) => layerDigest).filter(isDigest));
+    return new Map(
+      available.flatMap(({ layerDigest, layerSize }) =>
+        isDigest(layerDigest) ? [[layerDigest, sizeOrUndefined(layerSize)] as const] : [],
+      ),
+    );
   }
 
   async recentImages(repositoryName: string, limit: number): Promise<readonly RecentImage[]> {
@@ -122,6 +129,11 @@ export class ApiImages {
       failures: answers.flatMap(({ failures }) => failures ?? []),
     };
   }
+}
+
+/** The SDK does not check the response. */
+function sizeOrUndefined(size: unknown): number | undefined {
+  return typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 ? size : undefined;
 }
 
 interface DatedImage extends RecentImage {

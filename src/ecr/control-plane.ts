@@ -111,9 +111,12 @@ export interface EcrControlPlane {
   pullThroughCachePrefixes(): Promise<readonly string[]>;
   /**
    * BatchCheckLayerAvailability in chunks of 100.
-   * @returns the digests that are AVAILABLE
+   * @returns the digests that are AVAILABLE, with their size in bytes if ECR tells it
    */
-  availableLayers(repository: string, digests: readonly Digest[]): Promise<ReadonlySet<Digest>>;
+  availableLayers(
+    repository: string,
+    digests: readonly Digest[],
+  ): Promise<ReadonlyMap<Digest, number | undefined>>;
   /**
    * DescribeImages: at most `limit` images. The first half are the newest images that have been pulled, if there are
    * enough; the others are the newest of the rest.

@@ -4,13 +4,14 @@ import type { ImageNode } from '../../oci/image-tree.ts';
 import { maxManifestBytes } from '../../oci/manifest.ts';
 import { readBounded } from '../../shared/read-bounded.ts';
 import type { PushSession } from '../opening/session.ts';
-import { presentInTarget } from '../opening/target.ts';
+import { type PresentBlobs, presentInTarget } from '../opening/target.ts';
 import type { ToleratedErrors } from '../opening/tolerated-errors.ts';
 import type { PushContext } from '../push-context.ts';
 import type { KnownLayer } from './diff-ids/claims.ts';
 import { Discovery } from './discovery.ts';
 import { blobsOfImage, type ImageBlobs } from './image-blobs.ts';
 import { hintsOf, type ImageHints, noHints } from './mount-sources/hints.ts';
+import type { SearchRequest } from './mount-sources/search-request.ts';
 import { type PushPlan, planOf, type ResolvedImage, type ResolvedLayer } from './plan.ts';
 
 /** The basis of a plan: the image as far as it is known, and a way to find out more. */
@@ -41,7 +42,8 @@ export async function discover(
   tolerated: ToleratedErrors,
 ): Promise<Located> {
   const blobs = blobsOfImage(root);
-  const discovery = await openDiscovery(context, session, root, tolerated);
+  const hints = context.options.mountFrom.none ? noHints : await readHints(context, session, root);
+  const discovery = openDiscovery(context, session, hints, tolerated);
   const known = await knownDiffIds(context, session, blobs, mounting, discovery);
   const resolved = blobs.layers.map(
     layer => known.get(layer.descriptor.digest)?.descriptor ?? ownDescriptor(layer),
@@ -94,14 +96,13 @@ const consequences = {
   'diff-ids': 'diff-ids-unmatched',
 } as const;
 
-async function openDiscovery(
-  context: PushContext,
-  session: PushSession,
-  root: ImageNode,
+/** What is known of the registry so far, which is nothing. Sends no request. */
+export function openDiscovery(
+  { ecr, options }: Pick<PushContext, 'ecr' | 'options'>,
+  session: Pick<PushSession, 'target' | 'pullThroughPrefixes' | 'listing'>,
+  hints: ImageHints,
   tolerated: ToleratedErrors,
-): Promise<Discovery> {
-  const { ecr, options } = context;
-  const hints = options.mountFrom.none ? noHints : await readHints(context, session, root);
+): Discovery {
   const creation = session.target.missing ? options.createRepository : undefined;
   const encryption = session.target.description?.encryption ?? creation?.encryption;
   return new Discovery({
@@ -157,8 +158,8 @@ function lookUpInTarget(
   session: PushSession,
   digests: readonly Digest[],
   tolerated: ToleratedErrors,
-): Promise<ReadonlySet<Digest>> {
-  if (session.target.missing) return Promise.resolve(new Set());
+): Promise<PresentBlobs> {
+  if (session.target.missing) return Promise.resolve(new Map());
   return presentInTarget(
     context.ecr,
     session.connection.repository(context.options.repository),
@@ -172,7 +173,7 @@ interface Wanted {
   /** Those that the source does not contain. */
   readonly missingLayers: readonly Descriptor[];
   readonly chains: readonly (readonly Digest[])[];
-  readonly present: Promise<ReadonlySet<Digest>>;
+  readonly present: SearchRequest['present'];
 }
 
 function findHolders(

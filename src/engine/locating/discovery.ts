@@ -12,7 +12,7 @@ import { bestOf } from './mount-sources/order.ts';
 import { type PageReader, RegistryPages } from './mount-sources/registry-pages.ts';
 import { Search } from './mount-sources/search.ts';
 import { SearchBudget } from './mount-sources/search-budget.ts';
-import type { SearchRequest, WantedLayer } from './mount-sources/search-request.ts';
+import { isUnordered, type SearchRequest, type WantedLayer } from './mount-sources/search-request.ts';
 
 /** Called for every request that failed; throws errors that have to end the push. */
 export type Tolerate = (error: unknown, request: 'list' | 'layers' | 'diff-ids') => void;
@@ -33,7 +33,7 @@ export interface DiscoveryOptions {
 
 /** What is known of the registry now, to make a plan from. */
 export interface FoundSources {
-  readonly holders: Pick<Holders, 'of' | 'everyOf' | 'largestHolder' | 'heldCounts'>;
+  readonly holders: Pick<Holders, 'of' | 'everyOf' | 'largestHolder' | 'heldCounts' | 'sizeOf'>;
   readonly holdings: readonly (Pick<Holding, 'digests'> & {
     readonly repository: string;
     /** Undefined if it is unknown. */
@@ -88,14 +88,17 @@ export class Discovery {
     if (request.wanted.length === 0) return;
     const search = new Search(request, {
       candidates: this.#candidates,
-      queue: new CheckQueue(this.#candidates, this.#checks, this.#budget),
+      queue: this.#queueFor(request),
       checks: this.#checks,
       pages: this.#reader(),
       holders: this.#holders,
       tolerate: this.#options.tolerate,
     });
     this.#searches.push(search);
-    for (const { digest } of request.wanted) this.#searchOf.set(digest, search);
+    for (const { digest } of request.wanted) {
+      const before = this.#holders.has(digest) ? this.#searchOf.get(digest) : undefined;
+      this.#searchOf.set(digest, before ?? search);
+    }
     await search.begin();
   }
 
@@ -216,6 +219,11 @@ export class Discovery {
     const { all } = this.#candidates;
     const unchecked = [...all].filter(({ name }) => !this.#checks.wasChecked(name));
     return (bestOf(unchecked) ?? bestOf(this.#candidates.all))?.name;
+  }
+
+  #queueFor({ chains }: SearchRequest): CheckQueue {
+    const holders = isUnordered(chains) ? this.#holders : undefined;
+    return new CheckQueue(this.#candidates, this.#checks, this.#budget, [], holders);
   }
 
   /** Starts with the first page that was not taken yet, because the candidates already include the pages before it. */

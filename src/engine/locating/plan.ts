@@ -136,7 +136,9 @@ export function blobsToSend(plan: PushPlan): readonly Descriptor[] {
 }
 
 /** Layers with a known digest that have to be mounted or sent. */
-export function absentLayers(plan: PushPlan): readonly (LayerPlan & { readonly descriptor: Descriptor })[] {
+export function absentLayers(
+  plan: Pick<PushPlan, 'layers'>,
+): readonly (LayerPlan & { readonly descriptor: Descriptor })[] {
   return plan.layers.filter(
     (layer): layer is LayerPlan & { descriptor: Descriptor } =>
       !layer.existing && layer.descriptor !== undefined,

@@ -18,10 +18,13 @@ export interface PushSession extends AccountSetting {
  * Signs in, and sends all requests that do not depend on each other, in one round trip. If the input "registry-id" is
  * set, reading the account setting has to wait for the sign-in, which shows whose registry it is. Writes nothing.
  */
-export async function openSession(context: PushContext, tolerated: ToleratedErrors): Promise<PushSession> {
+export async function openSession(
+  context: Pick<PushContext, 'ecr' | 'options' | 'signIn'>,
+  tolerated: ToleratedErrors,
+): Promise<PushSession> {
   const { ecr, options } = context;
   const mounting = !options.mountFrom.none;
-  const listing = mounting ? prefetch(listingOf(ecr, options.mountFrom)) : undefined;
+  const listing = openListing(ecr, options.mountFrom);
   const signingIn = context.signIn();
   const [{ connection }, setting, target, pullThroughPrefixes] = await Promise.all([
     signingIn,
@@ -33,7 +36,7 @@ export async function openSession(context: PushContext, tolerated: ToleratedErro
 }
 
 async function accountSetting(
-  { ecr, options }: PushContext,
+  { ecr, options }: Pick<PushContext, 'ecr' | 'options'>,
   signingIn: Promise<SignedIn>,
   tolerated: ToleratedErrors,
 ): Promise<AccountSetting> {
@@ -42,6 +45,11 @@ async function accountSetting(
     return { blobMounting: 'UNKNOWN', otherAccount: registryId };
   }
   return { blobMounting: await readBlobMounting(ecr, options.blobMounting, tolerated) };
+}
+
+/** A new list of the repositories that may be mount sources; undefined with `mount-from: none`. */
+export function openListing(ecr: EcrControlPlane, patterns: MountPatterns): PushSession['listing'] {
+  return patterns.none ? undefined : prefetch(listingOf(ecr, patterns));
 }
 
 /** Plain names do not need a list of the registry, but the encryption of these repositories has to be known. */
@@ -57,7 +65,7 @@ async function* described(ecr: EcrControlPlane, names: readonly string[]): Async
 }
 
 async function pullThroughPrefixesOf(
-  { ecr }: PushContext,
+  { ecr }: Pick<PushContext, 'ecr'>,
   tolerated: ToleratedErrors,
 ): Promise<readonly string[]> {
   try {

@@ -83,36 +83,55 @@ async function resolveByHead(repository: Repository, references: readonly string
   return { digests, unknown };
 }
 
-/** Which blobs the target has: one BatchCheckLayerAvailability per 100, or HEAD requests if the role is not allowed to call it. */
+/** The blobs that a repository has, with their size in bytes if it is known. */
+export type PresentBlobs = ReadonlyMap<Digest, number | undefined>;
+
+/** Like `blobsInTarget`, except that a missing repository has no blobs. */
 export async function presentInTarget(
   ecr: Pick<EcrControlPlane, 'availableLayers'>,
   repository: Repository,
   digests: readonly Digest[],
   tolerated: ToleratedErrors,
-): Promise<ReadonlySet<Digest>> {
-  if (digests.length === 0) return new Set();
+): Promise<PresentBlobs> {
   try {
-    return new Set((await ecr.availableLayers(repository.name, digests)).keys());
+    return await blobsInTarget(ecr, repository, digests, tolerated);
   } catch (error) {
-    if (error instanceof RepositoryNotFoundError) return new Set();
+    if (error instanceof RepositoryNotFoundError) return new Map();
+    throw error;
+  }
+}
+
+/**
+ * Which blobs the target has: one BatchCheckLayerAvailability per 100, or HEAD requests if the role is not allowed to call it.
+ * @throws RepositoryNotFoundError
+ */
+export async function blobsInTarget(
+  ecr: Pick<EcrControlPlane, 'availableLayers'>,
+  repository: Repository,
+  digests: readonly Digest[],
+  tolerated: ToleratedErrors,
+): Promise<PresentBlobs> {
+  if (digests.length === 0) return new Map();
+  try {
+    return await ecr.availableLayers(repository.name, digests);
+  } catch (error) {
+    if (error instanceof RepositoryNotFoundError) throw error;
     tolerated.tolerate(error, 'layers-one-by-one');
     return presentByHead(repository, digests);
   }
 }
 
-async function presentByHead(
-  repository: Repository,
-  digests: readonly Digest[],
-): Promise<ReadonlySet<Digest>> {
-  const sizes = await Promise.all(
+async function presentByHead(repository: Repository, digests: readonly Digest[]): Promise<PresentBlobs> {
+  const found = await Promise.all(
     digests.map(async digest => {
       try {
-        return await repository.headBlob(digest);
+        const size = await repository.headBlob(digest);
+        return size === undefined ? [] : [[digest, size] as const];
       } catch (error) {
-        if (isRegistryAnswer(error)) return undefined;
+        if (isRegistryAnswer(error)) return [];
         throw error;
       }
     }),
   );
-  return new Set(digests.filter((_, position) => sizes[position] !== undefined));
+  return new Map(found.flat());
 }

@@ -6,7 +6,7 @@ import type { TransferredLayer } from '../transfer/transfer-image.ts';
 import type { Missed, MissedHolders } from './diagnose.ts';
 
 export interface Findings {
-  readonly options: PushOptions;
+  readonly options: Pick<PushOptions, 'mountFrom'>;
   /** Made after the transfer, or at the end of a dry run. */
   readonly plan: PushPlan;
   readonly discovery: Pick<Discovery, 'encryption' | 'described'>;

@@ -1,6 +1,7 @@
 import type { ImageNode } from '../../oci/image-tree.ts';
 import { blobsOfImage } from '../locating/image-blobs.ts';
 import type { PushContext } from '../push-context.ts';
+import type { PushOptions } from '../push-options.ts';
 import {
   type DiscoveryCost,
   type LayerResult,
@@ -15,14 +16,16 @@ import { type Findings, missedMountsOf, reasonFor } from './reasons.ts';
 
 /** The parts that all results have in common. */
 export interface Outcome {
-  readonly context: PushContext;
+  readonly context: Pick<PushContext, 'requests'> & {
+    readonly options: Pick<PushOptions, 'repository' | 'tags' | 'dryRun'>;
+  };
   /** Registry host. */
   readonly registry: string;
   /** The image as the registry has it now. */
   readonly root: ImageNode;
   readonly blobMounting: SeenBlobMounting;
   readonly stopwatch: Stopwatch;
-  readonly progress: TransferProgress;
+  readonly progress: Pick<TransferProgress, 'bytesOnWire' | 'busyMilliseconds'>;
   readonly warnings: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-import type { Encryption } from '../../ecr/control-plane.ts';
+import type { EcrRepository, Encryption } from '../../ecr/control-plane.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { sumOf } from '../../shared/sum.ts';
 import type { Discovery } from '../locating/discovery.ts';
@@ -6,16 +6,22 @@ import { absentLayers, type PlannedHolding, type PushPlan } from '../locating/pl
 import type { EncryptionModel } from '../log/transfer-log.ts';
 import type { PushContext } from '../push-context.ts';
 
+type CreationContext = Pick<PushContext, 'ecr' | 'options' | 'log'>;
+
+/** What was found, as far as it matters for the encryption. */
+type CreationPlan = Pick<PushPlan, 'layers' | 'holdings'>;
+
 /**
  * Creates the missing target repository. If the user did not set an encryption, it gets that of the mount sources that
  * save the most, because ECR mounts only between repositories with the same encryption. Sources with a different one are
  * dropped, and others are searched for. The plan has to be made again afterwards.
+ * @returns undefined if another job was faster and the role is not allowed to describe the repository
  */
 export async function createTarget(
-  context: PushContext,
-  plan: PushPlan,
+  context: CreationContext,
+  plan: CreationPlan,
   discovery: Pick<Discovery, 'fitTo'>,
-): Promise<void> {
+): Promise<EcrRepository | undefined> {
   const { ecr, options, log } = context;
   const { immutableTags = false, resourceTags = {} } = options.createRepository ?? {};
   const { encryption, model } = chooseEncryption(context, plan);
@@ -27,14 +33,14 @@ export async function createTarget(
   });
   if (created) log.transfer.repositoryCreated(options.repository, description?.encryption, model);
   else log.transfer.repositoryCreatedByOthers(options.repository, description?.encryption);
-  if (description === undefined) return;
-  await discovery.fitTo(description.encryption);
+  if (description !== undefined) await discovery.fitTo(description.encryption);
+  return description;
 }
 
 /** Logs what `createTarget` would do and continues as if it were done, including the search. Writes nothing. */
 export async function previewCreation(
-  context: PushContext,
-  plan: PushPlan,
+  context: CreationContext,
+  plan: CreationPlan,
   discovery: Pick<Discovery, 'fitTo'>,
 ): Promise<void> {
   const { encryption = { type: 'AES256' }, model } = chooseEncryption(context, plan);
@@ -49,7 +55,7 @@ interface ChosenEncryption {
   readonly model?: EncryptionModel;
 }
 
-function chooseEncryption({ options }: PushContext, plan: PushPlan): ChosenEncryption {
+function chooseEncryption({ options }: CreationContext, plan: CreationPlan): ChosenEncryption {
   const given = options.createRepository?.encryption;
   if (given !== undefined) return { encryption: given };
   const [best] = savingsByEncryption(plan).toSorted((a, b) => b.bytes - a.bytes);
@@ -65,7 +71,7 @@ interface Saving {
   readonly largestHolder: string;
 }
 
-function savingsByEncryption(plan: PushPlan): readonly Saving[] {
+function savingsByEncryption(plan: CreationPlan): readonly Saving[] {
   const sizes = new Map(absentLayers(plan).map(({ descriptor }) => [descriptor.digest, descriptor.size]));
   const bytesOf = (digests: Iterable<Digest>): number => sumOf(digests, digest => sizes.get(digest) ?? 0);
   const { holdings } = plan;

@@ -36,7 +36,7 @@ export class FakeEcr {
     const { layers } = this.#all[repository] ?? { layers: [] };
     if (layers === undefined) throw new AccessDeniedError('ecr:BatchCheckLayerAvailability', 'no');
     const held = new Set(layers.map(layer));
-    return new Set(digests.filter(digest => held.has(digest)));
+    return new Map(digests.filter(digest => held.has(digest)).map(digest => [digest, 10]));
   };
 
   readonly describeRepositories = async (names: readonly string[]) => {

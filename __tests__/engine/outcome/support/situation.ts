@@ -118,11 +118,14 @@ export class FakeControlPlane {
     this.#held = held;
   }
 
-  async availableLayers(repository: string, digests: readonly Digest[]): Promise<ReadonlySet<Digest>> {
+  async availableLayers(
+    repository: string,
+    digests: readonly Digest[],
+  ): Promise<ReadonlyMap<Digest, number>> {
     this.questions.push({ repository, digests });
     const held = this.#held[repository]?.map(digestOf);
     if (held === undefined) throw new Error(`${repository} is not known`);
-    return new Set(held.filter(digest => digests.includes(digest)));
+    return new Map(held.filter(digest => digests.includes(digest)).map(digest => [digest, 1]));
   }
 
   async describeRepositories(): Promise<readonly EcrRepository[]> {

@@ -1,4 +1,5 @@
 import type { Candidates } from './candidates.ts';
+import type { Holders } from './holders.ts';
 import type { LayerChecks } from './layer-checks.ts';
 import { checkOrder, isWithin, type MountSource, type Reach } from './order.ts';
 import type { SearchBudget } from './search-budget.ts';
@@ -10,19 +11,25 @@ export class CheckQueue {
   readonly #checks: LayerChecks;
   readonly #budget: SearchBudget;
   readonly #taken: Set<string>;
+  readonly #holders: Pick<Holders, 'heldCounts'> | undefined;
   #neighborsTaken: number;
 
-  /** @param taken repositories to skip */
+  /**
+   * @param taken repositories to skip
+   * @param holders those of other parts of the same image, which come first
+   */
   constructor(
     candidates: Candidates,
     checks: LayerChecks,
     budget: SearchBudget,
     taken: Iterable<string> = [],
+    holders?: Pick<Holders, 'heldCounts'>,
   ) {
     this.#candidates = candidates;
     this.#checks = checks;
     this.#budget = budget;
     this.#taken = new Set(taken);
+    this.#holders = holders;
     this.#neighborsTaken = countNeighbors([...candidates.all].filter(({ name }) => this.#taken.has(name)));
   }
 
@@ -30,8 +37,9 @@ export class CheckQueue {
   take(count: number, reach: Reach): readonly MountSource[] {
     if (count <= 0) return [];
     const taken: MountSource[] = [];
-    const waiting = this.#waiting.filter(source => isWithin(source, reach));
-    const order = checkOrder(waiting, this.#neighborsTaken, name => this.#checks.isDenied(name));
+    const held = this.#holders?.heldCounts ?? new Map<string, number>();
+    const waiting = this.#waiting.filter(source => held.has(source.name) || isWithin(source, reach));
+    const order = checkOrder(waiting, this.#neighborsTaken, name => this.#checks.isDenied(name), held);
     for (const source of order) {
       if (taken.length >= count) break;
       if (this.#budget.charge(source.name)) taken.push(source);

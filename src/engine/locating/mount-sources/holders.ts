@@ -24,12 +24,15 @@ export interface Holding {
 export class Holders {
   readonly #fits: (repository: string) => boolean;
   readonly #byDigest = new Map<Digest, Map<string, Holder>>();
+  readonly #sizes = new Map<Digest, number>();
 
   constructor(fits: (repository: string) => boolean) {
     this.#fits = fits;
   }
 
-  add(digest: Digest, holder: Holder): void {
+  /** @param size of the layer in bytes, if ECR returned it */
+  add(digest: Digest, holder: Holder, size?: number): void {
+    if (size !== undefined) this.#sizes.set(digest, size);
     const holders = this.#byDigest.get(digest) ?? new Map<string, Holder>();
     const { name } = holder.source;
     if (holder.proven || !holders.has(name)) holders.set(name, holder);
@@ -38,6 +41,11 @@ export class Holders {
 
   has(digest: Digest): boolean {
     return this.#fitting(digest).length > 0;
+  }
+
+  /** Bytes, as ECR returned them for one of the holders; undefined if it did not. */
+  sizeOf(digest: Digest): number | undefined {
+    return this.#sizes.get(digest);
   }
 
   /**
@@ -76,8 +84,13 @@ export class Holders {
 
   /** The repository that has the most layers; undefined if nothing was found. */
   get largestHolder(): string | undefined {
+    return this.largest?.name;
+  }
+
+  /** Like `largestHolder`, with its rank. */
+  get largest(): MountSource | undefined {
     const [largest] = inOrder(this.holdings, ({ source, digests }) => ({ source, held: digests.length }));
-    return largest?.source.name;
+    return largest?.source;
   }
 
   /** Repositories in the order in which they were found. */

@@ -2,6 +2,9 @@ import { digestsPerCall, type EcrControlPlane, type EcrRepository } from '../../
 import type { Digest } from '../../../oci/digest.ts';
 import { AccessDeniedError } from '../../../shared/errors.ts';
 
+/** Available layers, with their size in bytes if it is known. */
+export type AvailableLayers = ReadonlyMap<Digest, number | undefined>;
+
 export type ChecksApi = Pick<EcrControlPlane, 'availableLayers' | 'describeRepositories'>;
 
 /** A request that was sent, or has its response. */
@@ -20,7 +23,7 @@ const deniedNamespace = 3;
  */
 export class LayerChecks {
   readonly #ecr: ChecksApi;
-  readonly #layers = new Map<string, Map<Digest, Promise<ReadonlySet<Digest>>>>();
+  readonly #layers = new Map<string, Map<Digest, Promise<AvailableLayers>>>();
   readonly #descriptions = new Map<string, Promise<readonly EcrRepository[]>>();
   /** Denied requests by namespace; negative after a success there. */
   readonly #denials = new Map<string, number>();
@@ -33,8 +36,8 @@ export class LayerChecks {
    * Which of the digests the repository has available.
    * @returns a response that rejects with AccessDeniedError, RepositoryNotFoundError or RegistryError
    */
-  layers(repository: string, digests: readonly Digest[]): Lookup<readonly Digest[]> {
-    const known = this.#layers.get(repository) ?? new Map<Digest, Promise<ReadonlySet<Digest>>>();
+  layers(repository: string, digests: readonly Digest[]): Lookup<AvailableLayers> {
+    const known = this.#layers.get(repository) ?? new Map<Digest, Promise<AvailableLayers>>();
     this.#layers.set(repository, known);
     const unchecked = digests.filter(digest => !known.has(digest));
     if (unchecked.length > 0) {
@@ -42,9 +45,10 @@ export class LayerChecks {
       for (const digest of unchecked) known.set(digest, available);
     }
     const responses = new Set(digests.map(digest => known.get(digest)));
-    const response = Promise.all(responses).then(found =>
-      digests.filter(digest => found.some(available => available?.has(digest))),
-    );
+    const response = Promise.all(responses).then(found => {
+      const available = new Map(found.flatMap(layers => [...(layers ?? [])]));
+      return new Map([...available].filter(([digest]) => digests.includes(digest)));
+    });
     return { calls: Math.ceil(unchecked.length / digestsPerCall), response };
   }
 
@@ -70,12 +74,12 @@ export class LayerChecks {
     return (this.#denials.get(namespaceOf(repository)) ?? 0) >= deniedNamespace;
   }
 
-  async #available(repository: string, digests: readonly Digest[]): Promise<ReadonlySet<Digest>> {
+  async #available(repository: string, digests: readonly Digest[]): Promise<AvailableLayers> {
     const namespace = namespaceOf(repository);
     try {
       const available = await this.#ecr.availableLayers(repository, digests);
       this.#denials.set(namespace, Number.NEGATIVE_INFINITY);
-      return new Set(available.keys());
+      return available;
     } catch (error) {
       if (error instanceof AccessDeniedError) {
         this.#denials.set(namespace, (this.#denials.get(namespace) ?? 0) + 1);

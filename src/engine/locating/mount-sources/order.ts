@@ -93,16 +93,19 @@ export function bestOf(sources: Iterable<MountSource>): MountSource | undefined 
  * like base images come before the rest of the namespace. Namespaces that the role is not allowed to check come last.
  * @param neighborsChecked repositories of the namespace that were checked before
  * @param isDenied whether the role is not allowed to check the repository's namespace
+ * @param held how many of the image's layers repositories are known to have; they come first
  */
 export function checkOrder(
   waiting: readonly MountSource[],
   neighborsChecked: number,
   isDenied: (repository: string) => boolean,
+  held: ReadonlyMap<string, number> = new Map(),
 ): readonly MountSource[] {
   const nearest = Math.max(0, nearNeighbors - neighborsChecked);
   const near = new Set(rankedSources(waiting.filter(isNeighbor)).slice(0, nearest));
   return inOrder(waiting, source => ({
     source,
+    held: held.get(source.name) ?? 0,
     denied: isDenied(source.name),
     distant: isNeighbor(source) && !near.has(source),
   }));

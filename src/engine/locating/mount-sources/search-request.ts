@@ -17,8 +17,29 @@ export interface SearchRequest {
   /** Those that the source does not contain. They are never assumed to be new, because they were not built here. */
   readonly needed: ReadonlySet<Digest>;
   /** Layers that the target has. They are looked up during the first wave. */
-  readonly present: Promise<ReadonlySet<Digest>>;
-  readonly chains: readonly (readonly Digest[])[];
+  readonly present: Promise<Pick<ReadonlySet<Digest>, 'has'>>;
+  /** The layer digests of each manifest, lowest layer first. */
+  readonly chains: readonly (readonly Digest[])[] | UnorderedImage;
+  /**
+   * Called as soon as a repository is known to have one of the layers and fits; for one layer possibly several times. Not
+   * called for layers that have a holder when the search begins.
+   */
+  readonly onHeld?: (digest: Digest) => void;
+}
+
+/**
+ * Blobs of one image without an order, because they are searched for one after the other before its manifest is known. Those
+ * found so far are also wanted. While nothing of the image is found, its base may be anywhere. Afterwards the rest is probably
+ * new: the config and the upper layers.
+ */
+export interface UnorderedImage {
+  /** Whether the target is known to have a part of the image. */
+  isInTarget(): boolean;
+}
+
+/** Whether the order of the image's layers is unknown. */
+export function isUnordered(chains: SearchRequest['chains']): chains is UnorderedImage {
+  return !Array.isArray(chains);
 }
 
 /** What a search works with. All but the queue and the reader may be shared with other searches. */

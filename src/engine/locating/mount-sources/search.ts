@@ -4,7 +4,13 @@ import { AccessDeniedError, RepositoryNotFoundError } from '../../../shared/erro
 import { sumOf } from '../../../shared/sum.ts';
 import type { DiscoveryCost } from '../../result.ts';
 import { isNamed, type MountSource, type Reach } from './order.ts';
-import type { SearchMeans, SearchRequest, WantedLayer } from './search-request.ts';
+import {
+  isUnordered,
+  type SearchMeans,
+  type SearchRequest,
+  type UnorderedImage,
+  type WantedLayer,
+} from './search-request.ts';
 import { SearchTally } from './search-tally.ts';
 import { isWorthListing, onlyTopLayersMissing, smallRegistry, worthChecking } from './stop-rule.ts';
 
@@ -24,7 +30,7 @@ export class Search {
   readonly #request: SearchRequest;
   readonly #means: SearchMeans;
   readonly #tally = new SearchTally();
-  #present: ReadonlySet<Digest> = new Set();
+  #present: Pick<ReadonlySet<Digest>, 'has'> = new Set<Digest>();
   #work: Promise<void> = Promise.resolve();
   #further: Promise<void> | undefined;
   #fullWaves = 0;
@@ -145,9 +151,13 @@ export class Search {
     this.#tally.waves += 1;
     this.#tally.asked += wave.length;
     const digests = this.#digestsToCheck();
+    const undescribed = wave.filter(source => this.#means.candidates.isUndescribed(source));
+    const described = this.#describe(undescribed);
     await Promise.all([
-      this.#describe(wave.filter(source => this.#means.candidates.isUndescribed(source))),
-      ...wave.map(source => this.#checkOne(source, digests)),
+      described,
+      ...wave.map(source =>
+        this.#checkOne(source, digests, undescribed.includes(source) ? described : undefined),
+      ),
     ]);
   }
 
@@ -157,19 +167,30 @@ export class Search {
     return (absent.length <= digestsPerCall ? absent : this.#missing).map(({ digest }) => digest);
   }
 
-  async #checkOne(source: MountSource, digests: readonly Digest[]): Promise<void> {
+  /** @param described ends when it is known whether the source fits */
+  async #checkOne(
+    source: MountSource,
+    digests: readonly Digest[],
+    described: Promise<void> | undefined,
+  ): Promise<void> {
     const { holders, checks, tolerate } = this.#means;
     const { calls, response } = checks.layers(source.name, digests);
     this.#tally.calls += calls;
     try {
       const available = await response;
       this.#tally.addResponse();
-      for (const digest of available) holders.add(digest, { source, proven: false });
+      for (const [digest, size] of available) holders.add(digest, { source, proven: false }, size);
+      await described;
+      this.#tellHeld(available.keys());
     } catch (error) {
       if (error instanceof RepositoryNotFoundError) return;
       tolerate(error, 'layers');
       this.#tally.addFailure(source, error instanceof AccessDeniedError);
     }
+  }
+
+  #tellHeld(digests: Iterable<Digest>): void {
+    for (const digest of digests) if (this.#means.holders.has(digest)) this.#request.onHeld?.(digest);
   }
 
   /** Reads the encryption of named repositories that were not listed yet. Without it, a mount may be refused. */
@@ -215,6 +236,7 @@ export class Search {
     const { chains, needed, wanted } = this.#request;
     const { candidates, queue, holders, pages } = this.#means;
     if (queue.explicitWaiting) return undefined;
+    if (isUnordered(chains)) return this.#enoughUnordered(chains);
     if (pages.over && candidates.count <= smallRegistry) return undefined;
     const missing = this.#missing;
     if (missing.some(({ digest }) => needed.has(digest))) return undefined;
@@ -224,6 +246,15 @@ export class Search {
     const found = wanted.find(({ digest }) => holders.has(digest));
     const best = found === undefined ? undefined : holders.of(found.digest)[0];
     return worthChecking(best?.source.tier ?? 'target', bytesOf(missing));
+  }
+
+  /** All searches of an image without an order find parts of the same image. */
+  #enoughUnordered(image: UnorderedImage): number | undefined {
+    const largest = this.#means.holders.largest;
+    const inTarget =
+      image.isInTarget() || this.#request.wanted.some(({ digest }) => this.#present.has(digest));
+    if (largest === undefined && !inTarget) return undefined;
+    return worthChecking(largest?.tier ?? 'target', bytesOf(this.#missing));
   }
 }
 

@@ -1,0 +1,128 @@
+import type { Digest } from '../../oci/digest.ts';
+import type { KnownLayer } from '../locating/diff-ids/claims.ts';
+import { openDiscovery } from '../locating/discover.ts';
+import type { Discovery } from '../locating/discovery.ts';
+import { noHints } from '../locating/mount-sources/hints.ts';
+import type { SearchRequest } from '../locating/mount-sources/search-request.ts';
+import { openListing, type PushSession } from '../opening/session.ts';
+import type { Target } from '../opening/target.ts';
+import type { ToleratedErrors } from '../opening/tolerated-errors.ts';
+import type { PushContext } from '../push-context.ts';
+
+/** Bytes of a blob whose size is unknown. Most layers of a service are smaller, and bases are found early. */
+export const assumedBytes = 8 * 1024 * 1024;
+
+/** What the search works with. */
+export interface MountSearchMeans {
+  readonly context: Pick<PushContext, 'ecr' | 'options'>;
+  readonly session: PushSession;
+  readonly tolerated: ToleratedErrors;
+  /** As it is now. */
+  readonly target: () => Target;
+}
+
+/**
+ * Searches the registry for blobs of an image that come one after the other. A `Discovery` remembers what repositories do not
+ * have, so a new one is opened after something was pushed.
+ */
+export class MountSearch {
+  readonly #means: MountSearchMeans;
+  readonly #running = new Set<Promise<void>>();
+  #discovery: Discovery;
+  /** The parts of the image that were found since the discovery was opened. */
+  #found = new Set<Digest>();
+  #inTarget = false;
+  #stale = false;
+
+  constructor(means: MountSearchMeans) {
+    this.#means = means;
+    this.#discovery = this.#open(means.session.listing);
+  }
+
+  get discovery(): Discovery {
+    return this.#discovery;
+  }
+
+  /** Something was pushed, so the next search asks again. */
+  refresh(): void {
+    this.#stale = true;
+  }
+
+  /** The blob is a part of the image, so the rest of the image is probably new. */
+  found(digest: Digest, inTarget: boolean): void {
+    this.#found.add(digest);
+    this.#inTarget ||= inTarget;
+  }
+
+  /**
+   * Begins to search for the blobs.
+   * @param present blobs that the target has
+   * @returns for each blob, a promise that is fulfilled as soon as a repository is known to have it, or the search is over
+   */
+  search(digests: readonly Digest[], present: SearchRequest['present']): (digest: Digest) => Promise<void> {
+    const discovery = this.#current();
+    const { holders } = discovery.found;
+    const held = new Map(digests.map(digest => [digest, Promise.withResolvers<void>()]));
+    for (const [digest, { resolve }] of held) if (holders.of(digest).length > 0) resolve();
+    const wanted = new Set([...this.#found, ...digests]);
+    const searching = discovery.findHolders({
+      wanted: [...wanted].map(digest => ({ digest, size: holders.sizeOf(digest) ?? assumedBytes })),
+      needed: new Set(),
+      present,
+      chains: { isInTarget: () => this.#inTarget },
+      onHeld: digest => held.get(digest)?.resolve(),
+    });
+    this.#track(searching);
+    return async digest => {
+      await Promise.race([held.get(digest)?.promise ?? searching, searching]);
+    };
+  }
+
+  /** The searches that are running now have ended, in whatever way. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#running);
+  }
+
+  /** Repositories that have the blob and can be mounted from, best first. */
+  holdersOf(digest: Digest): readonly string[] {
+    return this.#discovery.found.holders.of(digest).map(({ source }) => source.name);
+  }
+
+  /** Compressed layers of the registry's images for the diff IDs of one image, lowest layer first. */
+  async matchDiffIds(
+    diffIds: readonly Digest[],
+    mounting: boolean,
+  ): Promise<ReadonlyMap<Digest, KnownLayer>> {
+    const { context, session } = this.#means;
+    const { options } = context;
+    if (diffIds.length === 0 || !options.matchDiffIds) return new Map();
+    return await this.#current().matchDiffIds({
+      wanted: [...new Set(diffIds)],
+      chains: [diffIds],
+      target: session.connection.repository(options.repository),
+      repository: name => session.connection.repository(name),
+      readsSources: mounting,
+      compression: options.compression,
+    });
+  }
+
+  #current(): Discovery {
+    if (!this.#stale) return this.#discovery;
+    this.#stale = false;
+    this.#found = new Set();
+    this.#inTarget = false;
+    const { ecr, options } = this.#means.context;
+    this.#discovery = this.#open(openListing(ecr, options.mountFrom));
+    return this.#discovery;
+  }
+
+  #open(listing: PushSession['listing']): Discovery {
+    const { context, session, tolerated, target } = this.#means;
+    return openDiscovery(context, { ...session, target: target(), listing }, noHints, tolerated);
+  }
+
+  #track(searching: Promise<void>): void {
+    const ended = searching.catch(() => {}).finally(() => this.#running.delete(ended));
+    this.#running.add(ended);
+  }
+}

@@ -148,7 +148,7 @@ export class BlobLocator {
       return this.place(digest, { ...mount.placed, milliseconds, ...(size === undefined ? {} : { size }) });
     }
     if (mount?.session !== undefined) void this.#target.cancelUpload(mount.session);
-    this.placements.refuse(digest, { count: mount?.refused ?? 0, by: certain ?? sources });
+    this.placements.refuse(digest, { count: mount?.refused ?? 0, by: certain ?? known() });
     return undefined;
   }
 }

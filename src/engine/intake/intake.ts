@@ -148,7 +148,7 @@ export class Intake implements BlobReceiver {
       progress.expect(size);
       return progress.uploading(send);
     };
-    const sources = { known: this.#guesses, further: async () => [] };
+    const sources = { known: this.#guessesFor(digest), further: async () => [] };
     const slots = { mount: this.#locator.slots, upload };
     const placed = await placeBlob(this.#target, content, sources, slots, progress.sent);
     const milliseconds = Math.round(performance.now() - began);
@@ -167,7 +167,9 @@ export class Intake implements BlobReceiver {
     return (await this.#locator.locateInTarget(digest)) !== undefined;
   }
 
-  get #guesses(): readonly string[] {
-    return planOf({ blobs: noImage, layers: [], configs: [] }, this.discovery.found, this.mounting).guesses;
+  #guessesFor(digest: Digest): readonly string[] {
+    const refused = this.#locator.placements.refusedBy(digest);
+    const plan = planOf({ blobs: noImage, layers: [], configs: [] }, this.discovery.found, this.mounting);
+    return plan.guesses.filter(name => !refused.includes(name));
   }
 }

@@ -47,6 +47,11 @@ export class Placements {
     return this.#asked.has(digest);
   }
 
+  /** Repositories that have the blob and refused to mount it so far. */
+  refusedBy(digest: Digest): readonly string[] {
+    return this.#refusals.get(digest)?.by ?? [];
+  }
+
   refuse(digest: Digest, { count, by }: Refusals): void {
     const before = this.#refusals.get(digest) ?? noRefusals;
     this.#refusals.set(digest, {

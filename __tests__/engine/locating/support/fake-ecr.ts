@@ -1,5 +1,5 @@
 import type { EcrRepository, Encryption, RepositoryPage } from '../../../../src/ecr/control-plane.ts';
-import { Discovery } from '../../../../src/engine/locating/discovery.ts';
+import { Discovery, type DiscoveryOptions } from '../../../../src/engine/locating/discovery.ts';
 import { type ImageHints, noHints } from '../../../../src/engine/locating/mount-sources/hints.ts';
 import type { SearchRequest } from '../../../../src/engine/locating/mount-sources/search-request.ts';
 import { parseMountPatterns } from '../../../../src/engine/patterns.ts';
@@ -82,9 +82,15 @@ export class FakeEcr {
     encryption,
     hints = noHints,
     patterns = ['**'],
+    beforeCheck,
   }: DiscoverySettings = {}): Discovery {
+    const availableLayers: DiscoveryOptions['ecr']['availableLayers'] = async (repository, digests) => {
+      await beforeCheck?.(repository);
+      return this.availableLayers(repository, digests);
+    };
+    const { describeRepositories, recentImages, manifests } = this;
     return new Discovery({
-      ecr: this,
+      ecr: { availableLayers, describeRepositories, recentImages, manifests },
       rules: {
         target: 'team/app',
         patterns: parseMountPatterns(patterns),
@@ -117,4 +123,6 @@ export interface DiscoverySettings {
   readonly encryption?: Encryption;
   readonly hints?: ImageHints;
   readonly patterns?: readonly string[];
+  /** Called before a repository is asked for layers. */
+  readonly beforeCheck?: (repository: string) => Promise<void>;
 }

@@ -76,7 +76,7 @@ export class BlobLocator {
   }
 
   place(digest: Digest, placed: Omit<Placement, 'asked' | 'refusedBy'>): Placement {
-    this.search.found(digest, placed.outcome === 'existing');
+    if (placed.outcome !== 'pushed') this.search.found(digest, placed.from);
     return this.placements.place(digest, placed);
   }
 

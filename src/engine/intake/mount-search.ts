@@ -29,8 +29,9 @@ export class MountSearch {
   readonly #means: MountSearchMeans;
   readonly #running = new Set<Promise<void>>();
   #discovery: Discovery;
-  /** The parts of the image that were found since the discovery was opened. */
-  #found = new Set<Digest>();
+  /** Parts of the image that were mounted since the discovery was opened. Other parts may be in the same repositories. */
+  #mounted = new Set<Digest>();
+  /** The target has parts of the image. */
   #inTarget = false;
   #stale = false;
 
@@ -48,10 +49,15 @@ export class MountSearch {
     this.#stale = true;
   }
 
-  /** The blob is a part of the image, so the rest of the image is probably new. */
-  found(digest: Digest, inTarget: boolean): void {
-    this.#found.add(digest);
-    this.#inTarget ||= inTarget;
+  /**
+   * A part of the image was found, so the rest is probably new.
+   * @param from the repository that it was mounted from; undefined if the target had it
+   */
+  found(digest: Digest, from: string | undefined): void {
+    this.#inTarget = true;
+    if (from === undefined) return;
+    this.#mounted.add(digest);
+    this.#discovery.confirm(digest, from);
   }
 
   /**
@@ -63,8 +69,8 @@ export class MountSearch {
     const discovery = this.#current();
     const { holders } = discovery.found;
     const held = new Map(digests.map(digest => [digest, Promise.withResolvers<void>()]));
-    for (const [digest, { resolve }] of held) if (holders.of(digest).length > 0) resolve();
-    const wanted = new Set([...this.#found, ...digests]);
+    for (const [digest, { resolve }] of held) if (holders.has(digest)) resolve();
+    const wanted = new Set([...[...this.#mounted].filter(digest => holders.has(digest)), ...digests]);
     const searching = discovery.findHolders({
       wanted: [...wanted].map(digest => ({ digest, size: holders.sizeOf(digest) ?? assumedBytes })),
       needed: new Set(),
@@ -109,7 +115,7 @@ export class MountSearch {
   #current(): Discovery {
     if (!this.#stale) return this.#discovery;
     this.#stale = false;
-    this.#found = new Set();
+    this.#mounted = new Set();
     this.#inTarget = false;
     const { ecr, options } = this.#means.context;
     this.#discovery = this.#open(openListing(ecr, options.mountFrom));

@@ -33,7 +33,7 @@ export interface DiscoveryOptions {
 
 /** What is known of the registry now, to make a plan from. */
 export interface FoundSources {
-  readonly holders: Pick<Holders, 'of' | 'everyOf' | 'largestHolder' | 'heldCounts' | 'sizeOf'>;
+  readonly holders: Pick<Holders, 'has' | 'of' | 'everyOf' | 'largestHolder' | 'heldCounts' | 'sizeOf'>;
   readonly holdings: readonly (Pick<Holding, 'digests'> & {
     readonly repository: string;
     /** Undefined if it is unknown. */
@@ -120,6 +120,12 @@ export class Discovery {
     if (!this.#holders.has(digest)) return [];
     await this.#searchOf.get(digest)?.checkFurther();
     return this.#holders.otherThan(digest, refused).map(({ source }) => source.name);
+  }
+
+  /** The repository has the layer for certain, because it was mounted from there. No effect if it is not a known candidate. */
+  confirm(digest: Digest, repository: string): void {
+    const source = this.#candidates.find(repository);
+    if (source !== undefined) this.#holders.add(digest, { source, proven: true });
   }
 
   /** Compressed layers of the registry's images for diff IDs. The source of each one is certain to have it. */

@@ -86,6 +86,11 @@ export class Candidates {
     return this.#repositories.get(name);
   }
 
+  /** One that may be checked; undefined if it is unknown or ruled out. */
+  find(name: string): MountSource | undefined {
+    return this.#known.get(name);
+  }
+
   /** Whether layers may be mounted from the repository, as far as is known. */
   canMountFrom(name: string): boolean {
     return this.#known.has(name);

@@ -1,9 +1,12 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Emulator, startEmulator } from '../../../emulator/emulator.ts';
 import { exception } from '../../../emulator/faults.ts';
+import type { RecordedRequest } from '../../../emulator/request-journal.ts';
 import type { Digest } from '../../../src/oci/digest.ts';
 import { InputError, RegistryError, RepositoryNotFoundError } from '../../../src/shared/errors.ts';
 import type { GeneratedImage } from '../../support/generate-image.ts';
+import { until } from '../../support/until.ts';
 import { baseImage, seed, service } from '../support/images.ts';
 import { bytesOf, configOf, digestsOf, openIntake } from './support/intake.ts';
 
@@ -17,6 +20,8 @@ beforeEach(async () => {
 afterEach(() => emulator.close());
 
 const count = (kind: string) => emulator.requests.filter(request => request.kind === kind).length;
+const isAnswerOf = (name: string) => (request: RecordedRequest) =>
+  request.kind === 'check-layers' && request.repository === name && request.endedAtMs !== undefined;
 const createRepository = { immutableTags: false, resourceTags: {} };
 
 describe('a missing repository', () => {
@@ -25,7 +30,13 @@ describe('a missing repository', () => {
     await seed(emulator, 'base/node', base);
     await seed(emulator, 'one/layer', await service('other', 'other'));
     const [extra] = digestsOf(await service('other', 'other')) as [Digest];
-    await using open = await openIntake(emulator, 'new/app', { createRepository });
+    /** The repository with most of it answers last, when the other answer has long been read. */
+    const beforeCheck = async (name: string) => {
+      if (name !== 'base/node') return;
+      await until(() => emulator.requests.some(isAnswerOf('one/layer')));
+      for (let turns = 0; turns < 50; turns++) await turn();
+    };
+    await using open = await openIntake(emulator, 'new/app', { createRepository, beforeCheck });
     const found = await Promise.all([extra, ...digestsOf(image)].map(digest => open.intake.find(digest)));
     expect(found.map(size => size !== undefined)).toEqual([false, true, true, true, false]);
     const { encryption } = emulator.state.repository('new/app').attributes;

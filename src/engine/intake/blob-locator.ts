@@ -142,12 +142,15 @@ export class BlobLocator {
         return undefined; // if it is not only about the mount, the upload fails with it as well
       },
     );
+    if (mount?.mounted === false && mount.session !== undefined)
+      void this.#target.cancelUpload(mount.session);
+    const sent = this.placements.get(digest);
+    if (sent !== undefined) return sent; // by another client in the meantime
     if (mount?.mounted) {
       const size = this.search.discovery.found.holders.sizeOf(digest);
       const milliseconds = Math.round(performance.now() - began);
       return this.place(digest, { ...mount.placed, milliseconds, ...(size === undefined ? {} : { size }) });
     }
-    if (mount?.session !== undefined) void this.#target.cancelUpload(mount.session);
     this.placements.refuse(digest, { count: mount?.refused ?? 0, by: certain ?? known() });
     return undefined;
   }

@@ -91,6 +91,7 @@ async function readWhole(image: string, temporaryDirectory: string): Promise<voi
     logger: silentLogger,
     temporaryDirectory,
     remoteRepository: () => Promise.reject(new Error('no registry')),
+    localRegistry: () => Promise.reject(new Error('no registry')),
   });
   try {
     const root = await source.load();

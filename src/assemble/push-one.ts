@@ -8,6 +8,7 @@ import { openImage } from '../images/open-image.ts';
 import type { RemoteRepositoryFactory } from '../images/source-options.ts';
 import { StoppedError } from '../shared/errors.ts';
 import { RequestLog, type RequestOwner } from '../shared/request-log.ts';
+import { localRegistryFactory } from './local-registry.ts';
 import type { PusherOptions } from './pusher-options.ts';
 
 /** What to push, and how. */
@@ -65,6 +66,7 @@ function open(
     temporaryDirectory,
     platforms,
     remoteRepository: shared.sourcesFor(owner),
+    localRegistry: localRegistryFactory(logger),
   });
 }
 

@@ -1,238 +1,85 @@
-import type { ImageNode } from '../oci/image-tree.ts';
-import { BlobsMissingError, RepositoryNotFoundError } from '../shared/errors.ts';
-import { discover, type Located, planNow } from './locating/discover.ts';
-import { blobsOfImage } from './locating/image-blobs.ts';
-import { checkObtainable } from './locating/obtainable.ts';
-import { blobsToSend, isHeld } from './locating/plan.ts';
-import { logPlan } from './locating/plan-summary.ts';
+import { NotPushableError, type PushableImage } from '../images/pushable-image.ts';
+import { RepositoryNotFoundError } from '../shared/errors.ts';
 import { PushLog } from './log/push-log.ts';
-import {
-  checkBlobMounting,
-  ensureBlobMounting,
-  previewBlobMounting,
-  readAfterRefusals,
-  triesMounts,
-} from './opening/blob-mounting.ts';
-import { openSession, type PushSession, withoutTarget } from './opening/session.ts';
-import { type Resolved, resolveImage } from './opening/target.ts';
+import { checkBlobMounting } from './opening/blob-mounting.ts';
+import { openSession, type PushSession } from './opening/session.ts';
+import { describeTarget } from './opening/target.ts';
 import { ToleratedErrors } from './opening/tolerated-errors.ts';
-import { findMissed } from './outcome/diagnose.ts';
-import { logMissedMounts } from './outcome/log-missed-mounts.ts';
-import type { Findings } from './outcome/reasons.ts';
-import { existingImageResult, type Outcome, transferredResult } from './outcome/result-builder.ts';
-import type { PushContext, PushDependencies } from './push-context.ts';
+import type { PushDependencies } from './push-context.ts';
+import { LoadedPush } from './push-loaded.ts';
 import type { PushOptions } from './push-options.ts';
-import type { PushResult, SeenBlobMounting } from './result.ts';
+import { ReceivedPush } from './push-received.ts';
+import type { PushRun } from './push-run.ts';
+import type { PushResult } from './result.ts';
 import { Stopwatch } from './stopwatch.ts';
-import { previewRoot, previewTags, previewTransfer, withoutRoot } from './transfer/dry-run.ts';
-import { createTarget, previewCreation } from './transfer/prepare-target.ts';
 import { TransferProgress } from './transfer/progress.ts';
-import { pushManifests } from './transfer/push-manifests.ts';
-import { rebuild, substitutionsOf } from './transfer/rebuild.ts';
-import { BlobResender, pushResending } from './transfer/resend-blobs.ts';
-import { checkImmutableTags, checkImmutableTagsBefore } from './transfer/tags/immutable-tags.ts';
-import { ManifestReader } from './transfer/tags/manifest-reader.ts';
-import { type TransferredLayer, transferImage } from './transfer/transfer-image.ts';
-import { LocalVerifier } from './transfer/verify-local.ts';
 
 /**
- * Pushes one image: finds out where each layer can come from, mounts layers, uploads the rest, and pushes the manifests,
- * the tags last. If a mount source turns out not to have a layer, the layer is uploaded.
+ * Pushes one image. If another program has it and can push it, such as Docker, that program sends what the registry does not
+ * have. Otherwise the image is loaded from its source.
  * @throws PushError; the tags are then as they were before, or the log names those that are not
  */
 export async function pushImage(dependencies: PushDependencies, options: PushOptions): Promise<PushResult> {
-  const log = new PushLog(dependencies.logger);
-  const tolerated = new ToleratedErrors();
+  const context = { ...dependencies, options, log: new PushLog(dependencies.logger) };
+  const progress = new TransferProgress(context.log.transfer);
+  const run = { context, tolerated: new ToleratedErrors(), stopwatch: new Stopwatch(), progress };
   try {
-    const result = await new Push({ ...dependencies, options, log }, tolerated).run();
-    log.outcome.warnings(result.warnings);
+    const result = await pushEitherWay(run);
+    context.log.outcome.warnings(result.warnings);
     return result;
   } catch (error) {
-    log.outcome.warnings(tolerated.warnings(false)); // what the push did without may be why it failed
+    context.log.outcome.warnings(run.tolerated.warnings(false)); // what the push did without may be why it failed
     throw error;
   }
 }
 
-class Push {
-  readonly #context: PushContext;
-  readonly #tolerated: ToleratedErrors;
-  readonly #stopwatch = new Stopwatch();
-  readonly #progress: TransferProgress;
-  readonly #verifier: LocalVerifier;
-
-  constructor(context: PushContext, tolerated: ToleratedErrors) {
-    this.#context = context;
-    this.#tolerated = tolerated;
-    this.#verifier = new LocalVerifier(context.source, context.signal);
-    this.#progress = new TransferProgress(context.log.transfer);
+async function pushEitherWay(run: PushRun): Promise<PushResult> {
+  const { context, tolerated, stopwatch } = run;
+  const opening = stopwatch.phase('sign-in', () => openSession(context, tolerated));
+  opening.catch(() => {}); // reported where it is awaited
+  if (context.options.dryRun || context.source.pushable === undefined)
+    return await new LoadedPush(run).run(opening);
+  try {
+    return await pushReceived(run, opening);
+  } catch (error) {
+    if (!(error instanceof NotPushableError)) throw error;
+    context.log.opening.imageIsSaved(error.reason);
+    return await new LoadedPush(run).run(describedAgain(run, opening));
   }
+}
 
-  /** Loads the image and opens the session at the same time. An error in the image is reported before one of the role. */
-  async run(): Promise<PushResult> {
-    const loading = this.#stopwatch.phase('load', () => this.#context.source.load());
-    const opening = this.#stopwatch.phase('sign-in', () => openSession(this.#context, this.#tolerated));
-    const resolving = loading.then(image => this.#resolve(image, opening));
-    loading.then(image => this.#verifier.readAhead(image)).catch(() => {}); // reported where it is awaited
-    await Promise.allSettled([loading.catch(error => this.#context.stop(error)), opening, resolving]);
-    const image = await loading;
-    const session = await opening;
-    return this.#push(image, session, await resolving);
+/** An error in the image is reported before one of the role. */
+async function pushReceived(run: PushRun, opening: Promise<PushSession>): Promise<PushResult> {
+  const { context, stopwatch } = run;
+  const image = await stopwatch.phase('load', () => pushableImage(run));
+  const session = await opening;
+  const { options, log } = context;
+  checkBlobMounting(session, options.blobMounting, log.opening);
+  if (session.target.missing && options.createRepository === undefined) {
+    throw new RepositoryNotFoundError(options.repository, session.connection.host);
   }
+  return await new ReceivedPush(run, session, image).run();
+}
 
-  #resolve(image: ImageNode, session: PushSession | Promise<PushSession>): Promise<Resolved> {
-    return resolveImage(this.#context, image, session, this.#tolerated);
-  }
-
-  async #push(image: ImageNode, opened: PushSession, resolved: Resolved): Promise<PushResult> {
-    const { options, log } = this.#context;
-    const session = resolved.repositoryMissing ? withoutTarget(opened) : opened;
-    checkBlobMounting(session, options.blobMounting, log.opening);
-    if (session.target.missing && options.createRepository === undefined) {
-      throw new RepositoryNotFoundError(options.repository, session.connection.host);
-    }
-    await this.#checkTags(image, session, resolved);
-    const existing = await this.#retag(image, session, resolved);
-    if (existing !== undefined) return existing;
-    const located = await this.#stopwatch.phase('discover', () => this.#locate(image, session));
-    logPlan(planNow(located), options.repository, log.locating);
-    return options.dryRun
-      ? this.#preview(image, session, located, resolved)
-      : this.#execute(image, session, located, resolved);
-  }
-
-  #checkTags(image: ImageNode, { connection, target }: PushSession, resolved: Resolved): Promise<void> {
-    const { ecr, options } = this.#context;
-    const reader = new ManifestReader(ecr, connection.repository(options.repository), this.#tolerated);
-    return checkImmutableTagsBefore(reader, target, options.tags, image, resolved.digests);
-  }
-
-  /**
-   * If the target already has this image, at most its tags are pushed.
-   * @returns undefined when it does not have the image, or only a part of it
-   */
-  async #retag(image: ImageNode, session: PushSession, resolved: Resolved): Promise<PushResult | undefined> {
-    const { options, log } = this.#context;
-    if (!resolved.digests.has(image.descriptor.digest)) return undefined;
-    for (const { descriptor } of blobsOfImage(image).layers) log.transfer.layerExists(descriptor);
-    if (options.dryRun) {
-      previewBlobMounting(session, options.blobMounting, log.opening);
-      previewTags(options.tags, image.descriptor.digest, resolved, session.target, log.tags);
-      return existingImageResult(this.#outcome(image, session, session.blobMounting));
-    }
-    const setting = await this.#ensureSetting(session);
-    try {
-      await this.#stopwatch.phase('manifests', () =>
-        pushManifests(this.#context, session.connection, image, async () => resolved),
-      );
-    } catch (error) {
-      if (error instanceof BlobsMissingError) return undefined;
-      throw error;
-    }
-    return existingImageResult(this.#outcome(image, session, setting));
-  }
-
-  async #locate(image: ImageNode, session: PushSession): Promise<Located> {
-    const { options, source } = this.#context;
-    const mounting = triesMounts(session, options);
-    const located = await discover(this.#context, session, image, mounting, this.#tolerated);
-    const plan = planNow(located);
-    checkObtainable(this.#context, plan);
-    if (source.local) await this.#verifier.verify(blobsToSend(plan));
-    return located;
-  }
-
-  /** The same story as `#execute`, without writing anything. */
-  async #preview(
-    image: ImageNode,
-    session: PushSession,
-    located: Located,
-    resolved: Resolved,
-  ): Promise<PushResult> {
-    const { options, log } = this.#context;
-    const { discovery } = located;
-    if (session.target.missing) await previewCreation(this.#context, planNow(located), discovery);
-    const plan = planNow(located);
-    const missed = await findMissed(this.#context, plan, discovery);
-    const blobMounting = previewBlobMounting(session, options.blobMounting, log.opening);
-    const layers = previewTransfer(plan, log.transfer);
-    const root = previewRoot(image, layers);
-    if (root !== undefined) {
-      checkImmutableTags(session.target, options.tags, root.descriptor.digest, resolved.digests);
-    }
-    previewTags(options.tags, root?.descriptor.digest, resolved, session.target, log.tags);
-    const outcome = this.#outcome(root ?? image, session, session.blobMounting);
-    const result = this.#transferred(outcome, layers, { options, plan, discovery, blobMounting, missed });
-    return root === undefined ? withoutRoot(result) : result;
-  }
-
-  async #execute(
-    image: ImageNode,
-    session: PushSession,
-    located: Located,
-    resolved: Resolved,
-  ): Promise<PushResult> {
-    const { ecr, options } = this.#context;
-    const { discovery } = located;
-    // first, because nothing has changed yet if it fails
-    if (session.target.missing) await createTarget(this.#context, planNow(located), discovery);
-    const setting = await this.#ensureSetting(session);
-    const plan = planNow(located, located.mounting && setting !== 'DISABLED');
-    const missing = findMissed(this.#context, plan, discovery);
-    const transferred = await this.#stopwatch.phase('transfer', () =>
-      transferImage(this.#context, session.connection, plan, discovery, this.#progress),
+async function pushableImage({ context }: PushRun): Promise<PushableImage> {
+  const { source, options } = context;
+  const image = await source.pushable?.();
+  if (image === undefined) throw new NotPushableError('there is no program that pushes it');
+  const compressesAnew = image.rootDigest === undefined;
+  if (compressesAnew && (options.compression !== 'gzip' || options.compressionLevel !== undefined)) {
+    throw new NotPushableError(
+      'Docker cannot compress as the inputs "compression" and "compression-level" say',
     );
-    const resender = new BlobResender(this.#context, session.connection, plan, this.#progress);
-    const { root, layers } = await this.#stopwatch.phase('manifests', () =>
-      pushResending(resender, transferred, sent => this.#pushManifests(image, session, resolved, sent)),
-    );
-    const last = planNow(located, plan.mounting); // includes repositories checked after refused mounts
-    const refused = layers.some(
-      ({ outcome, descriptor }) => outcome === 'pushed' && isHeld(last, descriptor.digest),
-    );
-    const blobMounting = refused ? await readAfterRefusals(ecr, session, setting, this.#tolerated) : setting;
-    const findings = { options, plan: last, discovery, blobMounting, missed: await missing };
-    return this.#transferred(this.#outcome(root, session, blobMounting), layers, findings);
   }
+  return image;
+}
 
-  #ensureSetting(session: PushSession): Promise<SeenBlobMounting> {
-    const { ecr, options, log } = this.#context;
-    return ensureBlobMounting(ecr, session, options.blobMounting, this.#tolerated, log.opening);
-  }
-
-  /** @returns the image as the registry has it afterwards */
-  async #pushManifests(
-    image: ImageNode,
-    session: PushSession,
-    resolved: Resolved,
-    layers: readonly TransferredLayer[],
-  ): Promise<ImageNode> {
-    const { tags } = this.#context.options;
-    const root = rebuild(image, substitutionsOf(layers));
-    await pushManifests(this.#context, session.connection, root, async () => {
-      // after a failure, several tags are restored to what they point to now, not before the transfer
-      const stale = root !== image || tags.length > 1;
-      const known = stale ? await this.#resolve(root, session) : resolved;
-      checkImmutableTags(session.target, tags, root.descriptor.digest, known.digests);
-      return known;
-    });
-    return root;
-  }
-
-  #transferred(outcome: Outcome, layers: readonly TransferredLayer[], findings: Findings): PushResult {
-    const result = transferredResult(outcome, layers, findings);
-    logMissedMounts(result, findings.discovery, this.#context.log.outcome);
-    return result;
-  }
-
-  #outcome(root: ImageNode, session: PushSession, blobMounting: SeenBlobMounting): Outcome {
-    return {
-      context: this.#context,
-      registry: session.connection.host,
-      root,
-      blobMounting,
-      stopwatch: this.#stopwatch,
-      progress: this.#progress,
-      warnings: this.#tolerated.warnings(true),
-    };
-  }
+/** The first way may have created the repository. */
+async function describedAgain(
+  { context, tolerated }: PushRun,
+  opening: Promise<PushSession>,
+): Promise<PushSession> {
+  const session = await opening;
+  if (!session.target.missing) return session;
+  return { ...session, target: await describeTarget(context.ecr, context.options.repository, tolerated) };
 }

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { ImageNode } from '../oci/image-tree.ts';
+import type { PushableImage } from './pushable-image.ts';
 
 /**
  * The source of a built image, with one implementation per transport.
@@ -21,6 +22,11 @@ export interface ImageSource {
   readonly local: boolean;
   /** Registry and repository the image is copied from; only `docker://` has one. */
   readonly origin?: ImageOrigin;
+  /**
+   * The image for a program that pushes it by itself, which is faster than `load` and `open`, if there is such a program.
+   * @throws NotPushableError if it cannot push this image; ImageError, InputError
+   */
+  pushable?(): Promise<PushableImage>;
   /** @throws ImageError, InputError */
   load(): Promise<ImageNode>;
   /**

@@ -1,5 +1,6 @@
 import type { Repository } from '../registry/repository.ts';
 import type { Logger } from '../shared/logger.ts';
+import type { LocalRegistryFactory } from './pushable-image.ts';
 
 /** Options of every image source. */
 export interface SourceOptions {
@@ -23,4 +24,6 @@ export type RemoteRepositoryFactory = (host: string, repository: string) => Prom
 export interface TransportOptions extends SpoolingOptions {
   /** Creates the client for a `docker://` source. */
   readonly remoteRepository: RemoteRepositoryFactory;
+  /** Starts a registry that Docker can push to. */
+  readonly localRegistry: LocalRegistryFactory;
 }

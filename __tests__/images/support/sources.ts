@@ -16,6 +16,7 @@ export function optionsFor(
     logger: silentLogger,
     temporaryDirectory,
     remoteRepository,
+    localRegistry: remoteRepository,
     ...more,
   };
 }

@@ -6,7 +6,7 @@ export const turnOnBlobMounting = 'aws ecr put-account-setting --name BLOB_MOUNT
 const here = 'in this account and region';
 const wouldTurnOn = 'A push would turn it on if the role is allowed to (ecr:PutAccountSetting).';
 
-/** What a push logs about the account setting BLOB_MOUNTING. */
+/** What a push logs before it looks for layers: the account setting BLOB_MOUNTING, and the way that the image takes. */
 export class OpeningLog {
   readonly #logger: Logger;
 
@@ -21,6 +21,13 @@ export class OpeningLog {
       `and account ${account} may not be the caller's. Mounts work if account ${account} has turned it on: ${turnOnBlobMounting}`;
     if (asWarning) this.#logger.warning(line);
     else this.#logger.info(line);
+  }
+
+  /** @param reason why the image is not pushed with "docker push" */
+  imageIsSaved(reason: string): void {
+    this.#logger.info(
+      `Reading the image with "docker save", because it cannot be pushed with "docker push": ${reason}.`,
+    );
   }
 
   blobMountingOff(): void {

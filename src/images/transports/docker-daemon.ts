@@ -1,26 +1,27 @@
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { runDocker } from '../../docker/docker-cli.ts';
-import type { CommandResult } from '../../docker/run-command.ts';
 import type { Descriptor } from '../../oci/descriptor.ts';
 import { type Digest, isDigest } from '../../oci/digest.ts';
 import type { ImageNode } from '../../oci/image-tree.ts';
 import { parseReference } from '../../oci/reference.ts';
-import { ImageError, InputError, oneLine, PushError } from '../../shared/errors.ts';
+import { ImageError, InputError } from '../../shared/errors.ts';
 import { ArchiveFile } from '../archive/archive-file.ts';
 import { Spool } from '../archive/spool.ts';
 import { TarStore } from '../archive/tar-store.ts';
 import { DockerArchive } from '../docker-archive.ts';
+import { describeDaemon } from '../docker-daemon/daemon.ts';
+import { DockerPush } from '../docker-daemon/docker-push.ts';
+import {
+  dockerFailure,
+  type InspectedImage,
+  inspectImage,
+  type LocalImage,
+} from '../docker-daemon/inspect.ts';
 import type { ImageSource } from '../image-source.ts';
-import type { SpoolingOptions } from '../source-options.ts';
+import { NotPushableError, type PushableImage } from '../pushable-image.ts';
+import type { TransportOptions } from '../source-options.ts';
 import type { Transport } from './transport.ts';
-
-export interface LocalImage {
-  /** A name, or an image ID. */
-  readonly name: string;
-  /** Whether there was no prefix, so that it could also be a misspelled path. */
-  readonly guessed: boolean;
-}
 
 /** An image of a Docker daemon. */
 export const dockerDaemon: Transport<LocalImage> = {
@@ -45,24 +46,33 @@ export function isLocalName(name: string): boolean {
 }
 
 /**
- * An image in a Docker daemon with any image store. Only `docker save` returns the exact config. Its output is written to a
- * file, and then only the tar headers are read, not the data.
+ * An image in a Docker daemon with any image store. `docker push` sends it if the daemon can reach this process. Otherwise only
+ * `docker save` returns the exact config. Its output is written to a file, and then only the tar headers are read, not the data.
  */
 class DockerDaemonImage implements ImageSource {
   readonly description: string;
   readonly local = true;
-  readonly #name: string;
-  readonly #guessed: boolean;
-  readonly #options: SpoolingOptions;
+  readonly #location: LocalImage;
+  readonly #options: TransportOptions;
+  #inspected: Promise<InspectedImage> | undefined;
+  #push: DockerPush | undefined;
   #spool: Spool | undefined;
   #image: DockerArchive | undefined;
   #closed = false;
 
-  constructor({ name, guessed }: LocalImage, options: SpoolingOptions) {
-    this.description = `docker-daemon:${name}`;
-    this.#name = name;
-    this.#guessed = guessed;
+  constructor(location: LocalImage, options: TransportOptions) {
+    this.description = `docker-daemon:${location.name}`;
+    this.#location = location;
     this.#options = options;
+  }
+
+  async pushable(): Promise<PushableImage> {
+    const { platforms, signal, localRegistry } = this.#options;
+    if (platforms.length > 0) throw new NotPushableError('the input "platforms" is set');
+    const [image, daemon] = await Promise.all([this.#inspect(), describeDaemon(signal)]);
+    if (!daemon.reachesLoopback) throw new NotPushableError(daemon.reason);
+    this.#push ??= new DockerPush(image, daemon.store, localRegistry, this.#options);
+    return this.#push;
   }
 
   async load(): Promise<ImageNode> {
@@ -84,22 +94,28 @@ class DockerDaemonImage implements ImageSource {
   async close(): Promise<void> {
     this.#closed = true;
     try {
-      await this.#image?.close();
+      await Promise.all([this.#push?.close(), this.#image?.close()]);
     } finally {
       await this.#spool?.remove();
     }
   }
 
+  #inspect(): Promise<InspectedImage> {
+    this.#inspected ??= inspectImage(this.#location, this.#options.signal);
+    return this.#inspected;
+  }
+
   /** Saves by ID, because for a name without a tag `docker save` includes every tag of the repository. */
   async #save(): Promise<DockerArchive> {
     const { signal, temporaryDirectory } = this.#options;
-    const id = await this.#imageId();
+    const { id } = await this.#inspect();
     this.#spool = await Spool.create(temporaryDirectory);
     try {
       const path = this.#spool.path('image.tar');
       await this.#saveTo(path, id);
       if (this.#closed) throw new ImageError(`${this.description} is closed.`, 'Open it again.');
-      const files = await TarStore.open(await ArchiveFile.open(path, `docker save ${this.#name}`), signal);
+      const archive = await ArchiveFile.open(path, `docker save ${this.#location.name}`);
+      const files = await TarStore.open(archive, signal);
       return new DockerArchive(this.description, files, undefined, this.#options);
     } catch (error) {
       await this.#spool.remove();
@@ -111,35 +127,6 @@ class DockerDaemonImage implements ImageSource {
   async #saveTo(path: string, id: string): Promise<void> {
     await using output = await open(path, 'wx', 0o600);
     const result = await runDocker(['image', 'save', id], { output, signal: this.#options.signal });
-    if (result.exitCode !== 0) throw this.#failure('save image', result);
-  }
-
-  async #imageId(): Promise<string> {
-    const args = ['image', 'inspect', '--format', '{{.Id}}', this.#name];
-    const result = await runDocker(args, { signal: this.#options.signal, onAbort: 'abandon' });
-    const id = result.stdout.trim();
-    // Podman's `docker` prints the ID without the algorithm.
-    if (result.exitCode === 0 && /^([a-z0-9]+:)?[0-9a-f]{32,}$/.test(id)) return id;
-    if (/no such (image|object)|image not known/i.test(result.stderr)) throw this.#notFound();
-    throw this.#failure('find image', result);
-  }
-
-  #notFound(): ImageError {
-    const noFile = this.#guessed ? ', and no file or directory has that name' : '';
-    return new ImageError(
-      `The Docker daemon has no image ${this.#name}${noFile}.`,
-      'Build it first (with Buildx: --load), or check the input "image".',
-    );
-  }
-
-  #failure(operation: string, { stderr, exitCode }: CommandResult): PushError {
-    const details = oneLine(stderr).slice(0, 500) || `exit code ${exitCode}`;
-    const unreachable = /cannot connect|permission denied|error during connect|daemon running/i.test(details);
-    return new PushError(
-      `Docker failed to ${operation} ${this.#name}: ${details}`,
-      unreachable
-        ? 'Start the Docker daemon and check DOCKER_HOST and the context, or use an archive or OCI layout.'
-        : 'Run "docker image save" on this machine for details.',
-    );
+    if (result.exitCode !== 0) throw dockerFailure(this.#location.name, 'save image', result);
   }
 }

@@ -17,7 +17,7 @@ export function checkImmutableTags(
   digest: Digest,
   resolved: ReadonlyMap<string, Digest>,
 ): void {
-  for (const { tag, current, why } of immutableTags(description, tags, resolved)) {
+  for (const { tag, current, why } of findImmutableTags(description, tags, resolved)) {
     if (current !== digest) throw immovableTag(description, tag, current, why);
   }
 }
@@ -49,7 +49,7 @@ async function checkByConfig(
   image: ImageNode,
   resolved: ReadonlyMap<string, Digest>,
 ): Promise<void> {
-  const fixed = immutableTags(description, tags, resolved);
+  const fixed = findImmutableTags(description, tags, resolved);
   const manifests = await reader.read([...new Set(fixed.map(({ current }) => current))]);
   for (const { tag, current, why } of fixed) {
     const existing = manifests.get(current);
@@ -58,14 +58,15 @@ async function checkByConfig(
   }
 }
 
-interface ImmutableTag {
+export interface ImmutableTag {
   readonly tag: string;
   readonly current: Digest;
   /** Why it is immutable, for the message. */
   readonly why: string;
 }
 
-function immutableTags(
+/** The tags that exist and cannot be moved. */
+export function findImmutableTags(
   description: EcrRepository | undefined,
   tags: readonly string[],
   resolved: ReadonlyMap<string, Digest>,

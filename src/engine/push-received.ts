@@ -1,0 +1,195 @@
+import { readImageTree } from '../images/image-tree/read-image-tree.ts';
+import { NotPushableError, type PushableImage, type PushedImage } from '../images/pushable-image.ts';
+import { type Digest, digestOf, isDigest } from '../oci/digest.ts';
+import { type ImageNode, type ManifestNode, manifestsOf } from '../oci/image-tree.ts';
+import { serializeManifest } from '../oci/manifest.ts';
+import { BlobsMissingError } from '../shared/errors.ts';
+import { Intake } from './intake/intake.ts';
+import { LayerGuesses } from './intake/layer-guesses.ts';
+import { PushedContent } from './intake/pushed-content.ts';
+import type { KnownLayer } from './locating/diff-ids/claims.ts';
+import { logPlan } from './locating/plan-summary.ts';
+import { readAfterRefusals } from './opening/blob-mounting.ts';
+import type { PushSession } from './opening/session.ts';
+import { resolveImage } from './opening/target.ts';
+import { findMissed } from './outcome/diagnose.ts';
+import { logMissedMounts } from './outcome/log-missed-mounts.ts';
+import { existingImageResult, type Outcome, transferredResult } from './outcome/result-builder.ts';
+import type { PushRun } from './push-run.ts';
+import type { PushResult } from './result.ts';
+import { pushManifests } from './transfer/push-manifests.ts';
+import { rebuild, type Substitutions } from './transfer/rebuild.ts';
+import { checkImmutableTags, findImmutableTags } from './transfer/tags/immutable-tags.ts';
+import type { TransferredLayer } from './transfer/transfer-image.ts';
+
+/** The first push guesses, the second one brings what was guessed wrong, the third one what the registry did not keep. */
+const mostPushes = 3;
+
+/**
+ * Pushes an image that another program sends, such as `docker push`. Its blobs are placed one by one as they arrive, its
+ * manifests are held back, and the tags are pushed last, as for any other image.
+ */
+export class ReceivedPush {
+  readonly #run: PushRun;
+  readonly #session: PushSession;
+  readonly #image: PushableImage;
+  readonly #intake: Intake;
+  readonly #guesses: LayerGuesses;
+
+  constructor(run: PushRun, session: PushSession, image: PushableImage) {
+    this.#run = run;
+    this.#session = session;
+    this.#image = image;
+    this.#intake = new Intake({ ...run, session });
+    this.#guesses = new LayerGuesses(this.#intake, image, this.#matchDiffIds());
+  }
+
+  /** @throws NotPushableError if the image has to be read from its source; PushError */
+  async run(): Promise<PushResult> {
+    await this.#requireMovableTags();
+    for (let push = 1; push <= mostPushes; push += 1) {
+      const { root, absent, replaced } = await this.#receive();
+      if (absent.length > 0) {
+        this.#guesses.refuse(absent);
+        continue;
+      }
+      try {
+        return await this.#finish(root, replaced);
+      } catch (error) {
+        if (!(error instanceof BlobsMissingError) || error.digests.length === 0) throw error;
+        this.#guesses.refuse(error.digests.filter(isDigest));
+      }
+    }
+    throw new NotPushableError('it did not send all layers');
+  }
+
+  async #matchDiffIds(): Promise<ReadonlyMap<Digest, KnownLayer>> {
+    const { matchDiffIds } = this.#run.context.options;
+    const { diffIds } = this.#image;
+    return matchDiffIds && diffIds.length > 0 ? await this.#intake.matchDiffIds(diffIds) : new Map();
+  }
+
+  /** The digest of the image is known only after its layers were sent, so an immutable tag could fail too late. */
+  async #requireMovableTags(): Promise<void> {
+    const { ecr, options } = this.#run.context;
+    const { description } = this.#session.target;
+    if (description === undefined || description.tagMutability === 'MUTABLE') return;
+    try {
+      const { digests } = await ecr.resolveImages(options.repository, options.tags);
+      const [first] = findImmutableTags(description, options.tags, digests);
+      if (first !== undefined) throw new NotPushableError(`the tag "${first.tag}" exists and is immutable`);
+    } catch (error) {
+      if (error instanceof NotPushableError) throw error;
+      this.#run.tolerated.tolerate(error, 'images-unresolved');
+    }
+  }
+
+  async #receive(): Promise<ReceivedImage> {
+    const pushed = await this.#run.stopwatch.phase('transfer', () => this.#image.push(this.#guesses));
+    const image = await this.#read(pushed);
+    const settled = await Promise.all(
+      manifestsOf(image).map(({ manifest }) => this.#guesses.settle(manifest)),
+    );
+    const replaced = new Map(settled.flatMap(({ known }) => [...known]));
+    return {
+      root: rebuild(this.#inOwnForm(image), replaced),
+      absent: settled.flatMap(({ wrong }) => wrong),
+      replaced,
+    };
+  }
+
+  async #read({ root, manifests }: PushedImage): Promise<ImageNode> {
+    const { rootDigest } = this.#image;
+    if (rootDigest !== undefined && root.digest !== rootDigest) {
+      throw new NotPushableError('it pushed only a part of the image');
+    }
+    const content = new PushedContent(manifests, this.#intake, this.#target);
+    const tree = await readImageTree(root, content, { platforms: [], missing: 'refuse' });
+    return tree.root;
+  }
+
+  /** A manifest that was made for the push looks as if the image had been read, so its digest does not depend on the way. */
+  #inOwnForm(image: ImageNode): ImageNode {
+    if (this.#image.rootDigest !== undefined || image.kind !== 'manifest') return image;
+    return serialized(image);
+  }
+
+  get #target() {
+    return this.#session.connection.repository(this.#run.context.options.repository);
+  }
+
+  async #finish(root: ImageNode, replaced: Substitutions): Promise<PushResult> {
+    const { context, stopwatch, tolerated } = this.#run;
+    const { options, log } = context;
+    const plan = this.#intake.planFor(root);
+    const layers = this.#intake.layersOf(root).map(layer => asMatched(layer, replaced));
+    const missing = findMissed(context, plan, this.#intake.discovery);
+    const resolved = await stopwatch.phase('manifests', async () => {
+      const known = await resolveImage(context, root, this.#session, tolerated);
+      checkImmutableTags(this.#session.target, options.tags, root.descriptor.digest, known.digests);
+      logPlan(plan, options.repository, log.locating);
+      for (const layer of layers) this.#log(layer);
+      await pushManifests(context, this.#session.connection, root, async () => known);
+      return known;
+    });
+    if (
+      resolved.digests.has(root.descriptor.digest) &&
+      layers.every(({ outcome }) => outcome === 'existing')
+    ) {
+      return existingImageResult(this.#outcome(root, this.#intake.blobMounting));
+    }
+    const blobMounting = await this.#settingAfter(layers);
+    const findings = {
+      options,
+      plan,
+      discovery: this.#intake.discovery,
+      blobMounting,
+      missed: await missing,
+    };
+    const result = transferredResult(this.#outcome(root, blobMounting), layers, findings);
+    logMissedMounts(result, this.#intake.discovery, log.outcome);
+    return result;
+  }
+
+  #log({ outcome, descriptor, from }: TransferredLayer): void {
+    const { transfer } = this.#run.context.log;
+    if (outcome === 'existing') transfer.layerExists(descriptor);
+    else if (from === undefined) transfer.pushed(descriptor);
+    else transfer.mounted(descriptor, from);
+  }
+
+  async #settingAfter(layers: readonly TransferredLayer[]) {
+    const { context, tolerated } = this.#run;
+    const refused = layers.some(({ outcome, refusedMounts }) => outcome === 'pushed' && refusedMounts > 0);
+    const before = this.#intake.blobMounting;
+    return refused ? await readAfterRefusals(context.ecr, this.#session, before, tolerated) : before;
+  }
+
+  #outcome(root: ImageNode, blobMounting: Outcome['blobMounting']): Outcome {
+    const { tolerated, ...rest } = this.#run;
+    const registry = this.#session.connection.host;
+    return { ...rest, registry, root, blobMounting, warnings: tolerated.warnings(true) };
+  }
+}
+
+interface ReceivedImage {
+  readonly root: ImageNode;
+  /** Layers that neither arrived nor are in the registry. */
+  readonly absent: readonly Digest[];
+  /** Layers of the registry with the same diff IDs, by the digests that the program named. */
+  readonly replaced: Substitutions;
+}
+
+function serialized(node: ManifestNode): ManifestNode {
+  const bytes = serializeManifest(node.manifest);
+  return {
+    ...node,
+    bytes,
+    descriptor: { ...node.descriptor, digest: digestOf(bytes), size: bytes.byteLength },
+  };
+}
+
+function asMatched(layer: TransferredLayer, replaced: Substitutions): TransferredLayer {
+  const matched = [...replaced.values()].some(({ digest }) => digest === layer.descriptor.digest);
+  return matched ? { ...layer, plan: { ...layer.plan, matchedByDiffId: true } } : layer;
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { runDocker } from '../../docker/docker-cli.ts';
+import type { CommandResult } from '../../docker/run-command.ts';
+import { type Digest, isDigest } from '../../oci/digest.ts';
+import { ImageError, messageOf, oneLine, PushError } from '../../shared/errors.ts';
+
+export interface LocalImage {
+  /** A name, or an image ID. */
+  readonly name: string;
+  /** Whether there was no prefix, so that it could also be a misspelled path. */
+  readonly guessed: boolean;
+}
+
+/** What the daemon says of an image. Empty members are unknown to it. */
+export interface InspectedImage {
+  /** With or without the algorithm: Podman's `docker` leaves it out. */
+  readonly id: string;
+  /** Diff IDs, lowest first. */
+  readonly layers: readonly Digest[];
+  /** Names with tags and names with digests. */
+  readonly names: readonly string[];
+  /** Bytes of all layers. */
+  readonly size: number;
+}
+
+const inspectSchema = z.looseObject({
+  Id: z.string().regex(/^([a-z0-9]+:)?[0-9a-f]{32,}$/),
+  RootFS: z.looseObject({ Layers: z.array(z.string()).nullish() }).nullish(),
+  RepoTags: z.array(z.string()).nullish(),
+  RepoDigests: z.array(z.string()).nullish(),
+  Size: z.number().nullish(),
+});
+
+/** @throws ImageError if there is no such image; PushError if the daemon cannot be asked; AbortedError */
+export async function inspectImage(image: LocalImage, signal: AbortSignal): Promise<InspectedImage> {
+  const args = ['image', 'inspect', '--format', '{{json .}}', image.name];
+  const result = await runDocker(args, { signal, onAbort: 'abandon' });
+  if (/no such (image|object)|image not known/i.test(result.stderr)) throw notFound(image);
+  if (result.exitCode !== 0) throw dockerFailure(image.name, 'find image', result);
+  const parsed = inspectSchema.safeParse(parsedOrNothing(result.stdout));
+  if (!parsed.success) throw dockerFailure(image.name, 'find image', result);
+  const { Id, RootFS, RepoTags, RepoDigests, Size } = parsed.data;
+  return {
+    id: Id,
+    layers: (RootFS?.Layers ?? []).filter(isDigest),
+    names: [...(RepoTags ?? []), ...(RepoDigests ?? [])],
+    size: Size ?? 0,
+  };
+}
+
+function parsedOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+function notFound({ name, guessed }: LocalImage): ImageError {
+  const noFile = guessed ? ', and no file or directory has that name' : '';
+  return new ImageError(
+    `The Docker daemon has no image ${name}${noFile}.`,
+    'Build it first (with Buildx: --load), or check the input "image".',
+  );
+}
+
+/** @param operation continues "Docker failed to" */
+export function dockerFailure(
+  name: string,
+  operation: string,
+  { stderr, exitCode }: CommandResult,
+): PushError {
+  const details = oneLine(stderr).slice(0, 500) || `exit code ${exitCode}`;
+  const unreachable = /cannot connect|permission denied|error during connect|daemon running/i.test(details);
+  return new PushError(
+    `Docker failed to ${operation} ${name}: ${details}`,
+    unreachable
+      ? 'Start the Docker daemon and check DOCKER_HOST and the context, or use an archive or OCI layout.'
+      : 'Run "docker image save" on this machine for details.',
+  );
+}

@@ -30,6 +30,7 @@ export class Intake implements BlobReceiver {
   readonly #target: Repository;
   readonly #locator: BlobLocator;
   readonly #small = new SmallBlobs();
+  readonly #distrusted = new Set<Digest>();
   #counted = { bytesOnWire: 0, busyMilliseconds: 0 };
 
   constructor(options: IntakeOptions) {
@@ -57,12 +58,14 @@ export class Intake implements BlobReceiver {
   /** @throws RepositoryNotFoundError, InputError and others, if the target cannot be prepared for a mount */
   async find(digest: Digest): Promise<number | undefined> {
     this.#locator.placements.ask(digest);
+    if (this.#distrusted.has(digest)) return this.#sentSize(digest);
     const placement = await this.#locator.locate(digest);
     return placement === undefined ? undefined : (placement.size ?? (await this.#readSize(digest)));
   }
 
   async mount(digest: Digest, from: string): Promise<boolean> {
     this.#locator.placements.ask(digest);
+    if (this.#distrusted.has(digest)) return this.#sentSize(digest) !== undefined;
     return (await this.#locator.locate(digest, [from])) !== undefined;
   }
 
@@ -86,6 +89,11 @@ export class Intake implements BlobReceiver {
   /** Content of a small blob that was received; undefined if it was not, or is too large or too long ago. */
   small(digest: Digest): Buffer | undefined {
     return this.#small.get(digest);
+  }
+
+  /** The registry lists the blob without storing it, or has it under another digest only. From now on, it has to be sent. */
+  distrust(digest: Digest): void {
+    this.#distrusted.add(digest);
   }
 
   /** Compressed layers of the registry's images for the diff IDs of one image, lowest layer first. */
@@ -143,7 +151,7 @@ export class Intake implements BlobReceiver {
     const { digest, size } = content;
     const { progress } = this.options;
     if (size <= kept.blob) await this.#keep(content);
-    if (await this.#isThere(digest)) return;
+    if (!this.#distrusted.has(digest) && (await this.#isThere(digest))) return;
     const upload: Slots = send => {
       progress.expect(size);
       return progress.uploading(send);
@@ -167,7 +175,14 @@ export class Intake implements BlobReceiver {
     return (await this.#locator.locateInTarget(digest)) !== undefined;
   }
 
+  /** Bytes of a blob that was sent, whatever was known of it before. */
+  #sentSize(digest: Digest): number | undefined {
+    const placement = this.#locator.placements.get(digest);
+    return placement?.outcome === 'pushed' ? placement.size : undefined;
+  }
+
   #guessesFor(digest: Digest): readonly string[] {
+    if (this.#distrusted.has(digest)) return [];
     const refused = this.#locator.placements.refusedBy(digest);
     const plan = planOf({ blobs: noImage, layers: [], configs: [] }, this.discovery.found, this.mounting);
     return plan.guesses.filter(name => !refused.includes(name));

@@ -35,6 +35,7 @@ export class LayerGuesses implements BlobReceiver {
   readonly #matching: Promise<Matches>;
   readonly #guessed = new Set<Digest>();
   readonly #refused = new Set<Digest>();
+  readonly #sent = new Set<Digest>();
   #matches: Matches | undefined;
   #uploads = 0;
   /** Digests that the program asked for and was told to send. */
@@ -77,7 +78,10 @@ export class LayerGuesses implements BlobReceiver {
         this.#requireNew();
         return blob.write(chunk);
       },
-      commit: digest => blob.commit(digest),
+      commit: async digest => {
+        await blob.commit(digest);
+        this.#sent.add(digest);
+      },
       discard: () => blob.discard(),
     };
   }
@@ -106,6 +110,7 @@ export class LayerGuesses implements BlobReceiver {
   }
 
   async #find(digest: Digest): Promise<number | undefined> {
+    if (this.#sent.has(digest)) return this.#intake.find(digest); // Docker asks again for what it has sent
     // the config has to be read, and not every role may read it from the registry
     if (this.#refused.has(digest) || digest === this.#image.configDigest) return undefined;
     if (this.#guessed.has(digest)) return guessedSize;

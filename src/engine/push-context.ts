@@ -1,11 +1,13 @@
 import type { Compressor } from '../compression/compress-layer.ts';
 import type { EcrControlPlane, RegistryAuthorization } from '../ecr/control-plane.ts';
 import type { ImageSource } from '../images/image-source.ts';
+import type { Digest } from '../oci/digest.ts';
 import type { Repository } from '../registry/repository.ts';
 import type { Logger } from '../shared/logger.ts';
 import type { RequestLog } from '../shared/request-log.ts';
 import type { PushLog } from './log/push-log.ts';
 import type { PushOptions } from './push-options.ts';
+import type { Placed } from './transfer/place-blob.ts';
 
 /** A connection to the registry's data plane. */
 export interface RegistryConnection {
@@ -50,4 +52,6 @@ export interface PushDependencies {
 export interface PushContext extends Omit<PushDependencies, 'logger'> {
   readonly options: PushOptions;
   readonly log: PushLog;
+  /** How an earlier attempt of the same push, that could not be completed, placed a blob; undefined if it did not. */
+  readonly placedBefore?: (digest: Digest) => Placed | undefined;
 }

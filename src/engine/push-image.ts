@@ -1,4 +1,5 @@
 import { NotPushableError, type PushableImage } from '../images/pushable-image.ts';
+import type { Digest } from '../oci/digest.ts';
 import { RepositoryNotFoundError } from '../shared/errors.ts';
 import { PushLog } from './log/push-log.ts';
 import { checkBlobMounting } from './opening/blob-mounting.ts';
@@ -39,17 +40,20 @@ async function pushEitherWay(run: PushRun): Promise<PushResult> {
   opening.catch(() => {}); // reported where it is awaited
   if (context.options.dryRun || context.source.pushable === undefined)
     return await new LoadedPush(run).run(opening);
+  let received: ReceivedPush | undefined;
   try {
-    return await pushReceived(run, opening);
+    received = await beginReceiving(run, opening);
+    return await received.run();
   } catch (error) {
     if (!(error instanceof NotPushableError)) throw error;
     context.log.opening.imageIsSaved(error.reason);
-    return await new LoadedPush(run).run(describedAgain(run, opening));
+    const earlier = { ...context, placedBefore: (digest: Digest) => received?.placed(digest) };
+    return await new LoadedPush({ ...run, context: earlier }).run(describedAgain(run, opening));
   }
 }
 
 /** An error in the image is reported before one of the role. */
-async function pushReceived(run: PushRun, opening: Promise<PushSession>): Promise<PushResult> {
+async function beginReceiving(run: PushRun, opening: Promise<PushSession>): Promise<ReceivedPush> {
   const { context, stopwatch } = run;
   const image = await stopwatch.phase('load', () => pushableImage(run));
   const session = await opening;
@@ -58,7 +62,7 @@ async function pushReceived(run: PushRun, opening: Promise<PushSession>): Promis
   if (session.target.missing && options.createRepository === undefined) {
     throw new RepositoryNotFoundError(options.repository, session.connection.host);
   }
-  return await new ReceivedPush(run, session, image).run();
+  return new ReceivedPush(run, session, image);
 }
 
 async function pushableImage({ context }: PushRun): Promise<PushableImage> {

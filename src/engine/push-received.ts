@@ -1,7 +1,7 @@
 import { readImageTree } from '../images/image-tree/read-image-tree.ts';
 import { NotPushableError, type PushableImage, type PushedImage } from '../images/pushable-image.ts';
 import { type Digest, digestOf, isDigest } from '../oci/digest.ts';
-import { type ImageNode, type ManifestNode, manifestsOf } from '../oci/image-tree.ts';
+import { type ImageNode, type ManifestNode, manifestsOf, needsCompression } from '../oci/image-tree.ts';
 import { serializeManifest } from '../oci/manifest.ts';
 import { BlobsMissingError } from '../shared/errors.ts';
 import { Intake } from './intake/intake.ts';
@@ -17,6 +17,7 @@ import { logMissedMounts } from './outcome/log-missed-mounts.ts';
 import { existingImageResult, type Outcome, transferredResult } from './outcome/result-builder.ts';
 import type { PushRun } from './push-run.ts';
 import type { PushResult } from './result.ts';
+import type { Placed } from './transfer/place-blob.ts';
 import { pushManifests } from './transfer/push-manifests.ts';
 import { rebuild, type Substitutions } from './transfer/rebuild.ts';
 import { checkImmutableTags, findImmutableTags } from './transfer/tags/immutable-tags.ts';
@@ -63,10 +64,17 @@ export class ReceivedPush {
     throw new NotPushableError('it did not send all layers');
   }
 
+  /** How a blob got into the target; undefined if it was there before, or is not. */
+  placed(digest: Digest): Placed | undefined {
+    const placement = this.#intake.placementOf(digest);
+    if (placement === undefined || placement.outcome === 'existing') return undefined;
+    return { ...placement, outcome: placement.outcome };
+  }
+
   async #matchDiffIds(): Promise<ReadonlyMap<Digest, KnownLayer>> {
     const { matchDiffIds } = this.#run.context.options;
-    const { diffIds } = this.#image;
-    return matchDiffIds && diffIds.length > 0 ? await this.#intake.matchDiffIds(diffIds) : new Map();
+    const { diffIds, rootDigest } = this.#image;
+    return matchDiffIds && rootDigest === undefined ? await this.#intake.matchDiffIds(diffIds) : new Map();
   }
 
   /** The digest of the image is known only after its layers were sent, so an immutable tag could fail too late. */
@@ -105,6 +113,7 @@ export class ReceivedPush {
     }
     const content = new PushedContent(manifests, this.#intake, this.#target);
     const tree = await readImageTree(root, content, { platforms: [], missing: 'refuse' });
+    if (needsCompression(tree.root)) throw new NotPushableError('it would push layers uncompressed');
     return tree.root;
   }
 

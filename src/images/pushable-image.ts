@@ -9,7 +9,7 @@ export interface PushableImage {
   readonly rootDigest?: Digest;
   /** Without a stored manifest: of the config. */
   readonly configDigest?: Digest;
-  /** Without a stored manifest: of each layer, lowest first. The pushed manifest has its layers in this order. */
+  /** Of each layer, lowest first. A manifest that is made for the push has its layers in this order. */
   readonly diffIds: readonly Digest[];
   /** Bytes of all layers before compression. */
   readonly unpackedBytes: number;

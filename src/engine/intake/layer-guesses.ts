@@ -114,6 +114,7 @@ export class LayerGuesses implements BlobReceiver {
     // the config has to be read, and not every role may read it from the registry
     if (this.#refused.has(digest) || digest === this.#image.configDigest) return undefined;
     if (this.#guessed.has(digest)) return guessedSize;
+    if (this.#image.diffIds.includes(digest)) throw new NotPushableError('it would push layers uncompressed');
     const size = await this.#intake.find(digest);
     if (size !== undefined || (await this.#matching).size === 0) return size;
     this.#guessed.add(digest);

@@ -119,7 +119,10 @@ class Transfer {
 
   async #placeLayer(plan: LayerPlan): Promise<LayerPlacement> {
     if (plan.descriptor === undefined) return this.#compressAndPlace(plan);
-    if (plan.existing) return { descriptor: plan.descriptor };
+    if (plan.existing) {
+      const placed = this.#context.placedBefore?.(plan.descriptor.digest);
+      return { descriptor: plan.descriptor, ...(placed === undefined ? {} : { placed }) };
+    }
     if (plan.matchedByDiffId) return this.#mountOrCompress(plan, plan.descriptor);
     return { descriptor: plan.descriptor, placed: await this.#placeStored(plan.descriptor) };
   }

@@ -40,7 +40,7 @@ export class DockerPush implements PushableImage {
     if (names.length === 0) throw new NotPushableError('it has no name in Docker');
     if (store === 'containerd') this.rootDigest = id;
     else this.configDigest = id;
-    this.diffIds = store === 'containerd' ? [] : layers;
+    this.diffIds = layers;
     this.unpackedBytes = size;
     this.#id = id;
     this.#openRegistry = openRegistry;

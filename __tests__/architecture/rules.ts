@@ -20,6 +20,7 @@ export const house: readonly Rule[] = [
   {
     of: ['src/assemble'],
     imports: [
+      'src/relay',
       'src/engine',
       'src/images',
       'src/ecr',
@@ -30,6 +31,7 @@ export const house: readonly Rule[] = [
     ],
   },
   { of: ['src/report'], imports: ['src/engine/result.ts', 'src/oci'] },
+  { of: ['src/relay'], imports: ['src/images', 'src/registry', 'src/oci'] },
   {
     of: ['src/engine'],
     imports: ['src/images', 'src/ecr', 'src/registry', 'src/compression', 'src/oci'],
@@ -55,7 +57,13 @@ export const house: readonly Rule[] = [
 export const phases = ['opening', 'locating', 'transfer', 'outcome'].map(name => `src/engine/${name}`);
 
 /** What imports the phases besides themselves. All phases may use the other files outside of them, and `log/`. */
-export const stories = ['src/engine/push-image.ts', 'src/engine/intake'];
+export const stories = [
+  'src/engine/push-image.ts',
+  'src/engine/push-loaded.ts',
+  'src/engine/push-received.ts',
+  'src/engine/push-run.ts',
+  'src/engine/intake',
+];
 
 /** Packages that only these parts of `src/` may import. */
 export const packages: readonly { readonly prefix: string; readonly only: readonly string[] }[] = [

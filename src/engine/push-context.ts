@@ -6,8 +6,8 @@ import type { Repository } from '../registry/repository.ts';
 import type { Logger } from '../shared/logger.ts';
 import type { RequestLog } from '../shared/request-log.ts';
 import type { PushLog } from './log/push-log.ts';
+import type { Placed } from './placed.ts';
 import type { PushOptions } from './push-options.ts';
-import type { Placed } from './transfer/place-blob.ts';
 
 /** A connection to the registry's data plane. */
 export interface RegistryConnection {

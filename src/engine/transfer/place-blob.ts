@@ -1,16 +1,6 @@
 import type { Digest } from '../../oci/digest.ts';
 import type { BlobContent, ProgressListener, Repository, UploadSession } from '../../registry/repository.ts';
-
-/** How a blob got into the target repository. */
-export interface Placed {
-  readonly outcome: 'mounted' | 'pushed';
-  /** Source repository when mounted. */
-  readonly from?: string;
-  /** Mounts that the registry responded to with an upload session. */
-  readonly refusedMounts: number;
-  /** Mounts, and attempts to upload. */
-  readonly attempts: number;
-}
+import type { Placed } from '../placed.ts';
 
 /** Runs work when a slot is free. */
 export type Slots = <T>(work: () => Promise<T>) => Promise<T>;

@@ -5,11 +5,12 @@ import type { BlobContent, Repository } from '../../registry/repository.ts';
 import { AbortedError, AccessDeniedError } from '../../shared/errors.ts';
 import type { Discovery } from '../locating/discovery.ts';
 import { type LayerPlan, mountSources, type PushPlan } from '../locating/plan.ts';
+import type { Placed } from '../placed.ts';
 import type { PushContext, RegistryConnection } from '../push-context.ts';
 import type { LayerOutcome } from '../result.ts';
 import { BlobBytes } from './blob-bytes.ts';
 import { LayerCompression } from './layer-compression.ts';
-import { type MountSources, mountBlob, type Placed, placeBlob, type Slots } from './place-blob.ts';
+import { type MountSources, mountBlob, placeBlob, type Slots } from './place-blob.ts';
 import type { TransferProgress } from './progress.ts';
 
 /** One layer after the transfer. */

@@ -160,6 +160,19 @@ describe('a failure that lasts', () => {
     expect(await registry.has(content.subarray(1))).toBe(true);
   });
 
+  it('is reported at once, even if all memory is taken by others', async () => {
+    const fault = refusal(400, 'BLOB_UPLOAD_INVALID', 'no');
+    registry.emulator.faults.add({ kind: 'upload-part', fault, times: 2 });
+    const { app } = registry.connect({ uploadBlocks: 10 });
+    const [idle, failing, waiting] = [app.writeBlob(), app.writeBlob(), app.writeBlob()];
+    await idle.write(content.subarray(0, 1));
+    await failing.write(content.subarray(0, 5 * mebibyte));
+    const next = waiting.write(content.subarray(0, 1));
+    expect(String(await failureOf(failing.write(content)))).toContain('status 400');
+    await next;
+    await Promise.all([idle, failing, waiting].map(writer => writer.discard()));
+  });
+
   it('leaves nothing half done after a wrong digest', async () => {
     const writer = registry.connect(options).app.writeBlob();
     await writeAll(writer, content);

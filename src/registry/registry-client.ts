@@ -47,7 +47,7 @@ export interface RegistryClientOptions {
   readonly times?: Partial<TransportTimes>;
   /** How long to retry a manifest whose blobs the registry does not see yet. Default 30 s. */
   readonly visibilityMilliseconds?: number;
-  /** Memory of all streamed uploads, in blocks of 1 MiB. Default 48. */
+  /** Memory of all streamed uploads, in blocks of 1 MiB. Default 48; at least 5, the smallest part of ECR. */
   readonly uploadBlocks?: number;
   /** In [0, 1); for the jitter. */
   readonly random?: () => number;

@@ -12,12 +12,15 @@ export interface WantedLayer {
   readonly size: number;
 }
 
+/** Layers that the target has. */
+export type PresentLayers = Pick<ReadonlySet<Digest>, 'has'>;
+
 export interface SearchRequest {
   readonly wanted: readonly WantedLayer[];
   /** Those that the source does not contain. They are never assumed to be new, because they were not built here. */
   readonly needed: ReadonlySet<Digest>;
   /** Layers that the target has. They are looked up during the first wave. */
-  readonly present: Promise<Pick<ReadonlySet<Digest>, 'has'>>;
+  readonly present: Promise<PresentLayers>;
   /** The layer digests of each manifest, lowest layer first. */
   readonly chains: readonly (readonly Digest[])[] | UnorderedImage;
   /**

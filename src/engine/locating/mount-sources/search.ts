@@ -1,18 +1,12 @@
 import { digestsPerCall } from '../../../ecr/control-plane.ts';
 import type { Digest } from '../../../oci/digest.ts';
 import { AccessDeniedError, RepositoryNotFoundError } from '../../../shared/errors.ts';
-import { sumOf } from '../../../shared/sum.ts';
 import type { DiscoveryCost } from '../../result.ts';
+import { bytesOf, enoughToCheck } from './enough.ts';
 import { isNamed, type MountSource, type Reach } from './order.ts';
-import {
-  isUnordered,
-  type SearchMeans,
-  type SearchRequest,
-  type UnorderedImage,
-  type WantedLayer,
-} from './search-request.ts';
+import type { PresentLayers, SearchMeans, SearchRequest, WantedLayer } from './search-request.ts';
 import { SearchTally } from './search-tally.ts';
-import { isWorthListing, onlyTopLayersMissing, smallRegistry, worthChecking } from './stop-rule.ts';
+import { isWorthListing } from './stop-rule.ts';
 
 /** Sizes of the waves after the registry has been listed: the best few first, because they are usually enough. */
 const waveSizes = [8, 24, 64] as const;
@@ -30,7 +24,7 @@ export class Search {
   readonly #request: SearchRequest;
   readonly #means: SearchMeans;
   readonly #tally = new SearchTally();
-  #present: Pick<ReadonlySet<Digest>, 'has'> = new Set<Digest>();
+  #present: PresentLayers = new Set<Digest>();
   #work: Promise<void> = Promise.resolve();
   #further: Promise<void> | undefined;
   #fullWaves = 0;
@@ -233,31 +227,6 @@ export class Search {
 
   /** How many repositories to check before the missing layers are assumed to be new; undefined for all of them. */
   #enough(): number | undefined {
-    const { chains, needed, wanted } = this.#request;
-    const { candidates, queue, holders, pages } = this.#means;
-    if (queue.explicitWaiting) return undefined;
-    if (isUnordered(chains)) return this.#enoughUnordered(chains);
-    if (pages.over && candidates.count <= smallRegistry) return undefined;
-    const missing = this.#missing;
-    if (missing.some(({ digest }) => needed.has(digest))) return undefined;
-    const located = (digest: Digest): boolean => this.#present.has(digest) || holders.has(digest);
-    if (!onlyTopLayersMissing(chains, new Set(missing.map(({ digest }) => digest)), located))
-      return undefined;
-    const found = wanted.find(({ digest }) => holders.has(digest));
-    const best = found === undefined ? undefined : holders.of(found.digest)[0];
-    return worthChecking(best?.source.tier ?? 'target', bytesOf(missing));
+    return enoughToCheck(this.#request, this.#means, this.#missing, this.#present);
   }
-
-  /** All searches of an image without an order find parts of the same image. */
-  #enoughUnordered(image: UnorderedImage): number | undefined {
-    const largest = this.#means.holders.largest;
-    const inTarget =
-      image.isInTarget() || this.#request.wanted.some(({ digest }) => this.#present.has(digest));
-    if (largest === undefined && !inTarget) return undefined;
-    return worthChecking(largest?.tier ?? 'target', bytesOf(this.#missing));
-  }
-}
-
-function bytesOf(layers: readonly WantedLayer[]): number {
-  return sumOf(layers, ({ size }) => size);
 }

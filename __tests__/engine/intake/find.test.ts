@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Emulator, startEmulator } from '../../../emulator/emulator.ts';
 import { exception } from '../../../emulator/faults.ts';
+import { patience } from '../../../src/engine/intake/mount-search.ts';
 import { type Digest, digestOf } from '../../../src/oci/digest.ts';
+import type { Clock } from '../../../src/shared/delay.ts';
 import type { GeneratedImage } from '../../support/generate-image.ts';
 import { baseImage, seed, service } from '../support/images.ts';
 import { bytesOf, configOf, descriptorsOf, digestsOf, openIntake } from './support/intake.ts';
@@ -80,6 +82,25 @@ describe('a blob that is asked for', () => {
     expect(checksOf('slow')).toEqual([]);
     slow.resolve();
     expect(await config).toBeUndefined();
+  });
+
+  it('has to be sent if a repository does not respond for long', async () => {
+    emulator.state.createRepository({ name: 'stalled' });
+    const stalled = Promise.withResolvers<void>();
+    const patient = Promise.withResolvers<void>();
+    const clock: Clock = {
+      now: () => 0,
+      delay: async milliseconds => (milliseconds === patience ? patient.promise : undefined),
+    };
+    const beforeCheck = async (name: string) => {
+      if (name !== 'stalled') return;
+      patient.resolve();
+      await stalled.promise;
+    };
+    await using open = await openIntake(emulator, 'shop/web', { clock, beforeCheck });
+    expect(await open.intake.find(configOf(image).digest)).toBeUndefined();
+    expect(checksOf('stalled')).toEqual([]);
+    stalled.resolve();
   });
 
   it('has to be sent if no repository has it, and is there afterwards without a question', async () => {

@@ -41,7 +41,7 @@ export class BlobLocator {
     this.#target = session.connection.repository(context.options.repository);
     this.preparation = new TargetPreparation(context, session, tolerated);
     const target = () => this.preparation.target;
-    this.search = new MountSearch({ context, session, tolerated, target });
+    this.search = new MountSearch({ context, session, tolerated, target, clock });
     const pause = () => clock.delay(gatheringTime, context.signal);
     this.#gathering = new Gathering(pause, digests => this.#lookUp(digests));
   }

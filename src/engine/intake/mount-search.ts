@@ -1,4 +1,5 @@
 import type { Digest } from '../../oci/digest.ts';
+import type { Clock } from '../../shared/delay.ts';
 import type { KnownLayer } from '../locating/diff-ids/claims.ts';
 import { openDiscovery } from '../locating/discover.ts';
 import type { Discovery } from '../locating/discovery.ts';
@@ -12,9 +13,13 @@ import type { PushContext } from '../push-context.ts';
 /** Bytes of a blob whose size is unknown. Most layers of a service are smaller, and bases are found early. */
 export const assumedBytes = 8 * 1024 * 1024;
 
+/** Milliseconds after which a client is told to send a blob, even if some repository has not responded yet. */
+export const patience = 10_000;
+
 /** What the search works with. */
 export interface MountSearchMeans {
-  readonly context: Pick<PushContext, 'ecr' | 'options'>;
+  readonly context: Pick<PushContext, 'ecr' | 'options' | 'signal'>;
+  readonly clock: Clock;
   readonly session: PushSession;
   readonly tolerated: ToleratedErrors;
   /** As it is now. */
@@ -63,7 +68,8 @@ export class MountSearch {
   /**
    * Begins to search for the blobs.
    * @param present blobs that the target has
-   * @returns for each blob, a promise that is fulfilled as soon as a repository is known to have it, or the search is over
+   * @returns for each blob, a promise that is fulfilled as soon as a repository is known to have it, the search is over, or it
+   *   takes so long that sending the blob is faster
    */
   search(digests: readonly Digest[], present: SearchRequest['present']): (digest: Digest) => Promise<void> {
     const discovery = this.#current();
@@ -79,8 +85,10 @@ export class MountSearch {
       onHeld: digest => held.get(digest)?.resolve(),
     });
     this.#track(searching);
+    const over = Promise.race([searching, this.#runOut(searching)]);
+    over.catch(() => {}); // whoever waits gets the error
     return async digest => {
-      await Promise.race([held.get(digest)?.promise ?? searching, searching]);
+      await Promise.race([held.get(digest)?.promise ?? over, over]);
     };
   }
 
@@ -125,6 +133,16 @@ export class MountSearch {
   #open(listing: PushSession['listing']): Discovery {
     const { context, session, tolerated, target } = this.#means;
     return openDiscovery(context, { ...session, target: target(), listing }, noHints, tolerated);
+  }
+
+  /** @throws the reason of the signal */
+  async #runOut(searching: Promise<void>): Promise<void> {
+    const { context, clock } = this.#means;
+    const ended = new AbortController();
+    const end = () => ended.abort();
+    searching.then(end, end);
+    await clock.delay(patience, AbortSignal.any([context.signal, ended.signal])).catch(() => {});
+    context.signal.throwIfAborted();
   }
 
   #track(searching: Promise<void>): void {

@@ -91,6 +91,7 @@ export class Discovery {
       queue: this.#queueFor(request),
       checks: this.#checks,
       pages: this.#reader(),
+      checkedBefore: isUnordered(request.chains) ? this.#budget.spent : 0,
       holders: this.#holders,
       tolerate: this.#options.tolerate,
     });
@@ -167,6 +168,7 @@ export class Discovery {
         queue: new CheckQueue(this.#candidates, this.#checks, new SearchBudget(limit), asked),
         checks: this.#checks,
         pages: this.#reader(),
+        checkedBefore: 0,
         holders,
         tolerate() {},
       },

@@ -1,4 +1,6 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
+import type { RepositoryPage } from '../../../../src/ecr/control-plane.ts';
 import type { Discovery } from '../../../../src/engine/locating/discovery.ts';
 import { FakeEcr, type FakeRepository, layer } from '../support/fake-ecr.ts';
 
@@ -29,6 +31,16 @@ async function search(
   });
 }
 
+/** Its second page never comes. */
+class HalfListed extends FakeEcr {
+  override async *list(): AsyncGenerator<RepositoryPage> {
+    for await (const page of super.list()) {
+      yield { ...page, last: false };
+      await new Promise(() => {});
+    }
+  }
+}
+
 /** Repositories that were asked since the last call, in order. */
 function newlyAsked(ecr: FakeEcr): readonly string[] {
   return ecr.asked.splice(0).map(({ repository }) => repository);
@@ -51,6 +63,15 @@ describe('a search for blobs of an image in unknown order', () => {
     const ecr = new FakeEcr(strangers(120, 'x'));
     await search(ecr, ecr.discovery(), ['config', 'own'], { inTarget: true });
     expect(newlyAsked(ecr)).toHaveLength(16);
+  });
+
+  it('counts what was checked for other parts of the image', async () => {
+    const ecr = new FakeEcr({ base: { layers: ['b1'] }, ...strangers(120, 'x') });
+    const discovery = ecr.discovery();
+    await search(ecr, discovery, ['b1', 'own']);
+    expect(newlyAsked(ecr)).toHaveLength(30);
+    await search(ecr, discovery, ['b1', 'config']);
+    expect(newlyAsked(ecr)).toHaveLength(8);
   });
 
   it('asks as many as the bytes are worth', async () => {
@@ -77,6 +98,16 @@ describe('a search for blobs of an image in unknown order', () => {
     expect(discovery.found.holders.of(layer('b2')).map(({ source }) => source.name)).toEqual(['zeta']);
   });
 
+  it('begins there even while the registry is still being listed', async () => {
+    const ecr = new HalfListed({ ...strangers(9, 'team/a'), zeta: { layers: ['b1', 'b2'] } });
+    const discovery = ecr.discovery();
+    await search(ecr, discovery, ['config'], { inTarget: true, size: megabytes(1) });
+    discovery.confirm(layer('b1'), 'zeta');
+    newlyAsked(ecr);
+    await search(ecr, discovery, ['b1', 'b2'], { inTarget: true, size: megabytes(1) });
+    expect(newlyAsked(ecr)[0]).toBe('zeta');
+  });
+
   it('tells of each blob at once, without waiting for other repositories', async () => {
     const ecr = new FakeEcr({ base: { layers: ['b1', 'b2'] }, slow: { layers: [] } });
     const slow = Promise.withResolvers<void>();
@@ -101,7 +132,15 @@ describe('a search for blobs of an image in unknown order', () => {
     const ecr = new FakeEcr({ ...strangers(2, 'x'), 'golden/node': { layers: ['b1'], encryption: kms } });
     const hints = { repositories: ['golden/node'], baseNames: [] };
     const held: string[] = [];
-    const discovery = ecr.discovery({ hints, encryption: { type: 'AES256' } });
+    const described = ecr.describeRepositories;
+    const late: typeof described = async names => {
+      for (let turns = 0; turns < 20; turns++) await turn();
+      return await described(names);
+    };
+    const discovery = Object.assign(ecr, { describeRepositories: late }).discovery({
+      hints,
+      encryption: { type: 'AES256' },
+    });
     const { promise, resolve } = Promise.withResolvers<void>();
     ecr.answering = promise;
     const searching = search(ecr, discovery, ['b1'], { onHeld: name => held.push(name) });

@@ -1,5 +1,6 @@
 import type { Digest } from '../../../oci/digest.ts';
 import { sumOf } from '../../../shared/sum.ts';
+import type { Tier } from './order.ts';
 import {
   isUnordered,
   type PresentLayers,
@@ -17,12 +18,15 @@ import { onlyTopLayersMissing, smallRegistry, worthChecking } from './stop-rule.
  */
 export function enoughToCheck(
   { chains, needed, wanted }: SearchRequest,
-  { candidates, queue, holders, pages }: SearchMeans,
+  { candidates, queue, holders, pages, checkedBefore }: SearchMeans,
   missing: readonly WantedLayer[],
   present: PresentLayers,
 ): number | undefined {
   if (queue.explicitWaiting) return undefined;
-  if (isUnordered(chains)) return enoughUnordered(chains, holders, wanted, missing, present);
+  if (isUnordered(chains)) {
+    const tier = tierOfImage(chains, holders, wanted, present);
+    return tier === undefined ? undefined : worthChecking(tier, bytesOf(missing), checkedBefore);
+  }
   if (pages.over && candidates.count <= smallRegistry) return undefined;
   if (missing.some(({ digest }) => needed.has(digest))) return undefined;
   const located = (digest: Digest): boolean => present.has(digest) || holders.has(digest);
@@ -32,17 +36,19 @@ export function enoughToCheck(
   return worthChecking(best?.source.tier ?? 'target', bytesOf(missing));
 }
 
-/** All searches of an image without an order find parts of the same image, so it counts what any of them found. */
-function enoughUnordered(
+/**
+ * Where parts of an image without an order were found, by this search or another one.
+ * @returns undefined if nothing was found
+ */
+function tierOfImage(
   image: UnorderedImage,
   { largest }: SearchMeans['holders'],
   wanted: readonly WantedLayer[],
-  missing: readonly WantedLayer[],
   present: PresentLayers,
-): number | undefined {
+): Tier | 'target' | undefined {
+  if (largest !== undefined) return largest.tier;
   const inTarget = image.isInTarget() || wanted.some(({ digest }) => present.has(digest));
-  if (largest === undefined && !inTarget) return undefined;
-  return worthChecking(largest?.tier ?? 'target', bytesOf(missing));
+  return inTarget ? 'target' : undefined;
 }
 
 export function bytesOf(layers: readonly WantedLayer[]): number {

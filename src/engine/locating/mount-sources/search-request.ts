@@ -52,6 +52,8 @@ export interface SearchMeans {
   readonly queue: CheckQueue;
   readonly checks: LayerChecks;
   readonly pages: PageReader;
+  /** How many repositories were checked for other parts of the same image. */
+  readonly checkedBefore: number;
   /** Filled by the search; may already have proven entries. */
   readonly holders: Holders;
   /** Called for every request that failed; throws errors that have to end the push. */

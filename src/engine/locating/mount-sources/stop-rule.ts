@@ -19,10 +19,11 @@ const bytesWorthListing = 64 * 1024 * 1024;
  * How many repositories are worth checking for layers that are most likely new.
  * @param located where the layers below them were found
  * @param missingBytes their size
+ * @param checkedBefore how many were checked for other parts of the same image
  */
-export function worthChecking(located: Tier | 'target', missingBytes: number): number {
+export function worthChecking(located: Tier | 'target', missingBytes: number, checkedBefore = 0): number {
   const least = located === 'target' ? leastCheckedBelowTarget : tiers[located].leastChecked;
-  return Math.max(least, Math.floor(missingBytes / bytesWorthACall));
+  return Math.max(least - checkedBefore, Math.floor(missingBytes / bytesWorthACall));
 }
 
 /** Whether layers that are most likely new are worth listing the whole registry. */

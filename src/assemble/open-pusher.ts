@@ -1,12 +1,8 @@
 import type { RegistryAuthorization } from '../ecr/control-plane.ts';
-import { createControlPlane } from '../ecr/create-control-plane.ts';
 import type { PushResult } from '../engine/result.ts';
-import { ClosedError } from '../shared/errors.ts';
-import { RequestLog } from '../shared/request-log.ts';
-import { type ImagePush, pushOne, type SharedConnections } from './push-one.ts';
+import { openConnections } from './connections.ts';
+import { type ImagePush, pushOne } from './push-one.ts';
 import type { PusherOptions } from './pusher-options.ts';
-import { SignIn } from './sign-in.ts';
-import { SourceRegistries } from './source-registries.ts';
 
 /** Aborts what is requested; its reason is an AbortedError. */
 export interface Until {
@@ -31,34 +27,11 @@ export interface Pusher extends AsyncDisposable {
 
 /** Opens no connection yet, so wrong credentials or registries fail the first push. */
 export function openPusher(options: PusherOptions): Pusher {
-  const closing = new AbortController();
-  const own = { signal: closing.signal, requests: new RequestLog() };
-  const ecr = createControlPlane({ ...options, ...options.tuning, ...own });
-  const registry = new SignIn(ecr, options, own);
-  const sources = new SourceRegistries(options, own);
-  const shared: SharedConnections = {
-    options,
-    controlPlaneFor: owner => ecr.for(owner),
-    signIn: owner => registry.signIn(owner),
-    sourcesFor: owner => sources.repositoriesFor(owner),
-  };
-  const running = new Set<Promise<unknown>>();
-  const underWay = <T>(work: Promise<T>): Promise<T> => {
-    const ended = work.catch(() => {}).finally(() => running.delete(ended));
-    running.add(ended);
-    return work;
-  };
-  const joined = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, closing.signal]);
+  const connections = openConnections(options);
+  const { shared, joined, underWay } = connections;
   return {
     push: (image, what, { signal }) => underWay(pushOne(shared, image, what, joined(signal))),
-    authorization: async ({ signal }) => {
-      const asking = registry.signIn({ ...own, signal: joined(signal) });
-      return (await underWay(asking)).authorization;
-    },
-    [Symbol.asyncDispose]: async () => {
-      closing.abort(new ClosedError());
-      await Promise.all(running);
-      await Promise.all([registry.close(), sources.close(), ecr.close()]);
-    },
+    authorization: ({ signal }) => connections.authorization(signal),
+    [Symbol.asyncDispose]: () => connections[Symbol.asyncDispose](),
   };
 }

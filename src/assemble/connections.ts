@@ -1,0 +1,57 @@
+import type { RegistryAuthorization } from '../ecr/control-plane.ts';
+import { createControlPlane } from '../ecr/create-control-plane.ts';
+import { ClosedError } from '../shared/errors.ts';
+import { RequestLog, type RequestOwner } from '../shared/request-log.ts';
+import type { SharedConnections } from './push-one.ts';
+import type { PusherOptions } from './pusher-options.ts';
+import { SignIn } from './sign-in.ts';
+import { SourceRegistries } from './source-registries.ts';
+
+/** Connections, rate limits and credentials for one registry. Closing them stops all work under their signal first. */
+export interface Connections extends AsyncDisposable {
+  readonly shared: SharedConnections;
+  /** Owner of the requests that serve nobody in particular. */
+  readonly own: RequestOwner;
+  /** `signal`, and aborted when the connections are closed. */
+  joined(signal: AbortSignal): AbortSignal;
+  /** Closing waits for the work to end. */
+  underWay<T>(work: Promise<T>): Promise<T>;
+  /** Signs in, unless there is a good token. @throws PushError */
+  authorization(signal: AbortSignal): Promise<RegistryAuthorization>;
+}
+
+/** Opens no connection yet. */
+export function openConnections(options: PusherOptions): Connections {
+  const closing = new AbortController();
+  const own = { signal: closing.signal, requests: new RequestLog() };
+  const ecr = createControlPlane({ ...options, ...options.tuning, ...own });
+  const registry = new SignIn(ecr, options, own);
+  const sources = new SourceRegistries(options, own);
+  const running = new Set<Promise<unknown>>();
+  const underWay = <T>(work: Promise<T>): Promise<T> => {
+    const ended = work.catch(() => {}).finally(() => running.delete(ended));
+    running.add(ended);
+    return work;
+  };
+  const joined = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, closing.signal]);
+  return {
+    shared: {
+      options,
+      controlPlaneFor: owner => ecr.for(owner),
+      signIn: owner => registry.signIn(owner),
+      sourcesFor: owner => sources.repositoriesFor(owner),
+    },
+    own,
+    joined,
+    underWay,
+    async authorization(signal) {
+      const asking = registry.signIn({ ...own, signal: joined(signal) });
+      return (await underWay(asking)).authorization;
+    },
+    async [Symbol.asyncDispose]() {
+      closing.abort(new ClosedError());
+      await Promise.all(running);
+      await Promise.all([registry.close(), sources.close(), ecr.close()]);
+    },
+  };
+}

@@ -47,10 +47,14 @@ export class AccessDeniedError extends PushError {
 export class RepositoryNotFoundError extends PushError {
   readonly repository: string;
 
-  constructor(repository: string, registry: string, options?: ErrorOptions) {
+  constructor(
+    repository: string,
+    registry: string,
+    { remedy, ...options }: { readonly remedy?: string } & ErrorOptions = {},
+  ) {
     super(
       `Repository "${repository}" does not exist in ${registry}.`,
-      'Check the input "repository", or set "create-repository: true" to create it.',
+      remedy ?? 'Check the input "repository", or set "create-repository: true" to create it.',
       options,
     );
     this.repository = repository;

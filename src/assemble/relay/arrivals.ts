@@ -33,6 +33,8 @@ export class Arrivals {
   readonly #costs = new Map<Digest, ImageCost>();
   /** The image of which a layer was mounted or pushed. For later ones, it existed. */
   readonly #broughtBy = new Map<Digest, Digest>();
+  /** Layers of manifests without a tag that have a line in the log. */
+  readonly #loggedUntagged = new Set<Digest>();
   #last: Promise<void> = Promise.resolve();
 
   constructor(parts: ArrivalsParts) {
@@ -83,7 +85,7 @@ export class Arrivals {
     const described = known ?? this.#onlyNews(await describe(), absorbed);
     const cost = this.#costOf(digest, absorbed, meter.take(began));
     const result = withCost({ ...described, tags: this.#roots.tagsOf(digest) }, cost);
-    log.arrived(result, tag, known === undefined ? this.#unlogged(result, absorbed) : []);
+    log.arrived(result, tag, known === undefined ? this.#unlogged(result, tag, absorbed) : []);
     const others = untagged.flatMap(other => {
       const image = list.of(repository, other);
       return image === undefined ? [] : [[other, { ...image, tags: this.#roots.tagsOf(other) }] as const];
@@ -114,13 +116,18 @@ export class Arrivals {
     return { ...result, layers, missedMounts: pushed ? result.missedMounts : [] };
   }
 
-  /** Layers whose line is not in the log yet. */
-  #unlogged({ layers }: PushResult, absorbed: readonly Digest[]): readonly LayerResult[] {
+  /** Layers whose line is not in the log yet. Manifests without a tag are probably members of one index. */
+  #unlogged(
+    { layers }: PushResult,
+    tag: string | undefined,
+    absorbed: readonly Digest[],
+  ): readonly LayerResult[] {
     const { list, repository } = this.#parts;
-    const logged = new Set(
-      absorbed.flatMap(member => list.of(repository, member)?.layers.map(({ digest }) => digest) ?? []),
-    );
-    return layers.filter(({ digest }) => !logged.has(digest));
+    const ofMembers = absorbed.flatMap(member => list.of(repository, member)?.layers ?? []);
+    const logged = tag === undefined ? this.#loggedUntagged : new Set(ofMembers.map(({ digest }) => digest));
+    const unlogged = layers.filter(({ digest }) => !logged.has(digest));
+    if (tag === undefined) for (const { digest } of unlogged) this.#loggedUntagged.add(digest);
+    return unlogged;
   }
 }
 

@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import { digestOf } from '../../../src/oci/digest.ts';
+import { service } from '../../engine/support/images.ts';
+import { verifyStored } from '../../engine/support/stored.ts';
+import { generateImage, makeLayer } from '../../support/generate-image.ts';
+import { until } from '../../support/until.ts';
+import { workshop } from '../support/pushers.ts';
+import { blobsOf } from './support/oci-client.ts';
+import { clientOf, outcomesOf, relayTo, uploadsOf } from './support/relays.ts';
+
+const shop = workshop();
+
+describe('two clients that push the same new layers at once', () => {
+  it('to one repository send each once', async () => {
+    const image = await service('web');
+    await using relay = await relayTo(shop.emulator);
+    const [first, second] = [clientOf(relay, 'app1'), clientOf(relay, 'app1')];
+    await Promise.all([first.push(image, 'v1'), second.push(image, 'v2')]);
+    for (const tag of ['v1', 'v2']) await verifyStored(shop.emulator, 'app1', tag);
+    expect(uploadsOf(shop.emulator)).toBe(blobsOf(image).length);
+    expect(first.sent.length + second.sent.length).toBe(blobsOf(image).length);
+    expect(relay.results.map(({ tags }) => tags.toSorted())).toEqual([['v1', 'v2']]);
+  });
+
+  it('to two repositories send the shared ones once, and the second has them mounted', async () => {
+    const [one, two] = [await service('one'), await service('two')];
+    await using relay = await relayTo(shop.emulator);
+    const [first, second] = [clientOf(relay, 'app1'), clientOf(relay, 'app2')];
+    const asked = blobsOf(one).map(digest => first.find(digest));
+    expect(await Promise.all(asked)).toEqual(blobsOf(one).map(() => undefined));
+    const pushing = second.push(two); // waits for the first
+    await first.push(one);
+    await pushing;
+    await verifyStored(shop.emulator, 'app1', 'v1');
+    await verifyStored(shop.emulator, 'app2', 'v1');
+    expect(second.sent).toHaveLength(2); // its own layer and the config
+    expect(relay.results.map(outcomesOf)).toEqual([{ pushed: 4 }, { mounted: 3, pushed: 1 }]);
+  });
+
+  it('send it if the first one fails', async () => {
+    const image = await generateImage({ layers: [await makeLayer('big', 100)], seed: 'one' });
+    const [layer] = blobsOf(image);
+    if (layer === undefined) throw new Error('the image has a layer');
+    await using relay = await relayTo(shop.emulator);
+    const [first, second] = [clientOf(relay, 'app1'), clientOf(relay, 'app1')];
+    expect(await first.find(layer)).toBeUndefined();
+    const location = await first.open();
+    const asking = second.find(layer);
+    await until(() => shop.emulator.requests.count('check-layers') >= 2);
+    const wrong = await first.request('PUT', `${location}?digest=${layer}`, { body: 'something else' });
+    expect(wrong.status).toBe(400);
+    expect(await asking).toBeUndefined();
+    expect(shop.emulator.state.repository('app1').blobs.has(digestOf('something else'))).toBe(false);
+  });
+});

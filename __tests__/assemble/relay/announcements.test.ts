@@ -169,6 +169,29 @@ describe('a blob that another client is about to send to another repository', ()
   });
 });
 
+describe('two clients that each announced a blob that the other one needs', () => {
+  it('do not wait for each other', async () => {
+    await asks('app').answer();
+    await asks('service', other).answer();
+    const waiting = asks('service');
+    expect(await waiting.answer()).toBe('waits');
+    expect(await asks('app', other).answer()).toBe('send');
+    existing.add(`service ${layer}`);
+    announcements.inManifest('app', [layer]);
+    expect(await waiting.answer()).toBe('there');
+  });
+
+  it('do not wait in a circle', async () => {
+    const third = digestOf('third');
+    await asks('app').answer();
+    await asks('service', other).answer();
+    await asks('worker', third).answer();
+    expect(await asks('service').answer()).toBe('waits');
+    expect(await asks('worker', other).answer()).toBe('waits');
+    expect(await asks('app', third).answer()).toBe('send');
+  });
+});
+
 describe('one client alone', () => {
   const digests = Array.from({ length: 20 }, (_, at) => digestOf(`layer ${at}`));
 

@@ -1,13 +1,17 @@
 import type { IncomingBlob } from '../../images/blob-receiver.ts';
 import type { Announcements } from './announcements.ts';
 
-/** Tells clients that wait for a blob what becomes of it. */
-export function announcedBlob(
+/** Opens an upload, and tells clients that wait for the blob what becomes of it. */
+export async function announcedBlob(
   repository: string,
-  blob: IncomingBlob,
+  open: () => Promise<IncomingBlob>,
   announcements: Announcements,
-): IncomingBlob {
+): Promise<IncomingBlob> {
   const upload = announcements.upload(repository);
+  const blob = await upload.during(open).catch(error => {
+    upload.end();
+    throw error;
+  });
   return {
     get size() {
       return blob.size;

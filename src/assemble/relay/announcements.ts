@@ -1,6 +1,7 @@
 import type { Digest } from '../../oci/digest.ts';
 import type { Clock } from '../../shared/delay.ts';
 import { UploadActivity, type UploadWatch } from './upload-activity.ts';
+import { WaitGraph } from './wait-graph.ts';
 
 /** How long a client waits for another one that is about to send the same blob, in milliseconds. */
 export const patience = {
@@ -9,7 +10,7 @@ export const patience = {
   /** While the announcing repository has no upload under way. */
   quiet: 2_000,
   /** In the same repository, until an upload begins: many clients ask twice before they send a blob. */
-  repeated: 50,
+  repeated: 100,
 } as const;
 
 /** Announcements are forgotten after so many milliseconds, and the oldest ones if there are more than so many. */
@@ -36,7 +37,7 @@ type Turn = 'send' | 'ask-again';
  * Two clients that push the same new blob at once send it once. Whoever is told that a blob is missing is expected to send it,
  * so the next client that asks for it waits: in the same repository until the blob is stored, in another one until a manifest
  * refers to it, because only then it can be mounted. Nobody knows which requests belong to one client, so each wait ends early
- * if the blob does not seem to come. A repository that waited for another in vain does not do so again before that one gets a
+ * if the blob does not seem to come, and clients never wait for each other. A repository that waited for another in vain does not do so again before that one gets a
  * manifest.
  */
 export class Announcements {
@@ -46,6 +47,7 @@ export class Announcements {
   readonly #announced = new Map<Digest, Map<string, Announcement>>();
   /** `waiting announcing` */
   readonly #inVain = new Set<string>();
+  readonly #waits = new WaitGraph();
   /** Repositories whose clients ask twice. */
   readonly #askTwice = new Set<string>();
 
@@ -119,7 +121,9 @@ export class Announcements {
       if (announcement === undefined) this.announce(repository, digest);
       return 'send';
     }
-    const outcome = await this.#wait(announcement, repository, until, signal);
+    const outcome = await this.#waits.during(repository, announcement.repository, () =>
+      this.#wait(announcement, repository, until, signal),
+    );
     if (outcome === 'changed') return 'ask-again';
     const own = announcement.repository === repository;
     if (own && !this.#activity.beganSince(repository, announcement.at)) this.#askTwice.add(repository);
@@ -136,6 +140,7 @@ export class Announcements {
       announcement =>
         this.#clock.now() - announcement.at < longAgo &&
         !this.#inVain.has(`${repository} ${announcement.repository}`) &&
+        !this.#waits.reaches(announcement.repository, repository) &&
         this.#patienceLeft(announcement, repository) > 0,
     );
   }

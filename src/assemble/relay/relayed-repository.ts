@@ -61,9 +61,7 @@ export class RelayedRepository implements RelayRepository {
 
   receive(): Promise<IncomingBlob> {
     const { announcements } = this.#parts;
-    return this.#write(async ({ intake }) =>
-      announcedBlob(this.#name, await intake.receive(), announcements),
-    );
+    return this.#write(({ intake }) => announcedBlob(this.#name, () => intake.receive(), announcements));
   }
 
   readBlob(digest: Digest, range: string | undefined): Promise<ServedBlob | undefined> {

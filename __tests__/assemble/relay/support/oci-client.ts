@@ -55,9 +55,14 @@ export class OciClient {
       await expectStatus(response, 'PATCH', 202);
       location = response.headers.get('location') ?? '';
     }
-    const last = new Uint8Array(bytes.subarray((pieces - 1) * length));
+    await this.finish(location, bytes.subarray((pieces - 1) * length), digest);
+  }
+
+  /** Sends the last piece. */
+  async finish(location: string, bytes: Buffer, digest = digestOf(bytes)): Promise<void> {
     const query = `${location.includes('?') ? '&' : '?'}digest=${digest}`;
-    await expectStatus(await this.request('PUT', `${location}${query}`, { body: last }), 'PUT', 201);
+    const response = await this.request('PUT', `${location}${query}`, { body: new Uint8Array(bytes) });
+    await expectStatus(response, 'PUT', 201);
     this.sent.push(digest);
   }
 

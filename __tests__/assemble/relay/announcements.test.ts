@@ -222,6 +222,14 @@ describe('one client alone', () => {
     expect(await askAll('app', 2)).toBeLessThanOrEqual(patience.repeated + 10);
   });
 
+  it('does not wait any more once it asked for a blob twice, a while apart', async () => {
+    await waitOf(asks('app'));
+    await clock.pass(patience.repeated + 1); // as long as it took to look everywhere
+    expect(await waitOf(asks('app'))).toBe(0);
+    await waitOf(asks('app', other));
+    expect(await waitOf(asks('app', other))).toBe(0);
+  });
+
   it('does not wait for its own uploads if it asks for every blob twice, one after the other', async () => {
     let waited = 0;
     const uploads: Promise<void>[] = [];

@@ -82,6 +82,24 @@ describe('an image that a client pushes', () => {
     expect(relay.results[0]?.imageExisted).toBe(true);
   });
 
+  it('with a new config over layers that exist is a new image', async () => {
+    await seed(shop.emulator, 'app1', await service('web'), 'v1');
+    const image = await service('web', 'base', { environment: ['MODE=production'] });
+    await using relay = await relayTo(shop.emulator);
+    await clientOf(relay, 'app1').push(image);
+    expect(uploadsOf(shop.emulator)).toBe(1);
+    expect(outcomesOf(relay.results[0])).toEqual({ existing: 4 });
+    expect(relay.results[0]?.imageExisted).toBe(false);
+  });
+
+  it('is not read back to be described', async () => {
+    const image = await service('web', 'base', { platforms: ['linux/amd64', 'linux/arm64'] });
+    await using relay = await relayTo(shop.emulator);
+    await clientOf(relay, 'app1').push(image);
+    const reads = ['manifest-get', 'manifest-head', 'blob-get', 'blob-head'] as const;
+    for (const kind of reads) expect(shop.emulator.requests.count(kind)).toBe(0);
+  });
+
   it('is one result with all its tags, and takes a tag from another', async () => {
     const seen: string[][] = [];
     const onImage = (results: readonly { readonly tags: readonly string[] }[]) =>

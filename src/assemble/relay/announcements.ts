@@ -116,20 +116,24 @@ export class Announcements {
   }
 
   async #turn(repository: string, digest: Digest, until: number, signal: AbortSignal): Promise<Turn> {
+    const own = this.#of(repository, digest);
+    if (own !== undefined) own.asked += 1;
+    if (own !== undefined && this.#isRepeat(own)) return 'send';
     const announcement = this.#relevant(repository, digest);
-    if (announcement === undefined || this.#isRepeat(announcement, repository)) {
-      if (announcement === undefined) this.announce(repository, digest);
-      return 'send';
+    if (announcement !== undefined) {
+      const wait = () => this.#wait(announcement, repository, until, signal);
+      const outcome = await this.#waits.during(repository, announcement.repository, wait);
+      if (outcome === 'changed') return 'ask-again';
     }
-    const outcome = await this.#waits.during(repository, announcement.repository, () =>
-      this.#wait(announcement, repository, until, signal),
-    );
-    if (outcome === 'changed') return 'ask-again';
-    const own = announcement.repository === repository;
-    if (own && !this.#activity.beganSince(repository, announcement.at)) this.#askTwice.add(repository);
-    else this.#inVain.add(`${repository} ${announcement.repository}`);
-    if (!own) this.announce(repository, digest);
+    if (own !== undefined && !this.#activity.beganSince(repository, own.at)) this.#askTwice.add(repository);
+    else if (announcement !== undefined) this.#inVain.add(`${repository} ${announcement.repository}`);
+    if (announcement === undefined || announcement !== own) this.announce(repository, digest);
     return 'send';
+  }
+
+  /** The client that announced the blob asks once more. */
+  #isRepeat({ repository, asked }: Announcement): boolean {
+    return asked === 2 && this.#askTwice.has(repository);
   }
 
   /** The announcement to wait for. */
@@ -142,14 +146,6 @@ export class Announcements {
         !this.#inVain.has(`${repository} ${announcement.repository}`) &&
         !this.#waits.reaches(announcement.repository, repository) &&
         this.#patienceLeft(announcement, repository) > 0,
-    );
-  }
-
-  /** The client that announced the blob asks once more. */
-  #isRepeat(announcement: Announcement, repository: string): boolean {
-    announcement.asked += 1;
-    return (
-      announcement.repository === repository && announcement.asked === 2 && this.#askTwice.has(repository)
     );
   }
 

@@ -2,7 +2,7 @@ import type { LayerResult, PushResult } from '../../engine/result.ts';
 import type { Digest } from '../../oci/digest.ts';
 import type { FetchedManifest } from '../../registry/repository.ts';
 import type { ArrivalLog } from './arrival-log.ts';
-import { type CostMeter, type ImageCost, sumOfCosts, withCost } from './image-cost.ts';
+import { type CostMeter, type ImageCost, sumOfCosts, sumOfSearches, withCost } from './image-cost.ts';
 import type { ImageList } from './image-list.ts';
 import { PushedRoots } from './pushed-roots.ts';
 
@@ -13,7 +13,7 @@ export interface ArrivingManifest {
   readonly tag: string | undefined;
   /** Members of an index. */
   readonly children: readonly Digest[];
-  /** Reads the image. Its costs are ignored. @throws PushError if it cannot be read */
+  /** Reads the image. Of its costs, only the searches for this description count. @throws PushError if it cannot be read */
   readonly describe: () => Promise<PushResult>;
   /** What is said of it if it cannot be read. */
   readonly summarize: () => PushResult;
@@ -83,7 +83,9 @@ export class Arrivals {
     if (!root) return; // what it cost belongs to the index that follows
     const known = list.of(repository, digest);
     const described = known ?? this.#onlyNews(await describe(), absorbed);
-    const cost = this.#costOf(digest, absorbed, meter.take(began));
+    const spent = meter.take(began);
+    const searches = known === undefined ? [spent.discovery, described.discovery] : [spent.discovery];
+    const cost = this.#costOf(digest, absorbed, { ...spent, discovery: sumOfSearches(searches) });
     const result = withCost({ ...described, tags: this.#roots.tagsOf(digest) }, cost);
     log.arrived(result, tag, known === undefined ? this.#unlogged(result, tag, absorbed) : []);
     const others = untagged.flatMap(other => {

@@ -1,4 +1,4 @@
-import { noDiscovery, type Phase, type PushResult } from '../../engine/result.ts';
+import { type DiscoveryCost, noDiscovery, type Phase, type PushResult } from '../../engine/result.ts';
 
 /** What one image cost. */
 export interface ImageCost
@@ -93,8 +93,6 @@ function combined(one: SpentSoFar, other: SpentSoFar, operate: (a: number, b: nu
   const counts = kinds.map(
     kind => [kind, operate(one.requests[kind] ?? 0, other.requests[kind] ?? 0)] as const,
   );
-  const discovered = (part: 'asked' | 'calls' | 'waves') =>
-    operate(one.discovery[part], other.discovery[part]);
   return {
     requests: Object.fromEntries(counts.filter(([, count]) => count !== 0)),
     throttledRequests: operate(one.throttledRequests, other.throttledRequests),
@@ -103,13 +101,26 @@ function combined(one: SpentSoFar, other: SpentSoFar, operate: (a: number, b: nu
       bytes: operate(one.upload.bytes, other.upload.bytes),
       busyMilliseconds: operate(one.upload.busyMilliseconds, other.upload.busyMilliseconds),
     },
-    discovery: {
-      candidates: Math.max(one.discovery.candidates, other.discovery.candidates),
-      asked: discovered('asked'),
-      calls: discovered('calls'),
-      waves: discovered('waves'),
-      limited: one.discovery.limited || other.discovery.limited,
-    },
+    discovery: combinedSearches(one.discovery, other.discovery, operate),
+  };
+}
+
+/** The cost of several searches of the same registry. */
+export function sumOfSearches(costs: readonly DiscoveryCost[]): DiscoveryCost {
+  return costs.reduce((sum, cost) => combinedSearches(sum, cost, (a, b) => a + b), noDiscovery);
+}
+
+function combinedSearches(
+  one: DiscoveryCost,
+  other: DiscoveryCost,
+  operate: (a: number, b: number) => number,
+): DiscoveryCost {
+  return {
+    candidates: Math.max(one.candidates, other.candidates),
+    asked: operate(one.asked, other.asked),
+    calls: operate(one.calls, other.calls),
+    waves: operate(one.waves, other.waves),
+    limited: one.limited || other.limited,
   };
 }
 

@@ -1,3 +1,4 @@
+import { blobsOfImage } from '../../engine/locating/image-blobs.ts';
 import { readAfterRefusals } from '../../engine/opening/blob-mounting.ts';
 import { findMissed } from '../../engine/outcome/diagnose.ts';
 import { logMissedMounts } from '../../engine/outcome/log-missed-mounts.ts';
@@ -7,6 +8,7 @@ import { noDiscovery, type PushResult } from '../../engine/result.ts';
 import { Stopwatch } from '../../engine/stopwatch.ts';
 import type { TransferProgress } from '../../engine/transfer/progress.ts';
 import { readImageTree } from '../../images/image-tree/read-image-tree.ts';
+import type { Descriptor } from '../../oci/descriptor.ts';
 import type { ImageNode } from '../../oci/image-tree.ts';
 import { isIndexType, isManifestType } from '../../oci/media-types.ts';
 import type { FetchedManifest } from '../../registry/repository.ts';
@@ -25,7 +27,7 @@ export interface DescriberParts {
 /** Milliseconds that a client waits at most until its image is read for the report. */
 const longestReading = 10_000;
 
-/** Makes results of the images of one repository. Their costs are those of the whole repository, and they have no tags. */
+/** Makes results of the images of one repository. They have no tags, and of all costs only those of making them. */
 export class ImageDescriber {
   readonly #parts: DescriberParts;
   /** Repositories of which a line about their encryption is in the log. */
@@ -82,7 +84,10 @@ export class ImageDescriber {
     const { root } = await readImageTree(descriptor, content, { platforms: [], missing: 'refuse' });
     const plan = intake.planFor(root);
     const layers = intake.layersOf(root);
-    if (layers.every(({ outcome }) => outcome === 'existing')) {
+    const { configs } = blobsOfImage(root);
+    const wasThere = ({ digest: blob }: Descriptor) =>
+      (intake.placementOf(blob)?.outcome ?? 'existing') === 'existing';
+    if ([...layers.map(layer => layer.descriptor), ...configs].every(wasThere)) {
       return existingImageResult(this.#outcome(opened, root, intake.blobMounting));
     }
     const { discovery } = intake;
@@ -93,7 +98,8 @@ export class ImageDescriber {
       refused ? readAfterRefusals(context.ecr, session, before, tolerated) : before,
     ]);
     const findings = { options: context.options, plan, discovery, blobMounting, missed };
-    const result = transferredResult(this.#outcome(opened, root, blobMounting), layers, findings);
+    const outcome = this.#outcome(opened, root, blobMounting);
+    const result = { ...transferredResult(outcome, layers, findings), discovery: missed.cost };
     const news = result.missedMounts.filter(({ repository: source }) => !this.#noted.has(source));
     for (const { repository: source } of news) this.#noted.add(source);
     logMissedMounts({ ...result, missedMounts: news }, discovery, context.log.outcome);

@@ -7,6 +7,7 @@ import { type DiscoveryCost, noDiscovery } from '../../engine/result.ts';
 import type { TransferProgress } from '../../engine/transfer/progress.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { RepositoryNotFoundError } from '../../shared/errors.ts';
+import { sumOfSearches } from './image-cost.ts';
 
 /** What an intake works with. */
 export type IntakeContext = Pick<PushContext, 'ecr' | 'options' | 'log' | 'signal' | 'signIn' | 'requests'>;
@@ -63,7 +64,7 @@ export class LazyIntake {
   /** The cost of all searches so far. */
   get discoveryCost(): DiscoveryCost {
     this.#noteCost();
-    return sum(this.#costBefore, this.#discoveryCost);
+    return sumOfSearches([this.#costBefore, this.#discoveryCost]);
   }
 
   async #open(): Promise<OpenedIntake> {
@@ -85,18 +86,9 @@ export class LazyIntake {
   /** The intake begins anew with each refresh. */
   #noteCost(): void {
     const discovery = this.#opened?.intake.discovery;
-    if (discovery !== this.#discovery) this.#costBefore = sum(this.#costBefore, this.#discoveryCost);
+    if (discovery !== this.#discovery)
+      this.#costBefore = sumOfSearches([this.#costBefore, this.#discoveryCost]);
     this.#discovery = discovery;
     this.#discoveryCost = discovery?.found.cost ?? noDiscovery;
   }
-}
-
-function sum(one: DiscoveryCost, other: DiscoveryCost): DiscoveryCost {
-  return {
-    candidates: Math.max(one.candidates, other.candidates),
-    asked: one.asked + other.asked,
-    calls: one.calls + other.calls,
-    waves: one.waves + other.waves,
-    limited: one.limited || other.limited,
-  };
 }

@@ -1,5 +1,6 @@
 import type { PushResult } from '../engine/result.ts';
 import { startRelayServer } from '../relay/server.ts';
+import { systemClock } from '../shared/delay.ts';
 import { openConnections } from './connections.ts';
 import type { Until } from './open-pusher.ts';
 import type { PusherOptions } from './pusher-options.ts';
@@ -22,7 +23,7 @@ export interface Relay extends AsyncDisposable {
   readonly results: readonly PushResult[];
 }
 
-/** Milliseconds in which uploads that are under way are cancelled in the registry. */
+/** Milliseconds in which uploads that are under way are cancelled in the registry. Then all requests are aborted. */
 const closingTime = 2_000;
 
 /**
@@ -34,6 +35,7 @@ export async function openRelay(options: RelayOptions, { signal }: Until): Promi
   const connections = openConnections(options);
   try {
     await connections.authorization(signal);
+    const { clock = systemClock } = options.tuning ?? {};
     const list = new ImageList(options.onImage);
     const backend = new EngineBackend(connections.shared, options.push, list, connections.joined(signal));
     const server = await startRelayServer({ port: options.port, logger: options.logger, backend });
@@ -44,8 +46,13 @@ export async function openRelay(options: RelayOptions, { signal }: Until): Promi
       },
       async [Symbol.asyncDispose]() {
         const closed = server.close();
-        await Promise.race([closed, new Promise(resolve => setTimeout(resolve, closingTime).unref())]);
-        await connections[Symbol.asyncDispose](); // aborts what is still running
+        const closing = new AbortController();
+        try {
+          await Promise.race([closed, clock.delay(closingTime, closing.signal)]);
+        } finally {
+          closing.abort();
+          await connections[Symbol.asyncDispose](); // aborts what is still running
+        }
         await closed;
       },
     };

@@ -1,14 +1,19 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { exception, refusal } from '../../../emulator/faults.ts';
+import { digestOf } from '../../../src/oci/digest.ts';
+import { systemClock } from '../../../src/shared/delay.ts';
 import { AccessDeniedError } from '../../../src/shared/errors.ts';
 import { baseImage, seed, service } from '../../engine/support/images.ts';
 import { verifyStored } from '../../engine/support/stored.ts';
+import { until } from '../../support/until.ts';
 import { failureOf, workshop } from '../support/pushers.ts';
+import { watchSockets } from '../support/sockets.ts';
 import { blobsOf, bytesOf, Refused } from './support/oci-client.ts';
 import { clientOf, collectingLogger, outcomesOf, relayTo, uploadsOf } from './support/relays.ts';
 
 const shop = workshop();
+const sockets = watchSockets();
 
 describe('a repository that does not exist', () => {
   it('is named to the client that pushes to it, with what to do', async () => {
@@ -129,6 +134,32 @@ describe('a client that goes away', () => {
     await relay[Symbol.asyncDispose]();
     expect(shop.emulator.state.uploads.size).toBe(0);
     expect(uploadsOf(shop.emulator)).toBe(0);
+  });
+});
+
+describe('a relay that is closed', () => {
+  it('has no connection open, and takes nothing more', async () => {
+    const relay = await relayTo(shop.emulator);
+    const client = clientOf(relay, 'app1');
+    await client.push(await service('web'));
+    expect(sockets.open(shop.emulator.host)).toBeGreaterThan(0);
+    await relay[Symbol.asyncDispose]();
+    expect(sockets.open(shop.emulator.host)).toBe(0);
+    await expect(client.find(digestOf('layer'))).rejects.toThrow('fetch failed');
+  });
+
+  it('has aborted requests that are not answered', async () => {
+    const delay = async (milliseconds: number, signal: AbortSignal) =>
+      milliseconds < 1000 ? systemClock.delay(milliseconds, signal) : undefined;
+    const relay = await relayTo(shop.emulator, { clock: { now: systemClock.now, delay } });
+    const client = clientOf(relay, 'app1');
+    shop.emulator.faults.add({ kind: 'manifest-put', fault: { type: 'stall' } });
+    const pushing = failureOf(client.push(await service('web')));
+    await until(() => shop.emulator.faults.pending === 0);
+    await relay[Symbol.asyncDispose]();
+    await pushing;
+    expect(sockets.open(shop.emulator.host)).toBe(0);
+    expect(relay.results).toEqual([]);
   });
 });
 

@@ -76,8 +76,9 @@ export class EngineBackend implements RelayBackend {
       announcements: this.#announcements,
       memory,
       describer: new ImageDescriber({ context, connection, progress, memory }),
-      onHeld: blobs => {
-        this.#held.add(name, blobs);
+      onHeld: blobs => this.#held.add(name, blobs),
+      // others may have pushed as well, and most jobs push an image by one command
+      onTagged: () => {
         for (const other of this.#intakes) other.refresh();
       },
       signal: this.#signal,

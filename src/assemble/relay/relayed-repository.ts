@@ -27,6 +27,8 @@ export interface RelayedRepositoryParts {
   readonly describer: ImageDescriber;
   /** Called when the repository has a manifest that refers to these blobs, so that they can be mounted from it. */
   readonly onHeld: (blobs: readonly Digest[]) => void;
+  /** Called when an image is complete. */
+  readonly onTagged: () => void;
   readonly signal: AbortSignal;
 }
 
@@ -85,7 +87,7 @@ export class RelayedRepository implements RelayRepository {
   }
 
   async putManifest(reference: string, bytes: Buffer, mediaType: string): Promise<Digest> {
-    const { arrivals, memory, announcements, describer, onHeld } = this.#parts;
+    const { arrivals, memory, announcements, describer, onHeld, onTagged } = this.#parts;
     const digest = isDigest(reference) ? reference : digestOf(bytes);
     const tag = isDigest(reference) ? undefined : reference;
     const manifest = { digest, bytes, mediaType };
@@ -99,6 +101,7 @@ export class RelayedRepository implements RelayRepository {
       });
       await this.#put(opened.intake, reference, manifest, children);
       onHeld(blobs);
+      if (tag !== undefined) onTagged();
       announcements.inManifest(this.#name, blobs);
       await arrived();
     });

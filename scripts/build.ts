@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { recordBundles } from './bundle-record.ts';
 
 const root = join(import.meta.dirname, '..');
-const entryPoints = ['push', 'post', 'report'] as const;
+const entryPoints = ['push', 'post', 'report', 'relay', 'relay-post'] as const;
 
 function run(tool: string, ...args: string[]): void {
   execFileSync(join(root, 'node_modules', '.bin', tool), args, {

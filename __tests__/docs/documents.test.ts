@@ -13,6 +13,7 @@ const codesIn = (cell: string) => [...cell.matchAll(/`([^`]+)`/g)].map(([, code 
 describe.each([
   ['README.md', 'action.yml'],
   ['docs/report-action.md', 'report/action.yml'],
+  ['docs/relay.md', 'relay/action.yml'],
 ])('%s', (page, definition) => {
   it(`lists the inputs of ${definition}, with their defaults`, async () => {
     const { inputs } = await readAction(definition);

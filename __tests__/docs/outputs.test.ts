@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { readAction } from '../../scripts/github-runner/action-definition.ts';
-import { pushOutputNames, reportOutputNames } from '../../src/action/outputs.ts';
+import { pushOutputNames, relayOutputNames, reportOutputNames } from '../../src/action/outputs.ts';
 import { root, tableAfter } from './support/markdown.ts';
 
 describe.each([
   { definition: 'action.yml', page: 'README.md', names: pushOutputNames },
   { definition: 'report/action.yml', page: 'docs/report-action.md', names: reportOutputNames },
+  { definition: 'relay/action.yml', page: 'docs/relay.md', names: relayOutputNames },
 ])('the outputs that the code sets', ({ definition, page, names }) => {
   it(`are those of ${definition}, in the same order`, async () => {
     expect((await readAction(definition)).outputs).toEqual(names);

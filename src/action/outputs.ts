@@ -28,6 +28,9 @@ export const pushOutputNames = [
 /** Outputs of the report action, in the order in which report/action.yml and the documentation have them. */
 export const reportOutputNames = ['services', 'images', ...totalsNames, 'report'] as const;
 
+/** Outputs of the relay, in the order in which relay/action.yml and the documentation have them. */
+export const relayOutputNames = ['registry', 'report'] as const;
+
 type Outputs<Name extends string> = Readonly<Record<Name, string | number>>;
 
 /** Sets every output of the push action; what a dry run cannot know is empty. */
@@ -53,6 +56,11 @@ export interface Counts {
 /** Sets every output of the report action. */
 export function setReportOutputs(combined: Report, counts: Counts, reportPath: string): void {
   setOutputs(reportOutputNames, { ...counts, ...totalsOf(combined), report: reportPath });
+}
+
+/** Sets every output of the relay. @param values `registry` is what the names of images begin with */
+export function setRelayOutputs(values: Outputs<(typeof relayOutputNames)[number]>): void {
+  setOutputs(relayOutputNames, values);
 }
 
 function totalsOf({ totals, savings }: Report): Outputs<(typeof totalsNames)[number]> {

@@ -8,7 +8,7 @@ import { connectGitHub } from './github-client.ts';
 import { mask } from './inert.ts';
 import { flag, oneOf, optionalText, price } from './input-fields.ts';
 
-/** Report settings that both actions have. */
+/** Report settings that all actions have. */
 export interface ReportSettings {
   readonly summary: boolean;
   readonly comment: CommentMode;
@@ -24,10 +24,15 @@ export function readReportSettings(): ReportSettings {
     summary: flag('summary', true),
     comment: oneOf('comment', commentModes, 'auto'),
     ...(githubToken === undefined ? {} : { githubToken }),
-    prices: {
-      storageUsdPerGbMonth: price('storage-price', defaultPrices.storageUsdPerGbMonth),
-      usdPerMinute: price('minute-price', defaultPrices.usdPerMinute),
-    },
+    prices: readPrices(),
+  };
+}
+
+/** @throws InputError */
+export function readPrices(): Prices {
+  return {
+    storageUsdPerGbMonth: price('storage-price', defaultPrices.storageUsdPerGbMonth),
+    usdPerMinute: price('minute-price', defaultPrices.usdPerMinute),
   };
 }
 

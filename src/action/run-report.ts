@@ -28,10 +28,11 @@ export async function runReport(): Promise<void> {
     });
     const path = await writeReportFile(combined, reportDirectory());
     setReportOutputs(combined, countOf(reports, settings.prices), path);
+    const pushed = reports.filter(report => report.images.length > 0); // a relay may have had nothing to push
     if (settings.summary) {
-      await writeSummary(reports, { prices: settings.prices, ...(title === undefined ? {} : { title }) });
+      await writeSummary(pushed, { prices: settings.prices, ...(title === undefined ? {} : { title }) });
     }
-    await commentOn(reports, settings, title);
+    await commentOn(pushed, settings, title);
   } catch (error) {
     fail(error);
   }

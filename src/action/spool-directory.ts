@@ -3,12 +3,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as core from '@actions/core';
-import { InputError, messageOf } from '../shared/errors.ts';
+import { messageOf, PushError } from '../shared/errors.ts';
 
 const stateName = 'spool-directory';
 const prefix = 'ecr-mount-push-';
 
-/** Creates the directory for all temporary files of this run. If the run is killed, the post step deletes it. */
+/**
+ * Creates the directory for all temporary files of this run, for this user only. If the run is killed, the post step
+ * deletes it.
+ * @throws PushError
+ */
 export async function makeSpoolDirectory(): Promise<string> {
   const parent = process.env['RUNNER_TEMP'] || tmpdir();
   try {
@@ -16,9 +20,8 @@ export async function makeSpoolDirectory(): Promise<string> {
     core.saveState(stateName, directory);
     return directory;
   } catch (error) {
-    throw new InputError(
-      'image',
-      `cannot create a temporary directory in ${parent}: ${messageOf(error)}`,
+    throw new PushError(
+      `Cannot create a temporary directory in ${parent}: ${messageOf(error)}`,
       'Set RUNNER_TEMP to a writable directory.',
       { cause: error },
     );

@@ -12,7 +12,7 @@ export interface CombineContext {
 /**
  * Combines several reports into one with the same schema, which can be combined again. If there are real pushes, the
  * images of dry runs are left out, because the combined report could not say that they were not pushed.
- * @param reports at least one
+ * @param reports none gives the report of no push
  */
 export function combineReports(reports: readonly Report[], context: CombineContext): Report {
   return {
@@ -24,7 +24,7 @@ export function combineReports(reports: readonly Report[], context: CombineConte
     ...sumReports(reports, context.prices),
     blobMounting: combinedSetting(reports),
     discovery: {
-      candidates: Math.max(...reports.map(report => report.discovery.candidates)),
+      candidates: Math.max(0, ...reports.map(report => report.discovery.candidates)),
       asked: sumOf(reports, report => report.discovery.asked),
       calls: sumOf(reports, report => report.discovery.calls),
       waves: sumOf(reports, report => report.discovery.waves),

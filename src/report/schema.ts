@@ -110,7 +110,8 @@ export const reportSchema = z.object({
   tool: z.object({ name: shortText, version: shortText.optional() }),
   createdAt: shortText,
   run: runSchema.optional(),
-  images: z.array(imageSchema).min(1).max(10_000),
+  /** None if nothing was pushed through a relay. */
+  images: z.array(imageSchema).max(10_000),
   totals: totalsSchema,
   savings: savingsSchema,
   blobMounting: z.enum(seenBlobMountings),

@@ -77,7 +77,7 @@ function withoutRehearsals(images: readonly ReportedImage[]): readonly ReportedI
 
 /** Dry runs count only if there are no real pushes: possible and actual savings cannot be added up. */
 export function countedReports(reports: readonly Report[]): readonly Report[] {
-  const real = reports.filter(report => !report.dryRun);
+  const real = reports.filter(report => !report.dryRun && report.images.length > 0);
   return real.length > 0 ? real : reports;
 }
 
@@ -104,7 +104,7 @@ function sumImages(all: readonly ReportedImage[], prices: Prices): Sum {
       ...images.flatMap(({ image }) => image.totals ?? []),
     ]),
     savings: estimateSavings(savedParts(images, layers), prices),
-    dryRun: images.every(({ report }) => report.dryRun),
+    dryRun: images.length > 0 && images.every(({ report }) => report.dryRun),
   };
 }
 

@@ -36,6 +36,7 @@ function mappingsIn(node: unknown): readonly object[] {
 export function ownDefinition(uses: string): string | undefined {
   if (/^OWNER\/ecr-mount-push@/.test(uses) || uses === './.ecr-mount-push') return 'action.yml';
   if (/^OWNER\/ecr-mount-push\/report@/.test(uses)) return 'report/action.yml';
+  if (/^OWNER\/ecr-mount-push\/relay@/.test(uses)) return 'relay/action.yml';
   if (/^OWNER\/ecr-mount-push\/\.github\/workflows\/push\.yml@/.test(uses))
     return '.github/workflows/push.yml';
   return undefined;

@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { messageOf, PushError } from '../../shared/errors.ts';
+import { mask } from '../inert.ts';
+import { waitUntilGone } from './alive.ts';
+import { answerSchema, keep, type Ready, type Start } from './messages.ts';
+import { logPath } from './relay-log.ts';
+
+/** Argument of the entry point that makes it the background process. */
+export const serveArgument = 'serve';
+
+/** To sign in and to listen takes a second or two. */
+const readyMilliseconds = 60_000;
+/** For an abandoned process to leave by itself. */
+const leaveMilliseconds = 1000;
+
+/** The background process, until it is on its own. */
+export class Background {
+  readonly #child: ChildProcess;
+  /** Rejects with a PushError if the relay cannot start. */
+  readonly ready: Promise<Ready>;
+
+  private constructor(child: ChildProcess) {
+    this.#child = child;
+    this.ready = readyOf(child);
+    this.ready.catch(() => {}); // whoever awaits it gets the error
+  }
+
+  /**
+   * Starts this script again, in a process that outlives the step. Its output goes to the log file, because the runner
+   * waits for everything that holds a pipe of the step.
+   */
+  static async start(start: Start): Promise<Background> {
+    await using log = await open(logPath(start.directory), 'ax', 0o600);
+    const script = process.argv[1] ?? '';
+    const child = spawn(process.execPath, [...process.execArgv, script, serveArgument], {
+      cwd: dirname(start.directory), // not the workspace: Windows does not delete a directory that a process is in
+      detached: true,
+      env: backgroundEnvironment(process.env),
+      stdio: ['ignore', log.fd, log.fd, 'ipc'],
+      windowsHide: true,
+    });
+    const background = new Background(child);
+    child.send(start, () => {}); // if it has ended, `ready` says so
+    return background;
+  }
+
+  /** Leaves the process on its own. */
+  async release(): Promise<void> {
+    if (!this.#child.connected) return;
+    const disconnected = once(this.#child, 'disconnect');
+    this.#child.send(keep, () => {});
+    await disconnected;
+    this.#child.unref();
+  }
+
+  /** Ends the process if it has not been released. */
+  async end(): Promise<void> {
+    const { pid } = this.#child;
+    if (this.#child.connected) this.#child.disconnect(); // tells it to leave
+    if (pid !== undefined && !(await waitUntilGone(pid, leaveMilliseconds))) this.kill();
+  }
+
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+}
+
+function readyOf(child: ChildProcess): Promise<Ready> {
+  const { promise, resolve, reject } = Promise.withResolvers<Ready>();
+  const overdue = setTimeout(() => reject(tooSlow()), readyMilliseconds);
+  child.on('message', message => {
+    const answer = answerSchema.parse(message);
+    if (answer.type === 'secret') mask(answer.secret);
+    if (answer.type === 'ready') resolve(answer);
+    if (answer.type === 'failed') reject(failureOf(answer));
+  });
+  child.once('error', error => reject(cannotStart(messageOf(error))));
+  child.once('disconnect', () => reject(cannotStart('its process ended at once'))); // after its last message
+  return promise.finally(() => clearTimeout(overdue));
+}
+
+function failureOf({ message, remedy }: { message: string; remedy?: string | undefined }): Error {
+  return remedy === undefined ? new Error(message) : new PushError(message, remedy);
+}
+
+function cannotStart(why: string): PushError {
+  return new PushError(`The relay cannot be started: ${why}.`, 'See its log above, and run the job again.');
+}
+
+function tooSlow(): PushError {
+  return new PushError(
+    `The relay did not start within ${readyMilliseconds / 1000} s.`,
+    'Check the connection to AWS, and run the job again.',
+  );
+}
+
+/**
+ * The environment of the step without what belongs to the step only: the files of its outputs, and tokens of GitHub that
+ * a relay has no use for. The runner finds the process by RUNNER_TRACKING_ID, and ends it with the job.
+ */
+export function backgroundEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !isOfStep(name)));
+}
+
+function isOfStep(name: string): boolean {
+  return (
+    /^(?:INPUT_GITHUB-TOKEN|GITHUB_TOKEN|GH_TOKEN)$/i.test(name) ||
+    /^(?:STATE_|ACTIONS_)/i.test(name) ||
+    /^GITHUB_(?:OUTPUT|STATE|ENV|PATH|STEP_SUMMARY)$/i.test(name)
+  );
+}

@@ -1,0 +1,3 @@
+import { runRelayPost } from './action/relay/run-relay-post.ts';
+
+await runRelayPost();

@@ -14,6 +14,8 @@ export interface ActionRun {
   readonly environment?: Readonly<Record<string, string>>;
   /** Default `action.yml`. */
   readonly action?: string;
+  /** Script to run in place of the action's bundle, for tests of parts that a bundle cannot have. */
+  readonly script?: string;
   /** Default is a new directory in the system's temporary directory. */
   readonly directory?: string;
   /** Payload of the event that triggered the workflow. */
@@ -59,12 +61,13 @@ export interface PreparedRun {
 
 /** Creates the files and the environment of a step. @throws Error if dist/ is out of date */
 export async function prepareAction(run: ActionRun): Promise<PreparedRun> {
-  await requireCurrentBundles();
+  if (run.script === undefined) await requireCurrentBundles();
   const definition = await readAction(run.action);
   const directory = run.directory ?? (await mkdtemp(join(tmpdir(), 'runner-')));
   const temporaryDirectory = join(directory, 'temp');
   await mkdir(temporaryDirectory, { recursive: true });
   const bundle = run.postWith === undefined ? definition.main : (definition.post ?? '');
+  const script = run.script ?? bundle;
   const defaults = Object.entries(definition.inputs).map(([name, input]) => [name, input.default ?? '']);
   const given = { ...Object.fromEntries(defaults), 'github-token': '', ...run.inputs };
   const environment = {
@@ -83,7 +86,7 @@ export async function prepareAction(run: ActionRun): Promise<PreparedRun> {
     ...named('STATE', run.postWith ?? {}),
     ...run.environment,
   };
-  const command = ['node', ...(run.nodeOptions ?? []), bundle] as const;
+  const command = ['node', ...(run.nodeOptions ?? []), script] as const;
   return { command, environment, directory, temporaryDirectory };
 }
 

@@ -106,7 +106,7 @@ async function serve(
   };
   const onImage = (results: Parameters<typeof report.update>[0]): void => void report.update(results);
   const options = { ...registry, push, port, logger, mask, temporaryDirectory, onImage };
-  const relay = await open(options, { signal: ending.signal });
+  const relay = await untilEnd(ending.signal, signal => open(options, { signal }));
   const ended = Promise.withResolvers<void>();
   try {
     hide(relay.registry.split('/')[1]);
@@ -121,6 +121,18 @@ async function serve(
     await report.settled();
   } finally {
     ended.resolve();
+  }
+}
+
+/** Once it is open, it is closed and not aborted, so that it can finish what is under way. */
+async function untilEnd<T>(end: AbortSignal, open: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const opening = new AbortController();
+  const abort = (): void => opening.abort(end.reason);
+  end.addEventListener('abort', abort);
+  try {
+    return await open(opening.signal);
+  } finally {
+    end.removeEventListener('abort', abort);
   }
 }
 

@@ -61,6 +61,7 @@ async function openFake(options: RelayOptions, { signal }: { signal: AbortSignal
     registry: `127.0.0.1:${(server.address() as AddressInfo).port}/${token}`,
     results,
     async [Symbol.asyncDispose]() {
+      if (signal.aborted) options.logger.warning('Requests under way were aborted.');
       server.closeAllConnections();
       server.close();
     },

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { exception } from '../../emulator/faults.ts';
 import type { ActionRun, FinishedRun } from '../../scripts/github-runner/run-action.ts';
 import { isAlive } from '../../src/action/relay/alive.ts';
@@ -31,6 +31,11 @@ beforeEach(() => {
   step.emulator.requests.clear();
 });
 
+afterEach(async () => {
+  for (const pid of started) if (await isAlive(pid)) process.kill(pid, 'SIGKILL');
+  started.clear();
+});
+
 const pullRequest = () => ({
   eventName: 'pull_request',
   event: {
@@ -39,10 +44,16 @@ const pullRequest = () => ({
   environment: { GITHUB_API_URL: api.url },
 });
 
-const start = (inputs: Readonly<Record<string, string>> = {}, more: Partial<ActionRun> = {}) =>
+const run = (inputs: Readonly<Record<string, string>> = {}, more: Partial<ActionRun> = {}) =>
   step.push(inputs, { action: 'relay/action.yml', ...more });
+const started = new Set<number>();
+async function start(...args: Parameters<typeof run>): Promise<FinishedRun> {
+  const main = await run(...args);
+  if (main.state['relay'] !== undefined) started.add(controlOf(main).pid);
+  return main;
+}
 const end = (main: FinishedRun, more: Partial<ActionRun> = {}) =>
-  start(more.inputs, { postWith: main.state, directory: `${main.temporaryDirectory}/..`, ...more });
+  run(more.inputs, { postWith: main.state, directory: `${main.temporaryDirectory}/..`, ...more });
 const registryOf = (main: FinishedRun) => main.outputs['registry'] ?? '';
 const reportOf = (main: FinishedRun) => readReportFile(main.outputs['report'] ?? '');
 const untilReported = (main: FinishedRun, images: number) =>

@@ -85,6 +85,7 @@ describe('secrets', () => {
       {
         environment: {
           ACTIONS_RUNTIME_TOKEN: 'runtime-token',
+          ACTIONS_ID_TOKEN_REQUEST_URL: 'https://id.example',
           GITHUB_TOKEN: 'ghs_another_token',
           RUNNER_TRACKING_ID: 'github_1',
         },
@@ -113,13 +114,18 @@ describe('secrets', () => {
       {
         environment: {
           ACTIONS_RUNTIME_TOKEN: 'runtime-token',
+          ACTIONS_ID_TOKEN_REQUEST_URL: 'https://id.example',
           GITHUB_TOKEN: 'ghs_another',
           RUNNER_TRACKING_ID: 'github_1',
         },
       },
     );
     const environment = JSON.parse((await step.ask(main, 'environment')) ?? '');
-    expect(environment).toMatchObject({ RUNNER_TRACKING_ID: 'github_1', AWS_SECRET_ACCESS_KEY: secretKey });
+    expect(environment).toMatchObject({
+      RUNNER_TRACKING_ID: 'github_1',
+      ACTIONS_ID_TOKEN_REQUEST_URL: 'https://id.example',
+      AWS_SECRET_ACCESS_KEY: secretKey,
+    });
     const values = Object.values(environment);
     for (const value of ['ghs_token_of_github', 'runtime-token', 'ghs_another'])
       expect(values).not.toContain(value);

@@ -108,7 +108,7 @@ export function backgroundEnvironment(environment: NodeJS.ProcessEnv): NodeJS.Pr
 function isOfStep(name: string): boolean {
   return (
     /^(?:INPUT_GITHUB-TOKEN|GITHUB_TOKEN|GH_TOKEN)$/i.test(name) ||
-    /^(?:STATE_|ACTIONS_)/i.test(name) ||
+    /^(?:STATE_|ACTIONS_(?!ID_TOKEN_))/i.test(name) || // a credential process may ask GitHub for an ID token
     /^GITHUB_(?:OUTPUT|STATE|ENV|PATH|STEP_SUMMARY)$/i.test(name)
   );
 }

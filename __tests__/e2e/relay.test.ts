@@ -11,7 +11,6 @@ import { seed, service } from '../engine/support/images.ts';
 import { type GitHubApi, startGitHubApi } from '../report/support/github-api.ts';
 import { writeOciLayout } from '../support/generate-image.ts';
 import { itWith } from '../support/needs.ts';
-import { until } from '../support/until.ts';
 import { rawPush } from './support/raw-push.ts';
 import { digestsIn, pullBack, skopeo } from './support/skopeo.ts';
 import { stepAgainstEmulator } from './support/step.ts';
@@ -56,8 +55,7 @@ const end = (main: FinishedRun, more: Partial<ActionRun> = {}) =>
   run(more.inputs, { postWith: main.state, directory: `${main.temporaryDirectory}/..`, ...more });
 const registryOf = (main: FinishedRun) => main.outputs['registry'] ?? '';
 const reportOf = (main: FinishedRun) => readReportFile(main.outputs['report'] ?? '');
-const untilReported = (main: FinishedRun, images: number) =>
-  until(async () => (await reportOf(main)).images.length === images);
+const imagesIn = async (main: FinishedRun) => (await reportOf(main)).images.length;
 
 describe('the bundled relay', () => {
   it('serves the steps after its own, and ends in its post step with a summary and a comment', async () => {
@@ -67,10 +65,10 @@ describe('the bundled relay', () => {
 
     const [web, shop] = [await service('web'), await service('shop')];
     await rawPush(registryOf(main), 'shop/web:v1', web);
-    await untilReported(main, 1);
+    expect(await imagesIn(main)).toBe(1);
     expect((await reportOf(main)).totals).toMatchObject({ layersMounted: 3, layersPushed: 1 });
     await rawPush(registryOf(main), 'shop/api:v1', shop);
-    await untilReported(main, 2);
+    expect(await imagesIn(main)).toBe(2);
 
     const inputs = { 'github-token': 'ghs_token' };
     const post = await end(main, { ...pullRequest(), inputs });
@@ -222,7 +220,7 @@ describe('a relay that was killed', () => {
     step.emulator.state.createRepository({ name: 'killed' });
     const main = await start();
     await rawPush(registryOf(main), 'killed:v1', await service('killed'));
-    await untilReported(main, 1);
+    expect(await imagesIn(main)).toBe(1);
     const { pid } = controlOf(main);
     process.kill(pid, 'SIGKILL');
     await untilGone(pid);

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isAlive } from '../../../src/action/relay/alive.ts';
 import { readReportFile } from '../../../src/report/file.ts';
 import { type GitHubApi, startGitHubApi } from '../../report/support/github-api.ts';
-import { until } from '../../support/until.ts';
 import { controlOf, leftIn, relaySteps, secretKey } from './support/relay-step.ts';
 
 const step = relaySteps();
@@ -35,7 +34,7 @@ describe('a relay', () => {
     expect(await imagesIn(report)).toEqual([]);
 
     await step.ask(main, 'push', 'shop/web');
-    await until(async () => (await imagesIn(report)).length === 1);
+    expect(await imagesIn(report)).toEqual(['shop/web']);
     expect((await readReportFile(report)).phases).not.toEqual([]);
     await step.ask(main, 'push', 'shop/api');
     await step.ask(main, 'warn', 'Blob mounting is off.');

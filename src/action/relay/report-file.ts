@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { PushResult } from '../../engine/result.ts';
 import { buildReport, type ReportContext } from '../../report/build.ts';
@@ -20,49 +20,31 @@ export function newReportPath(): string {
  */
 export class ReportFile {
   readonly #path: string;
-  readonly #directory: string;
+  readonly #temporary: string;
   readonly #context: ReportContext;
   readonly #logger: Logger;
   readonly #reports = new WeakMap<PushResult, Report>();
-  #latest: readonly PushResult[] = [];
-  #writing: Promise<void> | undefined;
-  #stale = false;
 
   /** @param directory for the temporary file, on the same file system */
   constructor(path: string, directory: string, context: ReportContext, logger: Logger) {
     this.#path = path;
-    this.#directory = directory;
+    this.#temporary = join(directory, 'report.json');
     this.#context = context;
     this.#logger = logger;
   }
 
-  /** Writes the report of all images so far. While one is being written, only the latest of the others is kept. */
-  update(results: readonly PushResult[]): Promise<void> {
-    this.#latest = results;
-    this.#stale = true;
-    this.#writing ??= this.#write();
-    return this.#writing;
-  }
-
-  /** Resolves when the report has everything. */
-  async settled(): Promise<void> {
-    await this.#writing;
-  }
-
-  async #write(): Promise<void> {
-    const temporary = join(this.#directory, 'report.json');
+  /**
+   * Writes the report of all images so far. Returns only when it is written, so that a client is not told that its image
+   * was pushed before the report has it. A failure is only a warning.
+   */
+  update(results: readonly PushResult[]): void {
     try {
-      await mkdir(dirname(this.#path), { recursive: true });
-      while (this.#stale) {
-        this.#stale = false;
-        await writeFile(temporary, `${JSON.stringify(this.#reportOf(this.#latest), null, 2)}\n`);
-        await rename(temporary, this.#path);
-      }
+      mkdirSync(dirname(this.#path), { recursive: true });
+      writeFileSync(this.#temporary, `${JSON.stringify(this.#reportOf(results), null, 2)}\n`);
+      renameSync(this.#temporary, this.#path);
     } catch (error) {
       this.#logger.warning(`Cannot write the report: ${messageOf(error)}`);
-      await rm(temporary, { force: true }).catch(() => {});
-    } finally {
-      this.#writing = undefined;
+      rmSync(this.#temporary, { force: true });
     }
   }
 

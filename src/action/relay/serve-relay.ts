@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openRelay, type Relay } from '../../assemble/open-relay.ts';
+import { openRelay, type Relay, type RelayOptions } from '../../assemble/open-relay.ts';
 import { runFromEnvironment } from '../../report/run.ts';
 import { untilAborted } from '../../shared/abort.ts';
 import { CancelledError, messageOf } from '../../shared/errors.ts';
@@ -104,13 +104,13 @@ async function serve(
     hide(secret);
     void parent.send({ type: 'secret', secret }); // as long as the main step listens, the runner masks it, too
   };
-  const onImage = (results: Parameters<typeof report.update>[0]): void => void report.update(results);
+  const onImage: RelayOptions['onImage'] = results => report.update(results);
   const options = { ...registry, push, port, logger, mask, temporaryDirectory, onImage };
   const relay = await untilEnd(ending.signal, signal => open(options, { signal }));
   const ended = Promise.withResolvers<void>();
   try {
     hide(relay.registry.split('/')[1]);
-    await report.update([]);
+    report.update([]);
     using channel = await openControl(() => {
       ending.end();
       return ended.promise;
@@ -118,7 +118,6 @@ async function serve(
     await parent.send({ type: 'ready', registry: relay.registry, control: channel.control });
     if (!ending.signal.aborted) await once(ending.signal, 'abort');
     await close(relay, logger);
-    await report.settled();
   } finally {
     ended.resolve();
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { refusal } from '../../../emulator/faults.ts';
 import { openConnections } from '../../../src/assemble/connections.ts';
 import { EngineBackend } from '../../../src/assemble/relay/engine-backend.ts';
 import { ImageList } from '../../../src/assemble/relay/image-list.ts';
@@ -169,6 +170,12 @@ describe('an image for several platforms', () => {
     const backend = new EngineBackend(connections.shared, relayPush(), list, connections.own.signal);
     const repository = await backend.repository('app1');
     await Promise.all(blobsOf(image).map(digest => repository.find(digest)));
+    shop.emulator.faults.add({
+      kind: 'manifest-put',
+      when: ({ reference }) => reference === image.manifests[0]?.descriptor.digest,
+      times: 3,
+      fault: refusal(429, 'TOOMANYREQUESTS', 'Rate exceeded'),
+    });
     const pushes = manifestsOf(image).map(([digest, mediaType]) =>
       repository.putManifest(digest, bytesOf(image, digest), mediaType),
     );
@@ -176,6 +183,6 @@ describe('an image for several platforms', () => {
     await verifyStored(shop.emulator, 'app1', image.root.digest);
     expect(list.results.map(({ digest }) => digest)).toEqual([image.root.digest]);
     const puts = shop.emulator.requests.filter(({ kind }) => kind === 'manifest-put');
-    expect(puts.map(({ status }) => status)).toEqual([201, 201, 201]);
+    expect(puts.map(({ status }) => status).toSorted()).toEqual([201, 201, 201, 429, 429, 429]);
   });
 });

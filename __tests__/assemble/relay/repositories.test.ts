@@ -24,6 +24,7 @@ describe('a repository that does not exist', () => {
     const { code, message } = errorOf(failure);
     expect(code).toBe('NAME_UNKNOWN');
     expect(message).toContain('"nowhere" does not exist');
+    expect(message).toContain('Check the name of the image');
     expect(message).toContain('create-repository: true');
     expect(relay.results).toEqual([]);
   });
@@ -180,7 +181,7 @@ describe('the relay', () => {
       const blob = await client.request('GET', `blobs/${digest}`, { redirect: 'follow' });
       expect(Buffer.from(await blob.arrayBuffer())).toEqual(bytesOf(image, digest));
     }
-    expect(await (await client.request('GET', 'tags/list')).json()).toEqual({ name: 'app1', tags: ['v1'] });
+    expect(await (await client.request('GET', 'tags/list')).json()).toMatchObject({ tags: ['v1'] });
   });
 
   it('warns once of what its role may not do', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { digestOf } from '../../../src/oci/digest.ts';
+import { systemClock } from '../../../src/shared/delay.ts';
 import { service } from '../../engine/support/images.ts';
 import { verifyStored } from '../../engine/support/stored.ts';
 import { generateImage, makeLayer } from '../../support/generate-image.ts';
@@ -46,10 +47,11 @@ describe('two clients that push the same new layers at once', () => {
   });
 
   it('send it if the first one fails', async () => {
+    const clock = { now: () => 0, delay: systemClock.delay }; // nobody loses patience
     const image = await generateImage({ layers: [await makeLayer('big', 100)], seed: 'one' });
     const [layer] = blobsOf(image);
     if (layer === undefined) throw new Error('the image has a layer');
-    await using relay = await relayTo(shop.emulator);
+    await using relay = await relayTo(shop.emulator, { clock });
     const [first, second] = [clientOf(relay, 'app1'), clientOf(relay, 'app1')];
     expect(await first.find(layer)).toBeUndefined();
     const location = await first.open();

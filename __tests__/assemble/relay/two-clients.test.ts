@@ -38,9 +38,9 @@ describe('two clients that push the same new layers at once', () => {
     const asked = blobsOf(one).map(digest => first.find(digest));
     expect(await Promise.all(asked)).toEqual(blobsOf(one).map(() => undefined));
     const pushing = second.push(two); // waits for the first
-    await first.push(one);
+    await first.push(one, one.root.digest); // nothing makes the relay search again
     await pushing;
-    await verifyStored(shop.emulator, 'app1', 'v1');
+    await verifyStored(shop.emulator, 'app1', one.root.digest);
     await verifyStored(shop.emulator, 'app2', 'v1');
     expect(second.sent).toHaveLength(2); // its own layer and the config
     expect(relay.results.map(outcomesOf)).toEqual([{ pushed: 4 }, { mounted: 3, pushed: 1 }]);

@@ -1,13 +1,13 @@
 import './action/process-settings.ts';
 import { fail } from './action/fail.ts';
 import { serveArgument } from './action/relay/background.ts';
-import { runRelay } from './action/relay/run-relay.ts';
-import { serveRelay } from './action/relay/serve-relay.ts';
 
-/* The main step, and the background process that it starts. */
+/* The main step, and the background process that it starts. Each loads only its own part. */
 if (process.argv[2] === serveArgument) {
+  const { serveRelay } = await import('./action/relay/serve-relay.ts');
   await serveRelay();
 } else {
   process.once('unhandledRejection', fail);
+  const { runRelay } = await import('./action/relay/run-relay.ts');
   await runRelay();
 }

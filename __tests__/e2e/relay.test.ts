@@ -192,8 +192,9 @@ describe('the step of a relay fails with one line, and leaves nothing', () => {
     const other = createServer();
     await new Promise<void>(resolve => other.listen(0, '127.0.0.1', resolve));
     const port = String((other.address() as AddressInfo).port);
-    await expectFailure(await start({ port }), new RegExp(`^Input "port": .*${port}`));
+    const main = await start({ port });
     other.close();
+    await expectFailure(main, new RegExp(`^Input "port": .*${port}`));
   });
 
   it.each(['-1', '65536', 'http'])('if the port is %s', async port => {

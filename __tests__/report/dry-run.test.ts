@@ -167,3 +167,20 @@ describe('combined reports', () => {
     expect(sumReports([combined], prices).totals).toEqual(sumReports([real], prices).totals);
   });
 });
+
+describe('the report of a relay that nothing was pushed through', () => {
+  const none = combineReports([], { prices, createdAt: new Date(0), tool: { name: 'ecr-mount-push' } });
+  const planned = rehearsal([mounted('a', 5 * MB)]);
+
+  it('is no dry run, and is read back as it was', () => {
+    expect(none).toMatchObject({ images: [], dryRun: false, savings: { bytes: 0 } });
+    expect(parseReport(JSON.stringify(none), 'x')).toEqual(none);
+  });
+
+  it('leaves dry runs in the report that combines it with them', () => {
+    const sum = sumReports([none, planned], prices);
+    expect(sum).toMatchObject({ dryRun: true, savings: { bytes: 5 * MB } });
+    const combined = combineReports([none, planned], { prices, createdAt: new Date(0), tool: none.tool });
+    expect(combined.images).toHaveLength(1);
+  });
+});

@@ -64,17 +64,15 @@ export class UploadSession {
   async append(call: RelayCall): Promise<void> {
     if (call.bodySize === 0) return;
     this.#reading = call;
-    let failed = false;
     try {
       for await (const chunk of call.body()) {
         this.#working = true;
-        failed = true;
         await this.#blob.write(chunk);
-        failed = false;
         this.#working = false;
         this.#timer.refresh();
       }
     } catch (error) {
+      const failed = this.#working;
       this.#working = false;
       this.#reading = undefined; // the client gets the error
       if (!failed) throw new ClientGone('request body', { cause: error });

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { mediaTypes } from '../../src/oci/media-types.ts';
+import { AccessDeniedError, RegistryError } from '../../src/shared/errors.ts';
+import { digestsIn, skopeo } from '../e2e/support/skopeo.ts';
+import { service } from '../engine/support/images.ts';
+import { type DockerDaemon, startDockerd } from '../support/dockerd.ts';
+import { type ImageSpec, randomBytesOf, writeOciLayout } from '../support/generate-image.ts';
+import { describeWith } from '../support/needs.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
+import { relay } from './support/relay.ts';
+
+describeWith(['skopeo'], 'skopeo', () => {
+  const test = relay();
+  const path = temporaryDirectory();
+  let count = 0;
+
+  async function push(spec: Partial<ImageSpec>, repository: string) {
+    const image = await service('skopeo', 'base', spec);
+    const layout = path(`image-${count++}`);
+    await writeOciLayout(layout, image);
+    const to = `docker://${test.server.registry}/${repository}:v1`;
+    await skopeo('copy', '--all', '--preserve-digests', '--dest-tls-verify=false', `oci:${layout}`, to);
+    return image;
+  }
+
+  it.each<[string, Partial<ImageSpec>]>([
+    ['an image', {}],
+    ['an image compressed with zstd', { compression: 'zstd' }],
+    ['an image for two platforms', { platforms: ['linux/amd64', 'linux/arm64'] }],
+  ])('pushes and pulls %s, every digest the same', async (_, spec) => {
+    const image = await push(spec, 'team/app');
+    expect(test.backend.at('team/app').manifests.get('v1')?.digest).toBe(image.root.digest);
+    const pulled = path(`pulled-${count++}`);
+    const from = `docker://${test.server.registry}/team/app:v1`;
+    await skopeo('copy', '--all', '--preserve-digests', '--src-tls-verify=false', from, `dir:${pulled}`);
+    const digests = await digestsIn(pulled);
+    for (const digest of image.blobs.keys()) expect(digests).toContain(digest);
+    expect(test.backend.open.size).toBe(0);
+  });
+
+  it('copies an image from repository to repository by mounts', async () => {
+    await push({}, 'source');
+    const { registry } = test.server;
+    test.backend.calls.length = 0;
+    const plain = ['--src-tls-verify=false', '--dest-tls-verify=false'];
+    await skopeo('copy', ...plain, `docker://${registry}/source:v1`, `docker://${registry}/target:v1`);
+    expect(test.backend.calls.filter(call => call.startsWith('mount target'))).toHaveLength(5);
+    expect(test.backend.calls.filter(call => call.startsWith('write'))).toEqual([]);
+    expect(test.backend.at('target').blobs.size).toBe(5);
+  });
+
+  it('lists tags and inspects the image', async () => {
+    const image = await push({}, 'team/app');
+    const reference = `docker://${test.server.registry}/team/app`;
+    const list = JSON.parse(await skopeo('list-tags', '--tls-verify=false', reference));
+    expect(list.Tags).toEqual(['v1']);
+    const inspected = JSON.parse(await skopeo('inspect', '--tls-verify=false', `${reference}:v1`));
+    expect(inspected.Digest).toBe(image.root.digest);
+  });
+
+  it('prints the reason and the remedy of an error', async () => {
+    test.backend.fail('putManifest', new AccessDeniedError('ecr:PutImage', 'Not allowed.'));
+    await expect(push({}, 'team/app')).rejects.toThrow(/Allow ecr:PutImage in the role's IAM policy/);
+    test.backend.hooks.clear();
+    test.backend.fail(
+      'write',
+      new RegistryError('The registry is down.', 'Run the job again.', { status: 503 }),
+    );
+    await expect(push({}, 'team/new')).rejects.toThrow(/The registry is down\. Run the job again\./);
+    expect(test.backend.open.size).toBe(0);
+  });
+});
+
+describeWith(['dockerd', 'docker'], 'Docker', () => {
+  const test = relay();
+  let daemon: DockerDaemon;
+  beforeAll(async () => {
+    daemon = await startDockerd();
+    const content = randomBytesOf('docker', 3_000_000).toString('base64');
+    await daemon.build('local', 'scratch', { 'small.txt': 'small', 'large.txt': content });
+  });
+  afterAll(() => daemon.close());
+
+  it('pushes an image and pulls it back, every digest the same', async () => {
+    const id = await daemon.docker('image', 'inspect', '--format', '{{.Id}}', 'local');
+    const reference = `${test.server.registry}/shop/web:v1`;
+    await daemon.docker('tag', 'local', reference);
+    const printed = await daemon.docker('push', reference);
+    const stored = test.backend.at('shop/web').manifests.get('v1');
+    expect(stored?.mediaType).toBe(mediaTypes.dockerManifest);
+    expect(printed).toContain(`v1: digest: ${stored?.digest} size: ${stored?.bytes.byteLength}`);
+    expect(test.backend.at('shop/web').blobs.size).toBe(3);
+
+    await daemon.docker('tag', 'local', `${test.server.registry}/shop/other:v1`);
+    expect(await daemon.docker('push', `${test.server.registry}/shop/other:v1`)).toMatch(/Mounted from /);
+
+    await daemon.docker('image', 'rm', reference, `${test.server.registry}/shop/other:v1`, 'local');
+    await daemon.docker('pull', reference);
+    expect(await daemon.docker('image', 'inspect', '--format', '{{.Id}}', reference)).toBe(id);
+    await daemon.docker('tag', reference, 'local');
+    await daemon.docker('image', 'rm', reference);
+  });
+
+  it('prints the reason and the remedy of an error, and does not try again', async () => {
+    const reference = `${test.server.registry}/shop/web:v1`;
+    await daemon.docker('tag', 'local', reference);
+    test.backend.fail(
+      'commit',
+      new RegistryError('The registry is down.', 'Run the job again.', { status: 503 }),
+    );
+    await expect(daemon.docker('push', reference)).rejects.toThrow(
+      /denied: The registry is down\. Run the job again\./,
+    );
+    const commits = test.backend.calls.filter(call => call.startsWith('commit'));
+    expect(new Set(commits).size).toBe(commits.length);
+    await daemon.docker('image', 'rm', reference);
+  });
+});

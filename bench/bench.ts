@@ -6,14 +6,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { requireCurrentBundles } from '../scripts/bundle-record.ts';
-import { daemonCases } from './cases/daemon.ts';
 import { discoveryCase } from './cases/discovery.ts';
 import { growthCases } from './cases/growth.ts';
 import { memoryCases } from './cases/memory.ts';
+import { relayCases } from './cases/relay.ts';
+import { relayBuildCases } from './cases/relay-build.ts';
+import { relayCpuCase } from './cases/relay-cpu.ts';
+import { relayMemoryCase } from './cases/relay-memory.ts';
 import { roundTripCase } from './cases/round-trips.ts';
 import { realRegistryCases, serviceCases } from './cases/services.ts';
 import { startCase } from './cases/start.ts';
-import { buildBenchImages } from './lib/bench-image.ts';
+import { buildBenchImages, buildBuiltImage } from './lib/bench-image.ts';
 import type { Case } from './lib/case.ts';
 import { goalsTable } from './lib/goals.ts';
 import { enterPeers } from './lib/peers.ts';
@@ -22,7 +25,10 @@ import { keepFindings, writeReport } from './lib/report.ts';
 const cases: Readonly<Record<string, Case>> = {
   services: serviceCases,
   'real-registry': realRegistryCases,
-  daemon: daemonCases,
+  relay: relayCases,
+  'relay-build': relayBuildCases,
+  'relay-memory': relayMemoryCase,
+  'relay-cpu': relayCpuCase,
   'round-trips': roundTripCase,
   start: startCase,
   memory: memoryCases,
@@ -37,12 +43,12 @@ await using peers = await enterPeers();
 process.env['PATH'] = `${peers.bin}:${process.env['PATH']}`; // the current versions before those of the machine
 const directory = await mkdtemp(join(tmpdir(), 'ecr-mount-push-bench-'));
 try {
-  console.log('Building the images ...');
-  const images = await buildBenchImages(directory);
+  const images = once(() => buildBenchImages(directory));
+  const built = once(() => buildBuiltImage(directory));
   for (const [name, run] of Object.entries(cases)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     console.log(`\n== ${name}`);
-    const found = await run({ images, peers, runs, directory });
+    const found = await run({ images, built, peers, runs, directory });
     console.log(`${found.markdown}\n\n${goalsTable(found.goals)}`);
     await keepFindings(name, found, runs);
   }
@@ -50,3 +56,12 @@ try {
   await rm(directory, { recursive: true, force: true });
 }
 await writeReport(Object.keys(cases), peers);
+
+/** Makes it when it is first asked for. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

@@ -26,9 +26,11 @@ export interface DockerDaemon extends AsyncDisposable {
   docker(...args: readonly string[]): Promise<string>;
   /** `docker build` FROM `base` of one COPY a file. @returns the image's ID */
   build(tag: string, base: string, files: Readonly<Record<string, string | Buffer>>): Promise<string>;
+  /** Directory with the Dockerfile and the files of the last `build`. */
+  readonly context: string;
   /** Process id of the daemon. */
   readonly pid: number;
-  /** Forgets which layers a registry holds, as a daemon that never pushed to it. */
+  /** Forgets which layers a registry holds, as a daemon that never pushed to it. A host without a port is all its ports. */
   forgetRegistry(host: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -43,6 +45,7 @@ export async function startDockerd({ bin, store = 'vfs' }: DaemonOptions = {}): 
     const { stdout } = await execute('docker', args, { maxBuffer: 1e8, env });
     return stdout.trim();
   };
+  const context = join(directory, 'context');
   const daemon = await launch(directory, environment, store);
   const close = async () => {
     await end(daemon);
@@ -52,7 +55,8 @@ export async function startDockerd({ bin, store = 'vfs' }: DaemonOptions = {}): 
     host,
     environment,
     docker,
-    build: (tag, base, files) => build(join(directory, 'context'), docker, tag, base, files),
+    build: (tag, base, files) => build(context, docker, tag, base, files),
+    context,
     pid: daemon.pid ?? 0,
     async forgetRegistry(registry) {
       if (store !== 'containerd') {

@@ -12,13 +12,16 @@ interface KnownLayer {
  * Takes from a daemon with a graph driver what it knows of the layers that a registry holds; what it knows of other
  * registries, from where it pulled, stays.
  * @param distribution directory image/DRIVER/distribution of its data root
+ * @param host without a port, all its ports
  */
 export async function forgetLayers(distribution: string, host: string): Promise<void> {
   const layers = join(distribution, 'v2metadata-by-diffid', 'sha256');
   for (const diffId of await readdir(layers).catch(() => [])) {
     const path = join(layers, diffId);
     const known: readonly KnownLayer[] = JSON.parse(await readFile(path, 'utf8'));
-    const kept = known.filter(({ SourceRepository }) => !SourceRepository.startsWith(`${host}/`));
+    const isOfHost = ({ SourceRepository }: KnownLayer) =>
+      SourceRepository.startsWith(`${host}/`) || SourceRepository.startsWith(`${host}:`);
+    const kept = known.filter(layer => !isOfHost(layer));
     if (kept.length > 0) await writeFile(path, JSON.stringify(kept));
     else await rm(path);
     const digests = new Set(kept.map(({ Digest }) => Digest));

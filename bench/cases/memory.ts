@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { rm, truncate, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeLayout } from '../lib/bench-image.ts';
 import type { Case, Goal } from '../lib/case.ts';
@@ -7,12 +6,12 @@ import { atMost, oursName } from '../lib/goals.ts';
 import { ours, skopeo, skopeoCache } from '../lib/pushers.ts';
 import { startRegistry } from '../lib/registry.ts';
 import { type Comparison, compare, markdown, rowOf } from '../lib/table.ts';
+import { writeZeros } from '../lib/zeros.ts';
 import { blobStoreMemory } from './blob-store.ts';
 
 const sizes = [100e6, 1e9, 10e9];
 
 /** One layer of 100 MB to 10 GB, a sparse file: peak memory and CPU time. */
-const gzipHeader = Buffer.from([0x1f, 0x8b, 8, 0]); // skopeo compresses layers that do not look compressed
 export const memoryCases: Case = async ({ directory, peers }) => {
   const cache = skopeoCache(peers, directory);
   const comparisons: Comparison[] = [];
@@ -21,7 +20,7 @@ export const memoryCases: Case = async ({ directory, peers }) => {
     const registry = await startRegistry();
     const path = join(directory, `layer-${size}`);
     try {
-      const digest = await zeros(path, size);
+      const digest = await writeZeros(path, size);
       const layout = await writeLayout(join(directory, `layout-${size}`), [
         { path, digest, diffId: digest, size },
       ]);
@@ -47,14 +46,3 @@ export const memoryCases: Case = async ({ directory, peers }) => {
     goals: [...goals, ...store.goals],
   };
 };
-
-async function zeros(path: string, size: number): Promise<string> {
-  await writeFile(path, gzipHeader);
-  await truncate(path, size);
-  const hash = createHash('sha256').update(gzipHeader);
-  const block = Buffer.alloc(1e6);
-  for (let left = size - gzipHeader.length; left > 0; left -= block.length) {
-    hash.update(block.subarray(0, Math.min(left, block.length)));
-  }
-  return `sha256:${hash.digest('hex')}`;
-}

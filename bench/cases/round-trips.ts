@@ -8,10 +8,11 @@ const latencies = [0, 20, 40, 80];
 
 /** All layers mountable. The growth of the time with the latency per request is the number of sequential round trips. */
 export const roundTripCase: Case = async ({ images, runs }) => {
+  const { app2 } = await images();
   const registry = await startRegistry();
   try {
     await registry.tell({ type: 'recreate', repository: 'source' });
-    await pushWithOurs(registry, { image: `oci:${images.app2}`, repository: 'source', tags: 'v1' });
+    await pushWithOurs(registry, { image: `oci:${app2}`, repository: 'source', tags: 'v1' });
     const points: { latency: number; seconds: number }[] = [];
     let requests = 0;
     for (const latencyMs of latencies) {
@@ -20,7 +21,7 @@ export const roundTripCase: Case = async ({ images, runs }) => {
       for (let run = 0; run < runs; run++) {
         await registry.tell({ type: 'recreate', repository: 'app2' });
         await registry.tell({ type: 'clear' });
-        const image = { image: `oci:${images.app2}`, repository: 'app2', tags: 'v1' };
+        const image = { image: `oci:${app2}`, repository: 'app2', tags: 'v1' };
         seconds.push((await pushWithOurs(registry, image)).seconds);
         requests = (await registry.tell({ type: 'statistics' })).requests;
       }

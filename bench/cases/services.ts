@@ -1,6 +1,7 @@
 import { startDockerRegistry } from '../../__tests__/support/docker-registry.ts';
 import { type Case, type CaseContext, type Findings, type Goal, shaped } from '../lib/case.ts';
-import { dockerPush, startPulled, stores } from '../lib/docker.ts';
+import { startPulled, stores } from '../lib/docker.ts';
+import { dockerPush } from '../lib/docker-pushers.ts';
 import { atMost, fasterThan, oursName } from '../lib/goals.ts';
 import { limitOf, otherPushers, ours, type Pusher, skopeo, skopeoCache, skopeoCopy } from '../lib/pushers.ts';
 import { type BenchRegistry, startRegistry } from '../lib/registry.ts';
@@ -19,7 +20,7 @@ export const serviceCases: Case = async context => {
 /** The same, at most three times, with a real docker-registry for storage behind the emulator's control plane and rules. */
 export const realRegistryCases: Case = async context => {
   await using store = await startDockerRegistry();
-  const registry = await startRegistry(store.origin);
+  const registry = await startRegistry({ upstream: store.origin });
   try {
     const runs = Math.min(context.runs, 3);
     return await onRegistry({ ...context, runs }, registry, ', real docker-registry');
@@ -29,7 +30,8 @@ export const realRegistryCases: Case = async context => {
 };
 
 async function onRegistry(context: CaseContext, registry: BenchRegistry, where: string): Promise<Findings> {
-  const { images, peers, runs, directory } = context;
+  const { peers, runs, directory } = context;
+  const images = await context.images();
   await using daemons = new AsyncDisposableStack();
   const dockers: Pusher[] = [];
   for (const store of stores) {

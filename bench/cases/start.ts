@@ -6,6 +6,7 @@ import { startRegistry } from '../lib/registry.ts';
 
 /** From the start of the process to the arrival of its first request. */
 export const startCase: Case = async ({ images, runs }) => {
+  const { app2 } = await images();
   const registry = await startRegistry();
   try {
     await registry.tell({ type: 'recreate', repository: 'app2' });
@@ -15,7 +16,7 @@ export const startCase: Case = async ({ images, runs }) => {
       bare.push((await measure(['node', '-e', '0'], process.env)).seconds);
       await registry.tell({ type: 'clear' });
       const started = performance.timeOrigin + performance.now();
-      await pushWithOurs(registry, { image: `oci:${images.app2}`, repository: 'app2', tags: 'v1' });
+      await pushWithOurs(registry, { image: `oci:${app2}`, repository: 'app2', tags: 'v1' });
       const { firstRequestAt = Number.NaN } = await registry.tell({ type: 'statistics' });
       times.push(firstRequestAt - started);
     }

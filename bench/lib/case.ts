@@ -1,9 +1,12 @@
-import type { BenchImages } from './bench-image.ts';
+import type { BenchImages, BuiltImage } from './bench-image.ts';
 import type { Peers } from './peers.ts';
 import type { Comparison } from './table.ts';
 
 export interface CaseContext {
-  readonly images: BenchImages;
+  /** Built when they are first needed. */
+  readonly images: () => Promise<BenchImages>;
+  /** Input of `docker build`, made when it is first needed. */
+  readonly built: () => Promise<BuiltImage>;
   readonly peers: Peers;
   readonly runs: number;
   /** For temporary files. Removed afterwards. */

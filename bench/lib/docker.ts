@@ -3,11 +3,7 @@ import { promisify } from 'node:util';
 import { startDockerRegistry } from '../../__tests__/support/docker-registry.ts';
 import { type DockerDaemon, startDockerd } from '../../__tests__/support/dockerd.ts';
 import type { BuiltImage } from './bench-image.ts';
-import { oursName } from './goals.ts';
-import { measure } from './measure.ts';
-import { pushWithOurs } from './ours.ts';
 import type { Peers } from './peers.ts';
-import { type Pusher, withDockerConfig } from './pushers.ts';
 
 const run = promisify(execFile);
 
@@ -15,8 +11,8 @@ const run = promisify(execFile);
 export const stores = ['overlay2', 'containerd'] as const;
 export type Store = (typeof stores)[number];
 
-const image = 'app:v1';
-
+/** Names of the images that a daemon has: the measured one, and another service on the same base. */
+export const built = { image: 'app:v1', sibling: 'sibling:v1' } as const;
 /** A Docker daemon with the image `app:v1`. */
 export interface BenchDocker extends AsyncDisposable {
   readonly daemon: DockerDaemon;
@@ -27,7 +23,7 @@ export interface BenchDocker extends AsyncDisposable {
 export async function startPulled(peers: Peers, store: Store, layout: string): Promise<BenchDocker> {
   return start(peers, store, layout, async (daemon, reference) => {
     await daemon.docker('pull', '--quiet', reference);
-    await daemon.docker('tag', reference, image);
+    await daemon.docker('tag', reference, built.image);
   });
 }
 
@@ -38,7 +34,8 @@ export async function startBuilt(
   { base, own }: BuiltImage,
 ): Promise<BenchDocker> {
   return start(peers, store, base, async (daemon, reference) => {
-    await daemon.build(image, reference, own);
+    await daemon.build(built.sibling, reference, { sibling: 'another service on the same base' });
+    await daemon.build(built.image, reference, own);
   });
 }
 
@@ -48,7 +45,8 @@ async function start(
   layout: string,
   make: (daemon: DockerDaemon, reference: string) => Promise<void>,
 ): Promise<BenchDocker> {
-  await using hub = await startDockerRegistry('127.0.0.2'); // containerd treats other ports of a host as the same registry
+  await using closing = new AsyncDisposableStack();
+  const hub = closing.use(await startDockerRegistry('127.0.0.2')); // containerd treats other ports of a host as the same registry
   const reference = `${new URL(hub.origin).host}/library/base:v1`;
   await run('skopeo', [
     '--insecure-policy',
@@ -57,60 +55,8 @@ async function start(
     `oci:${layout}:v1`,
     `docker://${reference}`,
   ]);
-  const daemon = await startDockerd({ bin: peers.tree.bin, store });
-  try {
-    await make(daemon, reference);
-  } catch (error) {
-    await daemon.close();
-    throw error;
-  }
-  return { daemon, store, [Symbol.asyncDispose]: () => daemon.close() };
-}
-
-/** `docker push` with a daemon that never pushed before, as on a fresh runner. */
-export function dockerPush({ daemon, store }: BenchDocker): Pusher {
-  return {
-    name: `docker push, ${store} store, fresh daemon`,
-    role: 'peer',
-    push: async (registry, _layout, repository) => {
-      const target = `${registry.host}/${repository}:v1`;
-      await daemon.forgetRegistry(registry.host);
-      await daemon.docker('tag', image, target);
-      try {
-        return await withDockerConfig(registry, environment =>
-          measure(['docker', '--host', daemon.host, 'push', '--quiet', target], environment, daemon.pid),
-        );
-      } finally {
-        await daemon.docker('rmi', target);
-      }
-    },
-  };
-}
-
-/** Our action with the name of the image. */
-export function oursFromDocker({ daemon }: BenchDocker, compression = 'gzip'): Pusher {
-  return {
-    name: compression === 'gzip' ? oursName : `${oursName}, ${compression}`,
-    role: 'ours',
-    push: (registry, _layout, repository) =>
-      pushWithOurs(
-        registry,
-        { image: `docker-daemon:${image}`, repository, tags: 'v1', compression },
-        { environment: { DOCKER_HOST: daemon.host }, daemon: daemon.pid },
-      ),
-  };
-}
-
-/** The time that every tool has to wait before it can read a layer of the daemon. */
-export function dockerSaveAlone({ daemon }: BenchDocker): Pusher {
-  return {
-    name: 'docker save alone, to /dev/null',
-    role: 'reference',
-    push: () =>
-      measure(
-        ['sh', '-c', `exec docker image save ${image} > /dev/null`],
-        { PATH: process.env['PATH'], DOCKER_HOST: daemon.host },
-        daemon.pid,
-      ),
-  };
+  const daemon = closing.use(await startDockerd({ bin: peers.tree.bin, store }));
+  await make(daemon, reference);
+  const open = closing.move();
+  return { daemon, store, [Symbol.asyncDispose]: () => open.disposeAsync() };
 }

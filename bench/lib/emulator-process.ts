@@ -1,13 +1,10 @@
 /** The emulator in a separate process, so that its work does not count for the tools. Receives commands over IPC. */
 import { startEmulator } from '../../emulator/emulator.ts';
 import { longestChain } from './longest-chain.ts';
-import type { Command, Statistics } from './registry.ts';
+import type { BenchRegistryOptions, Command, Statistics } from './registry.ts';
 
-const upstream = process.argv[2];
-const emulator = await startEmulator({
-  setting: 'ENABLED',
-  ...(upstream === undefined ? {} : { upstream }),
-});
+const options: BenchRegistryOptions = JSON.parse(process.argv[2] ?? '{}');
+const emulator = await startEmulator({ setting: 'ENABLED', ...options });
 
 function statistics(): Statistics {
   const requests = emulator.requests.filter(({ kind }) => kind !== 'storage-get');

@@ -5,7 +5,7 @@ export interface Measured {
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly seconds: number;
-  /** User and system time of the process, its child processes, and its daemon. */
+  /** User and system time of the process, its child processes, and its daemons. */
   readonly cpuSeconds: number;
   /** Peak resident set size of the process. */
   readonly peakMegabytes: number;
@@ -29,8 +29,8 @@ async function cpuSecondsOf(pid: number): Promise<CpuSeconds> {
   return { own: seconds(11), ofEnded: seconds(13) };
 }
 
-/** Total time, including running child processes such as a Docker daemon's containerd. */
-async function cpuSecondsOfAll(pid: number): Promise<number> {
+/** User and system time of a process, including running child processes such as a Docker daemon's containerd. */
+export async function cpuSecondsOfAll(pid: number): Promise<number> {
   const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
   const lists = threads.map(thread =>
     readFile(`/proc/${pid}/task/${thread}/children`, 'utf8').catch(() => ''),
@@ -41,7 +41,8 @@ async function cpuSecondsOfAll(pid: number): Promise<number> {
   return running.reduce((sum, seconds) => sum + seconds, own + ofEnded);
 }
 
-async function peakMegabytesOf(pid: number): Promise<number> {
+/** Peak resident set size of a running process. */
+export async function peakMegabytesOf(pid: number): Promise<number> {
   const text = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   return Number(/^VmHWM:\s+(\d+) kB/m.exec(text)?.[1] ?? 0) / 1000;
 }
@@ -49,16 +50,18 @@ async function peakMegabytesOf(pid: number): Promise<number> {
 /**
  * Runs a command and measures it from outside. Run only one at a time, because its CPU time comes from the ended child
  * processes of this process.
- * @param daemon process that works for the command
+ * @param daemons processes that work for the command
  * @throws Error with the end of its output if it fails
  */
 export async function measure(
   command: readonly string[],
   environment: NodeJS.ProcessEnv,
-  daemon?: number,
+  ...daemons: readonly number[]
 ): Promise<Measured> {
-  const cpuSeconds = async () =>
-    (await cpuSecondsOf(process.pid)).ofEnded + (daemon === undefined ? 0 : await cpuSecondsOfAll(daemon));
+  const cpuSeconds = async () => {
+    const ofDaemons = await Promise.all(daemons.map(cpuSecondsOfAll));
+    return ofDaemons.reduce((sum, seconds) => sum + seconds, (await cpuSecondsOf(process.pid)).ofEnded);
+  };
   const before = await cpuSeconds();
   const started = performance.now();
   const child = spawn(command[0] ?? '', command.slice(1), { env: environment });

@@ -19,7 +19,7 @@ export async function pushWithOurs(
     nodeOptions: more.node ?? [],
   });
   try {
-    return await measure(command, environment, more.daemon);
+    return await measure(command, environment, ...(more.daemon === undefined ? [] : [more.daemon]));
   } finally {
     await rm(directory, { recursive: true, force: true });
   }

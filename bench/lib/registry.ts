@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import type { EmulatorOptions } from '../../emulator/emulator.ts';
 import type { LinkOptions } from '../../emulator/link.ts';
 
 export type Command =
@@ -24,7 +25,7 @@ export interface Statistics {
 }
 
 /** A registry to push to, in a separate process. */
-export interface BenchRegistry {
+export interface BenchRegistry extends AsyncDisposable {
   readonly endpoint: string;
   readonly host: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -33,24 +34,27 @@ export interface BenchRegistry {
   close(): Promise<void>;
 }
 
-/** @param upstream origin of a real registry that stores what is pushed */
-export async function startRegistry(upstream?: string): Promise<BenchRegistry> {
+export type BenchRegistryOptions = Pick<EmulatorOptions, 'upstream' | 'storage'>;
+
+export async function startRegistry(options: BenchRegistryOptions = {}): Promise<BenchRegistry> {
   const script = join(import.meta.dirname, 'emulator-process.ts');
-  const child: ChildProcess = fork(script, upstream === undefined ? [] : [upstream], { stdio: 'inherit' });
+  const child: ChildProcess = fork(script, [JSON.stringify(options)], { stdio: 'inherit' });
   const [hello] = await once(child, 'message');
   const tell = async (command: Command): Promise<Statistics> => {
     child.send(command);
     const [answer] = await once(child, 'message');
     return answer;
   };
+  const close = async (): Promise<void> => {
+    const ended = once(child, 'exit');
+    child.send({ type: 'close' } satisfies Command);
+    await ended;
+  };
   return {
     ...hello,
     host: new URL(hello.endpoint).host,
     tell,
-    close: async () => {
-      const ended = once(child, 'exit');
-      child.send({ type: 'close' } satisfies Command);
-      await ended;
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }

@@ -15,6 +15,9 @@ console.log(
   `${result.verified} images pulled and verified, ${result.refused.length} pushes failed with a clear error, ${result.retries} retries; ` +
     `${result.mounted} layers mounted, ${result.pushed} uploaded; ${seconds} s.`,
 );
+console.log(
+  `${result.relayed} of the pushes went through a relay; ${result.left} of their clients left for good, without a trace.`,
+);
 for (const line of new Set(result.refused)) console.log(`  ${line}`);
 const faults = faultNames.map(name => `${name} ${result.faults.get(name) ?? 0}`);
 console.log(`Faults: ${faults.join(', ')}.`);

@@ -35,8 +35,9 @@ describe('hostile input', () => {
 describe('pushes while one request in ten fails', () => {
   it('result in images that can be pulled unchanged', async () => {
     const result = await soak(seed, 30, () => {});
-    expect(result.verified + result.refused.length).toBe(30);
+    expect(result.verified + result.refused.length + result.left).toBe(30);
     expect(result.verified).toBeGreaterThan(25);
+    expect(result.relayed).toBeGreaterThan(3);
     expect(result.retries).toBeGreaterThan(0);
     expect(result.faults.size).toBeGreaterThan(faultNames.length / 2);
   });

@@ -1,22 +1,28 @@
 import { seed as seedImage } from '../../__tests__/engine/support/images.ts';
-import { PushFailure, push } from '../../__tests__/engine/support/push.ts';
 import { type GeneratedImage, generateImage, makeLayer } from '../../__tests__/support/generate-image.ts';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
-import { PushError } from '../../src/shared/errors.ts';
 import { type Random, randomOf } from '../lib/random.ts';
 import { pullBack } from './pull-back.ts';
+import { pushStraight, pushThroughRelay } from './pushes.ts';
 import { addRandomFaults, type FaultCounts } from './random-faults.ts';
 
 export interface SoakResult {
   readonly verified: number;
   /** Pushes that failed with a clear error and left the old tag unchanged. */
   readonly refused: readonly string[];
+  /** Pushes that went through a relay. */
+  readonly relayed: number;
+  /** Pushes whose client left the relay for good. The old tag is unchanged. */
+  readonly left: number;
   readonly retries: number;
   /** How often each fault occurred. */
   readonly faults: FaultCounts;
   readonly mounted: number;
   readonly pushed: number;
 }
+
+/** Of the pushes, go through a relay. */
+const relayShare = 0.3;
 
 /** Permissions that a role can lack without failing the push. */
 const spared = [
@@ -40,6 +46,8 @@ export async function soak(
   const result = {
     verified: 0,
     refused: [] as string[],
+    relayed: 0,
+    left: 0,
     retries: 0,
     faults: new Map(),
     mounted: 0,
@@ -109,28 +117,27 @@ async function one(
   if (random.chance(0.3)) emulator.permissions.deny(random.pick(spared));
   const before = emulator.state.repository(repository).tags.get(tag);
   addRandomFaults(emulator, `${seed} ${number}`, result.faults);
-  try {
-    const { result: pushed } = await push(emulator, content, repository, {
-      tags: [tag],
-      concurrency: random.whole(1, 16),
-      compression: random.chance(0.3) ? 'zstd' : 'gzip',
-      times: { idleMilliseconds: 250, connectMilliseconds: 120 },
-      policy: { attempts: 12, throttledAttempts: 12 },
-    });
+  const other = randomOf(seed, 'relay', number);
+  const pushing = other.chance(relayShare)
+    ? pushThroughRelay(emulator, content, repository, tag, other)
+    : pushStraight(emulator, content, repository, tag, random);
+  const ended = await pushing.finally(() => {
     emulator.faults.clear();
     emulator.permissions.allowAll();
-    result.mounted += pushed.layers.filter(({ outcome }) => outcome === 'mounted').length;
-    result.pushed += pushed.layers.filter(({ outcome }) => outcome === 'pushed').length;
-    result.retries += pushed.retries;
-    if (emulator.state.repository(repository).tags.get(tag) !== pushed.digest)
-      throw new Error('the tag does not point to the pushed image');
-    await pullBack(emulator, repository, tag, content);
-    result.verified += 1;
-  } catch (error) {
-    emulator.faults.clear();
-    emulator.permissions.allowAll();
-    if (!(error instanceof PushFailure) || !(error.reason instanceof PushError)) throw error;
-    if (emulator.state.repository(repository).tags.get(tag) !== before) throw error;
-    result.refused = [...result.refused, error.reason.line];
+  });
+  const after = emulator.state.repository(repository).tags.get(tag);
+  if (ended.relayed) result.relayed += 1;
+  if (ended.result === undefined) {
+    if (after !== before)
+      throw new Error(`a push that failed moved the tag: ${ended.why ?? 'the client left'}`);
+    if (ended.why === undefined) result.left += 1;
+    else result.refused = [...result.refused, ended.why];
+    return;
   }
+  result.mounted += ended.result.layers.filter(({ outcome }) => outcome === 'mounted').length;
+  result.pushed += ended.result.layers.filter(({ outcome }) => outcome === 'pushed').length;
+  result.retries += ended.result.retries;
+  if (after !== ended.result.digest) throw new Error('the tag does not point to the pushed image');
+  await pullBack(emulator, repository, tag, content);
+  result.verified += 1;
 }

@@ -1,5 +1,5 @@
 /**
- * Current versions of Docker, Buildx, Podman, Buildah and skopeo, in addition to the older ones of the machine's release: a
+ * Current versions of Docker, Buildx, Podman, Buildah, skopeo, crane, oras and cosign, in addition to the older ones of the machine's release: a
  * tree of Debian unstable in its own directory (about 0.8 GB, less than a minute). `enter.sh` runs its tools in the tree.
  */
 import { execFile } from 'node:child_process';
@@ -22,9 +22,11 @@ export const packages: readonly string[] = [
   'podman',
   'buildah',
   'umoci',
+  'oras',
+  'cosign',
   'ca-certificates',
 ];
-const tools = ['docker', 'dockerd', 'ctr', 'skopeo', 'crane', 'podman', 'buildah', 'umoci'];
+const tools = ['docker', 'dockerd', 'ctr', 'skopeo', 'crane', 'podman', 'buildah', 'umoci', 'oras', 'cosign'];
 
 /** An older tree is rebuilt if possible, so that its tools stay current. */
 const oldAfterDays = 30;

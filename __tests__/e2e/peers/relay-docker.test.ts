@@ -47,7 +47,7 @@ describePeers('Docker 28 through the relay', peers => {
       const name = `${at.registry}/${repository('web')}`;
       await engine.daemon.docker('tag', `${name}:v1`, `${name}:v2`);
       await engine.daemon.docker('push', `${name}:v2`);
-      await at.expectNothingSent(repository('web'), 'v2');
+      await at.expectOnlyTagged(repository('web'), 'v2');
     });
 
     it('docker buildx build --push', async () => {
@@ -78,24 +78,26 @@ describePeers('Docker 28 through the relay', peers => {
       expect(at.arrival(repository('copied'))).toMatchObject({ sent: [], bytes: 0 });
     });
 
-    it('docker push of two images with the same new layer at the same time sends it once', async () => {
-      const content = randomBytesOf(`shared ${store}`, 200_000);
-      const names: string[] = [];
-      for (const side of ['one', 'two']) {
-        const name = `${at.create(repository(side))}:v1`;
-        const directory = await context('same', content);
-        await engine.daemon.docker('build', '--quiet', '--label', `side=${side}`, '--tag', name, directory);
-        names.push(name);
-      }
-      at.emulator.setLink({ latencyMs: 20 });
-      await Promise.all(names.map(name => engine.daemon.docker('push', name)));
-      const sent = ['one', 'two'].flatMap(side => at.arrival(repository(side)).sent);
-      const { blobs } = at.emulator.state.repository(repository('two'));
-      const [layer, ...more] = [...blobs.values()].filter(({ size }) => size > 150_000);
-      expect(more).toEqual([]);
-      expect(at.emulator.state.repository(repository('one')).blobs.keys()).toContain(layer?.digest);
-      expect(sent.filter(digest => digest === layer?.digest)).toHaveLength(1);
-    });
+    // The graph driver store sends a layer that it has not pushed before without asking for it: nobody knows its digest earlier.
+    if (store === 'containerd')
+      it('docker push of two images with the same new layer at the same time sends it once', async () => {
+        const content = randomBytesOf(`shared ${store}`, 200_000);
+        const names: string[] = [];
+        for (const side of ['one', 'two']) {
+          const name = `${at.create(repository(side))}:v1`;
+          const directory = await context('same', content);
+          await engine.daemon.docker('build', '--quiet', '--label', `side=${side}`, '--tag', name, directory);
+          names.push(name);
+        }
+        at.emulator.setLink({ latencyMs: 20 });
+        await Promise.all(names.map(name => engine.daemon.docker('push', name)));
+        const sent = ['one', 'two'].flatMap(side => at.arrival(repository(side)).sent);
+        const { blobs } = at.emulator.state.repository(repository('two'));
+        const [layer, ...more] = [...blobs.values()].filter(({ size }) => size > 150_000);
+        expect(more).toEqual([]);
+        expect(at.emulator.state.repository(repository('one')).blobs.keys()).toContain(layer?.digest);
+        expect(sent.filter(digest => digest === layer?.digest)).toHaveLength(1);
+      });
 
     it('docker build FROM what was pushed, read through the relay', async () => {
       const directory = at.path(store, 'onto');

@@ -1,8 +1,9 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
-import { beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { refusal } from '../../../emulator/faults.ts';
+import { seed, service } from '../../engine/support/images.ts';
 import { randomBytesOf } from '../../support/generate-image.ts';
 import { describeWith } from '../../support/needs.ts';
 import { until } from '../../support/until.ts';
@@ -13,17 +14,16 @@ describeWith(['dockerd', 'docker'], 'docker push through the relay, when somethi
   const at = relayBench();
   const engine = realDaemon();
 
-  beforeAll(() => engine.daemon.build('large:1', 'scratch', { large: randomBytesOf('large', 9_000_000) }));
-
-  async function tagged(name: string): Promise<string> {
-    await engine.daemon.docker('tag', 'large:1', name);
+  /** An image of one layer that takes several parts, never seen before. @returns its name */
+  async function built(name: string): Promise<string> {
+    await engine.daemon.build(name, 'scratch', { large: randomBytesOf(name, 9_000_000) });
     return name;
   }
 
   /** What a push that has to fail printed. */
   async function failing(name: string): Promise<{ code: number; stdout: string; stderr: string }> {
     const env = { ...process.env, ...engine.daemon.environment };
-    const push = promisify(execFile)('docker', ['push', await tagged(name)], { env });
+    const push = promisify(execFile)('docker', ['push', await built(name)], { env });
     return push.then(
       ({ stdout }) => Promise.reject(new Error(`It did not fail:\n${stdout}`)),
       error => error,
@@ -52,12 +52,8 @@ describeWith(['dockerd', 'docker'], 'docker push through the relay, when somethi
 
   it('a tag that cannot be moved', async () => {
     at.emulator.state.createRepository({ name: 'immutable', tagMutability: 'IMMUTABLE' });
-    await engine.daemon.docker('push', await tagged(`${at.registry}/immutable:v1`));
-    await engine.daemon.build('other:1', 'large:1', { other: 'other' });
-    await engine.daemon.docker('tag', 'other:1', `${at.registry}/immutable:v1`);
-    const env = { ...process.env, ...engine.daemon.environment };
-    const push = promisify(execFile)('docker', ['push', `${at.registry}/immutable:v1`], { env });
-    expectRefused(await push.then(Promise.reject, error => error), /immutable/, /v1/);
+    await seed(at.emulator, 'immutable', await service('immutable'), 'v1');
+    expectRefused(await failing(`${at.registry}/immutable:v1`), /immutable/, /v1/);
   });
 
   it('a registry without the token: not found, and nothing is asked of ECR', async () => {
@@ -72,7 +68,7 @@ describeWith(['dockerd', 'docker'], 'docker push through the relay, when somethi
     for (const kind of ['upload-open', 'upload-part', 'upload-complete', 'manifest-put'] as const) {
       at.emulator.faults.add({ kind, fault: refusal(503, 'UNAVAILABLE', 'Service unavailable') });
     }
-    const printed = await engine.daemon.docker('push', await tagged(`${target}:v1`));
+    const printed = await engine.daemon.docker('push', await built(`${target}:v1`));
     expect(printed).not.toContain('Retrying');
     expect(at.emulator.faults.pending).toBe(0);
     expect(at.emulator.state.repository('moment').tags.has('v1')).toBe(true);
@@ -81,7 +77,7 @@ describeWith(['dockerd', 'docker'], 'docker push through the relay, when somethi
   it('docker push that is killed leaves no tag and no upload, and can be repeated', async () => {
     const target = at.create('killed');
     const env = { ...process.env, ...engine.daemon.environment };
-    const name = await tagged(`${target}:v1`);
+    const name = await built(`${target}:v1`);
     at.emulator.setLink({ bitsPerSecond: 8_000_000 });
     const client = spawn('docker', ['push', name], { env, stdio: 'ignore' });
     const gone = once(client, 'exit');

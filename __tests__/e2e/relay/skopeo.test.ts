@@ -20,7 +20,16 @@ describeWith(['skopeo'], 'skopeo copy through the relay', () => {
   it('of an image that is there sends nothing, and puts the tag', async () => {
     const image = `oci:${await at.layout('again', await service('one'))}`;
     await skopeo('copy', insecure, image, `docker://${at.registry}/one:v2`);
-    await at.expectNothingSent('one', 'v2');
+    await at.expectOnlyTagged('one', 'v2');
+  });
+
+  it('of an image that another job has pushed sends nothing, and reports it as there', async () => {
+    const image = await service('there');
+    await seed(at.emulator, 'there', image);
+    const source = `oci:${await at.layout('there', image)}`;
+    await skopeo('copy', insecure, source, `docker://${at.registry}/there:v1`);
+    expect(at.arrival('there')).toEqual({ mounted: [], sent: [], bytes: 0 });
+    expect(await at.outcomes('there')).toEqual({ mounted: 0, pushed: 0, existing: 4 });
   });
 
   it('--all brings every platform', async () => {

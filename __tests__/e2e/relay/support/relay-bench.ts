@@ -12,6 +12,12 @@ import { readTree } from '../../peers/support/image-tree.ts';
 import { pullBack } from '../../support/skopeo.ts';
 import { type Arrival, arrivalOf } from './arrival.ts';
 
+interface Outcomes {
+  readonly mounted: number;
+  readonly pushed: number;
+  readonly existing: number;
+}
+
 export interface RelayBench {
   readonly emulator: Emulator;
   /** `127.0.0.1:PORT/TOKEN`, the output `registry`. */
@@ -36,8 +42,10 @@ export interface RelayBench {
     expected: { mounted: number; pushed: number },
     tag?: string,
   ): Promise<Digest>;
-  /** Expects that the last push to the repository sent and mounted nothing, and that the report says so. */
-  expectNothingSent(repository: string, tag?: string): Promise<void>;
+  /** How many layers of the image the report says were mounted, pushed, and there before. */
+  outcomes(repository: string, tag?: string): Promise<Outcomes>;
+  /** Expects that nothing was sent and mounted, and that the report has the image under this tag too. */
+  expectOnlyTagged(repository: string, tag: string): Promise<void>;
   /** What ECR got for the repository since the test began. */
   arrival(repository: string): Arrival;
   /** Runs the post step, which ends the relay. */
@@ -115,7 +123,7 @@ export function relayBench({ inputs = {}, base = baseImage }: RelayBenchOptions 
     if (first === undefined) throw new Error('no report');
     return first;
   };
-  const outcomes = async (repository: string, tag: string) => {
+  const outcomes = async (repository: string, tag?: string) => {
     const { image } = await report(repository, tag);
     const number = (outcome: string) => image.layers.filter(layer => layer.outcome === outcome).length;
     return { mounted: number('mounted'), pushed: number('pushed'), existing: number('existing') };
@@ -141,6 +149,7 @@ export function relayBench({ inputs = {}, base = baseImage }: RelayBenchOptions 
       return path(name);
     },
     report,
+    outcomes,
     async expectArrived(repository, expected, tag = 'v1') {
       const stored = emulator.state.repository(repository);
       const root = stored.tags.get(tag);
@@ -158,9 +167,10 @@ export function relayBench({ inputs = {}, base = baseImage }: RelayBenchOptions 
       await readTree(directory, root);
       return root;
     },
-    async expectNothingSent(repository, tag = 'v1') {
+    async expectOnlyTagged(repository, tag) {
       expect(arrival(repository)).toEqual({ mounted: [], sent: [], bytes: 0 });
-      expect(await outcomes(repository, tag)).toMatchObject({ mounted: 0, pushed: 0 });
+      const { image } = await report(repository, tag);
+      expect(image.tags).toEqual(['v1', tag]);
     },
     arrival,
     end,

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { findPeers } from '../../scripts/peers/tree.ts';
+import type { Tool } from '../../scripts/test/tools.ts';
+import { digestOf } from '../../src/oci/digest.ts';
 import { mediaTypes } from '../../src/oci/media-types.ts';
 import { AccessDeniedError, RegistryError } from '../../src/shared/errors.ts';
 import { digestsIn, skopeo } from '../e2e/support/skopeo.ts';
 import { service } from '../engine/support/images.ts';
-import { type DockerDaemon, startDockerd } from '../support/dockerd.ts';
+import { type DaemonOptions, type DockerDaemon, startDockerd } from '../support/dockerd.ts';
 import { type ImageSpec, randomBytesOf, writeOciLayout } from '../support/generate-image.ts';
 import { describeWith } from '../support/needs.ts';
 import { temporaryDirectory } from '../support/temporary.ts';
@@ -44,8 +47,8 @@ describeWith(['skopeo'], 'skopeo', () => {
     test.backend.calls.length = 0;
     const plain = ['--src-tls-verify=false', '--dest-tls-verify=false'];
     await skopeo('copy', ...plain, `docker://${registry}/source:v1`, `docker://${registry}/target:v1`);
-    expect(test.backend.calls.filter(call => call.startsWith('mount target'))).toHaveLength(5);
-    expect(test.backend.calls.filter(call => call.startsWith('write'))).toEqual([]);
+    expect(test.backend.calls.filter(call => call.startsWith('mount target'))).toHaveLength(4);
+    expect(test.backend.calls.filter(call => call.startsWith('commit'))).toHaveLength(1); // the config
     expect(test.backend.at('target').blobs.size).toBe(5);
   });
 
@@ -71,48 +74,66 @@ describeWith(['skopeo'], 'skopeo', () => {
   });
 });
 
-describeWith(['dockerd', 'docker'], 'Docker', () => {
-  const test = relay();
-  let daemon: DockerDaemon;
-  beforeAll(async () => {
-    daemon = await startDockerd();
-    const content = randomBytesOf('docker', 3_000_000).toString('base64');
-    await daemon.build('local', 'scratch', { 'small.txt': 'small', 'large.txt': content });
+const stores: readonly [title: string, tools: readonly Tool[], options: () => DaemonOptions, type: string][] =
+  [
+    ['Docker', ['dockerd', 'docker'], () => ({}), mediaTypes.dockerManifest],
+    ["today's Docker", ['peers'], () => today('overlay2'), mediaTypes.dockerManifest],
+    ["today's Docker with containerd's store", ['peers'], () => today('containerd'), mediaTypes.ociIndex],
+  ];
+const today = (store: 'overlay2' | 'containerd') => ({ bin: findPeers()?.bin ?? '', store });
+
+for (const [title, tools, options, type] of stores) {
+  describeWith(tools, title, () => {
+    const test = relay();
+    let daemon: DockerDaemon;
+    beforeAll(async () => {
+      daemon = await startDockerd(options());
+      const content = randomBytesOf('docker', 3_000_000).toString('base64');
+      await daemon.build('local', 'scratch', { 'small.txt': 'small', 'large.txt': content });
+    });
+    afterAll(() => daemon.close());
+
+    const idOf = (name: string) => daemon.docker('image', 'inspect', '--format', '{{.Id}}', name);
+
+    it('pushes an image and pulls it back, every digest the same', async () => {
+      const id = await idOf('local');
+      const [reference, other] = ['web', 'other'].map(name => `${test.server.registry}/shop/${name}:v1`);
+      await daemon.docker('tag', 'local', `${reference}`);
+      const printed = await daemon.docker('push', `${reference}`);
+      const repository = test.backend.at('shop/web');
+      const stored = repository.manifests.get('v1');
+      expect(stored?.mediaType).toBe(type);
+      expect(printed).toContain(`v1: digest: ${stored?.digest} size: ${stored?.bytes.byteLength}`);
+      expect(repository.blobs.size).toBeGreaterThanOrEqual(3);
+      for (const [digest, bytes] of repository.blobs) expect(digestOf(bytes)).toBe(digest);
+
+      await daemon.docker('tag', 'local', `${other}`);
+      test.backend.calls.length = 0;
+      await daemon.docker('push', `${other}`);
+      expect(test.backend.calls.filter(call => / shop\/other sha256:\w+ shop\/web$/.test(call))).not.toEqual(
+        [],
+      );
+      expect(test.backend.at('shop/other').manifests.get('v1')?.digest).toBe(stored?.digest);
+
+      await daemon.docker('image', 'rm', `${reference}`, `${other}`, 'local');
+      await daemon.docker('pull', `${reference}`);
+      expect(await idOf(`${reference}`)).toBe(id);
+      await daemon.docker('tag', `${reference}`, 'local');
+      expect(test.backend.open.size).toBe(0);
+    });
+
+    it('prints the reason and the remedy of an error, and does not try again', async () => {
+      const reference = `${test.server.registry}/shop/web:v1`;
+      await daemon.docker('tag', 'local', reference);
+      test.backend.fail(
+        'commit',
+        new RegistryError('The registry is down.', 'Run the job again.', { status: 503 }),
+      );
+      await expect(daemon.docker('push', reference)).rejects.toThrow(
+        /The registry is down\. Run the job again\./,
+      );
+      const commits = test.backend.calls.filter(call => call.startsWith('commit'));
+      expect(new Set(commits).size).toBe(commits.length);
+    });
   });
-  afterAll(() => daemon.close());
-
-  it('pushes an image and pulls it back, every digest the same', async () => {
-    const id = await daemon.docker('image', 'inspect', '--format', '{{.Id}}', 'local');
-    const reference = `${test.server.registry}/shop/web:v1`;
-    await daemon.docker('tag', 'local', reference);
-    const printed = await daemon.docker('push', reference);
-    const stored = test.backend.at('shop/web').manifests.get('v1');
-    expect(stored?.mediaType).toBe(mediaTypes.dockerManifest);
-    expect(printed).toContain(`v1: digest: ${stored?.digest} size: ${stored?.bytes.byteLength}`);
-    expect(test.backend.at('shop/web').blobs.size).toBe(3);
-
-    await daemon.docker('tag', 'local', `${test.server.registry}/shop/other:v1`);
-    expect(await daemon.docker('push', `${test.server.registry}/shop/other:v1`)).toMatch(/Mounted from /);
-
-    await daemon.docker('image', 'rm', reference, `${test.server.registry}/shop/other:v1`, 'local');
-    await daemon.docker('pull', reference);
-    expect(await daemon.docker('image', 'inspect', '--format', '{{.Id}}', reference)).toBe(id);
-    await daemon.docker('tag', reference, 'local');
-    await daemon.docker('image', 'rm', reference);
-  });
-
-  it('prints the reason and the remedy of an error, and does not try again', async () => {
-    const reference = `${test.server.registry}/shop/web:v1`;
-    await daemon.docker('tag', 'local', reference);
-    test.backend.fail(
-      'commit',
-      new RegistryError('The registry is down.', 'Run the job again.', { status: 503 }),
-    );
-    await expect(daemon.docker('push', reference)).rejects.toThrow(
-      /denied: The registry is down\. Run the job again\./,
-    );
-    const commits = test.backend.calls.filter(call => call.startsWith('commit'));
-    expect(new Set(commits).size).toBe(commits.length);
-    await daemon.docker('image', 'rm', reference);
-  });
-});
+}

@@ -46,7 +46,6 @@ const httpOptions = {
   requestTimeout: 0, // an upload may take hours
   headersTimeout: 60_000,
   keepAliveTimeout: 120_000, // longer than clients keep idle connections (Go: 90 s)
-  highWaterMark: 256 * 1024,
 } as const;
 
 class RelayHttpServer implements RelayServer {

@@ -53,7 +53,7 @@ export function unsupported(methods: readonly string[]): RequestError {
     405,
     'UNSUPPORTED',
     'The relay does not support this operation.',
-    'Delete and list directly in the registry.',
+    'Send it to the registry itself.',
     { allow: methods.join(', ') },
   );
 }

@@ -131,9 +131,7 @@ export class RelayCall {
   }
 
   #begin(status: number, headers: OutgoingHttpHeaders): void {
-    // whether a client that still waits sends its body now is open, so the connection has no next request
-    const close = this.#waits ? { connection: 'close' } : {};
-    this.#response.writeHead(status, { ...always, ...headers, ...close });
+    this.#response.writeHead(status, { ...always, ...headers });
   }
 
   /** Reads the rest of the body. Closing the connection instead would reset it, and the client could lose the response. */

@@ -13,14 +13,17 @@ describePeers('through the relay', peers => {
   let image: GeneratedImage;
   let layout = '';
 
-  beforeAll(async () => {
-    image = await service('app', 'base', { platforms: both });
-    layout = await at.layout('app', image);
-    await writeFile(at.path('sbom.json'), '{}');
-  });
+  /** From now on, `image` is one with layers that no other has. */
+  async function make(name: string): Promise<void> {
+    image = await service(name, 'base', { platforms: both });
+    layout = await at.layout(name, image);
+  }
+
+  beforeAll(() => writeFile(at.path('sbom.json'), '{}'));
 
   describe('skopeo 1.22 copy --all', () => {
     it('has the layers of the base mounted, and sends the rest once', async () => {
+      await make('skopeo');
       const target = `docker://${at.create('skopeo')}:v1`;
       const options = ['--insecure-policy', 'copy', '--all', '--dest-tls-verify=false'];
       await peers.run('skopeo', [...options, `oci:${layout}`, target]);
@@ -29,6 +32,8 @@ describePeers('through the relay', peers => {
   });
 
   describe('crane', () => {
+    beforeAll(() => make('crane'));
+
     it('push has the layers of the base mounted, and sends the rest once', async () => {
       const target = `${at.create('crane')}:v1`;
       await peers.run('crane', ['push', layout, target]);
@@ -47,22 +52,25 @@ describePeers('through the relay', peers => {
       expect(at.arrival('crane-copy')).toMatchObject({ sent: [], bytes: 0 });
     });
 
-    it('push by digest, then tag, as Bazel rules_oci does', async () => {
-      const target = `${at.create('rules-oci')}@${image.root.digest}`;
-      await peers.run('crane', ['push', layout, target]);
-      await peers.run('crane', ['tag', target, 'v1']);
-      expect(await at.expectArrived('rules-oci', { mounted: 3, pushed: 3 })).toBe(image.root.digest);
-    });
-
     it('ls and digest read through the relay', async () => {
       const tags = await peers.run('crane', ['ls', `${at.registry}/crane`]);
       expect(tags.trim().split('\n').toSorted()).toEqual(['v1', 'v2']);
       const digest = await peers.run('crane', ['digest', `${at.registry}/crane:v1`]);
       expect(digest.trim()).toBe(image.root.digest);
     });
+
+    it('push by digest, then tag, as Bazel rules_oci does', async () => {
+      await make('rules-oci');
+      const target = `${at.create('rules-oci')}@${image.root.digest}`;
+      await peers.run('crane', ['push', layout, target]);
+      await peers.run('crane', ['tag', target, 'v1']);
+      expect(await at.expectArrived('rules-oci', { mounted: 3, pushed: 3 })).toBe(image.root.digest);
+    });
   });
 
   describe('oras', () => {
+    beforeAll(() => make('oras'));
+
     const source = () => ['--from-oci-layout', `${layout}@${image.root.digest}`];
 
     it('cp has the layers of the base mounted, and sends the rest once', async () => {
@@ -103,6 +111,7 @@ describePeers('through the relay', peers => {
     const cosign = (...args: readonly string[]) => peers.run('cosign', args, password);
 
     beforeAll(async () => {
+      await make('cosign');
       const target = `${at.create('cosign')}:v1`;
       await peers.run('crane', ['push', layout, target]);
       await cosign('generate-key-pair', '--output-key-prefix', at.path('cosign'));

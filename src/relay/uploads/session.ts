@@ -4,8 +4,18 @@ import type { Digest } from '../../oci/digest.ts';
 import type { RelayCall } from '../call.ts';
 import { ClientGone } from '../request-error.ts';
 
-/** How long a client may leave an upload alone. */
-export const idleMilliseconds = 15 * 60_000;
+/**
+ * How long a client may leave an upload alone. An upload holds memory that others need, so one that nobody is going to
+ * continue must not be kept for long.
+ */
+export const idleMilliseconds = {
+  /** In a request. */
+  during: 15 * 60_000,
+  /** Between two requests. */
+  between: 2 * 60_000,
+  /** After its connection broke. Clients that continue do so at once. */
+  lost: 15_000,
+} as const;
 
 /**
  * An upload that a client opened. Its requests run one after the other: one that arrives during another waits. So a client that
@@ -17,7 +27,7 @@ export class UploadSession {
   readonly repository: string;
   readonly #blob: IncomingBlob;
   readonly #onEnd: (session: UploadSession) => void;
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout;
   #turn: Promise<void> = Promise.resolve();
   /** The request whose body is being read. */
   #reading: RelayCall | undefined;
@@ -31,7 +41,7 @@ export class UploadSession {
     this.repository = repository;
     this.#blob = blob;
     this.#onEnd = onEnd;
-    this.#timer = setTimeout(() => this.#expire(), idleMilliseconds).unref();
+    this.#timer = this.#expireAfter(idleMilliseconds.between);
   }
 
   /** Bytes received. */
@@ -49,10 +59,15 @@ export class UploadSession {
     const before = this.#turn;
     this.#turn = promise;
     await before;
-    this.#timer.refresh();
+    let idle: number = idleMilliseconds.between;
+    this.#rearm(idleMilliseconds.during);
     try {
       await work();
+    } catch (error) {
+      if (error instanceof ClientGone) idle = idleMilliseconds.lost;
+      throw error;
     } finally {
+      this.#rearm(idle);
       resolve();
     }
   }
@@ -107,6 +122,15 @@ export class UploadSession {
     this.#ended = true;
     clearTimeout(this.#timer);
     this.#onEnd(this);
+  }
+
+  #rearm(milliseconds: number): void {
+    clearTimeout(this.#timer);
+    if (!this.#ended) this.#timer = this.#expireAfter(milliseconds);
+  }
+
+  #expireAfter(milliseconds: number): NodeJS.Timeout {
+    return setTimeout(() => this.#expire(), milliseconds).unref();
   }
 
   #expire(): void {

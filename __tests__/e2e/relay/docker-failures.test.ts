@@ -6,7 +6,6 @@ import { refusal } from '../../../emulator/faults.ts';
 import { seed, service } from '../../engine/support/images.ts';
 import { randomBytesOf } from '../../support/generate-image.ts';
 import { describeWith } from '../../support/needs.ts';
-import { until } from '../../support/until.ts';
 import { realDaemon } from '../support/real-parts.ts';
 import { relayBench } from './support/relay-bench.ts';
 
@@ -74,7 +73,7 @@ describeWith(['dockerd', 'docker'], 'docker push through the relay, when somethi
     expect(at.emulator.state.repository('moment').tags.has('v1')).toBe(true);
   });
 
-  it('docker push that is killed leaves no tag and no upload, and can be repeated', async () => {
+  it('docker push that is killed leaves no tag, can be repeated, and leaves no upload when the relay has ended', async () => {
     const target = at.create('killed');
     const env = { ...process.env, ...engine.daemon.environment };
     const name = await built(`${target}:v1`);
@@ -84,10 +83,12 @@ describeWith(['dockerd', 'docker'], 'docker push through the relay, when somethi
     const hook = () => void client.kill('SIGKILL');
     at.emulator.faults.add({ kind: 'upload-part', fault: { type: 'run', hook } });
     expect(await gone).toEqual([null, 'SIGKILL']);
-    await until(() => at.emulator.state.uploads.size === 0);
     expect([...at.emulator.state.repository('killed').tags]).toEqual([]);
     at.emulator.setLink({});
     await engine.daemon.docker('push', name);
     expect(at.emulator.state.repository('killed').tags.has('v1')).toBe(true);
+    await at.end();
+    const uploads = [...at.emulator.state.uploads.values()];
+    expect(uploads.filter(({ repository }) => repository === 'killed')).toEqual([]);
   });
 });

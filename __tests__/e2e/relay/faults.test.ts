@@ -6,7 +6,6 @@ import { exception, type Fault, type FaultRule, refusal } from '../../../emulato
 import type { JournalKind } from '../../../emulator/request-journal.ts';
 import { type GeneratedImage, generateImage, makeLayer } from '../../support/generate-image.ts';
 import { describeWith } from '../../support/needs.ts';
-import { until } from '../../support/until.ts';
 import { skopeo } from '../support/skopeo.ts';
 import { relayBench } from './support/relay-bench.ts';
 
@@ -70,22 +69,6 @@ describeWith(['skopeo'], 'a push through the relay', () => {
     });
   });
 
-  describe('whose client is killed in mid-upload', () => {
-    it('leaves no tag and no upload in ECR, and can be repeated', async () => {
-      const { repository, image, args } = await fresh();
-      at.emulator.setLink({ bitsPerSecond: 8_000_000 });
-      const client = spawn('skopeo', ['--insecure-policy', ...args], { stdio: 'ignore' });
-      const gone = once(client, 'exit');
-      strike({ kind: 'upload-part', fault: { type: 'run', hook: () => void client.kill('SIGKILL') } });
-      expect(await gone).toEqual([null, 'SIGKILL']);
-      await until(() => at.emulator.state.uploads.size === 0);
-      expect([...tags(repository)]).toEqual([]);
-      at.emulator.setLink({});
-      await skopeo(...args);
-      expect(tags(repository).get('v1')).toBe(image.root.digest);
-    });
-  });
-
   describe('that the role does not allow', () => {
     it.each(['ecr:InitiateLayerUpload', 'ecr:UploadLayerPart', 'ecr:CompleteLayerUpload', 'ecr:PutImage'])(
       '%s: the client prints which right is missing',
@@ -101,5 +84,23 @@ describeWith(['skopeo'], 'a push through the relay', () => {
         expect([...tags(repository)]).toEqual([]);
       },
     );
+  });
+
+  describe('whose client is killed in mid-upload', () => {
+    it('leaves no tag, can be repeated, and leaves no upload when the relay has ended', async () => {
+      const { repository, image, args } = await fresh();
+      at.emulator.setLink({ bitsPerSecond: 8_000_000 });
+      const client = spawn('skopeo', ['--insecure-policy', ...args], { stdio: 'ignore' });
+      const gone = once(client, 'exit');
+      strike({ kind: 'upload-part', fault: { type: 'run', hook: () => void client.kill('SIGKILL') } });
+      expect(await gone).toEqual([null, 'SIGKILL']);
+      expect([...tags(repository)]).toEqual([]);
+      at.emulator.setLink({});
+      await skopeo(...args);
+      expect(tags(repository).get('v1')).toBe(image.root.digest);
+      await at.end();
+      const uploads = [...at.emulator.state.uploads.values()];
+      expect(uploads.filter(upload => upload.repository === repository)).toEqual([]);
+    });
   });
 });

@@ -1,6 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { bodyChunks } from './body-chunks.ts';
 import { ClientGone } from './request-error.ts';
 
 /** How long a client may send the rest of a body that nobody needs, so that it reads the response first. */
@@ -66,7 +67,7 @@ export class RelayCall {
   body(): AsyncIterable<Buffer> {
     if (this.#waits) this.#response.writeContinue();
     this.#waits = false;
-    return this.#request.iterator({ destroyOnReturn: false });
+    return bodyChunks(this.#request);
   }
 
   /**

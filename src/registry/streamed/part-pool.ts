@@ -1,8 +1,8 @@
 /** Unit in which memory is handed out: small enough that a small blob holds little, large enough to send in few writes. */
 export const blockBytes = 1024 * 1024;
 
-/** Two parts of 24 MiB for one large upload, or nine of the smallest parts that ECR takes. */
-export const defaultPoolBlocks = 48;
+/** Two parts of 16 MiB for one large upload, or six of the smallest parts that ECR takes. */
+export const defaultPoolBlocks = 32;
 
 interface Waiting {
   readonly count: number;

@@ -7,7 +7,7 @@ const leastPartBytes = 5 * 1024 * 1024;
 const firstPartBytes = 8 * 1024 * 1024;
 
 /** A round trip per part of this size is of no consequence, even on fast links. */
-export const mostBlocks = 32;
+export const mostBlocks = 16;
 
 /** ECR takes 4,200 parts of a layer of up to 52,000 MiB (service quotas). After this many, parts have to be larger. */
 const smallParts = 1000;

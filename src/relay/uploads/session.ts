@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingBlob } from '../../images/blob-receiver.ts';
 import type { Digest } from '../../oci/digest.ts';
+import { releaseMemory } from '../body-chunks.ts';
 import type { RelayCall } from '../call.ts';
 import { ClientGone } from '../request-error.ts';
 
@@ -83,6 +84,7 @@ export class UploadSession {
       for await (const chunk of call.body()) {
         this.#working = true;
         await this.#blob.write(chunk);
+        releaseMemory(chunk);
         this.#working = false;
         this.#timer.refresh();
       }

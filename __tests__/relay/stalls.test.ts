@@ -30,7 +30,7 @@ describe('a client that stalls', () => {
     socket.write(head('PATCH', path, 'Content-Length: 100'));
     socket.write('blob');
     await until(() => [...test.backend.open][0]?.size === 4);
-    jest.advanceTimersByTime(idleMilliseconds - 1);
+    jest.advanceTimersByTime(idleMilliseconds.during - 1);
     expect(test.backend.open.size).toBe(1);
     jest.advanceTimersByTime(1);
     expect(test.backend.open.size).toBe(0);
@@ -44,7 +44,7 @@ describe('a client that stalls', () => {
     test.backend.hooks.set('write', () => gate.promise);
     const answer = test.send('PATCH', path, { body: 'blob' });
     await until(() => test.backend.calls.includes('write 4'));
-    jest.advanceTimersByTime(3 * idleMilliseconds);
+    jest.advanceTimersByTime(3 * idleMilliseconds.during);
     gate.resolve();
     expect(await answer).toMatchObject({ status: 202, headers: { range: '0-3' } });
   });

@@ -64019,7 +64019,7 @@ class ReceivedPush {
     #inOwnForm(image) {
         if (this.#image.rootDigest !== undefined || image.kind !== 'manifest')
             return image;
-        return push_received_serialized(image);
+        return inDockersOrder(image);
     }
     get #target() {
         return this.#session.connection.repository(this.#run.context.options.repository);
@@ -64076,13 +64076,18 @@ class ReceivedPush {
         return { ...rest, registry, root, blobMounting, warnings: tolerated.warnings(true) };
     }
 }
-function push_received_serialized(node) {
-    const bytes = serializeManifest(node.manifest);
-    return {
-        ...node,
-        bytes,
-        descriptor: { ...node.descriptor, digest: (0,oci_digest/* digestOf */.ol)(bytes), size: bytes.byteLength },
-    };
+function inDockersOrder(node) {
+    const ordered = ({ mediaType, size, digest, ...rest }) => ({
+        mediaType,
+        size,
+        digest,
+        ...rest,
+    });
+    const { config, layers, ...rest } = node.manifest;
+    const manifest = { ...rest, config: ordered(config), layers: layers.map(ordered) };
+    const bytes = serializeManifest(manifest);
+    const descriptor = { ...node.descriptor, digest: (0,oci_digest/* digestOf */.ol)(bytes), size: bytes.byteLength };
+    return { ...node, manifest, bytes, descriptor };
 }
 function asMatched(layer, replaced) {
     const matched = [...replaced.values()].some(({ digest }) => digest === layer.descriptor.digest);

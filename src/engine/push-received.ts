@@ -1,5 +1,6 @@
 import { readImageTree } from '../images/image-tree/read-image-tree.ts';
 import { NotPushableError, type PushableImage, type PushedImage } from '../images/pushable-image.ts';
+import type { Descriptor } from '../oci/descriptor.ts';
 import { type Digest, digestOf, isDigest } from '../oci/digest.ts';
 import { type ImageNode, type ManifestNode, manifestsOf, needsCompression } from '../oci/image-tree.ts';
 import { serializeManifest } from '../oci/manifest.ts';
@@ -120,7 +121,7 @@ export class ReceivedPush {
   /** A manifest that was made for the push looks as if the image had been read, so its digest does not depend on the way. */
   #inOwnForm(image: ImageNode): ImageNode {
     if (this.#image.rootDigest !== undefined || image.kind !== 'manifest') return image;
-    return serialized(image);
+    return inDockersOrder(image);
   }
 
   get #target() {
@@ -189,13 +190,19 @@ interface ReceivedImage {
   readonly replaced: Substitutions;
 }
 
-function serialized(node: ManifestNode): ManifestNode {
-  const bytes = serializeManifest(node.manifest);
-  return {
-    ...node,
-    bytes,
-    descriptor: { ...node.descriptor, digest: digestOf(bytes), size: bytes.byteLength },
-  };
+/** With the members of descriptors in the order of Docker's own manifests. */
+function inDockersOrder(node: ManifestNode): ManifestNode {
+  const ordered = ({ mediaType, size, digest, ...rest }: Descriptor) => ({
+    mediaType,
+    size,
+    digest,
+    ...rest,
+  });
+  const { config, layers, ...rest } = node.manifest;
+  const manifest = { ...rest, config: ordered(config), layers: layers.map(ordered) };
+  const bytes = serializeManifest(manifest);
+  const descriptor = { ...node.descriptor, digest: digestOf(bytes), size: bytes.byteLength };
+  return { ...node, manifest, bytes, descriptor };
 }
 
 function asMatched(layer: TransferredLayer, replaced: Substitutions): TransferredLayer {

@@ -4,6 +4,7 @@ import type { Fault, FaultRule } from '../../emulator/faults.ts';
 import type { JournalKind } from '../../emulator/request-journal.ts';
 import { PushError } from '../../src/shared/errors.ts';
 import type { GeneratedImage } from '../support/generate-image.ts';
+import { impatient, passing, stalls } from './support/faults.ts';
 import { seed, service } from './support/images.ts';
 import { failureOf, PushFailure, type PushSettings, push } from './support/push.ts';
 import { verifyStored } from './support/stored.ts';
@@ -55,22 +56,6 @@ const withToken = [
   'blob-get',
 ] as const satisfies (keyof typeof scenarios)[];
 
-const statuses = [408, 429, 500, 502, 503, 504];
-/** Waited for in real time: a slow machine's other requests may be cut off, too, and have attempts enough for it. */
-const stalls: readonly (readonly [string, Fault])[] = [
-  ['a stalled socket', { type: 'stall' }],
-  ['an answer that stalls', { type: 'stall-response' }],
-];
-/** What passes: the push must come through. */
-const passing: readonly (readonly [string, Fault])[] = [
-  ...statuses.map(status => [`status ${status}`, { type: 'status', status }] as const),
-  ['a reset before the request is read', { type: 'reset-before' }],
-  ['a reset in the request', { type: 'reset-during', afterBytes: 10 }],
-  ['a lost answer', { type: 'reset-after' }],
-  ['an answer cut off', { type: 'truncate' }],
-  ['a token that expires', { type: 'expire-token' }],
-  ['an upload session that is lost', { type: 'lose-upload' }],
-];
 /** What a registry must not do: refused, with an error. */
 const hostile: readonly (readonly [string, Fault])[] = [
   ['another digest in the answer', { type: 'wrong-digest' }],
@@ -78,10 +63,6 @@ const hostile: readonly (readonly [string, Fault])[] = [
   ['a Location on another port', { type: 'location', location: 'http://127.0.0.1:9/v2/x' }],
 ];
 
-const impatient = {
-  times: { idleMilliseconds: 150, connectMilliseconds: 100 },
-  policy: { attempts: 20, totalMilliseconds: 1e9 },
-};
 const settings = {
   policy: { attempts: 3, throttledAttempts: 3, totalMilliseconds: 1e9 },
   createRepository: { immutableTags: false, resourceTags: {} },

@@ -104,6 +104,19 @@ describe('the status of an upload', () => {
     expect(Buffer.concat(registry.seen.slice(5).map(({ body }) => body)).equals(content)).toBe(true);
   });
 
+  it('may be wrong more than once: a rejected rest starts over', async () => {
+    const blob = bytes(7 * mebibyte);
+    const puts = [resetAfter(6.5 * mebibyte), answer(416), resetAfter(6.5 * mebibyte), answer(416), created];
+    registry.handler = line => {
+      if (line.startsWith('POST')) return opened;
+      if (line.startsWith('PUT')) return puts.shift() ?? answer(418);
+      return line.startsWith('GET') ? has(6 * mebibyte) : answer(404);
+    };
+    await push(writer(8), blob);
+    const sent = registry.seen.filter(({ line }) => line.startsWith('PUT'));
+    expect(sent.at(-1)?.body.equals(blob)).toBe(true);
+  });
+
   it('is followed by a small blob, which starts over if the session is lost then', async () => {
     const blob = bytes(7 * mebibyte);
     const puts = [resetAfter(6.5 * mebibyte), loseAnswer, created];

@@ -166,7 +166,8 @@ export class PartSender {
       return { done: false, failed: { failure: { reason, throttled: false }, error } };
     }
     if (part.start > 0) return this.#afterGap(answer, delivery, error);
-    this.#rejections += 1;
+    // only of a part that was sent as a whole: the rest of a broken one may be rejected for what became of its beginning
+    if (delivery.offset === 0) this.#rejections += 1;
     if ((answer.status !== 400 && answer.status !== 416) || this.#rejections >= maxRejections) throw error;
     this.#session = undefined;
     return { done: false, failed: { failure: { reason: error.message, throttled: false }, error } };

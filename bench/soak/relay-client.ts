@@ -126,7 +126,11 @@ export class RelayClient {
 
   /** Sends a half of the bytes, and closes the connection. */
   async #breakOff(location: string, bytes: Buffer): Promise<void> {
-    const headers = { 'content-length': bytes.byteLength };
+    // with its position, the request is refused if it arrives after the one that continues
+    const headers = {
+      'content-length': bytes.byteLength,
+      'content-range': `0-${bytes.byteLength - 1}`,
+    };
     const sending = request(new URL(location, this.#base), { method: 'PATCH', headers, agent: false });
     sending.on('error', () => {}); // the relay may be faster
     sending.write(bytes.subarray(0, Math.ceil(bytes.byteLength / 2)));

@@ -58111,7 +58111,8 @@ class PartSender {
         }
         if (part.start > 0)
             return this.#afterGap(answer, delivery, error);
-        this.#rejections += 1;
+        if (delivery.offset === 0)
+            this.#rejections += 1;
         if ((answer.status !== 400 && answer.status !== 416) || this.#rejections >= part_sender_maxRejections)
             throw error;
         this.#session = undefined;
@@ -59240,10 +59241,10 @@ class TransferLog {
     progress({ layers, bytes, busyMilliseconds }) {
         const rate = (bytes.done / Math.max(busyMilliseconds, 1)) * 1000;
         const left = bytes.total - bytes.done;
-        const parts = [
-            `${layers.done} of ${layers.total} layers done`,
-            `${(0,units/* formatBytes */.z)(Math.max(bytes.done, 0))} of ${(0,units/* formatBytes */.z)(bytes.total)} sent`,
-        ];
+        const sent = (0,units/* formatBytes */.z)(Math.max(bytes.done, 0));
+        const parts = left < 0 ? [`${sent} sent`] : [`${sent} of ${(0,units/* formatBytes */.z)(bytes.total)} sent`];
+        if (layers.total > 0)
+            parts.unshift(`${layers.done} of ${layers.total} layers done`);
         if (rate > 0)
             parts.push(`${(0,units/* formatBytes */.z)(Math.round(rate))}/s`);
         if (rate > 0 && left > 0)
@@ -63948,6 +63949,15 @@ class ReceivedPush {
         this.#guesses = new LayerGuesses(this.#intake, image, this.#matchDiffIds());
     }
     async run() {
+        this.#run.progress.start(0);
+        try {
+            return await this.#pushAndFinish();
+        }
+        finally {
+            this.#run.progress.stop();
+        }
+    }
+    async #pushAndFinish() {
         await this.#requireMovableTags();
         for (let push = 1; push <= mostPushes; push += 1) {
             const { root, absent, replaced } = await this.#receive();

@@ -48,6 +48,15 @@ export class ReceivedPush {
 
   /** @throws NotPushableError if the image has to be read from its source; PushError */
   async run(): Promise<PushResult> {
+    this.#run.progress.start(0); // how many layers there are to send, only the program knows
+    try {
+      return await this.#pushAndFinish();
+    } finally {
+      this.#run.progress.stop();
+    }
+  }
+
+  async #pushAndFinish(): Promise<PushResult> {
     await this.#requireMovableTags();
     for (let push = 1; push <= mostPushes; push += 1) {
       const { root, absent, replaced } = await this.#receive();

@@ -78,13 +78,13 @@ export class TransferLog {
     );
   }
 
+  /** Totals may be unknown, while another program sends the image. */
   progress({ layers, bytes, busyMilliseconds }: UploadProgress): void {
     const rate = (bytes.done / Math.max(busyMilliseconds, 1)) * 1000;
     const left = bytes.total - bytes.done;
-    const parts = [
-      `${layers.done} of ${layers.total} layers done`,
-      `${formatBytes(Math.max(bytes.done, 0))} of ${formatBytes(bytes.total)} sent`,
-    ];
+    const sent = formatBytes(Math.max(bytes.done, 0));
+    const parts = left < 0 ? [`${sent} sent`] : [`${sent} of ${formatBytes(bytes.total)} sent`];
+    if (layers.total > 0) parts.unshift(`${layers.done} of ${layers.total} layers done`);
     if (rate > 0) parts.push(`${formatBytes(Math.round(rate))}/s`);
     if (rate > 0 && left > 0) parts.push(`about ${formatDuration((left / rate) * 1000)} left`);
     this.#logger.info(parts.join(', '));

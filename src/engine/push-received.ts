@@ -48,7 +48,7 @@ export class ReceivedPush {
 
   /** @throws NotPushableError if the image has to be read from its source; PushError */
   async run(): Promise<PushResult> {
-    this.#run.progress.start(0); // how many layers there are to send, only the program knows
+    this.#run.progress.start(0);
     try {
       return await this.#pushAndFinish();
     } finally {

@@ -18,6 +18,17 @@ describe('while layers are uploaded', () => {
     progress.stop();
   });
 
+  it('a line has no totals if another program sends the layers', async () => {
+    const { promise, resolve } = Promise.withResolvers<string>();
+    const progress = new TransferProgress(new TransferLog({ ...silentLogger, info: resolve }), 1);
+    progress.start(0);
+    await progress.uploading(async () => {
+      progress.sent(10_000_000);
+      expect(await promise).toMatch(/^10\.0 MB sent, .*B\/s$/);
+    });
+    progress.stop();
+  });
+
   it('bytes of a failed attempt are taken back from what is done, not from what went over the wire', () => {
     const progress = new TransferProgress(new TransferLog(silentLogger));
     progress.sent(100);

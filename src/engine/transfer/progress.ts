@@ -21,6 +21,7 @@ export class TransferProgress {
     this.#interval = interval;
   }
 
+  /** @param layers 0 if another program sends them, and only it knows how many there are */
   start(layers: number): void {
     this.#layersTotal = layers;
     this.#timer = setInterval(() => this.#report(), this.#interval);
@@ -69,6 +70,7 @@ export class TransferProgress {
   }
 
   #report(): void {
+    if (this.#layersTotal === 0 && this.#bytesOnWire === 0) return;
     this.#log.progress({
       layers: this.layers,
       bytes: { done: this.#bytesDone, total: this.#bytesTotal },

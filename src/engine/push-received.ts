@@ -5,24 +5,20 @@ import { type Digest, digestOf, isDigest } from '../oci/digest.ts';
 import { type ImageNode, type ManifestNode, manifestsOf, needsCompression } from '../oci/image-tree.ts';
 import { serializeManifest } from '../oci/manifest.ts';
 import { BlobsMissingError } from '../shared/errors.ts';
+import { type ArrivedImage, arrivedImage, arrivedResult } from './intake/arrived-result.ts';
 import { Intake } from './intake/intake.ts';
 import { LayerGuesses } from './intake/layer-guesses.ts';
 import { PushedContent } from './intake/pushed-content.ts';
 import type { KnownLayer } from './locating/diff-ids/claims.ts';
 import { logPlan } from './locating/plan-summary.ts';
-import { readAfterRefusals } from './opening/blob-mounting.ts';
 import type { PushSession } from './opening/session.ts';
 import { resolveImage } from './opening/target.ts';
-import { findMissed } from './outcome/diagnose.ts';
-import { logMissedMounts } from './outcome/log-missed-mounts.ts';
-import { existingImageResult, type Outcome, transferredResult } from './outcome/result-builder.ts';
 import type { Placed } from './placed.ts';
 import type { PushRun } from './push-run.ts';
 import type { PushResult } from './result.ts';
 import { pushManifests } from './transfer/push-manifests.ts';
 import { rebuild, type Substitutions } from './transfer/rebuild.ts';
 import { checkImmutableTags, findImmutableTags } from './transfer/tags/immutable-tags.ts';
-import type { TransferredLayer } from './transfer/transfer-image.ts';
 
 /** The first push guesses, the second one brings what was guessed wrong, the third one what the registry did not keep. */
 const mostPushes = 3;
@@ -140,54 +136,19 @@ export class ReceivedPush {
   async #finish(root: ImageNode, replaced: Substitutions): Promise<PushResult> {
     const { context, stopwatch, tolerated } = this.#run;
     const { options, log } = context;
-    const plan = this.#intake.planFor(root);
-    const layers = this.#intake.layersOf(root).map(layer => asMatched(layer, replaced));
-    const missing = findMissed(context, plan, this.#intake.discovery);
+    const arrived = asMatched(arrivedImage(this.#intake, root), replaced);
+    const { plan, layers } = arrived;
     const resolved = await stopwatch.phase('manifests', async () => {
       const known = await resolveImage(context, root, this.#session, tolerated);
       checkImmutableTags(this.#session.target, options.tags, root.descriptor.digest, known.digests);
       logPlan(plan, options.repository, log.locating);
-      for (const layer of layers) this.#log(layer);
+      for (const layer of layers) log.transfer.layer(layer.descriptor, layer);
       await pushManifests(context, this.#session.connection, root, async () => known);
       return known;
     });
-    if (
-      resolved.digests.has(root.descriptor.digest) &&
-      layers.every(({ outcome }) => outcome === 'existing')
-    ) {
-      return existingImageResult(this.#outcome(root, this.#intake.blobMounting));
-    }
-    const blobMounting = await this.#settingAfter(layers);
-    const findings = {
-      options,
-      plan,
-      discovery: this.#intake.discovery,
-      blobMounting,
-      missed: await missing,
-    };
-    const result = transferredResult(this.#outcome(root, blobMounting), layers, findings);
-    logMissedMounts(result, this.#intake.discovery, log.outcome);
-    return result;
-  }
-
-  #log({ outcome, descriptor, from }: TransferredLayer): void {
-    const { transfer } = this.#run.context.log;
-    if (outcome === 'existing') transfer.layerExists(descriptor);
-    else if (from === undefined) transfer.pushed(descriptor);
-    else transfer.mounted(descriptor, from);
-  }
-
-  async #settingAfter(layers: readonly TransferredLayer[]) {
-    const { context, tolerated } = this.#run;
-    const refused = layers.some(({ outcome, refusedMounts }) => outcome === 'pushed' && refusedMounts > 0);
-    const before = this.#intake.blobMounting;
-    return refused ? await readAfterRefusals(context.ecr, this.#session, before, tolerated) : before;
-  }
-
-  #outcome(root: ImageNode, blobMounting: Outcome['blobMounting']): Outcome {
-    const { tolerated, ...rest } = this.#run;
-    const registry = this.#session.connection.host;
-    return { ...rest, registry, root, blobMounting, warnings: tolerated.warnings(true) };
+    const existed =
+      resolved.digests.has(root.descriptor.digest) && layers.every(({ outcome }) => outcome === 'existing');
+    return await arrivedResult(this.#intake, arrived, { existed, requests: context.requests, stopwatch });
   }
 }
 
@@ -214,7 +175,13 @@ function inDockersOrder(node: ManifestNode): ManifestNode {
   return { ...node, manifest, bytes, descriptor };
 }
 
-function asMatched(layer: TransferredLayer, replaced: Substitutions): TransferredLayer {
-  const matched = [...replaced.values()].some(({ digest }) => digest === layer.descriptor.digest);
-  return matched ? { ...layer, plan: { ...layer.plan, matchedByDiffId: true } } : layer;
+/** Layers of the registry that replaced those of the program were matched by diff ID. */
+function asMatched(image: ArrivedImage, replaced: Substitutions): ArrivedImage {
+  const matched = new Set([...replaced.values()].map(({ digest }) => digest));
+  const layers = image.layers.map(layer =>
+    matched.has(layer.descriptor.digest)
+      ? { ...layer, plan: { ...layer.plan, matchedByDiffId: true } }
+      : layer,
+  );
+  return { ...image, layers };
 }

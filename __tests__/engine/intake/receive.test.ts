@@ -37,7 +37,7 @@ describe('a small blob that arrives', () => {
       'upload-open',
       'upload-complete',
     ]);
-    expect(open.intake.upload.bytesOnWire).toBe(size);
+    expect(open.intake.options.progress.bytesOnWire).toBe(size);
   });
 
   it('unasked is not sent if the target has it, and its bytes are kept', async () => {
@@ -78,8 +78,8 @@ describe('a large blob that arrives', () => {
     expect(open.intake.placementOf(digest)).toMatchObject({ outcome: 'pushed', size: large.length });
     expect(open.intake.placementOf(digest)?.attempts).toBeGreaterThanOrEqual(1);
     expect(open.intake.small(digest)).toBeUndefined();
-    expect(open.intake.upload.bytesOnWire).toBe(large.length);
-    expect(open.intake.upload.busyMilliseconds).toBeGreaterThan(0);
+    expect(open.intake.options.progress.bytesOnWire).toBe(large.length);
+    expect(open.intake.options.progress.busyMilliseconds).toBeGreaterThan(0);
     expect(await open.intake.find(digest)).toBe(large.length);
   });
 

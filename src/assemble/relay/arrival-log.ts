@@ -21,11 +21,7 @@ export class ArrivalLog {
   arrived(result: PushResult, tag: string | undefined, layers: readonly LayerResult[]): void {
     const { transfer, outcome } = this.#log;
     this.#logger.info(`Received ${result.repository}${tag === undefined ? `@${result.digest}` : `:${tag}`}`);
-    for (const layer of layers) {
-      if (layer.outcome === 'existing') transfer.layerExists(layer);
-      else if (layer.from === undefined) transfer.pushed(layer);
-      else transfer.mounted(layer, layer.from);
-    }
+    for (const layer of layers) transfer.layer(layer, layer);
     this.#logger.info(`${tag === undefined ? '' : `${tag}: `}digest: ${result.digest} size: ${result.size}`);
     const news = result.warnings.filter(warning => !this.#warned.has(warning));
     for (const warning of news) this.#warned.add(warning);

@@ -75,7 +75,7 @@ export class EngineBackend implements RelayBackend {
       arrivals: new Arrivals({ repository: name, list: this.#list, meter, log: this.#log }),
       announcements: this.#announcements,
       memory,
-      describer: new ImageDescriber({ context, connection, progress, memory }),
+      describer: new ImageDescriber({ context, connection, memory }),
       onHeld: blobs => this.#held.add(name, blobs),
       // others may have pushed as well, and most jobs push an image by one command
       onTagged: () => {

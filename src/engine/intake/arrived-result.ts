@@ -1,64 +1,77 @@
 import type { ImageNode } from '../../oci/image-tree.ts';
-import type { RequestLog } from '../../shared/request-log.ts';
-import { isHeld } from '../locating/plan.ts';
+import type { Discovery } from '../locating/discovery.ts';
+import type { PushPlan } from '../locating/plan.ts';
 import { readAfterRefusals } from '../opening/blob-mounting.ts';
-import { findMissed } from '../outcome/diagnose.ts';
+import { findMissed, type Missed } from '../outcome/diagnose.ts';
 import { logMissedMounts } from '../outcome/log-missed-mounts.ts';
-import { transferredResult } from '../outcome/result-builder.ts';
-import type { PushResult } from '../result.ts';
-import type { Stopwatch } from '../stopwatch.ts';
+import { existingImageResult, type Outcome, transferredResult } from '../outcome/result-builder.ts';
+import type { PushResult, SeenBlobMounting } from '../result.ts';
 import type { TransferredLayer } from '../transfer/transfer-image.ts';
 import type { Intake } from './intake.ts';
 
-/** What the result of an image needs besides what the intake knows. */
+/** An image whose blobs were taken in, as it was when its manifest came. */
 export interface ArrivedImage {
   readonly root: ImageNode;
-  /** Bare tags under which it was pushed. */
-  readonly tags: readonly string[];
-  /** Requests that were made for it. */
-  readonly requests: RequestLog;
-  /** Since it began to arrive. */
-  readonly stopwatch: Stopwatch;
+  /** The plan by which its blobs came into the target. */
+  readonly plan: PushPlan;
+  /** What became of its layers, each once. */
+  readonly layers: readonly TransferredLayer[];
+  readonly discovery: Discovery;
+  /** Which layers could have been mounted. Never fails. */
+  readonly missed: Promise<Missed>;
 }
 
-/**
- * The result of an image whose blobs were taken in. Logs what became of each layer. Its blobs are then settled: a later image
- * finds them in the target.
- */
+/** What the result of an image says besides what became of its blobs. */
+export interface ArrivalAccount extends Pick<Outcome, 'stopwatch'>, Pick<Outcome['context'], 'requests'> {
+  /** The target had the image. */
+  readonly existed: boolean;
+  /** Mount sources of which a line about their encryption is in the log. Gets those that are logged now. */
+  readonly noted?: Set<string>;
+}
+
+/** Looks at an image whose manifest has come, and begins to find out why layers were not mounted. */
+export function arrivedImage(intake: Intake, root: ImageNode): ArrivedImage {
+  const { discovery } = intake;
+  const { plan, layers } = intake.placementsIn(root);
+  return { root, plan, layers, discovery, missed: findMissed(intake.options.context, plan, discovery) };
+}
+
+/** The target had all layers and configs of the image, so that nothing was mounted or sent for it. */
+export function hadEveryBlob({ plan, layers }: ArrivedImage): boolean {
+  return plan.configs.length === 0 && layers.every(({ outcome }) => outcome === 'existing');
+}
+
+/** The result of an image whose blobs were taken in. Logs mounts that were not possible. */
 export async function arrivedResult(
   intake: Intake,
-  { root, tags, requests, stopwatch }: ArrivedImage,
+  { root, plan, layers, discovery, missed }: ArrivedImage,
+  { existed, requests, stopwatch, noted = new Set() }: ArrivalAccount,
 ): Promise<PushResult> {
-  const { context, session, tolerated } = intake.options;
-  const { ecr, options, log } = context;
-  const { discovery, upload } = intake;
-  const plan = intake.planFor(root);
-  const layers = intake.layersOf(root);
-  intake.settle(root);
-  const missed = await findMissed(context, plan, discovery);
-  const refused = layers.some(
-    ({ outcome, descriptor }) => outcome === 'pushed' && isHeld(plan, descriptor.digest),
-  );
-  const setting = intake.blobMounting;
-  const blobMounting = refused ? await readAfterRefusals(ecr, session, setting, tolerated) : setting;
-  for (const layer of layers) logLayer(layer, intake);
+  const { context, session, tolerated, progress } = intake.options;
+  const { options, log } = context;
+  const [holders, blobMounting] = await Promise.all([missed, settingAfter(intake, layers)]);
   const outcome = {
-    context: { options: { ...options, tags, dryRun: false }, requests },
+    context: { options, requests },
     registry: session.connection.host,
     root,
     blobMounting,
     stopwatch,
-    progress: upload,
+    progress,
     warnings: tolerated.warnings(true),
   };
-  const result = transferredResult(outcome, layers, { options, plan, discovery, blobMounting, missed });
-  logMissedMounts(result, discovery, log.outcome);
+  if (existed) return existingImageResult(outcome);
+  const findings = { options, plan, discovery, blobMounting, missed: holders };
+  const result = transferredResult(outcome, layers, findings);
+  const missedMounts = result.missedMounts.filter(({ repository }) => !noted.has(repository));
+  for (const { repository } of missedMounts) noted.add(repository);
+  logMissedMounts({ ...result, missedMounts }, discovery, log.outcome);
   return result;
 }
 
-function logLayer({ descriptor, outcome, from }: TransferredLayer, intake: Intake): void {
-  const { transfer } = intake.options.context.log;
-  if (outcome === 'existing') transfer.layerExists(descriptor);
-  else if (from === undefined) transfer.pushed(descriptor);
-  else transfer.mounted(descriptor, from);
+/** Mounts that were refused may mean that the setting has been turned off. */
+async function settingAfter(intake: Intake, layers: readonly TransferredLayer[]): Promise<SeenBlobMounting> {
+  const { context, session, tolerated } = intake.options;
+  const before = intake.blobMounting;
+  const refused = layers.some(({ outcome, refusedMounts }) => outcome === 'pushed' && refusedMounts > 0);
+  return refused ? await readAfterRefusals(context.ecr, session, before, tolerated) : before;
 }

@@ -6,7 +6,6 @@ import { isRegistryAnswer } from '../../shared/errors.ts';
 import { readBounded } from '../../shared/read-bounded.ts';
 import type { KnownLayer } from '../locating/diff-ids/claims.ts';
 import type { Discovery } from '../locating/discovery.ts';
-import { blobsOfImage } from '../locating/image-blobs.ts';
 import { type PushPlan, planOf } from '../locating/plan.ts';
 import type { SeenBlobMounting } from '../result.ts';
 import { placeBlob, type Slots } from '../transfer/place-blob.ts';
@@ -31,7 +30,6 @@ export class Intake implements BlobReceiver {
   readonly #locator: BlobLocator;
   readonly #small = new SmallBlobs();
   readonly #distrusted = new Set<Digest>();
-  #counted = { bytesOnWire: 0, busyMilliseconds: 0 };
 
   constructor(options: IntakeOptions) {
     const { context, session } = options;
@@ -106,32 +104,14 @@ export class Intake implements BlobReceiver {
     this.#locator.search.refresh();
   }
 
-  /** The plan by which the blobs of an image came into the target. */
-  planFor(root: ImageNode): PushPlan {
-    return planOfArrived(root, this.#locator.placements, this.discovery.found, this.mounting);
-  }
-
-  /** What became of the layers of the image, each once. */
-  layersOf(root: ImageNode): readonly TransferredLayer[] {
-    return arrivedLayers(this.planFor(root), this.#locator.placements);
-  }
-
-  /** Body bytes of blobs that were sent since the last `settle`, and the time in which anything was sent. */
-  get upload(): { readonly bytesOnWire: number; readonly busyMilliseconds: number } {
-    const { bytesOnWire, busyMilliseconds } = this.options.progress;
-    return {
-      bytesOnWire: bytesOnWire - this.#counted.bytesOnWire,
-      busyMilliseconds: busyMilliseconds - this.#counted.busyMilliseconds,
-    };
-  }
-
-  /** A result has counted the image. The blobs that the next image shares with it count as existing there. */
-  settle(root: ImageNode): void {
-    const { layers, configs } = blobsOfImage(root);
-    const blobs = [...layers.map(({ descriptor }) => descriptor), ...configs];
-    this.#locator.placements.settle(blobs.map(({ digest }) => digest));
-    const { bytesOnWire, busyMilliseconds } = this.options.progress;
-    this.#counted = { bytesOnWire, busyMilliseconds };
+  /** The plan by which the blobs of an image came into the target, and what became of its layers, each once. */
+  placementsIn(root: ImageNode): {
+    readonly plan: PushPlan;
+    readonly layers: readonly TransferredLayer[];
+  } {
+    const { placements } = this.#locator;
+    const plan = planOfArrived(root, placements, this.discovery.found, this.mounting);
+    return { plan, layers: arrivedLayers(plan, placements) };
   }
 
   /** @returns undefined if it cannot be read, so the client sends the blob */

@@ -82,15 +82,6 @@ export class Placements {
     const placement = this.#placed.get(digest);
     if (placement !== undefined) this.#placed.set(digest, { ...placement, size });
   }
-
-  /** A result counts these blobs. For the next image, the target has them. */
-  settle(digests: Iterable<Digest>): void {
-    for (const digest of digests) {
-      const size = this.#placed.get(digest)?.size;
-      if (!this.#placed.has(digest)) continue;
-      this.#placed.set(digest, { ...existing, asked: true, ...(size === undefined ? {} : { size }) });
-    }
-  }
 }
 
 export const existing = {

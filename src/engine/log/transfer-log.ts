@@ -3,6 +3,7 @@ import type { Descriptor } from '../../oci/descriptor.ts';
 import { shortDigest } from '../../oci/digest.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { formatBytes, formatDuration } from '../../shared/units.ts';
+import type { LayerResult } from '../result.ts';
 
 /** The mount source whose encryption a new repository gets. */
 export interface EncryptionModel {
@@ -50,12 +51,10 @@ export class TransferLog {
     this.#layer(layer, 'Layer already exists');
   }
 
-  mounted(layer: Blob, from: string): void {
-    this.#layer(layer, `Mounted from ${from}`);
-  }
-
-  pushed(layer: Blob): void {
-    this.#layer(layer, 'Pushed');
+  /** What became of a layer. */
+  layer(layer: Blob, { outcome, from }: Pick<LayerResult, 'outcome' | 'from'>): void {
+    if (outcome === 'existing') this.layerExists(layer);
+    else this.#layer(layer, from === undefined ? 'Pushed' : `Mounted from ${from}`);
   }
 
   /** @param again this push had already uploaded it once */

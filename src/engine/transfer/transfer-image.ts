@@ -112,8 +112,8 @@ class Transfer {
     const began = performance.now();
     const { descriptor, placed } = await this.#placeLayer(plan);
     this.#progress.layerDone();
-    this.#log(descriptor, placed);
     const existing = { outcome: 'existing', refusedMounts: 0, attempts: 0 } as const;
+    this.#context.log.transfer.layer(descriptor, placed ?? existing);
     const milliseconds = placed === undefined ? 0 : Math.round(performance.now() - began);
     return { plan, descriptor, ...(placed ?? existing), milliseconds };
   }
@@ -181,13 +181,6 @@ class Transfer {
       known: mountSources(this.#plan, digest),
       further: refused => this.#discovery.furtherHolders(digest, refused),
     };
-  }
-
-  #log(descriptor: Descriptor, placed: Placed | undefined): void {
-    const log = this.#context.log.transfer;
-    if (placed === undefined) log.layerExists(descriptor);
-    else if (placed.from === undefined) log.pushed(descriptor);
-    else log.mounted(descriptor, placed.from);
   }
 }
 

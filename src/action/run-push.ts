@@ -4,6 +4,7 @@ import { CancelledError } from '../shared/errors.ts';
 import { actionLogger as logger } from './action-logger.ts';
 import { listenForCancellation } from './cancellation.ts';
 import { loginDocker } from './docker-login.ts';
+import { exitWhenWritten } from './exit.ts';
 import { fail } from './fail.ts';
 import { hideEnvironment, mask } from './inert.ts';
 import { type Inputs, readInputs } from './inputs.ts';
@@ -24,19 +25,14 @@ export async function runPush(): Promise<void> {
     cancellation.dispose();
     if (spool !== undefined) await removeSpoolDirectory(spool);
   }
-  if (cancellation.cancelled()) exit(); // pending work that nobody waits for would keep the process alive
+  if (cancellation.cancelled()) exitWhenWritten(); // pending work that nobody waits for would keep the process alive
 }
 
 /** For a cancelled run that does not end by itself. The post step does the rest. */
 function leaveAtOnce(spool: string | undefined): void {
   fail(new CancelledError());
   if (spool !== undefined) removeSpoolDirectoryNow(spool);
-  exit();
-}
-
-/** As soon as all output has been written. */
-function exit(): void {
-  process.stdout.write('', () => process.exit());
+  exitWhenWritten();
 }
 
 async function pushAndPublish(

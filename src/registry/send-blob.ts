@@ -1,11 +1,18 @@
 import { shortDigest } from '../oci/digest.ts';
 import type { AttemptFailure, Backoff } from '../shared/backoff.ts';
-import { AbortedError, isRegistryAnswer, RepositoryNotFoundError } from '../shared/errors.ts';
+import { AbortedError, RepositoryNotFoundError } from '../shared/errors.ts';
 import { NetworkError } from '../shared/network-error.ts';
 import { UploadBody } from '../shared/upload-body.ts';
-import { failureOf, forgivingBytes } from './attempt-outcome.ts';
+import {
+  extraRetryTime,
+  failureOf,
+  forgivingBytes,
+  isSessionGone,
+  maxRejections,
+  wasStored,
+} from './attempt-outcome.ts';
 import type { Exchange } from './exchange.ts';
-import { errorOf, type RegistryAnswer } from './registry-answer.ts';
+import type { RegistryAnswer } from './registry-answer.ts';
 import type { RegistryRequest } from './registry-request.ts';
 import type { BlobContent, ProgressListener, SentBlob, UploadSession } from './repository.ts';
 import { SendTally } from './send-tally.ts';
@@ -34,11 +41,6 @@ export interface SendContext {
   readonly repository: string;
   readonly hasBlob: () => Promise<boolean>;
 }
-
-/** Bytes per millisecond. Extends the time for retries, so that a slow connection still gets them. */
-const slowestBytesPerMillisecond = 1000;
-/** If a registry rejects intact bytes twice, more attempts do not help. */
-const maxRejections = 2;
 
 /**
  * Sends one blob as a POST (unless a session is already open) and one streamed PUT. After a failure, it first checks how
@@ -83,7 +85,7 @@ export class BlobSender {
       const { failure, error, sessionDead } = outcome.failed;
       if (sessionDead) this.#upload = undefined;
       const again = await backoff.next(failure);
-      if (!failure.throttled && this.#tally.allOffered && (await this.#wasUploaded())) return;
+      if (!failure.throttled && this.#tally.allOffered && (await wasStored(this.#context.hasBlob))) return;
       if (!again) throw error;
       if (sessionDead) continue;
       this.#upload = await this.#resume(upload);
@@ -92,7 +94,7 @@ export class BlobSender {
   }
 
   #backoff(): Backoff {
-    return this.#context.exchange.backoff(this.#what, this.#content.size / slowestBytesPerMillisecond);
+    return this.#context.exchange.backoff(this.#what, extraRetryTime(this.#content.size));
   }
 
   async #abandon(): Promise<void> {
@@ -146,23 +148,12 @@ export class BlobSender {
     const failure = failureOf(answer);
     if (failure !== undefined) return { done: false, failed: { failure, error, sessionDead: false } };
     if (error instanceof RepositoryNotFoundError) throw error;
-    const { code } = errorOf(answer);
-    const gone = answer.status === 404 || code === 'BLOB_UPLOAD_UNKNOWN';
+    const gone = isSessionGone(answer);
     const rejected = answer.status === 400 || answer.status === 416;
     if (rejected && upload.offset === 0) this.#rejections += 1;
     if (!gone && (!rejected || this.#rejections >= maxRejections)) throw error;
     const reason = gone ? 'the upload session no longer exists' : error.message;
     return { done: false, failed: { failure: { reason, throttled: false }, error, sessionDead: true } };
-  }
-
-  /** If the role is not allowed to check, the bytes are sent again and the registry decides. */
-  async #wasUploaded(): Promise<boolean> {
-    try {
-      return await this.#context.hasBlob();
-    } catch (error) {
-      if (isRegistryAnswer(error)) return false;
-      throw error;
-    }
   }
 
   /** Where to continue in a session whose PUT failed; undefined starts the blob over. */

@@ -1,20 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Emulator, startEmulator } from '../../../emulator/emulator.ts';
+import type { Emulator } from '../../../emulator/emulator.ts';
 import { exception } from '../../../emulator/faults.ts';
 import { patience } from '../../../src/engine/intake/mount-search.ts';
 import { type Digest, digestOf } from '../../../src/oci/digest.ts';
 import type { Clock } from '../../../src/shared/delay.ts';
 import type { GeneratedImage } from '../../support/generate-image.ts';
-import { baseImage, seed, service } from '../support/images.ts';
+import { seed } from '../support/images.ts';
 import { bytesOf, configOf, descriptorsOf, digestsOf, openIntake } from './support/intake.ts';
+import { openShop } from './support/shop.ts';
 
 let emulator: Emulator;
 let base: GeneratedImage;
 let image: GeneratedImage;
 beforeEach(async () => {
-  emulator = await startEmulator({ setting: 'ENABLED' });
-  emulator.state.createRepository({ name: 'shop/web' });
-  [base, image] = [await baseImage(), await service('x')];
+  ({ emulator, base, image } = await openShop());
 });
 afterEach(() => emulator.close());
 

@@ -1,18 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Emulator, startEmulator } from '../../../emulator/emulator.ts';
+import type { Emulator } from '../../../emulator/emulator.ts';
 import { type Digest, digestOf } from '../../../src/oci/digest.ts';
 import { AccessDeniedError, ImageError } from '../../../src/shared/errors.ts';
 import { type GeneratedImage, randomBytesOf } from '../../support/generate-image.ts';
-import { baseImage, seed, service } from '../support/images.ts';
+import { seed } from '../support/images.ts';
 import { bytesOf, configOf, digestsOf, openIntake } from './support/intake.ts';
+import { openShop } from './support/shop.ts';
 
 let emulator: Emulator;
 let base: GeneratedImage;
 let image: GeneratedImage;
 beforeEach(async () => {
-  emulator = await startEmulator({ setting: 'ENABLED' });
-  emulator.state.createRepository({ name: 'shop/web' });
-  [base, image] = [await baseImage(), await service('x')];
+  ({ emulator, base, image } = await openShop());
 });
 afterEach(() => emulator.close());
 

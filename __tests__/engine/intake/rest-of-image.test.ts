@@ -1,18 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Emulator, startEmulator } from '../../../emulator/emulator.ts';
+import type { Emulator } from '../../../emulator/emulator.ts';
 import type { Digest } from '../../../src/oci/digest.ts';
 import type { GeneratedImage } from '../../support/generate-image.ts';
-import { baseImage, seed, service } from '../support/images.ts';
+import { seed } from '../support/images.ts';
 import { bytesOf, configOf, digestsOf, openIntake } from './support/intake.ts';
+import { openShop } from './support/shop.ts';
 
 let emulator: Emulator;
 let base: GeneratedImage;
 let image: GeneratedImage;
 beforeEach(async () => {
-  emulator = await startEmulator({ setting: 'ENABLED' });
-  emulator.state.createRepository({ name: 'shop/web' });
+  ({ emulator, base, image } = await openShop());
   emulator.state.seedRepositories(120, index => `other-${index}`);
-  [base, image] = [await baseImage(), await service('x')];
 });
 afterEach(() => emulator.close());
 

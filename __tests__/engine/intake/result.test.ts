@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Emulator, startEmulator } from '../../../emulator/emulator.ts';
+import type { Emulator } from '../../../emulator/emulator.ts';
 import { arrivedImage, arrivedResult, hadEveryBlob } from '../../../src/engine/intake/arrived-result.ts';
 import type { PushResult } from '../../../src/engine/result.ts';
 import { Stopwatch } from '../../../src/engine/stopwatch.ts';
@@ -16,14 +16,13 @@ import {
   type OpenIntake,
   openIntake,
 } from './support/intake.ts';
+import { openShop } from './support/shop.ts';
 
 let emulator: Emulator;
 let base: GeneratedImage;
 let image: GeneratedImage;
 beforeEach(async () => {
-  emulator = await startEmulator({ setting: 'ENABLED' });
-  emulator.state.createRepository({ name: 'shop/web' });
-  [base, image] = [await baseImage(), await service('x')];
+  ({ emulator, base, image } = await openShop());
 });
 afterEach(() => emulator.close());
 

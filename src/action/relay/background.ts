@@ -107,7 +107,7 @@ const allocator = { MALLOC_ARENA_MAX: '1' } as const;
  * The environment of the step without what belongs to the step only: the files of its outputs, and tokens of GitHub that
  * a relay has no use for. The runner finds the process by RUNNER_TRACKING_ID, and ends it with the job.
  */
-export function backgroundEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+function backgroundEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(environment).filter(([name]) => !isOfStep(name));
   return { ...allocator, ...Object.fromEntries(kept) };
 }

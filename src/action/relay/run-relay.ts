@@ -2,6 +2,7 @@ import { untilAborted } from '../../shared/abort.ts';
 import { CancelledError } from '../../shared/errors.ts';
 import { actionLogger as logger } from '../action-logger.ts';
 import { listenForCancellation } from '../cancellation.ts';
+import { exitWhenWritten } from '../exit.ts';
 import { fail } from '../fail.ts';
 import { hide, hideEnvironment } from '../inert.ts';
 import { setRelayOutputs } from '../outputs.ts';
@@ -31,7 +32,7 @@ export async function runRelay(): Promise<void> {
   } finally {
     cancellation.dispose();
   }
-  process.stdout.write('', () => process.exit()); // the background process is not waited for
+  exitWhenWritten(); // the background process is not waited for
 }
 
 async function start(begun: Begun, signal: AbortSignal): Promise<void> {
@@ -70,5 +71,5 @@ function leaveAtOnce({ directory, background }: Begun): void {
   fail(new CancelledError());
   background?.kill();
   if (directory !== undefined) removeSpoolDirectoryNow(directory);
-  process.stdout.write('', () => process.exit());
+  exitWhenWritten();
 }

@@ -2,7 +2,7 @@
 export const blockBytes = 1024 * 1024;
 
 /** Two parts of 16 MiB for one large upload, or six of the smallest parts that ECR takes. */
-export const defaultPoolBlocks = 32;
+const defaultPoolBlocks = 32;
 
 interface Waiting {
   readonly count: number;

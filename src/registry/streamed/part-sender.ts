@@ -1,10 +1,17 @@
 import { type Digest, shortDigest } from '../../oci/digest.ts';
 import type { AttemptFailure, Backoff } from '../../shared/backoff.ts';
-import { isRegistryAnswer, RegistryError, RepositoryNotFoundError } from '../../shared/errors.ts';
+import { RegistryError, RepositoryNotFoundError } from '../../shared/errors.ts';
 import { NetworkError } from '../../shared/network-error.ts';
-import { failureOf, forgivingBytes } from '../attempt-outcome.ts';
+import {
+  extraRetryTime,
+  failureOf,
+  forgivingBytes,
+  isSessionGone,
+  maxRejections,
+  wasStored,
+} from '../attempt-outcome.ts';
 import type { Exchange } from '../exchange.ts';
-import { errorOf, type RegistryAnswer } from '../registry-answer.ts';
+import type { RegistryAnswer } from '../registry-answer.ts';
 import type { RegistryRequest } from '../registry-request.ts';
 import type { ProgressListener, SentBlob, UploadSession } from '../repository.ts';
 import { SendTally } from '../send-tally.ts';
@@ -39,11 +46,6 @@ interface FailedAttempt {
   readonly failure: AttemptFailure;
   readonly error: Error;
 }
-
-/** Bytes per millisecond. Extends the time for retries, so that a slow connection still gets them. */
-const slowestBytesPerMillisecond = 1000;
-/** If a registry rejects an intact first part twice, more attempts do not help. */
-const maxRejections = 2;
 
 /**
  * Sends the parts of one blob in one upload session: PATCH for each part, and PUT for the last one. Repeats a part that
@@ -111,7 +113,7 @@ export class PartSender {
       delivery.allOffered ||= tally.allOffered;
       const again = await backoff.next(failure);
       if (digest !== undefined && !failure.throttled && delivery.allOffered) {
-        if (await this.#wasStored(digest)) return;
+        if (await wasStored(() => this.#context.hasBlob(digest))) return;
       }
       if (!again) throw error;
       if (this.#session === undefined) {
@@ -127,7 +129,7 @@ export class PartSender {
   }
 
   #backoff({ part, what }: Delivery): Backoff {
-    return this.#context.exchange.backoff(what, part.size / slowestBytesPerMillisecond);
+    return this.#context.exchange.backoff(what, extraRetryTime(part.size));
   }
 
   async #attempt(delivery: Delivery, session: UploadSession): Promise<Outcome> {
@@ -160,7 +162,7 @@ export class PartSender {
     const failure = failureOf(answer);
     if (failure !== undefined) return { done: false, failed: { failure, error } };
     if (error instanceof RepositoryNotFoundError) throw error;
-    if (answer.status === 404 || errorOf(answer).code === 'BLOB_UPLOAD_UNKNOWN') {
+    if (isSessionGone(answer)) {
       this.#session = undefined;
       const reason = 'the upload session no longer exists';
       return { done: false, failed: { failure: { reason, throttled: false }, error } };
@@ -209,16 +211,6 @@ export class PartSender {
     if (offset === 0 || offset === part.size || part.start > 0) return true;
     const least = this.#context.exchange.leastPartBytes;
     return offset >= least && (digest !== undefined || part.size - offset >= least);
-  }
-
-  /** If the role is not allowed to check, the bytes are sent again and the registry decides. */
-  async #wasStored(digest: Digest): Promise<boolean> {
-    try {
-      return await this.#context.hasBlob(digest);
-    } catch (error) {
-      if (isRegistryAnswer(error)) return false;
-      throw error;
-    }
   }
 
   #lost({ what, part }: Delivery, cause: Error): RegistryError {

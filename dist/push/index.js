@@ -55085,7 +55085,7 @@ process.env['UV_THREADPOOL_SIZE'] ??= String(Math.min(Math.max(4, (0,external_no
 
 /***/ }),
 
-/***/ 2975:
+/***/ 2754:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -56466,7 +56466,26 @@ function saysExpired(answer) {
 
 
 
+
 const forgivingBytes = 16 * 1024 * 1024;
+const maxRejections = 2;
+const slowestUpload = 1000;
+function extraRetryTime(bytes) {
+    return bytes / slowestUpload;
+}
+function isSessionGone(answer) {
+    return answer.status === 404 || errorOf(answer).code === 'BLOB_UPLOAD_UNKNOWN';
+}
+async function wasStored(hasBlob) {
+    try {
+        return await hasBlob();
+    }
+    catch (error) {
+        if ((0,errors/* isRegistryAnswer */.O)(error))
+            return false;
+        throw error;
+    }
+}
 function attempt_outcome_failureOf(answer) {
     if (!isRetriedStatus(answer.status))
         return undefined;
@@ -57636,9 +57655,6 @@ async function* read(content) {
 
 
 
-
-const slowestBytesPerMillisecond = 1000;
-const maxRejections = 2;
 class BlobSender {
     #context;
     #content;
@@ -57678,7 +57694,7 @@ class BlobSender {
             if (sessionDead)
                 this.#upload = undefined;
             const again = await backoff.next(failure);
-            if (!failure.throttled && this.#tally.allOffered && (await this.#wasUploaded()))
+            if (!failure.throttled && this.#tally.allOffered && (await wasStored(this.#context.hasBlob)))
                 return;
             if (!again)
                 throw error;
@@ -57690,7 +57706,7 @@ class BlobSender {
         }
     }
     #backoff() {
-        return this.#context.exchange.backoff(this.#what, this.#content.size / slowestBytesPerMillisecond);
+        return this.#context.exchange.backoff(this.#what, extraRetryTime(this.#content.size));
     }
     async #abandon() {
         const upload = this.#upload;
@@ -57745,8 +57761,7 @@ class BlobSender {
             return { done: false, failed: { failure, error, sessionDead: false } };
         if (error instanceof errors/* RepositoryNotFoundError */.wN)
             throw error;
-        const { code } = errorOf(answer);
-        const gone = answer.status === 404 || code === 'BLOB_UPLOAD_UNKNOWN';
+        const gone = isSessionGone(answer);
         const rejected = answer.status === 400 || answer.status === 416;
         if (rejected && upload.offset === 0)
             this.#rejections += 1;
@@ -57754,16 +57769,6 @@ class BlobSender {
             throw error;
         const reason = gone ? 'the upload session no longer exists' : error.message;
         return { done: false, failed: { failure: { reason, throttled: false }, error, sessionDead: true } };
-    }
-    async #wasUploaded() {
-        try {
-            return await this.#context.hasBlob();
-        }
-        catch (error) {
-            if ((0,errors/* isRegistryAnswer */.O)(error))
-                return false;
-            throw error;
-        }
     }
     async #resume(upload) {
         const status = await this.#context.uploads.status(upload.session);
@@ -57997,9 +58002,6 @@ async function* part_request_bytesFrom(part, offset) {
 
 
 
-
-const part_sender_slowestBytesPerMillisecond = 1000;
-const part_sender_maxRejections = 2;
 class PartSender {
     #context;
     #progress;
@@ -58054,7 +58056,7 @@ class PartSender {
             delivery.allOffered ||= tally.allOffered;
             const again = await backoff.next(failure);
             if (digest !== undefined && !failure.throttled && delivery.allOffered) {
-                if (await this.#wasStored(digest))
+                if (await wasStored(() => this.#context.hasBlob(digest)))
                     return;
             }
             if (!again)
@@ -58074,7 +58076,7 @@ class PartSender {
         }
     }
     #backoff({ part, what }) {
-        return this.#context.exchange.backoff(what, part.size / part_sender_slowestBytesPerMillisecond);
+        return this.#context.exchange.backoff(what, extraRetryTime(part.size));
     }
     async #attempt(delivery, session) {
         const request = partRequest(delivery, session, this.#context.repository);
@@ -58104,7 +58106,7 @@ class PartSender {
             return { done: false, failed: { failure, error } };
         if (error instanceof errors/* RepositoryNotFoundError */.wN)
             throw error;
-        if (answer.status === 404 || errorOf(answer).code === 'BLOB_UPLOAD_UNKNOWN') {
+        if (isSessionGone(answer)) {
             this.#session = undefined;
             const reason = 'the upload session no longer exists';
             return { done: false, failed: { failure: { reason, throttled: false }, error } };
@@ -58113,7 +58115,7 @@ class PartSender {
             return this.#afterGap(answer, delivery, error);
         if (delivery.offset === 0)
             this.#rejections += 1;
-        if ((answer.status !== 400 && answer.status !== 416) || this.#rejections >= part_sender_maxRejections)
+        if ((answer.status !== 400 && answer.status !== 416) || this.#rejections >= maxRejections)
             throw error;
         this.#session = undefined;
         return { done: false, failed: { failure: { reason: error.message, throttled: false }, error } };
@@ -58149,16 +58151,6 @@ class PartSender {
             return true;
         const least = this.#context.exchange.leastPartBytes;
         return offset >= least && (digest !== undefined || part.size - offset >= least);
-    }
-    async #wasStored(digest) {
-        try {
-            return await this.#context.hasBlob(digest);
-        }
-        catch (error) {
-            if ((0,errors/* isRegistryAnswer */.O)(error))
-                return false;
-            throw error;
-        }
     }
     #lost({ what, part }, cause) {
         return new errors/* RegistryError */.gl(`${what}: ${this.#context.exchange.host} lost the upload after it had received ${part.start} bytes, which cannot be sent again.`, 'Push the image again. Layers that were uploaded completely are not sent again.', { status: 404, code: 'BLOB_UPLOAD_UNKNOWN', cause });
@@ -59220,11 +59212,11 @@ class TransferLog {
     layerExists(layer) {
         this.#layer(layer, 'Layer already exists');
     }
-    mounted(layer, from) {
-        this.#layer(layer, `Mounted from ${from}`);
-    }
-    pushed(layer) {
-        this.#layer(layer, 'Pushed');
+    layer(layer, { outcome, from }) {
+        if (outcome === 'existing')
+            this.layerExists(layer);
+        else
+            this.#layer(layer, from === undefined ? 'Pushed' : `Mounted from ${from}`);
     }
     pushedBecauseNotStored(layer, repository, again) {
         this.#layer(layer, `Pushed${again ? ' again' : ''}, because ${repository} listed it without storing it`);
@@ -62237,8 +62229,8 @@ class Transfer {
         const began = performance.now();
         const { descriptor, placed } = await this.#placeLayer(plan);
         this.#progress.layerDone();
-        this.#log(descriptor, placed);
         const existing = { outcome: 'existing', refusedMounts: 0, attempts: 0 };
+        this.#context.log.transfer.layer(descriptor, placed ?? existing);
         const milliseconds = placed === undefined ? 0 : Math.round(performance.now() - began);
         return { plan, descriptor, ...(placed ?? existing), milliseconds };
     }
@@ -62296,15 +62288,6 @@ class Transfer {
             known: mountSources(this.#plan, digest),
             further: refused => this.#discovery.furtherHolders(digest, refused),
         };
-    }
-    #log(descriptor, placed) {
-        const log = this.#context.log.transfer;
-        if (placed === undefined)
-            log.layerExists(descriptor);
-        else if (placed.from === undefined)
-            log.pushed(descriptor);
-        else
-            log.mounted(descriptor, placed.from);
     }
 }
 function afterRefusals(placed, refused) {
@@ -63103,6 +63086,49 @@ function shownType(mediaType) {
     return /^[\w.+/-]+$/.test(mediaType) ? mediaType : JSON.stringify(mediaType);
 }
 
+;// CONCATENATED MODULE: ./lib/engine/intake/arrived-result.js
+
+
+
+
+function arrivedImage(intake, root) {
+    const { discovery } = intake;
+    const { plan, layers } = intake.placementsIn(root);
+    return { root, plan, layers, discovery, missed: findMissed(intake.options.context, plan, discovery) };
+}
+function hadEveryBlob({ plan, layers }) {
+    return plan.configs.length === 0 && layers.every(({ outcome }) => outcome === 'existing');
+}
+async function arrivedResult(intake, { root, plan, layers, discovery, missed }, { existed, requests, stopwatch, noted = new Set() }) {
+    const { context, session, tolerated, progress } = intake.options;
+    const { options, log } = context;
+    const [holders, blobMounting] = await Promise.all([missed, settingAfter(intake, layers)]);
+    const outcome = {
+        context: { options, requests },
+        registry: session.connection.host,
+        root,
+        blobMounting,
+        stopwatch,
+        progress,
+        warnings: tolerated.warnings(true),
+    };
+    if (existed)
+        return existingImageResult(outcome);
+    const findings = { options, plan, discovery, blobMounting, missed: holders };
+    const result = transferredResult(outcome, layers, findings);
+    const missedMounts = result.missedMounts.filter(({ repository }) => !noted.has(repository));
+    for (const { repository } of missedMounts)
+        noted.add(repository);
+    logMissedMounts({ ...result, missedMounts }, discovery, log.outcome);
+    return result;
+}
+async function settingAfter(intake, layers) {
+    const { context, session, tolerated } = intake.options;
+    const before = intake.blobMounting;
+    const refused = layers.some(({ outcome, refusedMounts }) => outcome === 'pushed' && refusedMounts > 0);
+    return refused ? await readAfterRefusals(context.ecr, session, before, tolerated) : before;
+}
+
 ;// CONCATENATED MODULE: ./lib/engine/intake/arrival.js
 class Arrival {
     #writer;
@@ -63338,14 +63364,6 @@ class Placements {
         const placement = this.#placed.get(digest);
         if (placement !== undefined)
             this.#placed.set(digest, { ...placement, size });
-    }
-    settle(digests) {
-        for (const digest of digests) {
-            const size = this.#placed.get(digest)?.size;
-            if (!this.#placed.has(digest))
-                continue;
-            this.#placed.set(digest, { ...existing, asked: true, ...(size === undefined ? {} : { size }) });
-        }
     }
 }
 const existing = {
@@ -63648,14 +63666,12 @@ class SmallBlobs {
 
 
 
-
 class Intake {
     options;
     #target;
     #locator;
     #small = new SmallBlobs();
     #distrusted = new Set();
-    #counted = { bytesOnWire: 0, busyMilliseconds: 0 };
     constructor(options) {
         const { context, session } = options;
         this.options = options;
@@ -63710,25 +63726,10 @@ class Intake {
     refresh() {
         this.#locator.search.refresh();
     }
-    planFor(root) {
-        return planOfArrived(root, this.#locator.placements, this.discovery.found, this.mounting);
-    }
-    layersOf(root) {
-        return arrivedLayers(this.planFor(root), this.#locator.placements);
-    }
-    get upload() {
-        const { bytesOnWire, busyMilliseconds } = this.options.progress;
-        return {
-            bytesOnWire: bytesOnWire - this.#counted.bytesOnWire,
-            busyMilliseconds: busyMilliseconds - this.#counted.busyMilliseconds,
-        };
-    }
-    settle(root) {
-        const { layers, configs } = blobsOfImage(root);
-        const blobs = [...layers.map(({ descriptor }) => descriptor), ...configs];
-        this.#locator.placements.settle(blobs.map(({ digest }) => digest));
-        const { bytesOnWire, busyMilliseconds } = this.options.progress;
-        this.#counted = { bytesOnWire, busyMilliseconds };
+    placementsIn(root) {
+        const { placements } = this.#locator;
+        const plan = planOfArrived(root, placements, this.discovery.found, this.mounting);
+        return { plan, layers: arrivedLayers(plan, placements) };
     }
     async #readSize(digest) {
         try {
@@ -63931,9 +63932,6 @@ class PushedContent {
 
 
 
-
-
-
 const mostPushes = 3;
 class ReceivedPush {
     #run;
@@ -64037,53 +64035,19 @@ class ReceivedPush {
     async #finish(root, replaced) {
         const { context, stopwatch, tolerated } = this.#run;
         const { options, log } = context;
-        const plan = this.#intake.planFor(root);
-        const layers = this.#intake.layersOf(root).map(layer => asMatched(layer, replaced));
-        const missing = findMissed(context, plan, this.#intake.discovery);
+        const arrived = asMatched(arrivedImage(this.#intake, root), replaced);
+        const { plan, layers } = arrived;
         const resolved = await stopwatch.phase('manifests', async () => {
             const known = await resolveImage(context, root, this.#session, tolerated);
             checkImmutableTags(this.#session.target, options.tags, root.descriptor.digest, known.digests);
             logPlan(plan, options.repository, log.locating);
             for (const layer of layers)
-                this.#log(layer);
+                log.transfer.layer(layer.descriptor, layer);
             await pushManifests(context, this.#session.connection, root, async () => known);
             return known;
         });
-        if (resolved.digests.has(root.descriptor.digest) &&
-            layers.every(({ outcome }) => outcome === 'existing')) {
-            return existingImageResult(this.#outcome(root, this.#intake.blobMounting));
-        }
-        const blobMounting = await this.#settingAfter(layers);
-        const findings = {
-            options,
-            plan,
-            discovery: this.#intake.discovery,
-            blobMounting,
-            missed: await missing,
-        };
-        const result = transferredResult(this.#outcome(root, blobMounting), layers, findings);
-        logMissedMounts(result, this.#intake.discovery, log.outcome);
-        return result;
-    }
-    #log({ outcome, descriptor, from }) {
-        const { transfer } = this.#run.context.log;
-        if (outcome === 'existing')
-            transfer.layerExists(descriptor);
-        else if (from === undefined)
-            transfer.pushed(descriptor);
-        else
-            transfer.mounted(descriptor, from);
-    }
-    async #settingAfter(layers) {
-        const { context, tolerated } = this.#run;
-        const refused = layers.some(({ outcome, refusedMounts }) => outcome === 'pushed' && refusedMounts > 0);
-        const before = this.#intake.blobMounting;
-        return refused ? await readAfterRefusals(context.ecr, this.#session, before, tolerated) : before;
-    }
-    #outcome(root, blobMounting) {
-        const { tolerated, ...rest } = this.#run;
-        const registry = this.#session.connection.host;
-        return { ...rest, registry, root, blobMounting, warnings: tolerated.warnings(true) };
+        const existed = resolved.digests.has(root.descriptor.digest) && layers.every(({ outcome }) => outcome === 'existing');
+        return await arrivedResult(this.#intake, arrived, { existed, requests: context.requests, stopwatch });
     }
 }
 function inDockersOrder(node) {
@@ -64099,9 +64063,12 @@ function inDockersOrder(node) {
     const descriptor = { ...node.descriptor, digest: (0,oci_digest/* digestOf */.ol)(bytes), size: bytes.byteLength };
     return { ...node, manifest, bytes, descriptor };
 }
-function asMatched(layer, replaced) {
-    const matched = [...replaced.values()].some(({ digest }) => digest === layer.descriptor.digest);
-    return matched ? { ...layer, plan: { ...layer.plan, matchedByDiffId: true } } : layer;
+function asMatched(image, replaced) {
+    const matched = new Set([...replaced.values()].map(({ digest }) => digest));
+    const layers = image.layers.map(layer => matched.has(layer.descriptor.digest)
+        ? { ...layer, plan: { ...layer.plan, matchedByDiffId: true } }
+        : layer);
+    return { ...image, layers };
 }
 
 ;// CONCATENATED MODULE: ./lib/engine/stopwatch.js
@@ -64202,6 +64169,8 @@ class TransferProgress {
         return this.#busy.milliseconds;
     }
     #report() {
+        if (this.#layersTotal === 0 && this.#bytesOnWire === 0)
+            return;
         this.#log.progress({
             layers: this.layers,
             bytes: { done: this.#bytesDone, total: this.#bytesTotal },
@@ -67473,6 +67442,11 @@ async function saveBackup(host, login) {
     return path;
 }
 
+;// CONCATENATED MODULE: ./lib/action/exit.js
+function exitWhenWritten() {
+    process.stdout.write('', () => process.exit());
+}
+
 // EXTERNAL MODULE: ./lib/action/fail.js
 var fail = __nccwpck_require__(1083);
 ;// CONCATENATED MODULE: ./lib/action/input-fields.js
@@ -68213,6 +68187,7 @@ var run_push_disposeResources = (undefined && undefined.__disposeResources) || (
 
 
 
+
 async function runPush() {
     let spool;
     const cancellation = listenForCancellation(() => leaveAtOnce(spool));
@@ -68230,16 +68205,13 @@ async function runPush() {
             await removeSpoolDirectory(spool);
     }
     if (cancellation.cancelled())
-        exit();
+        exitWhenWritten();
 }
 function leaveAtOnce(spool) {
     (0,fail/* fail */.f)(new errors/* CancelledError */.cc());
     if (spool !== undefined)
         removeSpoolDirectoryNow(spool);
-    exit();
-}
-function exit() {
-    process.stdout.write('', () => process.exit());
+    exitWhenWritten();
 }
 async function pushAndPublish(inputs, temporaryDirectory, signal) {
     const env_1 = { stack: [], error: void 0, hasError: false };
@@ -68594,7 +68566,7 @@ function parseEcrHost(host) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _action_process_settings_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3584);
 /* harmony import */ var _action_fail_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1083);
-/* harmony import */ var _action_run_push_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2975);
+/* harmony import */ var _action_run_push_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2754);
 
 
 

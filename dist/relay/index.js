@@ -52406,10 +52406,9 @@ async function waitUntilGone(pid, milliseconds) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   VS: () => (/* binding */ Background),
-/* harmony export */   tj: () => (/* binding */ serveArgument)
+/* harmony export */   V: () => (/* binding */ Background),
+/* harmony export */   t: () => (/* binding */ serveArgument)
 /* harmony export */ });
-/* unused harmony export backgroundEnvironment */
 /* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1421);
 /* harmony import */ var node_events__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8474);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1455);
@@ -52753,13 +52752,13 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
-if (process.argv[2] === _action_relay_background_js__WEBPACK_IMPORTED_MODULE_2__/* .serveArgument */ .tj) {
-    const { serveRelay } = await Promise.all(/* import() */[__nccwpck_require__.e(636), __nccwpck_require__.e(875), __nccwpck_require__.e(308)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6308));
+if (process.argv[2] === _action_relay_background_js__WEBPACK_IMPORTED_MODULE_2__/* .serveArgument */ .t) {
+    const { serveRelay } = await Promise.all(/* import() */[__nccwpck_require__.e(636), __nccwpck_require__.e(875), __nccwpck_require__.e(161)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2161));
     await serveRelay();
 }
 else {
     process.once('unhandledRejection', _action_fail_js__WEBPACK_IMPORTED_MODULE_1__/* .fail */ .f);
-    const { runRelay } = await Promise.all(/* import() */[__nccwpck_require__.e(636), __nccwpck_require__.e(875), __nccwpck_require__.e(349)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1349));
+    const { runRelay } = await Promise.all(/* import() */[__nccwpck_require__.e(636), __nccwpck_require__.e(875), __nccwpck_require__.e(738)]).then(__nccwpck_require__.bind(__nccwpck_require__, 738));
     await runRelay();
 }
 

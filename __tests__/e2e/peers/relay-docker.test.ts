@@ -66,7 +66,7 @@ describePeers('Docker 28 through the relay', peers => {
       }
       const file = at.path(`${store}.hcl`);
       await writeFile(file, `${targets.join('\n')}\n`);
-      await engine.daemon.docker('buildx', 'bake', '--push', '--file', file);
+      await engine.daemon.docker('buildx', 'bake', '--allow', 'fs.read=*', '--push', '--file', file);
       for (const target of ['left', 'right']) await at.expectArrived(repository(target), counts);
     });
 

@@ -41998,6 +41998,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream"
 
 /***/ }),
 
+/***/ 6466:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
+
+/***/ }),
+
 /***/ 7997:
 /***/ ((module) => {
 
@@ -42169,7 +42176,7 @@ process.env['UV_THREADPOOL_SIZE'] ??= String(Math.min(Math.max(4, (0,external_no
 
 /***/ }),
 
-/***/ 6641:
+/***/ 6703:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43507,7 +43514,18 @@ class TokenAuthenticator {
 
 // EXTERNAL MODULE: external "node:stream"
 var external_node_stream_ = __nccwpck_require__(7075);
+;// CONCATENATED MODULE: ./lib/shared/json.js
+function parseOrNothing(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/registry/registry-answer.js
+
 
 
 const envelope = schemas/* object */.Ikc({
@@ -43521,14 +43539,6 @@ function errorOf(answer) {
     if (first === undefined)
         return { code: '', message: shorten(looksLikeMarkup(text) ? '' : text) };
     return { code: shorten(first.code), message: shorten(first.message) };
-}
-function parseOrNothing(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
 }
 function looksLikeMarkup(text) {
     return text.trimStart().startsWith('<');
@@ -43590,109 +43600,8 @@ function answerTooLong(what, host) {
     return new NetworkError(`${what}: the response from ${host} is longer than 4 MiB, the limit for a manifest.`, 'See docs/troubleshooting.md.', false, 'ANSWER_TOO_LONG');
 }
 
-// EXTERNAL MODULE: ./lib/oci/descriptor.js
-var oci_descriptor = __nccwpck_require__(1260);
-;// CONCATENATED MODULE: ./lib/oci/json-values.js
-const quote = 0x22;
-const backslash = 0x5c;
-const valueStarts = new Set([0x5b, 0x7b, 0x2c]);
-function countJsonValues(json) {
-    let values = 0;
-    let inString = false;
-    for (let at = 0; at < json.length; at++) {
-        const byte = json[at] ?? 0;
-        if (inString && byte === backslash)
-            at += 1;
-        else if (byte === quote)
-            inString = !inString;
-        else if (!inString && valueStarts.has(byte))
-            values += 1;
-    }
-    return values;
-}
-
-;// CONCATENATED MODULE: ./lib/oci/manifest.js
-
-
-
-
-
-const maxManifestBytes = 4 * 1024 * 1024;
-const descriptors = schemas/* array */.YOg(oci_descriptor/* descriptorSchema */.TM)
-    .nullable()
-    .transform(list => list ?? []);
-const manifestSchema = schemas/* looseObject */._H3({
-    schemaVersion: schemas/* literal */.euz(2),
-    mediaType: schemas/* string */.YjP().optional(),
-    artifactType: schemas/* string */.YjP().optional(),
-    config: oci_descriptor/* descriptorSchema */.TM,
-    layers: descriptors,
-    subject: oci_descriptor/* descriptorSchema */.TM.optional(),
-    annotations: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional(),
-});
-const indexSchema = schemas/* looseObject */._H3({
-    schemaVersion: schemas/* literal */.euz(2),
-    mediaType: schemas/* string */.YjP().optional(),
-    artifactType: schemas/* string */.YjP().optional(),
-    manifests: descriptors,
-    subject: oci_descriptor/* descriptorSchema */.TM.optional(),
-    annotations: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional(),
-});
-function parseManifest(bytes, mediaType, where) {
-    const json = parseJson(bytes, where);
-    const own = typeof json === 'object' && json !== null && 'mediaType' in json ? json.mediaType : undefined;
-    if (typeof own === 'string' && mediaType !== undefined && own !== mediaType) {
-        throw new errors/* ImageError */.C8(`${where} has media type ${own}, expected ${mediaType}.`, rebuild);
-    }
-    const type = mediaType ?? (typeof own === 'string' ? own : guessType(json));
-    if ((0,media_types/* isIndexType */.$U)(type))
-        return { kind: 'index', mediaType: type, index: check(indexSchema, json, where) };
-    if ((0,media_types/* isManifestType */.Q3)(type))
-        return { kind: 'manifest', mediaType: type, manifest: check(manifestSchema, json, where) };
-    throw new errors/* ImageError */.C8(`${where} has media type ${type}, which is not an image manifest or index.`, rebuild);
-}
-const maxValues = 200_000;
-const rebuild = 'Rebuild or re-save the image.';
-function guessType(json) {
-    return typeof json === 'object' && json !== null && 'manifests' in json
-        ? media_types/* mediaTypes */.Ib.ociIndex
-        : media_types/* mediaTypes */.Ib.ociManifest;
-}
-function parseJson(bytes, where) {
-    if (bytes.byteLength > maxManifestBytes) {
-        throw new errors/* ImageError */.C8(`${where} is ${bytes.byteLength} bytes, more than the 4 MiB that registries accept.`, rebuild);
-    }
-    if (countJsonValues(bytes) > maxValues) {
-        throw new errors/* ImageError */.C8(`${where} contains more than the limit of ${maxValues} JSON values.`, rebuild);
-    }
-    try {
-        return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    }
-    catch (error) {
-        throw new errors/* ImageError */.C8(`${where} is not valid JSON: ${(0,errors/* messageOf */.bD)(error)}.`, rebuild, { cause: error });
-    }
-}
-function check(schema, json, where) {
-    const result = schema.safeParse(json);
-    if (result.success)
-        return result.data;
-    const issue = result.error.issues[0];
-    const member = issue?.path.join('.') || 'document';
-    throw new errors/* ImageError */.C8(`${where} is malformed: ${member}: ${issue?.message ?? 'invalid'}.`, rebuild);
-}
-function serializeManifest(manifest) {
-    try {
-        return Buffer.from(JSON.stringify(manifest));
-    }
-    catch (error) {
-        if (!(error instanceof RangeError))
-            throw error;
-        throw new errors/* ImageError */.C8('A manifest of the image cannot be rewritten: it is nested too deeply.', rebuild, {
-            cause: error,
-        });
-    }
-}
-
+// EXTERNAL MODULE: ./lib/oci/manifest.js
+var oci_manifest = __nccwpck_require__(4360);
 ;// CONCATENATED MODULE: ./lib/registry/limits.js
 
 function createLimiters(limits, clock) {
@@ -43746,7 +43655,7 @@ function secretsOf(authorization) {
 
 
 
-const http_attempt_maxAnswerBytes = maxManifestBytes + 1024;
+const http_attempt_maxAnswerBytes = oci_manifest/* maxManifestBytes */.rq + 1024;
 async function attemptHttp(context, request, url, authorization) {
     const permit = await limiterFor(context.limiters, request.kind).acquire(context.signal);
     const started = performance.now();
@@ -44395,6 +44304,7 @@ function checkDigest(answer, digest, what, host) {
 
 
 
+
 const visibilityAttempts = 20;
 const scopes = {
     PUT: 'pull,push',
@@ -44690,7 +44600,7 @@ async function* verifiedBytes(content, offset = 0) {
             yield held;
         held = remainder(chunk, offset - start);
     }
-    verified_content_check(content, size, verifier);
+    check(content, size, verifier);
     if (held !== undefined)
         yield held;
 }
@@ -44699,7 +44609,7 @@ function remainder(chunk, skip) {
         return chunk;
     return skip < chunk.byteLength ? chunk.subarray(skip) : undefined;
 }
-function verified_content_check(content, size, verifier) {
+function check(content, size, verifier) {
     const name = `Layer ${(0,oci_digest/* shortDigest */.VK)(content.digest)}`;
     if (size > content.size) {
         throw new errors/* ImageError */.C8(`${name} (${content.digest}) is longer than its expected ${content.size} bytes.`, verified_content_remedy);
@@ -46434,6 +46344,8 @@ function warnWhenOff(seen, mode, log) {
         log.blobMountingOff();
 }
 
+// EXTERNAL MODULE: ./lib/oci/descriptor.js
+var oci_descriptor = __nccwpck_require__(1260);
 ;// CONCATENATED MODULE: ./lib/oci/image-config.js
 
 
@@ -46447,7 +46359,7 @@ const imageConfigSchema = schemas/* looseObject */._H3({
         .nullish(),
 });
 function parseImageConfig(bytes, where) {
-    return check(imageConfigSchema, parseJson(bytes, where), where);
+    return (0,oci_manifest/* check */.z6)(imageConfigSchema, (0,oci_manifest/* parseJson */.qF)(bytes, where), where);
 }
 function platformOf(config) {
     if (!config?.os || !config.architecture)
@@ -46908,7 +46820,7 @@ function readManifest(bytes, mediaType, digest) {
     try {
         if ((0,oci_digest/* digestOf */.ol)(bytes) !== digest)
             return undefined;
-        const parsed = parseManifest(bytes, mediaType, digest);
+        const parsed = (0,oci_manifest/* parseManifest */.Ng)(bytes, mediaType, digest);
         if (parsed.kind !== 'manifest' || !(0,media_types/* isImageConfigType */.Ky)(parsed.manifest.config.mediaType))
             return undefined;
         return parsed.manifest.config.size <= imagesRead.configBytes ? parsed.manifest : undefined;
@@ -48107,7 +48019,7 @@ const provenance = schemas/* looseObject */._H3({
 async function materials(root, readBlob) {
     const statements = manifestsOf(root)
         .flatMap(node => node.manifest.layers)
-        .filter(layer => layer.mediaType === inToto && isProvenance(layer) && layer.size <= maxManifestBytes)
+        .filter(layer => layer.mediaType === inToto && isProvenance(layer) && layer.size <= oci_manifest/* maxManifestBytes */.rq)
         .slice(0, maxHints);
     const blobs = await Promise.all(statements.map(readBlob));
     return blobs.flatMap(bytes => (bytes === undefined ? [] : materialsOf(bytes)));
@@ -48278,7 +48190,7 @@ function readHints(context, session, root) {
 }
 async function readSmall({ source }, blob) {
     try {
-        return await readBounded(await source.open(blob), maxManifestBytes);
+        return await readBounded(await source.open(blob), oci_manifest/* maxManifestBytes */.rq);
     }
     catch {
         return undefined;
@@ -48564,7 +48476,7 @@ function withAttestedDigest(member, digest) {
 
 
 
-function rebuild_rebuild(node, substitutions) {
+function rebuild(node, substitutions) {
     if (node.kind === 'manifest')
         return rebuildManifest(node, substitutions);
     if (node.kind === 'index')
@@ -48597,7 +48509,7 @@ function ociType({ mediaType }) {
     return mediaType === media_types/* mediaTypes */.Ib.dockerLayerGzip ? media_types/* mediaTypes */.Ib.ociLayerGzip : mediaType;
 }
 function rebuildIndex(node, substitutions) {
-    const images = node.children.map(child => rebuild_rebuild(child, substitutions));
+    const images = node.children.map(child => rebuild(child, substitutions));
     const successors = successorsOf(node, images);
     const children = images.map(child => followSubject(child, successors));
     if (children.every((child, position) => child === node.children[position]))
@@ -48635,7 +48547,7 @@ function become(entry, { mediaType, digest, size }) {
     return { ...rest, mediaType, digest, size };
 }
 function serialized(original, manifest, mediaType) {
-    const bytes = serializeManifest(manifest);
+    const bytes = (0,oci_manifest/* serializeManifest */.MZ)(manifest);
     return {
         bytes,
         descriptor: become(original, { mediaType, digest: (0,oci_digest/* digestOf */.ol)(bytes), size: bytes.byteLength }),
@@ -48684,7 +48596,7 @@ function logPreview(layer, log) {
         log.wouldPush(descriptor);
 }
 function previewRoot(image, layers) {
-    return layers.every(({ plan }) => isSettled(plan)) ? rebuild_rebuild(image, substitutionsOf(layers)) : undefined;
+    return layers.every(({ plan }) => isSettled(plan)) ? rebuild(image, substitutionsOf(layers)) : undefined;
 }
 function isSettled({ descriptor, matchedByDiffId, existing, layer }) {
     return descriptor !== undefined && (!matchedByDiffId || existing || layer.missingAtSource);
@@ -49198,7 +49110,7 @@ class ManifestReader {
 }
 function parsedOrNothing(bytes, mediaType, digest) {
     try {
-        return parseManifest(bytes, mediaType === '' ? undefined : mediaType, digest);
+        return (0,oci_manifest/* parseManifest */.Ng)(bytes, mediaType === '' ? undefined : mediaType, digest);
     }
     catch {
         return undefined;
@@ -49208,6 +49120,7 @@ function parsedOrNothing(bytes, mediaType, digest) {
 // EXTERNAL MODULE: ./node_modules/p-limit/index.js + 1 modules
 var p_limit = __nccwpck_require__(370);
 ;// CONCATENATED MODULE: ./lib/engine/transfer/place-blob.js
+const mountsAtOnce = 32;
 const most = { known: 3, further: 2 };
 async function mountBlob(target, digest, sources) {
     let session;
@@ -49249,7 +49162,6 @@ async function placeBlob(target, content, sources, slots, progress) {
 
 
 
-const mountsAtOnce = 32;
 async function transferImage(context, connection, plan, discovery, progress) {
     const transfer = new Transfer(context, connection, plan, discovery, progress);
     progress.start(plan.layers.length);
@@ -49793,7 +49705,7 @@ class LoadedPush {
     }
     async #pushManifests(image, session, resolved, layers) {
         const { tags } = this.#context.options;
-        const root = rebuild_rebuild(image, substitutionsOf(layers));
+        const root = rebuild(image, substitutionsOf(layers));
         await pushManifests(this.#context, session.connection, root, async () => {
             const stale = root !== image || tags.length > 1;
             const known = stale ? await this.#resolve(root, session) : resolved;
@@ -49883,7 +49795,7 @@ function index_members_nameOf(member) {
 
 const read_verified_remedy = 'Rebuild or re-save the image.';
 async function readVerified(descriptor, label, where, read) {
-    if (descriptor.size > maxManifestBytes) {
+    if (descriptor.size > oci_manifest/* maxManifestBytes */.rq) {
         throw new errors/* ImageError */.C8(`${label} ${descriptor.digest} is ${descriptor.size} bytes, more than the 4 MiB that registries accept.`, 'Rebuild the image.');
     }
     const bytes = (await read(descriptor)) ?? embeddedData(descriptor);
@@ -49912,7 +49824,7 @@ function embeddedData(descriptor) {
 
 function withMembers(descriptor, index, children) {
     const rewritten = { ...index, manifests: children.map(child => child.descriptor) };
-    const bytes = serializeManifest(rewritten);
+    const bytes = (0,oci_manifest/* serializeManifest */.MZ)(rewritten);
     const { data: _, ...rest } = descriptor;
     return {
         kind: 'index',
@@ -49973,13 +49885,15 @@ class PlatformFilter {
     }
 }
 
+// EXTERNAL MODULE: ./lib/oci/json-values.js
+var json_values = __nccwpck_require__(7834);
 ;// CONCATENATED MODULE: ./lib/images/image-tree/tree-bounds.js
 
 
 const maxDepth = 8;
 const maxMembers = 10_000;
 const maxDocumentBytes = 64 * 1024 * 1024;
-const tree_bounds_maxValues = 500_000;
+const maxValues = 500_000;
 const tree_bounds_remedy = 'Rebuild the image.';
 function measure(node, children) {
     const height = children.reduce((most, child) => Math.max(most, child.height + 1), 0);
@@ -50008,10 +49922,10 @@ class DocumentBudget {
         throw new errors/* ImageError */.C8('The manifests and configs of the image are larger than 64 MiB in total.', tree_bounds_remedy);
     }
     addParsed(document) {
-        this.#values += countJsonValues(document);
-        if (this.#values <= tree_bounds_maxValues)
+        this.#values += (0,json_values/* countJsonValues */.M)(document);
+        if (this.#values <= maxValues)
             return;
-        throw new errors/* ImageError */.C8(`The manifests and configs of the image contain more than ${tree_bounds_maxValues} JSON values in total.`, tree_bounds_remedy);
+        throw new errors/* ImageError */.C8(`The manifests and configs of the image contain more than ${maxValues} JSON values in total.`, tree_bounds_remedy);
     }
 }
 
@@ -50073,7 +49987,7 @@ class TreeReader {
             return measure({ kind: 'opaque', descriptor, bytes }, []);
         }
         this.#budget.addParsed(bytes);
-        const parsed = parseManifest(bytes, mediaType, `Manifest ${digest}`);
+        const parsed = (0,oci_manifest/* parseManifest */.Ng)(bytes, mediaType, `Manifest ${digest}`);
         return parsed.kind === 'index'
             ? await this.#index(descriptor, bytes, parsed.index, depth)
             : await this.#manifest(descriptor, bytes, parsed.manifest, look);
@@ -50097,7 +50011,7 @@ class TreeReader {
         return measure({ kind: 'manifest', descriptor, bytes, manifest, ...known }, []);
     }
     async #configBytes(config) {
-        if ((0,media_types/* isImageConfigType */.Ky)(config.mediaType) && config.size <= maxManifestBytes) {
+        if ((0,media_types/* isImageConfigType */.Ky)(config.mediaType) && config.size <= oci_manifest/* maxManifestBytes */.rq) {
             return await this.#document(config, 'Config', d => this.#content.readConfig(d));
         }
         await this.#requireBlob(config, 'Config');
@@ -50597,7 +50511,6 @@ function everythingFound({ discovery }) {
 
 
 const gatheringTime = 5;
-const blob_locator_mountsAtOnce = 32;
 class BlobLocator {
     #options;
     #target;
@@ -50606,7 +50519,7 @@ class BlobLocator {
     preparation;
     search;
     placements = new Placements();
-    slots = (0,p_limit/* default */.A)(blob_locator_mountsAtOnce);
+    slots = (0,p_limit/* default */.A)(mountsAtOnce);
     constructor(options) {
         const { context, session, tolerated, clock = systemClock } = options;
         this.#options = options;
@@ -50881,14 +50794,15 @@ class LayerGuesses {
     #guessed = new Set();
     #refused = new Set();
     #sent = new Set();
-    #matches;
+    #mostUnasked = Number.POSITIVE_INFINITY;
     #uploads = 0;
     #awaited = 0;
     constructor(intake, image, matching) {
         this.#intake = intake;
         this.#image = image;
         this.#matching = matching.then(matches => {
-            this.#matches = matches;
+            if (this.#isWorthReading(matches))
+                this.#mostUnasked = new Set(image.diffIds).size - matches.size;
             return matches;
         });
         this.#matching.catch(() => { });
@@ -50958,14 +50872,12 @@ class LayerGuesses {
         this.#guessed.add(digest);
         return guessedSize;
     }
+    #isWorthReading(matches) {
+        const bytes = (0,sum/* sumOf */.X)(matches.values(), ({ descriptor }) => descriptor.size);
+        return matches.size > 0 && bytes >= this.#image.unpackedBytes * worthReading;
+    }
     #requireNew() {
-        if (this.#matches === undefined || this.#matches.size === 0)
-            return;
-        const unasked = this.#uploads - this.#awaited;
-        if (unasked <= new Set(this.#image.diffIds).size - this.#matches.size)
-            return;
-        const bytes = (0,sum/* sumOf */.X)(this.#matches.values(), ({ descriptor }) => descriptor.size);
-        if (bytes < this.#image.unpackedBytes * worthReading)
+        if (this.#uploads - this.#awaited <= this.#mostUnasked)
             return;
         throw new NotPushableError('it would send layers that the registry has');
     }
@@ -50990,7 +50902,7 @@ class PushedContent {
         const received = this.#intake.small(digest);
         if (received !== undefined || this.#intake.placementOf(digest) === undefined)
             return received;
-        return await readBounded(await this.#repository.readBlob(digest), maxManifestBytes);
+        return await readBounded(await this.#repository.readBlob(digest), oci_manifest/* maxManifestBytes */.rq);
     }
     async blobSize({ digest }) {
         return this.#intake.placementOf(digest)?.size;
@@ -51092,7 +51004,7 @@ class ReceivedPush {
         const settled = await Promise.all(manifestsOf(image).map(({ manifest }) => this.#guesses.settle(manifest)));
         const replaced = new Map(settled.flatMap(({ known }) => [...known]));
         return {
-            root: rebuild_rebuild(this.#inOwnForm(image), replaced),
+            root: rebuild(this.#inOwnForm(image), replaced),
             absent: settled.flatMap(({ wrong }) => wrong),
             replaced,
         };
@@ -51143,7 +51055,7 @@ function inDockersOrder(node) {
     });
     const { config, layers, ...rest } = node.manifest;
     const manifest = { ...rest, config: ordered(config), layers: layers.map(ordered) };
-    const bytes = serializeManifest(manifest);
+    const bytes = (0,oci_manifest/* serializeManifest */.MZ)(manifest);
     const descriptor = { ...node.descriptor, digest: (0,oci_digest/* digestOf */.ol)(bytes), size: bytes.byteLength };
     return { ...node, manifest, bytes, descriptor };
 }
@@ -51515,8 +51427,8 @@ class ArchiveFile {
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
-;// CONCATENATED MODULE: external "node:stream/promises"
-const external_node_stream_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
+// EXTERNAL MODULE: external "node:stream/promises"
+var external_node_stream_promises_ = __nccwpck_require__(6466);
 ;// CONCATENATED MODULE: ./lib/images/archive/read-pipe.js
 
 
@@ -51573,7 +51485,7 @@ async function decompressFile(from, to, compression, options) {
     try {
         const output = (0,external_node_fs_.createWriteStream)(to, { flags: 'wx', mode: 0o600 });
         const tar = unpack(compressed, compression, { name, padded: true });
-        await (0,external_node_stream_promises_namespaceObject.pipeline)(tarStart(tar, name), output, { signal });
+        await (0,external_node_stream_promises_.pipeline)(tarStart(tar, name), output, { signal });
     }
     catch (error) {
         signal.throwIfAborted();
@@ -51583,7 +51495,7 @@ async function decompressFile(from, to, compression, options) {
 async function copyToFile(from, to, options) {
     try {
         const output = (0,external_node_fs_.createWriteStream)(to, { flags: 'wx', mode: 0o600 });
-        await (0,external_node_stream_promises_namespaceObject.pipeline)(readPipe(from, options.signal), output, { signal: options.signal });
+        await (0,external_node_stream_promises_.pipeline)(readPipe(from, options.signal), output, { signal: options.signal });
     }
     catch (error) {
         options.signal.throwIfAborted();
@@ -52059,10 +51971,10 @@ class LayoutContent {
         this.#files = files;
     }
     async readManifest(descriptor) {
-        return await this.#files.read(blobPath(descriptor), maxManifestBytes);
+        return await this.#files.read(blobPath(descriptor), oci_manifest/* maxManifestBytes */.rq);
     }
     async readConfig(descriptor) {
-        return await this.#files.read(blobPath(descriptor), maxManifestBytes);
+        return await this.#files.read(blobPath(descriptor), oci_manifest/* maxManifestBytes */.rq);
     }
     async blobSize(descriptor) {
         return await this.#files.sizeOf(blobPath(descriptor));
@@ -52109,11 +52021,11 @@ function positionOf(reference) {
 
 const versionSchema = schemas/* looseObject */._H3({ imageLayoutVersion: schemas/* string */.YjP() });
 async function readLayoutIndex(files) {
-    const bytes = await files.read('index.json', maxManifestBytes);
+    const bytes = await files.read('index.json', oci_manifest/* maxManifestBytes */.rq);
     if (bytes === undefined)
         throw await notALayout(files);
     await requireVersion(files);
-    const parsed = parseManifest(bytes, undefined, `index.json in ${files.name}`);
+    const parsed = (0,oci_manifest/* parseManifest */.Ng)(bytes, undefined, `index.json in ${files.name}`);
     if (parsed.kind === 'index')
         return parsed.index;
     throw new errors/* ImageError */.C8(`index.json in ${files.name} is not an image index.`, 'Rebuild the image.');
@@ -52125,11 +52037,11 @@ async function notALayout(files) {
     return new errors/* InputError */.dz('image', `${files.name} is not an OCI image layout: it is in "docker save" format.`, 'Use docker-archive:FILE.');
 }
 async function requireVersion(files) {
-    const bytes = await files.read('oci-layout', maxManifestBytes);
+    const bytes = await files.read('oci-layout', oci_manifest/* maxManifestBytes */.rq);
     if (bytes === undefined)
         return;
     const where = `oci-layout in ${files.name}`;
-    const version = versionSchema.safeParse(parseJson(bytes, where)).data?.imageLayoutVersion;
+    const version = versionSchema.safeParse((0,oci_manifest/* parseJson */.qF)(bytes, where)).data?.imageLayoutVersion;
     if (version?.startsWith('1.'))
         return;
     throw new errors/* ImageError */.C8(`${where} has version ${version ?? '(none)'}, expected 1.x.`, 'Rebuild the image.');
@@ -52331,7 +52243,7 @@ class RemoteImage {
         return (await (await this.#connect()).getManifest(digest))?.bytes;
     }
     async readConfig(descriptor) {
-        const bytes = await readBounded(await this.open(descriptor), maxManifestBytes);
+        const bytes = await readBounded(await this.open(descriptor), oci_manifest/* maxManifestBytes */.rq);
         if (bytes !== undefined)
             return bytes;
         throw new errors/* ImageError */.C8(`The registry returned bad data: config ${descriptor.digest} in ${this.description} is larger than the size in its descriptor.`, 'Use another source.');
@@ -52498,7 +52410,7 @@ function manifestOf(image, layers) {
         },
         layers: layers.map(layer => layerDescriptor(layer, isOci)),
     };
-    const bytes = serializeManifest(manifest);
+    const bytes = (0,oci_manifest/* serializeManifest */.MZ)(manifest);
     const descriptor = { mediaType, digest: (0,oci_digest/* digestOf */.ol)(bytes), size: bytes.length };
     return { kind: 'manifest', descriptor, bytes, manifest, configBytes, config };
 }
@@ -52568,11 +52480,11 @@ const savedImagesSchema = schemas/* array */.YOg(schemas/* looseObject */._H3({
     Layers: schemas/* array */.YOg(schemas/* string */.YjP().min(1)).nullish(),
 }));
 async function readSavedImages(files) {
-    const bytes = await files.read('manifest.json', maxManifestBytes);
+    const bytes = await files.read('manifest.json', oci_manifest/* maxManifestBytes */.rq);
     if (bytes === undefined)
         throw notDocker(files);
     const where = `manifest.json in ${files.name}`;
-    const images = check(savedImagesSchema, parseJson(bytes, where), where);
+    const images = (0,oci_manifest/* check */.z6)(savedImagesSchema, (0,oci_manifest/* parseJson */.qF)(bytes, where), where);
     return images.map(({ Config, RepoTags, Layers }) => ({
         configPath: Config,
         names: RepoTags ?? [],
@@ -52666,7 +52578,7 @@ class DockerArchive {
         await this.#files.close();
     }
     async #configBytes({ configPath }) {
-        const bytes = await this.#files.read(configPath, maxManifestBytes);
+        const bytes = await this.#files.read(configPath, oci_manifest/* maxManifestBytes */.rq);
         if (bytes === undefined) {
             throw new errors/* ImageError */.C8(`Config ${configPath} is missing from ${this.#files.name}.`, 'Rebuild or re-save the image.');
         }
@@ -52746,6 +52658,7 @@ async function runDocker(args, options) {
 ;// CONCATENATED MODULE: ./lib/images/docker-daemon/daemon.js
 
 
+
 const infoSchema = schemas/* looseObject */._H3({
     ServerVersion: schemas/* string */.YjP().min(1),
     OperatingSystem: schemas/* string */.YjP().nullish(),
@@ -52761,7 +52674,7 @@ async function describeDaemon(signal) {
         return apart('this Docker CLI has no contexts, as that of Podman');
     if (!/^(?:unix|npipe):/.test(endpoint))
         return apart('the Docker daemon is remote');
-    const parsed = infoSchema.safeParse(jsonOf(info));
+    const parsed = infoSchema.safeParse(parseOrNothing(info ?? ''));
     if (!parsed.success)
         return apart('"docker info" does not describe a Docker daemon');
     const { OperatingSystem, SecurityOptions, DriverStatus } = parsed.data;
@@ -52778,14 +52691,6 @@ function apart(reason) {
 async function ask(args, signal) {
     const { exitCode, stdout } = await runDocker(args, { signal, onAbort: 'abandon' });
     return exitCode === 0 ? stdout.trim() : undefined;
-}
-function jsonOf(text) {
-    try {
-        return JSON.parse(text ?? '');
-    }
-    catch {
-        return undefined;
-    }
 }
 
 ;// CONCATENATED MODULE: ./lib/docker/temporary-tags.js
@@ -52897,6 +52802,7 @@ function reasonOf({ reason }) {
 
 
 
+
 const inspectSchema = schemas/* looseObject */._H3({
     Id: schemas/* string */.YjP().regex(/^([a-z0-9]+:)?[0-9a-f]{32,}$/),
     RootFS: schemas/* looseObject */._H3({ Layers: schemas/* array */.YOg(schemas/* string */.YjP()).nullish() }).nullish(),
@@ -52911,7 +52817,7 @@ async function inspectImage(image, signal) {
         throw notFound(image);
     if (result.exitCode !== 0)
         throw dockerFailure(image.name, 'find image', result);
-    const parsed = inspectSchema.safeParse(inspect_parsedOrNothing(result.stdout));
+    const parsed = inspectSchema.safeParse(parseOrNothing(result.stdout));
     if (!parsed.success)
         throw dockerFailure(image.name, 'find image', result);
     const { Id, RootFS, RepoTags, RepoDigests, Size } = parsed.data;
@@ -52921,14 +52827,6 @@ async function inspectImage(image, signal) {
         names: [...(RepoTags ?? []), ...(RepoDigests ?? [])],
         size: Size ?? 0,
     };
-}
-function inspect_parsedOrNothing(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch (error) {
-        return (0,errors/* messageOf */.bD)(error);
-    }
 }
 function notFound({ name, guessed }) {
     const noFile = guessed ? ', and no file or directory has that name' : '';
@@ -53299,988 +53197,7 @@ async function openImage(image, options) {
     return input.open({ platforms: [], ...options });
 }
 
-;// CONCATENATED MODULE: ./lib/relay/held-repository.js
-
-class HeldRepository {
-    #receiver;
-    #onFailure;
-    #manifests = new Map();
-    #tags = new Map();
-    constructor(receiver, onFailure) {
-        this.#receiver = receiver;
-        this.#onFailure = onFailure;
-    }
-    pushed(tag) {
-        const root = this.#manifests.get(this.#tags.get(tag) ?? '');
-        if (root === undefined)
-            return undefined;
-        const { digest, mediaType, bytes } = root;
-        const manifests = [...this.#manifests.values()].map(manifest => [manifest.digest, manifest.bytes]);
-        return { root: { digest, mediaType, size: bytes.byteLength }, manifests: new Map(manifests) };
-    }
-    find(digest) {
-        return this.#watched(this.#receiver.find(digest));
-    }
-    mount(digest, from) {
-        return this.#watched(this.#receiver.mount(digest, from));
-    }
-    async receive() {
-        const blob = await this.#watched(this.#receiver.receive());
-        return {
-            get size() {
-                return blob.size;
-            },
-            write: chunk => this.#watched(blob.write(chunk)),
-            commit: digest => this.#watched(blob.commit(digest)),
-            discard: () => blob.discard(),
-        };
-    }
-    async putManifest(reference, bytes, mediaType) {
-        const digest = (0,oci_digest/* isDigest */.Bc)(reference) ? reference : (0,oci_digest/* digestOf */.ol)(bytes);
-        this.#manifests.set(digest, { digest, mediaType, bytes });
-        if (!(0,oci_digest/* isDigest */.Bc)(reference))
-            this.#tags.set(reference, digest);
-        return digest;
-    }
-    async getManifest(reference) {
-        return this.#manifests.get(this.#tags.get(reference) ?? reference);
-    }
-    async headManifest(reference) {
-        const manifest = await this.getManifest(reference);
-        return manifest && { ...manifest, size: manifest.bytes.byteLength };
-    }
-    async readBlob() { }
-    async listTags() {
-        return listOf({ name: '', tags: [...this.#tags.keys()] }, 'application/json');
-    }
-    async listReferrers() {
-        const mediaType = 'application/vnd.oci.image.index.v1+json';
-        return listOf({ schemaVersion: 2, mediaType, manifests: [] }, mediaType);
-    }
-    async #watched(work) {
-        try {
-            return await work;
-        }
-        catch (error) {
-            this.#onFailure(error);
-            throw error;
-        }
-    }
-}
-function listOf(list, mediaType) {
-    return { bytes: Buffer.from(JSON.stringify(list)), mediaType };
-}
-
-// EXTERNAL MODULE: external "node:http"
-var external_node_http_ = __nccwpck_require__(7067);
-;// CONCATENATED MODULE: ./lib/relay/body-chunks.js
-async function* bodyChunks(request) {
-    const arrived = [];
-    let ended = request.readableEnded;
-    let failure = request.destroyed && !ended ? body_chunks_closed() : undefined;
-    let wake;
-    const take = (chunk) => {
-        arrived.push(chunk);
-        request.pause();
-        wake?.();
-    };
-    const end = () => {
-        ended = true;
-        wake?.();
-    };
-    const fail = (error) => {
-        if (!ended)
-            failure ??= error ?? body_chunks_closed();
-        wake?.();
-    };
-    request.on('data', take).on('end', end).on('error', fail).on('close', fail);
-    try {
-        for (;;) {
-            const chunk = arrived.shift();
-            if (chunk !== undefined)
-                yield chunk;
-            else if (failure !== undefined)
-                throw failure;
-            else if (ended)
-                return;
-            else {
-                await new Promise(resolve => {
-                    wake = resolve;
-                    request.resume();
-                });
-            }
-        }
-    }
-    finally {
-        request.off('data', take).off('end', end).off('error', fail).off('close', fail);
-        request.pause();
-    }
-}
-function body_chunks_closed() {
-    return new Error('The client closed the connection.');
-}
-function releaseMemory({ buffer, byteLength }) {
-    if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength)
-        buffer.transfer(0);
-}
-
-;// CONCATENATED MODULE: ./lib/relay/request-error.js
-
-class RequestError extends errors/* PushError */.Vc {
-    status;
-    code;
-    headers;
-    constructor(status, code, message, remedy, headers = {}) {
-        super(message, remedy);
-        this.status = status;
-        this.code = code;
-        this.headers = headers;
-    }
-}
-function request_error_notFound() {
-    return new RequestError(404, 'NAME_UNKNOWN', 'The relay serves no such repository.', 'Check the registry address, which the relay prints when it starts.');
-}
-class ClientGone extends Error {
-}
-
-;// CONCATENATED MODULE: ./lib/relay/call.js
-
-
-
-const lingerMilliseconds = 30_000;
-const stallMilliseconds = 15 * 60_000;
-const always = { 'docker-distribution-api-version': 'registry/2.0' };
-class RelayCall {
-    method;
-    path;
-    query;
-    #request;
-    #response;
-    #waits;
-    #parameters;
-    constructor(request, response, waits) {
-        const { url = '', method = '' } = request;
-        const mark = url.indexOf('?');
-        this.method = method;
-        this.path = mark < 0 ? url : url.slice(0, mark);
-        this.query = mark < 0 ? '' : url.slice(mark + 1);
-        this.#request = request;
-        this.#response = response;
-        this.#waits = waits;
-        response.on('error', () => { });
-    }
-    get headers() {
-        return this.#request.headers;
-    }
-    get status() {
-        return this.#response.headersSent ? this.#response.statusCode : 0;
-    }
-    get gone() {
-        return this.#response.destroyed && !this.#response.writableFinished;
-    }
-    parameter(name) {
-        this.#parameters ??= new URLSearchParams(this.query);
-        return this.#parameters.get(name) ?? undefined;
-    }
-    get bodySize() {
-        const { headers } = this.#request;
-        return headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : undefined;
-    }
-    body() {
-        if (this.#waits)
-            this.#response.writeContinue();
-        this.#waits = false;
-        return bodyChunks(this.#request);
-    }
-    async readBody(limit) {
-        if ((this.bodySize ?? 0) > limit)
-            return undefined;
-        const chunks = [];
-        let size = 0;
-        this.#request.setTimeout(stallMilliseconds, () => this.abort());
-        try {
-            for await (const chunk of this.body()) {
-                size += chunk.byteLength;
-                if (size > limit)
-                    return undefined;
-                chunks.push(chunk);
-            }
-        }
-        catch (error) {
-            throw new ClientGone('request body', { cause: error });
-        }
-        finally {
-            this.#request.setTimeout(0);
-        }
-        return Buffer.concat(chunks, size);
-    }
-    answer(status, headers, body = '') {
-        if (this.#response.destroyed || this.#response.headersSent)
-            return;
-        const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-        const length = status === 204 ? {} : { 'content-length': bytes.byteLength };
-        this.#begin(status, { ...length, ...headers });
-        this.#response.end(bytes);
-        this.#drop();
-    }
-    async stream(status, headers, body) {
-        if (this.#response.destroyed) {
-            body.destroy();
-            throw new ClientGone('before the response');
-        }
-        try {
-            this.#begin(status, headers);
-        }
-        catch (error) {
-            body.destroy();
-            throw error;
-        }
-        this.#response.setTimeout(stallMilliseconds, () => this.abort());
-        try {
-            await (0,external_node_stream_promises_namespaceObject.pipeline)(body, this.#response);
-        }
-        catch (error) {
-            throw body.errored === error ? error : new ClientGone('response body', { cause: error });
-        }
-    }
-    abort() {
-        this.#request.destroy();
-        this.#response.destroy();
-    }
-    #begin(status, headers) {
-        this.#response.writeHead(status, { ...always, ...headers });
-    }
-    #drop() {
-        const request = this.#request;
-        if (request.complete || this.#waits)
-            return;
-        const timer = setTimeout(() => request.destroy(), lingerMilliseconds).unref();
-        request.once('close', () => clearTimeout(timer)).resume();
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/relay/context.js
-function openRepository({ context, name }) {
-    return context.backend.repository(name);
-}
-function pathIn({ context, name }, suffix) {
-    return `/v2/${context.token.prepend(name)}/${suffix}`;
-}
-
-;// CONCATENATED MODULE: ./lib/relay/blobs.js
-
-
-const octets = 'application/octet-stream';
-async function headBlob(request, digest) {
-    const repository = await openRepository(request);
-    const size = await repository.find(digest);
-    if (size === undefined)
-        throw unknownBlob(digest);
-    request.call.answer(200, {
-        'content-type': octets,
-        'content-length': size,
-        'docker-content-digest': digest,
-        'accept-ranges': 'bytes',
-    });
-}
-async function getBlob(request, digest) {
-    const { call } = request;
-    const repository = await openRepository(request);
-    const blob = await repository.readBlob(digest, call.headers.range);
-    if (blob === undefined)
-        throw unknownBlob(digest);
-    if ('redirect' in blob) {
-        call.answer(307, { location: blobs_withoutCredentials(blob.redirect), 'docker-content-digest': digest });
-        return;
-    }
-    const headers = {
-        'content-type': octets,
-        'docker-content-digest': digest,
-        ...(blob.size === undefined ? {} : { 'content-length': blob.size }),
-        ...(blob.contentRange === undefined ? {} : { 'content-range': blob.contentRange }),
-    };
-    await call.stream(blob.status, headers, blob.stream);
-}
-function blobs_withoutCredentials(redirect) {
-    const location = new URL(redirect);
-    location.username = '';
-    location.password = '';
-    return location.href;
-}
-function unknownBlob(digest) {
-    return new RequestError(404, 'BLOB_UNKNOWN', `The repository does not have the blob ${digest}.`, 'Push it first.');
-}
-
-;// CONCATENATED MODULE: ./lib/relay/lists.js
-
-
-async function listTags(request) {
-    const repository = await openRepository(request);
-    const list = await repository.listTags(request.call.query);
-    const json = { ...parse(list.bytes, request.name), name: request.context.token.prepend(request.name) };
-    answerList(request, { ...list, bytes: Buffer.from(JSON.stringify(json)) }, 'tags/list');
-}
-async function listReferrers(request, digest) {
-    const repository = await openRepository(request);
-    const list = await repository.listReferrers(digest, request.call.query);
-    answerList(request, list, `referrers/${digest}`);
-}
-function answerList(request, list, suffix) {
-    const { bytes, mediaType, nextQuery, filtersApplied } = list;
-    const next = nextQuery === undefined ? undefined : `<${pathIn(request, suffix)}?${nextQuery}>; rel="next"`;
-    request.call.answer(200, {
-        'content-type': mediaType,
-        ...(next === undefined ? {} : { link: next }),
-        ...(filtersApplied === undefined ? {} : { 'oci-filters-applied': filtersApplied }),
-    }, bytes);
-}
-function parse(bytes, name) {
-    try {
-        const json = JSON.parse(bytes.toString('utf8'));
-        if (typeof json === 'object' && json !== null)
-            return json;
-    }
-    catch { }
-    throw new errors/* RegistryError */.gl(`The registry returned a malformed list of the tags in ${name}.`, 'Run the job again.');
-}
-
-;// CONCATENATED MODULE: ./lib/relay/manifests.js
-
-
-
-
-async function headManifest(request, reference) {
-    const repository = await openRepository(request);
-    const head = await repository.headManifest(reference);
-    if (head === undefined)
-        throw unknownManifest(request, reference);
-    request.call.answer(200, { ...headersOf(head.mediaType, head.digest), 'content-length': head.size });
-}
-async function getManifest(request, reference) {
-    const repository = await openRepository(request);
-    const manifest = await repository.getManifest(reference);
-    if (manifest === undefined)
-        throw unknownManifest(request, reference);
-    request.call.answer(200, headersOf(manifest.mediaType, manifest.digest), manifest.bytes);
-}
-async function putManifest(request, reference) {
-    const { call } = request;
-    const repository = await openRepository(request);
-    const bytes = await call.readBody(maxManifestBytes);
-    if (bytes === undefined)
-        throw tooLarge();
-    if ((0,oci_digest/* isDigest */.Bc)(reference))
-        manifests_verify(bytes, reference);
-    const { mediaType, subject } = membersOf(bytes);
-    const digest = await repository.putManifest(reference, bytes, typeOrThrow(call.headers['content-type'], mediaType));
-    call.answer(201, {
-        location: pathIn(request, `manifests/${digest}`),
-        'docker-content-digest': digest,
-        ...(subject === undefined ? {} : { 'oci-subject': subject }),
-    });
-}
-function headersOf(mediaType, digest) {
-    return { 'content-type': mediaType, 'docker-content-digest': digest };
-}
-function manifests_verify(bytes, digest) {
-    const verifier = new oci_digest/* DigestVerifier */.Do(digest);
-    verifier.update(bytes);
-    if (verifier.finish().matches)
-        return;
-    throw new RequestError(400, 'DIGEST_INVALID', `The manifest does not have the digest ${digest}.`, 'Push it again.');
-}
-function membersOf(bytes) {
-    const json = parseJson(bytes, 'The manifest');
-    if (typeof json !== 'object' || json === null)
-        return {};
-    const { mediaType, subject } = json;
-    return {
-        ...(typeof mediaType === 'string' ? { mediaType } : {}),
-        ...((0,oci_digest/* isDigest */.Bc)(subject?.digest) ? { subject: subject.digest } : {}),
-    };
-}
-const typePattern = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/i;
-function typeOrThrow(header, member) {
-    const given = header?.split(';')[0]?.trim() ?? '';
-    const type = given === '' ? (member ?? '') : given;
-    if (typePattern.test(type))
-        return type;
-    throw new RequestError(400, 'MANIFEST_INVALID', 'The manifest has no valid media type.', 'Send it in the header Content-Type.');
-}
-function tooLarge() {
-    return new RequestError(413, 'MANIFEST_INVALID', 'The manifest is larger than the 4 MiB that registries accept.', 'Push an image with fewer layers or annotations.');
-}
-function unknownManifest({ name }, reference) {
-    return new RequestError(404, 'MANIFEST_UNKNOWN', `Repository ${name} has no manifest ${reference}.`, 'Check the tag or digest.');
-}
-
-;// CONCATENATED MODULE: ./lib/relay/routes.js
-
-
-
-function routeOf(path) {
-    const parts = path.split('/');
-    const last = parts.pop() ?? '';
-    const parent = parts.pop() ?? '';
-    if (parent === 'uploads' && parts.at(-1) === 'blobs') {
-        const name = routes_nameOf(parts.slice(0, -1));
-        return last === '' ? { kind: 'uploads', name } : { kind: 'upload', name, id: last };
-    }
-    if (parent === 'blobs' && last === 'uploads')
-        return { kind: 'uploads', name: routes_nameOf(parts) };
-    if (parent === 'blobs')
-        return { kind: 'blob', name: routes_nameOf(parts), digest: digestOrThrow(last) };
-    if (parent === 'manifests')
-        return { kind: 'manifest', name: routes_nameOf(parts), reference: referenceOrThrow(last) };
-    if (parent === 'tags' && last === 'list')
-        return { kind: 'tags', name: routes_nameOf(parts) };
-    if (parent === 'referrers')
-        return { kind: 'referrers', name: routes_nameOf(parts), digest: digestOrThrow(last) };
-    return undefined;
-}
-function routes_nameOf(parts) {
-    const name = parts.join('/');
-    if ((0,oci_reference/* isRepositoryName */.en)(name))
-        return name;
-    throw new RequestError(400, 'NAME_INVALID', 'The repository name is invalid.', 'Use 2 to 256 lower-case letters, digits, and separators (. _ - /).');
-}
-function digestOrThrow(text) {
-    if ((0,oci_digest/* isDigest */.Bc)(text))
-        return text;
-    throw new RequestError(400, 'DIGEST_INVALID', 'The digest is missing or invalid.', 'Use sha256: or sha512: and the hash in hexadecimal digits.');
-}
-function referenceOrThrow(text) {
-    if (text.includes(':'))
-        return digestOrThrow(text);
-    if ((0,oci_reference/* isTag */.dz)(text))
-        return text;
-    throw new RequestError(400, 'TAG_INVALID', 'The tag is invalid.', 'Use at most 128 letters, digits, and the characters . _ -');
-}
-
-;// CONCATENATED MODULE: ./lib/relay/uploads/answers.js
-
-function sessionHeaders(request, { id, size }) {
-    return {
-        location: pathIn(request, `blobs/uploads/${id}`),
-        range: `0-${Math.max(0, size - 1)}`,
-        'docker-upload-uuid': id,
-    };
-}
-function answerSession(request, session, status) {
-    request.call.answer(status, sessionHeaders(request, session));
-}
-function answerBlob(request, digest) {
-    request.call.answer(201, {
-        location: pathIn(request, `blobs/${digest}`),
-        'docker-content-digest': digest,
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/relay/uploads/content-range.js
-
-const pattern = /^(?:bytes[ =])?(\d{1,15})-(\d{1,15})(?:\/(?:\d{1,15}|\*))?$/;
-function firstByteOf({ headers, bodySize }) {
-    const header = headers['content-range'];
-    if (header === undefined)
-        return undefined;
-    const match = pattern.exec(header.trim());
-    const [first, last] = [Number(match?.[1]), Number(match?.[2])];
-    const fits = bodySize === undefined || bodySize === 0 || bodySize === last - first + 1;
-    if (match !== null && fits)
-        return first;
-    throw new RequestError(400, 'BLOB_UPLOAD_INVALID', 'Content-Range is malformed, or does not match Content-Length.', 'Send FIRST-LAST, the positions of the first and the last byte.');
-}
-
-;// CONCATENATED MODULE: ./lib/relay/uploads/continue-upload.js
-
-
-
-
-function appendToUpload(request, id) {
-    return inSession(request, id, async (session) => {
-        checkPosition(request, session);
-        await session.append(request.call);
-        answerSession(request, session, 202);
-    });
-}
-async function completeUpload(request, id) {
-    await inSession(request, id, async (session) => {
-        const digest = digestOrThrow(request.call.parameter('digest') ?? '');
-        checkPosition(request, session);
-        await session.append(request.call);
-        await session.commit(digest);
-        answerBlob(request, digest);
-    });
-}
-function uploadStatus(request, id) {
-    return inSession(request, id, async (session) => answerSession(request, session, 204));
-}
-function cancelUpload(request, id) {
-    return inSession(request, id, async (session) => {
-        await session.discard();
-        request.call.answer(204, {});
-    });
-}
-async function inSession({ context, call, name }, id, work) {
-    const session = context.uploads.find(name, id);
-    if (session === undefined)
-        throw unknownUpload();
-    await session.inTurn(async () => {
-        if (call.gone)
-            throw new ClientGone('while another request was served');
-        if (session.ended)
-            throw unknownUpload();
-        await work(session);
-    });
-}
-function checkPosition(request, session) {
-    const first = firstByteOf(request.call);
-    if (first === undefined || first === session.size || request.call.bodySize === 0)
-        return;
-    throw new RequestError(416, 'BLOB_UPLOAD_INVALID', `The request begins at byte ${first}, but ${session.size} bytes have arrived.`, 'Continue from there.', sessionHeaders(request, session));
-}
-function unknownUpload() {
-    return new RequestError(404, 'BLOB_UPLOAD_UNKNOWN', 'The upload does not exist or has ended.', 'Push the blob again.');
-}
-
-;// CONCATENATED MODULE: ./lib/relay/uploads/open-upload.js
-
-
-
-
-async function openUpload(request) {
-    const { call, context } = request;
-    const [mounted, complete] = ['mount', 'digest'].map(name => optionalDigest(call.parameter(name)));
-    const repository = await openRepository(request);
-    if (mounted !== undefined && (await mount(request, repository, mounted))) {
-        return answerBlob(request, mounted);
-    }
-    const session = context.uploads.open(request.name, await repository.receive());
-    if (complete === undefined || call.bodySize === 0)
-        return answerSession(request, session, 202);
-    try {
-        await session.append(call);
-        await session.commit(complete);
-    }
-    catch (error) {
-        await session.discard();
-        throw error;
-    }
-    answerBlob(request, complete);
-}
-function optionalDigest(text) {
-    return text === undefined ? undefined : digestOrThrow(text);
-}
-async function mount({ call, context }, repository, digest) {
-    const from = call.parameter('from');
-    if (from === undefined)
-        return (await repository.find(digest)) !== undefined;
-    const name = context.token.strip(from) ?? from;
-    return (0,oci_reference/* isRepositoryName */.en)(name) && (await repository.mount(digest, name));
-}
-
-;// CONCATENATED MODULE: ./lib/relay/dispatch.js
-
-
-
-
-
-
-async function dispatch(context, call, route) {
-    const handlers = handlersOf(context, call, route);
-    const handler = Object.hasOwn(handlers, call.method) ? handlers[call.method] : undefined;
-    if (handler === undefined)
-        throw dispatch_unsupported(Object.keys(handlers));
-    await handler();
-}
-function handlersOf(context, call, route) {
-    const request = { context, call, name: route.name };
-    switch (route.kind) {
-        case 'blob':
-            return {
-                HEAD: () => headBlob(request, route.digest),
-                GET: () => getBlob(request, route.digest),
-            };
-        case 'uploads':
-            return { POST: () => openUpload(request) };
-        case 'upload':
-            return {
-                PATCH: () => appendToUpload(request, route.id),
-                PUT: () => completeUpload(request, route.id),
-                GET: () => uploadStatus(request, route.id),
-                DELETE: () => cancelUpload(request, route.id),
-            };
-        case 'manifest':
-            return {
-                HEAD: () => headManifest(request, route.reference),
-                GET: () => getManifest(request, route.reference),
-                PUT: () => putManifest(request, route.reference),
-            };
-        case 'tags':
-            return { GET: () => listTags(request) };
-        case 'referrers':
-            return { GET: () => listReferrers(request, route.digest) };
-    }
-}
-function dispatch_unsupported(methods) {
-    return new RequestError(405, 'UNSUPPORTED', 'The relay does not support this operation.', 'Send it to the registry itself.', { allow: methods.join(', ') });
-}
-
-;// CONCATENATED MODULE: ./lib/relay/error-answer.js
-
-
-function errorAnswer(error, kind) {
-    if (!(error instanceof errors/* PushError */.Vc))
-        return { status: 500, code: 'UNKNOWN', message: 'internal error' };
-    const message = error.line;
-    if (error instanceof RequestError) {
-        return { status: error.status, code: error.code, message, headers: error.headers };
-    }
-    if (error instanceof errors/* AbortedError */.oM)
-        return { status: 503, code: 'UNAVAILABLE', message };
-    if (error instanceof errors/* AccessDeniedError */.Uk || error instanceof errors/* CredentialsError */.lE) {
-        return { status: 403, code: 'DENIED', message };
-    }
-    if (error instanceof errors/* RepositoryNotFoundError */.wN)
-        return { status: 404, code: 'NAME_UNKNOWN', message };
-    if (error instanceof errors/* BlobsMissingError */.VK) {
-        const code = kind === 'manifest' ? 'MANIFEST_BLOB_UNKNOWN' : 'BLOB_UNKNOWN';
-        return { status: 404, code, message, detail: { digests: error.digests } };
-    }
-    if (error instanceof errors/* ImageError */.C8) {
-        return { status: 400, code: kind === 'manifest' ? 'MANIFEST_INVALID' : 'DIGEST_INVALID', message };
-    }
-    return { ...(error instanceof errors/* RegistryError */.gl ? registryStatus(error) : rejected), message };
-}
-const rejected = { status: 400, code: 'DENIED' };
-const codes = {
-    404: 'NOT_FOUND',
-    405: 'UNSUPPORTED',
-    416: 'RANGE_INVALID',
-};
-const throttling = /Throttl|TooManyRequests|RequestLimitExceeded/;
-function registryStatus({ status, code }) {
-    if (status === 429 || throttling.test(code))
-        return { status: 429, code: 'TOOMANYREQUESTS' };
-    if (status === 401 || status === 403 || status === 407)
-        return { status: 403, code: 'DENIED' };
-    if (status < 400 || status > 499 || status === 408)
-        return rejected;
-    return { status, code: /^[A-Z_]+$/.test(code) ? code : (codes[status] ?? 'DENIED') };
-}
-
-;// CONCATENATED MODULE: ./lib/relay/token.js
-
-function newToken() {
-    return (0,external_node_crypto_.randomBytes)(16).toString('hex');
-}
-class Token {
-    value;
-    #prefix;
-    constructor(value) {
-        if (!/^[a-z0-9]+$/.test(value))
-            throw new Error('the token must consist of lower-case letters and digits');
-        this.value = value;
-        this.#prefix = Buffer.from(`${value}/`);
-    }
-    strip(text) {
-        const { length } = this.#prefix;
-        const given = Buffer.from(text.slice(0, length), 'latin1');
-        if (given.byteLength !== length || !(0,external_node_crypto_.timingSafeEqual)(given, this.#prefix))
-            return undefined;
-        return text.slice(length);
-    }
-    prepend(repository) {
-        return `${this.value}/${repository}`;
-    }
-    hideIn(text) {
-        return text.replaceAll(this.value, '***');
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/relay/uploads/session.js
-
-
-
-const idleMilliseconds = {
-    during: 15 * 60_000,
-    between: 2 * 60_000,
-    lost: 15_000,
-};
-class UploadSession {
-    id = (0,external_node_crypto_.randomUUID)();
-    repository;
-    #blob;
-    #onEnd;
-    #timer;
-    #turn = Promise.resolve();
-    #reading;
-    #working = false;
-    #ended = false;
-    #discarded;
-    constructor(repository, blob, onEnd) {
-        this.repository = repository;
-        this.#blob = blob;
-        this.#onEnd = onEnd;
-        this.#timer = this.#expireAfter(idleMilliseconds.between);
-    }
-    get size() {
-        return this.#blob.size;
-    }
-    get ended() {
-        return this.#ended;
-    }
-    async inTurn(work) {
-        const { promise, resolve } = Promise.withResolvers();
-        const before = this.#turn;
-        this.#turn = promise;
-        await before;
-        let idle = idleMilliseconds.between;
-        this.#rearm(idleMilliseconds.during);
-        try {
-            await work();
-        }
-        catch (error) {
-            if (error instanceof ClientGone)
-                idle = idleMilliseconds.lost;
-            throw error;
-        }
-        finally {
-            this.#rearm(idle);
-            resolve();
-        }
-    }
-    async append(call) {
-        if (call.bodySize === 0)
-            return;
-        this.#reading = call;
-        try {
-            for await (const chunk of call.body()) {
-                this.#working = true;
-                await this.#blob.write(chunk);
-                releaseMemory(chunk);
-                this.#working = false;
-                this.#timer.refresh();
-            }
-        }
-        catch (error) {
-            const failed = this.#working;
-            this.#working = false;
-            this.#reading = undefined;
-            if (!failed)
-                throw new ClientGone('request body', { cause: error });
-            await this.discard();
-            throw error;
-        }
-        finally {
-            this.#reading = undefined;
-        }
-    }
-    async commit(digest) {
-        this.#end();
-        try {
-            await this.#blob.commit(digest);
-        }
-        catch (error) {
-            await this.discard();
-            throw error;
-        }
-    }
-    async discard() {
-        this.#end();
-        this.#reading?.abort();
-        this.#discarded ??= this.#blob.discard();
-        await this.#discarded;
-    }
-    #end() {
-        if (this.#ended)
-            return;
-        this.#ended = true;
-        clearTimeout(this.#timer);
-        this.#onEnd(this);
-    }
-    #rearm(milliseconds) {
-        clearTimeout(this.#timer);
-        if (!this.#ended)
-            this.#timer = this.#expireAfter(milliseconds);
-    }
-    #expireAfter(milliseconds) {
-        return setTimeout(() => this.#expire(), milliseconds).unref();
-    }
-    #expire() {
-        if (this.#working)
-            this.#timer.refresh();
-        else
-            void this.discard();
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/relay/uploads/uploads.js
-
-class uploads_Uploads {
-    #sessions = new Map();
-    open(repository, blob) {
-        const session = new UploadSession(repository, blob, ({ id }) => this.#sessions.delete(id));
-        this.#sessions.set(session.id, session);
-        return session;
-    }
-    find(repository, id) {
-        const session = this.#sessions.get(id);
-        return session?.repository === repository ? session : undefined;
-    }
-    async close() {
-        await Promise.all([...this.#sessions.values()].map(session => session.discard()));
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/relay/server.js
-
-
-
-
-
-
-
-
-
-async function startRelayServer(options) {
-    const server = new RelayHttpServer(options);
-    await server.listen(options.port);
-    return server;
-}
-const address = '127.0.0.1';
-const httpOptions = {
-    noDelay: true,
-    requestTimeout: 0,
-    headersTimeout: 60_000,
-    keepAliveTimeout: 120_000,
-};
-class RelayHttpServer {
-    #context;
-    #logger;
-    #server;
-    #port = 0;
-    #closing = false;
-    constructor({ backend, logger, token = newToken() }) {
-        this.#context = { backend, token: new Token(token), uploads: new uploads_Uploads() };
-        this.#logger = logger;
-        this.#server = (0,external_node_http_.createServer)(httpOptions);
-        this.#server.on('request', (request, response) => void this.#serve(request, response, false));
-        this.#server.on('checkContinue', (request, response) => void this.#serve(request, response, true));
-        this.#server.on('connect', (_, socket) => refuseTunnel(socket));
-    }
-    get registry() {
-        return `${address}:${this.#port}/${this.#context.token.value}`;
-    }
-    get port() {
-        return this.#port;
-    }
-    async listen(port) {
-        await new Promise((resolve, reject) => {
-            this.#server.once('error', reject).listen(port, address, resolve);
-        });
-        this.#server.on('error', error => this.#debug((0,errors/* messageOf */.bD)(error)));
-        this.#port = this.#server.address().port;
-    }
-    async close() {
-        this.#closing = true;
-        const closed = new Promise(resolve => this.#server.close(() => resolve()));
-        this.#server.closeAllConnections();
-        await this.#context.uploads.close();
-        await closed;
-    }
-    [Symbol.asyncDispose]() {
-        return this.close();
-    }
-    async #serve(request, response, waits) {
-        const call = new RelayCall(request, response, waits);
-        let route;
-        try {
-            this.#checkHost(call);
-            if (this.#closing)
-                throw new errors/* ClosedError */.l8();
-            if (call.path === '/v2/' || call.path === '/v2')
-                ping(call);
-            else {
-                route = this.#routeOf(call);
-                await dispatch(this.#context, call, route);
-            }
-        }
-        catch (error) {
-            this.#fail(call, error, route);
-        }
-        this.#debug(`${call.method} ${route?.name ?? '-'} ${route?.kind ?? '-'}: ${call.status || 'client gone'}`);
-    }
-    #checkHost({ headers }) {
-        const match = /^(?:127\.0\.0\.1|localhost)(?::(\d+))?$/i.exec(headers.host ?? '');
-        if (match !== null && (match[1] === undefined || Number(match[1]) === this.#port))
-            return;
-        throw new RequestError(421, 'DENIED', 'The relay does not serve this host.', `Use ${address}:${this.#port} or localhost:${this.#port}.`);
-    }
-    #routeOf({ path }) {
-        const rest = path.startsWith('/v2/') ? this.#context.token.strip(path.slice('/v2/'.length)) : undefined;
-        const route = rest === undefined ? undefined : routeOf(rest);
-        if (route === undefined)
-            throw request_error_notFound();
-        return route;
-    }
-    #fail(call, error, route) {
-        if (error instanceof ClientGone || call.status !== 0) {
-            call.abort();
-            return;
-        }
-        const { status, code, message, detail, headers } = errorAnswer(error, route?.kind);
-        if (status === 500)
-            this.#debug(error instanceof Error ? (error.stack ?? '') : (0,errors/* messageOf */.bD)(error));
-        const shown = { code, message: this.#context.token.hideIn(message), ...(detail && { detail }) };
-        const body = JSON.stringify({ errors: [shown] });
-        call.answer(status, { ...headers, 'content-type': 'application/json' }, body);
-    }
-    #debug(line) {
-        this.#logger.debug(`Relay: ${this.#context.token.hideIn((0,errors/* oneLine */.TN)(line))}`);
-    }
-}
-function ping(call) {
-    if (call.method !== 'GET' && call.method !== 'HEAD')
-        throw dispatch_unsupported(['GET', 'HEAD']);
-    call.answer(200, { 'content-type': 'application/json' }, '{}');
-}
-function refuseTunnel(socket) {
-    socket.on('error', () => { });
-    socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-}
-
-;// CONCATENATED MODULE: ./lib/assemble/local-registry.js
-
-
-
-const local_registry_name = 'image';
-function localRegistryFactory(logger) {
-    return async (receiver) => {
-        const failure = new AbortController();
-        const repository = new HeldRepository(receiver, error => failure.abort(error));
-        const server = await startRelayServer({
-            port: 0,
-            logger,
-            backend: {
-                async repository(asked) {
-                    if (asked !== local_registry_name)
-                        throw new errors/* RepositoryNotFoundError */.wN(asked, 'this machine');
-                    return repository;
-                },
-            },
-        });
-        return {
-            repository: `${server.registry}/${local_registry_name}`,
-            failed: failure.signal,
-            pushed: tag => repository.pushed(tag),
-            [Symbol.asyncDispose]: () => server.close(),
-        };
-    };
-}
-
 ;// CONCATENATED MODULE: ./lib/assemble/push-one.js
-
 
 
 
@@ -54312,7 +53229,10 @@ function push_one_open(shared, image, { platforms = [] }, owner) {
         temporaryDirectory,
         platforms,
         remoteRepository: shared.sourcesFor(owner),
-        localRegistry: localRegistryFactory(logger),
+        localRegistry: async (receiver) => {
+            const { openLocalRegistry } = await __nccwpck_require__.e(/* import() */ 377).then(__nccwpck_require__.bind(__nccwpck_require__, 2377));
+            return openLocalRegistry(receiver, logger);
+        },
     });
 }
 function dependencies(shared, image, { compression, compressionLevel, dryRun, repository }, own) {
@@ -55475,6 +54395,132 @@ class DigestVerifier {
 
 /***/ }),
 
+/***/ 7834:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   M: () => (/* binding */ countJsonValues)
+/* harmony export */ });
+const quote = 0x22;
+const backslash = 0x5c;
+const valueStarts = new Set([0x5b, 0x7b, 0x2c]);
+function countJsonValues(json) {
+    let values = 0;
+    let inString = false;
+    for (let at = 0; at < json.length; at++) {
+        const byte = json[at] ?? 0;
+        if (inString && byte === backslash)
+            at += 1;
+        else if (byte === quote)
+            inString = !inString;
+        else if (!inString && valueStarts.has(byte))
+            values += 1;
+    }
+    return values;
+}
+
+
+/***/ }),
+
+/***/ 4360:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   MZ: () => (/* binding */ serializeManifest),
+/* harmony export */   Ng: () => (/* binding */ parseManifest),
+/* harmony export */   qF: () => (/* binding */ parseJson),
+/* harmony export */   rq: () => (/* binding */ maxManifestBytes),
+/* harmony export */   z6: () => (/* binding */ check)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5491);
+/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2730);
+/* harmony import */ var _descriptor_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1260);
+/* harmony import */ var _json_values_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7834);
+/* harmony import */ var _media_types_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(261);
+
+
+
+
+
+const maxManifestBytes = 4 * 1024 * 1024;
+const descriptors = zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(_descriptor_js__WEBPACK_IMPORTED_MODULE_1__/* .descriptorSchema */ .TM)
+    .nullable()
+    .transform(list => list ?? []);
+const manifestSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .looseObject */ ._H3({
+    schemaVersion: zod__WEBPACK_IMPORTED_MODULE_4__/* .literal */ .euz(2),
+    mediaType: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().optional(),
+    artifactType: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().optional(),
+    config: _descriptor_js__WEBPACK_IMPORTED_MODULE_1__/* .descriptorSchema */ .TM,
+    layers: descriptors,
+    subject: _descriptor_js__WEBPACK_IMPORTED_MODULE_1__/* .descriptorSchema */ .TM.optional(),
+    annotations: zod__WEBPACK_IMPORTED_MODULE_4__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP()).optional(),
+});
+const indexSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .looseObject */ ._H3({
+    schemaVersion: zod__WEBPACK_IMPORTED_MODULE_4__/* .literal */ .euz(2),
+    mediaType: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().optional(),
+    artifactType: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().optional(),
+    manifests: descriptors,
+    subject: _descriptor_js__WEBPACK_IMPORTED_MODULE_1__/* .descriptorSchema */ .TM.optional(),
+    annotations: zod__WEBPACK_IMPORTED_MODULE_4__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP()).optional(),
+});
+function parseManifest(bytes, mediaType, where) {
+    const json = parseJson(bytes, where);
+    const own = typeof json === 'object' && json !== null && 'mediaType' in json ? json.mediaType : undefined;
+    if (typeof own === 'string' && mediaType !== undefined && own !== mediaType) {
+        throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ImageError */ .C8(`${where} has media type ${own}, expected ${mediaType}.`, rebuild);
+    }
+    const type = mediaType ?? (typeof own === 'string' ? own : guessType(json));
+    if ((0,_media_types_js__WEBPACK_IMPORTED_MODULE_3__/* .isIndexType */ .$U)(type))
+        return { kind: 'index', mediaType: type, index: check(indexSchema, json, where) };
+    if ((0,_media_types_js__WEBPACK_IMPORTED_MODULE_3__/* .isManifestType */ .Q3)(type))
+        return { kind: 'manifest', mediaType: type, manifest: check(manifestSchema, json, where) };
+    throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ImageError */ .C8(`${where} has media type ${type}, which is not an image manifest or index.`, rebuild);
+}
+const maxValues = 200_000;
+const rebuild = 'Rebuild or re-save the image.';
+function guessType(json) {
+    return typeof json === 'object' && json !== null && 'manifests' in json
+        ? _media_types_js__WEBPACK_IMPORTED_MODULE_3__/* .mediaTypes */ .Ib.ociIndex
+        : _media_types_js__WEBPACK_IMPORTED_MODULE_3__/* .mediaTypes */ .Ib.ociManifest;
+}
+function parseJson(bytes, where) {
+    if (bytes.byteLength > maxManifestBytes) {
+        throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ImageError */ .C8(`${where} is ${bytes.byteLength} bytes, more than the 4 MiB that registries accept.`, rebuild);
+    }
+    if ((0,_json_values_js__WEBPACK_IMPORTED_MODULE_2__/* .countJsonValues */ .M)(bytes) > maxValues) {
+        throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ImageError */ .C8(`${where} contains more than the limit of ${maxValues} JSON values.`, rebuild);
+    }
+    try {
+        return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    }
+    catch (error) {
+        throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ImageError */ .C8(`${where} is not valid JSON: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}.`, rebuild, { cause: error });
+    }
+}
+function check(schema, json, where) {
+    const result = schema.safeParse(json);
+    if (result.success)
+        return result.data;
+    const issue = result.error.issues[0];
+    const member = issue?.path.join('.') || 'document';
+    throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ImageError */ .C8(`${where} is malformed: ${member}: ${issue?.message ?? 'invalid'}.`, rebuild);
+}
+function serializeManifest(manifest) {
+    try {
+        return Buffer.from(JSON.stringify(manifest));
+    }
+    catch (error) {
+        if (!(error instanceof RangeError))
+            throw error;
+        throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ImageError */ .C8('A manifest of the image cannot be rewritten: it is nested too deeply.', rebuild, {
+            cause: error,
+        });
+    }
+}
+
+
+/***/ }),
+
 /***/ 261:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -55650,7 +54696,7 @@ function parseEcrHost(host) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _action_process_settings_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(622);
 /* harmony import */ var _action_fail_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2736);
-/* harmony import */ var _action_run_push_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6641);
+/* harmony import */ var _action_run_push_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6703);
 
 
 

@@ -40093,7 +40093,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 if (process.argv[2] === _action_relay_background_js__WEBPACK_IMPORTED_MODULE_2__/* .serveArgument */ .t) {
-    const { serveRelay } = await Promise.all(/* import() */[__nccwpck_require__.e(6), __nccwpck_require__.e(437), __nccwpck_require__.e(259)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3259));
+    const { serveRelay } = await Promise.all(/* import() */[__nccwpck_require__.e(6), __nccwpck_require__.e(437), __nccwpck_require__.e(863)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1863));
     await serveRelay();
 }
 else {

@@ -8,7 +8,6 @@ import { openImage } from '../images/open-image.ts';
 import type { RemoteRepositoryFactory } from '../images/source-options.ts';
 import { StoppedError } from '../shared/errors.ts';
 import { RequestLog, type RequestOwner } from '../shared/request-log.ts';
-import { localRegistryFactory } from './local-registry.ts';
 import type { PusherOptions } from './pusher-options.ts';
 
 /** What to push, and how. */
@@ -66,7 +65,10 @@ function open(
     temporaryDirectory,
     platforms,
     remoteRepository: shared.sourcesFor(owner),
-    localRegistry: localRegistryFactory(logger),
+    localRegistry: async receiver => {
+      const { openLocalRegistry } = await import('./local-registry.ts'); // most images do not need a server
+      return openLocalRegistry(receiver, logger);
+    },
   });
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { oneLine } from '../shared/errors.ts';
 import type { HttpAnswer } from '../shared/http-transport.ts';
+import { parseOrNothing } from '../shared/json.ts';
 
 /** A response of the data plane. */
 export interface RegistryAnswer {
@@ -32,14 +33,6 @@ export function errorOf(answer: RegistryAnswer): AnswerError {
   const first = parsed.success ? parsed.data.errors[0] : undefined;
   if (first === undefined) return { code: '', message: shorten(looksLikeMarkup(text) ? '' : text) };
   return { code: shorten(first.code), message: shorten(first.message) };
-}
-
-export function parseOrNothing(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function looksLikeMarkup(text: string): boolean {

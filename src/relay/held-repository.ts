@@ -1,8 +1,11 @@
 import type { BlobReceiver, IncomingBlob } from '../images/blob-receiver.ts';
 import type { PushedImage } from '../images/pushable-image.ts';
 import { type Digest, digestOf, isDigest } from '../oci/digest.ts';
+import { mediaTypes } from '../oci/media-types.ts';
 import type { FetchedManifest, ServedList, StoredManifestHead } from '../registry/repository.ts';
 import type { RelayRepository } from './backend.ts';
+
+const { ociIndex } = mediaTypes;
 
 /**
  * A repository that passes blobs on and holds manifests back: whoever reads them decides what becomes of them. Used for one
@@ -75,8 +78,7 @@ export class HeldRepository implements RelayRepository {
   }
 
   async listReferrers(): Promise<ServedList> {
-    const mediaType = 'application/vnd.oci.image.index.v1+json';
-    return listOf({ schemaVersion: 2, mediaType, manifests: [] }, mediaType);
+    return listOf({ schemaVersion: 2, mediaType: ociIndex, manifests: [] }, ociIndex);
   }
 
   async #watched<T>(work: Promise<T>): Promise<T> {

@@ -37,8 +37,8 @@ type Turn = 'send' | 'ask-again';
  * Two clients that push the same new blob at once send it once. Whoever is told that a blob is missing is expected to send it,
  * so the next client that asks for it waits: in the same repository until the blob is stored, in another one until a manifest
  * refers to it, because only then it can be mounted. Nobody knows which requests belong to one client, so each wait ends early
- * if the blob does not seem to come, and clients never wait for each other. A repository that waited for another in vain does not do so again before that one gets a
- * manifest.
+ * if the blob does not seem to come, and clients never wait for each other. A repository that waited for another in vain does
+ * not do so again before that one gets a manifest.
  */
 export class Announcements {
   readonly #clock: Clock;

@@ -5,7 +5,7 @@ import { systemClock } from '../../shared/delay.ts';
 import { isRegistryAnswer, RepositoryNotFoundError } from '../../shared/errors.ts';
 import { triesMounts } from '../opening/blob-mounting.ts';
 import { blobsInTarget, type PresentBlobs } from '../opening/target.ts';
-import { type MountSources, mountBlob, type Slots } from '../transfer/place-blob.ts';
+import { type MountSources, mountBlob, mountsAtOnce, type Slots } from '../transfer/place-blob.ts';
 import { Gathering } from './gathering.ts';
 import type { IntakeOptions } from './intake-options.ts';
 import { MountSearch } from './mount-search.ts';
@@ -14,7 +14,6 @@ import { TargetPreparation } from './target-preparation.ts';
 
 /** Milliseconds in which questions of a client are gathered. It asks for a few blobs at the same time. */
 const gatheringTime = 5;
-const mountsAtOnce = 32;
 
 /** One lookup in the target and one search, for blobs that were asked for at the same time. */
 interface Lookup {
@@ -32,7 +31,6 @@ export class BlobLocator {
   readonly preparation: TargetPreparation;
   readonly search: MountSearch;
   readonly placements = new Placements();
-  /** Mounts transfer no data, so there may be more of them at a time than uploads. */
   readonly slots: Slots = pLimit(mountsAtOnce);
 
   constructor(options: IntakeOptions) {

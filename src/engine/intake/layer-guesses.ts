@@ -36,7 +36,8 @@ export class LayerGuesses implements BlobReceiver {
   readonly #guessed = new Set<Digest>();
   readonly #refused = new Set<Digest>();
   readonly #sent = new Set<Digest>();
-  #matches: Matches | undefined;
+  /** So many uploads that the program did not ask for before can be of layers that the registry does not have. */
+  #mostUnasked = Number.POSITIVE_INFINITY;
   #uploads = 0;
   /** Digests that the program asked for and was told to send. */
   #awaited = 0;
@@ -46,7 +47,7 @@ export class LayerGuesses implements BlobReceiver {
     this.#intake = intake;
     this.#image = image;
     this.#matching = matching.then(matches => {
-      this.#matches = matches;
+      if (this.#isWorthReading(matches)) this.#mostUnasked = new Set(image.diffIds).size - matches.size;
       return matches;
     });
     this.#matching.catch(() => {}); // reported where it is awaited
@@ -121,13 +122,15 @@ export class LayerGuesses implements BlobReceiver {
     return guessedSize;
   }
 
+  /** Whether the registry has so much of the image that it must not be sent again. */
+  #isWorthReading(matches: Matches): boolean {
+    const bytes = sumOf(matches.values(), ({ descriptor }) => descriptor.size);
+    return matches.size > 0 && bytes >= this.#image.unpackedBytes * worthReading;
+  }
+
   /** Every upload that the program did not ask for before is of a layer whose digest it does not know. */
   #requireNew(): void {
-    if (this.#matches === undefined || this.#matches.size === 0) return;
-    const unasked = this.#uploads - this.#awaited;
-    if (unasked <= new Set(this.#image.diffIds).size - this.#matches.size) return;
-    const bytes = sumOf(this.#matches.values(), ({ descriptor }) => descriptor.size);
-    if (bytes < this.#image.unpackedBytes * worthReading) return;
+    if (this.#uploads - this.#awaited <= this.#mostUnasked) return;
     throw new NotPushableError('it would send layers that the registry has');
   }
 }

@@ -2,6 +2,9 @@ import type { Digest } from '../../oci/digest.ts';
 import type { BlobContent, ProgressListener, Repository, UploadSession } from '../../registry/repository.ts';
 import type { Placed } from '../placed.ts';
 
+/** Mounts transfer no data, so there may be more of them at a time than uploads. */
+export const mountsAtOnce = 32;
+
 /** Runs work when a slot is free. */
 export type Slots = <T>(work: () => Promise<T>) => Promise<T>;
 

@@ -10,7 +10,7 @@ import type { PushContext, RegistryConnection } from '../push-context.ts';
 import type { LayerOutcome } from '../result.ts';
 import { BlobBytes } from './blob-bytes.ts';
 import { LayerCompression } from './layer-compression.ts';
-import { type MountSources, mountBlob, placeBlob, type Slots } from './place-blob.ts';
+import { type MountSources, mountBlob, mountsAtOnce, placeBlob, type Slots } from './place-blob.ts';
 import type { TransferProgress } from './progress.ts';
 
 /** One layer after the transfer. */
@@ -28,9 +28,6 @@ export interface TransferredLayer {
   readonly attempts: number;
   readonly milliseconds: number;
 }
-
-/** Mounts transfer no data, so there may be more of them at a time than uploads. */
-const mountsAtOnce = 32;
 
 /** Gets every missing layer and config into the target: all mounts at the same time, and `concurrency` uploads. */
 export async function transferImage(

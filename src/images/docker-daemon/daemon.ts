@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { runDocker } from '../../docker/docker-cli.ts';
+import { parseOrNothing } from '../../shared/json.ts';
 
 /** How the daemon stores images. */
 export type ImageStore =
@@ -33,7 +34,7 @@ export async function describeDaemon(signal: AbortSignal): Promise<Daemon> {
   ]);
   if (endpoint === undefined) return apart('this Docker CLI has no contexts, as that of Podman');
   if (!/^(?:unix|npipe):/.test(endpoint)) return apart('the Docker daemon is remote');
-  const parsed = infoSchema.safeParse(jsonOf(info));
+  const parsed = infoSchema.safeParse(parseOrNothing(info ?? ''));
   if (!parsed.success) return apart('"docker info" does not describe a Docker daemon');
   const { OperatingSystem, SecurityOptions, DriverStatus } = parsed.data;
   if (/docker desktop/i.test(OperatingSystem ?? '')) return apart('Docker Desktop runs in a virtual machine');
@@ -51,12 +52,4 @@ function apart(reason: string): Daemon {
 async function ask(args: readonly string[], signal: AbortSignal): Promise<string | undefined> {
   const { exitCode, stdout } = await runDocker(args, { signal, onAbort: 'abandon' });
   return exitCode === 0 ? stdout.trim() : undefined;
-}
-
-function jsonOf(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? '');
-  } catch {
-    return undefined;
-  }
 }

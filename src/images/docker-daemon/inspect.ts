@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { runDocker } from '../../docker/docker-cli.ts';
 import type { CommandResult } from '../../docker/run-command.ts';
 import { type Digest, isDigest } from '../../oci/digest.ts';
-import { ImageError, messageOf, oneLine, PushError } from '../../shared/errors.ts';
+import { ImageError, oneLine, PushError } from '../../shared/errors.ts';
+import { parseOrNothing } from '../../shared/json.ts';
 
 export interface LocalImage {
   /** A name, or an image ID. */
@@ -37,7 +38,7 @@ export async function inspectImage(image: LocalImage, signal: AbortSignal): Prom
   const result = await runDocker(args, { signal, onAbort: 'abandon' });
   if (/no such (image|object)|image not known/i.test(result.stderr)) throw notFound(image);
   if (result.exitCode !== 0) throw dockerFailure(image.name, 'find image', result);
-  const parsed = inspectSchema.safeParse(parsedOrNothing(result.stdout));
+  const parsed = inspectSchema.safeParse(parseOrNothing(result.stdout));
   if (!parsed.success) throw dockerFailure(image.name, 'find image', result);
   const { Id, RootFS, RepoTags, RepoDigests, Size } = parsed.data;
   return {
@@ -46,14 +47,6 @@ export async function inspectImage(image: LocalImage, signal: AbortSignal): Prom
     names: [...(RepoTags ?? []), ...(RepoDigests ?? [])],
     size: Size ?? 0,
   };
-}
-
-function parsedOrNothing(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    return messageOf(error);
-  }
 }
 
 function notFound({ name, guessed }: LocalImage): ImageError {

@@ -36,6 +36,22 @@ describe('a connection', () => {
     socket.destroy();
   });
 
+  it('that the client wants to be closed stays open until the client has sent its body, as for Docker', async () => {
+    test.backend.fail('write', new RegistryError('It failed.', 'Do this.'));
+    const path = await test.openUpload();
+    const socket = test.socket();
+    const errors: Error[] = [];
+    socket.on('error', error => errors.push(error));
+    socket.write(head('PATCH', path, 'Content-Length: 2000000', 'Connection: close'));
+    socket.write(Buffer.alloc(1_000_000));
+    expect(await read(socket, 'Do this.')).toMatch(/^HTTP\/1\.1 400 /);
+    const ended = once(socket, 'end').then(() => socket.bytesWritten);
+    await test.send('GET', '/v2/'); // by then, the end of the connection would have arrived
+    socket.resume().write(Buffer.alloc(1_000_000));
+    expect(await ended).toBeGreaterThan(2_000_000);
+    expect(errors).toEqual([]);
+  });
+
   it('is kept after a body that nobody read', async () => {
     const socket = test.socket();
     socket.write(head('PUT', '/v2/nothing/x', `Content-Length: ${1024 * 1024}`));

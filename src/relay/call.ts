@@ -101,8 +101,8 @@ export class RelayCall {
     const bytes = typeof body === 'string' ? Buffer.from(body) : body;
     const length = status === 204 ? {} : { 'content-length': bytes.byteLength };
     this.#begin(status, { ...length, ...headers });
-    this.#response.end(bytes);
-    this.#drop();
+    if (this.#request.complete || this.#waits) this.#response.end(bytes);
+    else this.#answerEarly(bytes);
   }
 
   /** @throws what the stream throws, or ClientGone. The stream is destroyed in any case */
@@ -135,11 +135,20 @@ export class RelayCall {
     this.#response.writeHead(status, { ...always, ...headers });
   }
 
-  /** Reads the rest of the body. Closing the connection instead would reset it, and the client could lose the response. */
-  #drop(): void {
-    const request = this.#request;
-    if (request.complete || this.#waits) return;
+  /**
+   * Responds in full, but ends the response only after the rest of the body. Otherwise Node would close the connection of a
+   * client that asked for it (`Connection: close`, as Docker does) while the client is still sending. That resets the
+   * connection, and the client loses the response and tries again.
+   */
+  #answerEarly(bytes: Buffer): void {
+    const [request, response] = [this.#request, this.#response];
+    if (bytes.byteLength > 0) response.write(bytes);
+    else response.flushHeaders();
     const timer = setTimeout(() => request.destroy(), lingerMilliseconds).unref();
-    request.once('close', () => clearTimeout(timer)).resume();
+    const end = (): void => {
+      clearTimeout(timer);
+      response.end();
+    };
+    request.once('end', end).once('close', end).resume();
   }
 }

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, it } from '@jest/globals';
 import { startEmulator } from '../../emulator/emulator.ts';
@@ -7,7 +8,7 @@ import { service } from '../engine/support/images.ts';
 import { type GeneratedImage, writeOciLayout } from '../support/generate-image.ts';
 import { describeWith } from '../support/needs.ts';
 import { savedImages } from './support/saved-images.ts';
-import { credentials, remote, skopeo } from './support/skopeo.ts';
+import { credentials, digestsIn, pullBack, remote, skopeo } from './support/skopeo.ts';
 import { stepAgainstEmulator } from './support/step.ts';
 
 const run = promisify(execFile);
@@ -107,6 +108,29 @@ describeWith(tools, 'an archive', () => {
       tags: 'v1',
     });
     expect(named.outputs['digest']).toBe(other.root.digest);
+  });
+});
+
+describeWith(tools, 'a layout', () => {
+  it('whose blobs are links to another one, as Bazel writes them, arrives', async () => {
+    const blobs = step.path('linked', 'blobs', 'sha256');
+    await mkdir(blobs, { recursive: true });
+    for (const name of ['index.json', 'oci-layout']) {
+      await cp(step.path('layout', name), step.path('linked', name));
+    }
+    for (const name of await readdir(step.path('layout', 'blobs', 'sha256'))) {
+      await symlink(join('..', '..', '..', 'layout', 'blobs', 'sha256', name), join(blobs, name));
+    }
+    step.emulator.state.createRepository({ name: 'linked' });
+    const finished = await step.push({
+      image: `oci:${step.path('linked')}`,
+      repository: 'linked',
+      tags: 'v1',
+    });
+    expect(finished).toMatchObject({ exitCode: 0, outputs: { digest: image.root.digest } });
+    await pullBack(step.emulator, 'linked', step.path('pulled-linked'));
+    const digests = await digestsIn(step.path('pulled-linked'));
+    for (const digest of image.blobs.keys()) expect(digests).toContain(digest);
   });
 });
 

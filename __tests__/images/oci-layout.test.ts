@@ -1,5 +1,5 @@
-import { mkdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { manifestsOf } from '../../src/oci/image-tree.ts';
 import { ImageError, InputError } from '../../src/shared/errors.ts';
@@ -32,6 +32,18 @@ async function oneImage(
 
 const load = (image: string) => loadImage(image, optionsFor(temporary()));
 
+/** Moves a file or directory out of the layout, and leaves a relative link, or a link to a link. */
+async function moveOut(path: string, links = 1): Promise<void> {
+  let target = temporary(`moved-${count++}`);
+  await rename(path, target);
+  for (let at = 1; at < links; at += 1) {
+    const next = temporary(`moved-${count++}`);
+    await symlink(target, next);
+    target = next;
+  }
+  await symlink(relative(dirname(path), target), path);
+}
+
 describe('an OCI image layout in a directory', () => {
   it('gives the manifest and config byte for byte, and the layers', async () => {
     const { directory, image } = await oneImage();
@@ -50,6 +62,23 @@ describe('an OCI image layout in a directory', () => {
         layer.equals(image.blobs.get(root.manifest.layers[at]?.digest as never) as Buffer),
       ),
     ).toBe(true);
+  });
+
+  it('reads blobs that are links out of it, as Bazel writes them', async () => {
+    const { directory, image } = await oneImage();
+    for (const digest of image.blobs.keys()) await moveOut(join(directory, blobName(digest)), 2);
+    const layers = await readBlobs(
+      `oci:${directory}`,
+      optionsFor(temporary()),
+      tree => asManifest(tree).manifest.layers,
+    );
+    expect(layers).toEqual(image.manifests[0]?.layers.map(layer => image.blobs.get(layer.descriptor.digest)));
+  });
+
+  it.each(['blobs', 'blobs/sha256', '.'])('follows %s as a link', async name => {
+    const { directory, image } = await oneImage();
+    await moveOut(join(directory, name));
+    expect((await load(directory)).descriptor).toEqual(image.root);
   });
 
   it('reads an index with its members in order', async () => {
@@ -145,19 +174,44 @@ describe('an OCI image layout in a directory', () => {
       expect(error.message).toMatch(new RegExp(`${what} ${damaged.digest}.*is corrupt: it has digest`, 'i'));
     });
 
-    it('refuses a blob that is a link out of the layout, and takes one that stays inside', async () => {
+    it.each(['index.json', 'oci-layout'])('refuses %s as a link out of the layout', async name => {
+      const { directory } = await oneImage();
+      await moveOut(join(directory, name));
+      expect((await failureOf(load(directory))).message).toMatch(
+        `${name} in layout ${directory} is a symbolic`,
+      );
+    });
+
+    it('refuses a linked blob with other content', async () => {
       const { directory, image } = await oneImage();
-      const layer = image.manifests[0]?.layers[0]?.descriptor;
-      if (layer === undefined) throw new Error('no layer');
-      const path = join(directory, blobName(layer.digest));
+      const path = join(directory, blobName(image.root.digest));
+      await moveOut(path);
+      await writeFile(path, 'x'.repeat(image.root.size)); // through the link
+      expect((await failureOf(load(directory))).message).toMatch(/is corrupt: it has digest/);
+    });
+
+    it.each(['/dev/zero', '/dev', '.'])('refuses a blob that is a link to %s', async target => {
+      const { directory, image } = await oneImage();
+      const path = join(directory, blobName(image.root.digest));
       await rm(path);
-      await writeFile(temporary('outside'), image.blobs.get(layer.digest) as Buffer);
-      await symlink(temporary('outside'), path);
-      expect((await failureOf(load(directory))).message).toMatch(/points outside the layout/);
+      await symlink(target, path);
+      expect((await failureOf(load(directory))).message).toMatch(/is not a regular file/);
+    });
+
+    it('refuses a blob that is a link to itself', async () => {
+      const { directory, image } = await oneImage();
+      const path = join(directory, blobName(image.root.digest));
       await rm(path);
-      await writeFile(join(directory, 'inside'), image.blobs.get(layer.digest) as Buffer);
-      await symlink('../../inside', path);
-      expect((await load(directory)).descriptor).toEqual(image.root);
+      await symlink(path, path);
+      expect((await failureOf(load(directory))).message).toMatch(/the symbolic link is part of a loop/);
+    });
+
+    it('takes a link to nothing for a blob that is absent', async () => {
+      const { directory, image } = await oneImage();
+      const digest = image.manifests[0]?.layers[0]?.descriptor.digest ?? image.root.digest;
+      await rm(join(directory, blobName(digest)));
+      await symlink('/nowhere', join(directory, blobName(digest)));
+      expect(asManifest(await load(directory)).missingLayers).toEqual(new Set([digest]));
     });
 
     it('refuses a blob that is a directory', async () => {

@@ -1,12 +1,15 @@
 import { constants } from 'node:fs';
-import { type FileHandle, open, realpath } from 'node:fs/promises';
+import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { ImageError, messageOf } from '../../shared/errors.ts';
 import { FileStream } from '../../shared/file-stream.ts';
-import type { FileStore } from './file-store.ts';
+import { type FileStore, isBlobPath } from './file-store.ts';
 
-/** The files of a directory. Follows symbolic links only within the directory. */
+/**
+ * The files of an image layout in a directory. Blobs may be symbolic links to anywhere, as Bazel's rules write them: their
+ * content has to match the digest in their name. All other files must be in the directory.
+ */
 export class DirectoryStore implements FileStore {
   readonly name: string;
   readonly #directory: string;
@@ -59,21 +62,11 @@ export class DirectoryStore implements FileStore {
   async close(): Promise<void> {}
 
   async #open(path: string): Promise<{ handle: FileHandle; size: number } | undefined> {
-    const handle = await this.#handle(path);
-    if (handle === undefined) return undefined;
-    const stats = await handle.stat();
-    if (stats.isFile()) return { handle, size: stats.size };
-    await handle.close();
-    throw new ImageError(`${path} in ${this.name} is not a regular file.`, 'Rebuild the image.');
-  }
-
-  async #handle(path: string): Promise<FileHandle | undefined> {
     try {
-      const root = await realpath(this.#directory);
-      const target = await realpath(join(root, path));
-      if (!target.startsWith(root.endsWith(sep) ? root : root + sep)) throw this.#outside(path);
-      // Non-blocking, so that a named pipe does not block the push.
-      return await open(target, constants.O_RDONLY | constants.O_NONBLOCK);
+      const target = await this.#target(path);
+      // Before it is opened, because opening a device can have side effects.
+      if (!(await stat(target)).isFile()) throw this.#notAFile(path);
+      return await this.#openFile(target, path);
     } catch (error) {
       if (error instanceof ImageError) throw error;
       const code = (error as NodeJS.ErrnoException).code;
@@ -83,6 +76,27 @@ export class DirectoryStore implements FileStore {
         cause: error,
       });
     }
+  }
+
+  async #target(path: string): Promise<string> {
+    const root = await realpath(this.#directory);
+    const target = await realpath(join(root, path));
+    const inside = target.startsWith(root.endsWith(sep) ? root : root + sep);
+    if (!inside && !isBlobPath(path)) throw this.#outside(path);
+    return target;
+  }
+
+  async #openFile(target: string, path: string): Promise<{ handle: FileHandle; size: number }> {
+    // Non-blocking, so that a named pipe does not block the push.
+    const handle = await open(target, constants.O_RDONLY | constants.O_NONBLOCK);
+    const stats = await handle.stat();
+    if (stats.isFile()) return { handle, size: stats.size };
+    await handle.close();
+    throw this.#notAFile(path);
+  }
+
+  #notAFile(path: string): ImageError {
+    return new ImageError(`${path} in ${this.name} is not a regular file.`, 'Rebuild the image.');
   }
 
   #outside(path: string): ImageError {

@@ -12,3 +12,8 @@ export interface FileStore {
   open(path: string): Promise<Readable>;
   close(): Promise<void>;
 }
+
+/** Whether the content of the file is verified against a digest in its path. */
+export function isBlobPath(path: string): boolean {
+  return path.startsWith('blobs/');
+}

@@ -61,6 +61,22 @@ describeWith(tools, 'an image that docker build made', () => {
     expect(await loadedId('service')).toBe(serviceId);
   });
 
+  it('is found beside a folder of its name, and both ways out are named where it is not', async () => {
+    const directory = step.path('workspace');
+    for (const name of ['service', 'web']) await mkdir(step.path('workspace', name), { recursive: true });
+    await daemon.docker('tag', 'service:1', 'service');
+    const inputs = { repository: 'service', tags: 'v1', 'dry-run': 'true' };
+    const environment = { DOCKER_HOST: daemon.host };
+    const found = await step.push({ image: 'service', ...inputs }, { directory, environment });
+    expect(found).toMatchObject({ exitCode: 0 });
+    const absent = await step.push({ image: 'web', ...inputs }, { directory, environment });
+    expect(absent.errors).toEqual([
+      expect.stringMatching(
+        /web is neither .* archive nor .* layout.*no Docker image web .*\.\/web .*docker-daemon:web/,
+      ),
+    ]);
+  });
+
   it('comes to the same digest on every run', async () => {
     const first = await push({
       image: 'service:1',

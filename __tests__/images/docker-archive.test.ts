@@ -9,6 +9,7 @@ import {
   ociLayoutFiles,
   type TarFile,
 } from '../support/generate-image.ts';
+import { silentLogger } from '../support/silent-logger.ts';
 import { temporaryDirectory } from '../support/temporary.ts';
 import { asManifest, failureOf, loadImage, optionsFor } from './support/sources.ts';
 
@@ -87,7 +88,9 @@ describe('an archive of several images', () => {
   it.each(['', ':app', ':other:2', ':@2'])('lists them for a reference of "%s"', async reference => {
     const file = await archive(legacy(firstEntry(), secondEntry()));
     const { line } = await failureOf(load(`docker-archive:${file}${reference}`));
-    expect(line).toMatch(/app:1 \(@0\), other:latest \(@1\)/);
+    expect(line).toContain(
+      `Set it to one of: docker-archive:${file}:app:1, docker-archive:${file}:other:latest.`,
+    );
   });
 
   it('that are one image under two entries is one', async () => {
@@ -179,12 +182,12 @@ describe('an archive', () => {
       /1 layers, but the image config lists 2/,
     ],
     [
-      'whose config was changed',
-      () =>
-        legacy(firstEntry()).map(file =>
-          file.name.startsWith(hexOf(configOf(first))) ? { ...file, content: Buffer.from('{}') } : file,
-        ),
-      /has digest .*, expected sha256:/,
+      'whose config, a blob, was changed',
+      () => [
+        ...legacy(firstEntry({ Config: `blobs/sha256/${'0'.repeat(64)}` })),
+        configFile(first, `blobs/sha256/${'0'.repeat(64)}`),
+      ],
+      /has digest .*, expected sha256:0000/,
     ],
     ['of nothing', () => legacy(), /contains no image/],
     ['that lists no images', () => [json('manifest.json', {})], /manifest\.json in .* is malformed/],
@@ -194,6 +197,45 @@ describe('an archive', () => {
     const { line } = await failureOf(load(`docker-archive:${await archive(files())}`));
     expect(line).toMatch(message);
   });
+
+  it.each(['docker-archive:', 'oci-archive:', ''])('that Docker 1.9 saved is told so: %s', async prefix => {
+    const old = [json('repositories', { app: { 1: 'a' } }), json('a/json', {}), ...legacy().slice(0, 1)];
+    const { line } = await failureOf(load(`${prefix}${await archive(old)}`));
+    expect(line).toMatch(/saved by Docker 1\.9 or older.*"docker load".*save it again/);
+  });
+
+  it.each([
+    ['lower', { config: 'c.json', repotags: ['app:1'], layers: ['a/layer.tar', 'b/layer.tar'] }],
+    ['upper', { CONFIG: 'c.json', REPOTAGS: ['app:1'], LAYERS: ['a/layer.tar', 'b/layer.tar'] }],
+    [
+      'both cases, the right one wins',
+      {
+        Config: 'c.json',
+        RepoTags: ['app:1'],
+        Layers: ['a/layer.tar', 'b/layer.tar'],
+        config: 'x',
+        LAYERS: [],
+      },
+    ],
+  ])('with keys in %s case is read as Docker and skopeo read it', async (_, entry) => {
+    const file = await archive([...legacy(entry), configFile(first, 'c.json')]);
+    expect((await load(`docker-archive:${file}:app:1`)).config.digest).toBe(configOf(first));
+  });
+
+  it.each(['.json', ''])(
+    'whose config has another name than its digest is pushed, with a warning: %s',
+    async ending => {
+      const Config = `${ending === '' ? 'sha256:' : ''}${'0'.repeat(64)}${ending}`;
+      const file = await archive([...legacy(firstEntry({ Config })), configFile(first, Config)]);
+      const warnings: string[] = [];
+      const logger = { ...silentLogger, warning: (line: string) => void warnings.push(line) };
+      const root = asManifest(await loadImage(file, optionsFor(path(), { logger })));
+      expect(root.manifest.config.digest).toBe(configOf(first));
+      expect(warnings).toEqual([
+        expect.stringMatching(`Config ${Config} in .* has digest ${configOf(first)}`),
+      ]);
+    },
+  );
 
   it('given as oci-archive: is told so', async () => {
     const { line } = await failureOf(load(`oci-archive:${await archive(legacy(firstEntry()))}`));

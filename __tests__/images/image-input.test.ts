@@ -1,10 +1,12 @@
+import { writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { parseImageInput } from '../../src/images/image-input.ts';
 import { transports } from '../../src/images/transports/transports.ts';
 import { InputError } from '../../src/shared/errors.ts';
-import { writeFiles } from '../support/generate-image.ts';
+import { makeTar, writeFiles } from '../support/generate-image.ts';
 import { temporaryDirectory } from '../support/temporary.ts';
 import { failureOf, optionsFor } from './support/sources.ts';
 
@@ -78,6 +80,57 @@ describe('an input without a prefix', () => {
     expect(await locationOf(`docker-daemon:${name}`)).toMatchObject({ name, guessed: false });
   });
 
+  it.each([
+    ['docs', 'docs'],
+    ['package.json', 'package.json'],
+    ['src/images', 'src/images'],
+  ])('that is a path of something else is an image of the Docker daemon: %s', async (name, beside) => {
+    expect(await locationOf(name)).toEqual({ transport: 'docker-daemon', name, guessed: true, beside });
+    expect(await locationOf(`${name}:1`)).toEqual({
+      transport: 'docker-daemon',
+      name: `${name}:1`,
+      guessed: true,
+    });
+  });
+
+  it.each(['./docs', 'docs/', './docs:web', './package.json', resolve('docs'), 'README.md'])(
+    'that can only be a path must be an image: %s',
+    async text => {
+      const { line } = await failureOf(locationOf(text));
+      expect(line).toMatch(/(docs\/?|package\.json|README\.md) is not an (OCI image layout|image archive)/);
+      expect(line).toMatch(/docker-daemon:NAME/);
+    },
+  );
+
+  it('may have a reference', async () => {
+    const directory = path('plain');
+    expect(await locationOf(`${directory}:web`)).toEqual({
+      transport: 'oci',
+      path: directory,
+      reference: 'web',
+    });
+    const file = path('image.tar');
+    expect(await locationOf(`${file}:web:1`)).toEqual({
+      transport: 'archive',
+      path: file,
+      reference: 'web:1',
+    });
+    expect(await locationOf(`${file}:@1`)).toEqual({ transport: 'archive', path: file, reference: '@1' });
+  });
+
+  it('is an archive by its content, whatever its name', async () => {
+    await writeFile(path('app'), await makeTar([{ name: 'index.json' }]));
+    await writeFile(path('packed'), gzipSync('x'));
+    await writeFile(path('program'), Buffer.concat([Buffer.from('7f454c46', 'hex'), Buffer.alloc(4096)]));
+    await writeFile(path('short'), 'x');
+    for (const name of ['app', 'packed']) {
+      expect(await locationOf(path(name))).toMatchObject({ transport: 'archive' });
+    }
+    for (const name of ['program', 'short']) {
+      expect((await failureOf(locationOf(path(name)))).line).toMatch(/is not an image archive/);
+    }
+  });
+
   it.each(['docker-demon:app', 'oci-archve:x', 'dir:/x', 'containers-storage:x', 'https://example.com/x'])(
     'with a prefix that is not known is refused: %s',
     async text => {
@@ -91,6 +144,32 @@ describe('an input without a prefix', () => {
       await failureOf(locationOf(text));
     },
   );
+});
+
+describe('what another transport is for', () => {
+  it('is named for a file given as a layout', async () => {
+    const { line } = await failureOf(locationOf(`oci:${path('image.tar')}`));
+    expect(line).toMatch(/image\.tar is a file, not a directory\. Use oci-archive:FILE, docker-archive:FILE/);
+  });
+
+  it('is named for a directory given as an archive', async () => {
+    for (const prefix of ['oci-archive:', 'docker-archive:']) {
+      const image = await parseImageInput(`${prefix}${path('plain')}`);
+      const source = image.open({ platforms: [], ...optionsFor(path()) });
+      expect((await failureOf(source.load())).line).toMatch(/is a directory, not an archive\. Use oci:DIR/);
+    }
+  });
+
+  it.each(['', 'oci:'])('is named for a directory of skopeo: %s', async prefix => {
+    await writeFiles(path('skopeo'), [{ name: 'manifest.json' }, { name: 'version' }]);
+    const source = (await parseImageInput(`${prefix}${path('skopeo')}`)).open({
+      platforms: [],
+      ...optionsFor(path()),
+    });
+    expect((await failureOf(source.load())).line).toMatch(
+      /transport dir:.*"skopeo copy dir:DIRECTORY oci:LAYOUT"/,
+    );
+  });
 });
 
 describe('every transport', () => {

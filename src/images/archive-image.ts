@@ -6,20 +6,17 @@ import { ImageError } from '../shared/errors.ts';
 import { type OpenArchive, openArchive } from './archive/open-archive.ts';
 import type { TarStore } from './archive/tar-store.ts';
 import type { ImageSource } from './image-source.ts';
-import type { PathLocation } from './path-location.ts';
+import { type PathLocation, shownLocation, type WrittenLocation } from './path-location.ts';
 import type { SourceOptions, SpoolingOptions } from './source-options.ts';
 
 /** A format of images in a tar file. */
 export interface ArchiveFormat {
   /** Whether an archive without a prefix has this format, and no other. */
   matches(files: TarStore): boolean;
-  imageIn(files: TarStore, location: Omit<ArchiveLocation, 'path'>, options: SourceOptions): ImageSource;
+  imageIn(files: TarStore, location: WrittenLocation, options: SourceOptions): ImageSource;
 }
 
-export interface ArchiveLocation extends PathLocation {
-  /** Description of the source. */
-  readonly description: string;
-}
+export interface ArchiveLocation extends PathLocation, WrittenLocation {}
 
 /** An image in a tar file of any format. */
 export class ArchiveImage implements ImageSource {
@@ -38,7 +35,7 @@ export class ArchiveImage implements ImageSource {
     formatOf: (files: TarStore) => ArchiveFormat,
     options: SpoolingOptions,
   ) {
-    this.description = location.description;
+    this.description = shownLocation(location);
     this.#location = location;
     this.#formatOf = formatOf;
     this.#options = options;

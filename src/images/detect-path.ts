@@ -1,34 +1,63 @@
 import { stat } from 'node:fs/promises';
+import { extname } from 'node:path';
 import { InputError } from '../shared/errors.ts';
+import { resemblesArchive } from './archive/detect-archive.ts';
 import type { TarStore } from './archive/tar-store.ts';
 import { type ArchiveFormat, ArchiveImage } from './archive-image.ts';
+import { existingPath, type PathLocation } from './path-location.ts';
 import { layoutInArchive } from './transports/oci-archive.ts';
 import { type ImageInput, inputFor } from './transports/transport.ts';
 import { transports } from './transports/transports.ts';
 
-/**
- * Detects the image at a path without a prefix. The format of an archive is detected when it is read.
- * @throws InputError if it is a directory that no transport recognizes
- */
-export async function detectPath(path: string): Promise<ImageInput> {
-  const stats = await stat(path);
-  if (!stats.isDirectory()) return archiveAt(path);
-  for (const transport of transports) {
-    const location = await transport.recognize?.(path);
-    if (location !== undefined) return inputFor(transport, location);
-  }
-  throw new InputError(
-    'image',
-    `the directory ${path} is not an OCI image layout: it has no index.json.`,
-    'Set it to the output directory of the build, or to docker-daemon:NAME for a local Docker image.',
-  );
+/** What exists at a path without a prefix. */
+export interface DetectedPath {
+  readonly path: string;
+  /** Undefined if its content is not that of an image. */
+  readonly image?: ImageInput;
 }
 
-function archiveAt(path: string): ImageInput {
+/**
+ * Detects the image at `PATH[:REFERENCE]` by its content. The format of an archive is detected when it is read.
+ * @returns undefined if the path does not exist
+ */
+export async function detectPath(text: string): Promise<DetectedPath | undefined> {
+  const location = await existingPath(text);
+  if (location === undefined) return undefined;
+  const image = await imageAt(location);
+  return { path: location.path, ...(image && { image }) };
+}
+
+async function imageAt(location: PathLocation): Promise<ImageInput | undefined> {
+  const { path } = location;
+  if (!(await stat(path)).isDirectory()) {
+    return isNamedLikeArchive(path) || (await resemblesArchive(path)) ? archiveAt(location) : undefined;
+  }
+  for (const transport of transports) {
+    const recognized = await transport.recognize?.(path);
+    if (recognized !== undefined) return inputFor(transport, { ...location, ...recognized });
+  }
+  return undefined;
+}
+
+/** Then the error is about the archive, even if its content is not one. */
+function isNamedLikeArchive(path: string): boolean {
+  return /^\.(?:tar|tgz|tzst|txz|tbz2?|gz|zst|xz|bz2)$/i.test(extname(path));
+}
+
+/** @returns an error that says why the path is no image */
+export async function notAnImage(path: string, remedy: string): Promise<InputError> {
+  const isDirectory = (await stat(path)).isDirectory();
+  const problem = isDirectory
+    ? `the directory ${path} is not an OCI image layout: it has no index.json`
+    : `the file ${path} is not an image archive`;
+  return new InputError('image', `${problem}.`, remedy);
+}
+
+function archiveAt(location: PathLocation): ImageInput {
   return {
     transport: 'archive',
-    location: { path },
-    open: options => new ArchiveImage({ path, description: path }, formatOf, options),
+    location,
+    open: options => new ArchiveImage({ ...location, source: location.path }, formatOf, options),
   };
 }
 

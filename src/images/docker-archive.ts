@@ -13,8 +13,10 @@ import type { ImageSource } from './image-source.ts';
 import { readImageTree } from './image-tree/read-image-tree.ts';
 import { reportSelection } from './image-tree/report-selection.ts';
 import { PlatformFilter } from './image-tree/select-platforms.ts';
+import { isBlobPath } from './layout/file-store.ts';
 import { LayoutContent } from './layout/layout-content.ts';
 import { readLayoutIndex } from './layout/pick-image.ts';
+import { shownLocation, type WrittenLocation } from './path-location.ts';
 import type { SourceOptions } from './source-options.ts';
 
 /**
@@ -26,25 +28,26 @@ export class DockerArchive implements ImageSource {
   readonly local = true;
   readonly #files: TarStore;
   readonly #content: LayoutContent;
-  readonly #reference: string | undefined;
+  readonly #location: WrittenLocation;
   readonly #options: SourceOptions;
   /** Paths of blobs that are not stored under their digest. */
   #paths: ReadonlyMap<Digest, string> = new Map();
   #verified: ReadonlySet<Digest> = new Set();
 
-  /** @param reference name of an image in the archive, or `@N`; undefined for the only one */
-  constructor(description: string, files: TarStore, reference: string | undefined, options: SourceOptions) {
-    this.description = description;
+  /** @param location how the user wrote it; without a reference, the archive has only one image */
+  constructor(location: WrittenLocation, files: TarStore, options: SourceOptions) {
+    this.description = shownLocation(location);
+    this.#location = location;
     this.#files = files;
     this.#content = new LayoutContent(files);
-    this.#reference = reference;
     this.#options = options;
   }
 
   async load(): Promise<ImageNode> {
     this.#options.signal.throwIfAborted();
     const images = await readSavedImages(this.#files);
-    const image = pickSavedImage(images, this.#reference, this.#files.name);
+    const { source, reference } = this.#location;
+    const image = pickSavedImage(images, reference, { source, where: this.#files.name });
     for (const path of [image.configPath, ...image.layerPaths]) await this.#files.requireNoOther(path);
     const configBytes = await this.#configBytes(image);
     const original = await this.#original(image, digestOf(configBytes));
@@ -73,11 +76,21 @@ export class DockerArchive implements ImageSource {
         'Rebuild or re-save the image.',
       );
     }
-    const named = digestInName(configPath);
-    if (named === undefined || named === digestOf(bytes)) return bytes;
-    throw new ImageError(
-      `Config ${configPath} in ${this.#files.name} has digest ${digestOf(bytes)}, expected ${named}.`,
-      'Rebuild or re-save the image.',
+    this.#checkName(configPath, digestOf(bytes));
+    return bytes;
+  }
+
+  /**
+   * A blob of a layout must have the digest in its name. Other names only look like one: tools that change a config keep its
+   * name, and engines load such an image.
+   */
+  #checkName(path: string, digest: Digest): void {
+    const named = digestInName(path);
+    if (named === undefined || named === digest) return;
+    const problem = `Config ${path} in ${this.#files.name} has digest ${digest}, expected ${named}.`;
+    if (isBlobPath(path)) throw new ImageError(problem, 'Rebuild or re-save the image.');
+    this.#options.logger.warning(
+      `${problem} The image was changed after it was saved; it is pushed as it is now.`,
     );
   }
 

@@ -1,18 +1,20 @@
 import { editDistance } from '../shared/edit-distance.ts';
 import { InputError } from '../shared/errors.ts';
-import { detectPath } from './detect-path.ts';
-import { fromHome, pathExists } from './path-location.ts';
+import { detectPath, notAnImage } from './detect-path.ts';
+import { fromHome } from './path-location.ts';
 import { dockerDaemon, isLocalName } from './transports/docker-daemon.ts';
 import { type ImageInput, inputFor, nameOf } from './transports/transport.ts';
 import { transports } from './transports/transports.ts';
 
 const remedy = `Use ${transports.map(({ usage }) => usage).join(', ')}, a path or the name of a local Docker image.`;
+const pathRemedy =
+  'Set it to the output of the build (a layout directory or an archive), or to docker-daemon:NAME for a local Docker image.';
 /** Transports of containers/image that this action does not support. */
 const unsupported = ['containers-storage', 'dir', 'docker-reference', 'ostree', 'sif', 'tarball', 'atomic'];
 
 /**
- * Parses the input `image`. Without a prefix, the type of an existing path is detected from its content, and any other value
- * is a local Docker image.
+ * Parses the input `image`. Without a prefix, the type of an existing path is detected from its content. Any other value, also
+ * the name of a folder or program that is no image, is a local Docker image.
  * @throws InputError if the text is not a transport or an image; ImageError if a path contains no image
  */
 export async function parseImageInput(image: string): Promise<ImageInput> {
@@ -25,7 +27,12 @@ export async function parseImageInput(image: string): Promise<ImageInput> {
 }
 
 async function withoutPrefix(text: string): Promise<ImageInput> {
-  if (await pathExists(text)) return await detectPath(text);
+  const detected = await detectPath(text);
+  if (detected?.image !== undefined) return detected.image;
+  if (detected !== undefined && (detected.path === text || isPath(text))) {
+    if (isPath(text) || !isLocalName(text)) throw await notAnImage(detected.path, pathRemedy);
+    return inputFor(dockerDaemon, { name: text, guessed: true, beside: detected.path });
+  }
   const prefix = text.includes(':') ? text.slice(0, text.indexOf(':')) : '';
   if (unsupported.includes(prefix) || resemblesTransport(prefix) || /^[A-Za-z][\w+.-]*:\/\//.test(text)) {
     throw unknownTransport(prefix);
@@ -33,6 +40,11 @@ async function withoutPrefix(text: string): Promise<ImageInput> {
   if (isLocalName(text)) return inputFor(dockerDaemon, { name: text, guessed: true });
   if (/^[A-Za-z][A-Za-z-]*$/.test(prefix)) throw unknownTransport(prefix);
   throw new InputError('image', `"${text}" must be an existing path or an image name.`, remedy);
+}
+
+/** Whether the text can only be a path, not a name: `./web`, `/build/web`, `web/`. */
+function isPath(text: string): boolean {
+  return /^(?:\.{0,2}|~)\//.test(text) || text.endsWith('/');
 }
 
 function unknownTransport(prefix: string): InputError {

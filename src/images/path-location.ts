@@ -10,13 +10,24 @@ export interface PathLocation {
   readonly reference?: string;
 }
 
-/** The location in the syntax of the input, without the prefix. */
-export function shownPath({ path, reference }: PathLocation): string {
-  return reference === undefined ? path : `${path}:${reference}`;
+/** A location as the user wrote it. */
+export interface WrittenLocation {
+  /** Without the reference: `oci:build/image`, `./images.tar`. */
+  readonly source: string;
+  readonly reference?: string;
+}
+
+/** The location in the syntax of the input. */
+export function shownLocation({ source, reference }: WrittenLocation): string {
+  return reference === undefined ? source : `${source}:${reference}`;
 }
 
 export async function pathExists(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined)) !== undefined;
+}
+
+export async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isFile() ?? false;
 }
 
 /** Expands `~/`, because no shell does that in a workflow's YAML. */
@@ -29,15 +40,21 @@ export async function fromHome(path: string): Promise<string> {
  * @throws InputError if none exists
  */
 export async function splitPath(prefix: string, written: string): Promise<PathLocation> {
-  const text = await fromHome(written);
+  const location = await existingPath(await fromHome(written));
+  if (location !== undefined) return location;
+  const path = written.split(':', 1)[0] ?? '';
+  const problem = path === '' ? `the path after "${prefix}" is missing.` : `${path} does not exist.`;
+  throw new InputError('image', problem, 'Set it to the file or directory that the build wrote.');
+}
+
+/** Splits `PATH[:REFERENCE]`; undefined if no such path exists. */
+export async function existingPath(text: string): Promise<PathLocation | undefined> {
   const colons = [...text.matchAll(/:/g)].map(match => match.index).toReversed();
   for (const end of [text.length, ...colons]) {
     const path = text.slice(0, end);
     if (path !== '' && (await pathExists(path))) return withReference(path, text.slice(end + 1));
   }
-  const path = text.split(':', 1)[0] ?? '';
-  const problem = path === '' ? `the path after "${prefix}" is missing.` : `${path} does not exist.`;
-  throw new InputError('image', problem, 'Set it to the file or directory that the build wrote.');
+  return undefined;
 }
 
 function withReference(path: string, reference: string): PathLocation {

@@ -16,7 +16,11 @@ describe('bad input', () => {
     ],
     ['a misspelt transport', { image: 'docker-demon:app' }, [/docker-demon/, /docker-daemon/]],
     ['a path that is not there', { image: 'oci:nowhere' }, [/nowhere/]],
-    ['a file that is no archive', { image: 'output' }, [/output/, /re-save the image/]],
+    [
+      'a file that is no archive',
+      { image: 'output' },
+      [/output is neither/, /\.\/output .*docker-daemon:output/],
+    ],
     ['a malformed tag', { tags: 'not a tag' }, [/"tags"/, /not a tag/]],
     ['a tag of 129 characters', { tags: 't'.repeat(129) }, [/"tags"/, /is not a valid tag/]],
     ['a tag with a comment behind it', { tags: 'v1 # main' }, [/"tags"/, /v1 # main/]],

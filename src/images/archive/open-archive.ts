@@ -87,7 +87,7 @@ async function compressionOf(path: string): Promise<'none' | 'gzip' | 'zstd'> {
     if (compression !== 'bzip2' && compression !== 'xz') return compression;
     throw new ImageError(
       `Archive ${path} is compressed with ${compression}, which is not supported.`,
-      'Use gzip, zstd or no compression.',
+      `Decompress it first (${compression === 'xz' ? 'unxz' : 'bunzip2'}), or use gzip, zstd or no compression.`,
     );
   } finally {
     await handle.close();

@@ -2,17 +2,36 @@ import { z } from 'zod';
 import { check, maxManifestBytes, parseJson } from '../../oci/manifest.ts';
 import { ImageError, InputError } from '../../shared/errors.ts';
 import type { TarStore } from '../archive/tar-store.ts';
-import { normalizeName, positionOf } from '../image-name.ts';
+import { normalizeName } from '../image-name.ts';
+import { pickOne } from '../pick-one.ts';
+import { savedByOldDocker } from '../saved-by-old-docker.ts';
+
+const keys = ['Config', 'RepoTags', 'Layers'] as const;
 
 const savedImagesSchema = z.array(
-  z.looseObject({
-    /** Path of the config. */
-    Config: z.string().min(1),
-    RepoTags: z.array(z.string()).nullish(),
-    /** Paths of the layers, lowest first. */
-    Layers: z.array(z.string().min(1)).nullish(),
-  }),
+  z.preprocess(
+    withKeysOf(keys),
+    z.looseObject({
+      /** Path of the config. */
+      Config: z.string().min(1),
+      RepoTags: z.array(z.string()).nullish(),
+      /** Paths of the layers, lowest first. */
+      Layers: z.array(z.string().min(1)).nullish(),
+    }),
+  ),
 );
+
+/** Go's JSON decoder, and so Docker and skopeo, take keys in any case; an exact match wins. */
+function withKeysOf(names: readonly string[]): (value: unknown) => unknown {
+  return value => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    const entries = Object.entries(value);
+    const named = (name: string) =>
+      entries.find(([key]) => key === name) ??
+      entries.findLast(([key]) => key.toLowerCase() === name.toLowerCase());
+    return Object.fromEntries(names.map(name => [name, named(name)?.[1]]));
+  };
+}
 
 /** One image of a `docker save` archive. */
 export interface SavedImage {
@@ -35,6 +54,7 @@ export async function readSavedImages(files: TarStore): Promise<readonly SavedIm
 }
 
 function notDocker(files: TarStore): Error {
+  if (files.has('repositories')) return savedByOldDocker(files.name);
   if (!files.has('index.json')) {
     return new ImageError(
       `${files.name} is not an image archive: it has neither manifest.json nor index.json.`,
@@ -51,41 +71,29 @@ function notDocker(files: TarStore): Error {
 /**
  * Finds the image by `reference`: a name, completed with Docker's defaults, or `@N` for the Nth image in the archive, counted
  * from 0. Without a reference, the archive must contain only one image.
+ * @param source what the user writes before a reference
  * @throws InputError with a list of the images if the reference does not match exactly one
  */
 export function pickSavedImage(
   images: readonly SavedImage[],
   reference: string | undefined,
-  where: string,
+  { source, where }: { readonly source: string; readonly where: string },
 ): SavedImage {
   if (images.length === 0)
     throw new ImageError(`${where} contains no image.`, 'Rebuild or re-save the image.');
-  const matches = distinct(reference === undefined ? images : matching(images, reference));
-  const [match] = matches;
-  if (match !== undefined && matches.length === 1) return match;
-  const problem =
-    match === undefined
-      ? `${where} has no image ${reference}. It contains ${list(images)}.`
-      : `${where} has ${matches.length} images: ${list(images)}.`;
-  throw new InputError('image', problem, 'Append :NAME or :@N to the path.');
+  const saved = {
+    source,
+    where,
+    images,
+    keyOf: ({ configPath, layerPaths }: SavedImage) => JSON.stringify([configPath, layerPaths]),
+    named: (name: string) => matching(images, name),
+    suggest: ({ names }: SavedImage) => names,
+  };
+  return pickOne(saved, reference);
 }
 
 function matching(images: readonly SavedImage[], reference: string): readonly SavedImage[] {
-  const position = positionOf(reference);
-  if (position !== undefined) return images.slice(position, position + 1);
   const wanted = normalizeName(reference);
   if (wanted === undefined) return [];
   return images.filter(image => image.names.some(name => normalizeName(name) === wanted));
-}
-
-/** An image can be listed once per name. */
-function distinct(images: readonly SavedImage[]): readonly SavedImage[] {
-  const key = ({ configPath, layerPaths }: SavedImage): string => JSON.stringify([configPath, layerPaths]);
-  return [...new Map(images.map(image => [key(image), image])).values()];
-}
-
-/** At most 20 names: an error is one line. */
-function list(images: readonly SavedImage[]): string {
-  const names = images.slice(0, 20).map((image, at) => `${image.names[0] ?? '(no name)'} (@${at})`);
-  return names.join(', ') + (images.length > names.length ? ', ...' : '');
 }

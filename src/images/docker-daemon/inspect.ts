@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { runDocker } from '../../docker/docker-cli.ts';
 import type { CommandResult } from '../../docker/run-command.ts';
 import { type Digest, isDigest } from '../../oci/digest.ts';
-import { ImageError, oneLine, PushError } from '../../shared/errors.ts';
+import { ImageError, InputError, messageOf, oneLine, PushError } from '../../shared/errors.ts';
 import { parseOrNothing } from '../../shared/json.ts';
 
 export interface LocalImage {
@@ -10,6 +10,8 @@ export interface LocalImage {
   readonly name: string;
   /** Whether there was no prefix, so that it could also be a misspelled path. */
   readonly guessed: boolean;
+  /** A file or directory of that name, which is not an image. */
+  readonly beside?: string;
 }
 
 /** What the daemon says of an image. Empty members are unknown to it. */
@@ -34,6 +36,15 @@ const inspectSchema = z.looseObject({
 
 /** @throws ImageError if there is no such image; PushError if the daemon cannot be asked; AbortedError */
 export async function inspectImage(image: LocalImage, signal: AbortSignal): Promise<InspectedImage> {
+  try {
+    return await inspect(image, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw image.beside === undefined ? error : neither(image.name, image.beside, error);
+  }
+}
+
+async function inspect(image: LocalImage, signal: AbortSignal): Promise<InspectedImage> {
   const args = ['image', 'inspect', '--format', '{{json .}}', image.name];
   const result = await runDocker(args, { signal, onAbort: 'abandon' });
   if (/no such (image|object)|image not known/i.test(result.stderr)) throw notFound(image);
@@ -57,13 +68,23 @@ function notFound({ name, guessed }: LocalImage): ImageError {
   );
 }
 
+/** The input is neither the path nor the image, so that either can be what the user means. */
+function neither(name: string, path: string, cause: unknown): InputError {
+  return new InputError(
+    'image',
+    `${path} is neither an image archive nor an OCI image layout, and there is no Docker image ${name} (${messageOf(cause)})`,
+    `Use ./${path} for the path, after building or saving the image again, or docker-daemon:${name} for the Docker image, after building it.`,
+    { cause },
+  );
+}
+
 /** @param operation continues "Docker failed to" */
 export function dockerFailure(
   name: string,
   operation: string,
   { stderr, exitCode }: CommandResult,
 ): PushError {
-  const details = oneLine(stderr).slice(0, 500) || `exit code ${exitCode}`;
+  const details = oneLine(stderr).slice(0, 250) || `exit code ${exitCode}`;
   const unreachable = /cannot connect|permission denied|error during connect|daemon running/i.test(details);
   return new PushError(
     `Docker failed to ${operation} ${name}: ${details}`,

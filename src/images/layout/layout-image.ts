@@ -4,6 +4,7 @@ import type { ImageNode } from '../../oci/image-tree.ts';
 import type { ImageSource } from '../image-source.ts';
 import { readImageTree } from '../image-tree/read-image-tree.ts';
 import { reportSelection } from '../image-tree/report-selection.ts';
+import { shownLocation, type WrittenLocation } from '../path-location.ts';
 import type { SourceOptions } from '../source-options.ts';
 import type { FileStore } from './file-store.ts';
 import { LayoutContent } from './layout-content.ts';
@@ -15,22 +16,23 @@ export class LayoutImage implements ImageSource {
   readonly local = true;
   readonly #files: FileStore;
   readonly #content: LayoutContent;
-  readonly #reference: string | undefined;
+  readonly #location: WrittenLocation;
   readonly #options: SourceOptions;
 
-  /** @param reference name or digest of an image in the layout; undefined for the only one */
-  constructor(description: string, files: FileStore, reference: string | undefined, options: SourceOptions) {
-    this.description = description;
+  /** @param location how the user wrote it; without a reference, the layout has only one image */
+  constructor(location: WrittenLocation, files: FileStore, options: SourceOptions) {
+    this.description = shownLocation(location);
+    this.#location = location;
     this.#files = files;
     this.#content = new LayoutContent(files);
-    this.#reference = reference;
     this.#options = options;
   }
 
   async load(): Promise<ImageNode> {
     this.#options.signal.throwIfAborted();
     const index = await readLayoutIndex(this.#files);
-    const image = pickImage(index, this.#reference, this.#files.name);
+    const { source, reference } = this.#location;
+    const image = pickImage(index, reference, { source, where: this.#files.name });
     const { platforms, logger } = this.#options;
     const tree = await readImageTree(image, this.#content, { platforms, missing: 'refuse' });
     this.#options.signal.throwIfAborted();

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { Descriptor } from '../../oci/descriptor.ts';
 import { type Index, maxManifestBytes, parseJson, parseManifest } from '../../oci/manifest.ts';
 import { ImageError, InputError } from '../../shared/errors.ts';
-import { normalizeName, positionOf } from '../image-name.ts';
+import { normalizeName } from '../image-name.ts';
+import { pickOne } from '../pick-one.ts';
+import { savedByOldDocker } from '../saved-by-old-docker.ts';
 import type { FileStore } from './file-store.ts';
 
 const versionSchema = z.looseObject({ imageLayoutVersion: z.string() });
@@ -18,17 +20,25 @@ export async function readLayoutIndex(files: FileStore): Promise<Index> {
 }
 
 async function notALayout(files: FileStore): Promise<Error> {
-  if ((await files.sizeOf('manifest.json')) === undefined) {
+  const [saved, old, ofSkopeo] = await Promise.all(
+    ['manifest.json', 'repositories', 'version'].map(name => files.sizeOf(name).catch(() => undefined)),
+  );
+  if (saved === undefined && old !== undefined) return savedByOldDocker(files.name);
+  if (saved === undefined) {
     return new ImageError(
       `${files.name} is not an OCI image layout: it has no index.json.`,
-      'Set the input "image" to the directory or archive that the build wrote.',
+      'Set the input "image" to the layout or archive that the build wrote, or to docker-daemon:NAME for a local Docker image.',
     );
   }
-  return new InputError(
-    'image',
-    `${files.name} is not an OCI image layout: it is in "docker save" format.`,
-    'Use docker-archive:FILE.',
-  );
+  const problem = `${files.name} is not an OCI image layout: `;
+  if (ofSkopeo !== undefined) {
+    return new InputError(
+      'image',
+      `${problem}skopeo wrote it with the transport dir:.`,
+      'Convert it with "skopeo copy dir:DIRECTORY oci:LAYOUT" and set the input to oci:LAYOUT.',
+    );
+  }
+  return new InputError('image', `${problem}it is in "docker save" format.`, 'Use docker-archive:FILE.');
 }
 
 /** The file `oci-layout` is optional, because some tools do not write it. */
@@ -45,27 +55,36 @@ async function requireVersion(files: FileStore): Promise<void> {
  * Finds the image in a layout by `reference`: the annotation `org.opencontainers.image.ref.name`, containerd's
  * `io.containerd.image.name`, the digest, or `@N` for the Nth image, counted from 0. Without a reference, the layout must
  * contain only one image.
+ * @param source what the user writes before a reference
  * @throws InputError with a list of the images if the reference does not match exactly one
  */
-export function pickImage(index: Index, reference: string | undefined, where: string): Descriptor {
-  const images = distinct(index.manifests);
-  if (images.length === 0) {
+export function pickImage(
+  { manifests }: Index,
+  reference: string | undefined,
+  { source, where }: { readonly source: string; readonly where: string },
+): Descriptor {
+  if (manifests.length === 0) {
     throw new ImageError(`${where} contains no image: its index.json is empty.`, 'Rebuild the image.');
   }
-  const matches = reference === undefined ? images : matching(index.manifests, reference);
-  const [match] = matches;
-  if (match !== undefined && matches.length === 1) return match;
-  const problem =
-    match === undefined
-      ? `${where} has no image ${reference}. It contains ${list(images)}.`
-      : `${where} has ${matches.length} images${reference === undefined ? '' : ` ${reference}`}: ${list(matches)}.`;
-  throw new InputError('image', problem, 'Append :NAME, :DIGEST or :@N (counted from 0) to the path.');
+  const images = {
+    source,
+    where,
+    images: manifests,
+    keyOf: ({ digest }: Descriptor) => digest,
+    named: (name: string) => matching(manifests, name),
+    suggest,
+  };
+  return pickOne(images, reference);
+}
+
+/** An image can have any number of names; if they are not unique, its digest is. */
+function suggest(entry: Descriptor): readonly string[] {
+  const names = [refName(entry), imageName(entry)].filter(name => name !== undefined);
+  return names.length === 0 ? [] : [...names, entry.digest];
 }
 
 /** Uses the first rule that matches any image. */
 function matching(all: readonly Descriptor[], reference: string): readonly Descriptor[] {
-  const position = positionOf(reference);
-  if (position !== undefined) return all.slice(position, position + 1);
   const normal = normalizeName(reference);
   const rules: ((descriptor: Descriptor) => boolean)[] = [
     descriptor => descriptor.digest === reference,
@@ -75,15 +94,10 @@ function matching(all: readonly Descriptor[], reference: string): readonly Descr
     descriptor => normal !== undefined && normalizeName(refName(descriptor) ?? '') === normal,
   ];
   for (const rule of rules) {
-    const found = distinct(all.filter(rule));
+    const found = all.filter(rule);
     if (found.length > 0) return found;
   }
   return [];
-}
-
-/** An image can be listed under several names. */
-function distinct(descriptors: readonly Descriptor[]): readonly Descriptor[] {
-  return [...new Map(descriptors.toReversed().map(entry => [entry.digest, entry])).values()].toReversed();
 }
 
 function refName(descriptor: Descriptor): string | undefined {
@@ -92,10 +106,4 @@ function refName(descriptor: Descriptor): string | undefined {
 
 function imageName(descriptor: Descriptor): string | undefined {
   return descriptor.annotations?.['io.containerd.image.name'];
-}
-
-/** At most 20 names: an error is one line. */
-function list(descriptors: readonly Descriptor[]): string {
-  const names = descriptors.slice(0, 20).map(entry => refName(entry) ?? imageName(entry) ?? entry.digest);
-  return names.join(', ') + (descriptors.length > names.length ? ', ...' : '');
 }

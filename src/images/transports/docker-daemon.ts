@@ -116,7 +116,7 @@ class DockerDaemonImage implements ImageSource {
       if (this.#closed) throw new ImageError(`${this.description} is closed.`, 'Open it again.');
       const archive = await ArchiveFile.open(path, `docker save ${this.#location.name}`);
       const files = await TarStore.open(archive, signal);
-      return new DockerArchive(this.description, files, undefined, this.#options);
+      return new DockerArchive({ source: this.description }, files, this.#options);
     } catch (error) {
       await this.#spool.remove();
       throw error;

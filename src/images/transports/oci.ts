@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { InputError } from '../../shared/errors.ts';
 import { DirectoryStore } from '../layout/directory-store.ts';
 import { LayoutImage } from '../layout/layout-image.ts';
-import { type PathLocation, pathExists, shownPath, splitPath } from '../path-location.ts';
+import { isFile, type PathLocation, pathExists, splitPath } from '../path-location.ts';
 import type { Transport } from './transport.ts';
 
 const prefix = 'oci:';
@@ -10,15 +11,28 @@ const prefix = 'oci:';
 export const oci: Transport<PathLocation> = {
   prefix,
   usage: 'oci:DIR[:REF]',
-  parse: text => splitPath(prefix, text),
+
+  async parse(text) {
+    const location = await splitPath(prefix, text);
+    if (!(await isFile(location.path))) return location;
+    throw new InputError(
+      'image',
+      `${location.path} is a file, not a directory.`,
+      'Use oci-archive:FILE, docker-archive:FILE, or the path without a prefix, which detects the format.',
+    );
+  },
 
   open(location, options) {
     const files = new DirectoryStore(location.path);
-    return new LayoutImage(`${prefix}${shownPath(location)}`, files, location.reference, options);
+    return new LayoutImage({ ...location, source: `${prefix}${location.path}` }, files, options);
   },
 
   async recognize(directory) {
-    const files = ['index.json', 'oci-layout'].map(name => pathExists(join(directory, name)));
-    return (await Promise.all(files)).includes(true) ? { path: directory } : undefined;
+    const has = (name: string): Promise<boolean> => pathExists(join(directory, name));
+    const [index, layout, manifest, version] = await Promise.all(
+      ['index.json', 'oci-layout', 'manifest.json', 'version'].map(has),
+    );
+    const ofSkopeo = manifest === true && version === true; // its transport dir:, which the error names
+    return index === true || layout === true || ofSkopeo ? { path: directory } : undefined;
   },
 };

@@ -1,4 +1,5 @@
 import type { ImagePush } from '../assemble/push-one.ts';
+import { indexForms } from '../engine/push-options.ts';
 import { flag, list, oneOf, optionalText, requiredText, wholeNumber } from './input-fields.ts';
 import { type RegistryInputs, readMountInputs, readRegistryInputs } from './registry-inputs.ts';
 import { type ReportSettings, readReportSettings } from './report-settings.ts';
@@ -48,6 +49,7 @@ function readPushOptions(
     repository,
     tags,
     platforms: list('platforms'),
+    index: oneOf('index', indexForms, 'auto'),
     ...readMountInputs(region),
     matchDiffIds: flag('match-diff-ids', true),
     compression,

@@ -1,5 +1,6 @@
 import type { ImageNode } from '../oci/image-tree.ts';
 import { BlobsMissingError, RepositoryNotFoundError } from '../shared/errors.ts';
+import { inRequestedForm } from './index-form.ts';
 import { discover, type Located, planNow } from './locating/discover.ts';
 import { blobsOfImage } from './locating/image-blobs.ts';
 import { checkObtainable } from './locating/obtainable.ts';
@@ -58,13 +59,17 @@ export class LoadedPush {
    * @throws PushError; the tags are then as they were before, or the log names those that are not
    */
   async run(opening: Promise<PushSession>): Promise<PushResult> {
-    const loading = this.#stopwatch.phase('load', () => this.#context.source.load());
+    const loading = this.#stopwatch.phase('load', () => this.#load());
     const resolving = loading.then(image => this.#resolve(image, opening));
     loading.then(image => this.#verifier.readAhead(image)).catch(() => {}); // reported where it is awaited
     await Promise.allSettled([loading.catch(error => this.#context.stop(error)), opening, resolving]);
     const image = await loading;
     const session = await opening;
     return this.#push(image, session, await resolving);
+  }
+
+  async #load(): Promise<ImageNode> {
+    return inRequestedForm(this.#context, await this.#context.source.load());
   }
 
   #resolve(image: ImageNode, session: PushSession | Promise<PushSession>): Promise<Resolved> {

@@ -1,6 +1,9 @@
 import type { Algorithm } from '../compression/codecs.ts';
 import type { Encryption } from '../ecr/control-plane.ts';
+import type { IndexForm } from '../images/image-tree/index-form.ts';
 import type { MountPatterns } from './patterns.ts';
+
+export { indexForms } from '../images/image-tree/index-form.ts';
 
 export const blobMountingModes = ['ensure', 'require', 'check', 'ignore'] as const;
 export type BlobMountingMode = (typeof blobMountingModes)[number];
@@ -16,6 +19,8 @@ export interface PushOptions {
   readonly blobMounting: BlobMountingMode;
   /** Undefined if a missing repository is an error. */
   readonly createRepository?: RepositoryCreation;
+  /** Default: `auto`. */
+  readonly index?: IndexForm;
   readonly matchDiffIds: boolean;
   readonly compression: Algorithm;
   readonly compressionLevel?: number;

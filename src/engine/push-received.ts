@@ -5,6 +5,7 @@ import { type Digest, digestOf, isDigest } from '../oci/digest.ts';
 import { type ImageNode, type ManifestNode, manifestsOf, needsCompression } from '../oci/image-tree.ts';
 import { serializeManifest } from '../oci/manifest.ts';
 import { BlobsMissingError } from '../shared/errors.ts';
+import { inRequestedForm } from './index-form.ts';
 import { type ArrivedImage, arrivedImage, arrivedResult } from './intake/arrived-result.ts';
 import { Intake } from './intake/intake.ts';
 import { LayerGuesses } from './intake/layer-guesses.ts';
@@ -100,13 +101,13 @@ export class ReceivedPush {
 
   async #receive(): Promise<ReceivedImage> {
     const pushed = await this.#run.stopwatch.phase('transfer', () => this.#image.push(this.#guesses));
-    const image = await this.#read(pushed);
+    const image = inRequestedForm(this.#run.context, this.#inOwnForm(await this.#read(pushed)));
     const settled = await Promise.all(
       manifestsOf(image).map(({ manifest }) => this.#guesses.settle(manifest)),
     );
     const replaced = new Map(settled.flatMap(({ known }) => [...known]));
     return {
-      root: rebuild(this.#inOwnForm(image), replaced),
+      root: rebuild(image, replaced),
       absent: settled.flatMap(({ wrong }) => wrong),
       replaced,
     };

@@ -52,6 +52,20 @@ describePeers('What docker buildx build writes', peers => {
     ['oci:tagged.layout:1', 'type=oci,tar=false,name=app:1', [], [4, 1], [`${oci}+gzip`]],
   ];
 
+  it.each<readonly [string, readonly string[], Readonly<Record<string, string>>]>([
+    ['never-attested.layout', [provenance], { index: 'never' }],
+    ['never-both.tar', [both, provenance], { index: 'never', platforms: 'linux/amd64' }],
+  ])('%s of %j is pushed as a single manifest', async (input, options, inputs) => {
+    const { image, file, repository } = at.input(input);
+    await build(context, `type=oci,tar=${input.endsWith('.tar')},dest=${file}`, ...options);
+    const digest = await at.pushed(image, repository, { mounted: 4, pushed: 1 }, { inputs });
+    const [tree, written] = [await at.pullBack(repository, digest), await readWritten(file)];
+    expect(written.manifests).toContain(digest);
+    expect(tree.manifests).toEqual([digest]);
+    const pull = pullIntoDocker(fresh.daemon, at.path('files'));
+    expect(await at.expectUnpacked(pull, repository, digest, 'service')).toBe(digest);
+  });
+
   it.each(cases)('%s of %s %j', async (input, output, options, [mounted, pushed], types) => {
     const { image, file, repository } = at.input(input);
     await build(context, `${output},dest=${file}`, ...options);

@@ -70,6 +70,24 @@ describePeers("Docker 28 with containerd's image store", peers => {
     expect(tree.configs).toContain(id);
   });
 
+  it('an attested image is pushed as a single manifest where no index is wanted, and Docker pulls it', async () => {
+    const run = await at.push('docker-daemon:worker:1', 'single', {
+      inputs: { index: 'never' },
+      environment: builder.daemon.environment,
+    });
+    expect(run).toMatchObject({
+      exitCode: 0,
+      stderr: '',
+      outputs: { 'layers-mounted': '4', 'layers-pushed': '1' },
+    });
+    expect(run.stdout).not.toMatch(/docker save/);
+    const { digest = '' } = run.outputs;
+    const tree = await at.pullBack('single', digest);
+    expect(tree.manifests).toEqual([digest]);
+    const pull = pullIntoDocker(fresh.daemon, at.path('files'));
+    expect(tree.configs).toEqual([await at.expectUnpacked(pull, 'single', digest, 'worker')]);
+  });
+
   it('docker save of one platform of two is the image of this platform', async () => {
     const file = at.path('arm.tar');
     await builder.daemon.docker('save', '--platform=linux/arm64', '--output', file, 'multi:1');

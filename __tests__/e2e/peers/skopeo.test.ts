@@ -66,6 +66,18 @@ describePeers('What skopeo 1.22 copies', peers => {
     [['--all', ...zstd], 'docker://HOST/all-zstd:v1', [3, 3], `${oci}+zstd`],
   ];
 
+  it('of which only some platforms were copied is pushed where these are wanted', async () => {
+    const layout = `oci:${at.path('sparse')}`;
+    await skopeo('copy', '--override-arch=amd64', '--src-tls-verify=false', source(), `${layout}:one`);
+    await skopeo('copy', '--multi-arch=index-only', '--src-tls-verify=false', source(), `${layout}:index`);
+    const whole = await at.push(`${layout}:index`, 'sparse');
+    const advice = /set the input to push what is there \((platforms: linux\/amd64)\)/;
+    expect(whole.errors).toEqual([expect.stringMatching(advice)]);
+    const some = await at.push(`${layout}:index`, 'sparse', { inputs: { platforms: 'linux/amd64' } });
+    expect(some).toMatchObject({ exitCode: 0, errors: [], outputs: { 'layers-mounted': '3' } });
+    expect((await at.pullBack('sparse', some.outputs['digest'])).manifests).toHaveLength(2);
+  });
+
   it.each(cases)('copy %j %s', async (options, input, [mounted, pushed], type) => {
     const { host } = new URL(at.registry.store.origin);
     const { image, repository } = at.input(input.replace('HOST', host));

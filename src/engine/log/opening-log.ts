@@ -1,3 +1,4 @@
+import type { ImageNode } from '../../oci/image-tree.ts';
 import type { Logger } from '../../shared/logger.ts';
 
 /** The command that turns on blob mounting, for messages. */
@@ -9,6 +10,7 @@ const wouldTurnOn = 'A push would turn it on if the role is allowed to (ecr:PutA
 /** What a push logs before it looks for layers: the account setting BLOB_MOUNTING, and the way that the image takes. */
 export class OpeningLog {
   readonly #logger: Logger;
+  #formIsLogged = false;
 
   constructor(logger: Logger) {
     this.#logger = logger;
@@ -27,6 +29,17 @@ export class OpeningLog {
   imageIsSaved(reason: string): void {
     this.#logger.info(
       `Reading the image with "docker save", because it cannot be pushed with "docker push": ${reason}.`,
+    );
+  }
+
+  /** Once, although an image can be received several times. @param source the image as it is in the source */
+  indexFormChanged(source: ImageNode, pushed: ImageNode): void {
+    if (this.#formIsLogged) return;
+    this.#formIsLogged = true;
+    const rest = source.kind === 'index' && source.children.length > 1 ? ', without its attestations' : '';
+    const form = pushed.kind === 'index' ? 'an index of one manifest' : `a single manifest${rest}`;
+    this.#logger.notice(
+      `Because of the input "index", the image is pushed as ${form}, with another digest than ${source.descriptor.digest}.`,
     );
   }
 

@@ -1,7 +1,7 @@
 import { attestedDigest } from '../../oci/attestations.ts';
 import type { Descriptor } from '../../oci/descriptor.ts';
 import type { ImageNode } from '../../oci/image-tree.ts';
-import { formatPlatform } from '../../oci/platform.ts';
+import { formatPlatform, isUnknownPlatform } from '../../oci/platform.ts';
 import { ImageError } from '../../shared/errors.ts';
 import { MissingContentError } from './image-content.ts';
 import type { MeasuredNode } from './tree-bounds.ts';
@@ -31,31 +31,66 @@ export function memberResults(
   });
 }
 
-/** @throws ImageError if content is missing; for a manifest with the missing and the existing platforms */
-export function requireComplete(results: readonly MemberResult[]): void {
-  const missing = results.filter(result => result.missing !== undefined);
-  const first = missing[0];
-  if (first?.missing === undefined) return;
-  if (first.missing.digest !== first.member.digest) throw first.missing;
-  const existing = results.filter(result => result.read !== undefined).map(result => nameOf(result.member));
+/**
+ * @param wanted the input `platforms`
+ * @throws ImageError if an image is missing; it names the platforms that are complete. Attestations can be left out
+ */
+export function requireComplete(results: readonly MemberResult[], wanted: readonly string[]): void {
+  const missing = results.filter(result => result.missing !== undefined && isNoAttestation(result.member));
+  const first = missing[0]?.missing;
+  if (first === undefined) return;
+  const absent = [...new Set(missing.map(result => nameOfMember(result.member)))].slice(0, 10).join(', ');
+  const requested = wanted.length === 0 ? '' : ', which the input "platforms" requests';
   throw new ImageError(
-    `Members of the image index are missing: ${missing.map(result => nameOf(result.member)).join(', ')}. ${first.missing.message}`,
-    existing.length === 0
-      ? 'Rebuild or re-save the image.'
-      : `Rebuild the complete image, or set the input "platforms" to the existing ones: ${existing.join(', ')}.`,
-    { cause: first.missing },
+    `The image lacks content of ${absent}${requested}. ${first.message}`,
+    remedyFor(results, wanted),
+    {
+      cause: first,
+    },
   );
 }
 
-/** Keeps or drops attestations and other artifacts together with the image that they refer to. */
-export function followSubjects(results: readonly MemberResult[]): readonly MemberResult[] {
-  const excluded = new Map(results.filter(({ read }) => !read).map(result => [result.member.digest, result]));
-  return results.map(result => {
-    const subject = result.read && excluded.get((subjectOf(result.read.node) ?? '') as Descriptor['digest']);
-    if (subject === undefined) return result;
-    const { member } = result;
-    return subject.missing === undefined ? { member } : { member, missing: subject.missing };
+function remedyFor(results: readonly MemberResult[], wanted: readonly string[]): string {
+  const complete = results.flatMap(({ member, read }) => {
+    const isImage = read !== undefined && isNoAttestation(member) && member.platform !== undefined;
+    return isImage && read.node.kind === 'manifest' && read.node.missingLayers === undefined ? [member] : [];
   });
+  const platforms = [...new Set(complete.map(nameOfMember))].slice(0, 10).join(',');
+  if (platforms === '') return 'Rebuild or re-save the image.';
+  const change = wanted.length === 0 ? 'set the input' : 'change the input';
+  return `Rebuild or re-save the complete image, or ${change} to push what is there (platforms: ${platforms}).`;
+}
+
+function isNoAttestation(member: Descriptor): boolean {
+  return attestedDigest(member) === undefined;
+}
+
+/**
+ * Keeps or drops attestations and other artifacts together with the image that they refer to.
+ * @param selecting whether only some platforms are wanted: then what refers to none of the index's images is dropped, too
+ */
+export function followSubjects(
+  results: readonly MemberResult[],
+  selecting: boolean,
+): readonly MemberResult[] {
+  const byDigest = new Map<string, MemberResult>(results.map(result => [result.member.digest, result]));
+  return results.map(result => {
+    if (result.read === undefined) return result;
+    const { member } = result;
+    const subject = subjectOf(result.read.node);
+    const image = subject === undefined ? undefined : byDigest.get(subject);
+    if (image === undefined) return selecting && isArtifact(member) ? { member } : result;
+    if (image.read !== undefined) return result;
+    return image.missing === undefined ? { member } : { member, missing: image.missing };
+  });
+}
+
+/** Whether it is made for an image: an attestation, or something that Buildx marks like one. */
+function isArtifact(member: Descriptor): boolean {
+  return (
+    attestedDigest(member) !== undefined ||
+    (member.platform !== undefined && isUnknownPlatform(member.platform))
+  );
 }
 
 function subjectOf(node: ImageNode): string | undefined {
@@ -63,6 +98,9 @@ function subjectOf(node: ImageNode): string | undefined {
   return attestedDigest(node.descriptor) ?? subject;
 }
 
-function nameOf(member: Descriptor): string {
-  return member.platform === undefined ? member.digest : formatPlatform(member.platform);
+/** A member for messages: its platform, `attestations`, or the digest of anything else. */
+export function nameOfMember(member: Descriptor): string {
+  if (attestedDigest(member) !== undefined) return 'attestations';
+  const { platform, digest } = member;
+  return platform === undefined || isUnknownPlatform(platform) ? digest : formatPlatform(platform);
 }

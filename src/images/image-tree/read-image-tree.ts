@@ -18,7 +18,8 @@ export interface TreeOptions {
   readonly platforms: readonly string[];
   /**
    * How to handle missing content. `refuse`: a missing manifest or config is an error; a missing layer is recorded, because the
-   * registry may have it. `leave-out`: continues with the members of an index that exist with all their layers.
+   * registry may have it. `leave-out`: continues with the members of an index that exist with all their layers. Incomplete
+   * attestations are left out in any case.
    */
   readonly missing: 'refuse' | 'leave-out';
 }
@@ -27,7 +28,7 @@ export interface ImageTree {
   readonly root: ImageNode;
   /** Members of indexes that `platforms` excludes. */
   readonly dropped: readonly Descriptor[];
-  /** Members of indexes that are missing; always empty with `missing: 'refuse'`. */
+  /** Members of indexes that are missing; with `missing: 'refuse'`, only attestations. */
   readonly missing: readonly Descriptor[];
 }
 
@@ -143,8 +144,9 @@ class TreeReader {
         verdicts[at] === 'drop' ? undefined : await this.#node(member, verdicts[at] === 'look', depth + 1),
       ),
     );
-    const results = followSubjects(memberResults(members, settled));
-    if (this.#options.missing === 'refuse') requireComplete(results);
+    const { platforms, missing } = this.#options;
+    const results = followSubjects(memberResults(members, settled), platforms.length > 0);
+    if (missing === 'refuse') requireComplete(results, platforms);
     this.#note(results);
     const kept = results.flatMap(({ read }) => (read === undefined ? [] : [read]));
     if (kept.length === 0 && members.length > 0) return undefined;
@@ -158,7 +160,9 @@ class TreeReader {
 
   #note(results: readonly MemberResult[]): void {
     for (const { member, read, missing } of results) {
-      if (read === undefined) (missing === undefined ? this.#dropped : this.#missing).push(member);
+      if (read !== undefined) continue;
+      (missing === undefined ? this.#dropped : this.#missing).push(member);
+      if (missing !== undefined && member.platform !== undefined) this.#filter.markAbsent(member.platform);
     }
     const present = results.some(({ read }) => read !== undefined);
     const reason = results.find(({ missing }) => missing !== undefined)?.missing;

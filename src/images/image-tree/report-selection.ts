@@ -1,6 +1,6 @@
 import type { Descriptor } from '../../oci/descriptor.ts';
-import { formatPlatform, isUnknownPlatform } from '../../oci/platform.ts';
 import type { Logger } from '../../shared/logger.ts';
+import { nameOfMember } from './index-members.ts';
 import type { ImageTree } from './read-image-tree.ts';
 
 /** Logs a notice if only part of the image is pushed, because that changes its digest. */
@@ -11,13 +11,13 @@ export function reportSelection(tree: ImageTree, image: Descriptor, logger: Logg
     logger.notice(`Skipped because of the input "platforms": ${names(dropped)}. ${digests}`);
   }
   if (missing.length > 0) {
-    logger.notice(`Skipped because they are not in the local image: ${names(missing)}. ${digests}`);
+    logger.notice(`Skipped because their content is missing from the source: ${names(missing)}. ${digests}`);
   }
 }
 
 function names(members: readonly Descriptor[]): string {
-  const platforms = members.map(({ platform, digest }) =>
-    platform === undefined ? digest : isUnknownPlatform(platform) ? 'attestations' : formatPlatform(platform),
+  const distinct = [...new Set(members.map(nameOfMember))];
+  return (
+    distinct.slice(0, 10).join(', ') + (distinct.length > 10 ? `, and ${distinct.length - 10} more` : '')
   );
-  return [...new Set(platforms)].join(', ');
 }

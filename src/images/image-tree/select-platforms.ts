@@ -12,6 +12,7 @@ export class PlatformFilter {
   readonly #wanted: readonly string[];
   readonly #found = new Set<string>();
   readonly #offered = new Set<string>();
+  readonly #absent = new Set<string>();
 
   /** @param wanted requested platforms as `os/architecture[/variant]`; none means all */
   constructor(wanted: readonly string[]) {
@@ -39,11 +40,20 @@ export class PlatformFilter {
     for (const wanted of this.#wanted) if (matchesPlatform(platform, wanted)) this.#found.add(wanted);
   }
 
+  /** Records that the index lists an image for this platform, but its content is missing. */
+  markAbsent(platform: Platform): void {
+    this.#absent.add(formatPlatform(platform));
+  }
+
   /** @throws InputError if the image does not contain a requested platform */
   requireAllFound(): void {
     const absent = this.#wanted.filter(wanted => !this.#found.has(wanted));
     if (absent.length === 0) return;
-    const offered = [...this.#offered].join(', ') || 'no platforms';
+    const offered =
+      [...this.#offered]
+        .filter(name => !this.#absent.has(name))
+        .slice(0, 10)
+        .join(', ') || 'no platforms';
     throw new InputError(
       'platforms',
       `the image does not contain ${absent.join(', ')}. It contains ${offered}.`,

@@ -2,8 +2,10 @@ import type { FaultPlan } from './faults.ts';
 import type { Link } from './link.ts';
 import type { Quotas } from './quotas.ts';
 import type { RequestJournal } from './request-journal.ts';
+import type { CallerSession } from './state/caller-session.ts';
 import type { Permissions } from './state/permissions.ts';
 import type { RegistryState } from './state/registry-state.ts';
+import type { ServerClock } from './state/server-clock.ts';
 import type { TokenStore } from './state/tokens.ts';
 import type { StorageOrigin } from './storage-origin.ts';
 
@@ -14,7 +16,9 @@ export interface EmulatorContext {
   readonly defaultRegion: string;
   /** Origin of control plane and data plane. */
   readonly endpoint: string;
+  readonly clock: ServerClock;
   readonly tokens: TokenStore;
+  readonly session: CallerSession;
   readonly permissions: Permissions;
   readonly quotas: Quotas;
   readonly link: Link;

@@ -8,8 +8,10 @@ import { type QuotaOption, Quotas } from './quotas.ts';
 import { RequestJournal } from './request-journal.ts';
 import { EmulatorServer } from './server.ts';
 import { BlobStore, type StorageMode } from './state/blob-store.ts';
+import { CallerSession } from './state/caller-session.ts';
 import { Permissions } from './state/permissions.ts';
 import { type BlobMounting, RegistryState } from './state/registry-state.ts';
+import { ServerClock } from './state/server-clock.ts';
 import { TokenStore } from './state/tokens.ts';
 import { StorageOrigin } from './storage-origin.ts';
 import { createUpstream } from './upstream/upstream.ts';
@@ -50,6 +52,10 @@ export interface Emulator extends AsyncDisposable {
   readonly state: RegistryState;
   /** What the caller's role is allowed to do. */
   readonly permissions: Permissions;
+  /** The session of the caller's role, which the API requires. Tokens of the registry outlive it. */
+  readonly session: CallerSession;
+  /** AWS's clock, by which signatures and tokens expire. */
+  readonly clock: ServerClock;
   readonly faults: FaultPlan;
   /** All requests so far, in order of arrival. */
   readonly requests: RequestJournal;
@@ -88,9 +94,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     return state;
   };
   const link = new Link(options.link);
+  const clock = new ServerClock();
   const faults = new FaultPlan(options.random);
   const requests = new RequestJournal();
-  const storage = new StorageOrigin(link, faults, requests, (name, repository, digest) => {
+  const storage = new StorageOrigin({ link, clock }, faults, requests, (name, repository, digest) => {
     const blob = registry(name).findRepository(repository)?.blobs.get(digest);
     const { store } = registry(name);
     return blob === undefined || !store.hasBytes(digest)
@@ -102,7 +109,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     callerAccountId: options.callerAccountId ?? registryId,
     defaultRegion: region,
     endpoint: `http://${host}`,
-    tokens: new TokenStore(options.tokenLifetimeMs),
+    clock,
+    tokens: new TokenStore(clock, options.tokenLifetimeMs),
+    session: new CallerSession(),
     permissions: new Permissions(registryId),
     quotas: new Quotas(options.quotas, options.now),
     link,
@@ -123,6 +132,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     state: registry(region),
     registry,
     permissions: context.permissions,
+    session: context.session,
+    clock,
     faults,
     requests,
     get connections() {

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Fault } from './faults.ts';
 import type { Link } from './link.ts';
 import type { OpenRecord } from './request-journal.ts';
+import type { ServerClock } from './state/server-clock.ts';
 
 /** The client or a fault closed the connection, so there is nothing to respond to. */
 export class ConnectionGone extends Error {}
@@ -18,15 +19,23 @@ export class HttpCall {
   readonly record: OpenRecord;
   readonly #response: ServerResponse;
   readonly #link: Link;
+  readonly #clock: ServerClock;
   /** Applies while the body is read or the response is sent. */
   fault: Fault | undefined;
 
-  constructor(request: IncomingMessage, response: ServerResponse, url: URL, record: OpenRecord, link: Link) {
+  constructor(
+    request: IncomingMessage,
+    response: ServerResponse,
+    url: URL,
+    record: OpenRecord,
+    { link, clock }: { readonly link: Link; readonly clock: ServerClock },
+  ) {
     this.request = request;
     this.url = url;
     this.record = record;
     this.#response = response;
     this.#link = link;
+    this.#clock = clock;
     response.once('close', () => {
       record.endedAtMs = performance.now();
     });
@@ -117,7 +126,7 @@ export class HttpCall {
   }
 
   #head(headers: OutgoingHttpHeaders, size: number, isHead: boolean): OutgoingHttpHeaders {
-    const head: OutgoingHttpHeaders = { ...headers };
+    const head: OutgoingHttpHeaders = { date: this.#clock.date, ...headers };
     const withoutBody = this.record.status === 204 || this.record.status === 304;
     // truncation needs a body; a HEAD sets its own size
     if (this.fault?.type === 'truncate' || this.fault?.type === 'stall-response') size ||= 64;

@@ -71,7 +71,7 @@ export class EmulatorServer {
       { method: request.method ?? '', path, headers: request.headers },
       about,
     );
-    const http = new HttpCall(request, response, url, record, context.link);
+    const http = new HttpCall(request, response, url, record, context);
     if (await strike(context, http)) return;
     if (isApi) await answerApi(context, http);
     else await answerData(context, http, subject, this.#handlerOf(subject));

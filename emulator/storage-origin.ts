@@ -7,6 +7,7 @@ import { ConnectionGone, HttpCall } from './http-call.ts';
 import type { Link } from './link.ts';
 import type { RequestJournal } from './request-journal.ts';
 import { type Digest, isDigest } from './rules/digest.ts';
+import type { ServerClock } from './state/server-clock.ts';
 
 const readBytes = 1024 * 1024;
 
@@ -21,17 +22,19 @@ export class StorageOrigin {
   readonly #secret = randomBytes(16);
   readonly #server: Server;
   readonly #link: Link;
+  readonly #clock: ServerClock;
   readonly #faults: FaultPlan;
   readonly #requests: RequestJournal;
   readonly #find: (region: string, repository: string, digest: Digest) => StoredFile | undefined;
 
   constructor(
-    link: Link,
+    { link, clock }: { readonly link: Link; readonly clock: ServerClock },
     faults: FaultPlan,
     requests: RequestJournal,
     find: (region: string, repository: string, digest: Digest) => StoredFile | undefined,
   ) {
     this.#link = link;
+    this.#clock = clock;
     this.#faults = faults;
     this.#requests = requests;
     this.#find = find;
@@ -77,7 +80,7 @@ export class StorageOrigin {
       { method: request.method ?? '', path: request.url ?? '', headers: request.headers },
       { kind: 'storage-get', repository, digest },
     );
-    const http = new HttpCall(request, response, url, record, this.#link);
+    const http = new HttpCall(request, response, url, record, { link: this.#link, clock: this.#clock });
     http.fault = this.#faults.take(record) ?? faultOf(url);
     try {
       await this.#answer(http, region, repository, digest);

@@ -21,7 +21,7 @@ export function apiSubject(target: string): RequestSubject {
   return { kind: operations.get(operation)?.kind ?? 'other', operation };
 }
 
-/** The control plane: AWS JSON 1.1 over `POST /`. Signatures are not verified; the region is read from them. */
+/** The control plane: AWS JSON 1.1 over `POST /`. Of signatures, only the date is verified. */
 export async function answerApi(context: EmulatorContext, http: HttpCall): Promise<void> {
   try {
     const output = await run(context, http);
@@ -41,6 +41,7 @@ async function run(context: EmulatorContext, http: HttpCall): Promise<object> {
   const input = await readInput(http);
   if (operation === undefined) throw new EcrError('UnknownOperationException', `${name} is not known`); // I: wording
   const repository = typeof input['repositoryName'] === 'string' ? input['repositoryName'] : undefined;
+  admit(context, http);
   const region = regionOf(http) ?? context.defaultRegion;
   if (repository !== undefined) http.record.repository = repository;
   for (const named of resources(operation, input)) {
@@ -81,6 +82,13 @@ async function readInput(http: HttpCall): Promise<Readonly<Record<string, unknow
     }
     throw error;
   }
+}
+
+/** @throws EcrError InvalidSignatureException, ExpiredTokenException */
+function admit({ clock, session }: EmulatorContext, { request: { headers } }: HttpCall): void {
+  const signedAt = headers['x-amz-date'];
+  if (typeof signedAt === 'string') clock.requireCurrent(signedAt);
+  session.admit(/Credential=([^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? '');
 }
 
 /** `Credential=ID/DATE/REGION/ecr/aws4_request` of Signature Version 4. */

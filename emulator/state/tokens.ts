@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { ServerClock } from './server-clock.ts';
 
 export interface IssuedToken {
   /** Base64 of `AWS:<password>`, as GetAuthorizationToken returns it. */
@@ -16,16 +17,18 @@ const ecrTokenLifetimeMs = 12 * 60 * 60 * 1000;
 
 /** Issued tokens by password. A token belongs to the region that issued it. */
 export class TokenStore {
+  readonly #clock: ServerClock;
   readonly #lifetimeMs: number;
   readonly #issued = new Map<string, { readonly region: string; expiresAtMs: number }>();
 
-  constructor(lifetimeMs: number = ecrTokenLifetimeMs) {
+  constructor(clock: ServerClock, lifetimeMs: number = ecrTokenLifetimeMs) {
+    this.#clock = clock;
     this.#lifetimeMs = lifetimeMs;
   }
 
   issue(region: string): IssuedToken {
     const password = randomBytes(96).toString('base64url');
-    const expiresAtMs = Date.now() + this.#lifetimeMs;
+    const expiresAtMs = this.#clock.now() + this.#lifetimeMs;
     this.#issued.set(password, { region, expiresAtMs });
     return {
       authorizationToken: Buffer.from(`AWS:${password}`).toString('base64'),
@@ -45,7 +48,7 @@ export class TokenStore {
     const [user, password] = splitOnce(Buffer.from(basic ?? '', 'base64').toString());
     const token = user === 'AWS' ? this.#issued.get(password) : undefined;
     if (token === undefined) return { state: 'unknown' };
-    return { state: token.expiresAtMs > Date.now() ? 'valid' : 'expired', region: token.region };
+    return { state: token.expiresAtMs > this.#clock.now() ? 'valid' : 'expired', region: token.region };
   }
 
   expireAll(): void {

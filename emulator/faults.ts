@@ -51,11 +51,16 @@ export function refusal(
 }
 
 /** A response of the control plane, such as `exception(400, 'ThrottlingException', 'Rate exceeded')`. */
-export function exception(status: number, name: string, message: string): Fault {
+export function exception(
+  status: number,
+  name: string,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): Fault {
   return {
     type: 'status',
     status,
-    headers: { 'content-type': 'application/x-amz-json-1.1' },
+    headers: { 'content-type': 'application/x-amz-json-1.1', ...headers },
     body: JSON.stringify({ __type: name, message }),
   };
 }

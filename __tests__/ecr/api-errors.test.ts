@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { isThrottled, toPushError } from '../../src/ecr/api-errors.ts';
+import { toPushError } from '../../src/ecr/api-errors.ts';
+import { failureOf, isThrottled } from '../../src/ecr/retries.ts';
 import {
   AccessDeniedError,
-  CredentialsError,
+  AwsCredentialsError,
   RegistryError,
   RepositoryNotFoundError,
 } from '../../src/shared/errors.ts';
@@ -13,9 +14,8 @@ const named = (name: string, message = 'said AWS') => Object.assign(new Error(me
 describe('what the SDK throws', () => {
   it.each([
     ['AccessDeniedException', AccessDeniedError, /ecr:BatchGetImage on repository app.*IAM policy/],
-    ['CredentialsProviderError', CredentialsError, /configure-aws-credentials/],
-    ['ExpiredTokenException', CredentialsError, /configure-aws-credentials/],
-    ['UnrecognizedClientException', CredentialsError, /configure-aws-credentials/],
+    ['ExpiredTokenException', AwsCredentialsError, /expired.*role-duration-seconds/],
+    ['UnrecognizedClientException', AwsCredentialsError, /configure-aws-credentials/],
     ['RepositoryNotFoundException', RepositoryNotFoundError, /create-repository/],
     ['KmsException', RegistryError, /KMS key/],
     ['SomethingNew', RegistryError, /BatchGetImage in eu-central-1 failed: SomethingNew/],
@@ -34,6 +34,14 @@ describe('what the SDK throws', () => {
     name => {
       expect(isThrottled(named(name))).toBe(true);
       expect(isThrottled(named('AccessDeniedException'))).toBe(false);
+    },
+  );
+
+  it.each(['RequestTimeout', 'RequestTimeoutException', 'TimeoutError', 'SlowDown', 'ServerException'])(
+    '%s is worth another attempt',
+    name => {
+      expect(failureOf(named(name))).toBeDefined();
+      expect(failureOf(named('ValidationException'))).toBeUndefined();
     },
   );
 });

@@ -92,6 +92,14 @@ describe('Retry-After', () => {
     ['', undefined],
     [undefined, undefined],
   ])('%j is %s ms', (header, milliseconds) => {
-    expect(retryAfter(header, now)).toBe(milliseconds);
+    expect(retryAfter({ 'retry-after': header }, now)).toBe(milliseconds);
+  });
+
+  it('is compared with the Date of the response, whatever this machine takes for the time', () => {
+    const headers = {
+      'retry-after': 'Thu, 01 Jan 2026 00:00:07 GMT',
+      date: 'Thu, 01 Jan 2026 00:00:00 GMT',
+    };
+    for (const hours of [-13, -1, 1, 13]) expect(retryAfter(headers, now + hours * 3_600_000)).toBe(7000);
   });
 });

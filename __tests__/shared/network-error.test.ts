@@ -25,6 +25,15 @@ describe('a request that got no answer', () => {
     expect(error.remedy).toContain('NODE_EXTRA_CA_CERTS');
   });
 
+  it.each(['CERT_NOT_YET_VALID', 'CERT_HAS_EXPIRED'])(
+    'because a certificate is not valid at this time tells of the clock (%s)',
+    code => {
+      const error = toNetworkError(coded(code), 'registry.example');
+      expect(error.retryable).toBe(false);
+      expect(error.line).toMatch(/not trusted.*clock of the runner/);
+    },
+  );
+
   it('because the proxy refused names the proxy', () => {
     const error = toNetworkError(
       coded('UND_ERR_ABORTED', 'Proxy response (403) !== 200 when HTTP Tunneling'),

@@ -4,6 +4,12 @@ import { EcrError } from './ecr-error.ts';
 export class CallerSession {
   readonly #ended = new Set<string>();
   #left = Number.POSITIVE_INFINITY;
+  #refused = 0;
+
+  /** Calls that were rejected. */
+  get refused(): number {
+    return this.#refused;
+  }
 
   /** The credentials of the call after this many more calls of the API expire, and stay expired. */
   expireAfter(calls: number): void {
@@ -18,6 +24,7 @@ export class CallerSession {
     }
     this.#left -= 1;
     if (!this.#ended.has(accessKeyId)) return;
+    this.#refused += 1;
     throw new EcrError('ExpiredTokenException', 'The security token included in the request is expired');
   }
 }

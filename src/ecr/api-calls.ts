@@ -4,7 +4,11 @@ import { AdaptiveLimiter } from '../shared/adaptive-limiter.ts';
 import { Backoff, type BackoffContext, type RetryPolicy } from '../shared/backoff.ts';
 import type { Clock } from '../shared/delay.ts';
 import type { RequestKind, RequestOwner } from '../shared/request-log.ts';
-import { type ApiCall, failureOf, isThrottled, statusOf, toPushError } from './api-errors.ts';
+import { type ApiCall, toPushError } from './api-errors.ts';
+import { describeOffset } from './credentials/clock-skew.ts';
+import { type Correction, type EndedSessions, SignedCall } from './credentials/signed-call.ts';
+import { failureOf, isThrottled } from './retries.ts';
+import { statusOf } from './sdk-error.ts';
 
 export type Sdk = typeof import('@aws-sdk/client-ecr');
 
@@ -48,28 +52,36 @@ function policyOf(operation: string, policy: RetryPolicy): RetryPolicy {
   };
 }
 
+/** What all owners of requests share. */
+interface SharedState {
+  readonly limiters: Map<string, AdaptiveLimiter>;
+  readonly ended: EndedSessions;
+  /** The log says that this machine's clock is wrong. */
+  clockNoted: boolean;
+}
+
 /** Sends the commands: counts them, stays below the rate limits, and retries where that can help. */
 export class ApiCalls {
   readonly region: string;
   readonly #client: () => Promise<SdkClient>;
   readonly #context: BackoffContext & { readonly clock: Clock };
-  readonly #limiters: Map<string, AdaptiveLimiter>;
+  readonly #shared: SharedState;
 
   constructor(
     region: string,
     client: () => Promise<SdkClient>,
     context: BackoffContext & { readonly clock: Clock },
-    limiters = new Map<string, AdaptiveLimiter>(),
+    shared: SharedState = { limiters: new Map(), ended: new Map(), clockNoted: false },
   ) {
     this.region = region;
     this.#client = client;
     this.#context = context;
-    this.#limiters = limiters;
+    this.#shared = shared;
   }
 
   /** By way of the same client and limits. */
   for({ signal, requests }: RequestOwner): ApiCalls {
-    return new ApiCalls(this.region, this.#client, { ...this.#context, signal, requests }, this.#limiters);
+    return new ApiCalls(this.region, this.#client, { ...this.#context, signal, requests }, this.#shared);
   }
 
   /**
@@ -89,17 +101,27 @@ export class ApiCalls {
       region: this.region,
       ...(repository === undefined ? {} : { repository }),
     };
+    const signed = new SignedCall(this.#shared.ended);
+    const { signal, requests } = this.#context;
     for (;;) {
       try {
-        return await this.#attempt(kind, call, send);
+        const client = await untilAborted(this.#client(), signal);
+        await untilAborted(signed.begin(client.client), signal);
+        return await this.#attempt(kind, call, () => send({ ...client, options: { abortSignal: signal } }));
       } catch (error) {
+        const correction = await untilAborted(signed.corrected(error), signal);
+        if (correction !== undefined) {
+          requests.retry();
+          this.#note(correction);
+          continue;
+        }
         const failure = failureOf(error);
         if (failure === undefined || !(await backoff.next(failure))) throw toPushError(error, call);
       }
     }
   }
 
-  async #attempt<T>(kind: RequestKind, call: ApiCall, send: (sending: Sending) => Promise<T>): Promise<T> {
+  async #attempt<T>(kind: RequestKind, call: ApiCall, send: () => Promise<T>): Promise<T> {
     const { requests, logger, signal } = this.#context;
     const permit = await this.#limiter(call.operation).acquire(signal);
     const started = performance.now();
@@ -110,8 +132,7 @@ export class ApiCalls {
       logger.debug(debugLine(call, status, milliseconds));
     };
     try {
-      const sending = this.#client().then(client => send({ ...client, options: { abortSignal: signal } }));
-      const answer = await untilAborted(sending, signal);
+      const answer = await untilAborted(send(), signal);
       ended(200, false);
       return answer;
     } catch (error) {
@@ -121,11 +142,18 @@ export class ApiCalls {
     }
   }
 
+  /** A wrong clock is not the fault of one request, so it is logged once. */
+  #note({ clockOffset }: Correction): void {
+    if (clockOffset === undefined || this.#shared.clockNoted) return;
+    this.#shared.clockNoted = true;
+    this.#context.logger.info(`${describeOffset(clockOffset)}. Requests are signed with the time of AWS.`);
+  }
+
   #limiter(operation: string): AdaptiveLimiter {
-    const existing = this.#limiters.get(operation);
+    const existing = this.#shared.limiters.get(operation);
     if (existing !== undefined) return existing;
     const limiter = apiLimiter(operation, this.#context.clock);
-    this.#limiters.set(operation, limiter);
+    this.#shared.limiters.set(operation, limiter);
     return limiter;
   }
 }

@@ -1,15 +1,6 @@
-import { z } from 'zod';
-import { type AttemptFailure, isRetriedStatus, retryAfter } from '../shared/backoff.ts';
-import {
-  AccessDeniedError,
-  CredentialsError,
-  messageOf,
-  oneLine,
-  PushError,
-  RegistryError,
-  RepositoryNotFoundError,
-} from '../shared/errors.ts';
-import { NetworkError } from '../shared/network-error.ts';
+import { AccessDeniedError, PushError, RegistryError, RepositoryNotFoundError } from '../shared/errors.ts';
+import { rejectionOf } from './credentials/rejections.ts';
+import { detailOf, nameOf, statusOf } from './sdk-error.ts';
 
 /** The request that failed, for the error. */
 export interface ApiCall {
@@ -20,27 +11,6 @@ export interface ApiCall {
 }
 
 const denied = new Set(['AccessDeniedException', 'AccessDenied', 'UnauthorizedOperation', 'NotAuthorized']);
-const throttled = new Set([
-  'ThrottlingException',
-  'Throttling',
-  'ThrottledException',
-  'TooManyRequestsException',
-  'RequestLimitExceeded',
-  'RequestThrottledException',
-]);
-const badCredentials = new Set([
-  'UnrecognizedClientException',
-  'InvalidClientTokenId',
-  'InvalidSignatureException',
-  'SignatureDoesNotMatch',
-  'IncompleteSignature',
-  'IncompleteSignatureException',
-  'MissingAuthenticationToken',
-  'MissingAuthenticationTokenException',
-  'ExpiredTokenException',
-  'ExpiredToken',
-  'RequestExpired',
-]);
 const remedies: Readonly<Record<string, string>> = {
   KmsException: 'Check that the KMS key exists in this region and that the role is allowed to use it.',
   OptInRequired: 'Enable the region for the account, or check the input "region".',
@@ -50,59 +20,11 @@ const remedies: Readonly<Record<string, string>> = {
   TooManyTagsException: 'Use at most 50 resource tags in "repository-tags".',
 };
 
-/** The SDK adds this hint to a response that is not JSON. It is meant for developers who use the SDK. */
-const sdkHint = /\s*Deserialization error: to see the raw response.*/s;
-
-const configure =
-  'Run aws-actions/configure-aws-credentials before this step (with "permissions: id-token: write"), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
-
-export function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : '';
-}
-
-export function statusOf(error: unknown): number {
-  if (typeof error !== 'object' || error === null || !('$metadata' in error)) return 0;
-  const metadata = error.$metadata;
-  if (typeof metadata !== 'object' || metadata === null || !('httpStatusCode' in metadata)) return 0;
-  return typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : 0;
-}
-
-/** Whether the service rejected the request because of its rate limit. */
-export function isThrottled(error: unknown): boolean {
-  return throttled.has(nameOf(error)) || statusOf(error) === 429;
-}
-
-/** The failure that the error represents; undefined if a retry would not help. */
-export function failureOf(error: unknown): AttemptFailure | undefined {
-  if (error instanceof NetworkError) {
-    return error.retryable ? { reason: error.message, throttled: false } : undefined;
-  }
-  const status = statusOf(error);
-  const throttled = isThrottled(error);
-  if (!throttled && !isRetriedStatus(status) && nameOf(error) !== 'ServerException') return undefined;
-  const wait = retryAfter(retryAfterHeader(error));
-  return {
-    // the SDK cannot parse a response that does not come from ECR but from a proxy or a load balancer
-    reason: /^(?:SyntaxError|Unknown)$/.test(nameOf(error))
-      ? `status ${status}`
-      : `status ${status} ${nameOf(error)}`,
-    throttled,
-    ...(wait === undefined ? {} : { retryAfterMilliseconds: wait }),
-  };
-}
-
-function retryAfterHeader(error: unknown): string | undefined {
-  return answerSchema.safeParse(error).data?.$response.headers['retry-after'];
-}
-
-/** The SDK attaches the response to its errors, if there was one. */
-const answerSchema = z.object({ $response: z.object({ headers: z.record(z.string(), z.string()) }) });
-
 /** Turns any error that the SDK threw into a PushError. */
 export function toPushError(error: unknown, call: ApiCall): PushError {
   if (error instanceof PushError) return error;
   const name = nameOf(error);
-  const detail = oneLine(messageOf(error).replace(sdkHint, ''));
+  const detail = detailOf(error);
   const where = `${call.operation} in ${call.region}`;
   if (denied.has(name)) {
     const action = `ecr:${call.operation}`;
@@ -114,14 +36,8 @@ export function toPushError(error: unknown, call: ApiCall): PushError {
       { cause: error },
     );
   }
-  if (badCredentials.has(name)) {
-    return new CredentialsError(`AWS rejected the credentials (${name}: ${detail})`, configure, {
-      cause: error,
-    });
-  }
-  if (/^(?:CredentialsProviderError|TokenProviderError|ProviderError)$/.test(name)) {
-    return new CredentialsError(`No AWS credentials were found (${detail}).`, configure, { cause: error });
-  }
+  const rejection = rejectionOf(error);
+  if (rejection !== undefined) return rejection;
   if (name === 'RepositoryNotFoundException' && call.repository !== undefined) {
     return new RepositoryNotFoundError(call.repository, `the ECR registry in ${call.region}`, {
       cause: error,

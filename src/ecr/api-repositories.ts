@@ -1,8 +1,9 @@
 import { AccessDeniedError, RegistryError, RepositoryNotFoundError } from '../shared/errors.ts';
 import { chunked, toRepository } from './answers.ts';
 import type { ApiCalls, Sending } from './api-calls.ts';
-import { nameOf, toPushError } from './api-errors.ts';
+import { toPushError } from './api-errors.ts';
 import type { CreatedRepository, EcrRepository, NewRepository, RepositoryPage } from './control-plane.ts';
+import { nameOf } from './sdk-error.ts';
 
 /** Maximum number of names per DescribeRepositories call. */
 const maxNames = 100;

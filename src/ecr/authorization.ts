@@ -27,12 +27,15 @@ const lifetimeMilliseconds = 12 * 60 * 60 * 1000;
 /**
  * Checks the token and the endpoint it belongs to.
  * @param mask is called with every secret before anything else sees it
+ * @param clockOffset milliseconds that AWS's clock is ahead of this machine's
+ * @returns with a time of expiry by this machine's clock
  * @throws RegistryError
  */
 export function toAuthorization(
   data: AuthorizationData | undefined,
   choice: RegistryChoice,
   mask: (secret: string) => void,
+  clockOffset = 0,
 ): RegistryAuthorization {
   const token = data?.authorizationToken ?? '';
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(token)) {
@@ -46,7 +49,10 @@ export function toAuthorization(
   return {
     endpoint: endpointOf(own, choice),
     authorization: basicHeader(token),
-    expiresAt: data?.expiresAt ?? new Date(Date.now() + lifetimeMilliseconds),
+    expiresAt:
+      data?.expiresAt === undefined
+        ? new Date(Date.now() + lifetimeMilliseconds)
+        : new Date(data.expiresAt.getTime() - clockOffset),
     ...(callerAccount === undefined ? {} : { callerAccount }),
   };
 }

@@ -9,6 +9,7 @@ import { ApiImages } from './api-images.ts';
 import { ApiRepositories } from './api-repositories.ts';
 import { type RegistryChoice, toAuthorization } from './authorization.ts';
 import type { BlobMounting, EcrControlPlane, RegistryAuthorization } from './control-plane.ts';
+import { CredentialSource } from './credentials/credential-source.ts';
 import { SdkHttpHandler } from './http-handler.ts';
 import { configuredEndpoint, createSdkClient } from './sdk-client.ts';
 
@@ -45,15 +46,16 @@ export interface ControlPlaneClient extends EcrControlPlane {
 export function createControlPlane(options: ControlPlaneOptions): ControlPlaneClient {
   const { region, clock = systemClock } = options;
   const handler = new SdkHttpHandler(options.signal, options.times);
+  const policy = { ...defaultRetryPolicy, ...options.policy };
+  const source = new CredentialSource({ ...options, policy, clock });
   let connecting: Promise<SdkClient> | undefined;
   const client = (): Promise<SdkClient> => {
-    connecting ??= createSdkClient(region, handler).catch(error => {
+    connecting ??= createSdkClient(region, handler, source).catch(error => {
       connecting = undefined; // a later push may find what this one did not
       throw error;
     });
     return connecting;
   };
-  const policy = { ...defaultRetryPolicy, ...options.policy };
   const calls = new ApiCalls(region, client, { ...options, policy, clock });
   return {
     ...controlPlaneOf(calls, options, client),
@@ -110,10 +112,16 @@ async function isCallers(
 }
 
 async function authorize(calls: ApiCalls, options: ControlPlaneOptions): Promise<RegistryAuthorization> {
-  const answer = await calls.call('token', 'GetAuthorizationToken', undefined, ({ sdk, client, options }) =>
-    client.send(new sdk.GetAuthorizationTokenCommand({}), options),
+  const { answer, clockOffset } = await calls.call(
+    'token',
+    'GetAuthorizationToken',
+    undefined,
+    async ({ sdk, client, options }) => {
+      const answer = await client.send(new sdk.GetAuthorizationTokenCommand({}), options);
+      return { answer, clockOffset: client.config.systemClockOffset }; // from the Date of the response
+    },
   );
-  return toAuthorization(answer.authorizationData?.[0], choiceOf(options), options.mask);
+  return toAuthorization(answer.authorizationData?.[0], choiceOf(options), options.mask, clockOffset);
 }
 
 /** The account of the credentials, if their source provides it (AWS_ACCOUNT_ID, an assumed role). */

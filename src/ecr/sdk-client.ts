@@ -1,23 +1,27 @@
-import { messageOf, RegistryError } from '../shared/errors.ts';
+import type { ECRClient } from '@aws-sdk/client-ecr';
+import { RegistryError } from '../shared/errors.ts';
 import type { SdkClient } from './api-calls.ts';
+import type { CredentialSource } from './credentials/credential-source.ts';
 import type { SdkHttpHandler } from './http-handler.ts';
 
 /**
  * The SDK is loaded when it is first needed, so invalid input fails without loading it.
- * @throws RegistryError if the endpoint in the environment is not a URL; an Error named CredentialsProviderError if there
- * are no credentials
+ * @throws RegistryError if the endpoint in the environment is not a URL; AwsCredentialsError if there are no credentials
  */
-export async function createSdkClient(region: string, requestHandler: SdkHttpHandler): Promise<SdkClient> {
+export async function createSdkClient(
+  region: string,
+  requestHandler: SdkHttpHandler,
+  source: CredentialSource,
+): Promise<SdkClient> {
   checkEndpoint();
   const sdk = await import('@aws-sdk/client-ecr');
-  const client = new sdk.ECRClient({
+  const client: ECRClient = new sdk.ECRClient({
     region,
     maxAttempts: 1,
     requestHandler,
+    credentials: caller => source.fetch(caller, client.config.systemClockOffset),
   });
-  await client.config.credentials().catch(error => {
-    throw withoutCredentials(error);
-  });
+  await client.config.credentials();
   return { sdk, client };
 }
 
@@ -40,12 +44,4 @@ function checkEndpoint(): void {
     `${endpoint.variable} is "${endpoint.value}", which is not a valid URL.`,
     'Unset it, or use a URL such as http://127.0.0.1:5555.',
   );
-}
-
-/** Wraps the error of a credential provider, such as a missing token file or a role that STS rejected. */
-function withoutCredentials(error: unknown): Error {
-  const named = error instanceof Error && !/^(?:Error|\w*ProviderError)$/.test(error.name);
-  const failure = new Error(`${named ? `${error.name}: ` : ''}${messageOf(error)}`, { cause: error });
-  failure.name = 'CredentialsProviderError';
-  return failure;
 }

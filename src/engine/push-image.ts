@@ -29,8 +29,9 @@ export async function pushImage(dependencies: PushDependencies, options: PushOpt
     context.log.outcome.warnings(result.warnings);
     return result;
   } catch (error) {
-    context.log.outcome.warnings(run.tolerated.warnings(false)); // what the push did without may be why it failed
-    throw error;
+    const failure = run.tolerated.reasonFor(error, options.createRepository !== undefined);
+    context.log.outcome.warnings(run.tolerated.warningsAfter(failure));
+    throw failure;
   }
 }
 

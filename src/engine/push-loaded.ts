@@ -225,7 +225,7 @@ export class LoadedPush {
       blobMounting,
       stopwatch: this.#stopwatch,
       progress: this.#progress,
-      warnings: this.#tolerated.warnings(true),
+      warnings: this.#tolerated.warnings(),
     };
   }
 }

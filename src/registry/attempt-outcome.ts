@@ -42,7 +42,7 @@ export async function wasStored(hasBlob: () => Promise<boolean>): Promise<boolea
 /** The failure that a response stands for, or undefined if repeating the request would not change it. */
 export function failureOf(answer: RegistryAnswer): AttemptFailure | undefined {
   if (!isRetriedStatus(answer.status)) return undefined;
-  const wait = retryAfter(answer.headers['retry-after']);
+  const wait = retryAfter(answer.headers);
   return {
     reason: describeAnswer(answer),
     throttled: answer.status === 429,

@@ -98,12 +98,21 @@ export class Backoff {
   }
 }
 
-/** `Retry-After` (RFC 9110, section 10.2.3): seconds or a date. @returns milliseconds, undefined if missing or invalid */
-export function retryAfter(header: string | undefined, now = Date.now()): number | undefined {
+/**
+ * `Retry-After` of a response (RFC 9110, section 10.2.3): seconds or a date, which is compared with the response's own `Date`,
+ * because this machine's clock may be wrong.
+ * @param headers with lower-case names
+ * @returns milliseconds, undefined if missing or invalid
+ */
+export function retryAfter(
+  headers: Readonly<Record<string, string | undefined>>,
+  now = Date.now(),
+): number | undefined {
+  const { 'retry-after': header, date: sent = '' } = headers;
   if (header === undefined) return undefined;
   if (/^\d+$/.test(header.trim())) return Number(header) * 1000;
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  const [until, from] = [Date.parse(header), Date.parse(sent)];
+  return Number.isNaN(until) ? undefined : Math.max(0, until - (Number.isNaN(from) ? now : from));
 }
 
 const retriedStatuses = new Set([408, 425, 429, 500, 502, 503, 504]);

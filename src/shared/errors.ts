@@ -33,6 +33,12 @@ export class ImageError extends PushError {}
 /** No usable AWS credentials or region, or credentials that expired during the push. */
 export class CredentialsError extends PushError {}
 
+/**
+ * AWS does not accept the job's credentials, or there are none, so its API cannot be called. A token of the registry that
+ * was fetched with them before is still valid.
+ */
+export class AwsCredentialsError extends CredentialsError {}
+
 /** The role lacks a permission. `action` is the IAM action to allow, such as `ecr:PutImage`. */
 export class AccessDeniedError extends PushError {
   readonly action: string;

@@ -39,6 +39,8 @@ const descriptions: Readonly<Record<string, string>> = {
 
 const untrusted =
   /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_CA)|^UND_ERR_PRX_TLS$/;
+/** By this machine's clock. */
+const datedOut = /^CERT_(?:NOT_YET_VALID|HAS_EXPIRED)$/;
 const proxyRefusal = /Proxy Authentication Required|Proxy response \((\d+)\)/;
 
 /** Turns any error of the HTTP client into a NetworkError that names the host, but never the query. */
@@ -48,7 +50,9 @@ export function toNetworkError(error: unknown, host: string): NetworkError {
   if (untrusted.test(code)) {
     return new NetworkError(
       `The certificate of ${host} is not trusted (${code}).`,
-      'If it is from a private certificate authority, set NODE_EXTRA_CA_CERTS to the path of its PEM file.',
+      datedOut.test(code)
+        ? 'Check that the clock of the runner is right. If it is, the certificate has to be renewed.'
+        : 'If it is from a private certificate authority, set NODE_EXTRA_CA_CERTS to the path of its PEM file.',
       false,
       code,
       error,

@@ -1,11 +1,15 @@
 import type { IncomingBlob } from '../../images/blob-receiver.ts';
 import type { Announcements } from './announcements.ts';
 
-/** Opens an upload, and tells clients that wait for the blob what becomes of it. */
+/**
+ * Opens an upload, and tells clients that wait for the blob what becomes of it.
+ * @param shown the error to show to the user for one of the upload
+ */
 export async function announcedBlob(
   repository: string,
   open: () => Promise<IncomingBlob>,
   announcements: Announcements,
+  shown: (error: unknown) => unknown,
 ): Promise<IncomingBlob> {
   const upload = announcements.upload(repository);
   const blob = await upload.during(open).catch(error => {
@@ -16,14 +20,20 @@ export async function announcedBlob(
     get size() {
       return blob.size;
     },
-    write: chunk => upload.during(() => blob.write(chunk)),
+    async write(chunk) {
+      try {
+        await upload.during(() => blob.write(chunk));
+      } catch (error) {
+        throw shown(error);
+      }
+    },
     async commit(digest) {
       try {
         await upload.during(() => blob.commit(digest));
         announcements.stored(repository, digest);
       } catch (error) {
         announcements.failed(repository, digest);
-        throw error;
+        throw shown(error);
       } finally {
         upload.end();
       }

@@ -50,9 +50,16 @@ export class LazyIntake {
     try {
       return await work(await opening);
     } catch (error) {
-      if (error instanceof RepositoryNotFoundError && this.#opening === opening) this.#opening = undefined;
-      throw error;
+      if (!(error instanceof RepositoryNotFoundError)) throw error;
+      if (this.#opening === opening) this.#opening = undefined;
+      throw this.reasonFor(error);
     }
+  }
+
+  /** The error to show to the user for one of a request to this repository. */
+  reasonFor(error: unknown): unknown {
+    const creates = this.#context.options.createRepository !== undefined;
+    return this.#opened === undefined ? error : this.#opened.tolerated.reasonFor(error, creates);
   }
 
   /** An image was pushed to any repository of the registry, so the next search asks again. */

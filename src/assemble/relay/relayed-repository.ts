@@ -63,7 +63,10 @@ export class RelayedRepository implements RelayRepository {
 
   receive(): Promise<IncomingBlob> {
     const { announcements } = this.#parts;
-    return this.#write(({ intake }) => announcedBlob(this.#name, () => intake.receive(), announcements));
+    const shown = (error: unknown) => this.#shown(error);
+    return this.#write(({ intake }) =>
+      announcedBlob(this.#name, () => intake.receive(), announcements, shown),
+    );
   }
 
   readBlob(digest: Digest, range: string | undefined): Promise<ServedBlob | undefined> {
@@ -137,13 +140,18 @@ export class RelayedRepository implements RelayRepository {
   }
 
   async #write<T>(work: (opened: OpenedIntake) => Promise<T>): Promise<T> {
-    const { arrivals, intake, repository } = this.#parts;
+    const { arrivals, intake } = this.#parts;
     arrivals.busy();
     try {
       return await intake.use(work);
     } catch (error) {
-      throw error instanceof RepositoryNotFoundError ? missing(repository, error) : error;
+      throw this.#shown(error);
     }
+  }
+
+  #shown(error: unknown): unknown {
+    const reason = this.#parts.intake.reasonFor(error);
+    return reason instanceof RepositoryNotFoundError ? missing(this.#parts.repository, reason) : reason;
   }
 }
 

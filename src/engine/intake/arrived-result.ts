@@ -57,7 +57,7 @@ export async function arrivedResult(
     blobMounting,
     stopwatch,
     progress,
-    warnings: tolerated.warnings(true),
+    warnings: tolerated.warnings(),
   };
   if (existed) return existingImageResult(outcome);
   const findings = { options, plan, discovery, blobMounting, missed: holders };

@@ -1,4 +1,4 @@
-import { oneLine } from '../../shared/errors.ts';
+import { oneLine, type PushError } from '../../shared/errors.ts';
 
 /** What the push does without the response to a request that it can do without. */
 const consequences = {
@@ -18,15 +18,24 @@ export type Consequence = keyof typeof consequences;
 /** Consequences by what caused them. */
 export type Tolerated = ReadonlyMap<string, ReadonlySet<Consequence>>;
 
+/** What a push did without. */
+export interface AllTolerated {
+  /** By IAM action. */
+  readonly denied: Tolerated;
+  /** By what ECR returned. */
+  readonly failed: Tolerated;
+  /** After AWS rejected the credentials. */
+  readonly rejected?:
+    | { readonly error: PushError; readonly consequences: ReadonlySet<Consequence> }
+    | undefined;
+}
+
 /**
  * The warnings of a push, each on one line: at most one per kind of cause.
- * @param denied by IAM action
- * @param failed by what ECR returned
  * @param completed false when the push failed: it has not continued after all
  */
 export function toleratedWarnings(
-  denied: Tolerated,
-  failed: Tolerated,
+  { denied, failed, rejected }: AllTolerated,
   completed: boolean,
 ): readonly string[] {
   const effect = completed ? ' The push continues, but some layers may be uploaded instead of mounted.' : '';
@@ -36,6 +45,11 @@ export function toleratedWarnings(
     warnings.push(`The role is not allowed to call ${listed(denied)}.${effect} ${remedy}`);
   }
   if (failed.size > 0) warnings.push(`Some ECR requests failed: ${listed(failed)}.${effect}`);
+  if (rejected !== undefined) {
+    const { message, remedy } = rejected.error;
+    const said = message.replace(/\.$/, '');
+    warnings.push(`${said}, so ${textOf(rejected.consequences)}.${effect} ${remedy}`);
+  }
   return warnings.map(oneLine);
 }
 

@@ -41,10 +41,23 @@ async function accountSetting(
   tolerated: ToleratedErrors,
 ): Promise<AccountSetting> {
   const { registryId } = ecr;
-  if (registryId !== undefined && !(await ecr.isCallersRegistry((await signingIn).authorization))) {
+  if (registryId !== undefined && !(await isCallers(ecr, await signingIn, tolerated))) {
     return { blobMounting: 'UNKNOWN', otherAccount: registryId };
   }
   return { blobMounting: await readBlobMounting(ecr, options.blobMounting, tolerated) };
+}
+
+async function isCallers(
+  ecr: EcrControlPlane,
+  { authorization }: SignedIn,
+  tolerated: ToleratedErrors,
+): Promise<boolean> {
+  try {
+    return await ecr.isCallersRegistry(authorization);
+  } catch (error) {
+    tolerated.tolerate(error, 'setting-unread');
+    return false;
+  }
 }
 
 /** A new list of the repositories that may be mount sources; undefined with `mount-from: none`. */

@@ -19,7 +19,7 @@ export function controlPlaneTo(
     logger: silentLogger,
     signal: new AbortController().signal,
     mask: () => {},
-    policy: { attempts: 3, baseMilliseconds: 1, capMilliseconds: 2 },
+    policy: { attempts: 3, throttledAttempts: 3, baseMilliseconds: 1, capMilliseconds: 2 },
     ...more,
   });
 }

@@ -34,7 +34,7 @@ async function askContainer(address: string): Promise<AwsCredentialIdentity | So
     const where = `The credential endpoint of the container, ${url === null ? address : url.origin + url.pathname},`;
     const message = oneLine(messageOf(error)).replace(/^Error: /, '');
     const status = Number(/with status: (\d{3})/.exec(message)?.[1] ?? 0);
-    const unreachable = /\bE[A-Z]{4,}\b|time(?:d )?out|socket hang up/i.test(message);
+    const unreachable = /\bE[A-Z_]{4,}\b|[Tt]ime(?:d )?out|socket hang up/.test(message);
     if (status > 0) return answered(where, status, saidBy(error), error);
     return {
       error: new AwsCredentialsError(

@@ -25,7 +25,7 @@ export async function problemOf(error: unknown): Promise<SourceProblem> {
       temporary: failureOf(error),
     };
   }
-  if (statusOf(error) > 0) return stsProblem(error);
+  if (statusOf(error) > 0 || /^Invalid response from STS/.test(messageOf(error))) return stsProblem(error);
   const profile = await missingProfile();
   if (profile !== undefined) return { error: profile };
   const named = error instanceof Error && !/^(?:Error|\w*ProviderError)$/.test(error.name);
@@ -39,15 +39,15 @@ function stsProblem(error: unknown): SourceProblem {
   const temporary = failureOf(error);
   const clock = temporary === undefined ? clockErrorOf(error, 0) : undefined;
   if (clock !== undefined) return { error: clock };
-  const { AWS_ROLE_ARN: role = '' } = process.env;
-  const of = isWebIdentity() ? ` for the role ${role}` : '';
+  const { AWS_ROLE_ARN: role = '', AWS_PROFILE: profile = 'default' } = process.env;
+  const of = isWebIdentity() ? `the role ${role}` : `the profile ${profile}`;
   const name = nameOf(error);
   const status = statusOf(error);
   const what = status < 300 ? 'a response that is not valid' : `status ${status}`;
   const detail = isUnreadable(error) || status < 300 ? '' : ` ${name}: ${detailOf(error)}`;
   return {
     error: new AwsCredentialsError(
-      `AWS STS did not issue credentials${of}. It returned ${what}${detail}`,
+      `${isWebIdentity() ? 'AWS STS' : 'AWS'} did not issue credentials for ${of}. It returned ${what}${detail}`,
       remedyFor(name, status, temporary),
       { cause: error },
     ),

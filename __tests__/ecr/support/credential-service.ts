@@ -1,0 +1,77 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+/** A response of the service. */
+export interface ServiceAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+export interface ServiceRequest {
+  readonly request: IncomingMessage;
+  readonly body: string;
+  /** Number of requests so far, from 1. */
+  readonly count: number;
+}
+
+/** STS, or the credential endpoint of a container or an instance, on the loopback interface. */
+export interface CredentialService extends AsyncDisposable {
+  readonly origin: string;
+  readonly bodies: readonly string[];
+}
+
+export async function credentialService(
+  answer: (request: ServiceRequest) => ServiceAnswer,
+): Promise<CredentialService> {
+  const bodies: string[] = [];
+  const server = createServer(async (request, response) => {
+    const body = await text(request);
+    bodies.push(body);
+    const { status, body: sent } = answer({ request, body, count: bodies.length });
+    response.writeHead(status, { 'content-length': Buffer.byteLength(sent) }).end(sent);
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    bodies,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise<void>(resolve => server.close(() => resolve()));
+    },
+  };
+}
+
+const hour = 3_600_000;
+
+/** @param expires milliseconds from now */
+export function stsCredentials(accessKeyId = 'ASIAWEB', expires = hour): ServiceAnswer {
+  const credentials = [
+    `<AccessKeyId>${accessKeyId}</AccessKeyId><SecretAccessKey>secret</SecretAccessKey>`,
+    `<SessionToken>token</SessionToken><Expiration>${new Date(Date.now() + expires).toISOString()}</Expiration>`,
+  ].join('');
+  return {
+    status: 200,
+    body: `<AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleWithWebIdentityResult><Credentials>${credentials}</Credentials><AssumedRoleUser><Arn>arn:aws:sts::123456789012:assumed-role/push/job</Arn><AssumedRoleId>AROA:job</AssumedRoleId></AssumedRoleUser></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>`,
+  };
+}
+
+export function stsError(status: number, code: string, message: string): ServiceAnswer {
+  return {
+    status,
+    body: `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>1</RequestId></ErrorResponse>`,
+  };
+}
+
+/** @param expires milliseconds from now */
+export function containerCredentials(accessKeyId = 'ASIABOX', expires = hour): ServiceAnswer {
+  return {
+    status: 200,
+    body: JSON.stringify({
+      AccessKeyId: accessKeyId,
+      SecretAccessKey: 'secret',
+      Token: 'token',
+      Expiration: new Date(Date.now() + expires).toISOString(),
+    }),
+  };
+}

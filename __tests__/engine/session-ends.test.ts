@@ -4,7 +4,7 @@ import type { JournalKind } from '../../emulator/request-journal.ts';
 import { AwsCredentialsError } from '../../src/shared/errors.ts';
 import type { GeneratedImage } from '../support/generate-image.ts';
 import { seed, service } from './support/images.ts';
-import { failureOf, mounted, type PushSettings, push, warnings } from './support/push.ts';
+import { failureOf, type PushSettings, push, warnings } from './support/push.ts';
 import { verifyStored } from './support/stored.ts';
 
 /** A push calls the API at most as often. */
@@ -75,16 +75,4 @@ describe.each(afterCalls)('a session that ends after %s calls of the API', calls
       createRepository: { immutableTags: false, resourceTags: {} },
     });
   });
-});
-
-it('asks the API no more once the session has ended', async () => {
-  await startWith(1000);
-  emulator.state.createRepository({ name: 'app2' });
-  emulator.faults.add({
-    kind: 'mount',
-    fault: { type: 'run', hook: () => emulator.session.expireAfter(0) },
-  });
-  const pushed = await push(emulator, await service('two'), 'app2', { tags: ['v1', 'v2'] });
-  expect(mounted(pushed)).toBe(3);
-  expect(emulator.session.refused).toBe(1);
 });

@@ -54,6 +54,17 @@ describe('a session that ends while the relay runs', () => {
     expect(results[0]?.warnings).toEqual([expect.stringMatching(/expired.*role-duration-seconds/)]);
   });
 
+  it('is asked about no more once it has ended', async () => {
+    for (const name of ['app2', 'app3']) emulator.state.createRepository({ name });
+    await using relay = await open();
+    emulator.session.expireAfter(0);
+    await clientOf(relay, 'app2').push(await service('two'));
+    const { refused } = emulator.session;
+    expect(refused).toBeGreaterThan(0);
+    await clientOf(relay, 'app3').push(await service('three'));
+    expect(emulator.session.refused).toBe(refused);
+  });
+
   it('is the reason why a repository is not created', async () => {
     await using relay = await open(true);
     emulator.session.expireAfter(0);

@@ -5,14 +5,14 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Emulator, startEmulator } from '../../../emulator/emulator.ts';
 import { AwsCredentialsError } from '../../../src/shared/errors.ts';
 import { RequestLog } from '../../../src/shared/request-log.ts';
-import { controlPlaneTo } from '../support/control-plane.ts';
 import {
   containerCredentials,
   credentialService,
   type ServiceAnswer,
   stsCredentials,
   stsError,
-} from '../support/credential-service.ts';
+} from '../../support/credential-service.ts';
+import { controlPlaneTo } from '../support/control-plane.ts';
 
 const role = 'arn:aws:iam::123456789012:role/push';
 const nothing = {

@@ -59,13 +59,13 @@ function remedyFor(name: string, status: number, temporary: AttemptFailure | und
   if (temporary !== undefined) return runAgain;
   if (/^AccessDenied/.test(name)) {
     return isWebIdentity()
-      ? 'Check the ARN of the role, and its trust policy: the conditions on "sub" (on GitHub, repo:OWNER/NAME:…) and "aud" must match the OIDC token of this job.'
+      ? 'Check the ARN of the role, and its trust policy: the conditions on "sub" (on GitHub, repo:OWNER/NAME:…) and "aud" must match the OIDC token of this job (docs/iam.md).'
       : 'Check the ARN of the role, and that its trust policy and the policies of the caller allow sts:AssumeRole.';
   }
   if (/^ExpiredToken/.test(name) && isWebIdentity())
     return 'The OIDC token in the file AWS_WEB_IDENTITY_TOKEN_FILE is too old: fetch it shortly before this step.';
   if (/^InvalidIdentityToken/.test(name))
-    return 'Check that the account has an IAM identity provider for the issuer and the audience of the OIDC token (docs/iam.md).';
+    return 'Check that the account has an IAM identity provider for the issuer and the audience of the OIDC token.';
   if (status < 300 || isUnreadableName(name))
     return 'Check AWS_ENDPOINT_URL_STS and the proxy settings, then run the job again.';
   return 'Check AWS_ROLE_ARN or AWS_PROFILE, and run aws-actions/configure-aws-credentials before this step.';

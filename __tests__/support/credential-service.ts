@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 export interface ServiceAnswer {
   readonly status: number;
   readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface ServiceRequest {
@@ -28,8 +29,8 @@ export async function credentialService(
   const server = createServer(async (request, response) => {
     const body = await text(request);
     bodies.push(body);
-    const { status, body: sent } = answer({ request, body, count: bodies.length });
-    response.writeHead(status, { 'content-length': Buffer.byteLength(sent) }).end(sent);
+    const { status, body: sent, headers } = answer({ request, body, count: bodies.length });
+    response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(sent) }).end(sent);
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -45,14 +46,20 @@ export async function credentialService(
 const hour = 3_600_000;
 
 /** @param expires milliseconds from now */
-export function stsCredentials(accessKeyId = 'ASIAWEB', expires = hour): ServiceAnswer {
+export function stsCredentials(
+  accessKeyId = 'ASIAWEB',
+  expires = hour,
+  operation = 'AssumeRoleWithWebIdentity',
+): ServiceAnswer {
   const credentials = [
     `<AccessKeyId>${accessKeyId}</AccessKeyId><SecretAccessKey>secret</SecretAccessKey>`,
     `<SessionToken>token</SessionToken><Expiration>${new Date(Date.now() + expires).toISOString()}</Expiration>`,
   ].join('');
+  const user =
+    '<AssumedRoleUser><Arn>arn:aws:sts::123456789012:assumed-role/push/job</Arn><AssumedRoleId>AROA:job</AssumedRoleId></AssumedRoleUser>';
   return {
     status: 200,
-    body: `<AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleWithWebIdentityResult><Credentials>${credentials}</Credentials><AssumedRoleUser><Arn>arn:aws:sts::123456789012:assumed-role/push/job</Arn><AssumedRoleId>AROA:job</AssumedRoleId></AssumedRoleUser></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>`,
+    body: `<${operation}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><${operation}Result><Credentials>${credentials}</Credentials>${user}</${operation}Result></${operation}Response>`,
   };
 }
 

@@ -148,6 +148,51 @@ describe('STS', () => {
     expect(sts.bodies).toHaveLength(first);
   });
 
+  it('is not asked again by each request for a minute, if it never stops failing', async () => {
+    await using sts = await failing(1000, stsError(503, 'ServiceUnavailable', 'Try later'));
+    const api = connect(await webIdentity(sts.origin));
+    const [first, second] = [() => api.authorize(), () => api.blobMounting()];
+    await expect(first()).rejects.toThrow(/STS/);
+    const asked = sts.bodies.length;
+    await expect(second()).rejects.toThrow(/STS/);
+    expect(sts.bodies).toHaveLength(asked);
+  });
+
+  it('may issue credentials to the next push, after it has denied them', async () => {
+    await using sts = await failing(1, stsError(403, 'AccessDenied', 'not yet'));
+    const api = connect(await webIdentity(sts.origin));
+    await expect(api.authorize()).rejects.toThrow(/not yet/);
+    await api.authorize();
+  });
+
+  it('gets requests for the role of a profile with its own time, if the clock of this machine is wrong', async () => {
+    const ahead = 3_600_000;
+    await using sts = await credentialService(({ request }) => {
+      const [, day = '', time = ''] = /^(\d{8})T(\d{4})/.exec(String(request.headers['x-amz-date'])) ?? [];
+      const signed = Date.UTC(
+        +day.slice(0, 4),
+        +day.slice(4, 6) - 1,
+        +day.slice(6),
+        +time.slice(0, 2),
+        +time.slice(2),
+      );
+      const now = Date.now() + ahead;
+      return Math.abs(signed - now) < 300_000
+        ? stsCredentials('ASIAROLE', 2 * ahead, 'AssumeRole')
+        : {
+            ...stsError(403, 'SignatureDoesNotMatch', 'Signature expired: …'),
+            headers: { date: new Date(now).toUTCString() },
+          };
+    });
+    await writeFile(
+      join(directory, 'config'),
+      `[profile push]\nrole_arn = ${role}\nsource_profile = keys\n[profile keys]\naws_access_key_id = AKIAKEYS\naws_secret_access_key = secret\n`,
+    );
+    await connect({ AWS_PROFILE: 'push', AWS_ENDPOINT_URL_STS: sts.origin }).authorize();
+    expect(sts.bodies).toHaveLength(2);
+    expect(emulator.requests.at(-1)?.headers.authorization).toContain('ASIAROLE');
+  });
+
   it('does not fail requests while the credentials are valid that it does not renew', async () => {
     await using sts = await credentialService(({ count }) =>
       count === 1 ? stsCredentials('ASIAWEB', 200_000) : stsError(403, 'AccessDenied', 'not any more'),

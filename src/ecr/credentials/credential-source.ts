@@ -1,13 +1,12 @@
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import { Backoff, type BackoffContext } from '../../shared/backoff.ts';
-import { AwsCredentialsError, PushError } from '../../shared/errors.ts';
 import { unlessRemote } from './remote-source.ts';
 import { problemOf, type SourceProblem } from './source-problem.ts';
 
 type Credentials = Awaited<ReturnType<AwsCredentialIdentityProvider>>;
 type CallerContext = Parameters<AwsCredentialIdentityProvider>[0];
 
-/** After a failed renewal, milliseconds in which further requests do not wait for another one. */
+/** After failed retries or a failed renewal, milliseconds in which further requests do not wait for others. */
 const failureLasts = 60_000;
 
 /**
@@ -32,34 +31,34 @@ export class CredentialSource {
    */
   async fetch(caller: CallerContext, clockOffset: number): Promise<Credentials> {
     if (this.#failed !== undefined && performance.now() - this.#failed.at < failureLasts) {
-      return this.#lastIfValid(this.#failed.error);
+      return this.#lastOr(this.#failed.error);
     }
-    try {
-      const { expiration, ...credentials } = await this.#withRetries(caller);
-      this.#failed = undefined;
-      const expires = expiration && { expiration: new Date(expiration.getTime() - clockOffset) };
-      this.#last = { ...credentials, ...expires };
-      return this.#last;
-    } catch (error) {
-      if (!(error instanceof AwsCredentialsError) || this.#last === undefined) throw error;
-      this.#failed = { at: performance.now(), error };
-      return this.#lastIfValid(error);
+    const found = await this.#withRetries(caller);
+    if ('error' in found) {
+      const lasts = found.temporary !== undefined || this.#last !== undefined;
+      this.#failed = lasts ? { at: performance.now(), error: found.error } : undefined;
+      return this.#lastOr(found.error);
     }
+    this.#failed = undefined;
+    const { expiration, ...credentials } = found;
+    const expires = expiration && { expiration: new Date(expiration.getTime() - clockOffset) };
+    this.#last = { ...credentials, ...expires };
+    return this.#last;
   }
 
   /** Credentials are renewed some minutes before they expire. */
-  #lastIfValid(error: Error): Credentials {
+  #lastOr(error: Error): Credentials {
     if (this.#last?.expiration !== undefined && this.#last.expiration.getTime() > Date.now())
       return this.#last;
     throw error;
   }
 
-  async #withRetries(caller: CallerContext): Promise<Credentials> {
+  async #withRetries(caller: CallerContext): Promise<Credentials | SourceProblem> {
     const backoff = new Backoff(this.#context, 'AWS credentials');
     for (;;) {
       const found = await this.#attempt(caller);
-      if (!('error' in found)) return found;
-      if (found.temporary === undefined || !(await backoff.next(found.temporary))) throw found.error;
+      if (!('error' in found) || found.temporary === undefined) return found;
+      if (!(await backoff.next(found.temporary))) return found;
     }
   }
 
@@ -69,7 +68,6 @@ export class CredentialSource {
       return await chain({ ...caller, forceRefresh: true });
     } catch (error) {
       this.#context.signal.throwIfAborted();
-      if (error instanceof PushError && !('retryable' in error)) throw error;
       return await unlessRemote(error, () => problemOf(error));
     }
   }

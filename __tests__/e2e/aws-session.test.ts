@@ -33,7 +33,10 @@ beforeEach(async () => {
 });
 
 const push = (environment: Readonly<Record<string, string>> = {}) =>
-  step.push({ image: `oci:${step.path('image')}`, repository, tags: 'v1' }, { environment });
+  step.push(
+    { image: `oci:${step.path('image')}`, repository, tags: 'v1', 'mount-from': 'base' },
+    { environment },
+  );
 
 async function expectPushed(run: FinishedRun): Promise<void> {
   expect(run).toMatchObject({ exitCode: 0, stderr: '', errors: [] });

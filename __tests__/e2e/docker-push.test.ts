@@ -94,6 +94,24 @@ describeWith([...realTools, 'skopeo'], 'an image in Docker', () => {
     expect(sentTo('web')).toHaveLength(0);
   });
 
+  it.each(['check-layers', 'mount'] as const)(
+    'arrives although the session of the role ends at the first request of kind %s',
+    async kind => {
+      const { emulator, daemon } = parts;
+      emulator.faults.add({ kind, fault: { type: 'run', hook: () => emulator.session.expireAfter(0) } });
+      const environment = { ...emulator.environment(), AWS_ACCESS_KEY_ID: `ASIA${kind}` };
+      const run = await push(
+        'web:1',
+        `ended-${kind}`,
+        {},
+        { environment: { ...environment, DOCKER_HOST: daemon.host } },
+      );
+      expect(run).toMatchObject({ exitCode: 0, errors: [], stderr: '' });
+      expect(run.warnings).toEqual([expect.stringMatching(/session.*expired.*role-duration-seconds/)]);
+      expect((await pulled(`ended-${kind}`, run.outputs['digest'])).configs).toEqual([ids.get('web')]);
+    },
+  );
+
   it('gets the layers that the registry has under other digests, by their diff IDs', async () => {
     const run = await push('api:1', 'api', { 'mount-from': 'recompressed' });
     expect(run).toMatchObject(mountedAndPushed(baseLayers, 1));

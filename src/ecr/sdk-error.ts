@@ -26,9 +26,12 @@ export function headersOf(error: unknown): Readonly<Record<string, string>> {
   return answerSchema.safeParse(error).data?.$response.headers ?? {};
 }
 
-/** The message on one line. */
+/** AWS may explain a wrong signature with the text that it should have signed, which has the token of the session. */
+const quotedToken = /(x-amz-security-token:)[^\s']+/gi;
+
+/** The message on one line, without secrets. */
 export function detailOf(error: unknown): string {
-  return oneLine(messageOf(error).replace(sdkHint, ''));
+  return oneLine(messageOf(error).replace(sdkHint, '').replace(quotedToken, '$1***'));
 }
 
 /** The SDK could not parse the response, because it does not come from AWS but from a proxy or a load balancer. */

@@ -103,8 +103,19 @@ describe('secrets', () => {
       fault: exception(403, 'InvalidSignatureException', said),
     });
     const run = await step.push(inputs(), { environment });
-    expect(run.errors).toEqual([expect.stringMatching(/x-amz-security-token:\*\*\*/)]);
+    expect(run.warnings).toEqual([expect.stringMatching(/x-amz-security-token:\*\*\*/)]);
     await expectNoSecrets(run);
+  });
+
+  it('stay unseen when AWS quotes the session token in why it rejects the sign-in', async () => {
+    const said = `The Canonical String should have been 'x-amz-security-token:${given.AWS_SESSION_TOKEN}'`;
+    step.emulator.faults.add({
+      kind: 'token',
+      fault: exception(403, 'InvalidSignatureException', said),
+    });
+    const run = await step.push(inputs(), { environment });
+    expect(run.errors).toEqual([expect.stringMatching(/x-amz-security-token:\*\*\*/)]);
+    expect(await visible(run)).not.toContain(given.AWS_SESSION_TOKEN);
   });
 
   it('of the source of an image stay unseen, and are not sent to where its blobs are', async () => {

@@ -12,6 +12,7 @@ import {
   stsCredentials,
   stsError,
 } from '../../support/credential-service.ts';
+import { silentLogger } from '../../support/silent-logger.ts';
 import { controlPlaneTo } from '../support/control-plane.ts';
 
 const role = 'arn:aws:iam::123456789012:role/push';
@@ -30,11 +31,13 @@ const nothing = {
 let emulator: Emulator;
 let directory: string;
 let requests: RequestLog;
+let warnings: string[];
 const environment = { ...process.env };
 beforeEach(async () => {
   emulator = await startEmulator();
   directory = await mkdtemp(join(tmpdir(), 'ecr-mount-push-credentials-'));
   requests = new RequestLog();
+  warnings = [];
   process.env['AWS_CONFIG_FILE'] = join(directory, 'config');
   process.env['AWS_SHARED_CREDENTIALS_FILE'] = join(directory, 'credentials');
 });
@@ -46,7 +49,10 @@ afterEach(async () => {
 });
 
 function connect(variables: Readonly<Record<string, string>>) {
-  const api = controlPlaneTo(emulator, { requests });
+  const api = controlPlaneTo(emulator, {
+    requests,
+    logger: { ...silentLogger, warning: line => void warnings.push(line) },
+  });
   for (const [name, value] of Object.entries({ ...nothing, ...variables })) {
     if (value === '') delete process.env[name];
     else process.env[name] = value;
@@ -265,6 +271,30 @@ describe('AWS_PROFILE', () => {
     expect(line).toContain(join(directory, 'config'));
     expect(line).toContain(join(directory, 'credentials'));
     expect(line).toMatch(/Profiles there: build, deploy\./);
+  });
+
+  it('that is in no file costs a warning if there are credentials of another source', async () => {
+    await using service = await credentialService(() => containerCredentials());
+    const container = { AWS_CONTAINER_CREDENTIALS_FULL_URI: `${service.origin}/credentials` };
+    await connect({ AWS_PROFILE: 'push', ...container }).authorize();
+    expect(warnings).toEqual([expect.stringMatching(/AWS_PROFILE is "push".*another source/)]);
+  });
+
+  it('is read anew after the session of its credentials has ended', async () => {
+    const keys = (accessKeyId: string) =>
+      writeFile(
+        join(directory, 'credentials'),
+        `[push]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = secret\n`,
+      );
+    await keys('ASIAFIRST');
+    const api = connect({ AWS_PROFILE: 'push' });
+    await api.authorize();
+    emulator.session.expireAfter(0);
+    await expect(api.authorize()).rejects.toThrow(/expired/);
+    await keys('ASIASECOND');
+    await api.authorize();
+    expect(emulator.requests.at(-1)?.headers.authorization).toContain('ASIASECOND');
+    expect(warnings).toEqual([]);
   });
 
   it('that is in a file provides the credentials', async () => {

@@ -1,5 +1,6 @@
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import { Backoff, type BackoffContext } from '../../shared/backoff.ts';
+import { missingProfile } from './missing-profile.ts';
 import { unlessRemote } from './remote-source.ts';
 import { problemOf, type SourceProblem } from './source-problem.ts';
 
@@ -40,10 +41,18 @@ export class CredentialSource {
       return this.#lastOr(found.error);
     }
     this.#failed = undefined;
+    if (this.#last === undefined) await this.#warnOfProfile();
     const { expiration, ...credentials } = found;
     const expires = expiration && { expiration: new Date(expiration.getTime() - clockOffset) };
     this.#last = { ...credentials, ...expires };
     return this.#last;
+  }
+
+  /** The chain passes over a profile that is missing, so a misspelled name may get a role that nobody meant. */
+  async #warnOfProfile(): Promise<void> {
+    const missing = await missingProfile();
+    if (missing === undefined) return;
+    this.#context.logger.warning(`${missing} Credentials of another source are used.`);
   }
 
   /** Credentials are renewed some minutes before they expire. */
@@ -72,10 +81,10 @@ export class CredentialSource {
     }
   }
 
-  /** Without the retries of the credential endpoints, and with only the one of STS that corrects the date of a signature. */
+  /** Reads files anew. Without the retries of the credential endpoints, and with only the one of STS that corrects the date of a signature. */
   #connect(): Promise<AwsCredentialIdentityProvider> {
     this.#chain ??= import('@aws-sdk/credential-provider-node').then(({ defaultProvider }) =>
-      defaultProvider({ maxRetries: 0, clientConfig: { maxAttempts: 2 } }),
+      defaultProvider({ ignoreCache: true, maxRetries: 0, clientConfig: { maxAttempts: 2 } }),
     );
     return this.#chain;
   }

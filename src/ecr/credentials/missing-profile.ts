@@ -1,16 +1,18 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { AwsCredentialsError } from '../../shared/errors.ts';
 
 /** Names of a config file are seldom many, and a message has to stay short. */
 const mostNames = 5;
 
-/** The error for an AWS_PROFILE that is in neither of the SDK's files; undefined if it is, or is not set. */
-export async function missingProfile(): Promise<AwsCredentialsError | undefined> {
+/**
+ * What is wrong with an AWS_PROFILE that is in neither of the SDK's files.
+ * @returns sentences; undefined if the profile is in a file, or none is set
+ */
+export async function missingProfile(): Promise<string | undefined> {
   const { AWS_PROFILE: profile, AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE } = process.env;
   if (!profile) return undefined;
   const { loadSharedConfigFiles } = await import('@smithy/core/config');
-  const { configFile, credentialsFile } = await loadSharedConfigFiles();
+  const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
   const names = new Set([...Object.keys(configFile), ...Object.keys(credentialsFile)]);
   if (names.has(profile)) return undefined;
   const files = [
@@ -19,8 +21,5 @@ export async function missingProfile(): Promise<AwsCredentialsError | undefined>
   ];
   const some = [...names].filter(name => !name.includes('.')).slice(0, mostNames);
   const have = some.length === 0 ? 'Neither has a profile.' : `Profiles there: ${some.join(', ')}.`;
-  return new AwsCredentialsError(
-    `No AWS credentials were found: AWS_PROFILE is "${profile}", but neither ${files.join(' nor ')} has a profile of that name. ${have}`,
-    'Fix or unset AWS_PROFILE, or run aws-actions/configure-aws-credentials before this step.',
-  );
+  return `AWS_PROFILE is "${profile}", but neither ${files.join(' nor ')} has a profile of that name. ${have}`;
 }

@@ -34,10 +34,17 @@ export class SignedCall {
 
   /** Before each request. @throws AwsCredentialsError, AbortedError */
   async begin(client: ECRClient): Promise<void> {
-    const { accessKeyId } = await client.config.credentials();
+    const accessKeyId = await this.#currentKey(client);
     const ended = this.#ended.get(accessKeyId);
     if (ended !== undefined) throw ended;
     this.#signature = { client, accessKeyId, clockOffset: client.config.systemClockOffset };
+  }
+
+  /** Credentials in a file may have been replaced since their session has ended. */
+  async #currentKey(client: ECRClient): Promise<string> {
+    const { accessKeyId } = await client.config.credentials();
+    if (!this.#ended.has(accessKeyId)) return accessKeyId;
+    return (await client.config.credentials({ forceRefresh: true })).accessKeyId;
   }
 
   /**

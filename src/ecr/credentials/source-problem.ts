@@ -27,7 +27,11 @@ export async function problemOf(error: unknown): Promise<SourceProblem> {
   }
   if (statusOf(error) > 0 || /^Invalid response from STS/.test(messageOf(error))) return stsProblem(error);
   const profile = await missingProfile();
-  if (profile !== undefined) return { error: profile };
+  if (profile !== undefined) {
+    const message = `No AWS credentials were found: ${profile}`;
+    const remedy = 'Fix or unset AWS_PROFILE, or run aws-actions/configure-aws-credentials before this step.';
+    return { error: new AwsCredentialsError(message, remedy, { cause: error }) };
+  }
   const named = error instanceof Error && !/^(?:Error|\w*ProviderError)$/.test(error.name);
   const detail = oneLine(`${named ? `${error.name}: ` : ''}${messageOf(error)}`).replace(/\.$/, '');
   const message = `No AWS credentials were found (${detail}).`;
@@ -40,14 +44,16 @@ function stsProblem(error: unknown): SourceProblem {
   const clock = temporary === undefined ? clockErrorOf(error, 0) : undefined;
   if (clock !== undefined) return { error: clock };
   const { AWS_ROLE_ARN: role = '', AWS_PROFILE: profile = 'default' } = process.env;
-  const of = isWebIdentity() ? `the role ${role}` : `the profile ${profile}`;
+  const denial = isWebIdentity()
+    ? `AWS STS did not issue credentials for the role ${role}`
+    : `AWS did not issue credentials for the profile ${profile}`;
   const name = nameOf(error);
   const status = statusOf(error);
   const what = status < 300 ? 'a response that is not valid' : `status ${status}`;
   const detail = isUnreadable(error) || status < 300 ? '' : ` ${name}: ${detailOf(error)}`;
   return {
     error: new AwsCredentialsError(
-      `${isWebIdentity() ? 'AWS STS' : 'AWS'} did not issue credentials for ${of}. It returned ${what}${detail}`,
+      `${denial}. It returned ${what}${detail}`,
       remedyFor(name, status, temporary),
       { cause: error },
     ),

@@ -100,7 +100,7 @@ describe('credentials of a service', () => {
 
   it('come from the endpoint of a container, although it throttles at first', async () => {
     await using service = await credentialService(({ count: asked }) =>
-      asked <= 2 ? { status: 429, body: '' } : containerCredentials(),
+      asked <= 5 ? { status: 429, body: '' } : containerCredentials(),
     );
     const endpoint = { AWS_CONTAINER_CREDENTIALS_FULL_URI: `${service.origin}/credentials` };
     await expectPushed(await push({ ...withoutKeys, ...endpoint }));

@@ -3,12 +3,15 @@ import { parsePushTarget, registryOfHost } from '../../src/action/tags-input.ts'
 import { InputError } from '../../src/shared/errors.ts';
 
 const host = '123456789012.dkr.ecr.eu-central-1.amazonaws.com';
+const otherRegion = host.replace('central', 'west');
+const dualStack = '123456789012.dkr-ecr.eu-central-1.on.aws';
 
 describe('repository and tags', () => {
   it('takes bare tags, each once, in the order given', () => {
     expect(parsePushTarget('team/app', ['v2', 'latest', 'v2'])).toEqual({
       repository: 'team/app',
       tags: ['v2', 'latest'],
+      skipped: [],
     });
   });
 
@@ -17,6 +20,7 @@ describe('repository and tags', () => {
       repository: 'team/app',
       tags: ['v1', 'latest'],
       host,
+      skipped: [],
     });
   });
 
@@ -33,10 +37,57 @@ describe('repository and tags', () => {
     ['a reference without a host', 'app', ['team/app:v1']],
     ['a digest', undefined, [`${host}/app@sha256:${'a'.repeat(64)}`]],
     ['two repositories', undefined, [`${host}/app:1`, `${host}/other:1`]],
-    ['two hosts', undefined, [`${host}/app:1`, 'localhost:5000/app:1']],
+    ['two registries of ECR', undefined, [`${host}/app:1`, `${otherRegion}/app:1`]],
+    ['two registries that are not of ECR', 'app', ['ghcr.io/app:1', 'localhost:5000/app:1']],
+    ['only names of Docker Hub', 'app', ['app:1']],
+    ['two repositories beside another registry', undefined, [`${host}/a1:1`, `${host}/b1:1`, 'ghcr.io/a1:1']],
     ['a tag of another repository than the input', 'app', [`${host}/other:1`]],
   ])('refuses %s', (_, repository, tags) => {
     expect(() => parsePushTarget(repository, tags)).toThrow(InputError);
+  });
+
+  const others = [
+    'ghcr.io/Org/app:v9'.toLowerCase(),
+    'org/app:v9',
+    'app:v8',
+    'docker.io/org/app:v9',
+    'quay.io/a:b',
+  ];
+  it.each([
+    ['registries of other kinds', undefined, [`${host}/app:v1`], {}, host],
+    [
+      'the endpoint of a test',
+      undefined,
+      ['127.0.0.1:5000/app:v1'],
+      { endpointHostname: '127.0.0.1' },
+      '127.0.0.1:5000',
+    ],
+    ['bare tags', 'app', ['v1', `${host}/app:v1`], {}, host],
+  ])('are those of ECR among %s, and the others are skipped', (_, repository, own, wanted, ownHost) => {
+    const target = parsePushTarget(repository, [...others, ...own], wanted);
+    expect(target).toEqual({ repository: 'app', tags: ['v1'], host: ownHost, skipped: others });
+  });
+
+  it.each([
+    ['region', { region: 'eu-west-1' }],
+    ['registry-id', { registryId: '210987654321' }],
+  ])('are those that the input %s chooses', (_, wanted) => {
+    const chosen = 'region' in wanted ? otherRegion : host.replace('123456789012', '210987654321');
+    expect(parsePushTarget(undefined, [`${host}/app:1`, `${chosen}/other:2`], wanted)).toEqual({
+      repository: 'other',
+      tags: ['2'],
+      host: chosen,
+      skipped: [`${host}/app:1`],
+    });
+  });
+
+  it('of one registry may have different host names; the first one counts', () => {
+    const target = parsePushTarget(undefined, [`${dualStack}/app:1`, `${host}/app:2`]);
+    expect(target).toEqual({ repository: 'app', tags: ['1', '2'], host: dualStack, skipped: [] });
+  });
+
+  it('of one registry that is not of ECR are left to the sign-in to refuse', () => {
+    expect(parsePushTarget(undefined, ['ghcr.io/app:1', 'v2']).host).toBe('ghcr.io');
   });
 
   it('knows account and region of a host of ECR, and nothing of another', () => {

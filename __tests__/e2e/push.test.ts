@@ -105,6 +105,18 @@ describe('the bundled action, two services on one base', () => {
     for (const digest of image.blobs.keys()) expect(digests).toContain(digest);
   });
 
+  it('takes the tags of its registry from a list of several, and names the others', async () => {
+    const tags = [`ghcr.io/org/app2:v2`, `${step.emulator.host}/app2:v2`, 'org/app2:v2'];
+    const other = await step.push({ image: `oci:${step.path('app2')}`, tags: tags.join('\n') });
+    expect(other).toMatchObject({
+      exitCode: 0,
+      outputs: { repository: 'app2', tags: tags[1], digest: image.root.digest },
+    });
+    expect(other.stdout).toMatch(
+      /::notice::Tags of other registries were skipped: ghcr\.io\/org\/app2:v2, org\/app2:v2\./,
+    );
+  });
+
   it('makes no layer request for the image that is there', async () => {
     step.emulator.requests.clear();
     const again = await step.push({ image: step.path('app2'), repository: 'app2', tags: 'v1' });

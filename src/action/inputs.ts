@@ -1,7 +1,12 @@
 import type { ImagePush } from '../assemble/push-one.ts';
 import { indexForms } from '../engine/push-options.ts';
 import { flag, list, oneOf, optionalText, requiredText, wholeNumber } from './input-fields.ts';
-import { type RegistryInputs, readMountInputs, readRegistryInputs } from './registry-inputs.ts';
+import {
+  configuredEndpointHostname,
+  type RegistryInputs,
+  readMountInputs,
+  readRegistryInputs,
+} from './registry-inputs.ts';
 import { type ReportSettings, readReportSettings } from './report-settings.ts';
 import { parsePushTarget } from './tags-input.ts';
 
@@ -9,6 +14,8 @@ import { parsePushTarget } from './tags-input.ts';
 export interface Inputs {
   /** As in the input. */
   readonly image: string;
+  /** Full references in `tags` to other registries. */
+  readonly skippedTags: readonly string[];
   readonly registry: RegistryInputs;
   readonly push: ImagePush;
   readonly dockerLogin: boolean;
@@ -25,10 +32,15 @@ export function readInputs(): Inputs {
     'Set it to the built image, for example oci:DIRECTORY or the name of a local Docker image.',
   );
   const tags = list('tags');
-  const target = parsePushTarget(optionalText('repository'), tags.length === 0 ? ['latest'] : tags);
+  const target = parsePushTarget(optionalText('repository'), tags.length === 0 ? ['latest'] : tags, {
+    registryId: optionalText('registry-id'),
+    region: optionalText('region'),
+    endpointHostname: configuredEndpointHostname(),
+  });
   const registry = readRegistryInputs(target.host);
   return {
     image,
+    skippedTags: target.skipped,
     registry,
     push: readPushOptions(target, registry.region),
     dockerLogin: flag('docker-login', false),

@@ -17,6 +17,7 @@ const totalsNames = [
 /** Outputs of the push action, in the order in which action.yml and the documentation have them. */
 export const pushOutputNames = [
   'registry',
+  'repository',
   'digest',
   'image',
   'tags',
@@ -38,6 +39,7 @@ export function setPushOutputs(result: PushResult, report: Report, reportPath: s
   const name = `${result.registry}/${result.repository}`;
   setOutputs(pushOutputNames, {
     registry: result.registry,
+    repository: result.repository,
     digest: result.digest ?? '',
     image: result.digest === undefined ? '' : `${name}@${result.digest}`,
     tags: result.tags.map(tag => `${name}:${tag}`).join('\n'),

@@ -40,6 +40,7 @@ async function pushAndPublish(
   temporaryDirectory: string,
   signal: AbortSignal,
 ): Promise<void> {
+  if (inputs.skippedTags.length > 0) logger.notice(skipped(inputs.skippedTags));
   await using pusher = openPusher({ ...inputs.registry, logger, mask, temporaryDirectory });
   const result = await pusher.push(inputs.image, inputs.push, { signal });
   try {
@@ -49,6 +50,12 @@ async function pushAndPublish(
   } catch (error) {
     throw abortReasonOr(error, signal);
   }
+}
+
+function skipped(references: readonly string[]): string {
+  const shown = references.slice(0, 5).join(', ');
+  const more = references.length > 5 ? `, and ${references.length - 5} more` : '';
+  return `Tags of other registries were skipped: ${shown}${more}. Only those of this ECR registry are pushed.`;
 }
 
 /** The image is in the registry by now, so failures must say so. */

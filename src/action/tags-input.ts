@@ -8,22 +8,34 @@ export interface PushTarget {
   readonly tags: readonly string[];
   /** Registry host of the full references; undefined if there are only bare tags. */
   readonly host?: string;
+  /** Full references to other registries, as given. */
+  readonly skipped: readonly string[];
+}
+
+/** What tells one of several registries in the tags from the others. */
+export interface WantedRegistry {
+  /** The inputs `registry-id` and `region`. */
+  readonly registryId?: string | undefined;
+  readonly region?: string | undefined;
+  /** Host name of a configured endpoint of ECR, which no ECR host has. */
+  readonly endpointHostname?: string | undefined;
 }
 
 const bareRemedy = 'Use bare tags such as 1.4.2, or full references HOST/REPOSITORY:TAG, one per line.';
 
 /**
+ * Tags of several registries in one list, as docker/metadata-action writes them, are those of the ECR registry among them.
  * @param repositoryInput the input `repository`; if undefined, it is taken from the tags
- * @throws InputError if a tag or name is malformed, or if they do not match
+ * @throws InputError if a tag or name is malformed, if they do not match, or if the registry is not clear
  */
 export function parsePushTarget(
   repositoryInput: string | undefined,
   tagInputs: readonly string[],
+  wanted: WantedRegistry = {},
 ): PushTarget {
-  const parsed = tagInputs.map(parseTag);
   if (repositoryInput !== undefined) checkRepository('repository', repositoryInput);
-  const host = onlyOne(parsed.map(tag => tag.host));
-  const named = onlyOne(parsed.map(tag => tag.repository));
+  const { own, skipped } = ownTags(tagInputs.map(parseTag), wanted);
+  const named = onlyOne(own.map(tag => tag.repository));
   const repository = repositoryInput ?? named;
   if (repository === undefined) {
     throw new InputError(
@@ -39,33 +51,100 @@ export function parsePushTarget(
       'Make them match, or use the action once per repository.',
     );
   }
+  const host = own.find(tag => tag.host !== undefined)?.host;
   return {
     repository,
-    tags: [...new Set(parsed.map(({ tag }) => tag))],
+    tags: [...new Set(own.map(({ tag }) => tag))],
     ...(host === undefined ? {} : { host }),
+    skipped,
   };
 }
 
 interface ParsedTag {
+  readonly written: string;
   readonly tag: string;
   readonly repository?: string;
+  /** Registry host; Docker Hub's if a full reference has none. */
   readonly host?: string;
 }
 
-function parseTag(text: string): ParsedTag {
-  if (!text.includes('/') && !text.includes(':')) {
-    if (isTag(text)) return { tag: text };
-    throw new InputError('tags', `"${text}" is not a valid tag.`, bareRemedy);
+const dockerHub = 'docker.io';
+
+function parseTag(written: string): ParsedTag {
+  if (!written.includes('/') && !written.includes(':')) {
+    if (isTag(written)) return { written, tag: written };
+    throw new InputError('tags', `"${written}" is not a valid tag.`, bareRemedy);
   }
-  const reference = parseReference(text);
-  if (reference === undefined || reference.host === undefined) {
-    throw new InputError('tags', `"${text}" must be a tag or a full reference.`, bareRemedy);
+  const reference = parseReference(written);
+  if (reference === undefined) {
+    throw new InputError('tags', `"${written}" must be a tag or a full reference.`, bareRemedy);
   }
-  if (reference.digest !== undefined) {
-    throw new InputError('tags', `"${text}" contains a digest, which a push cannot choose.`, bareRemedy);
+  const { host = dockerHub, repository, tag = 'latest', digest } = reference;
+  if (digest !== undefined) {
+    throw new InputError('tags', `"${written}" contains a digest, which a push cannot choose.`, bareRemedy);
   }
-  checkRepository('tags', reference.repository);
-  return { tag: reference.tag ?? 'latest', repository: reference.repository, host: reference.host };
+  return { written, tag, repository, host };
+}
+
+interface OwnTags {
+  readonly own: readonly ParsedTag[];
+  readonly skipped: readonly string[];
+}
+
+/** Bare tags, and those of the one registry to push to. */
+function ownTags(parsed: readonly ParsedTag[], wanted: WantedRegistry): OwnTags {
+  const registries = [
+    ...new Set(parsed.flatMap(({ host }) => (host === undefined ? [] : [registryKey(host)]))),
+  ];
+  const candidates = registries.filter(key => isOwn(key, wanted));
+  const own = candidates.length > 1 ? candidates.filter(key => isWanted(key, wanted)) : candidates;
+  const [registry = registries[0]] = own;
+  if (own.length > 1 || (own.length === 0 && (candidates.length > 1 || registries.length > 1))) {
+    throw severalRegistries(candidates.length > 0 ? candidates : registries, candidates.length > 0);
+  }
+  const foreign = (tag: ParsedTag) => tag.host !== undefined && registryKey(tag.host) !== registry;
+  const tags = parsed.filter(tag => !foreign(tag));
+  for (const { repository, written, host } of tags) {
+    if (host === dockerHub) throw notEcr(written);
+    if (repository !== undefined) checkRepository('tags', repository);
+  }
+  return { own: tags, skipped: parsed.filter(foreign).map(({ written }) => written) };
+}
+
+/** The same for all host names of a registry of ECR. */
+function registryKey(host: string): string {
+  const ecr = parseEcrHost(host);
+  return ecr === undefined ? host : `account ${ecr.registryId} in ${ecr.region}`;
+}
+
+function isOwn(key: string, { endpointHostname }: WantedRegistry): boolean {
+  const isEcr = key.startsWith('account ');
+  return isEcr || (endpointHostname !== undefined && key.replace(/:\d+$/, '') === endpointHostname);
+}
+
+function isWanted(key: string, { registryId, region }: WantedRegistry): boolean {
+  if (registryId === undefined && region === undefined) return false;
+  const [, ofKey, regionOfKey] = /^account (\d+) in (.*)$/.exec(key) ?? [];
+  return (registryId ?? ofKey) === ofKey && (region ?? regionOfKey) === regionOfKey;
+}
+
+function severalRegistries(registries: readonly string[], areEcr: boolean): InputError {
+  const names = registries.slice(0, 5).join(', ');
+  return areEcr
+    ? new InputError(
+        'tags',
+        `the tags name several registries of ECR (${names}).`,
+        'Set "registry-id" and "region" to the one to push to, or use the action once per registry.',
+      )
+    : new InputError(
+        'tags',
+        `the tags name several registries (${names}), and none is a registry of ECR.`,
+        'Add the references of ECR, such as 123456789012.dkr.ecr.eu-central-1.amazonaws.com/app:v1, or use bare tags.',
+      );
+}
+
+function notEcr(written: string): InputError {
+  return new InputError('tags', `"${written}" must be a tag or a full reference.`, bareRemedy);
 }
 
 function checkRepository(input: string, name: string): void {
@@ -83,7 +162,7 @@ function onlyOne(values: readonly (string | undefined)[]): string | undefined {
   if (distinct.length < 2) return distinct[0];
   throw new InputError(
     'tags',
-    `the tags name different registries or repositories (${distinct.join(', ')}).`,
+    `the tags name different repositories (${distinct.slice(0, 5).join(', ')}).`,
     'Use the action once per repository.',
   );
 }

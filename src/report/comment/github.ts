@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FindPullRequest } from './target.ts';
+import type { FoundPullRequest, PullRequestFinder } from './target.ts';
 
 /** A comment with its text. */
 export interface StoredComment {
@@ -43,6 +43,13 @@ const commentSchema = z.object({
   user: z.object({ login: z.string() }).nullish(),
 });
 type ApiComment = z.output<typeof commentSchema>;
+
+const pullRequestSchema = z.object({
+  number: z.int(),
+  state: z.string(),
+  updated_at: z.string().default(''),
+  head: z.object({ sha: z.string() }).nullish(),
+});
 
 const pageSize = 100;
 /** 30,000 comments: more than GitHub allows on a pull request. */
@@ -90,18 +97,28 @@ export class GitHub {
     this.#api = api;
   }
 
-  readonly findPullRequest: FindPullRequest = async (owner, repo, sha) => {
-    const { data } = await this.#api.request('GET /repos/{owner}/{repo}/commits/{sha}/pulls', {
-      owner,
-      repo,
-      sha,
-    });
-    const pulls = z.array(z.object({ number: z.int(), state: z.string() })).parse(data);
-    return pulls.find(({ state }) => state === 'open')?.number;
+  readonly pullRequests: PullRequestFinder = {
+    ofCommit: (owner, repo, sha) =>
+      this.#openPullRequests('GET /repos/{owner}/{repo}/commits/{sha}/pulls', { owner, repo, sha }),
+    ofBranch: (owner, repo, head) =>
+      this.#openPullRequests('GET /repos/{owner}/{repo}/pulls', { owner, repo, head, state: 'open' }),
   };
 
   async comments(owner: string, repo: string, issue: number, marker: string): Promise<OwnComments> {
     return new PullRequestComments(this.#api, { owner, repo }, issue, marker, await this.#login());
+  }
+
+  async #openPullRequests(
+    route: string,
+    parameters: Readonly<Record<string, string>>,
+  ): Promise<readonly FoundPullRequest[]> {
+    const { data } = await this.#api.request(route, { ...parameters, per_page: pageSize });
+    return z
+      .array(pullRequestSchema)
+      .parse(data)
+      .filter(({ state }) => state === 'open')
+      .toSorted((a, b) => b.updated_at.localeCompare(a.updated_at))
+      .map(({ number, head }) => ({ number, sha: head?.sha ?? '' }));
   }
 
   /** The user that the token belongs to. The workflow's token is not allowed to read it with REST, but with GraphQL. */

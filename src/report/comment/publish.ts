@@ -54,7 +54,7 @@ export async function publishComment(
   let target: CommentTarget | undefined;
   try {
     const github = await connect(options, environment);
-    target = await findTarget(options.mode, environment, github.findPullRequest);
+    target = await findTarget(options.mode, environment, github.pullRequests);
     if ('none' in target) {
       const say = options.mode === 'always' ? options.logger.notice : options.logger.debug;
       say.call(options.logger, oneLine(`No pull-request comment: ${target.none}.`));

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+import { type Clue, cluesOf, readEvent } from './event.ts';
 
 export const commentModes = ['auto', 'always', 'never'] as const;
 export type CommentMode = (typeof commentModes)[number];
@@ -9,30 +8,28 @@ export type CommentTarget =
   | { readonly owner: string; readonly repo: string; readonly number: number; readonly fork: boolean }
   | { readonly none: string };
 
-/** Finds the open pull request of a commit. */
-export type FindPullRequest = (owner: string, repo: string, sha: string) => Promise<number | undefined>;
+/** A pull request to a repository. */
+export interface FoundPullRequest {
+  readonly number: number;
+  /** Newest commit. */
+  readonly sha: string;
+}
 
-const numbered = z.object({ number: z.int().positive() });
-const repository = z.object({ full_name: z.string() }).nullish();
-const eventSchema = z.object({
-  pull_request: numbered
-    .extend({
-      head: z.object({ repo: repository }).optional(),
-      base: z.object({ repo: repository }).optional(),
-    })
-    .optional(),
-  issue: numbered.extend({ pull_request: z.unknown().optional() }).optional(),
-  workflow_run: z.object({ pull_requests: z.array(numbered) }).optional(),
-});
+/** Finds open pull requests to a repository, the most recently updated first. */
+export interface PullRequestFinder {
+  ofCommit(owner: string, repo: string, sha: string): Promise<readonly FoundPullRequest[]>;
+  /** @param head owner of the repository that has the branch, and the branch: `octocat:fix` */
+  ofBranch(owner: string, repo: string, head: string): Promise<readonly FoundPullRequest[]>;
+}
 
 /**
- * The pull request to comment on: the one of the event. With `always`, also one that the event is related to (a comment
- * on it, or a workflow run of it), or the one of the commit.
+ * The pull request to comment on: the one of the event. With `always`, also one that the event is related to: a comment on it, a
+ * workflow run or check of it, its entry in the merge queue, or the one of the commit.
  */
 export async function findTarget(
   mode: Exclude<CommentMode, 'never'>,
   environment: NodeJS.ProcessEnv,
-  findPullRequest: FindPullRequest,
+  finder: PullRequestFinder,
 ): Promise<CommentTarget> {
   const [owner, repo] = (environment['GITHUB_REPOSITORY'] ?? '').split('/');
   if (!owner || !repo) return { none: 'GITHUB_REPOSITORY is not a repository name' };
@@ -44,22 +41,24 @@ export async function findTarget(
   }
   const name = environment['GITHUB_EVENT_NAME'] ?? '';
   if (mode === 'auto') return { none: `the event "${name}" is not a pull request` };
-  const sha = environment['GITHUB_SHA'] ?? '';
-  const number =
-    (event.issue?.pull_request ? event.issue.number : undefined) ??
-    event.workflow_run?.pull_requests[0]?.number ??
-    (sha === '' ? undefined : await findPullRequest(owner, repo, sha));
-  return number === undefined
-    ? { none: `the event "${name}" does not belong to an open pull request` }
-    : { owner, repo, number, fork: false };
+  for (const clue of cluesOf(event, environment)) {
+    const number = await follow(clue, owner, repo, finder);
+    if (number !== undefined) return { owner, repo, number, fork: false };
+  }
+  return { none: `the event "${name}" does not belong to an open pull request` };
 }
 
-/** An unreadable event counts as one without a pull request. */
-async function readEvent(path: string | undefined): Promise<z.output<typeof eventSchema>> {
-  if (path === undefined || path === '') return {};
-  try {
-    return eventSchema.parse(JSON.parse(await readFile(path, 'utf8')));
-  } catch {
-    return {};
-  }
+/** If several pull requests have the commit or branch, the one whose newest commit it is; else the one updated last. */
+async function follow(
+  clue: Clue,
+  owner: string,
+  repo: string,
+  finder: PullRequestFinder,
+): Promise<number | undefined> {
+  if ('number' in clue) return clue.number;
+  const found =
+    'branch' in clue
+      ? await finder.ofBranch(owner, repo, `${clue.owner}:${clue.branch}`)
+      : await finder.ofCommit(owner, repo, clue.sha);
+  return (found.find(({ sha }) => sha === clue.sha) ?? found[0])?.number;
 }

@@ -35,6 +35,41 @@ it.each([
   expect(registry.lines.map(line => line.split(' ')[0])).toEqual(methods);
 });
 
+const quota =
+  "The repository with name 'app' in registry with id '123456789012' already has the maximum allowed number of images which is '100000'";
+
+it('of ECR that reaches a quota says so, and not that an action is missing', async () => {
+  registry.script = [refuse(403, 'DENIED', quota)];
+  const error = await failureOf(connect(registry.origin(), { profile: ecrProfile }).app.getManifest('v1'));
+  expect(error).toBeInstanceOf(RegistryError);
+  expect(String(error)).toMatch(/maximum allowed number of images/);
+  expect(error).toMatchObject({ remedy: expect.stringMatching(/^Delete images or tags.*higher quota/) });
+});
+
+it('of ECR that a policy of the organization blocks says so', async () => {
+  const message =
+    'is not authorized to perform: ecr:PutImage with an explicit deny in a service control policy';
+  registry.script = [refuse(403, 'DENIED', message)];
+  const error = await failureOf(connect(registry.origin(), { profile: ecrProfile }).app.getManifest('v1'));
+  expect(error).toMatchObject({
+    action: 'ecr:PutImage',
+    remedy: expect.stringMatching(/service control policy/),
+  });
+});
+
+it.each([
+  ['You have reached your pull rate limit. https://www.docker.com/increase-rate-limit', 1],
+  ['Rate exceeded', 3],
+])('that is a source and answers 429 %s is asked %d times, and blamed', async (message, times) => {
+  registry.handler = () => refuse(429, 'TOOMANYREQUESTS', message);
+  const options = { profile: otherProfile, policy: { throttledAttempts: 3 } };
+  const error = await failureOf(connect(registry.origin(), options).app.getManifest('v1'));
+  expect(registry.lines).toHaveLength(times);
+  expect(error).toMatchObject({
+    remedy: expect.stringMatching(/limit is that of the source.*"docker login"/),
+  });
+});
+
 describe('a third registry', () => {
   const harbor: RegistryProfile = {
     ...otherProfile,

@@ -1,3 +1,4 @@
+import { deniedAction, remedyForDenial, saysQuota } from '../shared/denials.ts';
 import { AccessDeniedError, PushError, RegistryError, RepositoryNotFoundError } from '../shared/errors.ts';
 import { rejectionOf } from './credentials/rejections.ts';
 import { detailOf, nameOf, statusOf } from './sdk-error.ts';
@@ -11,11 +12,13 @@ export interface ApiCall {
 }
 
 const denied = new Set(['AccessDeniedException', 'AccessDenied', 'UnauthorizedOperation', 'NotAuthorized']);
+const quotaRemedy =
+  'Delete what is no longer used (a lifecycle policy can delete images), or ask AWS for a higher quota.';
 const remedies: Readonly<Record<string, string>> = {
   KmsException: 'Check that the KMS key exists in this region and that the role is allowed to use it.',
   OptInRequired: 'Enable the region for the account, or check the input "region".',
   SubscriptionRequiredException: 'Enable the region for the account, or check the input "region".',
-  LimitExceededException: 'Ask AWS for a higher quota, or delete unused resources.',
+  LimitExceededException: quotaRemedy,
   InvalidTagParameterException: 'Check the input "repository-tags".',
   TooManyTagsException: 'Use at most 50 resource tags in "repository-tags".',
 };
@@ -27,12 +30,19 @@ export function toPushError(error: unknown, call: ApiCall): PushError {
   const detail = detailOf(error);
   const where = `${call.operation} in ${call.region}`;
   if (denied.has(name)) {
-    const action = `ecr:${call.operation}`;
+    if (saysQuota(detail)) {
+      return new RegistryError(`${where} failed: ${detail}`, quotaRemedy, {
+        status: statusOf(error),
+        code: name,
+        cause: error,
+      });
+    }
+    const action = deniedAction(detail) ?? `ecr:${call.operation}`;
     const on = call.repository === undefined ? '' : ` on repository ${call.repository}`;
     return new AccessDeniedError(
       action,
       `The role is not allowed to call ${action}${on}: ${detail}`,
-      undefined,
+      remedyForDenial(detail, action),
       { cause: error },
     );
   }

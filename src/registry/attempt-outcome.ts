@@ -1,4 +1,5 @@
 import { type AttemptFailure, isRetriedStatus, retryAfter } from '../shared/backoff.ts';
+import { saysPullLimit } from '../shared/denials.ts';
 import { isRegistryAnswer } from '../shared/errors.ts';
 import { NetworkError } from '../shared/network-error.ts';
 import { describeAnswer, errorOf, type RegistryAnswer } from './registry-answer.ts';
@@ -41,7 +42,7 @@ export async function wasStored(hasBlob: () => Promise<boolean>): Promise<boolea
 
 /** The failure that a response stands for, or undefined if repeating the request would not change it. */
 export function failureOf(answer: RegistryAnswer): AttemptFailure | undefined {
-  if (!isRetriedStatus(answer.status)) return undefined;
+  if (!isRetriedStatus(answer.status) || saysPullLimit(errorOf(answer).message)) return undefined;
   const wait = retryAfter(answer.headers);
   return {
     reason: describeAnswer(answer),

@@ -1,3 +1,4 @@
+import { deniedAction, remedyForDenial, saysQuota } from '../shared/denials.ts';
 import {
   AccessDeniedError,
   CredentialsError,
@@ -56,7 +57,7 @@ const ecrLimits: OperationLimits = {
 
 const ecrRemedies = {
   throttled: 'Run fewer pushes in parallel, or ask AWS for a higher rate quota.',
-  quota: 'Delete images, or ask AWS for a higher quota.',
+  quota: 'Delete images or tags (a lifecycle policy can do so), or ask AWS for a higher quota.',
 };
 
 /** IAM action that ECR requires for each kind of data plane request (service authorization reference). */
@@ -76,19 +77,21 @@ const iamActions: Readonly<Partial<Record<RequestKind, string>>> = {
   referrers: 'ecr:BatchGetImage',
 };
 
-function iamDenial(answer: RegistryAnswer, context: AnswerContext): AccessDeniedError {
-  const { message } = errorOf(answer);
-  const action = /\b(ecr:[A-Za-z]+)/.exec(message)?.[1] ?? iamActions[context.kind] ?? 'ecr:BatchGetImage';
+function iamDenial(answer: RegistryAnswer, context: AnswerContext): PushError {
+  const { message, code } = errorOf(answer);
+  if (saysQuota(message)) {
+    const what = `${context.what}: ${context.host} refused it for ${context.repository} (${message}).`;
+    return new RegistryError(what, ecrRemedies.quota, { status: answer.status, code });
+  }
+  const action = deniedAction(message) ?? iamActions[context.kind] ?? 'ecr:BatchGetImage';
   const said = message === '' ? '' : ` (${message})`;
   const denied = `${context.what}: ${context.host} denied ${action} on ${context.repository}${said}.`;
   // PutImage also returns 403 if the repository has reached its image quota (aws/containers-roadmap issue 2159)
-  return /quota|limit exceeded/i.test(message) || (context.kind === 'manifest-put' && message === '')
-    ? new AccessDeniedError(
-        action,
-        denied,
-        `Allow ${action} in the role's IAM policy (see docs/iam.md), or delete images. A repository that has reached its image quota returns the same response.`,
-      )
-    : new AccessDeniedError(action, denied);
+  const mayBeQuota = context.kind === 'manifest-put' && message === '';
+  const remedy = mayBeQuota
+    ? `Allow ${action} in the role's IAM policy (see docs/iam.md), or delete images. A repository that has reached its image quota returns the same response.`
+    : remedyForDenial(message, action);
+  return new AccessDeniedError(action, denied, remedy);
 }
 
 /** Amazon ECR, private registries. */
@@ -129,5 +132,9 @@ export const otherProfile: RegistryProfile = {
       status,
       code: 'NAME_UNKNOWN',
     }),
-  remedies: ecrRemedies,
+  remedies: {
+    throttled:
+      'The limit is that of the source, not of ECR. Log in to the source (docker/login-action, or "docker login"), or try again later.',
+    quota: 'Check the limits of the source.',
+  },
 };

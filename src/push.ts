@@ -1,4 +1,5 @@
 import './action/process-settings.ts';
+import './action/home.ts';
 import { fail } from './action/fail.ts';
 import { runPush } from './action/run-push.ts';
 

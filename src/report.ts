@@ -1,3 +1,4 @@
+import './action/home.ts';
 import { fail } from './action/fail.ts';
 import { runReport } from './action/run-report.ts';
 

@@ -29,6 +29,8 @@ export interface ActionRun {
   readonly onLine?: (line: string, kill: (signal: NodeJS.Signals) => void) => void;
   /** Command line options for node, such as `--cpu-prof`. */
   readonly nodeOptions?: readonly string[];
+  /** A program with its options that runs node, such as `setpriv`. */
+  readonly under?: readonly string[];
 }
 
 export interface FinishedRun {
@@ -51,7 +53,7 @@ export interface FinishedRun {
 
 /** The command that the runner starts, for callers that start it themselves. */
 export interface PreparedRun {
-  readonly command: readonly [string, ...string[]];
+  readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   /** Working directory and home. */
   readonly directory: string;
@@ -86,7 +88,7 @@ export async function prepareAction(run: ActionRun): Promise<PreparedRun> {
     ...named('STATE', run.postWith ?? {}),
     ...run.environment,
   };
-  const command = ['node', ...(run.nodeOptions ?? []), script] as const;
+  const command = [...(run.under ?? []), 'node', ...(run.nodeOptions ?? []), script];
   return { command, environment, directory, temporaryDirectory };
 }
 
@@ -139,7 +141,7 @@ function named(prefix: 'INPUT' | 'STATE', values: Readonly<Record<string, string
 }
 
 function start({ command, environment, directory }: PreparedRun, run: ActionRun) {
-  const [program, ...options] = command;
+  const [program = 'node', ...options] = command;
   const child = spawn(program, options, { cwd: directory, env: environment });
   run.onStart?.(signal => child.kill(signal));
   const collected = { stdout: '', stderr: '' };

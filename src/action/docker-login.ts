@@ -8,7 +8,9 @@ import { readLogin, restoreLogin, type SavedLogin, savedLoginSchema } from '../d
 import type { RegistryAuthorization } from '../ecr/control-plane.ts';
 import { parseBasicAuthorization } from '../shared/basic-auth.ts';
 import { AbortedError, messageOf, oneLine, PushError } from '../shared/errors.ts';
+import { writeError } from '../shared/file-error.ts';
 import { actionLogger as logger } from './action-logger.ts';
+import { saveState } from './runner-files.ts';
 
 const stateName = 'docker-login-backup';
 const directoryPrefix = 'ecr-mount-push-login-';
@@ -84,9 +86,14 @@ async function runLogout(host: string): Promise<void> {
 
 /** @returns path of the backup; the post step knows the path before the file is written */
 async function saveBackup(host: string, login: SavedLogin): Promise<string> {
-  const directory = await mkdtemp(join(process.env['RUNNER_TEMP'] || tmpdir(), directoryPrefix));
-  const path = join(directory, 'login.json');
-  core.saveState(stateName, path);
-  await writeFile(path, JSON.stringify({ host, login }), { mode: 0o600, flag: 'wx' });
-  return path;
+  const parent = process.env['RUNNER_TEMP'] || tmpdir();
+  try {
+    const directory = await mkdtemp(join(parent, directoryPrefix));
+    const path = join(directory, 'login.json');
+    saveState(stateName, path);
+    await writeFile(path, JSON.stringify({ host, login }), { mode: 0o600, flag: 'wx' });
+    return path;
+  } catch (error) {
+    throw writeError(error, 'save the login of Docker', parent);
+  }
 }

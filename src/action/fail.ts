@@ -1,11 +1,14 @@
 import * as core from '@actions/core';
 import { messageOf, PushError } from '../shared/errors.ts';
+import { fileError, pathOf } from '../shared/file-error.ts';
 import { inert } from './inert.ts';
 
 /** Fails the step with one line: what is wrong, where, and how to fix it. The stack is shown only with RUNNER_DEBUG=1. */
 export function fail(error: unknown): void {
-  if (error instanceof PushError) {
-    core.setFailed(inert(error.line));
+  const known =
+    error instanceof PushError ? error : fileError(error, 'access a file', pathOf(error) ?? 'unknown');
+  if (known !== undefined) {
+    core.setFailed(inert(known.line));
   } else {
     core.setFailed(
       inert(

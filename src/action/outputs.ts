@@ -1,6 +1,6 @@
-import * as core from '@actions/core';
 import type { PushResult } from '../engine/result.ts';
 import type { Report } from '../report/schema.ts';
+import { setOutput } from './runner-files.ts';
 
 /** The outputs that the push action and the report action have in common. */
 const totalsNames = [
@@ -79,5 +79,5 @@ function totalsOf({ totals, savings }: Report): Outputs<(typeof totalsNames)[num
 }
 
 function setOutputs<Name extends string>(names: readonly Name[], values: Outputs<Name>): void {
-  for (const name of names) core.setOutput(name, values[name]);
+  for (const name of names) setOutput(name, values[name]);
 }

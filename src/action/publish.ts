@@ -2,6 +2,8 @@ import type { PushResult } from '../engine/result.ts';
 import { buildReport } from '../report/build.ts';
 import { writeReportFile } from '../report/file.ts';
 import { runFromEnvironment } from '../report/run.ts';
+import type { Report } from '../report/schema.ts';
+import { FileError } from '../shared/file-error.ts';
 import { formatDuration } from '../shared/units.ts';
 import { actionLogger as logger } from './action-logger.ts';
 import { setPushOutputs } from './outputs.ts';
@@ -13,9 +15,20 @@ export async function publish(result: PushResult, settings: ReportSettings): Pro
   logTags(result);
   logger.group('Timing and requests', costLines(result));
   const report = buildReport(result, { prices: settings.prices, run: runFromEnvironment(process.env) });
-  setPushOutputs(result, report, await writeReportFile(report, reportDirectory()));
+  setPushOutputs(result, report, await reportFile(report));
   if (settings.summary) await writeSummary([report]);
   await commentOn([report], settings);
+}
+
+/** @returns empty if it cannot be written, which is only a warning: the image is pushed, and nothing else needs the file */
+async function reportFile(report: Report): Promise<string> {
+  try {
+    return await writeReportFile(report, reportDirectory());
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    logger.warning(`${error.line} The output "report" is empty.`);
+    return '';
+  }
 }
 
 function costLines({ phases, milliseconds, requests, retries, throttledRequests }: PushResult): string[] {

@@ -1,6 +1,8 @@
 import { openPusher, type Pusher } from '../assemble/open-pusher.ts';
+import type { PushResult } from '../engine/result.ts';
 import { abortReasonOr } from '../shared/abort.ts';
-import { CancelledError } from '../shared/errors.ts';
+import { CancelledError, PushError } from '../shared/errors.ts';
+import { FileError } from '../shared/file-error.ts';
 import { actionLogger as logger } from './action-logger.ts';
 import { listenForCancellation } from './cancellation.ts';
 import { loginDocker } from './docker-login.ts';
@@ -45,10 +47,20 @@ async function pushAndPublish(
   const result = await pusher.push(inputs.image, inputs.push, { signal });
   try {
     signal.throwIfAborted();
-    await publish(result, inputs.report);
+    await publishPushed(result, inputs);
     if (inputs.dockerLogin && !result.dryRun) await login(pusher, signal);
   } catch (error) {
     throw abortReasonOr(error, signal);
+  }
+}
+
+/** The image is in the registry by now, so failures must say so. */
+async function publishPushed(result: PushResult, { report }: Inputs): Promise<void> {
+  try {
+    await publish(result, report);
+  } catch (error) {
+    if (!(error instanceof FileError) || result.dryRun) throw error;
+    throw new PushError(`The image was pushed, but: ${error.message}`, error.remedy, { cause: error });
   }
 }
 

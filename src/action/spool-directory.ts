@@ -3,7 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as core from '@actions/core';
-import { messageOf, PushError } from '../shared/errors.ts';
+import { messageOf } from '../shared/errors.ts';
+import { writeError } from '../shared/file-error.ts';
+import { saveState } from './runner-files.ts';
 
 const stateName = 'spool-directory';
 const prefix = 'ecr-mount-push-';
@@ -17,14 +19,10 @@ export async function makeSpoolDirectory(): Promise<string> {
   const parent = process.env['RUNNER_TEMP'] || tmpdir();
   try {
     const directory = await mkdtemp(join(parent, prefix));
-    core.saveState(stateName, directory);
+    saveState(stateName, directory);
     return directory;
   } catch (error) {
-    throw new PushError(
-      `Cannot create a temporary directory in ${parent}: ${messageOf(error)}`,
-      'Set RUNNER_TEMP to a writable directory.',
-      { cause: error },
-    );
+    throw writeError(error, 'create a temporary directory', parent);
   }
 }
 

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import * as core from '@actions/core';
 import type { Report } from '../report/schema.ts';
 import { maxSummaryBytes, renderSummary, type SummaryOptions } from '../report/summary/render.ts';
-import { messageOf } from '../shared/errors.ts';
+import { writeError } from '../shared/file-error.ts';
 import { actionLogger as logger } from './action-logger.ts';
 
 /** Below this many bytes, a summary is not worth writing. */
@@ -25,7 +25,7 @@ export async function writeSummary(
     await core.summary.addRaw(renderSummary(reports, { ...options, maxBytes: room }), true).write();
     return true;
   } catch (error) {
-    logger.warning(`Cannot write the job summary: ${messageOf(error)}`);
+    logger.warning(writeError(error, 'write the job summary', path).line);
     return false;
   }
 }

@@ -1,7 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
+import { whenHandlesAreFree, writeError } from '../shared/file-error.ts';
 
+const doing = 'write a compressed layer to disk';
 const readBytes = 128 * 1024;
 
 /** A file that is written once, from start to end, and then read as often as needed for the upload. */
@@ -15,8 +17,13 @@ export class SpoolFile {
     this.#handle = handle;
   }
 
+  /** @throws FileError */
   static async create(path: string): Promise<SpoolFile> {
-    return new SpoolFile(path, await open(path, 'wx', 0o600));
+    try {
+      return new SpoolFile(path, await whenHandlesAreFree(() => open(path, 'wx', 0o600)));
+    } catch (error) {
+      throw writeError(error, doing, path);
+    }
   }
 
   /** Bytes written. */
@@ -24,8 +31,13 @@ export class SpoolFile {
     return this.#size;
   }
 
+  /** @throws FileError */
   async append(bytes: Uint8Array): Promise<void> {
-    await this.#handle.writev([bytes], this.#size);
+    try {
+      await this.#handle.writev([bytes], this.#size);
+    } catch (error) {
+      throw writeError(error, doing, this.#path);
+    }
     this.#size += bytes.byteLength;
   }
 

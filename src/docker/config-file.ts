@@ -45,10 +45,19 @@ function explain(error: unknown): string {
 /** Replaces the file atomically, so that other processes never read a partial file. Keeps a symbolic link. */
 export async function writeDockerConfig(config: DockerConfig): Promise<void> {
   const path = await realpath(configPath()).catch(configPath);
-  await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}.tmp`;
-  await writeFile(temporary, `${JSON.stringify(config, null, '\t')}\n`, { mode: 0o600 });
-  await rename(temporary, path);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(temporary, `${JSON.stringify(config, null, '\t')}\n`, { mode: 0o600 });
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw new PushError(
+      `Cannot write the Docker config ${path}: ${messageOf(error)}.`,
+      'Make the directory writable, or set DOCKER_CONFIG to one that is.',
+      { cause: error },
+    );
+  }
 }
 
 export async function removeDockerConfig(): Promise<void> {

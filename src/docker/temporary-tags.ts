@@ -1,6 +1,7 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../shared/errors.ts';
+import { writeError } from '../shared/file-error.ts';
 import type { Logger } from '../shared/logger.ts';
 import { runCommand } from './run-command.ts';
 
@@ -11,7 +12,10 @@ const record = 'docker-tags';
  * @param directory the run's directory for temporary files
  */
 export async function noteTemporaryTag(directory: string, name: string): Promise<void> {
-  await appendFile(join(directory, record), `${name}\n`, { mode: 0o600 });
+  const path = join(directory, record);
+  await appendFile(path, `${name}\n`, { mode: 0o600 }).catch(error => {
+    throw writeError(error, 'note a temporary tag', path);
+  });
 }
 
 /** Removes the tag. Also works after a cancel; does nothing if the tag does not exist. Never throws. */

@@ -3,6 +3,7 @@ import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hexOf } from '../oci/digest.ts';
 import { InputError, messageOf } from '../shared/errors.ts';
+import { writeError } from '../shared/file-error.ts';
 import { parseReport, type Report } from './schema.ts';
 
 /** A report of 50,000 layers is about 20 MB. */
@@ -12,12 +13,17 @@ const maxReportBytes = 64 * 1024 * 1024;
  * Writes the report to its own file in `dir`, which is created if it does not exist. The file name contains the image
  * and differs for different images and tags, so that the reports of a matrix can share a directory.
  * @returns the path
+ * @throws FileError
  */
 export async function writeReportFile(report: Report, dir: string): Promise<string> {
-  await mkdir(dir, { recursive: true });
   const path = join(dir, fileName(report));
-  await writeFile(path, `${JSON.stringify(report, null, 2)}\n`);
-  return path;
+  try {
+    await mkdir(dir, { recursive: true });
+    await writeFile(path, `${JSON.stringify(report, null, 2)}\n`);
+    return path;
+  } catch (error) {
+    throw writeError(error, 'write the report', path);
+  }
 }
 
 function fileName(report: Report): string {

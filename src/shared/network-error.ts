@@ -1,4 +1,5 @@
 import { messageOf, oneLine, RegistryError } from './errors.ts';
+import { moreHandles } from './file-error.ts';
 
 /** A request without a complete response: no connection, a broken or stalled one, or bytes that are not HTTP. */
 export class NetworkError extends RegistryError {
@@ -22,6 +23,8 @@ export class StallError extends Error {
 }
 
 const descriptions: Readonly<Record<string, string>> = {
+  EMFILE: 'too many files are open',
+  ENFILE: 'too many files are open on this machine',
   ECONNREFUSED: 'connection refused',
   ECONNRESET: 'connection reset',
   EPIPE: 'connection closed while sending',
@@ -71,7 +74,9 @@ export function toNetworkError(error: unknown, host: string): NetworkError {
   const what = descriptions[code] ?? detail;
   return new NetworkError(
     `Request to ${host} failed: ${what}${code === '' || code === 'STALLED' ? '' : ` (${code})`}.`,
-    'Check the region, and the network and proxy settings of the runner (HTTPS_PROXY, HTTP_PROXY, NO_PROXY).',
+    /^E[MN]FILE$/.test(code)
+      ? moreHandles
+      : 'Check the region, and the network and proxy settings of the runner (HTTPS_PROXY, HTTP_PROXY, NO_PROXY).',
     true,
     code,
     error,

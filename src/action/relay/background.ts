@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { messageOf, PushError } from '../../shared/errors.ts';
+import { writeError } from '../../shared/file-error.ts';
 import { mask } from '../inert.ts';
 import { waitUntilGone } from './alive.ts';
 import { answerSchema, keep, type Ready, type Start } from './messages.ts';
@@ -33,7 +34,10 @@ export class Background {
    * waits for everything that holds a pipe of the step.
    */
   static async start(start: Start): Promise<Background> {
-    await using log = await open(logPath(start.directory), 'ax', 0o600);
+    const path = logPath(start.directory);
+    await using log = await open(path, 'ax', 0o600).catch(error => {
+      throw writeError(error, "write the relay's log", path);
+    });
     const script = process.argv[1] ?? '';
     const child = spawn(process.execPath, [...process.execArgv, script, serveArgument], {
       cwd: dirname(start.directory), // not the workspace: Windows does not delete a directory that a process is in

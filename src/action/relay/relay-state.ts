@@ -1,6 +1,7 @@
 import * as core from '@actions/core';
 import { z } from 'zod';
 import { mask } from '../inert.ts';
+import { saveState } from '../runner-files.ts';
 import { type Control, controlSchema } from './messages.ts';
 
 const stateName = 'relay';
@@ -11,7 +12,7 @@ export type RelayState = z.output<typeof stateSchema>;
 
 export function saveRelay(control: Control, report: string): void {
   mask(control.secret); // with debug logging, the runner prints what is saved
-  core.saveState(stateName, JSON.stringify({ control, report } satisfies RelayState));
+  saveState(stateName, JSON.stringify({ control, report } satisfies RelayState));
 }
 
 /** @returns undefined if no relay was started */

@@ -5,7 +5,7 @@ import type { PushResult } from '../../engine/result.ts';
 import { buildReport, type ReportContext } from '../../report/build.ts';
 import { combineReports } from '../../report/combine.ts';
 import type { Report } from '../../report/schema.ts';
-import { messageOf } from '../../shared/errors.ts';
+import { writeError } from '../../shared/file-error.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { reportDirectory } from '../report-settings.ts';
 
@@ -43,7 +43,7 @@ export class ReportFile {
       writeFileSync(this.#temporary, `${JSON.stringify(this.#reportOf(results), null, 2)}\n`);
       renameSync(this.#temporary, this.#path);
     } catch (error) {
-      this.#logger.warning(`Cannot write the report: ${messageOf(error)}`);
+      this.#logger.warning(writeError(error, 'write the report', this.#path).line);
       rmSync(this.#temporary, { force: true });
     }
   }

@@ -1,8 +1,18 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
+import { fileError, whenHandlesAreFree } from '../../shared/file-error.ts';
 import { FileStream } from '../../shared/file-stream.ts';
 import { tarError } from './tar-header.ts';
 import type { RandomAccess } from './tar-index.ts';
+
+/** @throws FileError */
+export async function openToRead(path: string): Promise<FileHandle> {
+  try {
+    return await whenHandlesAreFree(() => open(path, 'r'));
+  } catch (error) {
+    throw fileError(error, 'read the archive', path) ?? error;
+  }
+}
 
 /** An archive that stays open, so that all reads come from the same file even if it is renamed or replaced. */
 export class ArchiveFile implements RandomAccess {
@@ -18,7 +28,7 @@ export class ArchiveFile implements RandomAccess {
 
   /** @param name used in messages */
   static async open(path: string, name: string): Promise<ArchiveFile> {
-    const handle = await open(path, 'r');
+    const handle = await openToRead(path);
     const { size } = await handle.stat();
     return new ArchiveFile(name, size, handle);
   }

@@ -2,6 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { unpack } from '../../compression/unpack.ts';
 import { ImageError, messageOf, PushError } from '../../shared/errors.ts';
+import { codeOf, fileError } from '../../shared/file-error.ts';
 import { readPipe } from './read-pipe.ts';
 import { blockBytes, emptyTar, parseTarHeader } from './tar-header.ts';
 
@@ -25,7 +26,7 @@ export async function decompressFile(
     await pipeline(tarStart(tar, name), output, { signal });
   } catch (error) {
     signal.throwIfAborted();
-    throw spoolError(error, name);
+    throw spoolError(error, name, to);
   }
 }
 
@@ -40,21 +41,15 @@ export async function copyToFile(
     await pipeline(readPipe(from, options.signal), output, { signal: options.signal });
   } catch (error) {
     options.signal.throwIfAborted();
-    throw spoolError(error, options.name);
+    throw spoolError(error, options.name, to);
   }
 }
 
-function spoolError(error: unknown, name: string): PushError {
+function spoolError(error: unknown, name: string, to: string): PushError {
   if (error instanceof PushError) return error;
-  const code = String((error as NodeJS.ErrnoException).code);
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new PushError(
-      `Not enough disk space for a copy of ${name}.`,
-      'Free some space, or set RUNNER_TEMP to a directory on a larger disk.',
-      { cause: error },
-    );
-  }
-  const problem = code === 'Z_BUF_ERROR' ? 'it is truncated' : messageOf(error);
+  const full = fileError(error, `write a copy of ${name} to disk`, to);
+  if (full !== undefined) return full;
+  const problem = codeOf(error) === 'Z_BUF_ERROR' ? 'it is truncated' : messageOf(error);
   return new ImageError(`${name} cannot be decompressed: ${problem}.`, 'Rebuild or re-save the image.', {
     cause: error,
   });

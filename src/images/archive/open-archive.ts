@@ -1,6 +1,6 @@
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { ImageError, InputError, messageOf } from '../../shared/errors.ts';
-import { ArchiveFile } from './archive-file.ts';
+import { ArchiveFile, openToRead } from './archive-file.ts';
 import { detectCompression, magicBytes } from './compression.ts';
 import { copyToFile, decompressFile } from './decompress.ts';
 import { Spool } from './spool.ts';
@@ -80,7 +80,7 @@ async function kindOf(path: string): Promise<'file' | 'pipe'> {
 }
 
 async function compressionOf(path: string): Promise<'none' | 'gzip' | 'zstd'> {
-  const handle = await open(path, 'r');
+  const handle = await openToRead(path);
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(magicBytes), 0, magicBytes, 0);
     const compression = detectCompression(buffer.subarray(0, bytesRead));

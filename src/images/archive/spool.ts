@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messageOf, PushError } from '../../shared/errors.ts';
+import { writeError } from '../../shared/file-error.ts';
 
 /** A temporary directory for the files that one source needs on disk during the push. */
 export class Spool {
@@ -15,11 +15,7 @@ export class Spool {
     try {
       return new Spool(await mkdtemp(join(temporaryDirectory, 'ecr-mount-push-')));
     } catch (error) {
-      throw new PushError(
-        `Cannot create a temporary directory in ${temporaryDirectory}: ${messageOf(error)}.`,
-        'Set RUNNER_TEMP to a writable directory.',
-        { cause: error },
-      );
+      throw writeError(error, 'create a temporary directory', temporaryDirectory);
     }
   }
 

@@ -2,7 +2,8 @@ import { constants } from 'node:fs';
 import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { Readable } from 'node:stream';
-import { ImageError, messageOf } from '../../shared/errors.ts';
+import { ImageError, messageOf, PushError } from '../../shared/errors.ts';
+import { codeOf, fileError, whenHandlesAreFree } from '../../shared/file-error.ts';
 import { FileStream } from '../../shared/file-stream.ts';
 import { type FileStore, isBlobPath } from './file-store.ts';
 
@@ -62,15 +63,18 @@ export class DirectoryStore implements FileStore {
   async close(): Promise<void> {}
 
   async #open(path: string): Promise<{ handle: FileHandle; size: number } | undefined> {
+    let target: string | undefined;
     try {
-      const target = await this.#target(path);
+      target = await this.#target(path);
       // Before it is opened, because opening a device can have side effects.
       if (!(await stat(target)).isFile()) throw this.#notAFile(path);
       return await this.#openFile(target, path);
     } catch (error) {
-      if (error instanceof ImageError) throw error;
-      const code = (error as NodeJS.ErrnoException).code;
+      if (error instanceof PushError) throw error;
+      const code = codeOf(error);
       if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+      const unreadable = fileError(error, `read ${path} in ${this.name}`, target ?? path);
+      if (unreadable !== undefined) throw unreadable;
       const problem = code === 'ELOOP' ? 'the symbolic link is part of a loop' : messageOf(error);
       throw new ImageError(`${path} in ${this.name}: ${problem}.`, 'Rebuild the image.', {
         cause: error,
@@ -88,7 +92,8 @@ export class DirectoryStore implements FileStore {
 
   async #openFile(target: string, path: string): Promise<{ handle: FileHandle; size: number }> {
     // Non-blocking, so that a named pipe does not block the push.
-    const handle = await open(target, constants.O_RDONLY | constants.O_NONBLOCK);
+    const flags = constants.O_RDONLY | constants.O_NONBLOCK;
+    const handle = await whenHandlesAreFree(() => open(target, flags));
     const stats = await handle.stat();
     if (stats.isFile()) return { handle, size: stats.size };
     await handle.close();

@@ -6,6 +6,7 @@ import { type Digest, isDigest } from '../../oci/digest.ts';
 import type { ImageNode } from '../../oci/image-tree.ts';
 import { parseReference } from '../../oci/reference.ts';
 import { ImageError, InputError } from '../../shared/errors.ts';
+import { programFileError, writeError } from '../../shared/file-error.ts';
 import { ArchiveFile } from '../archive/archive-file.ts';
 import { Spool } from '../archive/spool.ts';
 import { TarStore } from '../archive/tar-store.ts';
@@ -22,6 +23,8 @@ import type { ImageSource } from '../image-source.ts';
 import { NotPushableError, type PushableImage } from '../pushable-image.ts';
 import type { TransportOptions } from '../source-options.ts';
 import type { Transport } from './transport.ts';
+
+const savingCopy = 'save the image of the Docker daemon to disk';
 
 /** An image of a Docker daemon. */
 export const dockerDaemon: Transport<LocalImage> = {
@@ -125,8 +128,14 @@ class DockerDaemonImage implements ImageSource {
 
   /** Does not use `--output`, because Docker would write a second file and wait for the disk. */
   async #saveTo(path: string, id: string): Promise<void> {
-    await using output = await open(path, 'wx', 0o600);
+    await using output = await open(path, 'wx', 0o600).catch(error => {
+      throw writeError(error, savingCopy, path);
+    });
     const result = await runDocker(['image', 'save', id], { output, signal: this.#options.signal });
-    if (result.exitCode !== 0) throw dockerFailure(this.#location.name, 'save image', result);
+    if (result.exitCode === 0) return;
+    throw (
+      programFileError(result.stderr, savingCopy, path) ??
+      dockerFailure(this.#location.name, 'save image', result)
+    );
   }
 }

@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals';
+import { InputError } from '../../src/shared/errors.ts';
+import {
+  FileError,
+  fileError,
+  programFileError,
+  whenHandlesAreFree,
+  writeError,
+} from '../../src/shared/file-error.ts';
+
+const failed = (code: string) => Object.assign(new Error(`${code}: it failed`), { code });
+
+describe('an error of the disk', () => {
+  it.each([
+    ['ENOSPC', /the disk is full\. Free some space there, or set RUNNER_TEMP/],
+    ['EDQUOT', /the disk quota is used up\. Free some space there, or set RUNNER_TEMP/],
+    ['EROFS', /read-only\. Make it writable .*RUNNER_TEMP/],
+    ['EACCES', /permission denied\. Make it writable .*RUNNER_TEMP/],
+    ['EPERM', /permission denied\. Make it writable .*RUNNER_TEMP/],
+    ['EMFILE', /too many files are open\. Raise .*"ulimit -n"/],
+    ['ENFILE', /too many files are open on this machine\. Raise .*"ulimit -n"/],
+    ['EIO', /the disk failed\. Check the disk.*RUNNER_TEMP/],
+  ])('%s has a line that names the file and the way out', (code, line) => {
+    const error = fileError(failed(code), 'write the report', '/temp/x');
+    expect(error).toBeInstanceOf(FileError);
+    expect(error?.line).toMatch(/^Cannot write the report \(\/temp\/x\): /);
+    expect(error?.line).toMatch(line);
+  });
+
+  it('is told from any other, which a file that is written has, too', () => {
+    expect(fileError(failed('ENOENT'), 'write it', '/x')).toBeUndefined();
+    expect(writeError(failed('ENOENT'), 'write it', '/x').line).toMatch(/ENOENT.*RUNNER_TEMP/);
+    const known = new InputError('image', 'is wrong.', 'Fix it.');
+    expect(writeError(known, 'write it', '/x')).toBe(known);
+  });
+
+  it.each([
+    ['write /dev/stdout: no space left on device', /the disk is full/],
+    ['write x: disk quota exceeded', /quota/],
+    ['open x: read-only file system', /read-only/],
+  ])('is known by what a program says: %s', (stderr, line) => {
+    expect(programFileError(stderr, 'save it', '/x')?.line).toMatch(line);
+    expect(programFileError('no such image', 'save it', '/x')).toBeUndefined();
+  });
+});
+
+describe('a file that cannot be opened because too many are', () => {
+  it('is tried again', async () => {
+    let attempts = 0;
+    const open = async () => {
+      attempts += 1;
+      if (attempts < 3) throw failed(attempts === 1 ? 'EMFILE' : 'ENFILE');
+      return 'open';
+    };
+    expect(await whenHandlesAreFree(open)).toBe('open');
+    expect(attempts).toBe(3);
+  });
+
+  it('is not tried again after another error', async () => {
+    let attempts = 0;
+    const open = () => {
+      attempts += 1;
+      return Promise.reject(failed('ENOENT'));
+    };
+    await expect(whenHandlesAreFree(open)).rejects.toThrow('ENOENT');
+    expect(attempts).toBe(1);
+  });
+});

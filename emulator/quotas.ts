@@ -18,6 +18,7 @@ export const ecrRates: Rates = {
   DescribeImages: 10,
   DescribePullThroughCacheRules: 10,
   DescribeRepositories: 10,
+  DescribeRepositoryCreationTemplates: 10,
   GetAccountSetting: 10,
   ListImages: 10,
   PutAccountSetting: 10,

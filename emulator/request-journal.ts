@@ -7,6 +7,7 @@ export type JournalKind =
   | 'put-setting'
   | 'describe-repositories'
   | 'describe-pull-through-rules'
+  | 'describe-creation-templates'
   | 'create-repository'
   | 'check-layers'
   | 'list-images'

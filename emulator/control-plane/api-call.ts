@@ -44,6 +44,14 @@ export function timestamp(milliseconds: number): number {
   return Math.round(milliseconds) / 1000;
 }
 
+/** The member of a description that has the filters, if there are any. */
+export function exclusionFiltersOf(filters: readonly string[]): object {
+  if (filters.length === 0) return {};
+  return {
+    imageTagMutabilityExclusionFilters: filters.map(filter => ({ filterType: 'WILDCARD', filter })),
+  };
+}
+
 export const repositoryName = z.string().min(2).max(256);
 export const digestText = z.string().max(1000);
 export const paging = { nextToken: z.string().optional(), maxResults: z.int().min(1).max(1000).optional() };

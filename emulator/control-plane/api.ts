@@ -8,11 +8,17 @@ import { accountOperations } from './account-operations.ts';
 import type { Operation } from './api-call.ts';
 import { imageOperations } from './image-operations.ts';
 import { repositoryOperations } from './repository-operations.ts';
+import { templateOperations } from './template-operations.ts';
 
 const targetPrefix = 'AmazonEC2ContainerRegistry_V20150921.';
 const maxInputBytes = 8 * 1024 * 1024;
 const operations: ReadonlyMap<string, Operation> = new Map(
-  Object.entries({ ...accountOperations, ...repositoryOperations, ...imageOperations }),
+  Object.entries({
+    ...accountOperations,
+    ...repositoryOperations,
+    ...templateOperations,
+    ...imageOperations,
+  }),
 );
 
 /** @param target value of `X-Amz-Target` */
@@ -44,11 +50,13 @@ async function run(context: EmulatorContext, http: HttpCall): Promise<object> {
   admit(context, http);
   const region = regionOf(http) ?? context.defaultRegion;
   if (repository !== undefined) http.record.repository = repository;
-  for (const named of resources(operation, input)) {
-    context.permissions.require(`ecr:${name}`, region, named, operation.resource === 'repositories');
+  const named = resources(operation, input);
+  for (const resource of named) {
+    context.permissions.require(`ecr:${name}`, region, resource, operation.resource === 'repositories');
   }
   context.quotas.take(region, name);
   const registry = context.registry(region, accountOf(input) ?? context.callerAccountId);
+  for (const resource of named) if (resource !== undefined) registry.requireVisible(resource);
   return operation.run({ context, region, registry, input });
 }
 

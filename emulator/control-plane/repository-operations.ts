@@ -4,7 +4,15 @@ import { pageOf, scrambled } from '../state/paging.ts';
 import type { RegistryState } from '../state/registry-state.ts';
 import type { EmulatedRepository } from '../state/repository.ts';
 import { tagMutabilities } from '../state/tag-mutability.ts';
-import { defaultPageSize, inputOf, type Operation, paging, repositoryName, timestamp } from './api-call.ts';
+import {
+  defaultPageSize,
+  exclusionFiltersOf,
+  inputOf,
+  type Operation,
+  paging,
+  repositoryName,
+  timestamp,
+} from './api-call.ts';
 
 const describeInput = z.object({
   repositoryNames: z.array(repositoryName).min(1).max(100).optional(),
@@ -52,14 +60,7 @@ function describe(registry: RegistryState, { attributes }: EmulatedRepository): 
     repositoryUri: `${registry.identity.host}/${name}`,
     createdAt: timestamp(createdAtMs),
     imageTagMutability: tagMutability,
-    ...(exclusionFilters.length === 0
-      ? {}
-      : {
-          imageTagMutabilityExclusionFilters: exclusionFilters.map(filter => ({
-            filterType: 'WILDCARD',
-            filter,
-          })),
-        }),
+    ...exclusionFiltersOf(exclusionFilters),
     imageScanningConfiguration: { scanOnPush: false },
     encryptionConfiguration: { encryptionType: encryption.type, kmsKey: encryption.kmsKey },
   };

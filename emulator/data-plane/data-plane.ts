@@ -52,7 +52,9 @@ export async function answerData(
       context.permissions.require(`ecr:${action}`, region, repository);
     }
     for (const operation of operations) context.quotas.take(region, operation);
-    await handler({ context, http, subject, region, registry: context.registry(region), repository });
+    const registry = context.registry(region);
+    registry.requireVisible(repository);
+    await handler({ context, http, subject, region, registry, repository });
   } catch (error) {
     if (!(error instanceof EcrError)) throw error;
     await answerError(http, error);

@@ -12,6 +12,8 @@ export interface Behaviour {
   hiddenManifestPuts: number;
   /** POST to a missing repository: NAME_UNKNOWN, or the connection is closed without a response (both reported). */
   missingRepositoryUpload: 'refused' | 'dropped';
+  /** Number of requests to a repository that a push created which do not see it yet (unknown; none is inferred). */
+  hiddenAfterCreation: number;
   /** GET by tag converts between Docker schema 2 and OCI if Accept requests the other one (documented). */
   convertsManifests: boolean;
   /** Reading a manifest records a pull (reported); false for an excluded role (documented). */
@@ -25,6 +27,7 @@ export const defaultBehaviour: Readonly<Behaviour> = {
   deniedMountStatus: 202,
   hiddenManifestPuts: 0,
   missingRepositoryUpload: 'refused',
+  hiddenAfterCreation: 0,
   convertsManifests: true,
   recordsPulls: true,
 };

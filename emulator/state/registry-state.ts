@@ -29,6 +29,14 @@ export class RegistryState extends RepositoryCatalog {
     this.blobMounting = blobMounting;
   }
 
+  /** One more request to the repository. @throws EcrError RepositoryNotFoundException while it does not see the repository */
+  requireVisible(name: string): void {
+    const requests = this.createdOnPush.get(name);
+    if (requests === undefined || requests >= this.behaviour.hiddenAfterCreation) return;
+    this.createdOnPush.set(name, requests + 1);
+    throw this.notFound(name);
+  }
+
   openUpload(repository: string): UploadSession {
     const session = new UploadSession(repository, this.store, this.behaviour, this.limits);
     this.uploads.set(session.id, session);

@@ -1,22 +1,14 @@
 import { isRepositoryName } from '../rules/names.ts';
 import { defaultLimits, type Limits } from './behaviour.ts';
 import type { BlobStore } from './blob-store.ts';
+import { CreationTemplates, type RepositorySettings, type TemplateSettings } from './creation-templates.ts';
 import { EcrError, invalidParameter } from './ecr-error.ts';
-import { resolveEncryption, type WantedEncryption } from './encryption.ts';
+import { resolveEncryption } from './encryption.ts';
 import { longestPrefix } from './prefix.ts';
 import { EmulatedRepository } from './repository.ts';
-import type { TagMutability } from './tag-mutability.ts';
-
-export interface RepositorySettings {
-  readonly encryption?: WantedEncryption;
-  readonly tagMutability?: TagMutability;
-  /** Wildcard filters of the `_WITH_EXCLUSION` modes. */
-  readonly exclusionFilters?: readonly string[];
-}
 
 export interface NewRepository extends RepositorySettings {
   readonly name: string;
-  readonly resourceTags?: ReadonlyMap<string, string>;
   /** Created by a pull-through cache. Repositories with the prefix of a rule count as such anyway (I). */
   readonly pullThrough?: boolean;
 }
@@ -42,7 +34,9 @@ export class RepositoryCatalog {
   readonly store: BlobStore;
   readonly #repositories = new Map<string, EmulatedRepository>();
   readonly #pullThroughRules = new Map<string, PullThroughRule>();
-  readonly #creationTemplates = new Map<string, RepositorySettings>();
+  readonly creationTemplates = new CreationTemplates();
+  /** Requests so far to each repository that a push created. */
+  protected readonly createdOnPush = new Map<string, number>();
   #revision = 0;
 
   constructor(identity: RegistryIdentity, store: BlobStore) {
@@ -67,7 +61,11 @@ export class RepositoryCatalog {
   repository(name: string): EmulatedRepository {
     const repository = this.findRepository(name);
     if (repository !== undefined) return repository;
-    throw new EcrError(
+    throw this.notFound(name);
+  }
+
+  protected notFound(name: string): EcrError {
+    return new EcrError(
       'RepositoryNotFoundException',
       `The repository with name '${name}' does not exist in the registry with id '${this.identity.registryId}'`,
     );
@@ -121,14 +119,15 @@ export class RepositoryCatalog {
   pushTarget(name: string): EmulatedRepository {
     const existing = this.findRepository(name);
     if (existing !== undefined) return existing;
-    const template = longestPrefix(this.#creationTemplates, name);
+    const template = this.creationTemplates.for('CREATE_ON_PUSH', name);
     if (template === undefined) return this.repository(name);
-    return this.createRepository({ name, ...template });
+    this.createdOnPush.set(name, 0);
+    return this.createRepository({ name, ...template.settings });
   }
 
-  /** Template for CREATE_ON_PUSH. `ROOT` applies if no other prefix matches. */
-  addCreationTemplate(prefix: string, settings: RepositorySettings = {}): void {
-    this.#creationTemplates.set(prefix, settings);
+  /** Default is a template for CREATE_ON_PUSH with ECR's default settings. */
+  addCreationTemplate(prefix: string, settings: TemplateSettings = {}): void {
+    this.creationTemplates.add(prefix, settings);
   }
 
   addPullThroughRule(prefix: string, upstreamUrl = 'public.ecr.aws'): void {

@@ -1,5 +1,5 @@
 import { type Digest, isDigest } from '../oci/digest.ts';
-import type { EcrRepository, Encryption, StoredManifest } from './control-plane.ts';
+import type { CreationTemplate, EcrRepository, Encryption, StoredManifest } from './control-plane.ts';
 
 /** As the SDK types it: every member may be missing. */
 interface RepositoryAnswer {
@@ -7,9 +7,22 @@ interface RepositoryAnswer {
   readonly registryId?: string | undefined;
   readonly imageTagMutability?: string | undefined;
   readonly imageTagMutabilityExclusionFilters?: readonly FilterAnswer[] | undefined;
-  readonly encryptionConfiguration?:
-    | { readonly encryptionType?: string | undefined; readonly kmsKey?: string | undefined }
+  readonly encryptionConfiguration?: EncryptionAnswer | undefined;
+}
+
+interface EncryptionAnswer {
+  readonly encryptionType?: string | undefined;
+  readonly kmsKey?: string | undefined;
+}
+
+interface TemplateAnswer {
+  readonly prefix?: string | undefined;
+  readonly imageTagMutability?: string | undefined;
+  readonly encryptionConfiguration?: EncryptionAnswer | undefined;
+  readonly resourceTags?:
+    | readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[]
     | undefined;
+  readonly appliedFor?: readonly string[] | undefined;
 }
 
 interface FilterAnswer {
@@ -37,6 +50,20 @@ export function toRepository(answer: RepositoryAnswer | undefined): EcrRepositor
   };
 }
 
+/** @returns undefined for a template without a prefix, and for one that is not applied to pushes */
+export function toCreationTemplate(answer: TemplateAnswer): CreationTemplate | undefined {
+  const { prefix, appliedFor = [], resourceTags = [] } = answer;
+  if (prefix === undefined || !appliedFor.includes('CREATE_ON_PUSH')) return undefined;
+  return {
+    prefix: prefix.replace(/\/+$/, ''),
+    encryption: toEncryption(answer.encryptionConfiguration),
+    tagMutability: answer.imageTagMutability ?? 'MUTABLE',
+    resourceTags: Object.fromEntries(
+      resourceTags.flatMap(({ Key, Value = '' }) => (Key === undefined ? [] : [[Key, Value]])),
+    ),
+  };
+}
+
 /** Maximum length of a filter in the API model, the same as for a tag. */
 const maxFilterLength = 128;
 
@@ -48,7 +75,7 @@ function toFilters(answers: readonly FilterAnswer[] = []): readonly string[] | u
 }
 
 /** If ECR returns no encryption type, it is the default type. */
-function toEncryption(answer: RepositoryAnswer['encryptionConfiguration']): Encryption {
+function toEncryption(answer: EncryptionAnswer | undefined): Encryption {
   const type = answer?.encryptionType ?? 'AES256';
   return answer?.kmsKey === undefined ? { type } : { type, kmsKey: answer.kmsKey };
 }

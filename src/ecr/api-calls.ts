@@ -94,8 +94,7 @@ export class ApiCalls {
     repository: string | undefined,
     send: (sending: Sending) => Promise<T>,
   ): Promise<T> {
-    const policy = policyOf(operation, this.#context.policy);
-    const backoff = new Backoff({ ...this.#context, policy }, operation);
+    const backoff = this.backoff(operation, policyOf(operation, this.#context.policy));
     const call: ApiCall = {
       operation,
       region: this.region,
@@ -119,6 +118,11 @@ export class ApiCalls {
         if (failure === undefined || !(await backoff.next(failure))) throw toPushError(error, call);
       }
     }
+  }
+
+  /** The waits of something that is repeated until it works. */
+  backoff(what: string, policy = this.#context.policy): Backoff {
+    return new Backoff({ ...this.#context, policy }, what);
   }
 
   async #attempt<T>(kind: RequestKind, call: ApiCall, send: () => Promise<T>): Promise<T> {

@@ -22,6 +22,15 @@ export class ApiRepositories {
     return (await this.describeAll([name]))[0];
   }
 
+  async describeNew(name: string): Promise<EcrRepository | undefined> {
+    const backoff = this.#calls.backoff('DescribeRepositories');
+    const failure = { reason: `repository ${name} was just created and is not listed yet`, throttled: false };
+    for (;;) {
+      const description = await this.describe(name);
+      if (description !== undefined || !(await backoff.next(failure))) return description;
+    }
+  }
+
   async describeAll(names: readonly string[]): Promise<readonly EcrRepository[]> {
     const described = await Promise.all(chunked(names, maxNames).map(some => this.#describeSome(some)));
     return described.flat();

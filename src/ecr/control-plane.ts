@@ -25,6 +25,16 @@ export interface EcrRepository {
   readonly exclusionFilters: readonly string[] | undefined;
 }
 
+/** A repository creation template for pushes: what ECR gives to a repository that it creates on push. */
+export interface CreationTemplate {
+  /** Without a trailing `/`, or `ROOT`. */
+  readonly prefix: string;
+  /** The key may be an alias, a key ID, or missing (the AWS managed key). */
+  readonly encryption: Encryption;
+  readonly tagMutability: string;
+  readonly resourceTags: Readonly<Record<string, string>>;
+}
+
 /** One page of DescribeRepositories. */
 export interface RepositoryPage {
   readonly repositories: readonly EcrRepository[];
@@ -100,6 +110,11 @@ export interface EcrControlPlane {
   enableBlobMounting(): Promise<void>;
   /** DescribeRepositories with one name; undefined if the repository does not exist. */
   describeRepository(name: string): Promise<EcrRepository | undefined>;
+  /**
+   * DescribeRepositories for a repository that ECR has just created, and may not list yet. Waits a few seconds for it.
+   * @returns undefined if it still is not listed then
+   */
+  describeNewRepository(name: string): Promise<EcrRepository | undefined>;
   /** DescribeRepositories with up to 100 names per call; names that do not exist are left out. */
   describeRepositories(names: readonly string[]): Promise<readonly EcrRepository[]>;
   /** DescribeRepositories, 1,000 per page. The next page is requested when the iterator is advanced. */
@@ -109,6 +124,8 @@ export interface EcrControlPlane {
    * repository, so it does not identify caches.
    */
   pullThroughCachePrefixes(): Promise<readonly string[]>;
+  /** The templates of DescribeRepositoryCreationTemplates for CREATE_ON_PUSH, always those of the caller's registry. */
+  creationTemplates(): Promise<readonly CreationTemplate[]>;
   /**
    * BatchCheckLayerAvailability in chunks of 100.
    * @returns the digests that are AVAILABLE, with their size in bytes if ECR tells it

@@ -10,6 +10,7 @@ import { ApiRepositories } from './api-repositories.ts';
 import { type RegistryChoice, toAuthorization } from './authorization.ts';
 import type { BlobMounting, EcrControlPlane, RegistryAuthorization } from './control-plane.ts';
 import { CredentialSource } from './credentials/credential-source.ts';
+import { creationTemplates } from './creation-templates.ts';
 import { SdkHttpHandler } from './http-handler.ts';
 import { configuredEndpoint, createSdkClient } from './sdk-client.ts';
 
@@ -86,10 +87,12 @@ function controlPlaneOf(
     blobMounting: () => blobMounting(calls),
     enableBlobMounting: () => enableBlobMounting(calls),
     describeRepository: name => told('DescribeRepositories', repositories.describe(name)),
+    describeNewRepository: name => told('DescribeRepositories', repositories.describeNew(name)),
     describeRepositories: names => told('DescribeRepositories', repositories.describeAll(names)),
     listRepositories: () => repositories.list(),
     pullThroughCachePrefixes: () =>
       told('DescribePullThroughCacheRules', repositories.pullThroughCachePrefixes()),
+    creationTemplates: () => told('DescribeRepositoryCreationTemplates', creationTemplates(calls)),
     createRepository: repository => told('CreateRepository', repositories.create(repository)),
     availableLayers: (repository, digests) =>
       told('BatchCheckLayerAvailability', images.availableLayers(repository, digests)),

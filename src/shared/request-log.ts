@@ -5,6 +5,7 @@ const requestKinds = [
   'put-setting',
   'describe-repositories',
   'describe-pull-through-rules',
+  'describe-creation-templates',
   'create-repository',
   'check-layers',
   'list-images',

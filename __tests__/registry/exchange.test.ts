@@ -4,6 +4,7 @@ import { TokenAuthenticator } from '../../src/registry/auth/token-authenticator.
 import { Blobs } from '../../src/registry/blobs.ts';
 import { Exchange } from '../../src/registry/exchange.ts';
 import { createLimiters } from '../../src/registry/limits.ts';
+import { NewRepositories } from '../../src/registry/new-repositories.ts';
 import { ecrProfile } from '../../src/registry/profile.ts';
 import { defaultRetryPolicy } from '../../src/shared/backoff.ts';
 import { CancelledError } from '../../src/shared/errors.ts';
@@ -41,6 +42,7 @@ function connect(requests: RequestLog): Exchange {
     signal: new AbortController().signal,
     random: () => 0.5,
     clock,
+    newRepositories: new NewRepositories(clock),
   });
 }
 

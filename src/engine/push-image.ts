@@ -1,8 +1,8 @@
 import { NotPushableError, type PushableImage } from '../images/pushable-image.ts';
 import type { Digest } from '../oci/digest.ts';
-import { RepositoryNotFoundError } from '../shared/errors.ts';
 import { PushLog } from './log/push-log.ts';
 import { checkBlobMounting } from './opening/blob-mounting.ts';
+import { checkCreation, withCreation } from './opening/creation.ts';
 import { openSession, type PushSession } from './opening/session.ts';
 import { describeTarget } from './opening/target.ts';
 import { ToleratedErrors } from './opening/tolerated-errors.ts';
@@ -60,9 +60,7 @@ async function beginReceiving(run: PushRun, opening: Promise<PushSession>): Prom
   const session = await opening;
   const { options, log } = context;
   checkBlobMounting(session, options.blobMounting, log.opening);
-  if (session.target.missing && options.createRepository === undefined) {
-    throw new RepositoryNotFoundError(options.repository, session.connection.host);
-  }
+  checkCreation(session.target, options, session.connection.host);
   return new ReceivedPush(run, session, image);
 }
 
@@ -86,5 +84,6 @@ async function describedAgain(
 ): Promise<PushSession> {
   const session = await opening;
   if (!session.target.missing) return session;
-  return { ...session, target: await describeTarget(context.ecr, context.options.repository, tolerated) };
+  const target = await describeTarget(context.ecr, context.options.repository, tolerated);
+  return await withCreation(context, { ...session, target });
 }

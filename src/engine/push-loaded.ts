@@ -1,5 +1,5 @@
 import type { ImageNode } from '../oci/image-tree.ts';
-import { BlobsMissingError, RepositoryNotFoundError } from '../shared/errors.ts';
+import { BlobsMissingError } from '../shared/errors.ts';
 import { inRequestedForm } from './index-form.ts';
 import { discover, type Located, planNow } from './locating/discover.ts';
 import { blobsOfImage } from './locating/image-blobs.ts';
@@ -13,6 +13,7 @@ import {
   readAfterRefusals,
   triesMounts,
 } from './opening/blob-mounting.ts';
+import { checkCreation } from './opening/creation.ts';
 import { type PushSession, withoutTarget } from './opening/session.ts';
 import { type Resolved, resolveImage } from './opening/target.ts';
 import type { ToleratedErrors } from './opening/tolerated-errors.ts';
@@ -78,11 +79,9 @@ export class LoadedPush {
 
   async #push(image: ImageNode, opened: PushSession, resolved: Resolved): Promise<PushResult> {
     const { options, log } = this.#context;
-    const session = resolved.repositoryMissing ? withoutTarget(opened) : opened;
+    const session = resolved.repositoryMissing ? await withoutTarget(this.#context, opened) : opened;
     checkBlobMounting(session, options.blobMounting, log.opening);
-    if (session.target.missing && options.createRepository === undefined) {
-      throw new RepositoryNotFoundError(options.repository, session.connection.host);
-    }
+    checkCreation(session.target, options, session.connection.host);
     await this.#checkTags(image, session, resolved);
     const existing = await this.#retag(image, session, resolved);
     if (existing !== undefined) return existing;
@@ -143,7 +142,7 @@ export class LoadedPush {
   ): Promise<PushResult> {
     const { options, log } = this.#context;
     const { discovery } = located;
-    if (session.target.missing) await previewCreation(this.#context, planNow(located), discovery);
+    if (session.target.missing) await previewCreation(this.#context, session, planNow(located), discovery);
     const plan = planNow(located);
     const missed = await findMissed(this.#context, plan, discovery);
     const blobMounting = previewBlobMounting(session, options.blobMounting, log.opening);
@@ -160,14 +159,17 @@ export class LoadedPush {
 
   async #execute(
     image: ImageNode,
-    session: PushSession,
+    opened: PushSession,
     located: Located,
     resolved: Resolved,
   ): Promise<PushResult> {
     const { ecr, options } = this.#context;
     const { discovery } = located;
     // first, because nothing has changed yet if it fails
-    if (session.target.missing) await createTarget(this.#context, planNow(located), discovery);
+    const target = opened.target.missing
+      ? await createTarget(this.#context, opened, planNow(located), discovery)
+      : opened.target;
+    const session = { ...opened, target };
     const setting = await this.#ensureSetting(session);
     const plan = planNow(located, located.mounting && setting !== 'DISABLED');
     const missing = findMissed(this.#context, plan, discovery);

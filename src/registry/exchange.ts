@@ -1,4 +1,4 @@
-import { Backoff, type RetryPolicy } from '../shared/backoff.ts';
+import { type AttemptFailure, Backoff, type RetryPolicy } from '../shared/backoff.ts';
 import type { Clock } from '../shared/delay.ts';
 import type { Logger } from '../shared/logger.ts';
 import { NetworkError } from '../shared/network-error.ts';
@@ -8,9 +8,10 @@ import { type AttemptOutcome, failureOf } from './attempt-outcome.ts';
 import type { Authenticator } from './auth/authenticator.ts';
 import { AuthorizedRequests } from './authorized-requests.ts';
 import { attemptHttp, type HttpAttemptContext } from './http-attempt.ts';
+import type { NewRepositories } from './new-repositories.ts';
 import type { RegistryProfile } from './profile.ts';
 import { attemptRedirected } from './redirect.ts';
-import type { RegistryAnswer } from './registry-answer.ts';
+import { describeAnswer, errorOf, type RegistryAnswer } from './registry-answer.ts';
 import type { RegistryRequest } from './registry-request.ts';
 
 export interface ExchangeOptions extends HttpAttemptContext {
@@ -21,6 +22,7 @@ export interface ExchangeOptions extends HttpAttemptContext {
   /** In [0, 1). */
   readonly random: () => number;
   readonly clock: Clock;
+  readonly newRepositories: NewRepositories;
 }
 
 /** Sends requests to one registry, with its credentials, limits and retries. */
@@ -103,12 +105,23 @@ export class Exchange {
   async tryOnce(request: RegistryRequest): Promise<AttemptOutcome> {
     try {
       const answer = await this.attempt(request);
-      const failure = failureOf(answer);
+      const failure = this.failureOf(answer, request);
       return failure === undefined ? { answer } : { failure, error: this.error(answer, request) };
     } catch (error) {
       if (!(error instanceof NetworkError) || !error.retryable) throw error;
       return { failure: { reason: error.message, throttled: false }, error };
     }
+  }
+
+  /** Like the function of that name. Also a failure that passes: the repository is too new for this server of the registry. */
+  failureOf(answer: RegistryAnswer, { repository }: RegistryRequest): AttemptFailure | undefined {
+    const tooNew = errorOf(answer).code === 'NAME_UNKNOWN' && this.#options.newRepositories.has(repository);
+    return tooNew ? { reason: describeAnswer(answer), throttled: false } : failureOf(answer);
+  }
+
+  /** The repository was created by the last request, so others may not see it yet. */
+  expectSoon(repository: string): void {
+    this.#options.newRepositories.add(repository);
   }
 
   /** One attempt with working credentials. */

@@ -11,6 +11,7 @@ import { Exchange } from './exchange.ts';
 import { createLimiters } from './limits.ts';
 import { Lists } from './lists.ts';
 import { Manifests } from './manifests.ts';
+import { NewRepositories } from './new-repositories.ts';
 import { ecrProfile, type RegistryProfile } from './profile.ts';
 import type {
   BlobContent,
@@ -87,6 +88,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     signal: options.signal,
     random: options.random ?? Math.random,
     clock,
+    newRepositories: new NewRepositories(clock),
   });
   const visibilityMilliseconds = options.visibilityMilliseconds ?? 30_000;
   const pool = new PartPool(options.uploadBlocks);
@@ -153,6 +155,10 @@ class HttpRepository implements Repository {
 
   listReferrers(digest: Digest, query: string): Promise<ServedList> {
     return this.#lists.referrers(digest, query);
+  }
+
+  createOnPush(): Promise<boolean> {
+    return this.#uploads.createOnPush();
   }
 
   openUpload(mount?: MountRequest): Promise<OpenedUpload> {

@@ -116,6 +116,12 @@ export interface Repository {
   listTags(query: string): Promise<ServedList>;
   /** One page of the referrers of a manifest. */
   listReferrers(digest: Digest, query: string): Promise<ServedList>;
+  /**
+   * Begins an upload and cancels it, because some registries create a missing repository for that (ECR: if a repository
+   * creation template matches). Requests that follow tolerate for a moment that the registry does not see it yet.
+   * @returns false if the repository does not exist
+   */
+  createOnPush(): Promise<boolean>;
   /** POST uploads, with `mount` and `from` if given. A rejected mount is not an error, regardless of its status. */
   openUpload(mount?: MountRequest): Promise<OpenedUpload>;
   /**

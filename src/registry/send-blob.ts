@@ -5,7 +5,6 @@ import { NetworkError } from '../shared/network-error.ts';
 import { UploadBody } from '../shared/upload-body.ts';
 import {
   extraRetryTime,
-  failureOf,
   forgivingBytes,
   isSessionGone,
   maxRejections,
@@ -145,7 +144,7 @@ export class BlobSender {
       return { done: true };
     }
     const error = exchange.error(answer, request);
-    const failure = failureOf(answer);
+    const failure = exchange.failureOf(answer, request);
     if (failure !== undefined) return { done: false, failed: { failure, error, sessionDead: false } };
     if (error instanceof RepositoryNotFoundError) throw error;
     const gone = isSessionGone(answer);

@@ -1,6 +1,13 @@
 import { algorithmOf, type Digest, isDigest, shortDigest } from '../oci/digest.ts';
 import { isRetriedStatus } from '../shared/backoff.ts';
-import { AbortedError, CredentialsError, messageOf, PushError, RegistryError } from '../shared/errors.ts';
+import {
+  AbortedError,
+  CredentialsError,
+  messageOf,
+  PushError,
+  RegistryError,
+  RepositoryNotFoundError,
+} from '../shared/errors.ts';
 import { NetworkError } from '../shared/network-error.ts';
 import type { Exchange } from './exchange.ts';
 import type { RegistryAnswer } from './registry-answer.ts';
@@ -54,6 +61,19 @@ export class Uploads {
       if (!isForgivable(error)) throw error;
       this.#exchange.logger.debug(`${what}: ${messageOf(error)} Uploading instead.`);
       return undefined;
+    }
+  }
+
+  /** @returns whether the registry has the repository now */
+  async createOnPush(): Promise<boolean> {
+    try {
+      const session = await this.openPlain();
+      this.#exchange.expectSoon(this.#repository);
+      await this.cancel(session);
+      return true;
+    } catch (error) {
+      if (error instanceof RepositoryNotFoundError) return false;
+      throw error;
     }
   }
 

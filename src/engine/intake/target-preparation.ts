@@ -1,6 +1,6 @@
-import { RepositoryNotFoundError } from '../../shared/errors.ts';
 import { planOf, type ResolvedLayer } from '../locating/plan.ts';
 import { checkBlobMounting, ensureBlobMounting } from '../opening/blob-mounting.ts';
+import { checkCreation, withCreation } from '../opening/creation.ts';
 import type { PushSession } from '../opening/session.ts';
 import type { Target } from '../opening/target.ts';
 import type { ToleratedErrors } from '../opening/tolerated-errors.ts';
@@ -49,7 +49,9 @@ export class TargetPreparation {
 
   /** A lookup has shown that the repository does not exist. */
   learnMissing(): void {
-    if (this.#target.description === undefined) this.#target = { missing: true };
+    const { description, missing } = this.#target;
+    if (description === undefined && !missing && this.#preparing === undefined)
+      this.#target = { missing: true };
   }
 
   /**
@@ -83,17 +85,13 @@ export class TargetPreparation {
 
   async #create(search: MountSearch): Promise<void> {
     const { options } = this.#context;
-    if (options.createRepository === undefined) {
-      throw new RepositoryNotFoundError(options.repository, this.#session.connection.host);
-    }
+    const session = await withCreation(this.#context, { ...this.#session, target: this.#target });
+    this.#target = session.target;
+    checkCreation(session.target, options, session.connection.host);
     await search.settled();
     const { discovery } = search;
-    const description = await createTarget(
-      this.#context,
-      planOf(everythingFound(search), discovery.found, true),
-      discovery,
-    );
-    this.#target = { missing: false, ...(description === undefined ? {} : { description }) };
+    const plan = planOf(everythingFound(search), discovery.found, true);
+    this.#target = await createTarget(this.#context, session, plan, discovery);
   }
 }
 

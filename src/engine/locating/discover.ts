@@ -1,12 +1,14 @@
+import type { Encryption } from '../../ecr/control-plane.ts';
 import type { Descriptor } from '../../oci/descriptor.ts';
 import type { Digest } from '../../oci/digest.ts';
 import type { ImageNode } from '../../oci/image-tree.ts';
 import { maxManifestBytes } from '../../oci/manifest.ts';
 import { readBounded } from '../../shared/read-bounded.ts';
 import type { PushSession } from '../opening/session.ts';
-import { type PresentBlobs, presentInTarget } from '../opening/target.ts';
+import { type PresentBlobs, presentInTarget, type Target } from '../opening/target.ts';
 import type { ToleratedErrors } from '../opening/tolerated-errors.ts';
 import type { PushContext } from '../push-context.ts';
+import type { PushOptions } from '../push-options.ts';
 import type { KnownLayer } from './diff-ids/claims.ts';
 import { Discovery } from './discovery.ts';
 import { blobsOfImage, type ImageBlobs } from './image-blobs.ts';
@@ -103,8 +105,8 @@ export function openDiscovery(
   hints: ImageHints,
   tolerated: ToleratedErrors,
 ): Discovery {
-  const creation = session.target.missing ? options.createRepository : undefined;
-  const encryption = session.target.description?.encryption ?? creation?.encryption;
+  const { target } = session;
+  const encryption = target.missing ? encryptionOfNew(target, options) : target.description?.encryption;
   return new Discovery({
     ecr,
     rules: {
@@ -113,12 +115,17 @@ export function openDiscovery(
       hints,
       pullThroughPrefixes: session.pullThroughPrefixes,
       encryption,
-      encryptionMatters: encryption !== undefined || creation !== undefined,
+      encryptionMatters: encryption !== undefined || target.missing,
     },
     listing: session.listing,
     limit: options.maxMountSources,
     tolerate: (error, request) => tolerated.tolerate(error, consequences[request]),
   });
+}
+
+/** That of the template, or else of the input; undefined if it is going to be copied or only the registry knows it. */
+function encryptionOfNew({ creation }: Target, { createRepository }: PushOptions): Encryption | undefined {
+  return creation?.expected === 'yes' ? creation.template.encryption : createRepository?.encryption;
 }
 
 function readHints(context: PushContext, session: PushSession, root: ImageNode): Promise<ImageHints> {

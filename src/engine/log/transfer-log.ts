@@ -47,6 +47,35 @@ export class TransferLog {
     this.#logger.info(`Would create repository ${name} ${how}.`);
   }
 
+  /** @param prefix of the template; undefined when the templates are unknown */
+  repositoryCreatedOnPush(
+    name: string,
+    encryption: Encryption | undefined,
+    prefix: string | undefined,
+  ): void {
+    const how = encryption === undefined ? '' : ` with encryption ${encryptionText(encryption)}`;
+    this.#logger.info(`ECR created repository ${name} on push${how}, by ${templateText(prefix)}.`);
+  }
+
+  wouldCreateOnPush(name: string, encryption: Encryption, prefix: string): void {
+    const how = `with encryption ${encryptionText(encryption)}, by ${templateText(prefix)}`;
+    this.#logger.info(`ECR would create repository ${name} on push ${how}.`);
+  }
+
+  /** In a dry run. */
+  mayBeCreatedOnPush(): void {
+    this.#logger.info(
+      'A repository creation template may decide otherwise. A dry run sees it only in the registry of the own account, with ecr:DescribeRepositoryCreationTemplates.',
+    );
+  }
+
+  /** @param inputs their names */
+  templateOverridesInputs(name: string, inputs: readonly string[]): void {
+    this.#logger.notice(
+      `The repository creation template decides how ${name} is created, so these inputs have no effect: ${inputs.join(', ')}. Change the template, or create the repository before the push.`,
+    );
+  }
+
   layerExists(layer: Blob): void {
     this.#layer(layer, 'Layer already exists');
   }
@@ -103,6 +132,12 @@ export class TransferLog {
 function modelText(model: EncryptionModel | undefined): string {
   if (model === undefined) return '';
   return `, the same as ${model.repository} (${formatBytes(model.bytes)} can be mounted from it)`;
+}
+
+function templateText(prefix: string | undefined): string {
+  return prefix === undefined
+    ? 'a repository creation template'
+    : `the repository creation template ${prefix}`;
 }
 
 function encryptionText({ type, kmsKey }: Encryption): string {

@@ -2,6 +2,7 @@ import type { EcrControlPlane, RepositoryPage } from '../../ecr/control-plane.ts
 import type { MountPatterns } from '../patterns.ts';
 import type { PushContext, RegistryConnection, SignedIn } from '../push-context.ts';
 import { type AccountSetting, readBlobMounting } from './blob-mounting.ts';
+import { withCreation } from './creation.ts';
 import { describeTarget, type Target } from './target.ts';
 import type { ToleratedErrors } from './tolerated-errors.ts';
 
@@ -16,7 +17,8 @@ export interface PushSession extends AccountSetting {
 
 /**
  * Signs in, and sends all requests that do not depend on each other, in one round trip. If the input "registry-id" is
- * set, reading the account setting has to wait for the sign-in, which shows whose registry it is. Writes nothing.
+ * set, reading the account setting has to wait for the sign-in, which shows whose registry it is. For a missing target, it
+ * also looks up whether a repository creation template makes it. Writes nothing.
  */
 export async function openSession(
   context: Pick<PushContext, 'ecr' | 'options' | 'signIn'>,
@@ -32,7 +34,7 @@ export async function openSession(
     describeTarget(ecr, options.repository, tolerated),
     mounting ? pullThroughPrefixesOf(context, tolerated) : [],
   ]);
-  return { connection, ...setting, target, pullThroughPrefixes, listing };
+  return await withCreation(context, { connection, ...setting, target, pullThroughPrefixes, listing });
 }
 
 async function accountSetting(
@@ -104,6 +106,10 @@ function prefetch<T>(iterable: AsyncIterable<T>): AsyncIterator<T> {
 }
 
 /** The session of a target that an image lookup has shown to be missing, where the role is not allowed to describe it. */
-export function withoutTarget(session: PushSession): PushSession {
-  return session.target.description === undefined ? { ...session, target: { missing: true } } : session;
+export async function withoutTarget(
+  context: Pick<PushContext, 'ecr' | 'options'>,
+  session: PushSession,
+): Promise<PushSession> {
+  if (session.target.description !== undefined || session.target.missing) return session;
+  return await withCreation(context, { ...session, target: { missing: true } });
 }

@@ -1,4 +1,9 @@
-import type { EcrControlPlane, EcrRepository, ResolvedImages } from '../../ecr/control-plane.ts';
+import type {
+  CreationTemplate,
+  EcrControlPlane,
+  EcrRepository,
+  ResolvedImages,
+} from '../../ecr/control-plane.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { type ImageNode, needsCompression } from '../../oci/image-tree.ts';
 import type { Repository } from '../../registry/repository.ts';
@@ -7,11 +12,20 @@ import { manifestDigestsOf } from '../manifest-levels.ts';
 import type { PushContext, RegistryConnection } from '../push-context.ts';
 import type { ToleratedErrors } from './tolerated-errors.ts';
 
+/** How ECR itself may create the missing target: by a repository creation template, when something is pushed to it. */
+export type CreationOnPush =
+  | { readonly expected: 'yes'; readonly template: CreationTemplate }
+  | { readonly expected: 'no' }
+  /** The role may not read the templates, or they are those of another account: the first upload shows it. */
+  | { readonly expected: 'maybe' };
+
 /** What is known of the target repository before anything is written. */
 export interface Target {
   /** Undefined if the repository is missing, or if the role is not allowed to describe it. */
   readonly description?: EcrRepository;
   readonly missing: boolean;
+  /** How ECR may create it. Only of a missing repository, and undefined until it was looked up. */
+  readonly creation?: CreationOnPush;
 }
 
 /** Describes the target. If the request fails, the push continues without a description. */

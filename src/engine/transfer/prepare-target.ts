@@ -1,29 +1,57 @@
-import type { EcrRepository, Encryption } from '../../ecr/control-plane.ts';
+import type { Encryption } from '../../ecr/control-plane.ts';
 import type { Digest } from '../../oci/digest.ts';
+import { RepositoryNotFoundError } from '../../shared/errors.ts';
 import { sumOf } from '../../shared/sum.ts';
 import type { Discovery } from '../locating/discovery.ts';
 import { absentLayers, type PlannedHolding, type PushPlan } from '../locating/plan.ts';
 import type { EncryptionModel } from '../log/transfer-log.ts';
+import type { PushSession } from '../opening/session.ts';
+import type { Target } from '../opening/target.ts';
 import type { PushContext } from '../push-context.ts';
+import { type CreatedTarget, createOnPush, previewOnPush } from './create-on-push.ts';
 
 type CreationContext = Pick<PushContext, 'ecr' | 'options' | 'log'>;
 
 /** What was found, as far as it matters for the encryption. */
 type CreationPlan = Pick<PushPlan, 'layers' | 'holdings'>;
 
+/** The missing target, and the connection to its registry. */
+type CreationSession = Pick<PushSession, 'target' | 'connection'>;
+
 /**
- * Creates the missing target repository. If the user did not set an encryption, it gets that of the mount sources that
- * save the most, because ECR mounts only between repositories with the same encryption. Sources with a different one are
- * dropped, and others are searched for. The plan has to be made again afterwards.
- * @returns undefined if another job was faster and the role is not allowed to describe the repository
+ * Creates the missing target repository. Where a repository creation template matches, ECR creates it with the settings of the
+ * template, which CreateRepository would ignore. Sources with an encryption that does not fit are dropped, and others are
+ * searched for. The plan has to be made again afterwards.
+ * @returns without a description if the role is not allowed to describe the repository
+ * @throws RepositoryNotFoundError if there is no template and the options do not say to create it; nothing is written then
  */
 export async function createTarget(
   context: CreationContext,
+  { target, connection }: CreationSession,
   plan: CreationPlan,
   discovery: Pick<Discovery, 'fitTo'>,
-): Promise<EcrRepository | undefined> {
+): Promise<Target> {
+  const { options } = context;
+  const repository = connection.repository(options.repository);
+  const { description, encryption } =
+    (await createOnPush(context, repository, target.creation ?? { expected: 'maybe' })) ??
+    (await createByHand(context, plan, connection.host));
+  if (encryption !== undefined) await discovery.fitTo(encryption);
+  return { missing: false, ...(description === undefined ? {} : { description }) };
+}
+
+/**
+ * CreateRepository. If the user did not set an encryption, the repository gets that of the mount sources that save the most,
+ * because ECR mounts only between repositories with the same encryption.
+ */
+async function createByHand(
+  context: CreationContext,
+  plan: CreationPlan,
+  host: string,
+): Promise<CreatedTarget> {
   const { ecr, options, log } = context;
-  const { immutableTags = false, resourceTags = {} } = options.createRepository ?? {};
+  if (options.createRepository === undefined) throw new RepositoryNotFoundError(options.repository, host);
+  const { immutableTags, resourceTags } = options.createRepository;
   const { encryption, model } = chooseEncryption(context, plan);
   const { created, description } = await ecr.createRepository({
     name: options.repository,
@@ -33,18 +61,24 @@ export async function createTarget(
   });
   if (created) log.transfer.repositoryCreated(options.repository, description?.encryption, model);
   else log.transfer.repositoryCreatedByOthers(options.repository, description?.encryption);
-  if (description !== undefined) await discovery.fitTo(description.encryption);
-  return description;
+  return description === undefined ? {} : { description, encryption: description.encryption };
 }
 
 /** Logs what `createTarget` would do and continues as if it were done, including the search. Writes nothing. */
 export async function previewCreation(
   context: CreationContext,
+  { target }: Pick<CreationSession, 'target'>,
   plan: CreationPlan,
   discovery: Pick<Discovery, 'fitTo'>,
 ): Promise<void> {
+  const { creation } = target;
+  if (creation?.expected === 'yes') {
+    previewOnPush(context, creation.template);
+    return await discovery.fitTo(creation.template.encryption);
+  }
   const { encryption = { type: 'AES256' }, model } = chooseEncryption(context, plan);
   context.log.transfer.wouldCreateRepository(context.options.repository, encryption, model);
+  if (creation?.expected === 'maybe') context.log.transfer.mayBeCreatedOnPush();
   await discovery.fitTo(encryption);
 }
 

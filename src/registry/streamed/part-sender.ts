@@ -4,7 +4,6 @@ import { RegistryError, RepositoryNotFoundError } from '../../shared/errors.ts';
 import { NetworkError } from '../../shared/network-error.ts';
 import {
   extraRetryTime,
-  failureOf,
   forgivingBytes,
   isSessionGone,
   maxRejections,
@@ -159,7 +158,7 @@ export class PartSender {
       return { done: true };
     }
     const error = exchange.error(answer, request);
-    const failure = failureOf(answer);
+    const failure = exchange.failureOf(answer, request);
     if (failure !== undefined) return { done: false, failed: { failure, error } };
     if (error instanceof RepositoryNotFoundError) throw error;
     if (isSessionGone(answer)) {

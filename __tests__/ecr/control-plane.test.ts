@@ -30,6 +30,31 @@ const connect = (more: Partial<ControlPlaneOptions> = {}) =>
   });
 
 describe('the ECR API', () => {
+  it('lists the creation templates for pushes on all pages', async () => {
+    for (let at = 0; at < 1100; at++) emulator.state.addCreationTemplate(`p${at}/`);
+    emulator.state.addCreationTemplate('copies', { appliedFor: ['REPLICATION'] });
+    const templates = await connect().creationTemplates();
+    expect(new Set(templates.map(({ prefix }) => prefix)).size).toBe(1100);
+    expect(templates.map(({ prefix }) => prefix)).not.toContain('copies');
+    expect(templates.find(({ prefix }) => prefix === 'p7')).toEqual({
+      prefix: 'p7',
+      encryption: { type: 'AES256' },
+      tagMutability: 'MUTABLE',
+      resourceTags: {},
+    });
+    expect(emulator.requests.count('describe-creation-templates')).toBe(2);
+  });
+
+  it('waits for a new repository to be listed, but not forever', async () => {
+    emulator.state.addCreationTemplate('new');
+    emulator.state.behaviour.hiddenAfterCreation = 2;
+    emulator.state.pushTarget('new/app');
+    expect((await connect().describeNewRepository('new/app'))?.name).toBe('new/app');
+    emulator.state.behaviour.hiddenAfterCreation = 100;
+    emulator.state.pushTarget('new/other');
+    expect(await connect().describeNewRepository('new/other')).toBeUndefined();
+  });
+
   it('is asked for at most a hundred digests a call', async () => {
     emulator.state.createRepository({ name: 'app' });
     const digests = Array.from({ length: 250 }, (_, at) => digestOf(`${at}`));

@@ -27,6 +27,7 @@ const scenarios = {
   'put-setting': {},
   'describe-repositories': {},
   'describe-pull-through-rules': {},
+  'describe-creation-templates': {},
   'create-repository': {},
   'check-layers': {},
   'batch-get-image': {},

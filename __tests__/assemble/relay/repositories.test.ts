@@ -14,6 +14,7 @@ import { clientOf, collectingLogger, outcomesOf, relayTo, uploadsOf } from './su
 
 const shop = workshop();
 const sockets = watchSockets();
+const creation = { immutableTags: false, resourceTags: {} };
 
 describe('a repository that does not exist', () => {
   it('is named to the client that pushes to it, with what to do', async () => {
@@ -58,7 +59,32 @@ describe('a repository that does not exist', () => {
   });
 });
 
-const creation = { immutableTags: false, resourceTags: {} };
+describe('a repository that a creation template makes', () => {
+  it.each([undefined, creation])(
+    'is left to ECR, with "create-repository" (%j) or not',
+    async createRepository => {
+      await seed(shop.emulator, 'base', await baseImage());
+      shop.emulator.state.addCreationTemplate('new', { tagMutability: 'IMMUTABLE' });
+      const push = createRepository === undefined ? {} : { createRepository };
+      await using relay = await relayTo(shop.emulator, { push });
+      const client = clientOf(relay, 'new/app');
+      await client.push(await service('web'));
+      await verifyStored(shop.emulator, 'new/app', 'v1');
+      expect(outcomesOf(relay.results[0])).toEqual({ mounted: 3, pushed: 1 });
+      expect(shop.emulator.requests.count('create-repository')).toBe(0);
+      expect(await failureOf(client.push(await service('other')))).toMatchObject({ status: 400 });
+    },
+  );
+
+  it('is made as soon as there is a template', async () => {
+    await using relay = await relayTo(shop.emulator);
+    const client = clientOf(relay, 'new/app');
+    await failureOf(client.push(await service('web')));
+    shop.emulator.state.addCreationTemplate('new');
+    await client.push(await service('web'));
+    await verifyStored(shop.emulator, 'new/app', 'v1');
+  });
+});
 
 describe('a tag that is immutable', () => {
   it('is refused with what to do', async () => {

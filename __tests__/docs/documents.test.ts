@@ -92,6 +92,7 @@ const known = new Set([
   'ecr:GetAccountSetting',
   'ecr:PutAccountSetting',
   'ecr:DescribePullThroughCacheRules',
+  'ecr:DescribeRepositoryCreationTemplates',
   'ecr:BatchCheckLayerAvailability',
   'ecr:InitiateLayerUpload',
   'ecr:UploadLayerPart',

@@ -39,7 +39,7 @@ const mountedAndPushed = (mounted: number, pushed: number) => ({
 
 /** What skopeo pulls from the registry. Everything is there, with the right digests. */
 async function pulled(repository: string, digest = '') {
-  const directory = path(`pulled-${repository}-${count++}`);
+  const directory = path(`pulled-${repository.replaceAll('/', '-')}-${count++}`);
   const plain = ['--src-tls-verify=false', '--preserve-digests'];
   await skopeo('copy', ...plain, parts.inStore(repository), `dir:${directory}`);
   return readTree(directory, digest);
@@ -109,6 +109,28 @@ describeWith([...realTools, 'skopeo'], 'an image in Docker', () => {
       expect(run).toMatchObject({ exitCode: 0, errors: [], stderr: '' });
       expect(run.warnings).toEqual([expect.stringMatching(/session.*expired.*role-duration-seconds/)]);
       expect((await pulled(`ended-${kind}`, run.outputs['digest'])).configs).toEqual([ids.get('web')]);
+    },
+  );
+
+  it.each(['with', 'without'])(
+    'makes its repository by a creation template, %s the right to read it',
+    async right => {
+      const { state, permissions } = parts.emulator;
+      state.addCreationTemplate('made', { tagMutability: 'IMMUTABLE' });
+      if (right === 'without') permissions.deny('ecr:DescribeRepositoryCreationTemplates');
+      const repository = `made/${right}`;
+      const run = await push('web:1', 'unused', { repository });
+      expect(run).toMatchObject(mountedAndPushed(baseLayers, 1));
+      expect(run.stdout).not.toContain('docker save');
+      expect(state.repository(repository).attributes.tagMutability).toBe('IMMUTABLE');
+      expect((await pulled(repository, run.outputs['digest'])).configs).toEqual([ids.get('web')]);
+      const unknown = await push('web:1', 'unused', { repository: 'unmade/web' });
+      expect(unknown).toMatchObject({
+        exitCode: 1,
+        errors: [expect.stringMatching(/"unmade\/web" does not exist/)],
+      });
+      expect(state.findRepository('unmade/web')).toBeUndefined();
+      permissions.allowAll();
     },
   );
 

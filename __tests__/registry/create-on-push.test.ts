@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
+import type { RegistryState } from '../../emulator/state/registry-state.ts';
 import { digestOf } from '../../src/oci/digest.ts';
 import { mediaTypes } from '../../src/oci/media-types.ts';
 import type { BlobContent, Repository } from '../../src/registry/repository.ts';
@@ -79,21 +80,23 @@ describe('a registry whose servers do not all know a new repository yet', () => 
   });
 });
 
-describe('an upload in parts', () => {
-  it('goes on when its next part is sent to a server that does not know the repository', async () => {
+describe('an upload that has begun', () => {
+  const large = Buffer.alloc(12 * mebibyte, 'y');
+  const content = { digest: digestOf(large), size: large.length, open: async () => Readable.from([large]) };
+
+  it.each([
+    ['upload-part', (app: Repository) => push(app.writeBlob(), large)],
+    ['upload-complete', (app: Repository) => app.sendBlob(undefined, content)],
+  ] as const)('goes on when its %s meets a server that does not know the repository', async (kind, send) => {
     used.emulator.state.addCreationTemplate('new');
     const app = repository();
     await app.createOnPush();
-    used.emulator.faults.add({
-      kind: 'upload-part',
-      fault: {
-        type: 'run',
-        hook: state => {
-          state.behaviour.hiddenAfterCreation = 2;
-        },
-      },
-    });
-    await push(app.writeBlob(), Buffer.alloc(12 * mebibyte, 'y'));
+    const hide = ({ behaviour }: RegistryState) => {
+      behaviour.hiddenAfterCreation = 2;
+    };
+    used.emulator.faults.add({ kind, fault: { type: 'run', hook: hide } });
+    await send(app);
     expect(used.emulator.state.repository('new/app').blobs.size).toBe(1);
+    expect(used.answered(kind)).toContain(`${kind} 404`);
   });
 });

@@ -32,7 +32,7 @@ const texts: Readonly<Record<NotMountedReason, ReasonText>> = {
   'encryption-differs': {
     why: them => `the repositories that have ${them} use a different encryption type or KMS key`,
     remedy:
-      'ECR only mounts between repositories with the same encryption type and key, and the encryption of a repository cannot be changed. Recreate the repository with the encryption of the repository that has the layers (`create-repository: true` copies it automatically).',
+      'ECR only mounts between repositories with the same encryption type and key, and the encryption of a repository cannot be changed. Recreate the repository with the encryption of the repository that has the layers (`create-repository: true` copies it automatically, unless a repository creation template sets the key).',
   },
   'setting-off': {
     why: () => 'blob mounting is off in this account and region',

@@ -80,7 +80,7 @@ describe.each([
     expect(mounted(await pushNew())).toBe(3);
   });
 
-  it('gets several images in one go', async () => {
+  it('has the tag mutability of the template for the next push, too', async () => {
     emulator.state.addCreationTemplate('new', { tagMutability: 'IMMUTABLE' });
     await pushNew({ tags: ['v1', 'latest'] });
     const again = await failureOf(push(emulator, await service('y'), 'new/app'));

@@ -63,6 +63,18 @@ describe('a missing repository', () => {
     expect(emulator.requests.filter(({ from }) => from === 'base')).toEqual([]);
   });
 
+  it.each([{}, { createRepository }])(
+    'that may not be described is created for a client that sends without asking: %j',
+    async settings => {
+      emulator.permissions.deny('ecr:DescribeRepositories', 'new/app');
+      emulator.state.behaviour.hiddenAfterCreation = 3;
+      if (settings.createRepository === undefined) addTemplate();
+      await using open = await openIntake(emulator, 'new/app', settings);
+      await Promise.all(digestsOf(base).map(blob => open.send(bytesOf(base, blob))));
+      expect(emulator.state.repository('new/app').blobs.size).toBe(3);
+    },
+  );
+
   it.each([() => {}, denyTemplates])(
     'that nothing creates is an error, and nothing is written',
     async prepare => {

@@ -1,3 +1,4 @@
+import { isRegistryAnswer, RepositoryNotFoundError } from '../../shared/errors.ts';
 import { planOf, type ResolvedLayer } from '../locating/plan.ts';
 import { checkBlobMounting, ensureBlobMounting } from '../opening/blob-mounting.ts';
 import { checkCreation, withCreation } from '../opening/creation.ts';
@@ -71,6 +72,7 @@ export class TargetPreparation {
   async #prepare(search: MountSearch): Promise<SeenBlobMounting> {
     const { ecr, options, log } = this.#context;
     checkBlobMounting(this.#session, options.blobMounting, log.opening);
+    await this.#lookUp();
     if (this.#target.missing) await this.#create(search);
     this.#blobMounting = await ensureBlobMounting(
       ecr,
@@ -81,6 +83,18 @@ export class TargetPreparation {
     );
     this.#done = true;
     return this.#blobMounting;
+  }
+
+  /** For a client that sends without asking, to a repository that the role is not allowed to describe. */
+  async #lookUp(): Promise<void> {
+    if (this.#target.missing || this.#target.description !== undefined) return;
+    const { ecr, options } = this.#context;
+    try {
+      await ecr.resolveImages(options.repository, ['latest']);
+    } catch (error) {
+      if (error instanceof RepositoryNotFoundError) this.#target = { missing: true };
+      else if (!isRegistryAnswer(error)) throw error;
+    }
   }
 
   async #create(search: MountSearch): Promise<void> {

@@ -1,5 +1,6 @@
-import { type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { Agent, type Dispatcher, ProxyAgent } from 'undici';
 import { RegistryError } from './errors.ts';
+import { NoProxy } from './no-proxy.ts';
 
 export interface ConnectionTimes {
   readonly connectMilliseconds: number;
@@ -9,37 +10,39 @@ export interface ConnectionTimes {
 export class Connections {
   readonly #times: ConnectionTimes;
   readonly #environment: NodeJS.ProcessEnv;
+  readonly #noProxy: NoProxy;
+  /** By the URL of the proxy; empty for direct connections. */
   readonly #dispatchers = new Map<string, Dispatcher>();
 
   constructor(times: ConnectionTimes, environment = process.env) {
     this.#times = times;
     this.#environment = environment;
+    this.#noProxy = new NoProxy(this.#setting('no_proxy'));
   }
 
   /**
    * Same rules as curl: HTTPS_PROXY for https, HTTP_PROXY for http, lower case takes precedence, NO_PROXY excludes hosts.
    * @throws RegistryError if a proxy setting is not a valid URL
    */
-  to({ protocol }: URL): Dispatcher {
-    const known = this.#dispatchers.get(protocol);
+  to(url: URL): Dispatcher {
+    const proxy = this.#proxyUrl(url.protocol === 'https:' ? 'https_proxy' : 'http_proxy');
+    const by = proxy === '' || this.#noProxy.excludes(url) ? '' : proxy;
+    const known = this.#dispatchers.get(by);
     if (known !== undefined) return known;
-    const dispatcher = this.#create(protocol === 'https:');
-    this.#dispatchers.set(protocol, dispatcher);
+    const dispatcher = this.#create(by);
+    this.#dispatchers.set(by, dispatcher);
     return dispatcher;
   }
 
-  #create(encrypted: boolean): Dispatcher {
-    const proxy = this.#proxyUrl(encrypted ? 'https_proxy' : 'http_proxy');
+  #create(proxy: string): Dispatcher {
     const connect = { timeout: this.#times.connectMilliseconds };
-    return new EnvHttpProxyAgent({
-      connect,
+    const options = { connect, keepAliveTimeout: 15_000, pipelining: 1 };
+    if (proxy === '') return new Agent(options);
+    return new ProxyAgent({
+      ...options,
+      uri: proxy,
       proxyTls: connect,
       requestTls: connect,
-      keepAliveTimeout: 15_000,
-      pipelining: 1,
-      httpProxy: encrypted ? '' : proxy,
-      httpsProxy: encrypted ? proxy : '',
-      noProxy: this.#setting('no_proxy'),
       // Go, curl and Docker send plain HTTP to a proxy with an absolute URI; many proxies refuse to tunnel to port 80
       proxyTunnel: false,
     });
@@ -57,8 +60,9 @@ export class Connections {
     );
   }
 
+  /** An empty variable is the same as none. */
   #setting(name: string): string {
-    return (this.#environment[name] ?? this.#environment[name.toUpperCase()] ?? '').trim();
+    return (this.#environment[name]?.trim() || this.#environment[name.toUpperCase()]?.trim()) ?? '';
   }
 
   /** Closes all connections immediately. */

@@ -76,6 +76,21 @@ describeWith(['openssl'], 'a proxy', () => {
     expect(proxy.seen).toEqual([]);
   });
 
+  it.each(['127.0.0.0/8', '::ffff:127.0.0.0/104', 'a.example, 127.0.0.1'])(
+    'is not used for an address that NO_PROXY=%s covers, in both planes',
+    async NO_PROXY => {
+      const run = await push({ HTTP_PROXY: proxy.url, NO_PROXY });
+      expect(run).toMatchObject({ exitCode: 0, errors: [] });
+      expect(proxy.seen).toEqual([]);
+    },
+  );
+
+  it('is used for a name, although NO_PROXY covers the address that it resolves to', async () => {
+    const run = await push({ ...overTls(), HTTPS_PROXY: proxy.url, NO_PROXY: '127.0.0.0/8,::1/128' });
+    expect(run).toMatchObject({ exitCode: 0, errors: [] });
+    expect(new Set(proxy.seen)).toEqual(new Set([`CONNECT ${new URL(tls.origin).host}`]));
+  });
+
   it('of http alone is not used for https', async () => {
     expect(await push({ ...overTls(), HTTP_PROXY: proxy.url })).toMatchObject({ exitCode: 0 });
     expect(proxy.seen).toEqual([]);

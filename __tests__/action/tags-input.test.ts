@@ -91,7 +91,7 @@ describe('repository and tags', () => {
   });
 
   it('knows account and region of a host of ECR, and nothing of another', () => {
-    expect(registryOfHost(host)).toEqual({ registryId: '123456789012', region: 'eu-central-1' });
+    expect(registryOfHost(host)).toMatchObject({ registryId: '123456789012', region: 'eu-central-1' });
     expect(registryOfHost('localhost:5000')).toEqual({});
   });
 });

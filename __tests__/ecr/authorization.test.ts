@@ -52,4 +52,25 @@ describe('the answer of GetAuthorizationToken', () => {
       expect(toAuthorization(answer, { ...choice, host: other }, ignore).endpoint.host).toBe(host);
     }
   });
+
+  it.each([
+    [{ fips: true, dualStack: false }, '123456789012.dkr.ecr-fips.eu-central-1.amazonaws.com'],
+    [{ fips: false, dualStack: true }, '123456789012.dkr-ecr.eu-central-1.on.aws'],
+    [{ fips: true, dualStack: true }, '123456789012.dkr-ecr-fips.eu-central-1.on.aws'],
+    [{ fips: false, dualStack: false }, host],
+  ])('leads to the kind of host that the API has (%j), unless the user wrote one', (form, formed) => {
+    expect(toAuthorization(answer, { ...choice, form }, ignore).endpoint.origin).toBe(`https://${formed}`);
+    expect(toAuthorization(answer, { ...choice, form, host }, ignore).endpoint.host).toBe(host);
+    const local = { ...answer, proxyEndpoint: 'http://127.0.0.1:5000' };
+    const { endpoint } = toAuthorization(local, { ...choice, plainHttp: true, form }, ignore);
+    expect(endpoint.host).toBe('127.0.0.1:5000');
+  });
+
+  it('leads to the host in it, of whatever kind, if nothing else is said', () => {
+    const fips = '123456789012.dkr.ecr-fips.eu-central-1.amazonaws.com';
+    const data = { ...answer, proxyEndpoint: `https://${fips}` };
+    const form = { fips: false, dualStack: false };
+    expect(toAuthorization(data, { ...choice, form }, ignore).endpoint.host).toBe(fips);
+    expect(toAuthorization(data, { ...choice, form, host }, ignore).endpoint.host).toBe(host);
+  });
 });

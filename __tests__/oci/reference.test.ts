@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isRepositoryName, isTag, parseEcrHost, parseReference } from '../../src/oci/reference.ts';
+import { isRepositoryName, isTag, parseReference } from '../../src/oci/reference.ts';
 
 describe('repository names and tags', () => {
   it.each(['app', 'team/app', 'a-b_c.d', 'a__b', '0app', 'a--b'])('takes %s', name => {
@@ -41,29 +41,4 @@ describe('references', () => {
       expect(parseReference(text)).toBeUndefined();
     },
   );
-});
-
-describe('hosts of ECR', () => {
-  it.each([
-    ['123456789012.dkr.ecr.eu-central-1.amazonaws.com', 'eu-central-1'],
-    ['123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn', 'cn-north-1'],
-    ['123456789012.dkr.ecr-fips.us-east-1.amazonaws.com', 'us-east-1'],
-    ['123456789012.dkr-ecr.us-west-2.on.aws', 'us-west-2'],
-    ['123456789012.dkr-ecr-fips.us-west-2.on.aws', 'us-west-2'],
-    ['123456789012.dkr-ecr.cn-north-1.on.amazonwebservices.com.cn', 'cn-north-1'],
-  ])('knows %s', (host, region) => {
-    expect(parseEcrHost(host)).toEqual({ registryId: '123456789012', region });
-  });
-
-  it.each([
-    '123456789012.dkr-ecr.us-west-2.amazonaws.com',
-    '123456789012.dkr.ecr.us-west-2.on.aws',
-    '12345.dkr.ecr.us-west-2.amazonaws.com',
-    '123456789012.dkr.ecr.us-west-2.amazonaws.com.evil.example',
-    'evil-123456789012.dkr.ecr.us-west-2.amazonaws.com',
-    '123456789012.dkr.ecr.us-west-2.amazonaws.com:5000',
-    'public.ecr.aws',
-  ])('does not take %s for one', host => {
-    expect(parseEcrHost(host)).toBeUndefined();
-  });
 });

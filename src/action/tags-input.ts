@@ -1,4 +1,5 @@
-import { isRepositoryName, isTag, parseEcrHost, parseReference } from '../oci/reference.ts';
+import { parseEcrHost } from '../oci/ecr-host.ts';
+import { isRepositoryName, isTag, parseReference } from '../oci/reference.ts';
 import { InputError } from '../shared/errors.ts';
 
 /** The target of the push, from the inputs `repository` and `tags`. */

@@ -1,7 +1,7 @@
 import type { RegistryAuthorization } from '../ecr/control-plane.ts';
 import type { ControlPlaneClient } from '../ecr/create-control-plane.ts';
 import type { SignedIn } from '../engine/push-context.ts';
-import { parseEcrHost } from '../oci/reference.ts';
+import { isSameRegistry } from '../oci/ecr-host.ts';
 import { TokenAuthenticator } from '../registry/auth/token-authenticator.ts';
 import { createRegistryClient, type RegistryClient } from '../registry/registry-client.ts';
 import { untilAborted } from '../shared/abort.ts';
@@ -64,9 +64,7 @@ export class SignIn {
 
 /** The tags must name the registry that the credentials belong to, or a different host of the same registry. */
 function checkHost(written: string | undefined, host: string): void {
-  if (written === undefined || written === host) return;
-  const [own, named] = [parseEcrHost(host), parseEcrHost(written)];
-  if (own !== undefined && own.registryId === named?.registryId && own.region === named.region) return;
+  if (written === undefined || isSameRegistry(written, host)) return;
   throw new InputError(
     'tags',
     `a tag names the registry ${written}, but the credentials belong to ${host}.`,

@@ -1,7 +1,7 @@
 import { dockerCredentials } from '../docker/credentials.ts';
 import { type ControlPlaneClient, createControlPlane } from '../ecr/create-control-plane.ts';
 import type { RemoteRepositoryFactory } from '../images/source-options.ts';
-import { parseEcrHost } from '../oci/reference.ts';
+import { parseEcrHost } from '../oci/ecr-host.ts';
 import type { Authenticator } from '../registry/auth/authenticator.ts';
 import { ChallengeAuthenticator } from '../registry/auth/challenge-authenticator.ts';
 import { TokenAuthenticator } from '../registry/auth/token-authenticator.ts';

@@ -19,6 +19,8 @@ const remedies: Readonly<Record<string, string>> = {
   OptInRequired: 'Enable the region for the account, or check the input "region".',
   SubscriptionRequiredException: 'Enable the region for the account, or check the input "region".',
   LimitExceededException: quotaRemedy,
+  EndpointError:
+    'Remove endpoint_url, use_fips_endpoint or use_dualstack_endpoint from the AWS config file: they exclude each other.',
   InvalidTagParameterException: 'Check the input "repository-tags".',
   TooManyTagsException: 'Use at most 50 resource tags in "repository-tags".',
 };

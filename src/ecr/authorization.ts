@@ -1,4 +1,4 @@
-import { parseEcrHost } from '../oci/reference.ts';
+import { type EndpointForm, formatEcrHost, isSameRegistry, parseEcrHost } from '../oci/ecr-host.ts';
 import { basicHeader, decodeUserPassword } from '../shared/basic-auth.ts';
 import { RegistryError } from '../shared/errors.ts';
 import type { RegistryAuthorization } from './control-plane.ts';
@@ -9,6 +9,8 @@ export interface RegistryChoice {
   readonly registryId?: string;
   /** Another host of the same registry from the input, such as the dual-stack or FIPS host. */
   readonly host?: string;
+  /** The kind of host to use if the input names none: like the API's endpoint. */
+  readonly form?: EndpointForm;
   /** `AWS_ENDPOINT_URL_ECR` or `AWS_ENDPOINT_URL` uses plain HTTP, so the registry may use it too. */
   readonly plainHttp: boolean;
 }
@@ -69,12 +71,18 @@ function ownEndpoint(proxyEndpoint: string | undefined, choice: RegistryChoice):
   return endpoint;
 }
 
-function endpointOf(endpoint: URL, choice: RegistryChoice): URL {
+/** Only a host of the same registry gets the credentials. */
+function endpointOf(endpoint: URL, { registryId, host, form }: RegistryChoice): URL {
   const own = parseEcrHost(endpoint.host);
   if (own === undefined) return new URL(endpoint.origin);
-  const registryId = choice.registryId ?? own.registryId;
-  const named = choice.host === undefined ? undefined : parseEcrHost(choice.host);
-  if (named?.registryId === registryId && named.region === own.region)
-    return new URL(`https://${choice.host}`);
-  return new URL(endpoint.origin.replace(own.registryId, registryId));
+  const chosen = {
+    region: own.region,
+    registryId: registryId ?? own.registryId,
+    fips: own.fips || form?.fips === true,
+    dualStack: own.dualStack || form?.dualStack === true,
+  };
+  const formed = formatEcrHost(chosen);
+  return host !== undefined && isSameRegistry(host, formed)
+    ? new URL(`https://${host}`)
+    : new URL(`${endpoint.protocol}//${formed}`);
 }

@@ -1,3 +1,4 @@
+import type { EndpointForm } from '../oci/ecr-host.ts';
 import { defaultRetryPolicy, type RetryPolicy } from '../shared/backoff.ts';
 import { type Clock, systemClock } from '../shared/delay.ts';
 import type { TransportTimes } from '../shared/http-transport.ts';
@@ -9,8 +10,9 @@ import { ApiImages } from './api-images.ts';
 import { ApiRepositories } from './api-repositories.ts';
 import { type RegistryChoice, toAuthorization } from './authorization.ts';
 import type { BlobMounting, EcrControlPlane, RegistryAuthorization } from './control-plane.ts';
-import { CredentialSource } from './credentials/credential-source.ts';
 import { creationTemplates } from './creation-templates.ts';
+import { CredentialSource } from './credentials/credential-source.ts';
+import { endpointForm } from './endpoint-form.ts';
 import { SdkHttpHandler } from './http-handler.ts';
 import { configuredEndpoint, createSdkClient } from './sdk-client.ts';
 
@@ -18,7 +20,7 @@ export interface ControlPlaneOptions {
   readonly region: string;
   /** Account ID; defaults to the caller's account. */
   readonly registryId?: string;
-  /** Registry host from a full reference in the input. */
+  /** Registry host from a full reference in the input. It also chooses between the API's endpoints: FIPS, dual-stack. */
   readonly host?: string;
   readonly requests: RequestLog;
   readonly logger: Logger;
@@ -51,7 +53,7 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlaneCl
   const source = new CredentialSource({ ...options, policy, clock });
   let connecting: Promise<SdkClient> | undefined;
   const client = (): Promise<SdkClient> => {
-    connecting ??= createSdkClient(region, handler, source).catch(error => {
+    connecting ??= connect(options, handler, source).catch(error => {
       connecting = undefined; // a later push may find what this one did not
       throw error;
     });
@@ -63,6 +65,14 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlaneCl
     for: owner => controlPlaneOf(calls.for(owner), options, client),
     close: () => handler.destroy(),
   };
+}
+
+async function connect(
+  { region, host }: ControlPlaneOptions,
+  handler: SdkHttpHandler,
+  source: CredentialSource,
+): Promise<SdkClient> {
+  return createSdkClient(region, handler, source, endpointForm(host));
 }
 
 function controlPlaneOf(
@@ -83,7 +93,7 @@ function controlPlaneOf(
     ...(registryId === undefined ? {} : { registryId }),
     isCallersRegistry: ({ callerAccount }) =>
       told('DescribeRepositories', isCallers(registryId, callerAccount, client, repositories)),
-    authorize: () => told('GetAuthorizationToken', authorize(calls, options)),
+    authorize: () => told('GetAuthorizationToken', authorize(calls, options, client)),
     blobMounting: () => blobMounting(calls),
     enableBlobMounting: () => enableBlobMounting(calls),
     describeRepository: name => told('DescribeRepositories', repositories.describe(name)),
@@ -114,7 +124,11 @@ async function isCallers(
   return registryId === (callerAccount ?? (await accountOf(client)) ?? (await repositories.callerAccount()));
 }
 
-async function authorize(calls: ApiCalls, options: ControlPlaneOptions): Promise<RegistryAuthorization> {
+async function authorize(
+  calls: ApiCalls,
+  options: ControlPlaneOptions,
+  connect: () => Promise<SdkClient>,
+): Promise<RegistryAuthorization> {
   const { answer, clockOffset } = await calls.call(
     'token',
     'GetAuthorizationToken',
@@ -124,7 +138,8 @@ async function authorize(calls: ApiCalls, options: ControlPlaneOptions): Promise
       return { answer, clockOffset: client.config.systemClockOffset }; // from the Date of the response
     },
   );
-  return toAuthorization(answer.authorizationData?.[0], choiceOf(options), options.mask, clockOffset);
+  const choice = choiceOf(options, await formOf(await connect()));
+  return toAuthorization(answer.authorizationData?.[0], choice, options.mask, clockOffset);
 }
 
 /** The account of the credentials, if their source provides it (AWS_ACCOUNT_ID, an assumed role). */
@@ -133,8 +148,15 @@ async function accountOf(connect: () => Promise<SdkClient>): Promise<string | un
   return (await client.config.credentials()).accountId;
 }
 
-function choiceOf({ registryId, host }: ControlPlaneOptions): RegistryChoice {
+/** FIPS and dual-stack as the environment or the AWS config file says. */
+async function formOf({ client: { config } }: SdkClient): Promise<EndpointForm> {
+  const [fips, dualStack] = await Promise.all([config.useFipsEndpoint(), config.useDualstackEndpoint()]);
+  return { fips, dualStack, ...endpointForm(undefined) };
+}
+
+function choiceOf({ registryId, host }: ControlPlaneOptions, form: EndpointForm): RegistryChoice {
   return {
+    form,
     ...(registryId === undefined ? {} : { registryId }),
     ...(host === undefined ? {} : { host }),
     plainHttp: configuredEndpoint()?.value.startsWith('http:') ?? false,

@@ -1,4 +1,5 @@
 import type { ECRClient } from '@aws-sdk/client-ecr';
+import type { EndpointForm } from '../oci/ecr-host.ts';
 import { RegistryError } from '../shared/errors.ts';
 import type { SdkClient } from './api-calls.ts';
 import type { CredentialSource } from './credentials/credential-source.ts';
@@ -6,20 +7,26 @@ import type { SdkHttpHandler } from './http-handler.ts';
 
 /**
  * The SDK is loaded when it is first needed, so invalid input fails without loading it.
+ * @param form of the endpoint; the environment and the AWS config file say what it does not. A configured endpoint has none:
+ * the SDK rejects both together.
  * @throws RegistryError if the endpoint in the environment is not a URL; AwsCredentialsError if there are no credentials
  */
 export async function createSdkClient(
   region: string,
   requestHandler: SdkHttpHandler,
   source: CredentialSource,
+  form: Partial<EndpointForm> = {},
 ): Promise<SdkClient> {
   checkEndpoint();
+  const { fips, dualStack } = configuredEndpoint() === undefined ? form : { fips: false, dualStack: false };
   const sdk = await import('@aws-sdk/client-ecr');
   const client: ECRClient = new sdk.ECRClient({
     region,
     maxAttempts: 1,
     requestHandler,
     credentials: caller => source.fetch(caller, client.config.systemClockOffset),
+    ...(fips === undefined ? {} : { useFipsEndpoint: fips }),
+    ...(dualStack === undefined ? {} : { useDualstackEndpoint: dualStack }),
   });
   await client.config.credentials();
   return { sdk, client };

@@ -1,5 +1,5 @@
 import picomatch from 'picomatch';
-import { parseEcrHost } from '../oci/reference.ts';
+import { parseEcrHost } from '../oci/ecr-host.ts';
 import { InputError } from '../shared/errors.ts';
 
 /** The input `mount-from`: which repositories may be mount sources, and in which order they are checked. */

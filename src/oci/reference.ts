@@ -63,17 +63,3 @@ function splitHost(name: string): { host?: string; repository: string } {
   const isHost = first.includes('.') || first.includes(':') || first === 'localhost';
   return isHost ? { host: first, repository: name.slice(slash + 1) } : { repository: name };
 }
-
-const ecrHost =
-  /^(\d{12})\.(dkr\.ecr(?:-fips)?|dkr-ecr(?:-fips)?)\.([a-z0-9-]+)\.(amazonaws\.com(?:\.cn)?|amazonaws\.eu|on\.aws|on\.amazonwebservices\.com\.cn|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
-
-/** The account and region in the host name of a private ECR registry; undefined for other hosts. */
-export function parseEcrHost(
-  host: string,
-): { readonly registryId: string; readonly region: string } | undefined {
-  const match = ecrHost.exec(host.toLowerCase());
-  if (match?.[1] === undefined || match[2] === undefined || match[3] === undefined) return undefined;
-  const dualStackLabel = match[2].startsWith('dkr-ecr');
-  const dualStackSuffix = match[4]?.startsWith('on.') ?? false;
-  return dualStackLabel === dualStackSuffix ? { registryId: match[1], region: match[3] } : undefined;
-}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ImageOrigin } from '../../../images/image-source.ts';
 import type { Descriptor } from '../../../oci/descriptor.ts';
+import { isSameRegistry } from '../../../oci/ecr-host.ts';
 import { type ImageNode, type ManifestNode, manifestsOf } from '../../../oci/image-tree.ts';
 import { maxManifestBytes } from '../../../oci/manifest.ts';
 import { parseReference } from '../../../oci/reference.ts';
@@ -35,7 +36,7 @@ export async function hintsOf(
   origin: ImageOrigin | undefined,
   readBlob: SmallBlobReader,
 ): Promise<ImageHints> {
-  const promoted = origin?.host === registryHost; // all layers are in the origin
+  const promoted = origin !== undefined && isSameRegistry(origin.host, registryHost); // all layers are in the origin
   const references = [...annotated(root), ...(promoted ? [] : await materials(root, readBlob))];
   const repositories = new Set<string>();
   const baseNames = new Set<string>();
@@ -43,7 +44,8 @@ export async function hintsOf(
   for (const text of references) {
     const reference = parseReference(text);
     if (reference === undefined) continue;
-    if (reference.host === registryHost) repositories.add(reference.repository);
+    const here = reference.host !== undefined && isSameRegistry(reference.host, registryHost);
+    if (here) repositories.add(reference.repository);
     else baseNames.add(reference.repository.slice(reference.repository.lastIndexOf('/') + 1));
   }
   for (const name of manifestsOf(root).flatMap(runtimesOf)) baseNames.add(name);

@@ -13,7 +13,7 @@ import { Permissions } from './state/permissions.ts';
 import { type BlobMounting, RegistryState } from './state/registry-state.ts';
 import { ServerClock } from './state/server-clock.ts';
 import { TokenStore } from './state/tokens.ts';
-import { StorageOrigin } from './storage-origin.ts';
+import { bracketed, StorageOrigin } from './storage-origin.ts';
 import { createUpstream } from './upstream/upstream.ts';
 
 export interface EmulatorOptions {
@@ -24,6 +24,8 @@ export interface EmulatorOptions {
   readonly region?: string;
   /** Account of the registry. */
   readonly accountId?: string;
+  /** Loopback address to listen on. Default `127.0.0.1`. */
+  readonly address?: '127.0.0.1' | '::1';
   /** Account of the caller's credentials, with its own settings and registry. Default is the account of the registry. */
   readonly callerAccountId?: string;
   /** BLOB_MOUNTING of every account. Default DISABLED. */
@@ -63,6 +65,8 @@ export interface Emulator extends AsyncDisposable {
   readonly connections: number;
   /** For the user AWS. Does not expire by itself. */
   readonly password: string;
+  /** A password for the user AWS that another principal got, which may do everything, whatever `permissions` say. */
+  otherPassword(): string;
   /** Environment variables that a job must set to push to this registry. */
   environment(): Readonly<Record<string, string>>;
   /** The registry of another region or account. Default is the account of `state`. */
@@ -80,7 +84,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const registryId = options.accountId ?? '123456789012';
   const upstream = options.upstream === undefined ? undefined : createUpstream(new URL(options.upstream));
   const server = new EmulatorServer(upstream?.handlerOf);
-  const host = `127.0.0.1:${await server.listen(options.port ?? 0)}`;
+  const address = options.address ?? '127.0.0.1';
+  const host = `${bracketed(address)}:${await server.listen(options.port ?? 0, address)}`;
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'ecr-emulator-')));
   const states = new Map<string, RegistryState>();
   const registry = (name: string, accountId = registryId): RegistryState => {
@@ -104,7 +109,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       ? undefined
       : { path: store.pathOf(digest), size: blob.size };
   });
-  await storage.listen();
+  await storage.listen(address);
   const context: EmulatorContext = {
     callerAccountId: options.callerAccountId ?? registryId,
     defaultRegion: region,
@@ -140,6 +145,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       return server.connections;
     },
     password: context.tokens.issue(region).password,
+    otherPassword: () => context.tokens.issue(region, true).password,
     environment: () => ({
       AWS_ENDPOINT_URL_ECR: context.endpoint,
       AWS_REGION: region,

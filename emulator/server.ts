@@ -26,9 +26,9 @@ export class EmulatorServer {
   }
 
   /** @returns the port */
-  async listen(port: number): Promise<number> {
+  async listen(port: number, address: string): Promise<number> {
     await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject).listen(port, '127.0.0.1', resolve);
+      this.#server.once('error', reject).listen(port, address, resolve);
     });
     return (this.#server.address() as AddressInfo).port;
   }

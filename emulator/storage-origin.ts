@@ -42,8 +42,8 @@ export class StorageOrigin {
     this.#server.keepAliveTimeout = 60_000;
   }
 
-  async listen(): Promise<void> {
-    await new Promise<void>(resolve => this.#server.listen(0, '127.0.0.1', resolve));
+  async listen(address: string): Promise<void> {
+    await new Promise<void>(resolve => this.#server.listen(0, address, resolve));
   }
 
   async close(): Promise<void> {
@@ -53,7 +53,8 @@ export class StorageOrigin {
   }
 
   get #origin(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    const { address, port } = this.#server.address() as AddressInfo;
+    return `http://${bracketed(address)}:${port}`;
   }
 
   /** @param fault a fault of the blob's GET that applies to the download */
@@ -134,4 +135,9 @@ async function sendFile(http: HttpCall, file: StoredFile): Promise<void> {
   const open = () => createReadStream(file.path, { start, end: last, highWaterMark: readBytes });
   if (range === null) return http.stream(200, headers, size, open);
   return http.stream(206, { ...headers, 'content-range': `bytes ${start}-${last}/${file.size}` }, size, open);
+}
+
+/** An IP address as in URLs. */
+export function bracketed(address: string): string {
+  return address.includes(':') ? `[${address}]` : address;
 }

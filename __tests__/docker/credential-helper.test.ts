@@ -23,6 +23,15 @@ it('a helper that ends without reading fails by its exit code, whatever it was s
   await helperErase('deaf', 'x'.repeat(1_000_000));
 });
 
-it('a helper that is not there knows nothing', async () => {
-  expect(await helperGet('nowhere', host)).toBeUndefined();
+it('a helper that has no credentials knows nothing', async () => {
+  await helper('empty', 'echo "credentials not found in native keychain"; exit 1');
+  expect(await helperGet('empty', host)).toBeUndefined();
+});
+
+it('a helper that is not there, or fails for another reason, is an error', async () => {
+  await expect(helperGet('nowhere', host)).rejects.toThrow(/docker-credential-nowhere" is not on the PATH/);
+  await helper('locked', 'echo "the keychain is locked"; exit 1');
+  await expect(helperGet('locked', host)).rejects.toThrow(
+    /docker-credential-locked get failed with exit code 1/,
+  );
 });

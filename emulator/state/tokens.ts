@@ -9,7 +9,7 @@ export interface IssuedToken {
 }
 
 export type TokenCheck =
-  | { readonly state: 'valid' | 'expired'; readonly region: string }
+  | { readonly state: 'valid' | 'expired'; readonly region: string; readonly other: boolean }
   | { readonly state: 'unknown' };
 
 /** ECR's tokens are valid for 12 hours. */
@@ -19,17 +19,21 @@ const ecrTokenLifetimeMs = 12 * 60 * 60 * 1000;
 export class TokenStore {
   readonly #clock: ServerClock;
   readonly #lifetimeMs: number;
-  readonly #issued = new Map<string, { readonly region: string; expiresAtMs: number }>();
+  readonly #issued = new Map<
+    string,
+    { readonly region: string; readonly other: boolean; expiresAtMs: number }
+  >();
 
   constructor(clock: ServerClock, lifetimeMs: number = ecrTokenLifetimeMs) {
     this.#clock = clock;
     this.#lifetimeMs = lifetimeMs;
   }
 
-  issue(region: string): IssuedToken {
+  /** @param other for another principal than the caller, with its own permissions */
+  issue(region: string, other = false): IssuedToken {
     const password = randomBytes(96).toString('base64url');
     const expiresAtMs = this.#clock.now() + this.#lifetimeMs;
-    this.#issued.set(password, { region, expiresAtMs });
+    this.#issued.set(password, { region, other, expiresAtMs });
     return {
       authorizationToken: Buffer.from(`AWS:${password}`).toString('base64'),
       password,
@@ -39,7 +43,7 @@ export class TokenStore {
 
   /** Accepts a password that the user chose, for manual use of tools. It does not expire by itself. */
   accept(password: string, region: string): void {
-    this.#issued.set(password, { region, expiresAtMs: Number.POSITIVE_INFINITY });
+    this.#issued.set(password, { region, other: false, expiresAtMs: Number.POSITIVE_INFINITY });
   }
 
   /** @param authorization value of the Authorization header */
@@ -48,7 +52,8 @@ export class TokenStore {
     const [user, password] = splitOnce(Buffer.from(basic ?? '', 'base64').toString());
     const token = user === 'AWS' ? this.#issued.get(password) : undefined;
     if (token === undefined) return { state: 'unknown' };
-    return { state: token.expiresAtMs > this.#clock.now() ? 'valid' : 'expired', region: token.region };
+    const { region, other, expiresAtMs } = token;
+    return { state: expiresAtMs > this.#clock.now() ? 'valid' : 'expired', region, other };
   }
 
   expireAll(): void {

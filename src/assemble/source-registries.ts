@@ -1,25 +1,23 @@
-import { dockerCredentials } from '../docker/credentials.ts';
 import { type ControlPlaneClient, createControlPlane } from '../ecr/create-control-plane.ts';
+import { configuredEndpoint } from '../ecr/sdk-client.ts';
 import type { RemoteRepositoryFactory } from '../images/source-options.ts';
 import { parseEcrHost } from '../oci/ecr-host.ts';
-import type { Authenticator } from '../registry/auth/authenticator.ts';
-import { ChallengeAuthenticator } from '../registry/auth/challenge-authenticator.ts';
-import { TokenAuthenticator } from '../registry/auth/token-authenticator.ts';
-import { otherProfile } from '../registry/profile.ts';
+import { sourceProfile } from '../registry/profile.ts';
 import { createRegistryClient, type RegistryClient } from '../registry/registry-client.ts';
 import { untilAborted } from '../shared/abort.ts';
 import { HttpTransport } from '../shared/http-transport.ts';
 import { isLoopback } from '../shared/loopback.ts';
 import type { RequestOwner } from '../shared/request-log.ts';
 import type { PusherOptions } from './pusher-options.ts';
+import { ecrAccess, otherAccess, type SourceAccess } from './source-access.ts';
 
 interface Closable {
   close(): Promise<void>;
 }
 
 /**
- * Clients for `docker://` sources, one per registry. Credentials of the Docker config come first. Without any, an ECR
- * registry of any account and region gets the job's AWS credentials.
+ * Clients for `docker://` sources, one per registry. An ECR registry of any account and region gets the job's AWS
+ * credentials first; all others, and ECR if it denies these, get those of the Docker config.
  */
 export class SourceRegistries {
   readonly #options: PusherOptions;
@@ -60,12 +58,12 @@ export class SourceRegistries {
   async #open(host: string, owner: RequestOwner): Promise<RegistryClient> {
     const { logger, tuning } = this.#options;
     const endpoint = endpointOf(host);
-    const authenticator = await this.#authenticator(host, endpoint, owner);
+    const { authenticator, tried } = await this.#access(host, endpoint, owner);
     const client = createRegistryClient({
       ...tuning,
       endpoint,
       authenticator,
-      profile: otherProfile,
+      profile: sourceProfile(tried),
       countAs: 'source',
       logger,
       ...this.#own,
@@ -74,31 +72,24 @@ export class SourceRegistries {
     return client;
   }
 
-  async #authenticator(host: string, endpoint: URL, owner: RequestOwner): Promise<Authenticator> {
-    const { mask, tuning } = this.#options;
-    const credentials = await dockerCredentials(host);
-    if (credentials?.password) mask(credentials.password);
-    if (credentials?.identityToken) mask(credentials.identityToken);
-    const ecr = credentials === undefined ? this.#controlPlane(host, endpoint) : undefined;
-    if (ecr === undefined) {
-      const transport = new HttpTransport(tuning?.times);
-      this.#opened.push(transport);
-      return new ChallengeAuthenticator({ credentials, transport, signal: this.#own.signal, mask });
-    }
-    this.#opened.push(ecr);
-    const renew = ({ requests }: RequestOwner) => ecr.for({ ...this.#own, requests }).authorize();
-    return new TokenAuthenticator({ initial: await renew(owner), renew });
+  #access(host: string, endpoint: URL, owner: RequestOwner): Promise<SourceAccess> {
+    const ecr = this.#controlPlane(host, endpoint);
+    const opened = ecr ?? new HttpTransport(this.#options.tuning?.times);
+    this.#opened.push(opened);
+    return opened instanceof HttpTransport
+      ? otherAccess(host, this.#options, opened, this.#own.signal)
+      : ecrAccess(host, opened, this.#options, owner, this.#own);
   }
 
-  /** For an ECR host, or the host of AWS_ENDPOINT_URL_ECR. */
+  /** For an ECR host, or the host of the endpoint that the environment sets. */
   #controlPlane(host: string, endpoint: URL): ControlPlaneClient | undefined {
-    const override = URL.parse(process.env['AWS_ENDPOINT_URL_ECR'] ?? '')?.host;
+    const override = URL.parse(configuredEndpoint()?.value ?? '')?.host;
     const ecr = parseEcrHost(host);
     if (ecr === undefined && override !== endpoint.host) return undefined;
-    const { logger, mask, tuning } = this.#options;
+    const { logger, mask, tuning, region } = this.#options;
     return createControlPlane({
       ...tuning,
-      region: ecr?.region ?? process.env['AWS_REGION'] ?? '',
+      region: ecr?.region ?? region,
       ...(ecr === undefined ? {} : { registryId: ecr.registryId }),
       host,
       logger,

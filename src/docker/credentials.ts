@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { decodeUserPassword, type UserPassword } from '../shared/basic-auth.ts';
+import { messageOf, PushError } from '../shared/errors.ts';
 import { type DockerConfig, helperOf, readDockerConfig } from './config-file.ts';
 import { helperGet } from './credential-helper.ts';
 
@@ -23,15 +24,26 @@ const hubServer = 'https://index.docker.io/v1/';
  * Reads the credentials for a registry from the credential helper or the Docker config file.
  * @param host as in image names: `docker.io`, `registry.example:5000`
  * @returns undefined if there are none
+ * @throws PushError if that is unknown: the config cannot be read, or its credential helper does not work
  */
 export async function dockerCredentials(host: string): Promise<DockerCredentials | undefined> {
   const config = (await readDockerConfig()) ?? {};
   const server = host === 'docker.io' ? hubServer : host;
   const helper = helperOf(config, host === 'docker.io' ? hubServer : host);
-  const stored = helper === undefined ? undefined : await helperGet(helper, server);
+  const asking = helper === undefined ? undefined : helperGet(helper, server);
+  const stored = await asking?.catch(error => fromFile(config, host) ?? brokenHelper(error, host));
   if (stored === undefined) return fromFile(config, host);
+  if (!('Secret' in stored)) return stored;
   if (stored.Username === '<token>') return { username: '', password: '', identityToken: stored.Secret };
   return { username: stored.Username, password: stored.Secret };
+}
+
+function brokenHelper(error: unknown, host: string): never {
+  throw new PushError(
+    `The credential helper that the Docker config sets for ${host} does not work: ${messageOf(error)}.`,
+    'Install it or fix it, or remove it from the Docker config.',
+    { cause: error },
+  );
 }
 
 function fromFile(config: DockerConfig, host: string): DockerCredentials | undefined {

@@ -23,7 +23,7 @@ export async function readLogin(host: string): Promise<SavedLogin> {
   const config = await readDockerConfig();
   const auth = config?.auths?.[host];
   const helper = config && helperOf(config, host);
-  const credentials = helper === undefined ? undefined : await helperGet(helper, host);
+  const credentials = helper === undefined ? undefined : await helperGet(helper, host).catch(() => undefined);
   return {
     configured: config !== undefined,
     ...(auth === undefined ? {} : { auth }),

@@ -53,6 +53,8 @@ export class AuthorizedRequests {
       const authorization = await untilAborted(asking, owner.signal);
       const answer = await attempt(authorization);
       const expired = saysExpired(answer);
+      if (answer.status === 403 && !expired && (await this.#denied(request, answer, authorization, owner)))
+        continue;
       if (answer.status !== 401 && !expired) {
         if (refusals > 1 && !isRetriedStatus(answer.status)) this.#renewals.helped();
         return answer;
@@ -66,6 +68,21 @@ export class AuthorizedRequests {
       const refreshing = this.#refresh(request, answer, authorization, owner, renewed ? renewals : undefined);
       if (!(await untilAborted(refreshing, owner.signal))) return answer;
     }
+  }
+
+  /** @returns whether there are other credentials, which the registry may permit the request */
+  async #denied(
+    request: RegistryRequest,
+    answer: RegistryAnswer,
+    rejected: string | undefined,
+    owner: RequestOwner,
+  ): Promise<boolean> {
+    const { authenticator, host, logger } = this.#options;
+    const rejection = { rejected, challenge: answer.headers['www-authenticate'], scope: request.scope };
+    const asking = authenticator.denied?.(rejection, owner);
+    if (asking === undefined || !(await untilAborted(asking, owner.signal))) return false;
+    logger.debug(`${host} denied the request (${describeAnswer(answer)}). Trying other credentials.`);
+    return true;
   }
 
   /**

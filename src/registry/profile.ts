@@ -110,11 +110,24 @@ export const ecrProfile: RegistryProfile = {
   remedies: ecrRemedies,
 };
 
-function accessRefused(answer: RegistryAnswer, { what, host, repository }: AnswerContext): CredentialsError {
-  return new CredentialsError(
-    `${what}: ${host} denied access to ${repository} (${describeAnswer(answer)}).`,
-    `Check the image name, and run "docker login ${host}" before this step.`,
-  );
+/** The credentials for a registry that an image is copied from. */
+export interface AccessTried {
+  /** Follows `denied access to REPOSITORY`, such as ` with the Docker login`. Empty if there is nothing to say. */
+  readonly how: string;
+  /** Sentences about credentials that could not be used. */
+  readonly problem?: string;
+  readonly remedy?: string;
+}
+
+function accessRefused(tried: () => AccessTried): ErrorFor {
+  return (answer, { what, host, repository }) => {
+    const { how, problem, remedy } = tried();
+    const denied = `${what}: ${host} denied access to ${repository}${how} (${describeAnswer(answer)}).`;
+    return new CredentialsError(
+      problem === undefined ? denied : `${denied} ${problem}`,
+      remedy ?? `Check the image name, and run "docker login ${host}" before this step.`,
+    );
+  };
 }
 
 /**
@@ -125,8 +138,8 @@ export const otherProfile: RegistryProfile = {
   limits: ecrLimits,
   leastPartBytes: 0,
   explainsDenials: false,
-  credentialsError: accessRefused,
-  deniedError: accessRefused,
+  credentialsError: accessRefused(() => ({ how: '' })),
+  deniedError: accessRefused(() => ({ how: '' })),
   missingRepositoryError: ({ status }, { host, repository }) =>
     new RegistryError(`${host} has no repository "${repository}".`, 'Check the input "image".', {
       status,
@@ -138,3 +151,8 @@ export const otherProfile: RegistryProfile = {
     quota: 'Check the limits of the source.',
   },
 };
+
+/** @param tried what to say of the credentials when the registry denies access */
+export function sourceProfile(tried: () => AccessTried): RegistryProfile {
+  return { ...otherProfile, credentialsError: accessRefused(tried), deniedError: accessRefused(tried) };
+}

@@ -25,4 +25,9 @@ export interface Authenticator {
    * @throws CredentialsError
    */
   refresh(rejection: Rejection, owner: RequestOwner): Promise<boolean>;
+  /**
+   * The registry knows the credentials, but denied them the request (403).
+   * @returns true if there are others for this scope, so that the request can be repeated; without this method, there are none
+   */
+  denied?(rejection: Rejection, owner: RequestOwner): Promise<boolean>;
 }

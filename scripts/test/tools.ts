@@ -20,6 +20,8 @@ const sources = {
   tar: { package: 'tar' },
   zstd: { package: 'zstd' },
   openssl: { package: 'openssl' },
+  ip: { package: 'iproute2', asRoot: true },
+  unshare: { package: 'util-linux', asRoot: true },
   /** A tree with current versions of Docker, Podman and others; see scripts/peers. */
   peers: { asRoot: true },
 } as const satisfies Record<string, ToolSource>;

@@ -1,8 +1,13 @@
-import { isIP } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 
-/** `localhost` and the addresses of the machine itself. @param hostname in the format of URL.hostname */
+const machine = new BlockList();
+machine.addSubnet('127.0.0.0', 8, 'ipv4');
+machine.addAddress('::1', 'ipv6');
+
+/** `localhost` and the addresses of the machine itself, in any notation. @param hostname in the format of URL.hostname */
 export function isLoopback(hostname: string): boolean {
   const name = hostname.replace(/^\[|\]$/g, '').toLowerCase();
   if (name === 'localhost' || name.endsWith('.localhost')) return true;
-  return (isIP(name) === 4 && name.startsWith('127.')) || name === '::1';
+  const version = isIP(name);
+  return version !== 0 && machine.check(name, version === 4 ? 'ipv4' : 'ipv6');
 }

@@ -31,6 +31,7 @@ const descriptions: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'connection timed out',
   EHOSTUNREACH: 'host unreachable',
   ENETUNREACH: 'network unreachable',
+  EADDRNOTAVAIL: 'no address of this machine can reach it',
   ENOTFOUND: 'host name not found',
   EAI_AGAIN: 'host name could not be resolved',
   UND_ERR_CONNECT_TIMEOUT: 'connection timed out',

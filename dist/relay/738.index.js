@@ -1,0 +1,261 @@
+export const id = 738;
+export const ids = [738];
+export const modules = {
+
+/***/ 738:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  runRelay: () => (/* binding */ runRelay)
+});
+
+// EXTERNAL MODULE: ./lib/shared/abort.js
+var abort = __webpack_require__(190);
+// EXTERNAL MODULE: ./lib/shared/errors.js
+var errors = __webpack_require__(8413);
+// EXTERNAL MODULE: ./lib/action/action-logger.js
+var action_logger = __webpack_require__(4422);
+;// CONCATENATED MODULE: ./lib/action/cancellation.js
+
+const graceMilliseconds = 1500;
+function listenForCancellation(onOverdue) {
+    const controller = new AbortController();
+    let overdue;
+    const cancel = () => {
+        overdue ??= setTimeout(onOverdue, graceMilliseconds).unref();
+        controller.abort(new errors/* CancelledError */.cc());
+    };
+    process.on('SIGINT', cancel);
+    process.on('SIGTERM', cancel);
+    return {
+        signal: controller.signal,
+        cancelled: () => overdue !== undefined,
+        dispose: () => {
+            clearTimeout(overdue);
+            if (overdue !== undefined)
+                return;
+            process.off('SIGINT', cancel);
+            process.off('SIGTERM', cancel);
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/action/exit.js
+function exitWhenWritten() {
+    process.stdout.write('', () => process.exit());
+}
+
+// EXTERNAL MODULE: ./lib/action/fail.js
+var fail = __webpack_require__(1083);
+// EXTERNAL MODULE: ./lib/action/inert.js
+var inert = __webpack_require__(6783);
+// EXTERNAL MODULE: ../../main/node_modules/@actions/core/lib/core.js + 11 modules
+var lib_core = __webpack_require__(7482);
+;// CONCATENATED MODULE: ./lib/action/outputs.js
+
+const totalsNames = [
+    'layers-pushed',
+    'layers-mounted',
+    'layers-existing',
+    'bytes-pushed',
+    'bytes-mounted',
+    'bytes-existing',
+    'saved-bytes',
+    'saved-minutes',
+];
+const pushOutputNames = [
+    'registry',
+    'digest',
+    'image',
+    'tags',
+    'blob-mounting',
+    ...totalsNames,
+    'report',
+];
+const reportOutputNames = ['services', 'images', ...totalsNames, 'report'];
+const relayOutputNames = ['registry', 'report'];
+function setPushOutputs(result, report, reportPath) {
+    const name = `${result.registry}/${result.repository}`;
+    setOutputs(pushOutputNames, {
+        registry: result.registry,
+        digest: result.digest ?? '',
+        image: result.digest === undefined ? '' : `${name}@${result.digest}`,
+        tags: result.tags.map(tag => `${name}:${tag}`).join('\n'),
+        'blob-mounting': result.blobMounting,
+        ...totalsOf(report),
+        report: reportPath,
+    });
+}
+function setReportOutputs(combined, counts, reportPath) {
+    setOutputs(reportOutputNames, { ...counts, ...totalsOf(combined), report: reportPath });
+}
+function setRelayOutputs(values) {
+    setOutputs(relayOutputNames, values);
+}
+function totalsOf({ totals, savings }) {
+    return {
+        'layers-pushed': totals.layersPushed,
+        'layers-mounted': totals.layersMounted,
+        'layers-existing': totals.layersExisting,
+        'bytes-pushed': totals.bytesPushed,
+        'bytes-mounted': totals.bytesMounted,
+        'bytes-existing': totals.bytesExisting,
+        'saved-bytes': savings.bytes,
+        'saved-minutes': savings.minutes,
+    };
+}
+function setOutputs(names, values) {
+    for (const name of names)
+        lib_core/* setOutput */.uH(name, values[name]);
+}
+
+// EXTERNAL MODULE: ./lib/action/report-settings.js + 1 modules
+var report_settings = __webpack_require__(1510);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(1455);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __webpack_require__(8161);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+;// CONCATENATED MODULE: ./lib/action/spool-directory.js
+
+
+
+
+
+
+const stateName = 'spool-directory';
+const prefix = 'ecr-mount-push-';
+async function makeSpoolDirectory() {
+    const parent = process.env['RUNNER_TEMP'] || (0,external_node_os_.tmpdir)();
+    try {
+        const directory = await (0,promises_.mkdtemp)((0,external_node_path_.join)(parent, prefix));
+        lib_core/* saveState */.LZ(stateName, directory);
+        return directory;
+    }
+    catch (error) {
+        throw new errors/* PushError */.Vc(`Cannot create a temporary directory in ${parent}: ${(0,errors/* messageOf */.bD)(error)}`, 'Set RUNNER_TEMP to a writable directory.', { cause: error });
+    }
+}
+async function removeSpoolDirectory(directory) {
+    try {
+        await (0,promises_.rm)(directory, { recursive: true, force: true, maxRetries: 3 });
+    }
+    catch (error) {
+        lib_core/* warning */.$e(`Cannot delete ${directory}: ${(0,errors/* messageOf */.bD)(error)}`);
+    }
+}
+function removeSpoolDirectoryNow(directory) {
+    try {
+        (0,external_node_fs_.rmSync)(directory, { recursive: true, force: true });
+    }
+    catch (error) {
+        lib_core/* debug */.Yz(`Cannot delete ${directory}: ${(0,errors/* messageOf */.bD)(error)}`);
+    }
+}
+function savedSpoolDirectory() {
+    const directory = core.getState(stateName);
+    return directory.includes(prefix) ? directory : undefined;
+}
+
+// EXTERNAL MODULE: ./lib/action/relay/background.js
+var background = __webpack_require__(1125);
+// EXTERNAL MODULE: ./lib/action/relay/relay-inputs.js + 5 modules
+var relay_inputs = __webpack_require__(8740);
+// EXTERNAL MODULE: ./lib/action/relay/relay-log.js
+var relay_log = __webpack_require__(8063);
+// EXTERNAL MODULE: ../../main/node_modules/zod/v4/classic/schemas.js + 13 modules
+var schemas = __webpack_require__(8517);
+// EXTERNAL MODULE: ./lib/action/relay/messages.js
+var messages = __webpack_require__(7553);
+;// CONCATENATED MODULE: ./lib/action/relay/relay-state.js
+
+
+
+
+const relay_state_stateName = 'relay';
+const stateSchema = schemas/* object */.Ikc({ control: messages/* controlSchema */.Ze, report: schemas/* string */.YjP() });
+function saveRelay(control, report) {
+    (0,inert/* mask */.dK)(control.secret);
+    lib_core/* saveState */.LZ(relay_state_stateName, JSON.stringify({ control, report }));
+}
+function savedRelay() {
+    const text = core.getState(relay_state_stateName);
+    return text === '' ? undefined : stateSchema.parse(JSON.parse(text));
+}
+
+// EXTERNAL MODULE: ./lib/action/relay/report-file.js + 2 modules
+var report_file = __webpack_require__(9487);
+;// CONCATENATED MODULE: ./lib/action/relay/run-relay.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+async function runRelay() {
+    const begun = {};
+    const cancellation = listenForCancellation(() => leaveAtOnce(begun));
+    try {
+        await start(begun, cancellation.signal);
+    }
+    catch (error) {
+        await undo(begun);
+        (0,fail/* fail */.f)(error);
+    }
+    finally {
+        cancellation.dispose();
+    }
+    exitWhenWritten();
+}
+async function start(begun, signal) {
+    (0,inert/* hideEnvironment */.ed)(process.env);
+    const { registry } = (0,relay_inputs/* readRelayInputs */.P)();
+    (0,report_settings/* readReportSettings */.i$)();
+    begun.directory = await makeSpoolDirectory();
+    const report = (0,report_file/* newReportPath */.I)();
+    begun.background = await background/* Background */.V.start({
+        directory: begun.directory,
+        report,
+        runner: process.ppid,
+    });
+    const ready = await (0,abort/* untilAborted */.Eu)(begun.background.ready, signal);
+    const [address = '', token] = ready.registry.split('/');
+    (0,inert/* hide */.jD)(token);
+    saveRelay(ready.control, report);
+    await begun.background.release();
+    setRelayOutputs({ registry: ready.registry, report });
+    action_logger/* actionLogger */.v.info(`The relay listens on ${address} and pushes to ECR in ${registry.region}. Push to the output "registry".`);
+}
+async function undo({ directory, background }) {
+    await background?.end();
+    if (directory === undefined)
+        return;
+    (0,relay_log/* printLog */.Ct)(await (0,relay_log/* readLog */.x6)(directory));
+    await removeSpoolDirectory(directory);
+}
+function leaveAtOnce({ directory, background }) {
+    (0,fail/* fail */.f)(new errors/* CancelledError */.cc());
+    background?.kill();
+    if (directory !== undefined)
+        removeSpoolDirectoryNow(directory);
+    exitWhenWritten();
+}
+
+
+/***/ })
+
+};

@@ -50,13 +50,14 @@ export async function startTlsFront(origin: string, directory: string): Promise<
   };
 }
 
-async function makeCertificates(directory: string) {
+/** A private authority, and a certificate of it for these names. @returns paths of PEM files in the directory */
+export async function makeCertificates(directory: string, names: readonly string[] = ['localhost']) {
   const path = (name: string): string => join(directory, name);
   const openssl = (...args: readonly string[]) => run('openssl', args);
   const newKey = ['-newkey', 'rsa:2048', '-nodes', '-keyout'];
   await openssl('req', '-x509', ...newKey, path('ca.key'), '-out', path('ca.pem'), '-subj', '/CN=Private CA');
   await openssl('req', ...newKey, path('key.pem'), '-out', path('csr.pem'), '-subj', '/CN=localhost');
-  await writeFile(path('names'), 'subjectAltName=DNS:localhost\n');
+  await writeFile(path('names'), `subjectAltName=${names.map(name => `DNS:${name}`).join(',')}\n`);
   const signer = ['-CA', path('ca.pem'), '-CAkey', path('ca.key'), '-CAcreateserial'];
   await openssl(
     'x509',

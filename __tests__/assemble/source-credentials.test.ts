@@ -1,11 +1,14 @@
+import { execFile } from 'node:child_process';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { PushError } from '../../src/shared/errors.ts';
 import { seed, service } from '../engine/support/images.ts';
 import { verifyStored } from '../engine/support/stored.ts';
 import { generateImage } from '../support/generate-image.ts';
+import { itWith } from '../support/needs.ts';
 import { silentLogger } from '../support/silent-logger.ts';
 import { failureOf, workshop } from './support/pushers.ts';
 
@@ -74,6 +77,15 @@ describe('a registry of ECR that images are copied from', () => {
   it('gets the Docker login if it denies the AWS credentials access to the repository', async () => {
     deny();
     await login(shop.emulator.host, 'AWS', shop.emulator.otherPassword());
+    await copy(from);
+    await verifyStored(shop.emulator, 'app1', 'v1');
+  });
+
+  itWith(['skopeo'], 'gets the login that skopeo wrote into the Docker config', async () => {
+    deny();
+    const { host } = shop.emulator;
+    const args = ['--tls-verify=false', '--authfile', shop.path('docker', 'config.json'), '-u', 'AWS', '-p'];
+    await promisify(execFile)('skopeo', ['login', ...args, shop.emulator.otherPassword(), host]);
     await copy(from);
     await verifyStored(shop.emulator, 'app1', 'v1');
   });

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createControlPlane } from '../../src/ecr/create-control-plane.ts';
 import { RegistryError } from '../../src/shared/errors.ts';
@@ -105,6 +106,23 @@ describe("the API's host", () => {
     };
     const { hosts } = await asked('us-east-1', '123456789012.dkr-ecr-fips.us-east-1.on.aws', environment);
     expect(hosts).toEqual(['ecr.example']);
+  });
+
+  it.each([
+    ['AWS_USE_FIPS_ENDPOINT', 'sts-fips.us-east-1.amazonaws.com'],
+    ['AWS_USE_DUALSTACK_ENDPOINT', 'sts.us-east-1.api.aws'],
+  ])('and that of STS, which a token file needs, are as %s says: %s', async (variable, sts) => {
+    const file = fileURLToPath(import.meta.url); // no token, but nobody looks at it
+    delete process.env['AWS_ACCESS_KEY_ID'];
+    delete process.env['AWS_SECRET_ACCESS_KEY'];
+    const role = { AWS_WEB_IDENTITY_TOKEN_FILE: file, AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/x' };
+    const { hosts } = await asked('us-east-1', undefined, {
+      ...role,
+      AWS_REGION: 'us-east-1',
+      [variable]: 'true',
+    });
+    for (const name of Object.keys(role)) delete process.env[name];
+    expect(hosts).toEqual([sts]);
   });
 
   it('is not guessed from a variable that is neither true nor false', async () => {

@@ -39419,6 +39419,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 
 /***/ }),
 
+/***/ 8161:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+
+/***/ }),
+
 /***/ 6760:
 /***/ ((module) => {
 
@@ -39517,7 +39524,22 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 4488:
+/***/ 7907:
+/***/ ((__unused_webpack___webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
+
+try {
+    (0,node_os__WEBPACK_IMPORTED_MODULE_0__.homedir)();
+}
+catch {
+    process.env['HOME'] = '/';
+}
+
+
+/***/ }),
+
+/***/ 6105:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -39552,6 +39574,8 @@ class InputError extends errors_PushError {
 class ImageError extends (/* unused pure expression or super */ null && (errors_PushError)) {
 }
 class CredentialsError extends (/* unused pure expression or super */ null && (errors_PushError)) {
+}
+class AwsCredentialsError extends (/* unused pure expression or super */ null && (CredentialsError)) {
 }
 class AccessDeniedError extends errors_PushError {
     action;
@@ -39613,6 +39637,74 @@ function asSentence(text) {
 }
 function errors_messageOf(error) {
     return error instanceof Error ? error.message : String(error);
+}
+
+;// CONCATENATED MODULE: external "node:timers/promises"
+const external_node_timers_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+;// CONCATENATED MODULE: ./lib/shared/file-error.js
+
+
+class FileError extends errors_PushError {
+}
+const elsewhere = 'set RUNNER_TEMP to a directory';
+const space = `Free some space there, or ${elsewhere} on a larger disk.`;
+const rights = `Make it writable for the user of the runner, or ${elsewhere} that is.`;
+const moreHandles = 'Raise the limit of open files ("ulimit -n"), or lower the input "concurrency".';
+const causes = {
+    ENOSPC: { problem: 'the disk is full', remedy: space },
+    EDQUOT: { problem: 'the disk quota is used up', remedy: space },
+    EROFS: { problem: 'the file system is read-only', remedy: rights },
+    EACCES: { problem: 'permission denied', remedy: rights },
+    EPERM: { problem: 'permission denied', remedy: rights },
+    EMFILE: { problem: 'too many files are open', remedy: moreHandles },
+    ENFILE: { problem: 'too many files are open on this machine', remedy: moreHandles },
+    EIO: { problem: 'the disk failed', remedy: `Check the disk, or ${elsewhere} on another one.` },
+};
+function fileError(error, doing, path) {
+    const cause = causes[codeOf(error)];
+    if (cause === undefined)
+        return undefined;
+    return new FileError(`Cannot ${doing} (${path}): ${cause.problem}.`, cause.remedy, { cause: error });
+}
+function file_error_writeError(error, doing, path) {
+    if (error instanceof PushError)
+        return error;
+    const remedy = `Check the directory, or ${elsewhere} that exists and is writable.`;
+    return (fileError(error, doing, path) ??
+        new FileError(`Cannot ${doing} (${path}): ${messageOf(error)}`, remedy, { cause: error }));
+}
+function codeOf(error) {
+    return memberOf(error, 'code') ?? '';
+}
+function pathOf(error) {
+    return memberOf(error, 'path');
+}
+function memberOf(error, name) {
+    const value = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+    return typeof value === 'string' ? value : undefined;
+}
+const programSays = (/* unused pure expression or super */ null && ([
+    [/no space left on device/i, 'ENOSPC'],
+    [/disk quota exceeded/i, 'EDQUOT'],
+    [/read-only file system/i, 'EROFS'],
+    [/too many open files/i, 'EMFILE'],
+]));
+function programFileError(stderr, doing, path) {
+    const code = programSays.find(([text]) => text.test(stderr))?.[1];
+    return code === undefined ? undefined : fileError(Object.assign(new Error(stderr), { code }), doing, path);
+}
+const patience = { wait: 50, attempts: 100 };
+async function whenHandlesAreFree(open) {
+    for (let attempt = 1;; attempt += 1) {
+        try {
+            return await open();
+        }
+        catch (error) {
+            if (!/^E[MN]FILE$/.test(codeOf(error)) || attempt >= patience.attempts)
+                throw error;
+            await delay(patience.wait);
+        }
+    }
 }
 
 ;// CONCATENATED MODULE: external "node:child_process"
@@ -40787,7 +40879,7 @@ function laterSignal(signal, milliseconds) {
 
 
 
-async function runCommand(command, args, options = {}) {
+async function run_command_runCommand(command, args, options = {}) {
     const { signal } = options;
     signal?.throwIfAborted();
     try {
@@ -40837,13 +40929,17 @@ function isNotFound(error) {
 
 
 
+
 const record = 'docker-tags';
 async function noteTemporaryTag(directory, name) {
-    await appendFile(join(directory, record), `${name}\n`, { mode: 0o600 });
+    const path = join(directory, record);
+    await appendFile(path, `${name}\n`, { mode: 0o600 }).catch(error => {
+        throw writeError(error, 'note a temporary tag', path);
+    });
 }
 async function removeTemporaryTag(name, logger) {
     try {
-        const { exitCode, stderr } = await runCommand('docker', ['image', 'rm', name]);
+        const { exitCode, stderr } = await run_command_runCommand('docker', ['image', 'rm', name]);
         if (exitCode === 0 || /no such image/i.test(stderr))
             return;
         logger.warning(`Cannot remove the temporary tag ${name} from Docker: ${stderr}`);
@@ -42629,7 +42725,7 @@ function group(name, fn) {
  * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
  */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
-function saveState(name, value) {
+function core_saveState(name, value) {
     const filePath = process.env['GITHUB_STATE'] || '';
     if (filePath) {
         return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
@@ -42716,8 +42812,8 @@ const actionLogger = {
     },
 };
 
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
 ;// CONCATENATED MODULE: ./node_modules/zod/v4/core/util.js
 
 // functions
@@ -52258,7 +52354,7 @@ function preprocess(fn, schema) {
 
 async function docker_cli_runDocker(args, options) {
     try {
-        return await runCommand('docker', args, options);
+        return await run_command_runCommand('docker', args, options);
     }
     catch (error) {
         options.signal.throwIfAborted();
@@ -52278,7 +52374,7 @@ const configSchema = looseObject({
     credsStore: schemas_string().optional(),
 });
 function configPath() {
-    return (0,external_node_path_.join)(process.env['DOCKER_CONFIG'] || (0,external_node_path_.join)((0,external_node_os_namespaceObject.homedir)(), '.docker'), 'config.json');
+    return (0,external_node_path_.join)(process.env['DOCKER_CONFIG'] || (0,external_node_path_.join)((0,external_node_os_.homedir)(), '.docker'), 'config.json');
 }
 async function config_file_readDockerConfig() {
     const path = configPath();
@@ -52304,10 +52400,16 @@ function explain(error) {
 }
 async function writeDockerConfig(config) {
     const path = await (0,promises_.realpath)(configPath()).catch(configPath);
-    await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
     const temporary = `${path}.${process.pid}.tmp`;
-    await (0,promises_.writeFile)(temporary, `${JSON.stringify(config, null, '\t')}\n`, { mode: 0o600 });
-    await (0,promises_.rename)(temporary, path);
+    try {
+        await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
+        await (0,promises_.writeFile)(temporary, `${JSON.stringify(config, null, '\t')}\n`, { mode: 0o600 });
+        await (0,promises_.rename)(temporary, path);
+    }
+    catch (error) {
+        await (0,promises_.rm)(temporary, { force: true }).catch(() => { });
+        throw new errors_PushError(`Cannot write the Docker config ${path}: ${errors_messageOf(error)}.`, 'Make the directory writable, or set DOCKER_CONFIG to one that is.', { cause: error });
+    }
 }
 async function removeDockerConfig() {
     await (0,promises_.rm)(configPath(), { force: true });
@@ -52320,14 +52422,19 @@ function config_file_helperOf(config, host) {
 ;// CONCATENATED MODULE: ./lib/docker/credential-helper.js
 
 
+
 const credentialsSchema = object({ Username: schemas_string(), Secret: schemas_string() });
+const nothing = /^\s*$|credentials not found|no credentials (?:server URL|username)/i;
 async function credential_helper_helperGet(helper, server) {
-    try {
-        return credentialsSchema.parse(JSON.parse(await run(helper, 'get', server)));
-    }
-    catch {
+    const { exitCode, stdout } = await runCommand(`docker-credential-${helper}`, ['get'], { input: server });
+    if (exitCode !== 0 && nothing.test(stdout))
         return undefined;
-    }
+    if (exitCode !== 0)
+        throw new Error(`docker-credential-${helper} get failed with exit code ${exitCode}`);
+    const { data } = credentialsSchema.safeParse(parseOrNothing(stdout));
+    if (data === undefined)
+        throw new Error(`docker-credential-${helper} get did not print credentials`);
+    return data;
 }
 async function helperStore(helper, server, credentials) {
     await run(helper, 'store', JSON.stringify({ ServerURL: server, ...credentials }));
@@ -52336,10 +52443,9 @@ async function helperErase(helper, server) {
     await run(helper, 'erase', server).catch(() => undefined);
 }
 async function run(helper, command, input) {
-    const { exitCode, stdout } = await runCommand(`docker-credential-${helper}`, [command], { input });
+    const { exitCode } = await run_command_runCommand(`docker-credential-${helper}`, [command], { input });
     if (exitCode !== 0)
         throw new Error(`docker-credential-${helper} ${command} failed with exit code ${exitCode}`);
-    return stdout;
 }
 
 ;// CONCATENATED MODULE: ./lib/docker/login-backup.js
@@ -52356,7 +52462,7 @@ async function login_backup_readLogin(host) {
     const config = await readDockerConfig();
     const auth = config?.auths?.[host];
     const helper = config && helperOf(config, host);
-    const credentials = helper === undefined ? undefined : await helperGet(helper, host);
+    const credentials = helper === undefined ? undefined : await helperGet(helper, host).catch(() => undefined);
     return {
         configured: config !== undefined,
         ...(auth === undefined ? {} : { auth }),
@@ -52389,7 +52495,27 @@ function isEmpty({ auths = {}, ...others }) {
     return Object.keys(auths).length === 0 && Object.keys(others).every(key => key === 'credsStore');
 }
 
+;// CONCATENATED MODULE: ./lib/action/runner-files.js
+
+
+function runner_files_saveState(name, value) {
+    writing('GITHUB_STATE', 'save what the post step needs', () => core.saveState(name, value));
+}
+function runner_files_setOutput(name, value) {
+    writing('GITHUB_OUTPUT', 'write the outputs', () => core.setOutput(name, value));
+}
+function writing(variable, doing, write) {
+    try {
+        write();
+    }
+    catch (error) {
+        throw writeError(error, doing, process.env[variable] ?? variable);
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/action/docker-login.js
+
+
 
 
 
@@ -52463,20 +52589,28 @@ async function runLogout(host) {
     }
 }
 async function saveBackup(host, login) {
-    const directory = await mkdtemp(join(process.env['RUNNER_TEMP'] || tmpdir(), directoryPrefix));
-    const path = join(directory, 'login.json');
-    core.saveState(stateName, path);
-    await writeFile(path, JSON.stringify({ host, login }), { mode: 0o600, flag: 'wx' });
-    return path;
+    const parent = process.env['RUNNER_TEMP'] || tmpdir();
+    try {
+        const directory = await mkdtemp(join(parent, directoryPrefix));
+        const path = join(directory, 'login.json');
+        saveState(stateName, path);
+        await writeFile(path, JSON.stringify({ host, login }), { mode: 0o600, flag: 'wx' });
+        return path;
+    }
+    catch (error) {
+        throw writeError(error, 'save the login of Docker', parent);
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/action/fail.js
 
 
 
+
 function fail(error) {
-    if (error instanceof errors_PushError) {
-        setFailed(inert(error.line));
+    const known = error instanceof errors_PushError ? error : fileError(error, 'access a file', pathOf(error) ?? 'unknown');
+    if (known !== undefined) {
+        setFailed(inert(known.line));
     }
     else {
         setFailed(inert(`Unexpected error: ${errors_messageOf(error)} Report this error with the log of a run with debug logging.`));
@@ -52494,17 +52628,19 @@ const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
 
 
 
+
+
 const spool_directory_stateName = 'spool-directory';
 const prefix = 'ecr-mount-push-';
 async function makeSpoolDirectory() {
     const parent = process.env['RUNNER_TEMP'] || tmpdir();
     try {
         const directory = await mkdtemp(join(parent, prefix));
-        core.saveState(spool_directory_stateName, directory);
+        saveState(spool_directory_stateName, directory);
         return directory;
     }
     catch (error) {
-        throw new PushError(`Cannot create a temporary directory in ${parent}: ${messageOf(error)}`, 'Set RUNNER_TEMP to a writable directory.', { cause: error });
+        throw writeError(error, 'create a temporary directory', parent);
     }
 }
 async function removeSpoolDirectory(directory) {
@@ -52555,9 +52691,11 @@ async function runPost() {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_run_post_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4488);
+/* harmony import */ var _action_home_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7907);
+/* harmony import */ var _action_run_post_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6105);
 
-await (0,_action_run_post_js__WEBPACK_IMPORTED_MODULE_0__/* .runPost */ .a)();
+
+await (0,_action_run_post_js__WEBPACK_IMPORTED_MODULE_1__/* .runPost */ .a)();
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);

@@ -241,8 +241,10 @@ class RelayCall {
         const bytes = typeof body === 'string' ? Buffer.from(body) : body;
         const length = status === 204 ? {} : { 'content-length': bytes.byteLength };
         this.#begin(status, { ...length, ...headers });
-        this.#response.end(bytes);
-        this.#drop();
+        if (this.#request.complete || this.#waits)
+            this.#response.end(bytes);
+        else
+            this.#answerEarly(bytes);
     }
     async stream(status, headers, body) {
         if (this.#response.destroyed) {
@@ -271,12 +273,18 @@ class RelayCall {
     #begin(status, headers) {
         this.#response.writeHead(status, { ...always, ...headers });
     }
-    #drop() {
-        const request = this.#request;
-        if (request.complete || this.#waits)
-            return;
+    #answerEarly(bytes) {
+        const [request, response] = [this.#request, this.#response];
+        if (bytes.byteLength > 0)
+            response.write(bytes);
+        else
+            response.flushHeaders();
         const timer = setTimeout(() => request.destroy(), lingerMilliseconds).unref();
-        request.once('close', () => clearTimeout(timer)).resume();
+        const end = () => {
+            clearTimeout(timer);
+            response.end();
+        };
+        request.once('end', end).once('close', end).resume();
     }
 }
 

@@ -129,9 +129,13 @@ function withoutSystem(member) {
 var external_node_fs_ = __webpack_require__(3024);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(1455);
+// EXTERNAL MODULE: ./lib/shared/file-error.js
+var file_error = __webpack_require__(2188);
 ;// CONCATENATED MODULE: ./lib/compression/spool-file.js
 
 
+
+const doing = 'write a compressed layer to disk';
 const readBytes = 128 * 1024;
 class SpoolFile {
     #path;
@@ -142,13 +146,23 @@ class SpoolFile {
         this.#handle = handle;
     }
     static async create(path) {
-        return new SpoolFile(path, await (0,promises_.open)(path, 'wx', 0o600));
+        try {
+            return new SpoolFile(path, await (0,file_error/* whenHandlesAreFree */.OY)(() => (0,promises_.open)(path, 'wx', 0o600)));
+        }
+        catch (error) {
+            throw (0,file_error/* writeError */.oG)(error, doing, path);
+        }
     }
     get size() {
         return this.#size;
     }
     async append(bytes) {
-        await this.#handle.writev([bytes], this.#size);
+        try {
+            await this.#handle.writev([bytes], this.#size);
+        }
+        catch (error) {
+            throw (0,file_error/* writeError */.oG)(error, doing, this.#path);
+        }
         this.#size += bytes.byteLength;
     }
     async finish() {

@@ -42097,19 +42097,37 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /* harmony export */ });
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3360);
 /* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2730);
-/* harmony import */ var _inert_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3846);
+/* harmony import */ var _shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2188);
+/* harmony import */ var _inert_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3846);
+
 
 
 
 function fail(error) {
-    if (error instanceof _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc) {
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1((0,_inert_js__WEBPACK_IMPORTED_MODULE_2__/* .inert */ .tJ)(error.line));
+    const known = error instanceof _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc ? error : (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .fileError */ .zS)(error, 'access a file', (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .pathOf */ .XM)(error) ?? 'unknown');
+    if (known !== undefined) {
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1((0,_inert_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(known.line));
     }
     else {
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1((0,_inert_js__WEBPACK_IMPORTED_MODULE_2__/* .inert */ .tJ)(`Unexpected error: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)} Report this error with the log of a run with debug logging.`));
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1((0,_inert_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(`Unexpected error: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)} Report this error with the log of a run with debug logging.`));
     }
     if (_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .isDebug */ ._o() && error instanceof Error)
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz((0,_inert_js__WEBPACK_IMPORTED_MODULE_2__/* .inert */ .tJ)(error.stack ?? ''));
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz((0,_inert_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(error.stack ?? ''));
+}
+
+
+/***/ }),
+
+/***/ 7907:
+/***/ ((__unused_webpack___webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
+
+try {
+    (0,node_os__WEBPACK_IMPORTED_MODULE_0__.homedir)();
+}
+catch {
+    process.env['HOME'] = '/';
 }
 
 
@@ -42176,7 +42194,7 @@ process.env['UV_THREADPOOL_SIZE'] ??= String(Math.min(Math.max(4, (0,external_no
 
 /***/ }),
 
-/***/ 6703:
+/***/ 4340:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42249,13 +42267,14 @@ class Backoff {
         return true;
     }
 }
-function retryAfter(header, now = Date.now()) {
+function retryAfter(headers, now = Date.now()) {
+    const { 'retry-after': header, date: sent = '' } = headers;
     if (header === undefined)
         return undefined;
     if (/^\d+$/.test(header.trim()))
         return Number(header) * 1000;
-    const date = Date.parse(header);
-    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+    const [until, from] = [Date.parse(header), Date.parse(sent)];
+    return Number.isNaN(until) ? undefined : Math.max(0, until - (Number.isNaN(from) ? now : from));
 }
 const retriedStatuses = new Set([408, 425, 429, 500, 502, 503, 504]);
 function isRetriedStatus(status) {
@@ -42397,11 +42416,275 @@ class AdaptiveLimiter {
     }
 }
 
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 13 modules
-var schemas = __nccwpck_require__(5491);
+;// CONCATENATED MODULE: ./lib/shared/denials.js
+const remedies = [
+    [
+        /service control policy/i,
+        action => `A service control policy of the AWS organization forbids it, which no policy of the role can change. Ask the organization's administrators to allow ${action}.`,
+    ],
+    [
+        /resource control policy/i,
+        action => `A resource control policy of the AWS organization forbids it, which no policy of the role can change. Ask the organization's administrators to allow ${action}.`,
+    ],
+    [
+        /session policy/i,
+        action => `Allow ${action} in the session policy, too (inputs "inline-session-policy" and "managed-session-policies" of aws-actions/configure-aws-credentials): a session can do only what both the role and its session policy allow.`,
+    ],
+    [
+        /permissions? boundary/i,
+        action => `Allow ${action} in the permissions boundary of the role, too: a role can do only what both its policy and its boundary allow.`,
+    ],
+    [
+        /VPC endpoint policy/i,
+        action => `Allow ${action} in the policy of the VPC endpoint that the runner uses for ECR.`,
+    ],
+    [
+        /explicit deny in a resource-based policy/i,
+        action => `A "Deny" statement in the policy of the repository or registry forbids it. Change that statement: allowing ${action} in the role's policy does not help.`,
+    ],
+    [
+        /no resource-based policy allows/i,
+        action => `Allow ${action} for this role in the policy of the repository (see docs/iam.md).`,
+    ],
+    [
+        /explicit deny in an identity-based policy/i,
+        action => `A "Deny" statement in a policy of the role forbids it. Change that statement: another one that allows ${action} does not help.`,
+    ],
+];
+function remedyForDenial(message, action) {
+    return remedies.find(([policy]) => policy.test(message))?.[1](action);
+}
+function deniedAction(message) {
+    return /\b((?:ecr|kms|sts|iam):[A-Za-z]+)/.exec(message)?.[1];
+}
+function saysQuota(message) {
+    return /maximum (?:allowed )?number of|quota|limit (?:was |has been )?exceeded|exceeds? the limit/i.test(message);
+}
+function saysPullLimit(message) {
+    return /pull rate limit|pull limit|increase-rate-limit/i.test(message);
+}
+
 // EXTERNAL MODULE: ./lib/shared/errors.js
 var errors = __nccwpck_require__(2730);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 13 modules
+var schemas = __nccwpck_require__(5491);
+;// CONCATENATED MODULE: ./lib/ecr/sdk-error.js
+
+
+const sdkHint = /\s*Deserialization error: to see the raw response.*/s;
+const answerSchema = schemas/* object */.Ikc({ $response: schemas/* object */.Ikc({ headers: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()) }) });
+function nameOf(error) {
+    return error instanceof Error ? error.name : '';
+}
+function statusOf(error) {
+    if (typeof error !== 'object' || error === null || !('$metadata' in error))
+        return 0;
+    const metadata = error.$metadata;
+    if (typeof metadata !== 'object' || metadata === null || !('httpStatusCode' in metadata))
+        return 0;
+    return typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : 0;
+}
+function headersOf(error) {
+    return answerSchema.safeParse(error).data?.$response.headers ?? {};
+}
+const quotedToken = /(x-amz-security-token:)[^\s']+/gi;
+function detailOf(error) {
+    return (0,errors/* oneLine */.TN)((0,errors/* messageOf */.bD)(error).replace(sdkHint, '').replace(quotedToken, '$1***'));
+}
+function isUnreadable(error) {
+    return /^(?:SyntaxError|Unknown)$/.test(nameOf(error));
+}
+
+;// CONCATENATED MODULE: ./lib/ecr/credentials/rejections.js
+
+
+const expired = new Set(['ExpiredTokenException', 'ExpiredToken']);
+const invalid = new Set([
+    'AuthFailure',
+    'IncompleteSignature',
+    'IncompleteSignatureException',
+    'InvalidClientTokenId',
+    'InvalidSignatureException',
+    'MissingAuthenticationToken',
+    'MissingAuthenticationTokenException',
+    'SignatureDoesNotMatch',
+    'UnrecognizedClientException',
+]);
+const wrongDate = new Set(['RequestExpired', 'RequestInTheFuture', 'RequestTimeTooSkewed']);
+const configureCredentials = 'Run aws-actions/configure-aws-credentials before this step (with "permissions: id-token: write"), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
+const setClock = 'Set the clock of the runner (for example with NTP) and run the job again.';
+function isExpired(error) {
+    return expired.has(nameOf(error));
+}
+function rejectionOf(error) {
+    const said = `${nameOf(error)}: ${detailOf(error)}`;
+    if (isExpired(error)) {
+        return new errors/* AwsCredentialsError */.eL(`The AWS session of the job has expired (${said})`, 'Run aws-actions/configure-aws-credentials shortly before this step, with a "role-duration-seconds" that outlasts the push.', { cause: error });
+    }
+    if (wrongDate.has(nameOf(error)) || /^Signature (?:expired|not yet current)/.test(detailOf(error))) {
+        return new errors/* AwsCredentialsError */.eL(`AWS rejected the date of a signature (${said})`, setClock, {
+            cause: error,
+        });
+    }
+    if (!invalid.has(nameOf(error)))
+        return undefined;
+    return new errors/* AwsCredentialsError */.eL(`AWS rejected the credentials (${said})`, configureCredentials, {
+        cause: error,
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/ecr/api-errors.js
+
+
+
+
+const denied = new Set(['AccessDeniedException', 'AccessDenied', 'UnauthorizedOperation', 'NotAuthorized']);
+const quotaRemedy = 'Delete what is no longer used (a lifecycle policy can delete images), or ask AWS for a higher quota.';
+const api_errors_remedies = {
+    KmsException: 'Check that the KMS key exists in this region and that the role is allowed to use it.',
+    OptInRequired: 'Enable the region for the account, or check the input "region".',
+    SubscriptionRequiredException: 'Enable the region for the account, or check the input "region".',
+    LimitExceededException: quotaRemedy,
+    EndpointError: 'Remove endpoint_url, use_fips_endpoint or use_dualstack_endpoint from the AWS config file: they exclude each other.',
+    InvalidTagParameterException: 'Check the input "repository-tags".',
+    TooManyTagsException: 'Use at most 50 resource tags in "repository-tags".',
+};
+function toPushError(error, call) {
+    if (error instanceof errors/* PushError */.Vc)
+        return error;
+    const name = nameOf(error);
+    const detail = detailOf(error);
+    const where = `${call.operation} in ${call.region}`;
+    if (denied.has(name)) {
+        if (saysQuota(detail)) {
+            return new errors/* RegistryError */.gl(`${where} failed: ${detail}`, quotaRemedy, {
+                status: statusOf(error),
+                code: name,
+                cause: error,
+            });
+        }
+        const action = deniedAction(detail) ?? `ecr:${call.operation}`;
+        const on = call.repository === undefined ? '' : ` on repository ${call.repository}`;
+        return new errors/* AccessDeniedError */.Uk(action, `The role is not allowed to call ${action}${on}: ${detail}`, remedyForDenial(detail, action), { cause: error });
+    }
+    const rejection = rejectionOf(error);
+    if (rejection !== undefined)
+        return rejection;
+    if (name === 'RepositoryNotFoundException' && call.repository !== undefined) {
+        return new errors/* RepositoryNotFoundError */.wN(call.repository, `the ECR registry in ${call.region}`, {
+            cause: error,
+        });
+    }
+    if (error instanceof SyntaxError || error instanceof TypeError) {
+        const status = statusOf(error) === 0 ? '' : ` (status ${statusOf(error)})`;
+        return new errors/* RegistryError */.gl(`${where} failed: not a valid ECR response${status}.`, 'Check AWS_ENDPOINT_URL_ECR and the proxy settings, then run the job again.', { status: statusOf(error), code: name, cause: error });
+    }
+    return new errors/* RegistryError */.gl(`${where} failed: ${name}: ${detail}`, api_errors_remedies[name] ?? 'Run the job again. If the error persists, see docs/troubleshooting.md.', { status: statusOf(error), code: name, cause: error });
+}
+
+;// CONCATENATED MODULE: ./lib/ecr/credentials/clock-skew.js
+
+
+
+const dateRejections = new Set([
+    'AuthFailure',
+    'InvalidSignatureException',
+    'RequestExpired',
+    'RequestInTheFuture',
+    'RequestTimeTooSkewed',
+    'SignatureDoesNotMatch',
+]);
+const leastSkewMilliseconds = 4 * 60_000;
+class ClockError extends errors/* AwsCredentialsError */.eL {
+    offset;
+    constructor(offset, error) {
+        super(`${describeOffset(offset)}, which therefore rejects the signatures (${nameOf(error)}: ${detailOf(error)})`, setClock, { cause: error });
+        this.offset = offset;
+    }
+}
+function clockErrorOf(error, signedOffset, now = Date.now()) {
+    if (!dateRejections.has(nameOf(error)))
+        return undefined;
+    const theirs = dateOf(error);
+    if (theirs === undefined)
+        return undefined;
+    const offset = theirs - now;
+    return Math.abs(offset - signedOffset) < leastSkewMilliseconds ? undefined : new ClockError(offset, error);
+}
+function dateOf(error) {
+    const { date, age } = headersOf(error);
+    const header = age === undefined ? Date.parse(date ?? '') : Number.NaN;
+    if (!Number.isNaN(header))
+        return header;
+    const said = /\((\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z [-+] \d+ min/.exec(detailOf(error));
+    if (said === null)
+        return undefined;
+    const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = said.slice(1).map(Number);
+    return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+function describeOffset(offset) {
+    const direction = offset > 0 ? 'behind' : 'ahead of';
+    return `The clock of this machine is ${roughly(offset)} ${direction} the clock of AWS`;
+}
+function roughly(milliseconds) {
+    const minutes = Math.round(Math.abs(milliseconds) / 60_000);
+    const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+    return [hours > 0 ? `${hours} h` : '', rest > 0 || hours === 0 ? `${rest} min` : ''].join(' ').trim();
+}
+
+;// CONCATENATED MODULE: ./lib/ecr/credentials/signed-call.js
+
+
+class SignedCall {
+    #ended;
+    #signature;
+    #clockError;
+    #renewed = false;
+    constructor(ended) {
+        this.#ended = ended;
+    }
+    async begin(client) {
+        const accessKeyId = await this.#currentKey(client);
+        const ended = this.#ended.get(accessKeyId);
+        if (ended !== undefined)
+            throw ended;
+        this.#signature = { client, accessKeyId, clockOffset: client.config.systemClockOffset };
+    }
+    async #currentKey(client) {
+        const { accessKeyId } = await client.config.credentials();
+        if (!this.#ended.has(accessKeyId))
+            return accessKeyId;
+        return (await client.config.credentials({ forceRefresh: true })).accessKeyId;
+    }
+    async corrected(error) {
+        if (this.#signature === undefined)
+            return undefined;
+        const { client, accessKeyId, clockOffset } = this.#signature;
+        const clockError = clockErrorOf(error, clockOffset);
+        if (clockError !== undefined) {
+            if (this.#clockError !== undefined)
+                throw clockError;
+            this.#clockError = clockError;
+            client.config.systemClockOffset = clockError.offset;
+            return { clockOffset: clockError.offset };
+        }
+        if (!isExpired(error) || this.#renewed)
+            return undefined;
+        this.#renewed = true;
+        const renewed = await client.config.credentials({ forceRefresh: true });
+        if (renewed.accessKeyId !== accessKeyId)
+            return {};
+        const rejection = rejectionOf(error);
+        if (rejection !== undefined)
+            this.#ended.set(accessKeyId, rejection);
+        return undefined;
+    }
+}
+
+// EXTERNAL MODULE: ./lib/shared/file-error.js
+var file_error = __nccwpck_require__(2188);
 ;// CONCATENATED MODULE: ./lib/shared/network-error.js
+
 
 class NetworkError extends errors/* RegistryError */.gl {
     retryable;
@@ -42418,12 +42701,15 @@ class StallError extends Error {
     }
 }
 const descriptions = {
+    EMFILE: 'too many files are open',
+    ENFILE: 'too many files are open on this machine',
     ECONNREFUSED: 'connection refused',
     ECONNRESET: 'connection reset',
     EPIPE: 'connection closed while sending',
     ETIMEDOUT: 'connection timed out',
     EHOSTUNREACH: 'host unreachable',
     ENETUNREACH: 'network unreachable',
+    EADDRNOTAVAIL: 'no address of this machine can reach it',
     ENOTFOUND: 'host name not found',
     EAI_AGAIN: 'host name could not be resolved',
     UND_ERR_CONNECT_TIMEOUT: 'connection timed out',
@@ -42433,19 +42719,24 @@ const descriptions = {
     UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'truncated response',
 };
 const untrusted = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_CA)|^UND_ERR_PRX_TLS$/;
+const datedOut = /^CERT_(?:NOT_YET_VALID|HAS_EXPIRED)$/;
 const proxyRefusal = /Proxy Authentication Required|Proxy response \((\d+)\)/;
 function toNetworkError(error, host) {
     const code = codeOf(error);
     const detail = (0,errors/* oneLine */.TN)((0,errors/* messageOf */.bD)(error));
     if (untrusted.test(code)) {
-        return new NetworkError(`The certificate of ${host} is not trusted (${code}).`, 'If it is from a private certificate authority, set NODE_EXTRA_CA_CERTS to the path of its PEM file.', false, code, error);
+        return new NetworkError(`The certificate of ${host} is not trusted (${code}).`, datedOut.test(code)
+            ? 'Check that the clock of the runner is right. If it is, the certificate has to be renewed.'
+            : 'If it is from a private certificate authority, set NODE_EXTRA_CA_CERTS to the path of its PEM file.', false, code, error);
     }
     const proxy = proxyRefusal.exec(detail);
     if (proxy !== null) {
         return new NetworkError(`The proxy refused to connect to ${host} (${detail}).`, 'Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY.', /^50[234]$/.test(proxy[1] ?? ''), code, error);
     }
     const what = descriptions[code] ?? detail;
-    return new NetworkError(`Request to ${host} failed: ${what}${code === '' || code === 'STALLED' ? '' : ` (${code})`}.`, 'Check the region, and the network and proxy settings of the runner (HTTPS_PROXY, HTTP_PROXY, NO_PROXY).', true, code, error);
+    return new NetworkError(`Request to ${host} failed: ${what}${code === '' || code === 'STALLED' ? '' : ` (${code})`}.`, /^E[MN]FILE$/.test(code)
+        ? file_error/* moreHandles */.jM
+        : 'Check the region, and the network and proxy settings of the runner (HTTPS_PROXY, HTTP_PROXY, NO_PROXY).', true, code, error);
 }
 function codeOf(error) {
     if (typeof error !== 'object' || error === null)
@@ -42455,54 +42746,35 @@ function codeOf(error) {
     return 'cause' in error ? codeOf(error.cause) : '';
 }
 
-;// CONCATENATED MODULE: ./lib/ecr/api-errors.js
+;// CONCATENATED MODULE: ./lib/ecr/retries.js
 
 
 
-
-const denied = new Set(['AccessDeniedException', 'AccessDenied', 'UnauthorizedOperation', 'NotAuthorized']);
 const throttled = new Set([
-    'ThrottlingException',
-    'Throttling',
-    'ThrottledException',
-    'TooManyRequestsException',
+    'BandwidthLimitExceeded',
+    'EC2ThrottledException',
+    'PriorRequestNotComplete',
+    'ProvisionedThroughputExceededException',
     'RequestLimitExceeded',
+    'RequestThrottled',
     'RequestThrottledException',
+    'SlowDown',
+    'ThrottledException',
+    'Throttling',
+    'ThrottlingException',
+    'TooManyRequestsException',
+    'TransactionInProgressException',
 ]);
-const badCredentials = new Set([
-    'UnrecognizedClientException',
-    'InvalidClientTokenId',
-    'InvalidSignatureException',
-    'SignatureDoesNotMatch',
-    'IncompleteSignature',
-    'IncompleteSignatureException',
-    'MissingAuthenticationToken',
-    'MissingAuthenticationTokenException',
-    'ExpiredTokenException',
-    'ExpiredToken',
-    'RequestExpired',
+const retries_transient = new Set([
+    'IDPCommunicationError',
+    'IDPCommunicationErrorException',
+    'InternalFailure',
+    'RequestTimeout',
+    'RequestTimeoutException',
+    'ServerException',
+    'ServiceUnavailable',
+    'TimeoutError',
 ]);
-const remedies = {
-    KmsException: 'Check that the KMS key exists in this region and that the role is allowed to use it.',
-    OptInRequired: 'Enable the region for the account, or check the input "region".',
-    SubscriptionRequiredException: 'Enable the region for the account, or check the input "region".',
-    LimitExceededException: 'Ask AWS for a higher quota, or delete unused resources.',
-    InvalidTagParameterException: 'Check the input "repository-tags".',
-    TooManyTagsException: 'Use at most 50 resource tags in "repository-tags".',
-};
-const sdkHint = /\s*Deserialization error: to see the raw response.*/s;
-const configure = 'Run aws-actions/configure-aws-credentials before this step (with "permissions: id-token: write"), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
-function nameOf(error) {
-    return error instanceof Error ? error.name : '';
-}
-function statusOf(error) {
-    if (typeof error !== 'object' || error === null || !('$metadata' in error))
-        return 0;
-    const metadata = error.$metadata;
-    if (typeof metadata !== 'object' || metadata === null || !('httpStatusCode' in metadata))
-        return 0;
-    return typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : 0;
-}
 function isThrottled(error) {
     return throttled.has(nameOf(error)) || statusOf(error) === 429;
 }
@@ -42511,54 +42783,22 @@ function failureOf(error) {
         return error.retryable ? { reason: error.message, throttled: false } : undefined;
     }
     const status = statusOf(error);
-    const throttled = isThrottled(error);
-    if (!throttled && !isRetriedStatus(status) && nameOf(error) !== 'ServerException')
+    const name = nameOf(error);
+    if (!isThrottled(error) && !isRetriedStatus(status) && !retries_transient.has(name))
         return undefined;
-    const wait = retryAfter(retryAfterHeader(error));
+    const wait = retryAfter(headersOf(error));
     return {
-        reason: /^(?:SyntaxError|Unknown)$/.test(nameOf(error))
-            ? `status ${status}`
-            : `status ${status} ${nameOf(error)}`,
-        throttled,
+        reason: isUnreadable(error) ? `status ${status}` : `status ${status} ${name}`,
+        throttled: isThrottled(error),
         ...(wait === undefined ? {} : { retryAfterMilliseconds: wait }),
     };
 }
-function retryAfterHeader(error) {
-    return answerSchema.safeParse(error).data?.$response.headers['retry-after'];
-}
-const answerSchema = schemas/* object */.Ikc({ $response: schemas/* object */.Ikc({ headers: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()) }) });
-function toPushError(error, call) {
-    if (error instanceof errors/* PushError */.Vc)
-        return error;
-    const name = nameOf(error);
-    const detail = (0,errors/* oneLine */.TN)((0,errors/* messageOf */.bD)(error).replace(sdkHint, ''));
-    const where = `${call.operation} in ${call.region}`;
-    if (denied.has(name)) {
-        const action = `ecr:${call.operation}`;
-        const on = call.repository === undefined ? '' : ` on repository ${call.repository}`;
-        return new errors/* AccessDeniedError */.Uk(action, `The role is not allowed to call ${action}${on}: ${detail}`, undefined, { cause: error });
-    }
-    if (badCredentials.has(name)) {
-        return new errors/* CredentialsError */.lE(`AWS rejected the credentials (${name}: ${detail})`, configure, {
-            cause: error,
-        });
-    }
-    if (/^(?:CredentialsProviderError|TokenProviderError|ProviderError)$/.test(name)) {
-        return new errors/* CredentialsError */.lE(`No AWS credentials were found (${detail}).`, configure, { cause: error });
-    }
-    if (name === 'RepositoryNotFoundException' && call.repository !== undefined) {
-        return new errors/* RepositoryNotFoundError */.wN(call.repository, `the ECR registry in ${call.region}`, {
-            cause: error,
-        });
-    }
-    if (error instanceof SyntaxError || error instanceof TypeError) {
-        const status = statusOf(error) === 0 ? '' : ` (status ${statusOf(error)})`;
-        return new errors/* RegistryError */.gl(`${where} failed: not a valid ECR response${status}.`, 'Check AWS_ENDPOINT_URL_ECR and the proxy settings, then run the job again.', { status: statusOf(error), code: name, cause: error });
-    }
-    return new errors/* RegistryError */.gl(`${where} failed: ${name}: ${detail}`, remedies[name] ?? 'Run the job again. If the error persists, see docs/troubleshooting.md.', { status: statusOf(error), code: name, cause: error });
-}
 
 ;// CONCATENATED MODULE: ./lib/ecr/api-calls.js
+
+
+
+
 
 
 
@@ -42588,34 +42828,46 @@ class ApiCalls {
     region;
     #client;
     #context;
-    #limiters;
-    constructor(region, client, context, limiters = new Map()) {
+    #shared;
+    constructor(region, client, context, shared = { limiters: new Map(), ended: new Map(), clockNoted: false }) {
         this.region = region;
         this.#client = client;
         this.#context = context;
-        this.#limiters = limiters;
+        this.#shared = shared;
     }
     for({ signal, requests }) {
-        return new ApiCalls(this.region, this.#client, { ...this.#context, signal, requests }, this.#limiters);
+        return new ApiCalls(this.region, this.#client, { ...this.#context, signal, requests }, this.#shared);
     }
     async call(kind, operation, repository, send) {
-        const policy = policyOf(operation, this.#context.policy);
-        const backoff = new Backoff({ ...this.#context, policy }, operation);
+        const backoff = this.backoff(operation, policyOf(operation, this.#context.policy));
         const call = {
             operation,
             region: this.region,
             ...(repository === undefined ? {} : { repository }),
         };
+        const signed = new SignedCall(this.#shared.ended);
+        const { signal, requests } = this.#context;
         for (;;) {
             try {
-                return await this.#attempt(kind, call, send);
+                const client = await (0,abort/* untilAborted */.Eu)(this.#client(), signal);
+                await (0,abort/* untilAborted */.Eu)(signed.begin(client.client), signal);
+                return await this.#attempt(kind, call, () => send({ ...client, options: { abortSignal: signal } }));
             }
             catch (error) {
+                const correction = await (0,abort/* untilAborted */.Eu)(signed.corrected(error), signal);
+                if (correction !== undefined) {
+                    requests.retry();
+                    this.#note(correction);
+                    continue;
+                }
                 const failure = failureOf(error);
                 if (failure === undefined || !(await backoff.next(failure)))
                     throw toPushError(error, call);
             }
         }
+    }
+    backoff(what, policy = this.#context.policy) {
+        return new Backoff({ ...this.#context, policy }, what);
     }
     async #attempt(kind, call, send) {
         const { requests, logger, signal } = this.#context;
@@ -42628,8 +42880,7 @@ class ApiCalls {
             logger.debug(debugLine(call, status, milliseconds));
         };
         try {
-            const sending = this.#client().then(client => send({ ...client, options: { abortSignal: signal } }));
-            const answer = await (0,abort/* untilAborted */.Eu)(sending, signal);
+            const answer = await (0,abort/* untilAborted */.Eu)(send(), signal);
             ended(200, false);
             return answer;
         }
@@ -42639,12 +42890,18 @@ class ApiCalls {
             throw error;
         }
     }
+    #note({ clockOffset }) {
+        if (clockOffset === undefined || this.#shared.clockNoted)
+            return;
+        this.#shared.clockNoted = true;
+        this.#context.logger.info(`${describeOffset(clockOffset)}. Requests are signed with the time of AWS.`);
+    }
     #limiter(operation) {
-        const existing = this.#limiters.get(operation);
+        const existing = this.#shared.limiters.get(operation);
         if (existing !== undefined)
             return existing;
         const limiter = apiLimiter(operation, this.#context.clock);
-        this.#limiters.set(operation, limiter);
+        this.#shared.limiters.set(operation, limiter);
         return limiter;
     }
 }
@@ -42669,6 +42926,17 @@ function toRepository(answer) {
         encryption: toEncryption(answer.encryptionConfiguration),
         tagMutability: answer.imageTagMutability ?? 'MUTABLE',
         exclusionFilters: toFilters(answer.imageTagMutabilityExclusionFilters),
+    };
+}
+function toCreationTemplate(answer) {
+    const { prefix, appliedFor = [], resourceTags = [] } = answer;
+    if (prefix === undefined || !appliedFor.includes('CREATE_ON_PUSH'))
+        return undefined;
+    return {
+        prefix: prefix.replace(/\/+$/, ''),
+        encryption: toEncryption(answer.encryptionConfiguration),
+        tagMutability: answer.imageTagMutability ?? 'MUTABLE',
+        resourceTags: Object.fromEntries(resourceTags.flatMap(({ Key, Value = '' }) => (Key === undefined ? [] : [[Key, Value]]))),
     };
 }
 const maxFilterLength = 128;
@@ -42799,6 +43067,7 @@ function chooseImages(images, limit) {
 
 
 
+
 const maxNames = 100;
 class ApiRepositories {
     #calls;
@@ -42809,6 +43078,15 @@ class ApiRepositories {
     }
     async describe(name) {
         return (await this.describeAll([name]))[0];
+    }
+    async describeNew(name) {
+        const backoff = this.#calls.backoff('DescribeRepositories');
+        const failure = { reason: `repository ${name} was just created and is not listed yet`, throttled: false };
+        for (;;) {
+            const description = await this.describe(name);
+            if (description !== undefined || !(await backoff.next(failure)))
+                return description;
+        }
     }
     async describeAll(names) {
         const described = await Promise.all(chunked(names, maxNames).map(some => this.#describeSome(some)));
@@ -42916,8 +43194,34 @@ function creationOf({ name, encryption, immutableTags, resourceTags }) {
     };
 }
 
-// EXTERNAL MODULE: ./lib/oci/reference.js
-var oci_reference = __nccwpck_require__(3940);
+;// CONCATENATED MODULE: ./lib/oci/ecr-host.js
+const partitions = [
+    { regions: /^cn-/, suffix: 'amazonaws.com.cn', dualStackSuffix: 'on.amazonwebservices.com.cn' },
+    { regions: /^eusc-/, suffix: 'amazonaws.eu', dualStackSuffix: 'on.amazonwebservices.eu' },
+    { regions: /^us-iso-/, suffix: 'c2s.ic.gov', dualStackSuffix: 'on.aws.ic.gov' },
+    { regions: /^us-isob-/, suffix: 'sc2s.sgov.gov', dualStackSuffix: 'on.aws.scloud' },
+    { regions: /^eu-isoe-/, suffix: 'cloud.adc-e.uk', dualStackSuffix: 'on.cloud-aws.adc-e.uk' },
+    { regions: /^us-isof-/, suffix: 'csp.hci.ic.gov', dualStackSuffix: 'on.aws.hci.ic.gov' },
+    { regions: /^/, suffix: 'amazonaws.com', dualStackSuffix: 'on.aws' },
+];
+function parseEcrHost(host) {
+    const [, registryId = '', label = '', fips, region = ''] = /^(\d{12})\.(dkr\.ecr|dkr-ecr)(-fips)?\.([a-z0-9-]+)\./.exec(host.toLowerCase()) ?? [];
+    const parsed = { registryId, region, fips: fips !== undefined, dualStack: label === 'dkr-ecr' };
+    return registryId !== '' && formatEcrHost(parsed) === host.toLowerCase() ? parsed : undefined;
+}
+function formatEcrHost({ registryId, region, fips, dualStack }) {
+    const partition = partitions.find(({ regions }) => regions.test(region));
+    const label = `${dualStack ? 'dkr-ecr' : 'dkr.ecr'}${fips ? '-fips' : ''}`;
+    const suffix = dualStack ? partition?.dualStackSuffix : partition?.suffix;
+    return `${registryId}.${label}.${region}.${suffix}`;
+}
+function isSameRegistry(one, other) {
+    if (one === other)
+        return true;
+    const [first, second] = [parseEcrHost(one), parseEcrHost(other)];
+    return first !== undefined && first.registryId === second?.registryId && first.region === second.region;
+}
+
 ;// CONCATENATED MODULE: ./lib/shared/basic-auth.js
 function basicAuthorization({ username, password }) {
     return basicHeader(Buffer.from(`${username}:${password}`, 'utf8').toString('base64'));
@@ -42943,7 +43247,7 @@ function decodeUserPassword(encoded) {
 
 const remedy = 'Check that AWS_ENDPOINT_URL_ECR points to ECR.';
 const lifetimeMilliseconds = 12 * 60 * 60 * 1000;
-function toAuthorization(data, choice, mask) {
+function toAuthorization(data, choice, mask, clockOffset = 0) {
     const token = data?.authorizationToken ?? '';
     if (!/^[A-Za-z0-9+/]+={0,2}$/.test(token)) {
         throw new errors/* RegistryError */.gl('GetAuthorizationToken did not return a valid token.', remedy);
@@ -42953,11 +43257,13 @@ function toAuthorization(data, choice, mask) {
     if (password !== '')
         mask(password);
     const own = ownEndpoint(data?.proxyEndpoint, choice);
-    const callerAccount = (0,oci_reference/* parseEcrHost */.wl)(own.host)?.registryId;
+    const callerAccount = parseEcrHost(own.host)?.registryId;
     return {
         endpoint: endpointOf(own, choice),
         authorization: basicHeader(token),
-        expiresAt: data?.expiresAt ?? new Date(Date.now() + lifetimeMilliseconds),
+        expiresAt: data?.expiresAt === undefined
+            ? new Date(Date.now() + lifetimeMilliseconds)
+            : new Date(data.expiresAt.getTime() - clockOffset),
         ...(callerAccount === undefined ? {} : { callerAccount }),
     };
 }
@@ -42971,50 +43277,396 @@ function ownEndpoint(proxyEndpoint, choice) {
     }
     return endpoint;
 }
-function endpointOf(endpoint, choice) {
-    const own = (0,oci_reference/* parseEcrHost */.wl)(endpoint.host);
+function endpointOf(endpoint, { registryId, host, form }) {
+    const own = parseEcrHost(endpoint.host);
     if (own === undefined)
         return new URL(endpoint.origin);
-    const registryId = choice.registryId ?? own.registryId;
-    const named = choice.host === undefined ? undefined : (0,oci_reference/* parseEcrHost */.wl)(choice.host);
-    if (named?.registryId === registryId && named.region === own.region)
-        return new URL(`https://${choice.host}`);
-    return new URL(endpoint.origin.replace(own.registryId, registryId));
+    const chosen = {
+        region: own.region,
+        registryId: registryId ?? own.registryId,
+        fips: own.fips || form?.fips === true,
+        dualStack: own.dualStack || form?.dualStack === true,
+    };
+    const formed = formatEcrHost(chosen);
+    return host !== undefined && isSameRegistry(host, formed)
+        ? new URL(`https://${host}`)
+        : new URL(`${endpoint.protocol}//${formed}`);
+}
+
+;// CONCATENATED MODULE: ./lib/ecr/creation-templates.js
+
+async function creationTemplates(calls) {
+    const templates = [];
+    let nextToken;
+    do {
+        const answer = await calls.call('describe-creation-templates', 'DescribeRepositoryCreationTemplates', undefined, ({ sdk, client, options }) => client.send(new sdk.DescribeRepositoryCreationTemplatesCommand({
+            maxResults: 1000,
+            ...(nextToken === undefined ? {} : { nextToken }),
+        }), options));
+        for (const template of answer.repositoryCreationTemplates ?? []) {
+            templates.push(...[toCreationTemplate(template)].filter(known => known !== undefined));
+        }
+        nextToken = answer.nextToken;
+    } while (nextToken !== undefined);
+    return templates;
+}
+function templateFor(repository, templates) {
+    const [longest] = templates
+        .filter(({ prefix }) => repository.startsWith(`${prefix}/`))
+        .toSorted((a, b) => b.prefix.length - a.prefix.length);
+    return longest ?? templates.find(({ prefix }) => prefix === 'ROOT');
+}
+
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+;// CONCATENATED MODULE: ./lib/ecr/credentials/missing-profile.js
+
+
+const mostNames = 5;
+async function missingProfile() {
+    const { AWS_PROFILE: profile, AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE } = process.env;
+    if (!profile)
+        return undefined;
+    const { loadSharedConfigFiles } = await __nccwpck_require__.e(/* import() */ 291).then(__nccwpck_require__.t.bind(__nccwpck_require__, 7291, 19));
+    const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
+    const names = new Set([...Object.keys(configFile), ...Object.keys(credentialsFile)]);
+    if (names.has(profile))
+        return undefined;
+    const files = [
+        AWS_CONFIG_FILE || (0,external_node_path_.join)((0,external_node_os_.homedir)(), '.aws', 'config'),
+        AWS_SHARED_CREDENTIALS_FILE || (0,external_node_path_.join)((0,external_node_os_.homedir)(), '.aws', 'credentials'),
+    ];
+    const some = [...names].filter(name => !name.includes('.')).slice(0, mostNames);
+    const have = some.length === 0 ? 'Neither has a profile.' : `Profiles there: ${some.join(', ')}.`;
+    return `AWS_PROFILE is "${profile}", but neither ${files.join(' nor ')} has a profile of that name. ${have}`;
+}
+
+;// CONCATENATED MODULE: ./lib/ecr/credentials/source-problem.js
+
+
+
+
+
+
+
+const runAgain = 'Run the job again. If the error persists, see docs/troubleshooting.md.';
+async function problemOf(error) {
+    if (error instanceof NetworkError) {
+        const message = `AWS credentials could not be fetched: ${error.message}`;
+        return {
+            error: new errors/* AwsCredentialsError */.eL(message, error.remedy, { cause: error }),
+            temporary: failureOf(error),
+        };
+    }
+    if (statusOf(error) > 0 || /^Invalid response from STS/.test((0,errors/* messageOf */.bD)(error)))
+        return stsProblem(error);
+    const profile = await missingProfile();
+    if (profile !== undefined) {
+        const message = `No AWS credentials were found: ${profile}`;
+        const remedy = 'Fix or unset AWS_PROFILE, or run aws-actions/configure-aws-credentials before this step.';
+        return { error: new errors/* AwsCredentialsError */.eL(message, remedy, { cause: error }) };
+    }
+    const named = error instanceof Error && !/^(?:Error|\w*ProviderError)$/.test(error.name);
+    const detail = (0,errors/* oneLine */.TN)(`${named ? `${error.name}: ` : ''}${(0,errors/* messageOf */.bD)(error)}`).replace(/\.$/, '');
+    const message = `No AWS credentials were found (${detail}).`;
+    return { error: new errors/* AwsCredentialsError */.eL(message, configureCredentials, { cause: error }) };
+}
+function stsProblem(error) {
+    const temporary = failureOf(error);
+    const clock = temporary === undefined ? clockErrorOf(error, 0) : undefined;
+    if (clock !== undefined)
+        return { error: clock };
+    const { AWS_ROLE_ARN: role = '', AWS_PROFILE: profile = 'default' } = process.env;
+    const denial = isWebIdentity()
+        ? `AWS STS did not issue credentials for the role ${role}`
+        : `AWS did not issue credentials for the profile ${profile}`;
+    const name = nameOf(error);
+    const status = statusOf(error);
+    const what = status < 300 ? 'a response that is not valid' : `status ${status}`;
+    const detail = isUnreadable(error) || status < 300 ? '' : ` ${name}: ${detailOf(error)}`;
+    return {
+        error: new errors/* AwsCredentialsError */.eL(`${denial}. It returned ${what}${detail}`, remedyFor(name, status, temporary), { cause: error }),
+        temporary,
+    };
+}
+function remedyFor(name, status, temporary) {
+    if (temporary !== undefined)
+        return runAgain;
+    if (/^AccessDenied/.test(name)) {
+        return isWebIdentity()
+            ? 'Check the ARN of the role, and its trust policy: the conditions on "sub" (on GitHub, repo:OWNER/NAME:…) and "aud" must match the OIDC token of this job (docs/iam.md).'
+            : 'Check the ARN of the role, and that its trust policy and the policies of the caller allow sts:AssumeRole.';
+    }
+    if (/^ExpiredToken/.test(name) && isWebIdentity())
+        return 'The OIDC token in the file AWS_WEB_IDENTITY_TOKEN_FILE is too old: fetch it shortly before this step.';
+    if (/^InvalidIdentityToken/.test(name))
+        return 'Check that the account has an IAM identity provider for the issuer and the audience of the OIDC token.';
+    if (status < 300 || isUnreadableName(name))
+        return 'Check AWS_ENDPOINT_URL_STS and the proxy settings, then run the job again.';
+    return 'Check AWS_ROLE_ARN or AWS_PROFILE, and run aws-actions/configure-aws-credentials before this step.';
+}
+function isUnreadableName(name) {
+    return name === 'Unknown' || name === 'SyntaxError' || name === 'Error';
+}
+function isWebIdentity() {
+    const { AWS_PROFILE, AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN } = process.env;
+    return !AWS_PROFILE && Boolean(AWS_WEB_IDENTITY_TOKEN_FILE) && Boolean(AWS_ROLE_ARN);
+}
+
+;// CONCATENATED MODULE: ./lib/ecr/credentials/remote-source.js
+
+
+
+
+
+async function unlessRemote(error, problem) {
+    const environment = process.env;
+    const others = environment['AWS_PROFILE'] || environment['AWS_WEB_IDENTITY_TOKEN_FILE'];
+    if (others || error instanceof NetworkError || statusOf(error) > 0)
+        return await problem();
+    const relative = environment['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'];
+    const full = environment['AWS_CONTAINER_CREDENTIALS_FULL_URI'];
+    if (relative || full)
+        return await askContainer(relative ? `http://169.254.170.2${relative}` : `${full}`);
+    if (/^(?!$|false$)/.test(environment['AWS_EC2_METADATA_DISABLED'] ?? ''))
+        return await problem();
+    return await askInstance(problem);
+}
+async function askContainer(address) {
+    const { fromHttp } = await Promise.all(/* import() */[__nccwpck_require__.e(291), __nccwpck_require__.e(422), __nccwpck_require__.e(605)]).then(__nccwpck_require__.t.bind(__nccwpck_require__, 8605, 19));
+    try {
+        return await fromHttp({ maxRetries: 0 })();
+    }
+    catch (error) {
+        const url = URL.parse(address);
+        const where = `The credential endpoint of the container, ${url === null ? address : url.origin + url.pathname},`;
+        const message = (0,errors/* oneLine */.TN)((0,errors/* messageOf */.bD)(error)).replace(/^Error: /, '');
+        const status = Number(/with status: (\d{3})/.exec(message)?.[1] ?? 0);
+        const unreachable = /\bE[A-Z_]{4,}\b|[Tt]ime(?:d )?out|socket hang up/.test(message);
+        if (status > 0)
+            return answered(where, status, saidBy(error), error);
+        return {
+            error: new errors/* AwsCredentialsError */.eL(unreachable
+                ? `${where} could not be reached (${message})`
+                : `${where} did not return credentials (${message})`, 'Check AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, and the role of the container, then run the job again.', { cause: error }),
+            temporary: unreachable ? { reason: message, throttled: false } : undefined,
+        };
+    }
+}
+async function askInstance(problem) {
+    const { fromInstanceMetadata } = await Promise.all(/* import() */[__nccwpck_require__.e(291), __nccwpck_require__.e(422), __nccwpck_require__.e(566)]).then(__nccwpck_require__.t.bind(__nccwpck_require__, 566, 19));
+    try {
+        return await fromInstanceMetadata({ maxRetries: 0 })();
+    }
+    catch (error) {
+        const status = typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 0;
+        if (!isRetriedStatus(status))
+            return await problem();
+        return answered('The instance metadata service (IMDS)', status, '', error);
+    }
+}
+function answered(where, status, said, cause) {
+    const again = isRetriedStatus(status);
+    return {
+        error: new errors/* AwsCredentialsError */.eL(`${where} returned status ${status}${said} instead of AWS credentials`, again ? runAgain : 'Check the role of the task, the pod or the instance, then run the job again.', { cause }),
+        temporary: again ? { reason: `status ${status}`, throttled: status === 429 } : undefined,
+    };
+}
+function saidBy(error) {
+    if (typeof error !== 'object' || error === null)
+        return '';
+    const parts = ['Code', 'Message'].flatMap(name => {
+        const value = Reflect.get(error, name);
+        return typeof value === 'string' && value !== '' ? [value] : [];
+    });
+    return parts.length === 0 ? '' : ` ${(0,errors/* oneLine */.TN)(parts.join(': ')).slice(0, 200)}`;
+}
+
+;// CONCATENATED MODULE: ./lib/ecr/credentials/credential-source.js
+
+
+
+
+const failureLasts = 60_000;
+class CredentialSource {
+    #context;
+    #chain;
+    #last;
+    #failed;
+    constructor(context) {
+        this.#context = context;
+    }
+    async fetch(caller, clockOffset) {
+        if (this.#failed !== undefined && performance.now() - this.#failed.at < failureLasts) {
+            return this.#lastOr(this.#failed.error);
+        }
+        const found = await this.#withRetries(caller);
+        if ('error' in found) {
+            const lasts = found.temporary !== undefined || this.#last !== undefined;
+            this.#failed = lasts ? { at: performance.now(), error: found.error } : undefined;
+            return this.#lastOr(found.error);
+        }
+        this.#failed = undefined;
+        if (this.#last === undefined)
+            await this.#warnOfProfile();
+        const { expiration, ...credentials } = found;
+        const expires = expiration && { expiration: new Date(expiration.getTime() - clockOffset) };
+        this.#last = { ...credentials, ...expires };
+        return this.#last;
+    }
+    async #warnOfProfile() {
+        const missing = await missingProfile();
+        if (missing === undefined)
+            return;
+        this.#context.logger.warning(`${missing} Credentials of another source are used.`);
+    }
+    #lastOr(error) {
+        if (this.#last?.expiration !== undefined && this.#last.expiration.getTime() > Date.now())
+            return this.#last;
+        throw error;
+    }
+    async #withRetries(caller) {
+        const backoff = new Backoff(this.#context, 'AWS credentials');
+        for (;;) {
+            const found = await this.#attempt(caller);
+            if (!('error' in found) || found.temporary === undefined)
+                return found;
+            if (!(await backoff.next(found.temporary)))
+                return found;
+        }
+    }
+    async #attempt(caller) {
+        try {
+            const chain = await this.#connect();
+            return await chain({ ...caller, forceRefresh: true });
+        }
+        catch (error) {
+            this.#context.signal.throwIfAborted();
+            return await unlessRemote(error, () => problemOf(error));
+        }
+    }
+    #connect() {
+        this.#chain ??= Promise.all(/* import() */[__nccwpck_require__.e(291), __nccwpck_require__.e(422), __nccwpck_require__.e(605), __nccwpck_require__.e(861)]).then(__nccwpck_require__.t.bind(__nccwpck_require__, 5861, 19)).then(({ defaultProvider }) => defaultProvider({ ignoreCache: true, maxRetries: 0, clientConfig: { maxAttempts: 2 } }));
+        return this.#chain;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/ecr/endpoint-form.js
+
+
+function endpointForm(host, environment = process.env) {
+    const named = host === undefined ? undefined : parseEcrHost(host);
+    const fips = chosen('AWS_USE_FIPS_ENDPOINT', named?.fips, environment);
+    const dualStack = chosen('AWS_USE_DUALSTACK_ENDPOINT', named?.dualStack, environment);
+    return {
+        ...(fips === undefined ? {} : { fips }),
+        ...(dualStack === undefined ? {} : { dualStack }),
+    };
+}
+function chosen(variable, named = false, environment) {
+    const value = environment[variable]?.trim().toLowerCase();
+    if (value === 'true')
+        return true;
+    if (value === 'false')
+        return false;
+    if (value === undefined)
+        return named ? true : undefined;
+    if (value === '')
+        return named;
+    throw new errors/* RegistryError */.gl(`${variable} is "${environment[variable]}", which is neither true nor false.`, 'Set it to true or false, or unset it.');
 }
 
 // EXTERNAL MODULE: ./node_modules/undici/index.js
 var undici = __nccwpck_require__(6752);
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
+;// CONCATENATED MODULE: ./lib/shared/no-proxy.js
+
+class NoProxy {
+    #entries;
+    constructor(setting) {
+        this.#entries = setting
+            .toLowerCase()
+            .split(/[,\s]+/)
+            .map(toEntry)
+            .filter(entry => entry !== undefined);
+    }
+    excludes({ hostname, port, protocol }) {
+        const host = bare(hostname);
+        const number = port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
+        return this.#entries.some(matches => matches(host, number));
+    }
+}
+function toEntry(text) {
+    if (text === '*')
+        return () => true;
+    const [, network, bits] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
+    if (network !== undefined)
+        return blockEntry(bare(network), Number(bits));
+    if ((0,external_node_net_.isIP)(bare(text)) !== 0)
+        return blockEntry(bare(text));
+    const [, host = text, port] = /^(.+):(\d+)$/.exec(text) ?? [];
+    const entry = (0,external_node_net_.isIP)(bare(host)) === 0 ? nameEntry(host) : blockEntry(bare(host));
+    return entry === undefined || port === undefined
+        ? entry
+        : (hostname, asked) => asked === Number(port) && entry(hostname, asked);
+}
+function nameEntry(text) {
+    const name = bare(text).replace(/^\*?\./, '');
+    return name === '' ? undefined : hostname => hostname === name || hostname.endsWith(`.${name}`);
+}
+function blockEntry(address, bits) {
+    const version = (0,external_node_net_.isIP)(address);
+    const most = version === 4 ? 32 : 128;
+    if (version === 0 || (bits ?? 0) > most)
+        return undefined;
+    const block = new external_node_net_.BlockList();
+    block.addSubnet(address, bits ?? most, familyOf(version));
+    return hostname => (0,external_node_net_.isIP)(hostname) !== 0 && block.check(hostname, familyOf((0,external_node_net_.isIP)(hostname)));
+}
+function familyOf(version) {
+    return version === 4 ? 'ipv4' : 'ipv6';
+}
+function bare(hostname) {
+    return hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
+}
+
 ;// CONCATENATED MODULE: ./lib/shared/proxies.js
+
 
 
 class Connections {
     #times;
     #environment;
+    #noProxy;
     #dispatchers = new Map();
     constructor(times, environment = process.env) {
         this.#times = times;
         this.#environment = environment;
+        this.#noProxy = new NoProxy(this.#setting('no_proxy'));
     }
-    to({ protocol }) {
-        const known = this.#dispatchers.get(protocol);
+    to(url) {
+        const proxy = this.#proxyUrl(url.protocol === 'https:' ? 'https_proxy' : 'http_proxy');
+        const by = proxy === '' || this.#noProxy.excludes(url) ? '' : proxy;
+        const known = this.#dispatchers.get(by);
         if (known !== undefined)
             return known;
-        const dispatcher = this.#create(protocol === 'https:');
-        this.#dispatchers.set(protocol, dispatcher);
+        const dispatcher = this.#create(by);
+        this.#dispatchers.set(by, dispatcher);
         return dispatcher;
     }
-    #create(encrypted) {
-        const proxy = this.#proxyUrl(encrypted ? 'https_proxy' : 'http_proxy');
+    #create(proxy) {
         const connect = { timeout: this.#times.connectMilliseconds };
-        return new undici.EnvHttpProxyAgent({
-            connect,
+        const options = { connect, keepAliveTimeout: 15_000, pipelining: 1 };
+        if (proxy === '')
+            return new undici.Agent(options);
+        return new undici.ProxyAgent({
+            ...options,
+            uri: proxy,
             proxyTls: connect,
             requestTls: connect,
-            keepAliveTimeout: 15_000,
-            pipelining: 1,
-            httpProxy: encrypted ? '' : proxy,
-            httpsProxy: encrypted ? proxy : '',
-            noProxy: this.#setting('no_proxy'),
             proxyTunnel: false,
         });
     }
@@ -43028,7 +43680,7 @@ class Connections {
         throw new errors/* RegistryError */.gl(`The environment variable ${name.toUpperCase()} is not a valid proxy URL.`, 'Set it to a URL such as http://HOST:PORT, or unset it.');
     }
     #setting(name) {
-        return (this.#environment[name] ?? this.#environment[name.toUpperCase()] ?? '').trim();
+        return (this.#environment[name]?.trim() || this.#environment[name.toUpperCase()]?.trim()) ?? '';
     }
     async close() {
         await Promise.all([...this.#dispatchers.values()].map(dispatcher => dispatcher.destroy()));
@@ -43281,17 +43933,19 @@ function urlOf({ protocol, hostname, port, path, query = {} }) {
 
 ;// CONCATENATED MODULE: ./lib/ecr/sdk-client.js
 
-async function createSdkClient(region, requestHandler) {
+async function createSdkClient(region, requestHandler, source, form = {}) {
     checkEndpoint();
-    const sdk = await __nccwpck_require__.e(/* import() */ 249).then(__nccwpck_require__.t.bind(__nccwpck_require__, 8249, 19));
+    const { fips, dualStack } = configuredEndpoint() === undefined ? form : { fips: false, dualStack: false };
+    const sdk = await Promise.all(/* import() */[__nccwpck_require__.e(291), __nccwpck_require__.e(422), __nccwpck_require__.e(605), __nccwpck_require__.e(861), __nccwpck_require__.e(249)]).then(__nccwpck_require__.t.bind(__nccwpck_require__, 8249, 19));
     const client = new sdk.ECRClient({
         region,
         maxAttempts: 1,
         requestHandler,
+        credentials: caller => source.fetch(caller, client.config.systemClockOffset),
+        ...(fips === undefined ? {} : { useFipsEndpoint: fips }),
+        ...(dualStack === undefined ? {} : { useDualstackEndpoint: dualStack }),
     });
-    await client.config.credentials().catch(error => {
-        throw withoutCredentials(error);
-    });
+    await client.config.credentials();
     return { sdk, client };
 }
 function configuredEndpoint(environment = process.env) {
@@ -43310,14 +43964,11 @@ function checkEndpoint() {
         return;
     throw new errors/* RegistryError */.gl(`${endpoint.variable} is "${endpoint.value}", which is not a valid URL.`, 'Unset it, or use a URL such as http://127.0.0.1:5555.');
 }
-function withoutCredentials(error) {
-    const named = error instanceof Error && !/^(?:Error|\w*ProviderError)$/.test(error.name);
-    const failure = new Error(`${named ? `${error.name}: ` : ''}${(0,errors/* messageOf */.bD)(error)}`, { cause: error });
-    failure.name = 'CredentialsProviderError';
-    return failure;
-}
 
 ;// CONCATENATED MODULE: ./lib/ecr/create-control-plane.js
+
+
+
 
 
 
@@ -43330,21 +43981,25 @@ function withoutCredentials(error) {
 function createControlPlane(options) {
     const { region, clock = systemClock } = options;
     const handler = new SdkHttpHandler(options.signal, options.times);
+    const policy = { ...defaultRetryPolicy, ...options.policy };
+    const source = new CredentialSource({ ...options, policy, clock });
     let connecting;
     const client = () => {
-        connecting ??= createSdkClient(region, handler).catch(error => {
+        connecting ??= connect(options, handler, source).catch(error => {
             connecting = undefined;
             throw error;
         });
         return connecting;
     };
-    const policy = { ...defaultRetryPolicy, ...options.policy };
     const calls = new ApiCalls(region, client, { ...options, policy, clock });
     return {
         ...controlPlaneOf(calls, options, client),
         for: owner => controlPlaneOf(calls.for(owner), options, client),
         close: () => handler.destroy(),
     };
+}
+async function connect({ region, host }, handler, source) {
+    return createSdkClient(region, handler, source, endpointForm(host));
 }
 function controlPlaneOf(calls, options, client) {
     const { region, registryId } = options;
@@ -43357,13 +44012,15 @@ function controlPlaneOf(calls, options, client) {
         region,
         ...(registryId === undefined ? {} : { registryId }),
         isCallersRegistry: ({ callerAccount }) => told('DescribeRepositories', isCallers(registryId, callerAccount, client, repositories)),
-        authorize: () => told('GetAuthorizationToken', authorize(calls, options)),
+        authorize: () => told('GetAuthorizationToken', authorize(calls, options, client)),
         blobMounting: () => blobMounting(calls),
         enableBlobMounting: () => enableBlobMounting(calls),
         describeRepository: name => told('DescribeRepositories', repositories.describe(name)),
+        describeNewRepository: name => told('DescribeRepositories', repositories.describeNew(name)),
         describeRepositories: names => told('DescribeRepositories', repositories.describeAll(names)),
         listRepositories: () => repositories.list(),
         pullThroughCachePrefixes: () => told('DescribePullThroughCacheRules', repositories.pullThroughCachePrefixes()),
+        creationTemplates: () => told('DescribeRepositoryCreationTemplates', creationTemplates(calls)),
         createRepository: repository => told('CreateRepository', repositories.create(repository)),
         availableLayers: (repository, digests) => told('BatchCheckLayerAvailability', images.availableLayers(repository, digests)),
         recentImages: (repository, limit) => told('DescribeImages', images.recentImages(repository, limit)),
@@ -43376,16 +44033,25 @@ async function isCallers(registryId, callerAccount, client, repositories) {
         return true;
     return registryId === (callerAccount ?? (await accountOf(client)) ?? (await repositories.callerAccount()));
 }
-async function authorize(calls, options) {
-    const answer = await calls.call('token', 'GetAuthorizationToken', undefined, ({ sdk, client, options }) => client.send(new sdk.GetAuthorizationTokenCommand({}), options));
-    return toAuthorization(answer.authorizationData?.[0], choiceOf(options), options.mask);
+async function authorize(calls, options, connect) {
+    const { answer, clockOffset } = await calls.call('token', 'GetAuthorizationToken', undefined, async ({ sdk, client, options }) => {
+        const answer = await client.send(new sdk.GetAuthorizationTokenCommand({}), options);
+        return { answer, clockOffset: client.config.systemClockOffset };
+    });
+    const choice = choiceOf(options, await formOf(await connect()));
+    return toAuthorization(answer.authorizationData?.[0], choice, options.mask, clockOffset);
 }
 async function accountOf(connect) {
     const { client } = await connect();
     return (await client.config.credentials()).accountId;
 }
-function choiceOf({ registryId, host }) {
+async function formOf({ client: { config } }) {
+    const [fips, dualStack] = await Promise.all([config.useFipsEndpoint(), config.useDualstackEndpoint()]);
+    return { fips, dualStack, ...endpointForm(undefined) };
+}
+function choiceOf({ registryId, host }, form) {
     return {
+        form,
         ...(registryId === undefined ? {} : { registryId }),
         ...(host === undefined ? {} : { host }),
         plainHttp: configuredEndpoint()?.value.startsWith('http:') ?? false,
@@ -43406,6 +44072,7 @@ const requestKinds = (/* unused pure expression or super */ null && ([
     'put-setting',
     'describe-repositories',
     'describe-pull-through-rules',
+    'describe-creation-templates',
     'create-repository',
     'check-layers',
     'list-images',
@@ -43561,6 +44228,7 @@ function saysExpired(answer) {
 
 
 
+
 const forgivingBytes = 16 * 1024 * 1024;
 const maxRejections = 2;
 const slowestUpload = 1000;
@@ -43581,9 +44249,9 @@ async function wasStored(hasBlob) {
     }
 }
 function attempt_outcome_failureOf(answer) {
-    if (!isRetriedStatus(answer.status))
+    if (!isRetriedStatus(answer.status) || saysPullLimit(errorOf(answer).message))
         return undefined;
-    const wait = retryAfter(answer.headers['retry-after']);
+    const wait = retryAfter(answer.headers);
     return {
         reason: describeAnswer(answer),
         throttled: answer.status === 429,
@@ -43888,7 +44556,7 @@ function toAnswerError(answer, context, profile) {
         return immutableTagError(answer, context);
     if (context.kind === 'manifest-put' && saysBlobsMissing(answer))
         return blobsMissing(answer, context);
-    return new errors/* RegistryError */.gl(`${context.what}: ${context.host} returned ${describeAnswer(answer)}.`, remedyFor(answer.status, message, profile), { status: answer.status, code });
+    return new errors/* RegistryError */.gl(`${context.what}: ${context.host} returned ${describeAnswer(answer)}.`, answer_error_remedyFor(answer.status, message, profile), { status: answer.status, code });
 }
 function isImmutableTag(answer) {
     const { code, message } = errorOf(answer);
@@ -43910,7 +44578,7 @@ function immutableTagError(answer, context) {
     const { code, message } = errorOf(answer);
     return new errors/* RegistryError */.gl(`${context.what}: the tag exists in ${context.repository} and is immutable (${message}).`, "Push a new tag, or make the repository's tags mutable.", { status: answer.status, code });
 }
-function remedyFor(status, message, { remedies }) {
+function answer_error_remedyFor(status, message, { remedies }) {
     if (status === 407)
         return 'Check HTTPS_PROXY and HTTP_PROXY: the proxy requires a user name and a password.';
     if (status === 429)
@@ -43980,6 +44648,8 @@ class AuthorizedRequests {
             const authorization = await (0,abort/* untilAborted */.Eu)(asking, owner.signal);
             const answer = await attempt(authorization);
             const expired = saysExpired(answer);
+            if (answer.status === 403 && !expired && (await this.#denied(request, answer, authorization, owner)))
+                continue;
             if (answer.status !== 401 && !expired) {
                 if (refusals > 1 && !isRetriedStatus(answer.status))
                     this.#renewals.helped();
@@ -43998,6 +44668,15 @@ class AuthorizedRequests {
             if (!(await (0,abort/* untilAborted */.Eu)(refreshing, owner.signal)))
                 return answer;
         }
+    }
+    async #denied(request, answer, rejected, owner) {
+        const { authenticator, host, logger } = this.#options;
+        const rejection = { rejected, challenge: answer.headers['www-authenticate'], scope: request.scope };
+        const asking = authenticator.denied?.(rejection, owner);
+        if (asking === undefined || !(await (0,abort/* untilAborted */.Eu)(asking, owner.signal)))
+            return false;
+        logger.debug(`${host} denied the request (${describeAnswer(answer)}). Trying other credentials.`);
+        return true;
     }
     async #refresh(request, answer, rejected, owner, renewalsBefore) {
         const { authenticator, host, logger, errorOf } = this.#options;
@@ -44021,6 +44700,7 @@ class AuthorizedRequests {
 }
 
 ;// CONCATENATED MODULE: ./lib/registry/exchange.js
+
 
 
 
@@ -44084,7 +44764,7 @@ class Exchange {
     async tryOnce(request) {
         try {
             const answer = await this.attempt(request);
-            const failure = attempt_outcome_failureOf(answer);
+            const failure = this.failureOf(answer, request);
             return failure === undefined ? { answer } : { failure, error: this.error(answer, request) };
         }
         catch (error) {
@@ -44092,6 +44772,13 @@ class Exchange {
                 throw error;
             return { failure: { reason: error.message, throttled: false }, error };
         }
+    }
+    failureOf(answer, { repository }) {
+        const tooNew = errorOf(answer).code === 'NAME_UNKNOWN' && this.#options.newRepositories.has(repository);
+        return tooNew ? { reason: describeAnswer(answer), throttled: false } : attempt_outcome_failureOf(answer);
+    }
+    expectSoon(repository) {
+        this.#options.newRepositories.add(repository);
     }
     attempt(request) {
         return this.#authorized.send(request, this.#options, async (authorization) => {
@@ -44231,6 +44918,19 @@ class Uploads {
                 throw error;
             this.#exchange.logger.debug(`${what}: ${(0,errors/* messageOf */.bD)(error)} Uploading instead.`);
             return undefined;
+        }
+    }
+    async createOnPush() {
+        try {
+            const session = await this.openPlain();
+            this.#exchange.expectSoon(this.#repository);
+            await this.cancel(session);
+            return true;
+        }
+        catch (error) {
+            if (error instanceof errors/* RepositoryNotFoundError */.wN)
+                return false;
+            throw error;
         }
     }
     async openPlain() {
@@ -44454,7 +45154,24 @@ function mediaTypeOf(answer) {
 }
 const ownTypeSchema = schemas/* object */.Ikc({ mediaType: schemas/* string */.YjP().min(1) });
 
+;// CONCATENATED MODULE: ./lib/registry/new-repositories.js
+const patience = 30_000;
+class NewRepositories {
+    #clock;
+    #until = new Map();
+    constructor(clock) {
+        this.#clock = clock;
+    }
+    add(name) {
+        this.#until.set(name, this.#clock.now() + patience);
+    }
+    has(name) {
+        return this.#clock.now() < (this.#until.get(name) ?? 0);
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/registry/profile.js
+
 
 
 const ecrLimits = {
@@ -44467,7 +45184,7 @@ const ecrLimits = {
 };
 const ecrRemedies = {
     throttled: 'Run fewer pushes in parallel, or ask AWS for a higher rate quota.',
-    quota: 'Delete images, or ask AWS for a higher quota.',
+    quota: 'Delete images or tags (a lifecycle policy can do so), or ask AWS for a higher quota.',
 };
 const iamActions = {
     'blob-head': 'ecr:BatchCheckLayerAvailability',
@@ -44485,13 +45202,19 @@ const iamActions = {
     referrers: 'ecr:BatchGetImage',
 };
 function iamDenial(answer, context) {
-    const { message } = errorOf(answer);
-    const action = /\b(ecr:[A-Za-z]+)/.exec(message)?.[1] ?? iamActions[context.kind] ?? 'ecr:BatchGetImage';
+    const { message, code } = errorOf(answer);
+    if (saysQuota(message)) {
+        const what = `${context.what}: ${context.host} refused it for ${context.repository} (${message}).`;
+        return new errors/* RegistryError */.gl(what, ecrRemedies.quota, { status: answer.status, code });
+    }
+    const action = deniedAction(message) ?? iamActions[context.kind] ?? 'ecr:BatchGetImage';
     const said = message === '' ? '' : ` (${message})`;
     const denied = `${context.what}: ${context.host} denied ${action} on ${context.repository}${said}.`;
-    return /quota|limit exceeded/i.test(message) || (context.kind === 'manifest-put' && message === '')
-        ? new errors/* AccessDeniedError */.Uk(action, denied, `Allow ${action} in the role's IAM policy (see docs/iam.md), or delete images. A repository that has reached its image quota returns the same response.`)
-        : new errors/* AccessDeniedError */.Uk(action, denied);
+    const mayBeQuota = context.kind === 'manifest-put' && message === '';
+    const remedy = mayBeQuota
+        ? `Allow ${action} in the role's IAM policy (see docs/iam.md), or delete images. A repository that has reached its image quota returns the same response.`
+        : remedyForDenial(message, action);
+    return new errors/* AccessDeniedError */.Uk(action, denied, remedy);
 }
 const ecrProfile = {
     limits: ecrLimits,
@@ -44502,21 +45225,31 @@ const ecrProfile = {
     missingRepositoryError: (_, { repository, host }) => new errors/* RepositoryNotFoundError */.wN(repository, host),
     remedies: ecrRemedies,
 };
-function accessRefused(answer, { what, host, repository }) {
-    return new errors/* CredentialsError */.lE(`${what}: ${host} denied access to ${repository} (${describeAnswer(answer)}).`, `Check the image name, and run "docker login ${host}" before this step.`);
+function accessRefused(tried) {
+    return (answer, { what, host, repository }) => {
+        const { how, problem, remedy } = tried();
+        const denied = `${what}: ${host} denied access to ${repository}${how} (${describeAnswer(answer)}).`;
+        return new errors/* CredentialsError */.lE(problem === undefined ? denied : `${denied} ${problem}`, remedy ?? `Check the image name, and run "docker login ${host}" before this step.`);
+    };
 }
 const otherProfile = {
     limits: ecrLimits,
     leastPartBytes: 0,
     explainsDenials: false,
-    credentialsError: accessRefused,
-    deniedError: accessRefused,
+    credentialsError: accessRefused(() => ({ how: '' })),
+    deniedError: accessRefused(() => ({ how: '' })),
     missingRepositoryError: ({ status }, { host, repository }) => new errors/* RegistryError */.gl(`${host} has no repository "${repository}".`, 'Check the input "image".', {
         status,
         code: 'NAME_UNKNOWN',
     }),
-    remedies: ecrRemedies,
+    remedies: {
+        throttled: 'The limit is that of the source, not of ECR. Log in to the source (docker/login-action, or "docker login"), or try again later.',
+        quota: 'Check the limits of the source.',
+    },
 };
+function sourceProfile(tried) {
+    return { ...otherProfile, credentialsError: accessRefused(tried), deniedError: accessRefused(tried) };
+}
 
 ;// CONCATENATED MODULE: ./lib/registry/send-tally.js
 class SendTally {
@@ -44750,7 +45483,7 @@ class BlobSender {
             return { done: true };
         }
         const error = exchange.error(answer, request);
-        const failure = attempt_outcome_failureOf(answer);
+        const failure = exchange.failureOf(answer, request);
         if (failure !== undefined)
             return { done: false, failed: { failure, error, sessionDead: false } };
         if (error instanceof errors/* RepositoryNotFoundError */.wN)
@@ -45095,7 +45828,7 @@ class PartSender {
             return { done: true };
         }
         const error = exchange.error(answer, request);
-        const failure = attempt_outcome_failureOf(answer);
+        const failure = exchange.failureOf(answer, request);
         if (failure !== undefined)
             return { done: false, failed: { failure, error } };
         if (error instanceof errors/* RepositoryNotFoundError */.wN)
@@ -45352,6 +46085,7 @@ class StreamedBlobWriter {
 
 
 
+
 function createRegistryClient(options) {
     const transport = new HttpTransport(options.times);
     const { profile = ecrProfile, clock = systemClock } = options;
@@ -45368,6 +46102,7 @@ function createRegistryClient(options) {
         signal: options.signal,
         random: options.random ?? Math.random,
         clock,
+        newRepositories: new NewRepositories(clock),
     });
     const visibilityMilliseconds = options.visibilityMilliseconds ?? 30_000;
     const pool = new PartPool(options.uploadBlocks);
@@ -45426,6 +46161,9 @@ class HttpRepository {
     }
     listReferrers(digest, query) {
         return this.#lists.referrers(digest, query);
+    }
+    createOnPush() {
+        return this.#uploads.createOnPush();
     }
     openUpload(mount) {
         return this.#uploads.open(mount);
@@ -45501,209 +46239,22 @@ class SignIn {
     }
 }
 function checkHost(written, host) {
-    if (written === undefined || written === host)
-        return;
-    const [own, named] = [(0,oci_reference/* parseEcrHost */.wl)(host), (0,oci_reference/* parseEcrHost */.wl)(written)];
-    if (own !== undefined && own.registryId === named?.registryId && own.region === named.region)
+    if (written === undefined || isSameRegistry(written, host))
         return;
     throw new errors/* InputError */.dz('tags', `a tag names the registry ${written}, but the credentials belong to ${host}.`, 'Fix the tag, or use the role and region of that registry.');
 }
 
-// EXTERNAL MODULE: external "node:fs/promises"
-var external_node_fs_promises_ = __nccwpck_require__(1455);
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __nccwpck_require__(8161);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/errors.js
-var classic_errors = __nccwpck_require__(961);
-;// CONCATENATED MODULE: ./lib/docker/config-file.js
-
-
-
-
-
-const configSchema = schemas/* looseObject */._H3({
-    auths: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).optional(),
-    credHelpers: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional(),
-    credsStore: schemas/* string */.YjP().optional(),
-});
-function configPath() {
-    return (0,external_node_path_.join)(process.env['DOCKER_CONFIG'] || (0,external_node_path_.join)((0,external_node_os_.homedir)(), '.docker'), 'config.json');
-}
-async function readDockerConfig() {
-    const path = configPath();
-    try {
-        return configSchema.parse(JSON.parse(await (0,external_node_fs_promises_.readFile)(path, 'utf8')));
-    }
-    catch (error) {
-        if (isMissing(error))
-            return undefined;
-        throw new errors/* PushError */.Vc(`Cannot read the Docker config ${path}: ${explain(error)}.`, 'Fix or delete the file.');
-    }
-}
-function isMissing(error) {
-    return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
-}
-function explain(error) {
-    if (error instanceof SyntaxError)
-        return 'it is not valid JSON';
-    if (!(error instanceof classic_errors/* ZodError */.G))
-        return (0,errors/* messageOf */.bD)(error);
-    const [issue] = error.issues;
-    return `"${issue?.path.join('.')}" does not have the expected format (${issue?.message})`;
-}
-async function writeDockerConfig(config) {
-    const path = await (0,external_node_fs_promises_.realpath)(configPath()).catch(configPath);
-    await (0,external_node_fs_promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
-    const temporary = `${path}.${process.pid}.tmp`;
-    await (0,external_node_fs_promises_.writeFile)(temporary, `${JSON.stringify(config, null, '\t')}\n`, { mode: 0o600 });
-    await (0,external_node_fs_promises_.rename)(temporary, path);
-}
-async function removeDockerConfig() {
-    await (0,external_node_fs_promises_.rm)(configPath(), { force: true });
-}
-function helperOf(config, host) {
-    const helper = config.credHelpers?.[host] ?? config.credsStore;
-    return helper !== undefined && /^[a-zA-Z0-9._-]+$/.test(helper) ? helper : undefined;
-}
-
-// EXTERNAL MODULE: external "node:child_process"
-var external_node_child_process_ = __nccwpck_require__(1421);
-// EXTERNAL MODULE: external "node:events"
-var external_node_events_ = __nccwpck_require__(8474);
-;// CONCATENATED MODULE: external "node:stream/consumers"
-const consumers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/consumers");
-// EXTERNAL MODULE: ./node_modules/@actions/exec/lib/exec.js + 6 modules
-var exec = __nccwpck_require__(9529);
-;// CONCATENATED MODULE: ./lib/docker/run-command.js
-
-
-
-
-
-
-async function runCommand(command, args, options = {}) {
-    const { signal } = options;
-    signal?.throwIfAborted();
-    try {
-        return await (canUseToolkit(options)
-            ? runWithToolkit(command, args, signal)
-            : runChild(command, args, options));
-    }
-    catch (error) {
-        signal?.throwIfAborted();
-        if (!isNotFound(error))
-            throw error;
-        throw new Error(`"${command}" is not on the PATH`, { cause: error });
-    }
-}
-function canUseToolkit({ input, output, signal, onAbort }) {
-    return input === undefined && output === undefined && (signal === undefined || onAbort === 'abandon');
-}
-async function runWithToolkit(command, args, signal) {
-    const running = (0,exec/* getExecOutput */.H)(command, [...args], { silent: true, ignoreReturnCode: true });
-    const { exitCode, stdout, stderr } = await (signal === undefined ? running : (0,abort/* untilAborted */.Eu)(running, signal));
-    return { exitCode: exitCode ?? 1, stdout, stderr };
-}
-async function runChild(command, args, { input, output, signal }) {
-    const stdio = [input === undefined ? 'ignore' : 'pipe', output?.fd ?? 'pipe', 'pipe'];
-    const child = (0,external_node_child_process_.spawn)(command, args, { stdio, env: process.env, signal, killSignal: 'SIGKILL' });
-    child.stdin?.on('error', () => { }).end(input);
-    const [exitCode, stdout, stderr] = await Promise.all([
-        ended(child),
-        run_command_read(child.stdout),
-        run_command_read(child.stderr),
-    ]);
-    return { exitCode, stdout, stderr };
-}
-async function ended(child) {
-    const [exitCode] = await (0,external_node_events_.once)(child, 'close');
-    return exitCode ?? 1;
-}
-function run_command_read(stream) {
-    return stream === null ? Promise.resolve('') : (0,consumers_namespaceObject.text)(stream);
-}
-function isNotFound(error) {
-    return /ENOENT|^Unable to locate executable file/.test((0,errors/* messageOf */.bD)(error));
-}
-
-;// CONCATENATED MODULE: ./lib/docker/credential-helper.js
-
-
-const credentialsSchema = schemas/* object */.Ikc({ Username: schemas/* string */.YjP(), Secret: schemas/* string */.YjP() });
-async function helperGet(helper, server) {
-    try {
-        return credentialsSchema.parse(JSON.parse(await run(helper, 'get', server)));
-    }
-    catch {
-        return undefined;
-    }
-}
-async function helperStore(helper, server, credentials) {
-    await run(helper, 'store', JSON.stringify({ ServerURL: server, ...credentials }));
-}
-async function helperErase(helper, server) {
-    await run(helper, 'erase', server).catch(() => undefined);
-}
-async function run(helper, command, input) {
-    const { exitCode, stdout } = await runCommand(`docker-credential-${helper}`, [command], { input });
-    if (exitCode !== 0)
-        throw new Error(`docker-credential-${helper} ${command} failed with exit code ${exitCode}`);
-    return stdout;
-}
-
-;// CONCATENATED MODULE: ./lib/docker/credentials.js
-
-
-
-
-const entrySchema = schemas/* looseObject */._H3({
-    auth: schemas/* string */.YjP().optional(),
-    username: schemas/* string */.YjP().optional(),
-    password: schemas/* string */.YjP().optional(),
-    identitytoken: schemas/* string */.YjP().optional(),
-});
-const hubServer = 'https://index.docker.io/v1/';
-async function dockerCredentials(host) {
-    const config = (await readDockerConfig()) ?? {};
-    const server = host === 'docker.io' ? hubServer : host;
-    const helper = helperOf(config, host === 'docker.io' ? hubServer : host);
-    const stored = helper === undefined ? undefined : await helperGet(helper, server);
-    if (stored === undefined)
-        return fromFile(config, host);
-    if (stored.Username === '<token>')
-        return { username: '', password: '', identityToken: stored.Secret };
-    return { username: stored.Username, password: stored.Secret };
-}
-function fromFile(config, host) {
-    const key = Object.keys(config.auths ?? {}).find(server => hostOf(server) === host);
-    const entry = entrySchema.safeParse(key === undefined ? undefined : config.auths?.[key]).data;
-    if (entry === undefined)
-        return undefined;
-    const decoded = decodeUserPassword(entry.auth ?? '');
-    const credentials = {
-        username: entry.username ?? decoded?.username ?? '',
-        password: entry.password ?? decoded?.password ?? '',
-    };
-    if (entry.identitytoken)
-        return { ...credentials, identityToken: entry.identitytoken };
-    return credentials.username === '' ? undefined : credentials;
-}
-function hostOf(server) {
-    const host = server.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
-    return host === 'index.docker.io' || host === 'registry-1.docker.io' ? 'docker.io' : host.toLowerCase();
-}
-
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __nccwpck_require__(7030);
 ;// CONCATENATED MODULE: ./lib/shared/loopback.js
 
+const machine = new external_node_net_.BlockList();
+machine.addSubnet('127.0.0.0', 8, 'ipv4');
+machine.addAddress('::1', 'ipv6');
 function isLoopback(hostname) {
     const name = hostname.replace(/^\[|\]$/g, '').toLowerCase();
     if (name === 'localhost' || name.endsWith('.localhost'))
         return true;
-    return ((0,external_node_net_.isIP)(name) === 4 && name.startsWith('127.')) || name === '::1';
+    const version = (0,external_node_net_.isIP)(name);
+    return version !== 0 && machine.check(name, version === 4 ? 'ipv4' : 'ipv6');
 }
 
 ;// CONCATENATED MODULE: ./lib/registry/auth/challenge.js
@@ -45849,8 +46400,359 @@ function noToken(realm) {
     return new errors/* CredentialsError */.lE(`The token service ${realm.host} did not return a valid token.`, 'Run the job again, or use a different registry.');
 }
 
-;// CONCATENATED MODULE: ./lib/assemble/source-registries.js
+;// CONCATENATED MODULE: ./lib/registry/auth/fallback-authenticator.js
 
+class FallbackAuthenticator {
+    #first;
+    #second;
+    #renewed = new Set();
+    #changed = new Set();
+    #loading;
+    constructor(first, second) {
+        this.#first = first;
+        this.#second = second;
+    }
+    get expires() {
+        return this.#changed.size === 0 && this.#first.expires;
+    }
+    async authorization(scope, owner) {
+        return this.#changed.has(scope) ? this.#load() : this.#first.authorization(scope, owner);
+    }
+    async refresh(rejection, owner) {
+        const { scope } = rejection;
+        if ((this.#changed.has(scope) || this.#renewed.has(scope)) && (await this.denied(rejection)))
+            return true;
+        if (this.#changed.has(scope))
+            return false;
+        this.#renewed.add(scope);
+        try {
+            return (await this.#first.refresh(rejection, owner)) || (await this.denied(rejection));
+        }
+        catch (error) {
+            if (!(error instanceof errors/* AbortedError */.oM) && (await this.denied(rejection)))
+                return true;
+            throw error;
+        }
+    }
+    async denied({ rejected, scope }) {
+        const second = await this.#load();
+        if (second === undefined || second === rejected)
+            return false;
+        this.#changed.add(scope);
+        return true;
+    }
+    #load() {
+        this.#loading ??= this.#second();
+        return this.#loading;
+    }
+}
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var external_node_fs_promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/errors.js
+var classic_errors = __nccwpck_require__(961);
+;// CONCATENATED MODULE: ./lib/docker/config-file.js
+
+
+
+
+
+const configSchema = schemas/* looseObject */._H3({
+    auths: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).optional(),
+    credHelpers: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional(),
+    credsStore: schemas/* string */.YjP().optional(),
+});
+function configPath() {
+    return (0,external_node_path_.join)(process.env['DOCKER_CONFIG'] || (0,external_node_path_.join)((0,external_node_os_.homedir)(), '.docker'), 'config.json');
+}
+async function readDockerConfig() {
+    const path = configPath();
+    try {
+        return configSchema.parse(JSON.parse(await (0,external_node_fs_promises_.readFile)(path, 'utf8')));
+    }
+    catch (error) {
+        if (isMissing(error))
+            return undefined;
+        throw new errors/* PushError */.Vc(`Cannot read the Docker config ${path}: ${explain(error)}.`, 'Fix or delete the file.');
+    }
+}
+function isMissing(error) {
+    return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
+}
+function explain(error) {
+    if (error instanceof SyntaxError)
+        return 'it is not valid JSON';
+    if (!(error instanceof classic_errors/* ZodError */.G))
+        return (0,errors/* messageOf */.bD)(error);
+    const [issue] = error.issues;
+    return `"${issue?.path.join('.')}" does not have the expected format (${issue?.message})`;
+}
+async function writeDockerConfig(config) {
+    const path = await (0,external_node_fs_promises_.realpath)(configPath()).catch(configPath);
+    const temporary = `${path}.${process.pid}.tmp`;
+    try {
+        await (0,external_node_fs_promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
+        await (0,external_node_fs_promises_.writeFile)(temporary, `${JSON.stringify(config, null, '\t')}\n`, { mode: 0o600 });
+        await (0,external_node_fs_promises_.rename)(temporary, path);
+    }
+    catch (error) {
+        await (0,external_node_fs_promises_.rm)(temporary, { force: true }).catch(() => { });
+        throw new errors/* PushError */.Vc(`Cannot write the Docker config ${path}: ${(0,errors/* messageOf */.bD)(error)}.`, 'Make the directory writable, or set DOCKER_CONFIG to one that is.', { cause: error });
+    }
+}
+async function removeDockerConfig() {
+    await (0,external_node_fs_promises_.rm)(configPath(), { force: true });
+}
+function helperOf(config, host) {
+    const helper = config.credHelpers?.[host] ?? config.credsStore;
+    return helper !== undefined && /^[a-zA-Z0-9._-]+$/.test(helper) ? helper : undefined;
+}
+
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __nccwpck_require__(1421);
+// EXTERNAL MODULE: external "node:events"
+var external_node_events_ = __nccwpck_require__(8474);
+;// CONCATENATED MODULE: external "node:stream/consumers"
+const consumers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/consumers");
+// EXTERNAL MODULE: ./node_modules/@actions/exec/lib/exec.js + 6 modules
+var exec = __nccwpck_require__(9529);
+;// CONCATENATED MODULE: ./lib/docker/run-command.js
+
+
+
+
+
+
+async function runCommand(command, args, options = {}) {
+    const { signal } = options;
+    signal?.throwIfAborted();
+    try {
+        return await (canUseToolkit(options)
+            ? runWithToolkit(command, args, signal)
+            : runChild(command, args, options));
+    }
+    catch (error) {
+        signal?.throwIfAborted();
+        if (!isNotFound(error))
+            throw error;
+        throw new Error(`"${command}" is not on the PATH`, { cause: error });
+    }
+}
+function canUseToolkit({ input, output, signal, onAbort }) {
+    return input === undefined && output === undefined && (signal === undefined || onAbort === 'abandon');
+}
+async function runWithToolkit(command, args, signal) {
+    const running = (0,exec/* getExecOutput */.H)(command, [...args], { silent: true, ignoreReturnCode: true });
+    const { exitCode, stdout, stderr } = await (signal === undefined ? running : (0,abort/* untilAborted */.Eu)(running, signal));
+    return { exitCode: exitCode ?? 1, stdout, stderr };
+}
+async function runChild(command, args, { input, output, signal }) {
+    const stdio = [input === undefined ? 'ignore' : 'pipe', output?.fd ?? 'pipe', 'pipe'];
+    const child = (0,external_node_child_process_.spawn)(command, args, { stdio, env: process.env, signal, killSignal: 'SIGKILL' });
+    child.stdin?.on('error', () => { }).end(input);
+    const [exitCode, stdout, stderr] = await Promise.all([
+        ended(child),
+        run_command_read(child.stdout),
+        run_command_read(child.stderr),
+    ]);
+    return { exitCode, stdout, stderr };
+}
+async function ended(child) {
+    const [exitCode] = await (0,external_node_events_.once)(child, 'close');
+    return exitCode ?? 1;
+}
+function run_command_read(stream) {
+    return stream === null ? Promise.resolve('') : (0,consumers_namespaceObject.text)(stream);
+}
+function isNotFound(error) {
+    return /ENOENT|^Unable to locate executable file/.test((0,errors/* messageOf */.bD)(error));
+}
+
+;// CONCATENATED MODULE: ./lib/docker/credential-helper.js
+
+
+
+const credentialsSchema = schemas/* object */.Ikc({ Username: schemas/* string */.YjP(), Secret: schemas/* string */.YjP() });
+const nothing = /^\s*$|credentials not found|no credentials (?:server URL|username)/i;
+async function helperGet(helper, server) {
+    const { exitCode, stdout } = await runCommand(`docker-credential-${helper}`, ['get'], { input: server });
+    if (exitCode !== 0 && nothing.test(stdout))
+        return undefined;
+    if (exitCode !== 0)
+        throw new Error(`docker-credential-${helper} get failed with exit code ${exitCode}`);
+    const { data } = credentialsSchema.safeParse(parseOrNothing(stdout));
+    if (data === undefined)
+        throw new Error(`docker-credential-${helper} get did not print credentials`);
+    return data;
+}
+async function helperStore(helper, server, credentials) {
+    await run(helper, 'store', JSON.stringify({ ServerURL: server, ...credentials }));
+}
+async function helperErase(helper, server) {
+    await run(helper, 'erase', server).catch(() => undefined);
+}
+async function run(helper, command, input) {
+    const { exitCode } = await runCommand(`docker-credential-${helper}`, [command], { input });
+    if (exitCode !== 0)
+        throw new Error(`docker-credential-${helper} ${command} failed with exit code ${exitCode}`);
+}
+
+;// CONCATENATED MODULE: ./lib/docker/credentials.js
+
+
+
+
+
+const entrySchema = schemas/* looseObject */._H3({
+    auth: schemas/* string */.YjP().optional(),
+    username: schemas/* string */.YjP().optional(),
+    password: schemas/* string */.YjP().optional(),
+    identitytoken: schemas/* string */.YjP().optional(),
+});
+const hubServer = 'https://index.docker.io/v1/';
+async function dockerCredentials(host) {
+    const config = (await readDockerConfig()) ?? {};
+    const server = host === 'docker.io' ? hubServer : host;
+    const helper = helperOf(config, host === 'docker.io' ? hubServer : host);
+    const asking = helper === undefined ? undefined : helperGet(helper, server);
+    const stored = await asking?.catch(error => fromFile(config, host) ?? brokenHelper(error, host));
+    if (stored === undefined)
+        return fromFile(config, host);
+    if (!('Secret' in stored))
+        return stored;
+    if (stored.Username === '<token>')
+        return { username: '', password: '', identityToken: stored.Secret };
+    return { username: stored.Username, password: stored.Secret };
+}
+function brokenHelper(error, host) {
+    throw new errors/* PushError */.Vc(`The credential helper that the Docker config sets for ${host} does not work: ${(0,errors/* messageOf */.bD)(error)}.`, 'Install it or fix it, or remove it from the Docker config.', { cause: error });
+}
+function fromFile(config, host) {
+    const key = Object.keys(config.auths ?? {}).find(server => hostOf(server) === host);
+    const entry = entrySchema.safeParse(key === undefined ? undefined : config.auths?.[key]).data;
+    if (entry === undefined)
+        return undefined;
+    const decoded = decodeUserPassword(entry.auth ?? '');
+    const credentials = {
+        username: entry.username ?? decoded?.username ?? '',
+        password: entry.password ?? decoded?.password ?? '',
+    };
+    if (entry.identitytoken)
+        return { ...credentials, identityToken: entry.identitytoken };
+    return credentials.username === '' ? undefined : credentials;
+}
+function hostOf(server) {
+    const host = server.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
+    return host === 'index.docker.io' || host === 'registry-1.docker.io' ? 'docker.io' : host.toLowerCase();
+}
+
+;// CONCATENATED MODULE: ./lib/assemble/stored-login.js
+
+
+class StoredLogin {
+    #host;
+    #mask;
+    #reading;
+    #found = false;
+    #problem;
+    constructor(host, mask) {
+        this.#host = host;
+        this.#mask = mask;
+    }
+    credentials() {
+        this.#reading ??= this.#read();
+        return this.#reading;
+    }
+    get found() {
+        return this.#found;
+    }
+    get problem() {
+        return this.#problem;
+    }
+    async #read() {
+        try {
+            const credentials = await dockerCredentials(this.#host);
+            for (const secret of [credentials?.password, credentials?.identityToken]) {
+                if (secret)
+                    this.#mask(secret);
+            }
+            this.#found = credentials !== undefined;
+            return credentials;
+        }
+        catch (error) {
+            if (!(error instanceof errors/* PushError */.Vc))
+                throw error;
+            this.#problem = error;
+            return undefined;
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/assemble/source-access.js
+
+
+
+
+
+
+async function otherAccess(host, { mask, logger }, transport, signal) {
+    const login = new StoredLogin(host, mask);
+    const credentials = await login.credentials();
+    const { problem } = login;
+    if (problem !== undefined) {
+        logger.warning(`${problem.line} Until then, images are read from ${host} without a login.`);
+    }
+    return {
+        authenticator: new ChallengeAuthenticator({ credentials, transport, signal, mask }),
+        tried: () => problem === undefined
+            ? { how: '' }
+            : { how: ' without a login', problem: problem.message, remedy: problem.remedy },
+    };
+}
+async function ecrAccess(host, ecr, { mask, logger }, owner, own) {
+    const login = new StoredLogin(host, mask);
+    const loginHeader = async () => {
+        const credentials = await login.credentials();
+        return credentials?.username ? basicAuthorization(credentials) : undefined;
+    };
+    const renew = ({ requests }) => ecr.for({ ...own, requests }).authorize();
+    try {
+        const tokens = new TokenAuthenticator({ initial: await renew(owner), renew });
+        return {
+            authenticator: new FallbackAuthenticator(tokens, loginHeader),
+            tried: () => triedBoth(host, login),
+        };
+    }
+    catch (error) {
+        if (!(error instanceof errors/* PushError */.Vc) || error instanceof errors/* AbortedError */.oM)
+            throw error;
+        const header = await loginHeader();
+        if (header === undefined)
+            throw withoutLogin(host, login, error);
+        logger.debug(`${error.line} Using the Docker login for ${host}.`);
+        return {
+            authenticator: { expires: false, authorization: async () => header, refresh: async () => false },
+            tried: () => ({
+                how: ' with the Docker login',
+                problem: `The AWS credentials got no token: ${error.message}`,
+                remedy: error.remedy,
+            }),
+        };
+    }
+}
+function triedBoth(host, { found, problem }) {
+    const remedy = `Allow ecr:BatchGetImage and ecr:GetDownloadUrlForLayer (see docs/iam.md), or run "docker login ${host}" before this step.`;
+    if (found)
+        return { how: ' with the AWS credentials and with the Docker login', remedy };
+    const missing = problem?.message ?? `Docker has no login for ${host}.`;
+    return { how: ' with the AWS credentials', problem: missing, remedy };
+}
+function withoutLogin(host, { problem }, cause) {
+    const missing = problem?.message ?? `Docker has no login for ${host} either.`;
+    return new errors/* CredentialsError */.lE(`${cause.message} ${missing}`, cause.remedy, { cause });
+}
+
+;// CONCATENATED MODULE: ./lib/assemble/source-registries.js
 
 
 
@@ -45892,12 +46794,12 @@ class SourceRegistries {
     async #open(host, owner) {
         const { logger, tuning } = this.#options;
         const endpoint = source_registries_endpointOf(host);
-        const authenticator = await this.#authenticator(host, endpoint, owner);
+        const { authenticator, tried } = await this.#access(host, endpoint, owner);
         const client = createRegistryClient({
             ...tuning,
             endpoint,
             authenticator,
-            profile: otherProfile,
+            profile: sourceProfile(tried),
             countAs: 'source',
             logger,
             ...this.#own,
@@ -45905,32 +46807,23 @@ class SourceRegistries {
         this.#opened.push(client);
         return client;
     }
-    async #authenticator(host, endpoint, owner) {
-        const { mask, tuning } = this.#options;
-        const credentials = await dockerCredentials(host);
-        if (credentials?.password)
-            mask(credentials.password);
-        if (credentials?.identityToken)
-            mask(credentials.identityToken);
-        const ecr = credentials === undefined ? this.#controlPlane(host, endpoint) : undefined;
-        if (ecr === undefined) {
-            const transport = new HttpTransport(tuning?.times);
-            this.#opened.push(transport);
-            return new ChallengeAuthenticator({ credentials, transport, signal: this.#own.signal, mask });
-        }
-        this.#opened.push(ecr);
-        const renew = ({ requests }) => ecr.for({ ...this.#own, requests }).authorize();
-        return new TokenAuthenticator({ initial: await renew(owner), renew });
+    #access(host, endpoint, owner) {
+        const ecr = this.#controlPlane(host, endpoint);
+        const opened = ecr ?? new HttpTransport(this.#options.tuning?.times);
+        this.#opened.push(opened);
+        return opened instanceof HttpTransport
+            ? otherAccess(host, this.#options, opened, this.#own.signal)
+            : ecrAccess(host, opened, this.#options, owner, this.#own);
     }
     #controlPlane(host, endpoint) {
-        const override = URL.parse(process.env['AWS_ENDPOINT_URL_ECR'] ?? '')?.host;
-        const ecr = (0,oci_reference/* parseEcrHost */.wl)(host);
+        const override = URL.parse(configuredEndpoint()?.value ?? '')?.host;
+        const ecr = parseEcrHost(host);
         if (ecr === undefined && override !== endpoint.host)
             return undefined;
-        const { logger, mask, tuning } = this.#options;
+        const { logger, mask, tuning, region } = this.#options;
         return createControlPlane({
             ...tuning,
-            region: ecr?.region ?? process.env['AWS_REGION'] ?? '',
+            region: ecr?.region ?? region,
             ...(ecr === undefined ? {} : { registryId: ecr.registryId }),
             host,
             logger,
@@ -46050,6 +46943,7 @@ const here = 'in this account and region';
 const wouldTurnOn = 'A push would turn it on if the role is allowed to (ecr:PutAccountSetting).';
 class OpeningLog {
     #logger;
+    #formIsLogged = false;
     constructor(logger) {
         this.#logger = logger;
     }
@@ -46063,6 +46957,14 @@ class OpeningLog {
     }
     imageIsSaved(reason) {
         this.#logger.info(`Reading the image with "docker save", because it cannot be pushed with "docker push": ${reason}.`);
+    }
+    indexFormChanged(source, pushed) {
+        if (this.#formIsLogged)
+            return;
+        this.#formIsLogged = true;
+        const rest = source.kind === 'index' && source.children.length > 1 ? ', without its attestations' : '';
+        const form = pushed.kind === 'index' ? 'an index of one manifest' : `a single manifest${rest}`;
+        this.#logger.notice(`Because of the input "index", the image is pushed as ${form}, with another digest than ${source.descriptor.digest}.`);
     }
     blobMountingOff() {
         this.#logger.warning(`Blob mounting is off ${here}, so all layers will be uploaded. Turn it on with ${turnOnBlobMounting}, or set "blob-mounting: ensure".`);
@@ -46203,6 +47105,20 @@ class TransferLog {
         const how = `with encryption ${encryptionText(encryption)}${modelText(model)}`;
         this.#logger.info(`Would create repository ${name} ${how}.`);
     }
+    repositoryCreatedOnPush(name, encryption, prefix) {
+        const how = encryption === undefined ? '' : ` with encryption ${encryptionText(encryption)}`;
+        this.#logger.info(`ECR created repository ${name} on push${how}, by ${templateText(prefix)}.`);
+    }
+    wouldCreateOnPush(name, encryption, prefix) {
+        const how = `with encryption ${encryptionText(encryption)}, by ${templateText(prefix)}`;
+        this.#logger.info(`ECR would create repository ${name} on push ${how}.`);
+    }
+    mayBeCreatedOnPush() {
+        this.#logger.info('A repository creation template may decide otherwise. A dry run sees it only in the registry of the own account, with ecr:DescribeRepositoryCreationTemplates.');
+    }
+    templateOverridesInputs(name, inputs) {
+        this.#logger.notice(`The repository creation template decides how ${name} is created, so these inputs have no effect: ${inputs.join(', ')}. Change the template, or create the repository before the push.`);
+    }
     layerExists(layer) {
         this.#layer(layer, 'Layer already exists');
     }
@@ -46248,6 +47164,11 @@ function modelText(model) {
     if (model === undefined)
         return '';
     return `, the same as ${model.repository} (${(0,units/* formatBytes */.z)(model.bytes)} can be mounted from it)`;
+}
+function templateText(prefix) {
+    return prefix === undefined
+        ? 'a repository creation template'
+        : `the repository creation template ${prefix}`;
 }
 function encryptionText({ type, kmsKey }) {
     return kmsKey === undefined ? type : `${type} (${kmsKey})`;
@@ -46342,6 +47263,38 @@ function previewBlobMounting({ blobMounting: seen, otherAccount }, mode, log) {
 function warnWhenOff(seen, mode, log) {
     if (mode === 'check' && seen === 'DISABLED')
         log.blobMountingOff();
+}
+
+;// CONCATENATED MODULE: ./lib/engine/opening/creation.js
+
+
+async function withCreation(context, session) {
+    const { target } = session;
+    if (!target.missing || target.creation !== undefined)
+        return session;
+    return { ...session, target: { ...target, creation: await creationOnPush(context, session) } };
+}
+async function creationOnPush({ ecr, options }, { otherAccount }) {
+    if (otherAccount !== undefined)
+        return { expected: 'maybe' };
+    try {
+        const template = templateFor(options.repository, await ecr.creationTemplates());
+        return template === undefined ? { expected: 'no' } : { expected: 'yes', template };
+    }
+    catch (error) {
+        if (!(0,errors/* isRegistryAnswer */.O)(error))
+            throw error;
+        return { expected: 'maybe' };
+    }
+}
+function checkCreation(target, options, host) {
+    if (!target.missing || options.createRepository !== undefined)
+        return;
+    const expected = target.creation?.expected ?? 'maybe';
+    if (expected === 'yes' || (expected === 'maybe' && !options.dryRun))
+        return;
+    const remedy = 'Check the input "repository", or set "create-repository: true". If a repository creation template makes it on push, a dry run needs ecr:DescribeRepositoryCreationTemplates to know.';
+    throw new errors/* RepositoryNotFoundError */.wN(options.repository, host, expected === 'maybe' ? { remedy } : {});
 }
 
 // EXTERNAL MODULE: ./lib/oci/descriptor.js
@@ -46520,6 +47473,7 @@ async function presentByHead(repository, digests) {
 ;// CONCATENATED MODULE: ./lib/engine/opening/session.js
 
 
+
 async function openSession(context, tolerated) {
     const { ecr, options } = context;
     const mounting = !options.mountFrom.none;
@@ -46531,14 +47485,23 @@ async function openSession(context, tolerated) {
         describeTarget(ecr, options.repository, tolerated),
         mounting ? pullThroughPrefixesOf(context, tolerated) : [],
     ]);
-    return { connection, ...setting, target, pullThroughPrefixes, listing };
+    return await withCreation(context, { connection, ...setting, target, pullThroughPrefixes, listing });
 }
 async function accountSetting({ ecr, options }, signingIn, tolerated) {
     const { registryId } = ecr;
-    if (registryId !== undefined && !(await ecr.isCallersRegistry((await signingIn).authorization))) {
+    if (registryId !== undefined && !(await session_isCallers(ecr, await signingIn, tolerated))) {
         return { blobMounting: 'UNKNOWN', otherAccount: registryId };
     }
     return { blobMounting: await readBlobMounting(ecr, options.blobMounting, tolerated) };
+}
+async function session_isCallers(ecr, { authorization }, tolerated) {
+    try {
+        return await ecr.isCallersRegistry(authorization);
+    }
+    catch (error) {
+        tolerated.tolerate(error, 'setting-unread');
+        return false;
+    }
 }
 function openListing(ecr, patterns) {
     return patterns.none ? undefined : prefetch(listingOf(ecr, patterns));
@@ -46570,8 +47533,10 @@ function prefetch(iterable) {
         },
     };
 }
-function withoutTarget(session) {
-    return session.target.description === undefined ? { ...session, target: { missing: true } } : session;
+async function withoutTarget(context, session) {
+    if (session.target.description !== undefined || session.target.missing)
+        return session;
+    return await withCreation(context, { ...session, target: { missing: true } });
 }
 
 ;// CONCATENATED MODULE: ./lib/engine/log/tolerated-warnings.js
@@ -46588,7 +47553,7 @@ const consequences = {
     'diff-ids-unmatched': 'uncompressed layers are not matched with images in the registry',
     'tags-by-registry': 'images of immutable tags are read through the registry API',
 };
-function toleratedWarnings(denied, failed, completed) {
+function toleratedWarnings({ denied, failed, rejected }, completed) {
     const effect = completed ? ' The push continues, but some layers may be uploaded instead of mounted.' : '';
     const warnings = [];
     if (denied.size > 0) {
@@ -46597,6 +47562,11 @@ function toleratedWarnings(denied, failed, completed) {
     }
     if (failed.size > 0)
         warnings.push(`Some ECR requests failed: ${tolerated_warnings_listed(failed)}.${effect}`);
+    if (rejected !== undefined) {
+        const { message, remedy } = rejected.error;
+        const said = message.replace(/\.$/, '');
+        warnings.push(`${said}, so ${textOf(rejected.consequences)}.${effect} ${remedy}`);
+    }
     return warnings.map(errors/* oneLine */.TN);
 }
 function tolerated_warnings_listed(tolerated) {
@@ -46612,20 +47582,115 @@ function textOf(keys) {
 class ToleratedErrors {
     #denied = new Map();
     #failed = new Map();
+    #withoutCredentials = new Set();
+    #rejection;
     tolerate(error, consequence) {
         if (error instanceof errors/* AccessDeniedError */.Uk)
             add(this.#denied, error.action, consequence);
         else if (error instanceof errors/* RegistryError */.gl)
             add(this.#failed, (0,errors/* messageOf */.bD)(error).replace(/\.$/, ''), consequence);
+        else if (error instanceof errors/* AwsCredentialsError */.eL) {
+            this.#rejection ??= error;
+            this.#withoutCredentials.add(consequence);
+        }
         else
             throw error;
     }
-    warnings(completed) {
-        return toleratedWarnings(this.#denied, this.#failed, completed);
+    warnings() {
+        return this.#warnings(true, this.#rejection);
+    }
+    warningsAfter(failure) {
+        const isFailure = failure instanceof errors/* AwsCredentialsError */.eL;
+        return this.#warnings(false, isFailure ? undefined : this.#rejection);
+    }
+    #warnings(completed, rejection) {
+        const rejected = rejection && { error: rejection, consequences: this.#withoutCredentials };
+        return toleratedWarnings({ denied: this.#denied, failed: this.#failed, rejected }, completed);
+    }
+    reasonFor(error, creates) {
+        const rejection = this.#rejection;
+        if (!(error instanceof errors/* RepositoryNotFoundError */.wN) || !creates || rejection === undefined)
+            return error;
+        const message = `${error.message} It could not be created. ${rejection.message}`;
+        return new errors/* AwsCredentialsError */.eL(message, rejection.remedy, { cause: error });
     }
 }
 function add(map, cause, consequence) {
     map.set(cause, (map.get(cause) ?? new Set()).add(consequence));
+}
+
+;// CONCATENATED MODULE: ./lib/oci/attestations.js
+const reference = 'vnd.docker.reference.digest';
+function attestedDigest(member) {
+    return member.annotations?.[reference];
+}
+function withAttestedDigest(member, digest) {
+    return { ...member, annotations: { ...member.annotations, [reference]: digest } };
+}
+
+// EXTERNAL MODULE: ./lib/oci/platform.js
+var oci_platform = __nccwpck_require__(7122);
+;// CONCATENATED MODULE: ./lib/images/image-tree/index-form.js
+
+
+
+
+
+
+
+
+const indexForms = ['auto', 'always', 'never'];
+function inIndexForm(root, form) {
+    if (form === 'never' && root.kind === 'index')
+        return single(root);
+    if (form === 'always' && root.kind === 'manifest')
+        return wrapped(root);
+    return root;
+}
+function single(root) {
+    const images = manifestsOf(root).filter(isImage);
+    const [image] = images;
+    if (image === undefined || images.length > 1)
+        throw notSingle(images);
+    return image;
+}
+function isImage(node) {
+    const platform = platformFor(node);
+    return (attestedDigest(node.descriptor) === undefined &&
+        node.manifest.artifactType === undefined &&
+        platform !== undefined &&
+        !(0,oci_platform/* isUnknownPlatform */._H)(platform));
+}
+function platformFor({ descriptor, config }) {
+    return descriptor.platform ?? platformOf(config);
+}
+function notSingle(images) {
+    const platforms = images.map(platformFor).filter(platform => platform !== undefined);
+    const names = [...new Set(platforms.map(oci_platform/* formatPlatform */.Bq))].slice(0, 10);
+    if (names.length === 0) {
+        return new errors/* InputError */.dz('index', 'is never, but the index contains no image for a platform.', 'Remove it to push the index as it is.');
+    }
+    return new errors/* InputError */.dz('index', `is never, but the image has several platforms: ${names.join(', ')}.`, `Set "platforms" to one of them (platforms: ${names[0]}), or remove "index".`);
+}
+function wrapped(image) {
+    const { mediaType, digest, size } = image.descriptor;
+    const platform = platformFor(image);
+    const member = { mediaType, digest, size, ...(platform && { platform }) };
+    const docker = mediaType === media_types/* mediaTypes */.Ib.dockerManifest && platform !== undefined;
+    const type = docker ? media_types/* mediaTypes */.Ib.dockerList : media_types/* mediaTypes */.Ib.ociIndex;
+    const index = { schemaVersion: 2, mediaType: type, manifests: [member] };
+    const bytes = (0,oci_manifest/* serializeManifest */.MZ)(index);
+    const descriptor = { mediaType: type, digest: (0,oci_digest/* digestOf */.ol)(bytes), size: bytes.byteLength };
+    return { kind: 'index', descriptor, bytes, index, children: [{ ...image, descriptor: member }] };
+}
+
+;// CONCATENATED MODULE: ./lib/engine/index-form.js
+
+function inRequestedForm({ options, log }, image) {
+    const formed = inIndexForm(image, options.index ?? 'auto');
+    if (formed !== image)
+        log.opening.indexFormChanged(image, formed);
+    return formed;
 }
 
 // EXTERNAL MODULE: ./lib/shared/sum.js
@@ -47882,8 +48947,6 @@ function nameOfBest(digest, [best]) {
     return best === undefined ? [] : [[digest, best.source.name]];
 }
 
-// EXTERNAL MODULE: ./lib/oci/platform.js
-var oci_platform = __nccwpck_require__(7122);
 ;// CONCATENATED MODULE: ./lib/engine/locating/image-blobs.js
 
 
@@ -47947,7 +49010,10 @@ function platformNames(node) {
     return platform === undefined || (0,oci_platform/* isUnknownPlatform */._H)(platform) ? [] : [(0,oci_platform/* formatPlatform */.Bq)(platform)];
 }
 
+// EXTERNAL MODULE: ./lib/oci/reference.js
+var oci_reference = __nccwpck_require__(3940);
 ;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/hints.js
+
 
 
 
@@ -47957,7 +49023,7 @@ const maxHints = 16;
 const inToto = 'application/vnd.in-toto+json';
 const baseNameKey = 'org.opencontainers.image.base.name';
 async function hintsOf(root, registryHost, origin, readBlob) {
-    const promoted = origin?.host === registryHost;
+    const promoted = origin !== undefined && isSameRegistry(origin.host, registryHost);
     const references = [...annotated(root), ...(promoted ? [] : await materials(root, readBlob))];
     const repositories = new Set();
     const baseNames = new Set();
@@ -47967,7 +49033,8 @@ async function hintsOf(root, registryHost, origin, readBlob) {
         const reference = (0,oci_reference/* parseReference */.F2)(text);
         if (reference === undefined)
             continue;
-        if (reference.host === registryHost)
+        const here = reference.host !== undefined && isSameRegistry(reference.host, registryHost);
+        if (here)
             repositories.add(reference.repository);
         else
             baseNames.add(reference.repository.slice(reference.repository.lastIndexOf('/') + 1));
@@ -48167,8 +49234,8 @@ const discover_consequences = {
     'diff-ids': 'diff-ids-unmatched',
 };
 function openDiscovery({ ecr, options }, session, hints, tolerated) {
-    const creation = session.target.missing ? options.createRepository : undefined;
-    const encryption = session.target.description?.encryption ?? creation?.encryption;
+    const { target } = session;
+    const encryption = target.missing ? encryptionOfNew(target, options) : target.description?.encryption;
     return new Discovery({
         ecr,
         rules: {
@@ -48177,12 +49244,15 @@ function openDiscovery({ ecr, options }, session, hints, tolerated) {
             hints,
             pullThroughPrefixes: session.pullThroughPrefixes,
             encryption,
-            encryptionMatters: encryption !== undefined || creation !== undefined,
+            encryptionMatters: encryption !== undefined || target.missing,
         },
         listing: session.listing,
         limit: options.maxMountSources,
         tolerate: (error, request) => tolerated.tolerate(error, discover_consequences[request]),
     });
+}
+function encryptionOfNew({ creation }, { createRepository }) {
+    return creation?.expected === 'yes' ? creation.template.encryption : createRepository?.encryption;
 }
 function readHints(context, session, root) {
     const { origin } = context.source;
@@ -48462,15 +49532,6 @@ function common({ context, registry, root, blobMounting, stopwatch, progress, wa
     };
 }
 
-;// CONCATENATED MODULE: ./lib/oci/attestations.js
-const reference = 'vnd.docker.reference.digest';
-function attestedDigest(member) {
-    return member.annotations?.[reference];
-}
-function withAttestedDigest(member, digest) {
-    return { ...member, annotations: { ...member.annotations, [reference]: digest } };
-}
-
 ;// CONCATENATED MODULE: ./lib/engine/transfer/rebuild.js
 
 
@@ -48621,12 +49682,80 @@ function previewTags(tags, digest, resolved, { description, missing }, log) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/engine/transfer/create-on-push.js
+
+
+
+async function createOnPush(context, target, creation) {
+    if (creation.expected === 'no' || !(await startsUpload(target, creation)))
+        return undefined;
+    const { ecr, options, log } = context;
+    const template = creation.expected === 'yes' ? creation.template : undefined;
+    const description = await ecr.describeNewRepository(options.repository).catch((error) => {
+        if (!(0,errors/* isRegistryAnswer */.O)(error))
+            throw error;
+        return undefined;
+    });
+    const encryption = description?.encryption ?? template?.encryption;
+    log.transfer.repositoryCreatedOnPush(options.repository, encryption, template?.prefix);
+    const unused = unusedInputs(options.createRepository, { ...template, ...description });
+    if (unused.length > 0)
+        log.transfer.templateOverridesInputs(options.repository, unused);
+    return {
+        ...(description === undefined ? {} : { description }),
+        ...(encryption === undefined ? {} : { encryption }),
+    };
+}
+function previewOnPush({ options, log }, template) {
+    log.transfer.wouldCreateOnPush(options.repository, template.encryption, template.prefix);
+    const unused = unusedInputs(options.createRepository, template);
+    if (unused.length > 0)
+        log.transfer.templateOverridesInputs(options.repository, unused);
+}
+async function startsUpload(target, { expected }) {
+    try {
+        return await target.createOnPush();
+    }
+    catch (error) {
+        const mayBeMissing = error instanceof errors/* AccessDeniedError */.Uk || error instanceof NetworkError;
+        if (expected === 'maybe' && mayBeMissing)
+            return false;
+        throw error;
+    }
+}
+function unusedInputs(inputs, made) {
+    if (inputs === undefined)
+        return [];
+    const { encryption, immutableTags, resourceTags } = inputs;
+    const otherKey = encryption !== undefined && made.encryption !== undefined && !sameEncryption(encryption, made.encryption);
+    const mutable = immutableTags && made.tagMutability !== undefined && made.tagMutability !== 'IMMUTABLE';
+    const untagged = Object.entries(resourceTags).some(([key, value]) => made.resourceTags?.[key] !== value);
+    return [
+        ...(otherKey ? ['repository-encryption'] : []),
+        ...(mutable ? ['repository-immutable-tags'] : []),
+        ...(untagged ? ['repository-tags'] : []),
+    ];
+}
+
 ;// CONCATENATED MODULE: ./lib/engine/transfer/prepare-target.js
 
 
-async function createTarget(context, plan, discovery) {
+
+
+async function createTarget(context, { target, connection }, plan, discovery) {
+    const { options } = context;
+    const repository = connection.repository(options.repository);
+    const { description, encryption } = (await createOnPush(context, repository, target.creation ?? { expected: 'maybe' })) ??
+        (await createByHand(context, plan, connection.host));
+    if (encryption !== undefined)
+        await discovery.fitTo(encryption);
+    return { missing: false, ...(description === undefined ? {} : { description }) };
+}
+async function createByHand(context, plan, host) {
     const { ecr, options, log } = context;
-    const { immutableTags = false, resourceTags = {} } = options.createRepository ?? {};
+    if (options.createRepository === undefined)
+        throw new errors/* RepositoryNotFoundError */.wN(options.repository, host);
+    const { immutableTags, resourceTags } = options.createRepository;
     const { encryption, model } = chooseEncryption(context, plan);
     const { created, description } = await ecr.createRepository({
         name: options.repository,
@@ -48638,13 +49767,18 @@ async function createTarget(context, plan, discovery) {
         log.transfer.repositoryCreated(options.repository, description?.encryption, model);
     else
         log.transfer.repositoryCreatedByOthers(options.repository, description?.encryption);
-    if (description !== undefined)
-        await discovery.fitTo(description.encryption);
-    return description;
+    return description === undefined ? {} : { description, encryption: description.encryption };
 }
-async function previewCreation(context, plan, discovery) {
+async function previewCreation(context, { target }, plan, discovery) {
+    const { creation } = target;
+    if (creation?.expected === 'yes') {
+        previewOnPush(context, creation.template);
+        return await discovery.fitTo(creation.template.encryption);
+    }
     const { encryption = { type: 'AES256' }, model } = chooseEncryption(context, plan);
     context.log.transfer.wouldCreateRepository(context.options.repository, encryption, model);
+    if (creation?.expected === 'maybe')
+        context.log.transfer.mayBeCreatedOnPush();
     await discovery.fitTo(encryption);
 }
 function chooseEncryption({ options }, plan) {
@@ -49585,6 +50719,8 @@ function likelyToBeSent(image) {
 
 
 
+
+
 class LoadedPush {
     #context;
     #tolerated;
@@ -49599,7 +50735,7 @@ class LoadedPush {
         this.#verifier = new LocalVerifier(context.source, context.signal);
     }
     async run(opening) {
-        const loading = this.#stopwatch.phase('load', () => this.#context.source.load());
+        const loading = this.#stopwatch.phase('load', () => this.#load());
         const resolving = loading.then(image => this.#resolve(image, opening));
         loading.then(image => this.#verifier.readAhead(image)).catch(() => { });
         await Promise.allSettled([loading.catch(error => this.#context.stop(error)), opening, resolving]);
@@ -49607,16 +50743,17 @@ class LoadedPush {
         const session = await opening;
         return this.#push(image, session, await resolving);
     }
+    async #load() {
+        return inRequestedForm(this.#context, await this.#context.source.load());
+    }
     #resolve(image, session) {
         return resolveImage(this.#context, image, session, this.#tolerated);
     }
     async #push(image, opened, resolved) {
         const { options, log } = this.#context;
-        const session = resolved.repositoryMissing ? withoutTarget(opened) : opened;
+        const session = resolved.repositoryMissing ? await withoutTarget(this.#context, opened) : opened;
         checkBlobMounting(session, options.blobMounting, log.opening);
-        if (session.target.missing && options.createRepository === undefined) {
-            throw new errors/* RepositoryNotFoundError */.wN(options.repository, session.connection.host);
-        }
+        checkCreation(session.target, options, session.connection.host);
         await this.#checkTags(image, session, resolved);
         const existing = await this.#retag(image, session, resolved);
         if (existing !== undefined)
@@ -49668,7 +50805,7 @@ class LoadedPush {
         const { options, log } = this.#context;
         const { discovery } = located;
         if (session.target.missing)
-            await previewCreation(this.#context, planNow(located), discovery);
+            await previewCreation(this.#context, session, planNow(located), discovery);
         const plan = planNow(located);
         const missed = await findMissed(this.#context, plan, discovery);
         const blobMounting = previewBlobMounting(session, options.blobMounting, log.opening);
@@ -49682,11 +50819,13 @@ class LoadedPush {
         const result = this.#transferred(outcome, layers, { options, plan, discovery, blobMounting, missed });
         return root === undefined ? withoutRoot(result) : result;
     }
-    async #execute(image, session, located, resolved) {
+    async #execute(image, opened, located, resolved) {
         const { ecr, options } = this.#context;
         const { discovery } = located;
-        if (session.target.missing)
-            await createTarget(this.#context, planNow(located), discovery);
+        const target = opened.target.missing
+            ? await createTarget(this.#context, opened, planNow(located), discovery)
+            : opened.target;
+        const session = { ...opened, target };
         const setting = await this.#ensureSetting(session);
         const plan = planNow(located, located.mounting && setting !== 'DISABLED');
         const missing = findMissed(this.#context, plan, discovery);
@@ -49727,7 +50866,7 @@ class LoadedPush {
             blobMounting,
             stopwatch: this.#stopwatch,
             progress: this.#progress,
-            warnings: this.#tolerated.warnings(true),
+            warnings: this.#tolerated.warnings(),
         };
     }
 }
@@ -49758,34 +50897,59 @@ function memberResults(members, results) {
         return result?.value === undefined ? { member } : { member, read: result.value };
     });
 }
-function requireComplete(results) {
-    const missing = results.filter(result => result.missing !== undefined);
-    const first = missing[0];
-    if (first?.missing === undefined)
+function requireComplete(results, wanted) {
+    const missing = results.filter(result => result.missing !== undefined && isNoAttestation(result.member));
+    const first = missing[0]?.missing;
+    if (first === undefined)
         return;
-    if (first.missing.digest !== first.member.digest)
-        throw first.missing;
-    const existing = results.filter(result => result.read !== undefined).map(result => index_members_nameOf(result.member));
-    throw new errors/* ImageError */.C8(`Members of the image index are missing: ${missing.map(result => index_members_nameOf(result.member)).join(', ')}. ${first.missing.message}`, existing.length === 0
-        ? 'Rebuild or re-save the image.'
-        : `Rebuild the complete image, or set the input "platforms" to the existing ones: ${existing.join(', ')}.`, { cause: first.missing });
+    const absent = [...new Set(missing.map(result => nameOfMember(result.member)))].slice(0, 10).join(', ');
+    const requested = wanted.length === 0 ? '' : ', which the input "platforms" requests';
+    throw new errors/* ImageError */.C8(`The image lacks content of ${absent}${requested}. ${first.message}`, index_members_remedyFor(results, wanted), {
+        cause: first,
+    });
 }
-function followSubjects(results) {
-    const excluded = new Map(results.filter(({ read }) => !read).map(result => [result.member.digest, result]));
+function index_members_remedyFor(results, wanted) {
+    const complete = results.flatMap(({ member, read }) => {
+        const isImage = read !== undefined && isNoAttestation(member) && member.platform !== undefined;
+        return isImage && read.node.kind === 'manifest' && read.node.missingLayers === undefined ? [member] : [];
+    });
+    const platforms = [...new Set(complete.map(nameOfMember))].slice(0, 10).join(',');
+    if (platforms === '')
+        return 'Rebuild or re-save the image.';
+    const change = wanted.length === 0 ? 'set the input' : 'change the input';
+    return `Rebuild or re-save the complete image, or ${change} to push what is there (platforms: ${platforms}).`;
+}
+function isNoAttestation(member) {
+    return attestedDigest(member) === undefined;
+}
+function followSubjects(results, selecting) {
+    const byDigest = new Map(results.map(result => [result.member.digest, result]));
     return results.map(result => {
-        const subject = result.read && excluded.get((subjectOf(result.read.node) ?? ''));
-        if (subject === undefined)
+        if (result.read === undefined)
             return result;
         const { member } = result;
-        return subject.missing === undefined ? { member } : { member, missing: subject.missing };
+        const subject = subjectOf(result.read.node);
+        const image = subject === undefined ? undefined : byDigest.get(subject);
+        if (image === undefined)
+            return selecting && isArtifact(member) ? { member } : result;
+        if (image.read !== undefined)
+            return result;
+        return image.missing === undefined ? { member } : { member, missing: image.missing };
     });
+}
+function isArtifact(member) {
+    return (attestedDigest(member) !== undefined ||
+        (member.platform !== undefined && (0,oci_platform/* isUnknownPlatform */._H)(member.platform)));
 }
 function subjectOf(node) {
     const subject = node.kind === 'manifest' ? node.manifest.subject?.digest : undefined;
     return attestedDigest(node.descriptor) ?? subject;
 }
-function index_members_nameOf(member) {
-    return member.platform === undefined ? member.digest : (0,oci_platform/* formatPlatform */.Bq)(member.platform);
+function nameOfMember(member) {
+    if (attestedDigest(member) !== undefined)
+        return 'attestations';
+    const { platform, digest } = member;
+    return platform === undefined || (0,oci_platform/* isUnknownPlatform */._H)(platform) ? digest : (0,oci_platform/* formatPlatform */.Bq)(platform);
 }
 
 ;// CONCATENATED MODULE: ./lib/images/image-tree/read-verified.js
@@ -49844,6 +51008,7 @@ class PlatformFilter {
     #wanted;
     #found = new Set();
     #offered = new Set();
+    #absent = new Set();
     constructor(wanted) {
         this.#wanted = wanted;
     }
@@ -49865,11 +51030,17 @@ class PlatformFilter {
             if ((0,oci_platform/* matchesPlatform */.pC)(platform, wanted))
                 this.#found.add(wanted);
     }
+    markAbsent(platform) {
+        this.#absent.add((0,oci_platform/* formatPlatform */.Bq)(platform));
+    }
     requireAllFound() {
         const absent = this.#wanted.filter(wanted => !this.#found.has(wanted));
         if (absent.length === 0)
             return;
-        const offered = [...this.#offered].join(', ') || 'no platforms';
+        const offered = [...this.#offered]
+            .filter(name => !this.#absent.has(name))
+            .slice(0, 10)
+            .join(', ') || 'no platforms';
         throw new errors/* InputError */.dz('platforms', `the image does not contain ${absent.join(', ')}. It contains ${offered}.`, 'Fix the value, or build the image for that platform.');
     }
     #judgeOne(member) {
@@ -50022,9 +51193,10 @@ class TreeReader {
         requireMembers(members.length, descriptor);
         const verdicts = this.#filter.judge(members);
         const settled = await Promise.allSettled(members.map(async (member, at) => verdicts[at] === 'drop' ? undefined : await this.#node(member, verdicts[at] === 'look', depth + 1)));
-        const results = followSubjects(memberResults(members, settled));
-        if (this.#options.missing === 'refuse')
-            requireComplete(results);
+        const { platforms, missing } = this.#options;
+        const results = followSubjects(memberResults(members, settled), platforms.length > 0);
+        if (missing === 'refuse')
+            requireComplete(results, platforms);
         this.#note(results);
         const kept = results.flatMap(({ read }) => (read === undefined ? [] : [read]));
         if (kept.length === 0 && members.length > 0)
@@ -50037,8 +51209,11 @@ class TreeReader {
     }
     #note(results) {
         for (const { member, read, missing } of results) {
-            if (read === undefined)
-                (missing === undefined ? this.#dropped : this.#missing).push(member);
+            if (read !== undefined)
+                continue;
+            (missing === undefined ? this.#dropped : this.#missing).push(member);
+            if (missing !== undefined && member.platform !== undefined)
+                this.#filter.markAbsent(member.platform);
         }
         const present = results.some(({ read }) => read !== undefined);
         const reason = results.find(({ missing }) => missing !== undefined)?.missing;
@@ -50108,7 +51283,7 @@ async function arrivedResult(intake, { root, plan, layers, discovery, missed }, 
         blobMounting,
         stopwatch,
         progress,
-        warnings: tolerated.warnings(true),
+        warnings: tolerated.warnings(),
     };
     if (existed)
         return existingImageResult(outcome);
@@ -50225,7 +51400,7 @@ class Gathering {
 
 
 const assumedBytes = 8 * 1024 * 1024;
-const patience = 10_000;
+const mount_search_patience = 10_000;
 class MountSearch {
     #means;
     #running = new Set();
@@ -50311,7 +51486,7 @@ class MountSearch {
         const ended = new AbortController();
         const end = () => ended.abort();
         searching.then(end, end);
-        await clock.delay(patience, AbortSignal.any([context.signal, ended.signal])).catch(() => { });
+        await clock.delay(mount_search_patience, AbortSignal.any([context.signal, ended.signal])).catch(() => { });
         context.signal.throwIfAborted();
     }
     #track(searching) {
@@ -50437,6 +51612,7 @@ function arrivedLayers(plan, placements) {
 
 
 
+
 class TargetPreparation {
     #context;
     #session;
@@ -50462,7 +51638,8 @@ class TargetPreparation {
         return this.#done && this.#blobMounting === 'DISABLED';
     }
     learnMissing() {
-        if (this.#target.description === undefined)
+        const { description, missing } = this.#target;
+        if (description === undefined && !missing && this.#preparing === undefined)
             this.#target = { missing: true };
     }
     ready(search) {
@@ -50475,21 +51652,36 @@ class TargetPreparation {
     async #prepare(search) {
         const { ecr, options, log } = this.#context;
         checkBlobMounting(this.#session, options.blobMounting, log.opening);
+        await this.#lookUp();
         if (this.#target.missing)
             await this.#create(search);
         this.#blobMounting = await ensureBlobMounting(ecr, this.#session, options.blobMounting, this.#tolerated, log.opening);
         this.#done = true;
         return this.#blobMounting;
     }
+    async #lookUp() {
+        if (this.#target.missing || this.#target.description !== undefined)
+            return;
+        const { ecr, options } = this.#context;
+        try {
+            await ecr.resolveImages(options.repository, ['latest']);
+        }
+        catch (error) {
+            if (error instanceof errors/* RepositoryNotFoundError */.wN)
+                this.#target = { missing: true };
+            else if (!(0,errors/* isRegistryAnswer */.O)(error))
+                throw error;
+        }
+    }
     async #create(search) {
         const { options } = this.#context;
-        if (options.createRepository === undefined) {
-            throw new errors/* RepositoryNotFoundError */.wN(options.repository, this.#session.connection.host);
-        }
+        const session = await withCreation(this.#context, { ...this.#session, target: this.#target });
+        this.#target = session.target;
+        checkCreation(session.target, options, session.connection.host);
         await search.settled();
         const { discovery } = search;
-        const description = await createTarget(this.#context, planOf(everythingFound(search), discovery.found, true), discovery);
-        this.#target = { missing: false, ...(description === undefined ? {} : { description }) };
+        const plan = planOf(everythingFound(search), discovery.found, true);
+        this.#target = await createTarget(this.#context, session, plan, discovery);
     }
 }
 function everythingFound({ discovery }) {
@@ -50928,6 +52120,7 @@ class PushedContent {
 
 
 
+
 const mostPushes = 3;
 class ReceivedPush {
     #run;
@@ -51000,11 +52193,11 @@ class ReceivedPush {
     }
     async #receive() {
         const pushed = await this.#run.stopwatch.phase('transfer', () => this.#image.push(this.#guesses));
-        const image = await this.#read(pushed);
+        const image = inRequestedForm(this.#run.context, this.#inOwnForm(await this.#read(pushed)));
         const settled = await Promise.all(manifestsOf(image).map(({ manifest }) => this.#guesses.settle(manifest)));
         const replaced = new Map(settled.flatMap(({ known }) => [...known]));
         return {
-            root: rebuild(this.#inOwnForm(image), replaced),
+            root: rebuild(image, replaced),
             absent: settled.flatMap(({ wrong }) => wrong),
             replaced,
         };
@@ -51197,8 +52390,9 @@ async function pushImage(dependencies, options) {
         return result;
     }
     catch (error) {
-        context.log.outcome.warnings(run.tolerated.warnings(false));
-        throw error;
+        const failure = run.tolerated.reasonFor(error, options.createRepository !== undefined);
+        context.log.outcome.warnings(run.tolerated.warningsAfter(failure));
+        throw failure;
     }
 }
 async function pushEitherWay(run) {
@@ -51226,9 +52420,7 @@ async function beginReceiving(run, opening) {
     const session = await opening;
     const { options, log } = context;
     checkBlobMounting(session, options.blobMounting, log.opening);
-    if (session.target.missing && options.createRepository === undefined) {
-        throw new errors/* RepositoryNotFoundError */.wN(options.repository, session.connection.host);
-    }
+    checkCreation(session.target, options, session.connection.host);
     return new ReceivedPush(run, session, image);
 }
 async function pushableImage({ context }) {
@@ -51246,7 +52438,8 @@ async function describedAgain({ context, tolerated }, opening) {
     const session = await opening;
     if (!session.target.missing)
         return session;
-    return { ...session, target: await describeTarget(context.ecr, context.options.repository, tolerated) };
+    const target = await describeTarget(context.ecr, context.options.repository, tolerated);
+    return await withCreation(context, { ...session, target });
 }
 
 ;// CONCATENATED MODULE: ./lib/shared/edit-distance.js
@@ -51386,10 +52579,116 @@ function parseSize(digits, archive) {
     throw tarError(archive, 'it has an entry without a valid size');
 }
 
+;// CONCATENATED MODULE: ./lib/images/archive/detect-archive.js
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+async function resemblesArchive(path) {
+    try {
+        const stats = await (0,external_node_fs_promises_.stat)(path);
+        if (stats.isFIFO())
+            return true;
+        return stats.isFile() && isStartOfArchive(await startOf(path), path);
+    }
+    catch {
+        return false;
+    }
+}
+async function startOf(path) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const handle = __addDisposableResource(env_1, await (0,external_node_fs_promises_.open)(path, 'r'), true);
+        const { buffer, bytesRead } = await handle.read(Buffer.alloc(tar_header_blockBytes), 0, tar_header_blockBytes, 0);
+        return buffer.subarray(0, bytesRead);
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        const result_1 = __disposeResources(env_1);
+        if (result_1)
+            await result_1;
+    }
+}
+function isStartOfArchive(start, path) {
+    if (detectCompression(start) !== 'none')
+        return true;
+    if (start.length < tar_header_blockBytes)
+        return false;
+    try {
+        return parseTarHeader(start, path) !== undefined;
+    }
+    catch {
+        return false;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/images/archive/archive-file.js
 
 
 
+
+async function openToRead(path) {
+    try {
+        return await (0,file_error/* whenHandlesAreFree */.OY)(() => (0,external_node_fs_promises_.open)(path, 'r'));
+    }
+    catch (error) {
+        throw (0,file_error/* fileError */.zS)(error, 'read the archive', path) ?? error;
+    }
+}
 class ArchiveFile {
     name;
     size;
@@ -51400,7 +52699,7 @@ class ArchiveFile {
         this.#handle = handle;
     }
     static async open(path, name) {
-        const handle = await (0,external_node_fs_promises_.open)(path, 'r');
+        const handle = await openToRead(path);
         const { size } = await handle.stat();
         return new ArchiveFile(name, size, handle);
     }
@@ -51478,6 +52777,7 @@ async function readNow(handle) {
 
 
 
+
 const decompress_chunkBytes = 256 * 1024;
 async function decompressFile(from, to, compression, options) {
     const { name, signal } = options;
@@ -51489,7 +52789,7 @@ async function decompressFile(from, to, compression, options) {
     }
     catch (error) {
         signal.throwIfAborted();
-        throw spoolError(error, name);
+        throw spoolError(error, name, to);
     }
 }
 async function copyToFile(from, to, options) {
@@ -51499,17 +52799,16 @@ async function copyToFile(from, to, options) {
     }
     catch (error) {
         options.signal.throwIfAborted();
-        throw spoolError(error, options.name);
+        throw spoolError(error, options.name, to);
     }
 }
-function spoolError(error, name) {
+function spoolError(error, name, to) {
     if (error instanceof errors/* PushError */.Vc)
         return error;
-    const code = String(error.code);
-    if (code === 'ENOSPC' || code === 'EDQUOT') {
-        return new errors/* PushError */.Vc(`Not enough disk space for a copy of ${name}.`, 'Free some space, or set RUNNER_TEMP to a directory on a larger disk.', { cause: error });
-    }
-    const problem = code === 'Z_BUF_ERROR' ? 'it is truncated' : (0,errors/* messageOf */.bD)(error);
+    const full = (0,file_error/* fileError */.zS)(error, `write a copy of ${name} to disk`, to);
+    if (full !== undefined)
+        return full;
+    const problem = (0,file_error/* codeOf */.$N)(error) === 'Z_BUF_ERROR' ? 'it is truncated' : (0,errors/* messageOf */.bD)(error);
     return new errors/* ImageError */.C8(`${name} cannot be decompressed: ${problem}.`, 'Rebuild or re-save the image.', {
         cause: error,
     });
@@ -51546,7 +52845,7 @@ class Spool {
             return new Spool(await (0,external_node_fs_promises_.mkdtemp)((0,external_node_path_.join)(temporaryDirectory, 'ecr-mount-push-')));
         }
         catch (error) {
-            throw new errors/* PushError */.Vc(`Cannot create a temporary directory in ${temporaryDirectory}: ${(0,errors/* messageOf */.bD)(error)}.`, 'Set RUNNER_TEMP to a writable directory.', { cause: error });
+            throw (0,file_error/* writeError */.oG)(error, 'create a temporary directory', temporaryDirectory);
         }
     }
     path(name) {
@@ -51881,20 +53180,59 @@ async function kindOf(path) {
     throw new errors/* InputError */.dz('image', `${path} ${problem}.`, 'Use oci:DIR for an OCI image layout.');
 }
 async function compressionOf(path) {
-    const handle = await (0,external_node_fs_promises_.open)(path, 'r');
+    const handle = await openToRead(path);
     try {
         const { buffer, bytesRead } = await handle.read(Buffer.alloc(magicBytes), 0, magicBytes, 0);
         const compression = detectCompression(buffer.subarray(0, bytesRead));
         if (compression !== 'bzip2' && compression !== 'xz')
             return compression;
-        throw new errors/* ImageError */.C8(`Archive ${path} is compressed with ${compression}, which is not supported.`, 'Use gzip, zstd or no compression.');
+        throw new errors/* ImageError */.C8(`Archive ${path} is compressed with ${compression}, which is not supported.`, `Decompress it first (${compression === 'xz' ? 'unxz' : 'bunzip2'}), or use gzip, zstd or no compression.`);
     }
     finally {
         await handle.close();
     }
 }
 
+;// CONCATENATED MODULE: ./lib/images/path-location.js
+
+
+
+
+function shownLocation({ source, reference }) {
+    return reference === undefined ? source : `${source}:${reference}`;
+}
+async function pathExists(path) {
+    return (await (0,external_node_fs_promises_.stat)(path).catch(() => undefined)) !== undefined;
+}
+async function isFile(path) {
+    return (await (0,external_node_fs_promises_.stat)(path).catch(() => undefined))?.isFile() ?? false;
+}
+async function fromHome(path) {
+    return path.startsWith('~/') && !(await pathExists('~')) ? (0,external_node_path_.join)((0,external_node_os_.homedir)(), path.slice(2)) : path;
+}
+async function splitPath(prefix, written) {
+    const location = await existingPath(await fromHome(written));
+    if (location !== undefined)
+        return location;
+    const path = written.split(':', 1)[0] ?? '';
+    const problem = path === '' ? `the path after "${prefix}" is missing.` : `${path} does not exist.`;
+    throw new errors/* InputError */.dz('image', problem, 'Set it to the file or directory that the build wrote.');
+}
+async function existingPath(text) {
+    const colons = [...text.matchAll(/:/g)].map(match => match.index).toReversed();
+    for (const end of [text.length, ...colons]) {
+        const path = text.slice(0, end);
+        if (path !== '' && (await pathExists(path)))
+            return withReference(path, text.slice(end + 1));
+    }
+    return undefined;
+}
+function withReference(path, reference) {
+    return reference === '' ? { path } : { path, reference };
+}
+
 ;// CONCATENATED MODULE: ./lib/images/archive-image.js
+
 
 
 class ArchiveImage {
@@ -51907,7 +53245,7 @@ class ArchiveImage {
     #image;
     #closed = false;
     constructor(location, formatOf, options) {
-        this.description = location.description;
+        this.description = shownLocation(location);
         this.#location = location;
         this.#formatOf = formatOf;
         this.#options = options;
@@ -51949,12 +53287,12 @@ function reportSelection(tree, image, logger) {
         logger.notice(`Skipped because of the input "platforms": ${names(dropped)}. ${digests}`);
     }
     if (missing.length > 0) {
-        logger.notice(`Skipped because they are not in the local image: ${names(missing)}. ${digests}`);
+        logger.notice(`Skipped because their content is missing from the source: ${names(missing)}. ${digests}`);
     }
 }
 function names(members) {
-    const platforms = members.map(({ platform, digest }) => platform === undefined ? digest : (0,oci_platform/* isUnknownPlatform */._H)(platform) ? 'attestations' : (0,oci_platform/* formatPlatform */.Bq)(platform));
-    return [...new Set(platforms)].join(', ');
+    const distinct = [...new Set(members.map(nameOfMember))];
+    return (distinct.slice(0, 10).join(', ') + (distinct.length > 10 ? `, and ${distinct.length - 10} more` : ''));
 }
 
 ;// CONCATENATED MODULE: ./lib/images/layout/layout-content.js
@@ -52014,7 +53352,71 @@ function positionOf(reference) {
     return digits === undefined ? undefined : Number(digits);
 }
 
+;// CONCATENATED MODULE: ./lib/images/pick-one.js
+
+
+function pickOne(from, reference) {
+    const selected = reference === undefined ? from.images : pick_one_select(from, reference);
+    const matches = pick_one_distinct(from, selected);
+    const [match] = matches;
+    if (match !== undefined && matches.length === 1)
+        return match;
+    if (match === undefined) {
+        throw ambiguous(from, `${cutStart(from.where)} has no image ${cut(reference ?? '')}.`, pick_one_distinct(from, from.images));
+    }
+    const named = reference === undefined ? '' : ` named ${cut(reference)}`;
+    throw ambiguous(from, `${cutStart(from.where)} has ${matches.length} images${named}.`, matches);
+}
+function pick_one_select(from, reference) {
+    const position = positionOf(reference);
+    return position === undefined ? from.named(reference) : from.images.slice(position, position + 1);
+}
+function pick_one_distinct(from, images) {
+    const first = new Map();
+    for (const image of images)
+        if (!first.has(from.keyOf(image)))
+            first.set(from.keyOf(image), image);
+    return [...first.values()];
+}
+const maxMessage = 490;
+function ambiguous(from, problem, images) {
+    const written = images.map(image => `${from.source}:${referenceTo(from, image)}`);
+    const frame = new errors/* InputError */.dz('image', problem, 'Set it to one of: , ... (999999 more).').line.length;
+    let shown = 1;
+    let length = frame + (written[0]?.length ?? 0);
+    while (shown < written.length) {
+        length += 2 + (written[shown]?.length ?? 0);
+        if (length > maxMessage)
+            break;
+        shown += 1;
+    }
+    const more = written.length > shown ? `, ... (${written.length - shown} more)` : '';
+    const remedy = `Set it to ${written.length > 1 ? 'one of: ' : ''}${written.slice(0, shown).join(', ')}${more}.`;
+    return new errors/* InputError */.dz('image', problem, remedy);
+}
+const plain = /^[\w./:@+-]{1,200}$/;
+function referenceTo(from, image) {
+    const key = from.keyOf(image);
+    const isOnly = (found) => found.length > 0 && found.every(one => from.keyOf(one) === key);
+    const reference = from.suggest(image).find(one => plain.test(one) && isOnly(pick_one_select(from, one)));
+    return reference ?? `@${from.images.indexOf(image)}`;
+}
+function cut(text) {
+    return text.length > 60 ? `${text.slice(0, 60)}...` : text;
+}
+function cutStart(text) {
+    return text.length > 80 ? `...${text.slice(-80)}` : text;
+}
+
+;// CONCATENATED MODULE: ./lib/images/saved-by-old-docker.js
+
+function savedByOldDocker(where) {
+    return new errors/* ImageError */.C8(`${where} was saved by Docker 1.9 or older: it has no manifest.json.`, 'Load it into a current Docker ("docker load") and save it again.');
+}
+
 ;// CONCATENATED MODULE: ./lib/images/layout/pick-image.js
+
+
 
 
 
@@ -52031,10 +53433,17 @@ async function readLayoutIndex(files) {
     throw new errors/* ImageError */.C8(`index.json in ${files.name} is not an image index.`, 'Rebuild the image.');
 }
 async function notALayout(files) {
-    if ((await files.sizeOf('manifest.json')) === undefined) {
-        return new errors/* ImageError */.C8(`${files.name} is not an OCI image layout: it has no index.json.`, 'Set the input "image" to the directory or archive that the build wrote.');
+    const [saved, old, ofSkopeo] = await Promise.all(['manifest.json', 'repositories', 'version'].map(name => files.sizeOf(name).catch(() => undefined)));
+    if (saved === undefined && old !== undefined)
+        return savedByOldDocker(files.name);
+    if (saved === undefined) {
+        return new errors/* ImageError */.C8(`${files.name} is not an OCI image layout: it has no index.json.`, 'Set the input "image" to the layout or archive that the build wrote, or to docker-daemon:NAME for a local Docker image.');
     }
-    return new errors/* InputError */.dz('image', `${files.name} is not an OCI image layout: it is in "docker save" format.`, 'Use docker-archive:FILE.');
+    const problem = `${files.name} is not an OCI image layout: `;
+    if (ofSkopeo !== undefined) {
+        return new errors/* InputError */.dz('image', `${problem}skopeo wrote it with the transport dir:.`, 'Convert it with "skopeo copy dir:DIRECTORY oci:LAYOUT" and set the input to oci:LAYOUT.');
+    }
+    return new errors/* InputError */.dz('image', `${problem}it is in "docker save" format.`, 'Use docker-archive:FILE.');
 }
 async function requireVersion(files) {
     const bytes = await files.read('oci-layout', oci_manifest/* maxManifestBytes */.rq);
@@ -52046,24 +53455,25 @@ async function requireVersion(files) {
         return;
     throw new errors/* ImageError */.C8(`${where} has version ${version ?? '(none)'}, expected 1.x.`, 'Rebuild the image.');
 }
-function pickImage(index, reference, where) {
-    const images = pick_image_distinct(index.manifests);
-    if (images.length === 0) {
+function pickImage({ manifests }, reference, { source, where }) {
+    if (manifests.length === 0) {
         throw new errors/* ImageError */.C8(`${where} contains no image: its index.json is empty.`, 'Rebuild the image.');
     }
-    const matches = reference === undefined ? images : matching(index.manifests, reference);
-    const [match] = matches;
-    if (match !== undefined && matches.length === 1)
-        return match;
-    const problem = match === undefined
-        ? `${where} has no image ${reference}. It contains ${list(images)}.`
-        : `${where} has ${matches.length} images${reference === undefined ? '' : ` ${reference}`}: ${list(matches)}.`;
-    throw new errors/* InputError */.dz('image', problem, 'Append :NAME, :DIGEST or :@N (counted from 0) to the path.');
+    const images = {
+        source,
+        where,
+        images: manifests,
+        keyOf: ({ digest }) => digest,
+        named: (name) => matching(manifests, name),
+        suggest,
+    };
+    return pickOne(images, reference);
+}
+function suggest(entry) {
+    const names = [refName(entry), imageName(entry)].filter(name => name !== undefined);
+    return names.length === 0 ? [] : [...names, entry.digest];
 }
 function matching(all, reference) {
-    const position = positionOf(reference);
-    if (position !== undefined)
-        return all.slice(position, position + 1);
     const normal = normalizeName(reference);
     const rules = [
         descriptor => descriptor.digest === reference,
@@ -52073,14 +53483,11 @@ function matching(all, reference) {
         descriptor => normal !== undefined && normalizeName(refName(descriptor) ?? '') === normal,
     ];
     for (const rule of rules) {
-        const found = pick_image_distinct(all.filter(rule));
+        const found = all.filter(rule);
         if (found.length > 0)
             return found;
     }
     return [];
-}
-function pick_image_distinct(descriptors) {
-    return [...new Map(descriptors.toReversed().map(entry => [entry.digest, entry])).values()].toReversed();
 }
 function refName(descriptor) {
     return descriptor.annotations?.['org.opencontainers.image.ref.name'];
@@ -52088,12 +53495,9 @@ function refName(descriptor) {
 function imageName(descriptor) {
     return descriptor.annotations?.['io.containerd.image.name'];
 }
-function list(descriptors) {
-    const names = descriptors.slice(0, 20).map(entry => refName(entry) ?? imageName(entry) ?? entry.digest);
-    return names.join(', ') + (descriptors.length > names.length ? ', ...' : '');
-}
 
 ;// CONCATENATED MODULE: ./lib/images/layout/layout-image.js
+
 
 
 
@@ -52103,19 +53507,20 @@ class LayoutImage {
     local = true;
     #files;
     #content;
-    #reference;
+    #location;
     #options;
-    constructor(description, files, reference, options) {
-        this.description = description;
+    constructor(location, files, options) {
+        this.description = shownLocation(location);
+        this.#location = location;
         this.#files = files;
         this.#content = new LayoutContent(files);
-        this.#reference = reference;
         this.#options = options;
     }
     async load() {
         this.#options.signal.throwIfAborted();
         const index = await readLayoutIndex(this.#files);
-        const image = pickImage(index, this.#reference, this.#files.name);
+        const { source, reference } = this.#location;
+        const image = pickImage(index, reference, { source, where: this.#files.name });
         const { platforms, logger } = this.#options;
         const tree = await readImageTree(image, this.#content, { platforms, missing: 'refuse' });
         this.#options.signal.throwIfAborted();
@@ -52131,36 +53536,6 @@ class LayoutImage {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/images/path-location.js
-
-
-
-
-function shownPath({ path, reference }) {
-    return reference === undefined ? path : `${path}:${reference}`;
-}
-async function pathExists(path) {
-    return (await (0,external_node_fs_promises_.stat)(path).catch(() => undefined)) !== undefined;
-}
-async function fromHome(path) {
-    return path.startsWith('~/') && !(await pathExists('~')) ? (0,external_node_path_.join)((0,external_node_os_.homedir)(), path.slice(2)) : path;
-}
-async function splitPath(prefix, written) {
-    const text = await fromHome(written);
-    const colons = [...text.matchAll(/:/g)].map(match => match.index).toReversed();
-    for (const end of [text.length, ...colons]) {
-        const path = text.slice(0, end);
-        if (path !== '' && (await pathExists(path)))
-            return withReference(path, text.slice(end + 1));
-    }
-    const path = text.split(':', 1)[0] ?? '';
-    const problem = path === '' ? `the path after "${prefix}" is missing.` : `${path} does not exist.`;
-    throw new errors/* InputError */.dz('image', problem, 'Set it to the file or directory that the build wrote.');
-}
-function withReference(path, reference) {
-    return reference === '' ? { path } : { path, reference };
-}
-
 ;// CONCATENATED MODULE: ./lib/images/transports/oci-archive.js
 
 
@@ -52168,15 +53543,15 @@ function withReference(path, reference) {
 const prefix = 'oci-archive:';
 const layoutInArchive = {
     matches: files => files.has('index.json') && !files.has('manifest.json'),
-    imageIn: (files, { description, reference }, options) => new LayoutImage(description, files, reference, options),
+    imageIn: (files, location, options) => new LayoutImage(location, files, options),
 };
 const ociArchive = {
     prefix,
     usage: 'oci-archive:FILE[:REF]',
     parse: text => splitPath(prefix, text),
     open(location, options) {
-        const description = `${prefix}${shownPath(location)}`;
-        return new ArchiveImage({ ...location, description }, () => layoutInArchive, options);
+        const source = `${prefix}${location.path}`;
+        return new ArchiveImage({ ...location, source }, () => layoutInArchive, options);
     },
     archive: layoutInArchive,
 };
@@ -52474,11 +53849,24 @@ function withoutMissing(tree) {
 
 
 
-const savedImagesSchema = schemas/* array */.YOg(schemas/* looseObject */._H3({
+
+
+const keys = ['Config', 'RepoTags', 'Layers'];
+const savedImagesSchema = schemas/* array */.YOg(schemas/* preprocess */.vkY(withKeysOf(keys), schemas/* looseObject */._H3({
     Config: schemas/* string */.YjP().min(1),
     RepoTags: schemas/* array */.YOg(schemas/* string */.YjP()).nullish(),
     Layers: schemas/* array */.YOg(schemas/* string */.YjP().min(1)).nullish(),
-}));
+})));
+function withKeysOf(names) {
+    return value => {
+        if (typeof value !== 'object' || value === null || Array.isArray(value))
+            return value;
+        const entries = Object.entries(value);
+        const named = (name) => entries.find(([key]) => key === name) ??
+            entries.findLast(([key]) => key.toLowerCase() === name.toLowerCase());
+        return Object.fromEntries(names.map(name => [name, named(name)?.[1]]));
+    };
+}
 async function readSavedImages(files) {
     const bytes = await files.read('manifest.json', oci_manifest/* maxManifestBytes */.rq);
     if (bytes === undefined)
@@ -52492,42 +53880,41 @@ async function readSavedImages(files) {
     }));
 }
 function notDocker(files) {
+    if (files.has('repositories'))
+        return savedByOldDocker(files.name);
     if (!files.has('index.json')) {
         return new errors/* ImageError */.C8(`${files.name} is not an image archive: it has neither manifest.json nor index.json.`, 'Use an archive from "docker save" or another image tool.');
     }
     return new errors/* InputError */.dz('image', `${files.name} is an OCI archive: it has no manifest.json.`, 'Use oci-archive: instead of docker-archive:.');
 }
-function pickSavedImage(images, reference, where) {
+function pickSavedImage(images, reference, { source, where }) {
     if (images.length === 0)
         throw new errors/* ImageError */.C8(`${where} contains no image.`, 'Rebuild or re-save the image.');
-    const matches = saved_images_distinct(reference === undefined ? images : saved_images_matching(images, reference));
-    const [match] = matches;
-    if (match !== undefined && matches.length === 1)
-        return match;
-    const problem = match === undefined
-        ? `${where} has no image ${reference}. It contains ${saved_images_list(images)}.`
-        : `${where} has ${matches.length} images: ${saved_images_list(images)}.`;
-    throw new errors/* InputError */.dz('image', problem, 'Append :NAME or :@N to the path.');
+    const saved = {
+        source,
+        where,
+        images,
+        keyOf: ({ configPath, layerPaths }) => JSON.stringify([configPath, layerPaths]),
+        named: (name) => saved_images_matching(images, name),
+        suggest: ({ names }) => names,
+    };
+    return pickOne(saved, reference);
 }
 function saved_images_matching(images, reference) {
-    const position = positionOf(reference);
-    if (position !== undefined)
-        return images.slice(position, position + 1);
     const wanted = normalizeName(reference);
     if (wanted === undefined)
         return [];
     return images.filter(image => image.names.some(name => normalizeName(name) === wanted));
 }
-function saved_images_distinct(images) {
-    const key = ({ configPath, layerPaths }) => JSON.stringify([configPath, layerPaths]);
-    return [...new Map(images.map(image => [key(image), image])).values()];
-}
-function saved_images_list(images) {
-    const names = images.slice(0, 20).map((image, at) => `${image.names[0] ?? '(no name)'} (@${at})`);
-    return names.join(', ') + (images.length > names.length ? ', ...' : '');
+
+;// CONCATENATED MODULE: ./lib/images/layout/file-store.js
+function isBlobPath(path) {
+    return path.startsWith('blobs/');
 }
 
 ;// CONCATENATED MODULE: ./lib/images/docker-archive.js
+
+
 
 
 
@@ -52545,21 +53932,22 @@ class DockerArchive {
     local = true;
     #files;
     #content;
-    #reference;
+    #location;
     #options;
     #paths = new Map();
     #verified = new Set();
-    constructor(description, files, reference, options) {
-        this.description = description;
+    constructor(location, files, options) {
+        this.description = shownLocation(location);
+        this.#location = location;
         this.#files = files;
         this.#content = new LayoutContent(files);
-        this.#reference = reference;
         this.#options = options;
     }
     async load() {
         this.#options.signal.throwIfAborted();
         const images = await readSavedImages(this.#files);
-        const image = pickSavedImage(images, this.#reference, this.#files.name);
+        const { source, reference } = this.#location;
+        const image = pickSavedImage(images, reference, { source, where: this.#files.name });
         for (const path of [image.configPath, ...image.layerPaths])
             await this.#files.requireNoOther(path);
         const configBytes = await this.#configBytes(image);
@@ -52582,10 +53970,17 @@ class DockerArchive {
         if (bytes === undefined) {
             throw new errors/* ImageError */.C8(`Config ${configPath} is missing from ${this.#files.name}.`, 'Rebuild or re-save the image.');
         }
-        const named = digestInName(configPath);
-        if (named === undefined || named === (0,oci_digest/* digestOf */.ol)(bytes))
-            return bytes;
-        throw new errors/* ImageError */.C8(`Config ${configPath} in ${this.#files.name} has digest ${(0,oci_digest/* digestOf */.ol)(bytes)}, expected ${named}.`, 'Rebuild or re-save the image.');
+        this.#checkName(configPath, (0,oci_digest/* digestOf */.ol)(bytes));
+        return bytes;
+    }
+    #checkName(path, digest) {
+        const named = digestInName(path);
+        if (named === undefined || named === digest)
+            return;
+        const problem = `Config ${path} in ${this.#files.name} has digest ${digest}, expected ${named}.`;
+        if (isBlobPath(path))
+            throw new errors/* ImageError */.C8(problem, 'Rebuild or re-save the image.');
+        this.#options.logger.warning(`${problem} The image was changed after it was saved; it is pushed as it is now.`);
     }
     async #original({ names, layerPaths }, configDigest) {
         if (!this.#files.has('index.json'))
@@ -52628,16 +54023,16 @@ function digestInName(path) {
 
 const docker_archive_prefix = 'docker-archive:';
 const savedImages = {
-    matches: files => files.has('manifest.json'),
-    imageIn: (files, { description, reference }, options) => new DockerArchive(description, files, reference, options),
+    matches: files => files.has('manifest.json') || (files.has('repositories') && !files.has('index.json')),
+    imageIn: (files, location, options) => new DockerArchive(location, files, options),
 };
 const dockerArchive = {
     prefix: docker_archive_prefix,
     usage: 'docker-archive:FILE[:NAME]',
     parse: text => splitPath(docker_archive_prefix, text),
     open(location, options) {
-        const description = `${docker_archive_prefix}${shownPath(location)}`;
-        return new ArchiveImage({ ...location, description }, () => savedImages, options);
+        const source = `${docker_archive_prefix}${location.path}`;
+        return new ArchiveImage({ ...location, source }, () => savedImages, options);
     },
     archive: savedImages,
 };
@@ -52698,9 +54093,13 @@ async function ask(args, signal) {
 
 
 
+
 const record = 'docker-tags';
 async function noteTemporaryTag(directory, name) {
-    await (0,external_node_fs_promises_.appendFile)((0,external_node_path_.join)(directory, record), `${name}\n`, { mode: 0o600 });
+    const path = (0,external_node_path_.join)(directory, record);
+    await (0,external_node_fs_promises_.appendFile)(path, `${name}\n`, { mode: 0o600 }).catch(error => {
+        throw (0,file_error/* writeError */.oG)(error, 'note a temporary tag', path);
+    });
 }
 async function removeTemporaryTag(name, logger) {
     try {
@@ -52811,6 +54210,15 @@ const inspectSchema = schemas/* looseObject */._H3({
     Size: schemas/* number */.aig().nullish(),
 });
 async function inspectImage(image, signal) {
+    try {
+        return await inspect(image, signal);
+    }
+    catch (error) {
+        signal.throwIfAborted();
+        throw image.beside === undefined ? error : neither(image.name, image.beside, error);
+    }
+}
+async function inspect(image, signal) {
     const args = ['image', 'inspect', '--format', '{{json .}}', image.name];
     const result = await runDocker(args, { signal, onAbort: 'abandon' });
     if (/no such (image|object)|image not known/i.test(result.stderr))
@@ -52832,8 +54240,11 @@ function notFound({ name, guessed }) {
     const noFile = guessed ? ', and no file or directory has that name' : '';
     return new errors/* ImageError */.C8(`The Docker daemon has no image ${name}${noFile}.`, 'Build it first (with Buildx: --load), or check the input "image".');
 }
+function neither(name, path, cause) {
+    return new errors/* InputError */.dz('image', `${path} is neither an image archive nor an OCI image layout, and there is no Docker image ${name} (${(0,errors/* messageOf */.bD)(cause)})`, `Use ./${path} for the path, after building or saving the image again, or docker-daemon:${name} for the Docker image, after building it.`, { cause });
+}
 function dockerFailure(name, operation, { stderr, exitCode }) {
-    const details = (0,errors/* oneLine */.TN)(stderr).slice(0, 500) || `exit code ${exitCode}`;
+    const details = (0,errors/* oneLine */.TN)(stderr).slice(0, 250) || `exit code ${exitCode}`;
     const unreachable = /cannot connect|permission denied|error during connect|daemon running/i.test(details);
     return new errors/* PushError */.Vc(`Docker failed to ${operation} ${name}: ${details}`, unreachable
         ? 'Start the Docker daemon and check DOCKER_HOST and the context, or use an archive or OCI layout.'
@@ -52841,7 +54252,7 @@ function dockerFailure(name, operation, { stderr, exitCode }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/images/transports/docker-daemon.js
-var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+var docker_daemon_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
         var dispose, inner;
@@ -52863,7 +54274,7 @@ var __addDisposableResource = (undefined && undefined.__addDisposableResource) |
     }
     return value;
 };
-var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+var docker_daemon_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
     return function (env) {
         function fail(e) {
             env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
@@ -52906,6 +54317,8 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
+const savingCopy = 'save the image of the Docker daemon to disk';
 const dockerDaemon = {
     prefix: 'docker-daemon:',
     usage: 'docker-daemon:NAME',
@@ -52981,7 +54394,7 @@ class DockerDaemonImage {
                 throw new errors/* ImageError */.C8(`${this.description} is closed.`, 'Open it again.');
             const archive = await ArchiveFile.open(path, `docker save ${this.#location.name}`);
             const files = await TarStore.open(archive, signal);
-            return new DockerArchive(this.description, files, undefined, this.#options);
+            return new DockerArchive({ source: this.description }, files, this.#options);
         }
         catch (error) {
             await this.#spool.remove();
@@ -52991,17 +54404,21 @@ class DockerDaemonImage {
     async #saveTo(path, id) {
         const env_1 = { stack: [], error: void 0, hasError: false };
         try {
-            const output = __addDisposableResource(env_1, await (0,external_node_fs_promises_.open)(path, 'wx', 0o600), true);
+            const output = docker_daemon_addDisposableResource(env_1, await (0,external_node_fs_promises_.open)(path, 'wx', 0o600).catch(error => {
+                throw (0,file_error/* writeError */.oG)(error, savingCopy, path);
+            }), true);
             const result = await runDocker(['image', 'save', id], { output, signal: this.#options.signal });
-            if (result.exitCode !== 0)
-                throw dockerFailure(this.#location.name, 'save image', result);
+            if (result.exitCode === 0)
+                return;
+            throw ((0,file_error/* programFileError */.JO)(result.stderr, savingCopy, path) ??
+                dockerFailure(this.#location.name, 'save image', result));
         }
         catch (e_1) {
             env_1.error = e_1;
             env_1.hasError = true;
         }
         finally {
-            const result_1 = __disposeResources(env_1);
+            const result_1 = docker_daemon_disposeResources(env_1);
             if (result_1)
                 await result_1;
         }
@@ -53009,6 +54426,8 @@ class DockerDaemonImage {
 }
 
 ;// CONCATENATED MODULE: ./lib/images/layout/directory-store.js
+
+
 
 
 
@@ -53055,34 +54474,47 @@ class DirectoryStore {
     }
     async close() { }
     async #open(path) {
-        const handle = await this.#handle(path);
-        if (handle === undefined)
-            return undefined;
-        const stats = await handle.stat();
-        if (stats.isFile())
-            return { handle, size: stats.size };
-        await handle.close();
-        throw new errors/* ImageError */.C8(`${path} in ${this.name} is not a regular file.`, 'Rebuild the image.');
-    }
-    async #handle(path) {
+        let target;
         try {
-            const root = await (0,external_node_fs_promises_.realpath)(this.#directory);
-            const target = await (0,external_node_fs_promises_.realpath)((0,external_node_path_.join)(root, path));
-            if (!target.startsWith(root.endsWith(external_node_path_.sep) ? root : root + external_node_path_.sep))
-                throw this.#outside(path);
-            return await (0,external_node_fs_promises_.open)(target, external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NONBLOCK);
+            target = await this.#target(path);
+            if (!(await (0,external_node_fs_promises_.stat)(target)).isFile())
+                throw this.#notAFile(path);
+            return await this.#openFile(target, path);
         }
         catch (error) {
-            if (error instanceof errors/* ImageError */.C8)
+            if (error instanceof errors/* PushError */.Vc)
                 throw error;
-            const code = error.code;
+            const code = (0,file_error/* codeOf */.$N)(error);
             if (code === 'ENOENT' || code === 'ENOTDIR')
                 return undefined;
+            const unreadable = (0,file_error/* fileError */.zS)(error, `read ${path} in ${this.name}`, target ?? path);
+            if (unreadable !== undefined)
+                throw unreadable;
             const problem = code === 'ELOOP' ? 'the symbolic link is part of a loop' : (0,errors/* messageOf */.bD)(error);
             throw new errors/* ImageError */.C8(`${path} in ${this.name}: ${problem}.`, 'Rebuild the image.', {
                 cause: error,
             });
         }
+    }
+    async #target(path) {
+        const root = await (0,external_node_fs_promises_.realpath)(this.#directory);
+        const target = await (0,external_node_fs_promises_.realpath)((0,external_node_path_.join)(root, path));
+        const inside = target.startsWith(root.endsWith(external_node_path_.sep) ? root : root + external_node_path_.sep);
+        if (!inside && !isBlobPath(path))
+            throw this.#outside(path);
+        return target;
+    }
+    async #openFile(target, path) {
+        const flags = external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NONBLOCK;
+        const handle = await (0,file_error/* whenHandlesAreFree */.OY)(() => (0,external_node_fs_promises_.open)(target, flags));
+        const stats = await handle.stat();
+        if (stats.isFile())
+            return { handle, size: stats.size };
+        await handle.close();
+        throw this.#notAFile(path);
+    }
+    #notAFile(path) {
+        return new errors/* ImageError */.C8(`${path} in ${this.name} is not a regular file.`, 'Rebuild the image.');
     }
     #outside(path) {
         return new errors/* ImageError */.C8(`${path} in ${this.name} is a symbolic link that points outside the layout.`, 'Copy the layout with its links resolved (cp -rL) and push the copy.');
@@ -53094,18 +54526,26 @@ class DirectoryStore {
 
 
 
+
 const oci_prefix = 'oci:';
 const oci = {
     prefix: oci_prefix,
     usage: 'oci:DIR[:REF]',
-    parse: text => splitPath(oci_prefix, text),
+    async parse(text) {
+        const location = await splitPath(oci_prefix, text);
+        if (!(await isFile(location.path)))
+            return location;
+        throw new errors/* InputError */.dz('image', `${location.path} is a file, not a directory.`, 'Use oci-archive:FILE, docker-archive:FILE, or the path without a prefix, which detects the format.');
+    },
     open(location, options) {
         const files = new DirectoryStore(location.path);
-        return new LayoutImage(`${oci_prefix}${shownPath(location)}`, files, location.reference, options);
+        return new LayoutImage({ ...location, source: `${oci_prefix}${location.path}` }, files, options);
     },
     async recognize(directory) {
-        const files = ['index.json', 'oci-layout'].map(name => pathExists((0,external_node_path_.join)(directory, name)));
-        return (await Promise.all(files)).includes(true) ? { path: directory } : undefined;
+        const has = (name) => pathExists((0,external_node_path_.join)(directory, name));
+        const [index, layout, manifest, version] = await Promise.all(['index.json', 'oci-layout', 'manifest.json', 'version'].map(has));
+        const ofSkopeo = manifest === true && version === true;
+        return index === true || layout === true || ofSkopeo ? { path: directory } : undefined;
     },
 };
 
@@ -53124,22 +54564,43 @@ const transports = [oci, ociArchive, dockerArchive, dockerDaemon, docker];
 
 
 
-async function detectPath(path) {
-    const stats = await (0,external_node_fs_promises_.stat)(path);
-    if (!stats.isDirectory())
-        return archiveAt(path);
-    for (const transport of transports) {
-        const location = await transport.recognize?.(path);
-        if (location !== undefined)
-            return inputFor(transport, location);
-    }
-    throw new errors/* InputError */.dz('image', `the directory ${path} is not an OCI image layout: it has no index.json.`, 'Set it to the output directory of the build, or to docker-daemon:NAME for a local Docker image.');
+
+
+
+async function detectPath(text) {
+    const location = await existingPath(text);
+    if (location === undefined)
+        return undefined;
+    const image = await imageAt(location);
+    return { path: location.path, ...(image && { image }) };
 }
-function archiveAt(path) {
+async function imageAt(location) {
+    const { path } = location;
+    if (!(await (0,external_node_fs_promises_.stat)(path)).isDirectory()) {
+        return isNamedLikeArchive(path) || (await resemblesArchive(path)) ? archiveAt(location) : undefined;
+    }
+    for (const transport of transports) {
+        const recognized = await transport.recognize?.(path);
+        if (recognized !== undefined)
+            return inputFor(transport, { ...location, ...recognized });
+    }
+    return undefined;
+}
+function isNamedLikeArchive(path) {
+    return /^\.(?:tar|tgz|tzst|txz|tbz2?|gz|zst|xz|bz2)$/i.test((0,external_node_path_.extname)(path));
+}
+async function detect_path_notAnImage(path, remedy) {
+    const isDirectory = (await (0,external_node_fs_promises_.stat)(path)).isDirectory();
+    const problem = isDirectory
+        ? `the directory ${path} is not an OCI image layout: it has no index.json`
+        : `the file ${path} is not an image archive`;
+    return new errors/* InputError */.dz('image', `${problem}.`, remedy);
+}
+function archiveAt(location) {
     return {
         transport: 'archive',
-        location: { path },
-        open: options => new ArchiveImage({ path, description: path }, formatOf, options),
+        location,
+        open: options => new ArchiveImage({ ...location, source: location.path }, formatOf, options),
     };
 }
 function formatOf(files) {
@@ -53156,6 +54617,7 @@ function formatOf(files) {
 
 
 const image_input_remedy = `Use ${transports.map(({ usage }) => usage).join(', ')}, a path or the name of a local Docker image.`;
+const pathRemedy = 'Set it to the output of the build (a layout directory or an archive), or to docker-daemon:NAME for a local Docker image.';
 const unsupported = ['containers-storage', 'dir', 'docker-reference', 'ostree', 'sif', 'tarball', 'atomic'];
 async function parseImageInput(image) {
     const text = image.trim();
@@ -53169,8 +54631,14 @@ async function parseImageInput(image) {
     return inputFor(transport, await transport.parse(text.slice(transport.prefix.length)));
 }
 async function withoutPrefix(text) {
-    if (await pathExists(text))
-        return await detectPath(text);
+    const detected = await detectPath(text);
+    if (detected?.image !== undefined)
+        return detected.image;
+    if (detected !== undefined && (detected.path === text || isPath(text))) {
+        if (isPath(text) || !isLocalName(text))
+            throw await detect_path_notAnImage(detected.path, pathRemedy);
+        return inputFor(dockerDaemon, { name: text, guessed: true, beside: detected.path });
+    }
     const prefix = text.includes(':') ? text.slice(0, text.indexOf(':')) : '';
     if (unsupported.includes(prefix) || resemblesTransport(prefix) || /^[A-Za-z][\w+.-]*:\/\//.test(text)) {
         throw unknownTransport(prefix);
@@ -53180,6 +54648,9 @@ async function withoutPrefix(text) {
     if (/^[A-Za-z][A-Za-z-]*$/.test(prefix))
         throw unknownTransport(prefix);
     throw new errors/* InputError */.dz('image', `"${text}" must be an existing path or an image name.`, image_input_remedy);
+}
+function isPath(text) {
+    return /^(?:\.{0,2}|~)\//.test(text) || text.endsWith('/');
 }
 function unknownTransport(prefix) {
     return new errors/* InputError */.dz('image', `the transport "${prefix}:" is not supported.`, image_input_remedy);
@@ -53332,7 +54803,7 @@ async function readLogin(host) {
     const config = await readDockerConfig();
     const auth = config?.auths?.[host];
     const helper = config && helperOf(config, host);
-    const credentials = helper === undefined ? undefined : await helperGet(helper, host);
+    const credentials = helper === undefined ? undefined : await helperGet(helper, host).catch(() => undefined);
     return {
         configured: config !== undefined,
         ...(auth === undefined ? {} : { auth }),
@@ -53365,7 +54836,27 @@ function isEmpty({ auths = {}, ...others }) {
     return Object.keys(auths).length === 0 && Object.keys(others).every(key => key === 'credsStore');
 }
 
+;// CONCATENATED MODULE: ./lib/action/runner-files.js
+
+
+function saveState(name, value) {
+    writing('GITHUB_STATE', 'save what the post step needs', () => lib_core/* saveState */.LZ(name, value));
+}
+function setOutput(name, value) {
+    writing('GITHUB_OUTPUT', 'write the outputs', () => lib_core/* setOutput */.uH(name, value));
+}
+function writing(variable, doing, write) {
+    try {
+        write();
+    }
+    catch (error) {
+        throw (0,file_error/* writeError */.oG)(error, doing, process.env[variable] ?? variable);
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/action/docker-login.js
+
+
 
 
 
@@ -53439,11 +54930,17 @@ async function runLogout(host) {
     }
 }
 async function saveBackup(host, login) {
-    const directory = await (0,external_node_fs_promises_.mkdtemp)((0,external_node_path_.join)(process.env['RUNNER_TEMP'] || (0,external_node_os_.tmpdir)(), directoryPrefix));
-    const path = (0,external_node_path_.join)(directory, 'login.json');
-    lib_core/* saveState */.LZ(stateName, path);
-    await (0,external_node_fs_promises_.writeFile)(path, JSON.stringify({ host, login }), { mode: 0o600, flag: 'wx' });
-    return path;
+    const parent = process.env['RUNNER_TEMP'] || (0,external_node_os_.tmpdir)();
+    try {
+        const directory = await (0,external_node_fs_promises_.mkdtemp)((0,external_node_path_.join)(parent, directoryPrefix));
+        const path = (0,external_node_path_.join)(directory, 'login.json');
+        saveState(stateName, path);
+        await (0,external_node_fs_promises_.writeFile)(path, JSON.stringify({ host, login }), { mode: 0o600, flag: 'wx' });
+        return path;
+    }
+    catch (error) {
+        throw (0,file_error/* writeError */.oG)(error, 'save the login of Docker', parent);
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/action/exit.js
@@ -53453,6 +54950,10 @@ function exitWhenWritten() {
 
 // EXTERNAL MODULE: ./lib/action/fail.js
 var fail = __nccwpck_require__(2736);
+;// CONCATENATED MODULE: ./lib/engine/push-options.js
+
+const blobMountingModes = ['ensure', 'require', 'check', 'ignore'];
+
 ;// CONCATENATED MODULE: ./lib/action/input-fields.js
 
 
@@ -53508,7 +55009,7 @@ function price(name, otherwise) {
 function lines(name) {
     return lib_core/* getMultilineInput */.q3(name).filter(line => !line.startsWith('#'));
 }
-function input_fields_list(name) {
+function list(name) {
     return lines(name)
         .flatMap(line => line.split(','))
         .map(entry => entry.trim())
@@ -53554,14 +55055,11 @@ function checkPattern(line, count) {
     }
 }
 function beginsWithRegistryHost(line) {
-    return (0,oci_reference/* parseEcrHost */.wl)(line.replace(/^!/, '').split('/', 1)[0] ?? '') !== undefined;
+    return parseEcrHost(line.replace(/^!/, '').split('/', 1)[0] ?? '') !== undefined;
 }
 function isGlob(pattern) {
     return picomatch.scan(pattern).isGlob;
 }
-
-;// CONCATENATED MODULE: ./lib/engine/push-options.js
-const blobMountingModes = ['ensure', 'require', 'check', 'ignore'];
 
 ;// CONCATENATED MODULE: ./lib/action/repository-inputs.js
 
@@ -53623,13 +55121,13 @@ function resourceTagError(problem, remedy) {
 ;// CONCATENATED MODULE: ./lib/action/tags-input.js
 
 
+
 const bareRemedy = 'Use bare tags such as 1.4.2, or full references HOST/REPOSITORY:TAG, one per line.';
-function parsePushTarget(repositoryInput, tagInputs) {
-    const parsed = tagInputs.map(parseTag);
+function parsePushTarget(repositoryInput, tagInputs, wanted = {}) {
     if (repositoryInput !== undefined)
         checkRepository('repository', repositoryInput);
-    const host = onlyOne(parsed.map(tag => tag.host));
-    const named = onlyOne(parsed.map(tag => tag.repository));
+    const { own, skipped } = ownTags(tagInputs.map(parseTag), wanted);
+    const named = onlyOne(own.map(tag => tag.repository));
     const repository = repositoryInput ?? named;
     if (repository === undefined) {
         throw new errors/* InputError */.dz('repository', 'is missing, and no tag is a full reference.', 'Set it to the name of the ECR repository, or use full references in "tags".');
@@ -53637,30 +55135,76 @@ function parsePushTarget(repositoryInput, tagInputs) {
     if (named !== undefined && named !== repository) {
         throw new errors/* InputError */.dz('tags', `a tag names the repository ${named}, but the input "repository" is ${repository}.`, 'Make them match, or use the action once per repository.');
     }
+    const host = own.find(tag => tag.host !== undefined)?.host;
     return {
         repository,
-        tags: [...new Set(parsed.map(({ tag }) => tag))],
+        tags: [...new Set(own.map(({ tag }) => tag))],
         ...(host === undefined ? {} : { host }),
+        skipped,
     };
 }
-function parseTag(text) {
-    if (!text.includes('/') && !text.includes(':')) {
-        if ((0,oci_reference/* isTag */.dz)(text))
-            return { tag: text };
-        throw new errors/* InputError */.dz('tags', `"${text}" is not a valid tag.`, bareRemedy);
+const dockerHub = 'docker.io';
+function parseTag(written) {
+    if (!written.includes('/') && !written.includes(':')) {
+        if ((0,oci_reference/* isTag */.dz)(written))
+            return { written, tag: written };
+        throw new errors/* InputError */.dz('tags', `"${written}" is not a valid tag.`, bareRemedy);
     }
-    const reference = (0,oci_reference/* parseReference */.F2)(text);
-    if (reference === undefined || reference.host === undefined) {
-        throw new errors/* InputError */.dz('tags', `"${text}" must be a tag or a full reference.`, bareRemedy);
+    const reference = (0,oci_reference/* parseReference */.F2)(written);
+    if (reference === undefined) {
+        throw new errors/* InputError */.dz('tags', `"${written}" must be a tag or a full reference.`, bareRemedy);
     }
-    if (reference.digest !== undefined) {
-        throw new errors/* InputError */.dz('tags', `"${text}" contains a digest, which a push cannot choose.`, bareRemedy);
+    const { host = dockerHub, repository, tag = 'latest', digest } = reference;
+    if (digest !== undefined) {
+        throw new errors/* InputError */.dz('tags', `"${written}" contains a digest, which a push cannot choose.`, bareRemedy);
     }
-    checkRepository('tags', reference.repository);
-    return { tag: reference.tag ?? 'latest', repository: reference.repository, host: reference.host };
+    return { written, tag, repository, host };
+}
+function ownTags(parsed, wanted) {
+    const registries = [
+        ...new Set(parsed.flatMap(({ host }) => (host === undefined ? [] : [registryKey(host)]))),
+    ];
+    const candidates = registries.filter(key => isOwn(key, wanted));
+    const own = candidates.length > 1 ? candidates.filter(key => isWanted(key, wanted)) : candidates;
+    const [registry = registries[0]] = own;
+    if (own.length > 1 || (own.length === 0 && (candidates.length > 1 || registries.length > 1))) {
+        throw severalRegistries(candidates.length > 0 ? candidates : registries, candidates.length > 0);
+    }
+    const foreign = (tag) => tag.host !== undefined && registryKey(tag.host) !== registry;
+    const tags = parsed.filter(tag => !foreign(tag));
+    for (const { repository, written, host } of tags) {
+        if (host === dockerHub)
+            throw notEcr(written);
+        if (repository !== undefined)
+            checkRepository('tags', repository);
+    }
+    return { own: tags, skipped: parsed.filter(foreign).map(({ written }) => written) };
+}
+function registryKey(host) {
+    const ecr = parseEcrHost(host);
+    return ecr === undefined ? host : `account ${ecr.registryId} in ${ecr.region}`;
+}
+function isOwn(key, { endpointHostname }) {
+    const isEcr = key.startsWith('account ');
+    return isEcr || (endpointHostname !== undefined && key.replace(/:\d+$/, '') === endpointHostname);
+}
+function isWanted(key, { registryId, region }) {
+    if (registryId === undefined && region === undefined)
+        return false;
+    const [, ofKey, regionOfKey] = /^account (\d+) in (.*)$/.exec(key) ?? [];
+    return (registryId ?? ofKey) === ofKey && (region ?? regionOfKey) === regionOfKey;
+}
+function severalRegistries(registries, areEcr) {
+    const names = registries.slice(0, 5).join(', ');
+    return areEcr
+        ? new errors/* InputError */.dz('tags', `the tags name several registries of ECR (${names}).`, 'Set "registry-id" and "region" to the one to push to, or use the action once per registry.')
+        : new errors/* InputError */.dz('tags', `the tags name several registries (${names}), and none is a registry of ECR.`, 'Add the references of ECR, such as 123456789012.dkr.ecr.eu-central-1.amazonaws.com/app:v1, or use bare tags.');
+}
+function notEcr(written) {
+    return new errors/* InputError */.dz('tags', `"${written}" must be a tag or a full reference.`, bareRemedy);
 }
 function checkRepository(input, name) {
-    const withHost = (0,oci_reference/* parseEcrHost */.wl)(name.split('/', 1)[0] ?? '') !== undefined;
+    const withHost = parseEcrHost(name.split('/', 1)[0] ?? '') !== undefined;
     if ((0,oci_reference/* isRepositoryName */.en)(name) && !withHost)
         return;
     throw new errors/* InputError */.dz(input, `"${name}" is not a valid ECR repository name.`, 'Use 2 to 256 lowercase letters, digits and single . _ - / between them, without the registry host.');
@@ -53669,10 +55213,10 @@ function onlyOne(values) {
     const distinct = [...new Set(values.filter(value => value !== undefined))];
     if (distinct.length < 2)
         return distinct[0];
-    throw new errors/* InputError */.dz('tags', `the tags name different registries or repositories (${distinct.join(', ')}).`, 'Use the action once per repository.');
+    throw new errors/* InputError */.dz('tags', `the tags name different repositories (${distinct.slice(0, 5).join(', ')}).`, 'Use the action once per repository.');
 }
 function registryOfHost(host) {
-    return (host === undefined ? undefined : (0,oci_reference/* parseEcrHost */.wl)(host)) ?? {};
+    return (host === undefined ? undefined : parseEcrHost(host)) ?? {};
 }
 
 ;// CONCATENATED MODULE: ./lib/action/registry-inputs.js
@@ -53690,6 +55234,9 @@ function readRegistryInputs(host) {
         ...(registryId === undefined ? {} : { registryId }),
         ...(host === undefined ? {} : { host }),
     };
+}
+function configuredEndpointHostname() {
+    return URL.parse(process.env['AWS_ENDPOINT_URL_ECR'] ?? process.env['AWS_ENDPOINT_URL'] ?? '')?.hostname;
 }
 function readMountInputs(region) {
     const createRepository = readRepositoryCreation(region);
@@ -53726,8 +55273,8 @@ function agreed(input, given, ofTags) {
     throw new errors/* InputError */.dz(input, `is ${given}, but the registry host in "tags" has ${ofTags}.`, 'Make them match, or remove the input.');
 }
 
-// EXTERNAL MODULE: ./lib/report/comment/target.js
-var target = __nccwpck_require__(5743);
+// EXTERNAL MODULE: ./lib/report/comment/target.js + 1 modules
+var target = __nccwpck_require__(4786);
 // EXTERNAL MODULE: ./lib/report/savings.js
 var savings = __nccwpck_require__(3773);
 ;// CONCATENATED MODULE: ./lib/action/github-client.js
@@ -53791,13 +55338,19 @@ async function commentOn(reports, settings, title) {
 
 
 
+
 function readInputs() {
     const image = requiredText('image', 'Set it to the built image, for example oci:DIRECTORY or the name of a local Docker image.');
-    const tags = input_fields_list('tags');
-    const target = parsePushTarget(optionalText('repository'), tags.length === 0 ? ['latest'] : tags);
+    const tags = list('tags');
+    const target = parsePushTarget(optionalText('repository'), tags.length === 0 ? ['latest'] : tags, {
+        registryId: optionalText('registry-id'),
+        region: optionalText('region'),
+        endpointHostname: configuredEndpointHostname(),
+    });
     const registry = readRegistryInputs(target.host);
     return {
         image,
+        skippedTags: target.skipped,
         registry,
         push: readPushOptions(target, registry.region),
         dockerLogin: flag('docker-login', false),
@@ -53813,7 +55366,8 @@ function readPushOptions({ repository, tags }, region) {
     return {
         repository,
         tags,
-        platforms: input_fields_list('platforms'),
+        platforms: list('platforms'),
+        index: oneOf('index', indexForms, 'auto'),
         ...readMountInputs(region),
         matchDiffIds: flag('match-diff-ids', true),
         compression,
@@ -53906,12 +55460,12 @@ function timingsOf(result) {
     return timings;
 }
 function bounded(text) {
-    return cut((0,report_escape/* withoutControls */.DJ)(text), schema/* maxTextLength */.Wh);
+    return build_cut((0,report_escape/* withoutControls */.DJ)(text), schema/* maxTextLength */.Wh);
 }
 function shortened(text) {
-    return cut((0,report_escape/* withoutControls */.DJ)(text), 256);
+    return build_cut((0,report_escape/* withoutControls */.DJ)(text), 256);
 }
-function cut(text, length) {
+function build_cut(text, length) {
     return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
@@ -53922,12 +55476,18 @@ function cut(text, length) {
 
 
 
+
 const maxReportBytes = (/* unused pure expression or super */ null && (64 * 1024 * 1024));
 async function writeReportFile(report, dir) {
-    await (0,external_node_fs_promises_.mkdir)(dir, { recursive: true });
     const path = (0,external_node_path_.join)(dir, fileName(report));
-    await (0,external_node_fs_promises_.writeFile)(path, `${JSON.stringify(report, null, 2)}\n`);
-    return path;
+    try {
+        await (0,external_node_fs_promises_.mkdir)(dir, { recursive: true });
+        await (0,external_node_fs_promises_.writeFile)(path, `${JSON.stringify(report, null, 2)}\n`);
+        return path;
+    }
+    catch (error) {
+        throw (0,file_error/* writeError */.oG)(error, 'write the report', path);
+    }
 }
 function fileName(report) {
     const identity = report.images.map(({ registry, repository, digest, tags, platforms, layers }) => [
@@ -53982,6 +55542,7 @@ const totalsNames = [
 ];
 const pushOutputNames = [
     'registry',
+    'repository',
     'digest',
     'image',
     'tags',
@@ -53995,6 +55556,7 @@ function setPushOutputs(result, report, reportPath) {
     const name = `${result.registry}/${result.repository}`;
     setOutputs(pushOutputNames, {
         registry: result.registry,
+        repository: result.repository,
         digest: result.digest ?? '',
         image: result.digest === undefined ? '' : `${name}@${result.digest}`,
         tags: result.tags.map(tag => `${name}:${tag}`).join('\n'),
@@ -54023,7 +55585,7 @@ function totalsOf({ totals, savings }) {
 }
 function setOutputs(names, values) {
     for (const name of names)
-        lib_core/* setOutput */.uH(name, values[name]);
+        setOutput(name, values[name]);
 }
 
 // EXTERNAL MODULE: ./lib/report/summary/render.js + 5 modules
@@ -54047,7 +55609,7 @@ async function writeSummary(reports, options = {}) {
         return true;
     }
     catch (error) {
-        actionLogger.warning(`Cannot write the job summary: ${(0,errors/* messageOf */.bD)(error)}`);
+        actionLogger.warning((0,file_error/* writeError */.oG)(error, 'write the job summary', path).line);
         return false;
     }
 }
@@ -54061,14 +55623,26 @@ async function writeSummary(reports, options = {}) {
 
 
 
+
 async function publish(result, settings) {
     logTags(result);
     actionLogger.group('Timing and requests', costLines(result));
     const report = buildReport(result, { prices: settings.prices, run: (0,report_run/* runFromEnvironment */.R)(process.env) });
-    setPushOutputs(result, report, await writeReportFile(report, reportDirectory()));
+    setPushOutputs(result, report, await reportFile(report));
     if (settings.summary)
         await writeSummary([report]);
     await commentOn([report], settings);
+}
+async function reportFile(report) {
+    try {
+        return await writeReportFile(report, reportDirectory());
+    }
+    catch (error) {
+        if (!(error instanceof file_error/* FileError */.f6))
+            throw error;
+        actionLogger.warning(`${error.line} The output "report" is empty.`);
+        return '';
+    }
 }
 function costLines({ phases, milliseconds, requests, retries, throttledRequests }) {
     const kinds = Object.entries(requests).map(([kind, count]) => `${kind} ${count}`);
@@ -54093,17 +55667,19 @@ function logTags({ tags, digest, size, dryRun }) {
 
 
 
+
+
 const spool_directory_stateName = 'spool-directory';
 const spool_directory_prefix = 'ecr-mount-push-';
 async function makeSpoolDirectory() {
     const parent = process.env['RUNNER_TEMP'] || (0,external_node_os_.tmpdir)();
     try {
         const directory = await (0,external_node_fs_promises_.mkdtemp)((0,external_node_path_.join)(parent, spool_directory_prefix));
-        lib_core/* saveState */.LZ(spool_directory_stateName, directory);
+        saveState(spool_directory_stateName, directory);
         return directory;
     }
     catch (error) {
-        throw new errors/* PushError */.Vc(`Cannot create a temporary directory in ${parent}: ${(0,errors/* messageOf */.bD)(error)}`, 'Set RUNNER_TEMP to a writable directory.', { cause: error });
+        throw (0,file_error/* writeError */.oG)(error, 'create a temporary directory', parent);
     }
 }
 async function removeSpoolDirectory(directory) {
@@ -54192,6 +55768,7 @@ var run_push_disposeResources = (undefined && undefined.__disposeResources) || (
 
 
 
+
 async function runPush() {
     let spool;
     const cancellation = listenForCancellation(() => leaveAtOnce(spool));
@@ -54220,11 +55797,13 @@ function leaveAtOnce(spool) {
 async function pushAndPublish(inputs, temporaryDirectory, signal) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
+        if (inputs.skippedTags.length > 0)
+            actionLogger.notice(skipped(inputs.skippedTags));
         const pusher = run_push_addDisposableResource(env_1, openPusher({ ...inputs.registry, logger: actionLogger, mask: inert/* mask */.dK, temporaryDirectory }), true);
         const result = await pusher.push(inputs.image, inputs.push, { signal });
         try {
             signal.throwIfAborted();
-            await publish(result, inputs.report);
+            await publishPushed(result, inputs);
             if (inputs.dockerLogin && !result.dryRun)
                 await login(pusher, signal);
         }
@@ -54241,6 +55820,21 @@ async function pushAndPublish(inputs, temporaryDirectory, signal) {
         if (result_1)
             await result_1;
     }
+}
+async function publishPushed(result, { report }) {
+    try {
+        await publish(result, report);
+    }
+    catch (error) {
+        if (!(error instanceof file_error/* FileError */.f6) || result.dryRun)
+            throw error;
+        throw new errors/* PushError */.Vc(`The image was pushed, but: ${error.message}`, error.remedy, { cause: error });
+    }
+}
+function skipped(references) {
+    const shown = references.slice(0, 5).join(', ');
+    const more = references.length > 5 ? `, and ${references.length - 5} more` : '';
+    return `Tags of other registries were skipped: ${shown}${more}. Only those of this ECR registry are pushed.`;
 }
 async function login(pusher, signal) {
     try {
@@ -54628,8 +56222,7 @@ function matchesPlatform(platform, wanted) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   F2: () => (/* binding */ parseReference),
 /* harmony export */   dz: () => (/* binding */ isTag),
-/* harmony export */   en: () => (/* binding */ isRepositoryName),
-/* harmony export */   wl: () => (/* binding */ parseEcrHost)
+/* harmony export */   en: () => (/* binding */ isRepositoryName)
 /* harmony export */ });
 /* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9501);
 
@@ -54677,15 +56270,6 @@ function splitHost(name) {
     const isHost = first.includes('.') || first.includes(':') || first === 'localhost';
     return isHost ? { host: first, repository: name.slice(slash + 1) } : { repository: name };
 }
-const ecrHost = /^(\d{12})\.(dkr\.ecr(?:-fips)?|dkr-ecr(?:-fips)?)\.([a-z0-9-]+)\.(amazonaws\.com(?:\.cn)?|amazonaws\.eu|on\.aws|on\.amazonwebservices\.com\.cn|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
-function parseEcrHost(host) {
-    const match = ecrHost.exec(host.toLowerCase());
-    if (match?.[1] === undefined || match[2] === undefined || match[3] === undefined)
-        return undefined;
-    const dualStackLabel = match[2].startsWith('dkr-ecr');
-    const dualStackSuffix = match[4]?.startsWith('on.') ?? false;
-    return dualStackLabel === dualStackSuffix ? { registryId: match[1], region: match[3] } : undefined;
-}
 
 
 /***/ }),
@@ -54695,13 +56279,15 @@ function parseEcrHost(host) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _action_process_settings_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(622);
-/* harmony import */ var _action_fail_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2736);
-/* harmony import */ var _action_run_push_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6703);
+/* harmony import */ var _action_home_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7907);
+/* harmony import */ var _action_fail_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2736);
+/* harmony import */ var _action_run_push_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4340);
 
 
 
-process.once('unhandledRejection', _action_fail_js__WEBPACK_IMPORTED_MODULE_1__/* .fail */ .f);
-await (0,_action_run_push_js__WEBPACK_IMPORTED_MODULE_2__/* .runPush */ .e)();
+
+process.once('unhandledRejection', _action_fail_js__WEBPACK_IMPORTED_MODULE_2__/* .fail */ .f);
+await (0,_action_run_push_js__WEBPACK_IMPORTED_MODULE_3__/* .runPush */ .e)();
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -54733,7 +56319,7 @@ const texts = {
     },
     'encryption-differs': {
         why: them => `the repositories that have ${them} use a different encryption type or KMS key`,
-        remedy: 'ECR only mounts between repositories with the same encryption type and key, and the encryption of a repository cannot be changed. Recreate the repository with the encryption of the repository that has the layers (`create-repository: true` copies it automatically).',
+        remedy: 'ECR only mounts between repositories with the same encryption type and key, and the encryption of a repository cannot be changed. Recreate the repository with the encryption of the repository that has the layers (`create-repository: true` copies it automatically, unless a repository creation template sets the key).',
     },
     'setting-off': {
         why: () => 'blob mounting is off in this account and region',
@@ -54822,31 +56408,96 @@ function textOf(reason) {
 
 /***/ }),
 
-/***/ 5743:
+/***/ 4786:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ findTarget),
-/* harmony export */   s: () => (/* binding */ commentModes)
-/* harmony export */ });
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5491);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  s: () => (/* binding */ commentModes),
+  F: () => (/* binding */ findTarget)
+});
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 13 modules
+var schemas = __nccwpck_require__(5491);
+;// CONCATENATED MODULE: ./lib/report/comment/event.js
 
 
-const commentModes = ['auto', 'always', 'never'];
-const numbered = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ number: zod__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Whr().positive() });
-const repository = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ full_name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }).nullish();
-const eventSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+const numbered = schemas/* object */.Ikc({ number: schemas/* int */.Whr().positive() });
+const repository = schemas/* object */.Ikc({ full_name: schemas/* string */.YjP() }).nullish();
+const listed = numbered.extend({
+    head: schemas/* object */.Ikc({ sha: schemas/* string */.YjP() }).optional(),
+    base: schemas/* object */.Ikc({ repo: schemas/* object */.Ikc({ id: schemas/* int */.Whr() }).optional() }).optional(),
+});
+const checked = schemas/* object */.Ikc({ head_sha: schemas/* string */.YjP().optional(), pull_requests: schemas/* array */.YOg(listed).nullish() });
+const eventSchema = schemas/* object */.Ikc({
+    repository: schemas/* object */.Ikc({ id: schemas/* int */.Whr() }).optional(),
     pull_request: numbered
         .extend({
-        head: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ repo: repository }).optional(),
-        base: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ repo: repository }).optional(),
+        head: schemas/* object */.Ikc({ repo: repository }).optional(),
+        base: schemas/* object */.Ikc({ repo: repository }).optional(),
     })
         .optional(),
-    issue: numbered.extend({ pull_request: zod__WEBPACK_IMPORTED_MODULE_1__/* .unknown */ .L5J().optional() }).optional(),
-    workflow_run: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ pull_requests: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(numbered) }).optional(),
+    issue: numbered.extend({ pull_request: schemas/* unknown */.L5J().optional() }).optional(),
+    workflow_run: checked
+        .extend({
+        head_branch: schemas/* string */.YjP().nullish(),
+        head_repository: schemas/* object */.Ikc({ owner: schemas/* object */.Ikc({ login: schemas/* string */.YjP() }).optional() }).nullish(),
+    })
+        .optional(),
+    check_run: checked.optional(),
+    check_suite: checked.optional(),
+    merge_group: schemas/* object */.Ikc({ head_ref: schemas/* string */.YjP() }).optional(),
+    deployment: schemas/* object */.Ikc({ sha: schemas/* string */.YjP() }).optional(),
+    sha: schemas/* string */.YjP().optional(),
 });
-async function findTarget(mode, environment, findPullRequest) {
+async function readEvent(path) {
+    if (path === undefined || path === '')
+        return {};
+    try {
+        return eventSchema.parse(JSON.parse(await (0,promises_.readFile)(path, 'utf8')));
+    }
+    catch {
+        return {};
+    }
+}
+function cluesOf(event, environment) {
+    const { issue, merge_group: group, workflow_run: run } = event;
+    if (issue?.pull_request)
+        return [{ number: issue.number }];
+    if (group !== undefined)
+        return numberIn(/\/pr-(\d+)-[0-9a-f]{40,64}$/, group.head_ref);
+    const check = run ?? event.check_run ?? event.check_suite;
+    if (check !== undefined) {
+        return [...listedClues(check, event), ...branchClues(run), ...commitClues(check.head_sha)];
+    }
+    const ofRef = numberIn(/^refs\/pull\/(\d+)\/(?:head|merge)$/, environment['GITHUB_REF'] ?? '');
+    return [...ofRef, ...commitClues(event.deployment?.sha ?? event.sha ?? environment['GITHUB_SHA'])];
+}
+function numberIn(pattern, text) {
+    const number = Number(pattern.exec(text)?.[1]);
+    return Number.isSafeInteger(number) && number > 0 ? [{ number }] : [];
+}
+function listedClues({ head_sha: sha, pull_requests: listed }, { repository: own }) {
+    const ours = (listed ?? []).filter(({ base }) => !base?.repo || !own || base.repo.id === own.id);
+    const exact = ours.filter(({ head }) => head !== undefined && head.sha === sha);
+    return [...exact, ...ours].slice(0, 1).map(({ number }) => ({ number }));
+}
+function branchClues(run) {
+    const { head_branch: branch, head_repository: head, head_sha: sha } = run ?? {};
+    const owner = head?.owner?.login;
+    return branch && owner ? [{ branch, owner, sha }] : [];
+}
+function commitClues(sha) {
+    return sha ? [{ sha }] : [];
+}
+
+;// CONCATENATED MODULE: ./lib/report/comment/target.js
+
+const commentModes = ['auto', 'always', 'never'];
+async function findTarget(mode, environment, finder) {
     const [owner, repo] = (environment['GITHUB_REPOSITORY'] ?? '').split('/');
     if (!owner || !repo)
         return { none: 'GITHUB_REPOSITORY is not a repository name' };
@@ -54859,23 +56510,20 @@ async function findTarget(mode, environment, findPullRequest) {
     const name = environment['GITHUB_EVENT_NAME'] ?? '';
     if (mode === 'auto')
         return { none: `the event "${name}" is not a pull request` };
-    const sha = environment['GITHUB_SHA'] ?? '';
-    const number = (event.issue?.pull_request ? event.issue.number : undefined) ??
-        event.workflow_run?.pull_requests[0]?.number ??
-        (sha === '' ? undefined : await findPullRequest(owner, repo, sha));
-    return number === undefined
-        ? { none: `the event "${name}" does not belong to an open pull request` }
-        : { owner, repo, number, fork: false };
+    for (const clue of cluesOf(event, environment)) {
+        const number = await follow(clue, owner, repo, finder);
+        if (number !== undefined)
+            return { owner, repo, number, fork: false };
+    }
+    return { none: `the event "${name}" does not belong to an open pull request` };
 }
-async function readEvent(path) {
-    if (path === undefined || path === '')
-        return {};
-    try {
-        return eventSchema.parse(JSON.parse(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(path, 'utf8')));
-    }
-    catch {
-        return {};
-    }
+async function follow(clue, owner, repo, finder) {
+    if ('number' in clue)
+        return clue.number;
+    const found = 'branch' in clue
+        ? await finder.ofBranch(owner, repo, `${clue.owner}:${clue.branch}`)
+        : await finder.ofCommit(owner, repo, clue.sha);
+    return (found.find(({ sha }) => sha === clue.sha) ?? found[0])?.number;
 }
 
 
@@ -56086,6 +57734,7 @@ function laterSignal(signal, milliseconds) {
 /* harmony export */   bD: () => (/* binding */ messageOf),
 /* harmony export */   cc: () => (/* binding */ CancelledError),
 /* harmony export */   dz: () => (/* binding */ InputError),
+/* harmony export */   eL: () => (/* binding */ AwsCredentialsError),
 /* harmony export */   gl: () => (/* binding */ RegistryError),
 /* harmony export */   l8: () => (/* binding */ ClosedError),
 /* harmony export */   lE: () => (/* binding */ CredentialsError),
@@ -56113,6 +57762,8 @@ class InputError extends PushError {
 class ImageError extends PushError {
 }
 class CredentialsError extends PushError {
+}
+class AwsCredentialsError extends CredentialsError {
 }
 class AccessDeniedError extends PushError {
     action;
@@ -56174,6 +57825,89 @@ function asSentence(text) {
 }
 function messageOf(error) {
     return error instanceof Error ? error.message : String(error);
+}
+
+
+/***/ }),
+
+/***/ 2188:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $N: () => (/* binding */ codeOf),
+/* harmony export */   JO: () => (/* binding */ programFileError),
+/* harmony export */   OY: () => (/* binding */ whenHandlesAreFree),
+/* harmony export */   XM: () => (/* binding */ pathOf),
+/* harmony export */   f6: () => (/* binding */ FileError),
+/* harmony export */   jM: () => (/* binding */ moreHandles),
+/* harmony export */   oG: () => (/* binding */ writeError),
+/* harmony export */   zS: () => (/* binding */ fileError)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2730);
+
+
+class FileError extends _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc {
+}
+const elsewhere = 'set RUNNER_TEMP to a directory';
+const space = `Free some space there, or ${elsewhere} on a larger disk.`;
+const rights = `Make it writable for the user of the runner, or ${elsewhere} that is.`;
+const moreHandles = 'Raise the limit of open files ("ulimit -n"), or lower the input "concurrency".';
+const causes = {
+    ENOSPC: { problem: 'the disk is full', remedy: space },
+    EDQUOT: { problem: 'the disk quota is used up', remedy: space },
+    EROFS: { problem: 'the file system is read-only', remedy: rights },
+    EACCES: { problem: 'permission denied', remedy: rights },
+    EPERM: { problem: 'permission denied', remedy: rights },
+    EMFILE: { problem: 'too many files are open', remedy: moreHandles },
+    ENFILE: { problem: 'too many files are open on this machine', remedy: moreHandles },
+    EIO: { problem: 'the disk failed', remedy: `Check the disk, or ${elsewhere} on another one.` },
+};
+function fileError(error, doing, path) {
+    const cause = causes[codeOf(error)];
+    if (cause === undefined)
+        return undefined;
+    return new FileError(`Cannot ${doing} (${path}): ${cause.problem}.`, cause.remedy, { cause: error });
+}
+function writeError(error, doing, path) {
+    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc)
+        return error;
+    const remedy = `Check the directory, or ${elsewhere} that exists and is writable.`;
+    return (fileError(error, doing, path) ??
+        new FileError(`Cannot ${doing} (${path}): ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)}`, remedy, { cause: error }));
+}
+function codeOf(error) {
+    return memberOf(error, 'code') ?? '';
+}
+function pathOf(error) {
+    return memberOf(error, 'path');
+}
+function memberOf(error, name) {
+    const value = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+    return typeof value === 'string' ? value : undefined;
+}
+const programSays = [
+    [/no space left on device/i, 'ENOSPC'],
+    [/disk quota exceeded/i, 'EDQUOT'],
+    [/read-only file system/i, 'EROFS'],
+    [/too many open files/i, 'EMFILE'],
+];
+function programFileError(stderr, doing, path) {
+    const code = programSays.find(([text]) => text.test(stderr))?.[1];
+    return code === undefined ? undefined : fileError(Object.assign(new Error(stderr), { code }), doing, path);
+}
+const patience = { wait: 50, attempts: 100 };
+async function whenHandlesAreFree(open) {
+    for (let attempt = 1;; attempt += 1) {
+        try {
+            return await open();
+        }
+        catch (error) {
+            if (!/^E[MN]FILE$/.test(codeOf(error)) || attempt >= patience.attempts)
+                throw error;
+            await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(patience.wait);
+        }
+    }
 }
 
 
@@ -59629,12 +61363,13 @@ __nccwpck_require__.d(__webpack_exports__, {
   _H3: () => (/* binding */ looseObject),
   aig: () => (/* binding */ schemas_number),
   Ikc: () => (/* binding */ object),
+  vkY: () => (/* binding */ preprocess),
   g1P: () => (/* binding */ record),
   YjP: () => (/* binding */ schemas_string),
   L5J: () => (/* binding */ unknown)
 });
 
-// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODateTime, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, strictObject, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, tuple, uint32, uint64, ulid, undefined, union, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
+// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODateTime, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, optional, partialRecord, pipe, prefault, promise, readonly, refine, set, strictObject, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, tuple, uint32, uint64, ulid, undefined, union, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core_core = __nccwpck_require__(8532);
@@ -63057,9 +64792,9 @@ function handleCodecTxResult(left, value, nextSchema, ctx) {
     }
     return nextSchema._zod.run({ value, issues: left.issues }, ctx);
 }
-const $ZodPreprocess = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodPreprocess", (inst, def) => {
+const $ZodPreprocess = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodPreprocess", (inst, def) => {
     $ZodPipe.init(inst, def);
-})));
+});
 const $ZodReadonly = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodReadonly", (inst, def) => {
     $ZodType.init(inst, def);
     core_util/* defineLazyInternal */.v5(inst, "propValues", (zod) => zod.def.innerType._zod.propValues);
@@ -67688,10 +69423,10 @@ function invertCodec(codec) {
         reverseTransform: def.transform,
     });
 }
-const ZodPreprocess = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodPreprocess", (inst, def) => {
+const ZodPreprocess = /*@__PURE__*/ core_core/* $constructor */.xI("ZodPreprocess", (inst, def) => {
     ZodPipe.init(inst, def);
-    core.$ZodPreprocess.init(inst, def);
-})));
+    $ZodPreprocess.init(inst, def);
+});
 const ZodReadonly = /*@__PURE__*/ core_core/* $constructor */.xI("ZodReadonly", (inst, def) => {
     $ZodReadonly.init(inst, def);
     ZodType.init(inst, def);

@@ -39424,6 +39424,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 
 /***/ }),
 
+/***/ 8161:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+
+/***/ }),
+
 /***/ 6760:
 /***/ ((module) => {
 
@@ -39536,7 +39543,22 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 3143:
+/***/ 7907:
+/***/ ((__unused_webpack___webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
+
+try {
+    (0,node_os__WEBPACK_IMPORTED_MODULE_0__.homedir)();
+}
+catch {
+    process.env['HOME'] = '/';
+}
+
+
+/***/ }),
+
+/***/ 9617:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -39555,6 +39577,74 @@ var external_node_path_ = __nccwpck_require__(6760);
 var digest = __nccwpck_require__(9501);
 // EXTERNAL MODULE: ./lib/shared/errors.js
 var errors = __nccwpck_require__(2730);
+// EXTERNAL MODULE: external "node:timers/promises"
+var external_node_timers_promises_ = __nccwpck_require__(8500);
+;// CONCATENATED MODULE: ./lib/shared/file-error.js
+
+
+class FileError extends errors/* PushError */.Vc {
+}
+const elsewhere = 'set RUNNER_TEMP to a directory';
+const space = `Free some space there, or ${elsewhere} on a larger disk.`;
+const rights = `Make it writable for the user of the runner, or ${elsewhere} that is.`;
+const moreHandles = 'Raise the limit of open files ("ulimit -n"), or lower the input "concurrency".';
+const causes = {
+    ENOSPC: { problem: 'the disk is full', remedy: space },
+    EDQUOT: { problem: 'the disk quota is used up', remedy: space },
+    EROFS: { problem: 'the file system is read-only', remedy: rights },
+    EACCES: { problem: 'permission denied', remedy: rights },
+    EPERM: { problem: 'permission denied', remedy: rights },
+    EMFILE: { problem: 'too many files are open', remedy: moreHandles },
+    ENFILE: { problem: 'too many files are open on this machine', remedy: moreHandles },
+    EIO: { problem: 'the disk failed', remedy: `Check the disk, or ${elsewhere} on another one.` },
+};
+function fileError(error, doing, path) {
+    const cause = causes[codeOf(error)];
+    if (cause === undefined)
+        return undefined;
+    return new FileError(`Cannot ${doing} (${path}): ${cause.problem}.`, cause.remedy, { cause: error });
+}
+function file_error_writeError(error, doing, path) {
+    if (error instanceof errors/* PushError */.Vc)
+        return error;
+    const remedy = `Check the directory, or ${elsewhere} that exists and is writable.`;
+    return (fileError(error, doing, path) ??
+        new FileError(`Cannot ${doing} (${path}): ${(0,errors/* messageOf */.bD)(error)}`, remedy, { cause: error }));
+}
+function codeOf(error) {
+    return memberOf(error, 'code') ?? '';
+}
+function pathOf(error) {
+    return memberOf(error, 'path');
+}
+function memberOf(error, name) {
+    const value = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+    return typeof value === 'string' ? value : undefined;
+}
+const programSays = (/* unused pure expression or super */ null && ([
+    [/no space left on device/i, 'ENOSPC'],
+    [/disk quota exceeded/i, 'EDQUOT'],
+    [/read-only file system/i, 'EROFS'],
+    [/too many open files/i, 'EMFILE'],
+]));
+function programFileError(stderr, doing, path) {
+    const code = programSays.find(([text]) => text.test(stderr))?.[1];
+    return code === undefined ? undefined : fileError(Object.assign(new Error(stderr), { code }), doing, path);
+}
+const patience = { wait: 50, attempts: 100 };
+async function whenHandlesAreFree(open) {
+    for (let attempt = 1;; attempt += 1) {
+        try {
+            return await open();
+        }
+        catch (error) {
+            if (!/^E[MN]FILE$/.test(codeOf(error)) || attempt >= patience.attempts)
+                throw error;
+            await delay(patience.wait);
+        }
+    }
+}
+
 // EXTERNAL MODULE: ./lib/report/schema.js + 4 modules
 var schema = __nccwpck_require__(1989);
 ;// CONCATENATED MODULE: ./lib/report/file.js
@@ -39564,12 +39654,18 @@ var schema = __nccwpck_require__(1989);
 
 
 
+
 const maxReportBytes = 64 * 1024 * 1024;
 async function writeReportFile(report, dir) {
-    await mkdir(dir, { recursive: true });
     const path = join(dir, fileName(report));
-    await writeFile(path, `${JSON.stringify(report, null, 2)}\n`);
-    return path;
+    try {
+        await mkdir(dir, { recursive: true });
+        await writeFile(path, `${JSON.stringify(report, null, 2)}\n`);
+        return path;
+    }
+    catch (error) {
+        throw writeError(error, 'write the report', path);
+    }
 }
 function fileName(report) {
     const identity = report.images.map(({ registry, repository, digest, tags, platforms, layers }) => [
@@ -42515,7 +42611,7 @@ function group(name, fn) {
  * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
  */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
-function saveState(name, value) {
+function core_saveState(name, value) {
     const filePath = process.env['GITHUB_STATE'] || '';
     if (filePath) {
         return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
@@ -42602,10 +42698,10 @@ const actionLogger = {
     },
 };
 
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-// EXTERNAL MODULE: ./lib/report/comment/target.js
-var target = __nccwpck_require__(5743);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
+// EXTERNAL MODULE: ./lib/report/comment/target.js + 1 modules
+var target = __nccwpck_require__(4786);
 // EXTERNAL MODULE: ./lib/report/savings.js
 var savings = __nccwpck_require__(3773);
 ;// CONCATENATED MODULE: ./lib/action/github-client.js
@@ -42728,7 +42824,27 @@ async function commentOn(reports, settings, title) {
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+;// CONCATENATED MODULE: ./lib/action/runner-files.js
+
+
+function runner_files_saveState(name, value) {
+    writing('GITHUB_STATE', 'save what the post step needs', () => core.saveState(name, value));
+}
+function runner_files_setOutput(name, value) {
+    writing('GITHUB_OUTPUT', 'write the outputs', () => core.setOutput(name, value));
+}
+function writing(variable, doing, write) {
+    try {
+        write();
+    }
+    catch (error) {
+        throw writeError(error, doing, process.env[variable] ?? variable);
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/action/spool-directory.js
+
+
 
 
 
@@ -42741,11 +42857,11 @@ async function makeSpoolDirectory() {
     const parent = process.env['RUNNER_TEMP'] || tmpdir();
     try {
         const directory = await mkdtemp(join(parent, prefix));
-        core.saveState(stateName, directory);
+        saveState(stateName, directory);
         return directory;
     }
     catch (error) {
-        throw new PushError(`Cannot create a temporary directory in ${parent}: ${messageOf(error)}`, 'Set RUNNER_TEMP to a writable directory.', { cause: error });
+        throw writeError(error, 'create a temporary directory', parent);
     }
 }
 async function removeSpoolDirectory(directory) {
@@ -42790,13 +42906,11 @@ async function writeSummary(reports, options = {}) {
         return true;
     }
     catch (error) {
-        actionLogger.warning(`Cannot write the job summary: ${(0,errors/* messageOf */.bD)(error)}`);
+        actionLogger.warning(file_error_writeError(error, 'write the job summary', path).line);
         return false;
     }
 }
 
-// EXTERNAL MODULE: external "node:timers/promises"
-var external_node_timers_promises_ = __nccwpck_require__(8500);
 ;// CONCATENATED MODULE: ./lib/action/relay/alive.js
 
 
@@ -43029,6 +43143,7 @@ var background_disposeResources = (undefined && undefined.__disposeResources) ||
 
 
 
+
 const serveArgument = 'serve';
 const readyMilliseconds = 60_000;
 const leaveMilliseconds = 1000;
@@ -43043,7 +43158,10 @@ class Background {
     static async start(start) {
         const env_1 = { stack: [], error: void 0, hasError: false };
         try {
-            const log = background_addDisposableResource(env_1, await open(logPath(start.directory), 'ax', 0o600), true);
+            const path = logPath(start.directory);
+            const log = background_addDisposableResource(env_1, await open(path, 'ax', 0o600).catch(error => {
+                throw writeError(error, "write the relay's log", path);
+            }), true);
             const script = process.argv[1] ?? '';
             const child = spawn(process.execPath, [...process.execArgv, script, serveArgument], {
                 cwd: dirname(start.directory),
@@ -43204,11 +43322,12 @@ async function isRelay(pid) {
 
 
 
+
 const relay_state_stateName = 'relay';
 const stateSchema = schemas/* object */.Ikc({ control: controlSchema, report: schemas/* string */.YjP() });
 function saveRelay(control, report) {
     mask(control.secret);
-    core.saveState(relay_state_stateName, JSON.stringify({ control, report }));
+    saveState(relay_state_stateName, JSON.stringify({ control, report }));
 }
 function savedRelay() {
     const text = getState(relay_state_stateName);
@@ -43371,9 +43490,11 @@ class DigestVerifier {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_relay_run_relay_post_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3143);
+/* harmony import */ var _action_home_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7907);
+/* harmony import */ var _action_relay_run_relay_post_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9617);
 
-await (0,_action_relay_run_relay_post_js__WEBPACK_IMPORTED_MODULE_0__/* .runRelayPost */ .V)();
+
+await (0,_action_relay_run_relay_post_js__WEBPACK_IMPORTED_MODULE_1__/* .runRelayPost */ .V)();
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -43405,7 +43526,7 @@ const texts = {
     },
     'encryption-differs': {
         why: them => `the repositories that have ${them} use a different encryption type or KMS key`,
-        remedy: 'ECR only mounts between repositories with the same encryption type and key, and the encryption of a repository cannot be changed. Recreate the repository with the encryption of the repository that has the layers (`create-repository: true` copies it automatically).',
+        remedy: 'ECR only mounts between repositories with the same encryption type and key, and the encryption of a repository cannot be changed. Recreate the repository with the encryption of the repository that has the layers (`create-repository: true` copies it automatically, unless a repository creation template sets the key).',
     },
     'setting-off': {
         why: () => 'blob mounting is off in this account and region',
@@ -43494,31 +43615,96 @@ function textOf(reason) {
 
 /***/ }),
 
-/***/ 5743:
+/***/ 4786:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ findTarget),
-/* harmony export */   s: () => (/* binding */ commentModes)
-/* harmony export */ });
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8816);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  s: () => (/* binding */ commentModes),
+  F: () => (/* binding */ findTarget)
+});
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 17 modules
+var schemas = __nccwpck_require__(8816);
+;// CONCATENATED MODULE: ./lib/report/comment/event.js
 
 
-const commentModes = ['auto', 'always', 'never'];
-const numbered = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ number: zod__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Whr().positive() });
-const repository = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ full_name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }).nullish();
-const eventSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+const numbered = schemas/* object */.Ikc({ number: schemas/* int */.Whr().positive() });
+const repository = schemas/* object */.Ikc({ full_name: schemas/* string */.YjP() }).nullish();
+const listed = numbered.extend({
+    head: schemas/* object */.Ikc({ sha: schemas/* string */.YjP() }).optional(),
+    base: schemas/* object */.Ikc({ repo: schemas/* object */.Ikc({ id: schemas/* int */.Whr() }).optional() }).optional(),
+});
+const checked = schemas/* object */.Ikc({ head_sha: schemas/* string */.YjP().optional(), pull_requests: schemas/* array */.YOg(listed).nullish() });
+const eventSchema = schemas/* object */.Ikc({
+    repository: schemas/* object */.Ikc({ id: schemas/* int */.Whr() }).optional(),
     pull_request: numbered
         .extend({
-        head: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ repo: repository }).optional(),
-        base: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ repo: repository }).optional(),
+        head: schemas/* object */.Ikc({ repo: repository }).optional(),
+        base: schemas/* object */.Ikc({ repo: repository }).optional(),
     })
         .optional(),
-    issue: numbered.extend({ pull_request: zod__WEBPACK_IMPORTED_MODULE_1__/* .unknown */ .L5J().optional() }).optional(),
-    workflow_run: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ pull_requests: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(numbered) }).optional(),
+    issue: numbered.extend({ pull_request: schemas/* unknown */.L5J().optional() }).optional(),
+    workflow_run: checked
+        .extend({
+        head_branch: schemas/* string */.YjP().nullish(),
+        head_repository: schemas/* object */.Ikc({ owner: schemas/* object */.Ikc({ login: schemas/* string */.YjP() }).optional() }).nullish(),
+    })
+        .optional(),
+    check_run: checked.optional(),
+    check_suite: checked.optional(),
+    merge_group: schemas/* object */.Ikc({ head_ref: schemas/* string */.YjP() }).optional(),
+    deployment: schemas/* object */.Ikc({ sha: schemas/* string */.YjP() }).optional(),
+    sha: schemas/* string */.YjP().optional(),
 });
-async function findTarget(mode, environment, findPullRequest) {
+async function readEvent(path) {
+    if (path === undefined || path === '')
+        return {};
+    try {
+        return eventSchema.parse(JSON.parse(await (0,promises_.readFile)(path, 'utf8')));
+    }
+    catch {
+        return {};
+    }
+}
+function cluesOf(event, environment) {
+    const { issue, merge_group: group, workflow_run: run } = event;
+    if (issue?.pull_request)
+        return [{ number: issue.number }];
+    if (group !== undefined)
+        return numberIn(/\/pr-(\d+)-[0-9a-f]{40,64}$/, group.head_ref);
+    const check = run ?? event.check_run ?? event.check_suite;
+    if (check !== undefined) {
+        return [...listedClues(check, event), ...branchClues(run), ...commitClues(check.head_sha)];
+    }
+    const ofRef = numberIn(/^refs\/pull\/(\d+)\/(?:head|merge)$/, environment['GITHUB_REF'] ?? '');
+    return [...ofRef, ...commitClues(event.deployment?.sha ?? event.sha ?? environment['GITHUB_SHA'])];
+}
+function numberIn(pattern, text) {
+    const number = Number(pattern.exec(text)?.[1]);
+    return Number.isSafeInteger(number) && number > 0 ? [{ number }] : [];
+}
+function listedClues({ head_sha: sha, pull_requests: listed }, { repository: own }) {
+    const ours = (listed ?? []).filter(({ base }) => !base?.repo || !own || base.repo.id === own.id);
+    const exact = ours.filter(({ head }) => head !== undefined && head.sha === sha);
+    return [...exact, ...ours].slice(0, 1).map(({ number }) => ({ number }));
+}
+function branchClues(run) {
+    const { head_branch: branch, head_repository: head, head_sha: sha } = run ?? {};
+    const owner = head?.owner?.login;
+    return branch && owner ? [{ branch, owner, sha }] : [];
+}
+function commitClues(sha) {
+    return sha ? [{ sha }] : [];
+}
+
+;// CONCATENATED MODULE: ./lib/report/comment/target.js
+
+const commentModes = ['auto', 'always', 'never'];
+async function findTarget(mode, environment, finder) {
     const [owner, repo] = (environment['GITHUB_REPOSITORY'] ?? '').split('/');
     if (!owner || !repo)
         return { none: 'GITHUB_REPOSITORY is not a repository name' };
@@ -43531,23 +43717,20 @@ async function findTarget(mode, environment, findPullRequest) {
     const name = environment['GITHUB_EVENT_NAME'] ?? '';
     if (mode === 'auto')
         return { none: `the event "${name}" is not a pull request` };
-    const sha = environment['GITHUB_SHA'] ?? '';
-    const number = (event.issue?.pull_request ? event.issue.number : undefined) ??
-        event.workflow_run?.pull_requests[0]?.number ??
-        (sha === '' ? undefined : await findPullRequest(owner, repo, sha));
-    return number === undefined
-        ? { none: `the event "${name}" does not belong to an open pull request` }
-        : { owner, repo, number, fork: false };
+    for (const clue of cluesOf(event, environment)) {
+        const number = await follow(clue, owner, repo, finder);
+        if (number !== undefined)
+            return { owner, repo, number, fork: false };
+    }
+    return { none: `the event "${name}" does not belong to an open pull request` };
 }
-async function readEvent(path) {
-    if (path === undefined || path === '')
-        return {};
-    try {
-        return eventSchema.parse(JSON.parse(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(path, 'utf8')));
-    }
-    catch {
-        return {};
-    }
+async function follow(clue, owner, repo, finder) {
+    if ('number' in clue)
+        return clue.number;
+    const found = 'branch' in clue
+        ? await finder.ofBranch(owner, repo, `${clue.owner}:${clue.branch}`)
+        : await finder.ofCommit(owner, repo, clue.sha);
+    return (found.find(({ sha }) => sha === clue.sha) ?? found[0])?.number;
 }
 
 
@@ -43869,15 +44052,6 @@ function splitHost(name) {
     const first = slash < 0 ? '' : name.slice(0, slash);
     const isHost = first.includes('.') || first.includes(':') || first === 'localhost';
     return isHost ? { host: first, repository: name.slice(slash + 1) } : { repository: name };
-}
-const ecrHost = /^(\d{12})\.(dkr\.ecr(?:-fips)?|dkr-ecr(?:-fips)?)\.([a-z0-9-]+)\.(amazonaws\.com(?:\.cn)?|amazonaws\.eu|on\.aws|on\.amazonwebservices\.com\.cn|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
-function parseEcrHost(host) {
-    const match = ecrHost.exec(host.toLowerCase());
-    if (match?.[1] === undefined || match[2] === undefined || match[3] === undefined)
-        return undefined;
-    const dualStackLabel = match[2].startsWith('dkr-ecr');
-    const dualStackSuffix = match[4]?.startsWith('on.') ?? false;
-    return dualStackLabel === dualStackSuffix ? { registryId: match[1], region: match[3] } : undefined;
 }
 
 // EXTERNAL MODULE: ./lib/shared/errors.js
@@ -44848,7 +45022,7 @@ function basisText(savings) {
 /* harmony export */   bD: () => (/* binding */ messageOf),
 /* harmony export */   dz: () => (/* binding */ InputError)
 /* harmony export */ });
-/* unused harmony exports ImageError, CredentialsError, AccessDeniedError, RepositoryNotFoundError, RegistryError, BlobsMissingError, isRegistryAnswer, AbortedError, StoppedError, CancelledError, ClosedError */
+/* unused harmony exports ImageError, CredentialsError, AwsCredentialsError, AccessDeniedError, RepositoryNotFoundError, RegistryError, BlobsMissingError, isRegistryAnswer, AbortedError, StoppedError, CancelledError, ClosedError */
 class PushError extends Error {
     remedy;
     constructor(message, remedy, options) {
@@ -44870,6 +45044,8 @@ class InputError extends PushError {
 class ImageError extends (/* unused pure expression or super */ null && (PushError)) {
 }
 class CredentialsError extends (/* unused pure expression or super */ null && (PushError)) {
+}
+class AwsCredentialsError extends (/* unused pure expression or super */ null && (CredentialsError)) {
 }
 class AccessDeniedError extends PushError {
     action;

@@ -202,7 +202,7 @@ const texts = {
     },
     'encryption-differs': {
         why: them => `the repositories that have ${them} use a different encryption type or KMS key`,
-        remedy: 'ECR only mounts between repositories with the same encryption type and key, and the encryption of a repository cannot be changed. Recreate the repository with the encryption of the repository that has the layers (`create-repository: true` copies it automatically).',
+        remedy: 'ECR only mounts between repositories with the same encryption type and key, and the encryption of a repository cannot be changed. Recreate the repository with the encryption of the repository that has the layers (`create-repository: true` copies it automatically, unless a repository creation template sets the key).',
     },
     'setting-off': {
         why: () => 'blob mounting is off in this account and region',
@@ -903,6 +903,12 @@ const commentSchema = schemas/* object */.Ikc({
     html_url: schemas/* string */.YjP().default(''),
     user: schemas/* object */.Ikc({ login: schemas/* string */.YjP() }).nullish(),
 });
+const pullRequestSchema = schemas/* object */.Ikc({
+    number: schemas/* int */.Whr(),
+    state: schemas/* string */.YjP(),
+    updated_at: schemas/* string */.YjP().default(''),
+    head: schemas/* object */.Ikc({ sha: schemas/* string */.YjP() }).nullish(),
+});
 const pageSize = 100;
 const maxPages = 300;
 const actionsUser = 'github-actions[bot]';
@@ -934,17 +940,20 @@ class GitHub {
     constructor(api) {
         this.#api = api;
     }
-    findPullRequest = async (owner, repo, sha) => {
-        const { data } = await this.#api.request('GET /repos/{owner}/{repo}/commits/{sha}/pulls', {
-            owner,
-            repo,
-            sha,
-        });
-        const pulls = schemas/* array */.YOg(schemas/* object */.Ikc({ number: schemas/* int */.Whr(), state: schemas/* string */.YjP() })).parse(data);
-        return pulls.find(({ state }) => state === 'open')?.number;
+    pullRequests = {
+        ofCommit: (owner, repo, sha) => this.#openPullRequests('GET /repos/{owner}/{repo}/commits/{sha}/pulls', { owner, repo, sha }),
+        ofBranch: (owner, repo, head) => this.#openPullRequests('GET /repos/{owner}/{repo}/pulls', { owner, repo, head, state: 'open' }),
     };
     async comments(owner, repo, issue, marker) {
         return new PullRequestComments(this.#api, { owner, repo }, issue, marker, await this.#login());
+    }
+    async #openPullRequests(route, parameters) {
+        const { data } = await this.#api.request(route, { ...parameters, per_page: pageSize });
+        return schemas/* array */.YOg(pullRequestSchema)
+            .parse(data)
+            .filter(({ state }) => state === 'open')
+            .toSorted((a, b) => b.updated_at.localeCompare(a.updated_at))
+            .map(({ number, head }) => ({ number, sha: head?.sha ?? '' }));
     }
     async #login() {
         try {
@@ -1201,8 +1210,8 @@ function runLink(environment) {
     return known ? `[Job summary of this run](${server}/${repository}/actions/runs/${run})` : '';
 }
 
-// EXTERNAL MODULE: ./lib/report/comment/target.js
-var comment_target = __webpack_require__(5743);
+// EXTERNAL MODULE: ./lib/report/comment/target.js + 1 modules
+var comment_target = __webpack_require__(4786);
 ;// CONCATENATED MODULE: ./lib/report/comment/publish.js
 
 
@@ -1227,7 +1236,7 @@ async function publishComment(reports, options) {
     let target;
     try {
         const github = await connect(options, environment);
-        target = await (0,comment_target/* findTarget */.F)(options.mode, environment, github.findPullRequest);
+        target = await (0,comment_target/* findTarget */.F)(options.mode, environment, github.pullRequests);
         if ('none' in target) {
             const say = options.mode === 'always' ? options.logger.notice : options.logger.debug;
             say.call(options.logger, (0,errors/* oneLine */.TN)(`No pull-request comment: ${target.none}.`));

@@ -93,8 +93,8 @@ __webpack_require__.d(__webpack_exports__, {
 var input_fields = __webpack_require__(4286);
 // EXTERNAL MODULE: ./node_modules/picomatch/index.js
 var picomatch = __webpack_require__(4006);
-// EXTERNAL MODULE: ./lib/oci/reference.js
-var reference = __webpack_require__(3940);
+// EXTERNAL MODULE: ./lib/oci/ecr-host.js
+var ecr_host = __webpack_require__(4114);
 // EXTERNAL MODULE: ./lib/shared/errors.js
 var errors = __webpack_require__(2730);
 ;// CONCATENATED MODULE: ./lib/engine/patterns.js
@@ -134,7 +134,7 @@ function checkPattern(line, count) {
     }
 }
 function beginsWithRegistryHost(line) {
-    return (0,reference/* parseEcrHost */.wl)(line.replace(/^!/, '').split('/', 1)[0] ?? '') !== undefined;
+    return (0,ecr_host/* parseEcrHost */.wl)(line.replace(/^!/, '').split('/', 1)[0] ?? '') !== undefined;
 }
 function isGlob(pattern) {
     return picomatch.scan(pattern).isGlob;
@@ -267,7 +267,10 @@ function resourceTagError(problem, remedy) {
     return new errors/* InputError */.dz('repository-tags', problem, remedy);
 }
 
+// EXTERNAL MODULE: ./lib/oci/reference.js
+var reference = __webpack_require__(3940);
 ;// CONCATENATED MODULE: ./lib/action/tags-input.js
+
 
 
 const bareRemedy = 'Use bare tags such as 1.4.2, or full references HOST/REPOSITORY:TAG, one per line.';
@@ -364,7 +367,7 @@ function onlyOne(values) {
     throw new InputError('tags', `the tags name different repositories (${distinct.slice(0, 5).join(', ')}).`, 'Use the action once per repository.');
 }
 function registryOfHost(host) {
-    return (host === undefined ? undefined : (0,reference/* parseEcrHost */.wl)(host)) ?? {};
+    return (host === undefined ? undefined : (0,ecr_host/* parseEcrHost */.wl)(host)) ?? {};
 }
 
 ;// CONCATENATED MODULE: ./lib/action/registry-inputs.js
@@ -590,8 +593,8 @@ function combinedSetting(reports) {
     return seen.has('ENABLED') ? 'ENABLED' : 'UNKNOWN';
 }
 
-// EXTERNAL MODULE: ./lib/shared/errors.js
-var errors = __webpack_require__(2730);
+// EXTERNAL MODULE: ./lib/shared/file-error.js
+var file_error = __webpack_require__(2188);
 // EXTERNAL MODULE: ./lib/action/report-settings.js + 1 modules
 var report_settings = __webpack_require__(9419);
 ;// CONCATENATED MODULE: ./lib/action/relay/report-file.js
@@ -624,7 +627,7 @@ class ReportFile {
             (0,external_node_fs_.renameSync)(this.#temporary, this.#path);
         }
         catch (error) {
-            this.#logger.warning(`Cannot write the report: ${(0,errors/* messageOf */.bD)(error)}`);
+            this.#logger.warning((0,file_error/* writeError */.oG)(error, 'write the report', this.#path).line);
             (0,external_node_fs_.rmSync)(this.#temporary, { force: true });
         }
     }
@@ -869,6 +872,44 @@ class DigestVerifier {
         const actual = `${algorithmOf(this.#expected)}:${this.#hash.digest('hex')}`;
         return { actual, matches: actual === this.#expected };
     }
+}
+
+
+/***/ }),
+
+/***/ 4114:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   QY: () => (/* binding */ formatEcrHost),
+/* harmony export */   mS: () => (/* binding */ isSameRegistry),
+/* harmony export */   wl: () => (/* binding */ parseEcrHost)
+/* harmony export */ });
+const partitions = [
+    { regions: /^cn-/, suffix: 'amazonaws.com.cn', dualStackSuffix: 'on.amazonwebservices.com.cn' },
+    { regions: /^eusc-/, suffix: 'amazonaws.eu', dualStackSuffix: 'on.amazonwebservices.eu' },
+    { regions: /^us-iso-/, suffix: 'c2s.ic.gov', dualStackSuffix: 'on.aws.ic.gov' },
+    { regions: /^us-isob-/, suffix: 'sc2s.sgov.gov', dualStackSuffix: 'on.aws.scloud' },
+    { regions: /^eu-isoe-/, suffix: 'cloud.adc-e.uk', dualStackSuffix: 'on.cloud-aws.adc-e.uk' },
+    { regions: /^us-isof-/, suffix: 'csp.hci.ic.gov', dualStackSuffix: 'on.aws.hci.ic.gov' },
+    { regions: /^/, suffix: 'amazonaws.com', dualStackSuffix: 'on.aws' },
+];
+function parseEcrHost(host) {
+    const [, registryId = '', label = '', fips, region = ''] = /^(\d{12})\.(dkr\.ecr|dkr-ecr)(-fips)?\.([a-z0-9-]+)\./.exec(host.toLowerCase()) ?? [];
+    const parsed = { registryId, region, fips: fips !== undefined, dualStack: label === 'dkr-ecr' };
+    return registryId !== '' && formatEcrHost(parsed) === host.toLowerCase() ? parsed : undefined;
+}
+function formatEcrHost({ registryId, region, fips, dualStack }) {
+    const partition = partitions.find(({ regions }) => regions.test(region));
+    const label = `${dualStack ? 'dkr-ecr' : 'dkr.ecr'}${fips ? '-fips' : ''}`;
+    const suffix = dualStack ? partition?.dualStackSuffix : partition?.suffix;
+    return `${registryId}.${label}.${region}.${suffix}`;
+}
+function isSameRegistry(one, other) {
+    if (one === other)
+        return true;
+    const [first, second] = [parseEcrHost(one), parseEcrHost(other)];
+    return first !== undefined && first.registryId === second?.registryId && first.region === second.region;
 }
 
 
@@ -1198,8 +1239,7 @@ function matchesPlatform(platform, wanted) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   dz: () => (/* binding */ isTag),
-/* harmony export */   en: () => (/* binding */ isRepositoryName),
-/* harmony export */   wl: () => (/* binding */ parseEcrHost)
+/* harmony export */   en: () => (/* binding */ isRepositoryName)
 /* harmony export */ });
 /* unused harmony export parseReference */
 /* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9501);
@@ -1247,15 +1287,6 @@ function splitHost(name) {
     const first = slash < 0 ? '' : name.slice(0, slash);
     const isHost = first.includes('.') || first.includes(':') || first === 'localhost';
     return isHost ? { host: first, repository: name.slice(slash + 1) } : { repository: name };
-}
-const ecrHost = /^(\d{12})\.(dkr\.ecr(?:-fips)?|dkr-ecr(?:-fips)?)\.([a-z0-9-]+)\.(amazonaws\.com(?:\.cn)?|amazonaws\.eu|on\.aws|on\.amazonwebservices\.com\.cn|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
-function parseEcrHost(host) {
-    const match = ecrHost.exec(host.toLowerCase());
-    if (match?.[1] === undefined || match[2] === undefined || match[3] === undefined)
-        return undefined;
-    const dualStackLabel = match[2].startsWith('dkr-ecr');
-    const dualStackSuffix = match[4]?.startsWith('on.') ?? false;
-    return dualStackLabel === dualStackSuffix ? { registryId: match[1], region: match[3] } : undefined;
 }
 
 

@@ -39629,19 +39629,37 @@ const actionLogger = {
 /* harmony export */ });
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3360);
 /* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2730);
-/* harmony import */ var _inert_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3846);
+/* harmony import */ var _shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2188);
+/* harmony import */ var _inert_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3846);
+
 
 
 
 function fail(error) {
-    if (error instanceof _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc) {
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1((0,_inert_js__WEBPACK_IMPORTED_MODULE_2__/* .inert */ .tJ)(error.line));
+    const known = error instanceof _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc ? error : (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .fileError */ .zS)(error, 'access a file', (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .pathOf */ .XM)(error) ?? 'unknown');
+    if (known !== undefined) {
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1((0,_inert_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(known.line));
     }
     else {
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1((0,_inert_js__WEBPACK_IMPORTED_MODULE_2__/* .inert */ .tJ)(`Unexpected error: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)} Report this error with the log of a run with debug logging.`));
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1((0,_inert_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(`Unexpected error: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)} Report this error with the log of a run with debug logging.`));
     }
     if (_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .isDebug */ ._o() && error instanceof Error)
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz((0,_inert_js__WEBPACK_IMPORTED_MODULE_2__/* .inert */ .tJ)(error.stack ?? ''));
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz((0,_inert_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(error.stack ?? ''));
+}
+
+
+/***/ }),
+
+/***/ 7907:
+/***/ ((__unused_webpack___webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
+
+try {
+    (0,node_os__WEBPACK_IMPORTED_MODULE_0__.homedir)();
+}
+catch {
+    process.env['HOME'] = '/';
 }
 
 
@@ -39754,10 +39772,11 @@ async function waitUntilGone(pid, milliseconds) {
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1455);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
 /* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2730);
-/* harmony import */ var _inert_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3846);
-/* harmony import */ var _alive_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6101);
-/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8650);
-/* harmony import */ var _relay_log_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3990);
+/* harmony import */ var _shared_file_error_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2188);
+/* harmony import */ var _inert_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3846);
+/* harmony import */ var _alive_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6101);
+/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8650);
+/* harmony import */ var _relay_log_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3990);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -39819,6 +39838,7 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
 const serveArgument = 'serve';
 const readyMilliseconds = 60_000;
 const leaveMilliseconds = 1000;
@@ -39833,7 +39853,10 @@ class Background {
     static async start(start) {
         const env_1 = { stack: [], error: void 0, hasError: false };
         try {
-            const log = __addDisposableResource(env_1, await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.open)((0,_relay_log_js__WEBPACK_IMPORTED_MODULE_8__/* .logPath */ .Q2)(start.directory), 'ax', 0o600), true);
+            const path = (0,_relay_log_js__WEBPACK_IMPORTED_MODULE_9__/* .logPath */ .Q2)(start.directory);
+            const log = __addDisposableResource(env_1, await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.open)(path, 'ax', 0o600).catch(error => {
+                throw (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_5__/* .writeError */ .oG)(error, "write the relay's log", path);
+            }), true);
             const script = process.argv[1] ?? '';
             const child = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(process.execPath, [...process.execArgv, script, serveArgument], {
                 cwd: (0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(start.directory),
@@ -39860,7 +39883,7 @@ class Background {
         if (!this.#child.connected)
             return;
         const disconnected = (0,node_events__WEBPACK_IMPORTED_MODULE_1__.once)(this.#child, 'disconnect');
-        this.#child.send(_messages_js__WEBPACK_IMPORTED_MODULE_7__/* .keep */ .aC, () => { });
+        this.#child.send(_messages_js__WEBPACK_IMPORTED_MODULE_8__/* .keep */ .aC, () => { });
         await disconnected;
         this.#child.unref();
     }
@@ -39868,7 +39891,7 @@ class Background {
         const { pid } = this.#child;
         if (this.#child.connected)
             this.#child.disconnect();
-        if (pid !== undefined && !(await (0,_alive_js__WEBPACK_IMPORTED_MODULE_6__/* .waitUntilGone */ .L)(pid, leaveMilliseconds)))
+        if (pid !== undefined && !(await (0,_alive_js__WEBPACK_IMPORTED_MODULE_7__/* .waitUntilGone */ .L)(pid, leaveMilliseconds)))
             this.kill();
     }
     kill() {
@@ -39879,9 +39902,9 @@ function readyOf(child) {
     const { promise, resolve, reject } = Promise.withResolvers();
     const overdue = setTimeout(() => reject(tooSlow()), readyMilliseconds);
     child.on('message', message => {
-        const answer = _messages_js__WEBPACK_IMPORTED_MODULE_7__/* .answerSchema */ .Ut.parse(message);
+        const answer = _messages_js__WEBPACK_IMPORTED_MODULE_8__/* .answerSchema */ .Ut.parse(message);
         if (answer.type === 'secret')
-            (0,_inert_js__WEBPACK_IMPORTED_MODULE_5__/* .mask */ .dK)(answer.secret);
+            (0,_inert_js__WEBPACK_IMPORTED_MODULE_6__/* .mask */ .dK)(answer.secret);
         if (answer.type === 'ready')
             resolve(answer);
         if (answer.type === 'failed')
@@ -40087,18 +40110,20 @@ function printLog(lines) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _action_process_settings_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(622);
-/* harmony import */ var _action_fail_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2736);
-/* harmony import */ var _action_relay_background_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8306);
+/* harmony import */ var _action_home_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7907);
+/* harmony import */ var _action_fail_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2736);
+/* harmony import */ var _action_relay_background_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8306);
 
 
 
-if (process.argv[2] === _action_relay_background_js__WEBPACK_IMPORTED_MODULE_2__/* .serveArgument */ .t) {
-    const { serveRelay } = await Promise.all(/* import() */[__nccwpck_require__.e(6), __nccwpck_require__.e(437), __nccwpck_require__.e(863)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1863));
+
+if (process.argv[2] === _action_relay_background_js__WEBPACK_IMPORTED_MODULE_3__/* .serveArgument */ .t) {
+    const { serveRelay } = await Promise.all(/* import() */[__nccwpck_require__.e(6), __nccwpck_require__.e(134), __nccwpck_require__.e(957)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5957));
     await serveRelay();
 }
 else {
-    process.once('unhandledRejection', _action_fail_js__WEBPACK_IMPORTED_MODULE_1__/* .fail */ .f);
-    const { runRelay } = await Promise.all(/* import() */[__nccwpck_require__.e(6), __nccwpck_require__.e(437), __nccwpck_require__.e(539)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9539));
+    process.once('unhandledRejection', _action_fail_js__WEBPACK_IMPORTED_MODULE_2__/* .fail */ .f);
+    const { runRelay } = await Promise.all(/* import() */[__nccwpck_require__.e(6), __nccwpck_require__.e(134), __nccwpck_require__.e(5)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7005));
     await runRelay();
 }
 
@@ -40120,6 +40145,7 @@ __webpack_async_result__();
 /* harmony export */   bD: () => (/* binding */ messageOf),
 /* harmony export */   cc: () => (/* binding */ CancelledError),
 /* harmony export */   dz: () => (/* binding */ InputError),
+/* harmony export */   eL: () => (/* binding */ AwsCredentialsError),
 /* harmony export */   gl: () => (/* binding */ RegistryError),
 /* harmony export */   l8: () => (/* binding */ ClosedError),
 /* harmony export */   lE: () => (/* binding */ CredentialsError),
@@ -40148,6 +40174,8 @@ class InputError extends PushError {
 class ImageError extends PushError {
 }
 class CredentialsError extends PushError {
+}
+class AwsCredentialsError extends CredentialsError {
 }
 class AccessDeniedError extends PushError {
     action;
@@ -40209,6 +40237,86 @@ function asSentence(text) {
 }
 function messageOf(error) {
     return error instanceof Error ? error.message : String(error);
+}
+
+
+/***/ }),
+
+/***/ 2188:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   XM: () => (/* binding */ pathOf),
+/* harmony export */   jM: () => (/* binding */ moreHandles),
+/* harmony export */   oG: () => (/* binding */ writeError),
+/* harmony export */   zS: () => (/* binding */ fileError)
+/* harmony export */ });
+/* unused harmony exports FileError, codeOf, programFileError, whenHandlesAreFree */
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2730);
+
+
+class FileError extends _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc {
+}
+const elsewhere = 'set RUNNER_TEMP to a directory';
+const space = `Free some space there, or ${elsewhere} on a larger disk.`;
+const rights = `Make it writable for the user of the runner, or ${elsewhere} that is.`;
+const moreHandles = 'Raise the limit of open files ("ulimit -n"), or lower the input "concurrency".';
+const causes = {
+    ENOSPC: { problem: 'the disk is full', remedy: space },
+    EDQUOT: { problem: 'the disk quota is used up', remedy: space },
+    EROFS: { problem: 'the file system is read-only', remedy: rights },
+    EACCES: { problem: 'permission denied', remedy: rights },
+    EPERM: { problem: 'permission denied', remedy: rights },
+    EMFILE: { problem: 'too many files are open', remedy: moreHandles },
+    ENFILE: { problem: 'too many files are open on this machine', remedy: moreHandles },
+    EIO: { problem: 'the disk failed', remedy: `Check the disk, or ${elsewhere} on another one.` },
+};
+function fileError(error, doing, path) {
+    const cause = causes[codeOf(error)];
+    if (cause === undefined)
+        return undefined;
+    return new FileError(`Cannot ${doing} (${path}): ${cause.problem}.`, cause.remedy, { cause: error });
+}
+function writeError(error, doing, path) {
+    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc)
+        return error;
+    const remedy = `Check the directory, or ${elsewhere} that exists and is writable.`;
+    return (fileError(error, doing, path) ??
+        new FileError(`Cannot ${doing} (${path}): ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)}`, remedy, { cause: error }));
+}
+function codeOf(error) {
+    return memberOf(error, 'code') ?? '';
+}
+function pathOf(error) {
+    return memberOf(error, 'path');
+}
+function memberOf(error, name) {
+    const value = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+    return typeof value === 'string' ? value : undefined;
+}
+const programSays = (/* unused pure expression or super */ null && ([
+    [/no space left on device/i, 'ENOSPC'],
+    [/disk quota exceeded/i, 'EDQUOT'],
+    [/read-only file system/i, 'EROFS'],
+    [/too many open files/i, 'EMFILE'],
+]));
+function programFileError(stderr, doing, path) {
+    const code = programSays.find(([text]) => text.test(stderr))?.[1];
+    return code === undefined ? undefined : fileError(Object.assign(new Error(stderr), { code }), doing, path);
+}
+const patience = { wait: 50, attempts: 100 };
+async function whenHandlesAreFree(open) {
+    for (let attempt = 1;; attempt += 1) {
+        try {
+            return await open();
+        }
+        catch (error) {
+            if (!/^E[MN]FILE$/.test(codeOf(error)) || attempt >= patience.attempts)
+                throw error;
+            await delay(patience.wait);
+        }
+    }
 }
 
 

@@ -39431,6 +39431,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 
 /***/ }),
 
+/***/ 8161:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+
+/***/ }),
+
 /***/ 6760:
 /***/ ((module) => {
 
@@ -39565,19 +39572,37 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /* harmony export */ });
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9275);
 /* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2730);
-/* harmony import */ var _inert_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3846);
+/* harmony import */ var _shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2188);
+/* harmony import */ var _inert_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3846);
+
 
 
 
 function fail(error) {
-    if (error instanceof _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc) {
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1((0,_inert_js__WEBPACK_IMPORTED_MODULE_2__/* .inert */ .tJ)(error.line));
+    const known = error instanceof _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc ? error : (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .fileError */ .zS)(error, 'access a file', (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .pathOf */ .XM)(error) ?? 'unknown');
+    if (known !== undefined) {
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1((0,_inert_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(known.line));
     }
     else {
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1((0,_inert_js__WEBPACK_IMPORTED_MODULE_2__/* .inert */ .tJ)(`Unexpected error: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)} Report this error with the log of a run with debug logging.`));
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1((0,_inert_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(`Unexpected error: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)} Report this error with the log of a run with debug logging.`));
     }
     if (_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .isDebug */ ._o() && error instanceof Error)
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz((0,_inert_js__WEBPACK_IMPORTED_MODULE_2__/* .inert */ .tJ)(error.stack ?? ''));
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz((0,_inert_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(error.stack ?? ''));
+}
+
+
+/***/ }),
+
+/***/ 7907:
+/***/ ((__unused_webpack___webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
+
+try {
+    (0,node_os__WEBPACK_IMPORTED_MODULE_0__.homedir)();
+}
+catch {
+    process.env['HOME'] = '/';
 }
 
 
@@ -39625,7 +39650,7 @@ function inert(text) {
 
 /***/ }),
 
-/***/ 5222:
+/***/ 1432:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -39635,7 +39660,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 17 modules
-var core = __nccwpck_require__(9275);
+var lib_core = __nccwpck_require__(9275);
 // EXTERNAL MODULE: ./lib/shared/sum.js
 var sum = __nccwpck_require__(9650);
 // EXTERNAL MODULE: ./lib/report/schema.js + 4 modules
@@ -39688,7 +39713,10 @@ var external_node_path_ = __nccwpck_require__(6760);
 var digest = __nccwpck_require__(9501);
 // EXTERNAL MODULE: ./lib/shared/errors.js
 var errors = __nccwpck_require__(2730);
+// EXTERNAL MODULE: ./lib/shared/file-error.js
+var file_error = __nccwpck_require__(2188);
 ;// CONCATENATED MODULE: ./lib/report/file.js
+
 
 
 
@@ -39697,10 +39725,15 @@ var errors = __nccwpck_require__(2730);
 
 const maxReportBytes = 64 * 1024 * 1024;
 async function writeReportFile(report, dir) {
-    await (0,promises_.mkdir)(dir, { recursive: true });
     const path = (0,external_node_path_.join)(dir, fileName(report));
-    await (0,promises_.writeFile)(path, `${JSON.stringify(report, null, 2)}\n`);
-    return path;
+    try {
+        await (0,promises_.mkdir)(dir, { recursive: true });
+        await (0,promises_.writeFile)(path, `${JSON.stringify(report, null, 2)}\n`);
+        return path;
+    }
+    catch (error) {
+        throw (0,file_error/* writeError */.oG)(error, 'write the report', path);
+    }
 }
 function fileName(report) {
     const identity = report.images.map(({ registry, repository, digest, tags, platforms, layers }) => [
@@ -39747,7 +39780,7 @@ var fail = __nccwpck_require__(2736);
 
 
 function optionalText(name) {
-    const text = core/* getInput */.V4(name);
+    const text = lib_core/* getInput */.V4(name);
     return text === '' ? undefined : text;
 }
 function requiredText(name, remedy) {
@@ -39796,13 +39829,31 @@ function price(name, otherwise) {
     throw new errors/* InputError */.dz(name, `"${text}" must be a price in USD.`, 'Use a number such as 0.10.');
 }
 function lines(name) {
-    return core/* getMultilineInput */.q3(name).filter(line => !line.startsWith('#'));
+    return lib_core/* getMultilineInput */.q3(name).filter(line => !line.startsWith('#'));
 }
 function list(name) {
     return lines(name)
         .flatMap(line => line.split(','))
         .map(entry => entry.trim())
         .filter(entry => entry !== '');
+}
+
+;// CONCATENATED MODULE: ./lib/action/runner-files.js
+
+
+function saveState(name, value) {
+    writing('GITHUB_STATE', 'save what the post step needs', () => core.saveState(name, value));
+}
+function setOutput(name, value) {
+    writing('GITHUB_OUTPUT', 'write the outputs', () => lib_core/* setOutput */.uH(name, value));
+}
+function writing(variable, doing, write) {
+    try {
+        write();
+    }
+    catch (error) {
+        throw (0,file_error/* writeError */.oG)(error, doing, process.env[variable] ?? variable);
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/action/outputs.js
@@ -39819,6 +39870,7 @@ const totalsNames = [
 ];
 const pushOutputNames = [
     'registry',
+    'repository',
     'digest',
     'image',
     'tags',
@@ -39832,6 +39884,7 @@ function setPushOutputs(result, report, reportPath) {
     const name = `${result.registry}/${result.repository}`;
     setOutputs(pushOutputNames, {
         registry: result.registry,
+        repository: result.repository,
         digest: result.digest ?? '',
         image: result.digest === undefined ? '' : `${name}@${result.digest}`,
         tags: result.tags.map(tag => `${name}:${tag}`).join('\n'),
@@ -39860,13 +39913,13 @@ function totalsOf({ totals, savings }) {
 }
 function setOutputs(names, values) {
     for (const name of names)
-        core/* setOutput */.uH(name, values[name]);
+        setOutput(name, values[name]);
 }
 
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-// EXTERNAL MODULE: ./lib/report/comment/target.js
-var target = __nccwpck_require__(5743);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
+// EXTERNAL MODULE: ./lib/report/comment/target.js + 1 modules
+var target = __nccwpck_require__(4786);
 // EXTERNAL MODULE: ./lib/report/savings.js
 var savings = __nccwpck_require__(3773);
 // EXTERNAL MODULE: ./lib/action/inert.js
@@ -39875,18 +39928,18 @@ var inert = __nccwpck_require__(3846);
 
 
 const actionLogger = {
-    info: message => core/* info */.pq((0,inert/* inert */.tJ)(message)),
-    warning: message => core/* warning */.$e((0,inert/* inert */.tJ)(message)),
-    notice: message => core/* notice */.lm((0,inert/* inert */.tJ)(message)),
+    info: message => lib_core/* info */.pq((0,inert/* inert */.tJ)(message)),
+    warning: message => lib_core/* warning */.$e((0,inert/* inert */.tJ)(message)),
+    notice: message => lib_core/* notice */.lm((0,inert/* inert */.tJ)(message)),
     debug: message => {
-        if (core/* isDebug */._o())
-            core/* debug */.Yz((0,inert/* inert */.tJ)(message));
+        if (lib_core/* isDebug */._o())
+            lib_core/* debug */.Yz((0,inert/* inert */.tJ)(message));
     },
     group: (title, lines) => {
-        core/* startGroup */.Oh((0,inert/* inert */.tJ)(title));
+        lib_core/* startGroup */.Oh((0,inert/* inert */.tJ)(title));
         for (const line of lines)
-            core/* info */.pq((0,inert/* inert */.tJ)(line));
-        core/* endGroup */.N4();
+            lib_core/* info */.pq((0,inert/* inert */.tJ)(line));
+        lib_core/* endGroup */.N4();
     },
 };
 
@@ -39930,7 +39983,7 @@ function readPrices() {
     };
 }
 function reportDirectory() {
-    return (0,external_node_path_.join)(process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), 'ecr-mount-push-reports');
+    return (0,external_node_path_.join)(process.env['RUNNER_TEMP'] || (0,external_node_os_.tmpdir)(), 'ecr-mount-push-reports');
 }
 async function commentOn(reports, settings, title) {
     const { comment: mode, githubToken: token, prices } = settings;
@@ -39963,11 +40016,11 @@ async function writeSummary(reports, options = {}) {
         const room = render/* maxSummaryBytes */.aH - (await (0,promises_.stat)(path)).size;
         if (room < leastRoom)
             return false;
-        await core/* summary */.z.addRaw((0,render/* renderSummary */.Br)(reports, { ...options, maxBytes: room }), true).write();
+        await lib_core/* summary */.z.addRaw((0,render/* renderSummary */.Br)(reports, { ...options, maxBytes: room }), true).write();
         return true;
     }
     catch (error) {
-        actionLogger.warning(`Cannot write the job summary: ${(0,errors/* messageOf */.bD)(error)}`);
+        actionLogger.warning((0,file_error/* writeError */.oG)(error, 'write the job summary', path).line);
         return false;
     }
 }
@@ -40022,7 +40075,7 @@ async function readReports() {
     if (paths.length > maxReports) {
         throw new errors/* InputError */.dz('reports', `${paths.length} files match, more than the limit of ${maxReports}.`, 'Narrow the pattern so that it matches only report files.');
     }
-    core/* info */.pq(`Found ${paths.length} report files.`);
+    lib_core/* info */.pq(`Found ${paths.length} report files.`);
     const reports = [];
     for (const path of paths)
         reports.push(await readReportFile(path));
@@ -40135,12 +40188,14 @@ class DigestVerifier {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_fail_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2736);
-/* harmony import */ var _action_run_report_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5222);
+/* harmony import */ var _action_home_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7907);
+/* harmony import */ var _action_fail_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2736);
+/* harmony import */ var _action_run_report_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1432);
 
 
-process.once('unhandledRejection', _action_fail_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .f);
-await (0,_action_run_report_js__WEBPACK_IMPORTED_MODULE_1__/* .runReport */ .q)();
+
+process.once('unhandledRejection', _action_fail_js__WEBPACK_IMPORTED_MODULE_1__/* .fail */ .f);
+await (0,_action_run_report_js__WEBPACK_IMPORTED_MODULE_2__/* .runReport */ .q)();
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -40172,7 +40227,7 @@ const texts = {
     },
     'encryption-differs': {
         why: them => `the repositories that have ${them} use a different encryption type or KMS key`,
-        remedy: 'ECR only mounts between repositories with the same encryption type and key, and the encryption of a repository cannot be changed. Recreate the repository with the encryption of the repository that has the layers (`create-repository: true` copies it automatically).',
+        remedy: 'ECR only mounts between repositories with the same encryption type and key, and the encryption of a repository cannot be changed. Recreate the repository with the encryption of the repository that has the layers (`create-repository: true` copies it automatically, unless a repository creation template sets the key).',
     },
     'setting-off': {
         why: () => 'blob mounting is off in this account and region',
@@ -40261,31 +40316,96 @@ function textOf(reason) {
 
 /***/ }),
 
-/***/ 5743:
+/***/ 4786:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ findTarget),
-/* harmony export */   s: () => (/* binding */ commentModes)
-/* harmony export */ });
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8816);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  s: () => (/* binding */ commentModes),
+  F: () => (/* binding */ findTarget)
+});
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 17 modules
+var schemas = __nccwpck_require__(8816);
+;// CONCATENATED MODULE: ./lib/report/comment/event.js
 
 
-const commentModes = ['auto', 'always', 'never'];
-const numbered = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ number: zod__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Whr().positive() });
-const repository = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ full_name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }).nullish();
-const eventSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+const numbered = schemas/* object */.Ikc({ number: schemas/* int */.Whr().positive() });
+const repository = schemas/* object */.Ikc({ full_name: schemas/* string */.YjP() }).nullish();
+const listed = numbered.extend({
+    head: schemas/* object */.Ikc({ sha: schemas/* string */.YjP() }).optional(),
+    base: schemas/* object */.Ikc({ repo: schemas/* object */.Ikc({ id: schemas/* int */.Whr() }).optional() }).optional(),
+});
+const checked = schemas/* object */.Ikc({ head_sha: schemas/* string */.YjP().optional(), pull_requests: schemas/* array */.YOg(listed).nullish() });
+const eventSchema = schemas/* object */.Ikc({
+    repository: schemas/* object */.Ikc({ id: schemas/* int */.Whr() }).optional(),
     pull_request: numbered
         .extend({
-        head: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ repo: repository }).optional(),
-        base: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ repo: repository }).optional(),
+        head: schemas/* object */.Ikc({ repo: repository }).optional(),
+        base: schemas/* object */.Ikc({ repo: repository }).optional(),
     })
         .optional(),
-    issue: numbered.extend({ pull_request: zod__WEBPACK_IMPORTED_MODULE_1__/* .unknown */ .L5J().optional() }).optional(),
-    workflow_run: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ pull_requests: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(numbered) }).optional(),
+    issue: numbered.extend({ pull_request: schemas/* unknown */.L5J().optional() }).optional(),
+    workflow_run: checked
+        .extend({
+        head_branch: schemas/* string */.YjP().nullish(),
+        head_repository: schemas/* object */.Ikc({ owner: schemas/* object */.Ikc({ login: schemas/* string */.YjP() }).optional() }).nullish(),
+    })
+        .optional(),
+    check_run: checked.optional(),
+    check_suite: checked.optional(),
+    merge_group: schemas/* object */.Ikc({ head_ref: schemas/* string */.YjP() }).optional(),
+    deployment: schemas/* object */.Ikc({ sha: schemas/* string */.YjP() }).optional(),
+    sha: schemas/* string */.YjP().optional(),
 });
-async function findTarget(mode, environment, findPullRequest) {
+async function readEvent(path) {
+    if (path === undefined || path === '')
+        return {};
+    try {
+        return eventSchema.parse(JSON.parse(await (0,promises_.readFile)(path, 'utf8')));
+    }
+    catch {
+        return {};
+    }
+}
+function cluesOf(event, environment) {
+    const { issue, merge_group: group, workflow_run: run } = event;
+    if (issue?.pull_request)
+        return [{ number: issue.number }];
+    if (group !== undefined)
+        return numberIn(/\/pr-(\d+)-[0-9a-f]{40,64}$/, group.head_ref);
+    const check = run ?? event.check_run ?? event.check_suite;
+    if (check !== undefined) {
+        return [...listedClues(check, event), ...branchClues(run), ...commitClues(check.head_sha)];
+    }
+    const ofRef = numberIn(/^refs\/pull\/(\d+)\/(?:head|merge)$/, environment['GITHUB_REF'] ?? '');
+    return [...ofRef, ...commitClues(event.deployment?.sha ?? event.sha ?? environment['GITHUB_SHA'])];
+}
+function numberIn(pattern, text) {
+    const number = Number(pattern.exec(text)?.[1]);
+    return Number.isSafeInteger(number) && number > 0 ? [{ number }] : [];
+}
+function listedClues({ head_sha: sha, pull_requests: listed }, { repository: own }) {
+    const ours = (listed ?? []).filter(({ base }) => !base?.repo || !own || base.repo.id === own.id);
+    const exact = ours.filter(({ head }) => head !== undefined && head.sha === sha);
+    return [...exact, ...ours].slice(0, 1).map(({ number }) => ({ number }));
+}
+function branchClues(run) {
+    const { head_branch: branch, head_repository: head, head_sha: sha } = run ?? {};
+    const owner = head?.owner?.login;
+    return branch && owner ? [{ branch, owner, sha }] : [];
+}
+function commitClues(sha) {
+    return sha ? [{ sha }] : [];
+}
+
+;// CONCATENATED MODULE: ./lib/report/comment/target.js
+
+const commentModes = ['auto', 'always', 'never'];
+async function findTarget(mode, environment, finder) {
     const [owner, repo] = (environment['GITHUB_REPOSITORY'] ?? '').split('/');
     if (!owner || !repo)
         return { none: 'GITHUB_REPOSITORY is not a repository name' };
@@ -40298,23 +40418,20 @@ async function findTarget(mode, environment, findPullRequest) {
     const name = environment['GITHUB_EVENT_NAME'] ?? '';
     if (mode === 'auto')
         return { none: `the event "${name}" is not a pull request` };
-    const sha = environment['GITHUB_SHA'] ?? '';
-    const number = (event.issue?.pull_request ? event.issue.number : undefined) ??
-        event.workflow_run?.pull_requests[0]?.number ??
-        (sha === '' ? undefined : await findPullRequest(owner, repo, sha));
-    return number === undefined
-        ? { none: `the event "${name}" does not belong to an open pull request` }
-        : { owner, repo, number, fork: false };
+    for (const clue of cluesOf(event, environment)) {
+        const number = await follow(clue, owner, repo, finder);
+        if (number !== undefined)
+            return { owner, repo, number, fork: false };
+    }
+    return { none: `the event "${name}" does not belong to an open pull request` };
 }
-async function readEvent(path) {
-    if (path === undefined || path === '')
-        return {};
-    try {
-        return eventSchema.parse(JSON.parse(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(path, 'utf8')));
-    }
-    catch {
-        return {};
-    }
+async function follow(clue, owner, repo, finder) {
+    if ('number' in clue)
+        return clue.number;
+    const found = 'branch' in clue
+        ? await finder.ofBranch(owner, repo, `${clue.owner}:${clue.branch}`)
+        : await finder.ofCommit(owner, repo, clue.sha);
+    return (found.find(({ sha }) => sha === clue.sha) ?? found[0])?.number;
 }
 
 
@@ -40666,15 +40783,6 @@ function splitHost(name) {
     const first = slash < 0 ? '' : name.slice(0, slash);
     const isHost = first.includes('.') || first.includes(':') || first === 'localhost';
     return isHost ? { host: first, repository: name.slice(slash + 1) } : { repository: name };
-}
-const ecrHost = /^(\d{12})\.(dkr\.ecr(?:-fips)?|dkr-ecr(?:-fips)?)\.([a-z0-9-]+)\.(amazonaws\.com(?:\.cn)?|amazonaws\.eu|on\.aws|on\.amazonwebservices\.com\.cn|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
-function parseEcrHost(host) {
-    const match = ecrHost.exec(host.toLowerCase());
-    if (match?.[1] === undefined || match[2] === undefined || match[3] === undefined)
-        return undefined;
-    const dualStackLabel = match[2].startsWith('dkr-ecr');
-    const dualStackSuffix = match[4]?.startsWith('on.') ?? false;
-    return dualStackLabel === dualStackSuffix ? { registryId: match[1], region: match[3] } : undefined;
 }
 
 // EXTERNAL MODULE: ./lib/shared/errors.js
@@ -41645,7 +41753,7 @@ function basisText(savings) {
 /* harmony export */   bD: () => (/* binding */ messageOf),
 /* harmony export */   dz: () => (/* binding */ InputError)
 /* harmony export */ });
-/* unused harmony exports ImageError, CredentialsError, AccessDeniedError, RepositoryNotFoundError, RegistryError, BlobsMissingError, isRegistryAnswer, AbortedError, StoppedError, CancelledError, ClosedError */
+/* unused harmony exports ImageError, CredentialsError, AwsCredentialsError, AccessDeniedError, RepositoryNotFoundError, RegistryError, BlobsMissingError, isRegistryAnswer, AbortedError, StoppedError, CancelledError, ClosedError */
 class PushError extends Error {
     remedy;
     constructor(message, remedy, options) {
@@ -41667,6 +41775,8 @@ class InputError extends PushError {
 class ImageError extends (/* unused pure expression or super */ null && (PushError)) {
 }
 class CredentialsError extends (/* unused pure expression or super */ null && (PushError)) {
+}
+class AwsCredentialsError extends (/* unused pure expression or super */ null && (CredentialsError)) {
 }
 class AccessDeniedError extends PushError {
     action;
@@ -41728,6 +41838,85 @@ function asSentence(text) {
 }
 function messageOf(error) {
     return error instanceof Error ? error.message : String(error);
+}
+
+
+/***/ }),
+
+/***/ 2188:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   XM: () => (/* binding */ pathOf),
+/* harmony export */   oG: () => (/* binding */ writeError),
+/* harmony export */   zS: () => (/* binding */ fileError)
+/* harmony export */ });
+/* unused harmony exports FileError, moreHandles, codeOf, programFileError, whenHandlesAreFree */
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2730);
+
+
+class FileError extends _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc {
+}
+const elsewhere = 'set RUNNER_TEMP to a directory';
+const space = `Free some space there, or ${elsewhere} on a larger disk.`;
+const rights = `Make it writable for the user of the runner, or ${elsewhere} that is.`;
+const moreHandles = 'Raise the limit of open files ("ulimit -n"), or lower the input "concurrency".';
+const causes = {
+    ENOSPC: { problem: 'the disk is full', remedy: space },
+    EDQUOT: { problem: 'the disk quota is used up', remedy: space },
+    EROFS: { problem: 'the file system is read-only', remedy: rights },
+    EACCES: { problem: 'permission denied', remedy: rights },
+    EPERM: { problem: 'permission denied', remedy: rights },
+    EMFILE: { problem: 'too many files are open', remedy: moreHandles },
+    ENFILE: { problem: 'too many files are open on this machine', remedy: moreHandles },
+    EIO: { problem: 'the disk failed', remedy: `Check the disk, or ${elsewhere} on another one.` },
+};
+function fileError(error, doing, path) {
+    const cause = causes[codeOf(error)];
+    if (cause === undefined)
+        return undefined;
+    return new FileError(`Cannot ${doing} (${path}): ${cause.problem}.`, cause.remedy, { cause: error });
+}
+function writeError(error, doing, path) {
+    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc)
+        return error;
+    const remedy = `Check the directory, or ${elsewhere} that exists and is writable.`;
+    return (fileError(error, doing, path) ??
+        new FileError(`Cannot ${doing} (${path}): ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)}`, remedy, { cause: error }));
+}
+function codeOf(error) {
+    return memberOf(error, 'code') ?? '';
+}
+function pathOf(error) {
+    return memberOf(error, 'path');
+}
+function memberOf(error, name) {
+    const value = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+    return typeof value === 'string' ? value : undefined;
+}
+const programSays = (/* unused pure expression or super */ null && ([
+    [/no space left on device/i, 'ENOSPC'],
+    [/disk quota exceeded/i, 'EDQUOT'],
+    [/read-only file system/i, 'EROFS'],
+    [/too many open files/i, 'EMFILE'],
+]));
+function programFileError(stderr, doing, path) {
+    const code = programSays.find(([text]) => text.test(stderr))?.[1];
+    return code === undefined ? undefined : fileError(Object.assign(new Error(stderr), { code }), doing, path);
+}
+const patience = { wait: 50, attempts: 100 };
+async function whenHandlesAreFree(open) {
+    for (let attempt = 1;; attempt += 1) {
+        try {
+            return await open();
+        }
+        catch (error) {
+            if (!/^E[MN]FILE$/.test(codeOf(error)) || attempt >= patience.attempts)
+                throw error;
+            await delay(patience.wait);
+        }
+    }
 }
 
 

@@ -123,6 +123,50 @@ describeWith(tools, 'an image that docker build made', () => {
   });
 });
 
+describeWith(tools, 'docker-login with a credential helper that cannot store', () => {
+  const inputs = { image: 'base:1', repository: 'base', tags: 'v1', 'docker-login': 'true' };
+
+  /** Runs the step with a helper that prints this when it is asked for credentials. */
+  async function pushWith(name: string, answer: string, exitCode: number) {
+    const bin = step.path(`bin-${name}`);
+    await mkdir(bin, { recursive: true });
+    const script = `#!/bin/sh\ncat > /dev/null\nif [ "$1" = get ]; then echo '${answer}'; exit ${exitCode}; fi\necho "$1" >> ${bin}/calls\necho not implemented\nexit 1\n`;
+    await writeFile(`${bin}/docker-credential-${name}`, script, { mode: 0o755 });
+    const config = JSON.stringify({ credHelpers: { [step.emulator.host]: name } });
+    await writeFile(`${bin}/config.json`, config);
+    const PATH = `${bin}:${process.env['PATH']}`;
+    const environment = { DOCKER_HOST: daemon.host, DOCKER_CONFIG: bin, PATH };
+    const run = await step.push(inputs, { environment });
+    const post = await step.push({}, { environment, postWith: run.state });
+    expect(post).toMatchObject({ exitCode: 0, errors: [], warnings: [] });
+    expect(JSON.parse(await readFile(`${bin}/config.json`, 'utf8'))).toEqual(JSON.parse(config));
+    const left = await readdir(run.temporaryDirectory);
+    expect(left).toEqual(['ecr-mount-push-reports']);
+    return { run, calls: await readFile(`${bin}/calls`, 'utf8').catch(() => '') };
+  }
+  const credentialsOf = () => JSON.stringify({ ServerURL: 'x', Username: 'AWS', Secret: 'helper-secret' });
+
+  it.each([
+    ['ecr-login', ''],
+    ['of-the-company', 'store\n'],
+  ])('but has credentials, as %s, is served already', async (name, calls) => {
+    const served = await pushWith(name, credentialsOf(), 0);
+    expect(served.run).toMatchObject({ exitCode: 0, errors: [], warnings: [] });
+    expect(served.run.stdout).toMatch(new RegExp(`credential helper "${name}" has credentials already`));
+    expect(served.calls).toBe(calls);
+  });
+
+  it('and has no credentials fails after the push, and names it', async () => {
+    const { run } = await pushWith('empty', 'credentials not found in native keychain', 1);
+    expect(run.errors).toEqual([
+      expect.stringMatching(
+        /^The image was pushed, but Docker cannot be logged in: .*"empty" cannot store logins/,
+      ),
+    ]);
+    expect(run.outputs).toMatchObject({ repository: 'base' });
+  });
+});
+
 describeWith(tools, 'docker-login', () => {
   it('logs the Docker CLI in, and out again in the post step, with what was there before', async () => {
     const { host } = step.emulator;

@@ -27,16 +27,41 @@ const backupSchema = z.object({ host: z.string(), login: savedLoginSchema });
 export async function loginDocker(authorization: RegistryAuthorization, signal: AbortSignal): Promise<void> {
   const host = authorization.endpoint.host;
   const { username = '', password = '' } = parseBasicAuthorization(authorization.authorization) ?? {};
-  const backup = await saveBackup(host, await readLogin(host));
+  const login = await readLogin(host);
+  if (login.helper === ecrHelper && login.credentials !== undefined) return sayServed(host, login.helper);
+  const backup = await saveBackup(host, login);
   try {
     signal.throwIfAborted();
     const { exitCode, stderr } = await runLogin(host, username, password, signal);
-    if (exitCode !== 0) throw loginError(`"docker login ${host}" failed: ${oneLine(stderr)}`);
-    logger.info(`Logged Docker in to ${host}. The post step logs it out.`);
+    if (exitCode === 0) return logger.info(`Logged Docker in to ${host}. The post step logs it out.`);
+    await removeBackup(backup); // nothing was stored, so there is nothing to undo
+    if (!cannotStore.test(stderr) || login.helper === undefined) {
+      throw loginError(`"docker login ${host}" failed: ${oneLine(stderr).slice(0, 300)}`);
+    }
+    if (login.credentials === undefined) throw helperError(host, login.helper);
+    sayServed(host, login.helper);
   } catch (error) {
     if (error instanceof AbortedError) await undo(backup);
     throw error;
   }
+}
+
+/** Amazon's helper signs in by itself whenever Docker asks it. It cannot store logins. */
+const ecrHelper = 'ecr-login';
+/** What Docker prints if its credential helper can only read. */
+const cannotStore = /error (?:storing|saving) credentials|not implemented/i;
+
+function sayServed(host: string, helper: string): void {
+  logger.info(
+    `Docker is not logged in to ${host}: its credential helper "${helper}" has credentials already.`,
+  );
+}
+
+function helperError(host: string, helper: string): PushError {
+  return new PushError(
+    `The image was pushed, but Docker cannot be logged in: its credential helper "${helper}" cannot store logins, and has no credentials for ${host}.`,
+    'Give the helper access to AWS, remove it for this registry from the config of Docker, or remove the input "docker-login".',
+  );
 }
 
 /** Undoes `loginDocker` of this job. Does nothing if there was no login, or if it has already been undone. */
@@ -54,8 +79,12 @@ async function undo(path: string): Promise<void> {
     await restoreLogin(host, login);
     logger.info(`Logged Docker out of ${host}.`);
   } finally {
-    await rm(dirname(path), { recursive: true, force: true });
+    await removeBackup(path);
   }
+}
+
+async function removeBackup(path: string): Promise<void> {
+  await rm(dirname(path), { recursive: true, force: true });
 }
 
 async function runLogin(host: string, username: string, password: string, signal: AbortSignal) {

@@ -14,6 +14,13 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
+/** The command is not on the PATH. */
+export class CommandNotFoundError extends Error {
+  constructor(command: string, options?: ErrorOptions) {
+    super(`"${command}" is not on the PATH`, options);
+  }
+}
+
 export interface CommandOptions {
   /** Written to standard input. It is not an error if the command does not read it. */
   readonly input?: string;
@@ -46,7 +53,7 @@ export async function runCommand(
   } catch (error) {
     signal?.throwIfAborted();
     if (!isNotFound(error)) throw error;
-    throw new Error(`"${command}" is not on the PATH`, { cause: error });
+    throw new CommandNotFoundError(command, { cause: error });
   }
 }
 

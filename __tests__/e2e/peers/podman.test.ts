@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeAll, expect, it } from '@jest/globals';
 import { pullIntoPodman, storageOf } from './support/engines.ts';
 import { readWritten } from './support/image-tree.ts';
@@ -42,6 +43,41 @@ describePeers('What Podman 5 saves', peers => {
     const options = storageOf(at.path('store')).join(' ');
     await writeFile(at.path('bin', 'docker'), `#!/bin/sh\nexec podman ${options} "$@"\n`, { mode: 0o755 });
   }
+
+  /** A PATH on which there is Podman, but no Docker. */
+  async function pathWithoutDocker(): Promise<string> {
+    const directory = at.path('podman-only');
+    await mkdir(directory, { recursive: true });
+    const command = [`${peers.bin}/podman`, ...storageOf(at.path('store'))].join(' ');
+    const script = `#!/bin/sh\nPATH=${peers.bin}:${process.env['PATH']} exec ${command} "$@"\n`;
+    await writeFile(join(directory, 'podman'), script, { mode: 0o755 });
+    await symlink(process.execPath, join(directory, 'node')).catch(() => undefined); // there from another test
+    return directory;
+  }
+
+  it.each([
+    ['docker-daemon:service:1', 'service'],
+    ['localhost/worker:1', 'worker'],
+  ])('has %s where Docker is not installed', async (image, built) => {
+    const PATH = await pathWithoutDocker();
+    const repository = `only-${built}`;
+    const run = await at.push(image, repository, { environment: { PATH } });
+    expect(run).toMatchObject({ exitCode: 0, stderr: '', outputs: { 'layers-mounted': '4' } });
+    expect(run.stdout).toMatch(/^Reading the image from Podman, because Docker is not installed\.$/m);
+    const { configs } = await at.pullBack(repository, run.outputs['digest']);
+    expect(configs).toEqual([ids.get(built)]);
+  });
+
+  it('or not, and neither has Docker, which DOCKER_HOST means', async () => {
+    const PATH = await pathWithoutDocker();
+    const absent = await at.push('nothing:1', 'absent', { environment: { PATH } });
+    expect(absent.errors).toEqual([
+      expect.stringMatching(/Docker is not installed, and Podman has no image nothing:1/),
+    ]);
+    const environment = { PATH, DOCKER_HOST: 'unix:///nowhere' };
+    const meant = await at.push('service:1', 'absent', { environment });
+    expect(meant.errors).toEqual([expect.stringMatching(/Docker is not on the PATH\. Install Docker/)]);
+  });
 
   it.each([
     ['docker-archive:docker.tar', 'service', schema2],

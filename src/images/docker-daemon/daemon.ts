@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runDocker } from '../../docker/docker-cli.ts';
+import { runImageProgram } from '../../docker/docker-cli.ts';
 import { parseOrNothing } from '../../shared/json.ts';
 
 /** How the daemon stores images. */
@@ -50,6 +50,6 @@ function apart(reason: string): Daemon {
 }
 
 async function ask(args: readonly string[], signal: AbortSignal): Promise<string | undefined> {
-  const { exitCode, stdout } = await runDocker(args, { signal, onAbort: 'abandon' });
+  const { exitCode, stdout } = await runImageProgram(args, { signal, onAbort: 'abandon' });
   return exitCode === 0 ? stdout.trim() : undefined;
 }

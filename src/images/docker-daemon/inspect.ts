@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runDocker } from '../../docker/docker-cli.ts';
+import { type ImageProgram, programName, runImageProgram } from '../../docker/docker-cli.ts';
 import type { CommandResult } from '../../docker/run-command.ts';
 import { type Digest, isDigest } from '../../oci/digest.ts';
 import { ImageError, InputError, messageOf, oneLine, PushError } from '../../shared/errors.ts';
@@ -16,6 +16,8 @@ export interface LocalImage {
 
 /** What the daemon says of an image. Empty members are unknown to it. */
 export interface InspectedImage {
+  /** Which program has it. */
+  readonly program: ImageProgram;
   /** With or without the algorithm: Podman's `docker` leaves it out. */
   readonly id: string;
   /** Diff IDs, lowest first. */
@@ -46,13 +48,15 @@ export async function inspectImage(image: LocalImage, signal: AbortSignal): Prom
 
 async function inspect(image: LocalImage, signal: AbortSignal): Promise<InspectedImage> {
   const args = ['image', 'inspect', '--format', '{{json .}}', image.name];
-  const result = await runDocker(args, { signal, onAbort: 'abandon' });
-  if (/no such (image|object)|image not known/i.test(result.stderr)) throw notFound(image);
+  const result = await runImageProgram(args, { signal, onAbort: 'abandon' });
+  const { program } = result;
+  if (/no such (image|object)|image not known/i.test(result.stderr)) throw notFound(image, program);
   if (result.exitCode !== 0) throw dockerFailure(image.name, 'find image', result);
   const parsed = inspectSchema.safeParse(parseOrNothing(result.stdout));
   if (!parsed.success) throw dockerFailure(image.name, 'find image', result);
   const { Id, RootFS, RepoTags, RepoDigests, Size } = parsed.data;
   return {
+    program,
     id: Id,
     layers: (RootFS?.Layers ?? []).filter(isDigest),
     names: [...(RepoTags ?? []), ...(RepoDigests ?? [])],
@@ -60,10 +64,12 @@ async function inspect(image: LocalImage, signal: AbortSignal): Promise<Inspecte
   };
 }
 
-function notFound({ name, guessed }: LocalImage): ImageError {
+function notFound({ name, guessed }: LocalImage, program: ImageProgram): ImageError {
   const noFile = guessed ? ', and no file or directory has that name' : '';
   return new ImageError(
-    `The Docker daemon has no image ${name}${noFile}.`,
+    program === 'docker'
+      ? `The Docker daemon has no image ${name}${noFile}.`
+      : `Docker is not installed, and Podman has no image ${name}${noFile}.`,
     'Build it first (with Buildx: --load), or check the input "image".',
   );
 }
@@ -82,14 +88,14 @@ function neither(name: string, path: string, cause: unknown): InputError {
 export function dockerFailure(
   name: string,
   operation: string,
-  { stderr, exitCode }: CommandResult,
+  { stderr, exitCode, program }: CommandResult & { readonly program: ImageProgram },
 ): PushError {
   const details = oneLine(stderr).slice(0, 250) || `exit code ${exitCode}`;
   const unreachable = /cannot connect|permission denied|error during connect|daemon running/i.test(details);
   return new PushError(
-    `Docker failed to ${operation} ${name}: ${details}`,
+    `${programName(program)} failed to ${operation} ${name}: ${details}`,
     unreachable
       ? 'Start the Docker daemon and check DOCKER_HOST and the context, or use an archive or OCI layout.'
-      : 'Run "docker image save" on this machine for details.',
+      : `Run "${program} image save" on this machine for details.`,
   );
 }

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { runDocker } from '../../docker/docker-cli.ts';
+import { programName, runImageProgram } from '../../docker/docker-cli.ts';
 import type { Descriptor } from '../../oci/descriptor.ts';
 import { type Digest, isDigest } from '../../oci/digest.ts';
 import type { ImageNode } from '../../oci/image-tree.ts';
@@ -73,6 +73,7 @@ class DockerDaemonImage implements ImageSource {
     const { platforms, signal, localRegistry } = this.#options;
     if (platforms.length > 0) throw new NotPushableError('the input "platforms" is set');
     const [image, daemon] = await Promise.all([this.#inspect(), describeDaemon(signal)]);
+    if (image.program !== 'docker') throw new NotPushableError(`${programName(image.program)} has it`);
     if (!daemon.reachesLoopback) throw new NotPushableError(daemon.reason);
     this.#push ??= new DockerPush(image, daemon.store, localRegistry, this.#options);
     return this.#push;
@@ -110,14 +111,17 @@ class DockerDaemonImage implements ImageSource {
 
   /** Saves by ID, because for a name without a tag `docker save` includes every tag of the repository. */
   async #save(): Promise<DockerArchive> {
-    const { signal, temporaryDirectory } = this.#options;
-    const { id } = await this.#inspect();
+    const { signal, temporaryDirectory, logger } = this.#options;
+    const { id, program } = await this.#inspect();
+    if (program !== 'docker') {
+      logger.info(`Reading the image from ${programName(program)}, because Docker is not installed.`);
+    }
     this.#spool = await Spool.create(temporaryDirectory);
     try {
       const path = this.#spool.path('image.tar');
       await this.#saveTo(path, id);
       if (this.#closed) throw new ImageError(`${this.description} is closed.`, 'Open it again.');
-      const archive = await ArchiveFile.open(path, `docker save ${this.#location.name}`);
+      const archive = await ArchiveFile.open(path, `${program} save ${this.#location.name}`);
       const files = await TarStore.open(archive, signal);
       return new DockerArchive({ source: this.description }, files, this.#options);
     } catch (error) {
@@ -131,7 +135,7 @@ class DockerDaemonImage implements ImageSource {
     await using output = await open(path, 'wx', 0o600).catch(error => {
       throw writeError(error, savingCopy, path);
     });
-    const result = await runDocker(['image', 'save', id], { output, signal: this.#options.signal });
+    const result = await runImageProgram(['image', 'save', id], { output, signal: this.#options.signal });
     if (result.exitCode === 0) return;
     throw (
       programFileError(result.stderr, savingCopy, path) ??

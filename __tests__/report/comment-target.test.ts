@@ -190,5 +190,7 @@ it('the pull request of the event comes first, in any mode', async () => {
   const event = { pull_request: { number: 1, head: {}, base: {} }, workflow_run: { head_sha: head } };
   for (const mode of ['auto', 'always'] as const) {
     expect(await target(mode, { name: 'pull_request_review', event })).toEqual({ found: 1, searches: [] });
+    const odd = { ...event, repository: {}, workflow_run: 'x', issue: 1 };
+    expect((await target(mode, { name: 'pull_request', event: odd })).found).toBe(1);
   }
 });

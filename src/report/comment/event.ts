@@ -11,27 +11,32 @@ const listed = numbered.extend({
 });
 const checked = z.object({ head_sha: z.string().optional(), pull_requests: z.array(listed).nullish() });
 
+/** A member of an unexpected shape counts as absent, and does not hide the others. */
+function part<T extends z.ZodType>(schema: T) {
+  return schema.optional().catch(undefined);
+}
+
 /** The members of GitHub's webhook payloads that name a pull request or a commit. */
 const eventSchema = z.object({
-  repository: z.object({ id: z.int() }).optional(),
-  pull_request: numbered
-    .extend({
+  repository: part(z.object({ id: z.int() })),
+  pull_request: part(
+    numbered.extend({
       head: z.object({ repo: repository }).optional(),
       base: z.object({ repo: repository }).optional(),
-    })
-    .optional(),
-  issue: numbered.extend({ pull_request: z.unknown().optional() }).optional(),
-  workflow_run: checked
-    .extend({
+    }),
+  ),
+  issue: part(numbered.extend({ pull_request: z.unknown().optional() })),
+  workflow_run: part(
+    checked.extend({
       head_branch: z.string().nullish(),
       head_repository: z.object({ owner: z.object({ login: z.string() }).optional() }).nullish(),
-    })
-    .optional(),
-  check_run: checked.optional(),
-  check_suite: checked.optional(),
-  merge_group: z.object({ head_ref: z.string() }).optional(),
-  deployment: z.object({ sha: z.string() }).optional(),
-  sha: z.string().optional(),
+    }),
+  ),
+  check_run: part(checked),
+  check_suite: part(checked),
+  merge_group: part(z.object({ head_ref: z.string() })),
+  deployment: part(z.object({ sha: z.string() })),
+  sha: part(z.string()),
 });
 
 export type GitHubEvent = z.output<typeof eventSchema>;

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type DockerDaemon, startDockerd } from '../support/dockerd.ts';
 import { randomBytesOf } from '../support/generate-image.ts';
@@ -120,6 +122,64 @@ describeWith(tools, 'an image that docker build made', () => {
   it('that is not there is a clear error', async () => {
     const run = await push({ image: 'docker-daemon:nothing:1', repository: 'base', tags: 'v1' });
     expect(run.errors).toEqual([expect.stringMatching(/no image nothing:1.*--load/)]);
+  });
+});
+
+describeWith([...tools, 'mount'], 'an image that is saved to a disk that is full', () => {
+  it('fails with the file and the way out', async () => {
+    const directory = step.path('full');
+    const temporary = step.path('full', 'temp');
+    await mkdir(temporary, { recursive: true });
+    await promisify(execFile)('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'none', temporary]);
+    try {
+      const inputs = { image: 'base:1', repository: 'base', tags: 'v1', platforms: 'linux/amd64' };
+      const run = await step.push(inputs, { directory, environment: { DOCKER_HOST: daemon.host } });
+      expect(run).toMatchObject({ exitCode: 1, stderr: '' });
+      expect(run.errors).toEqual([
+        expect.stringMatching(
+          /^Cannot save the image of the Docker daemon to disk \(.*\/temp\/.*: the disk is full\. .*RUNNER_TEMP/,
+        ),
+      ]);
+      expect(await readdir(temporary)).toEqual([]);
+    } finally {
+      await promisify(execFile)('umount', ['--lazy', temporary]);
+    }
+  });
+});
+
+describeWith(
+  [...tools, 'docker-credential-ecr-login'],
+  "docker-login with Amazon's credential helper",
+  () => {
+    it('that has no credentials for the registry fails after the push, and names it', async () => {
+      const config = step.path('amazon');
+      await mkdir(config);
+      const content = JSON.stringify({ credHelpers: { [step.emulator.host]: 'ecr-login' } });
+      await writeFile(step.path('amazon', 'config.json'), content);
+      const environment = { DOCKER_HOST: daemon.host, DOCKER_CONFIG: config };
+      const inputs = { image: 'base:1', repository: 'base', tags: 'v1', 'docker-login': 'true' };
+      const run = await step.push(inputs, { environment });
+      expect(run.errors).toEqual([expect.stringMatching(/pushed, but .*"ecr-login" cannot store logins/)]);
+      const post = await step.push({}, { environment, postWith: run.state });
+      expect(post).toMatchObject({ exitCode: 0, errors: [], warnings: [] });
+      expect(await readFile(step.path('amazon', 'config.json'), 'utf8')).toBe(content);
+    });
+  },
+);
+
+describeWith(tools, 'an archive of several images', () => {
+  it('has each of them under the reference that the message lists', async () => {
+    const archive = step.path('several.tar');
+    await daemon.docker('save', '--output', archive, 'base:1', 'service:1');
+    const inputs = { repository: 'other', tags: 'v1', 'dry-run': 'true' };
+    const asked = await push({ image: `docker-archive:${archive}`, ...inputs });
+    const [, list = ''] = /Set it to one of: (.*)\.$/.exec(asked.errors[0] ?? '') ?? [];
+    const images = list.split(', ');
+    expect(images.toSorted()).toEqual(
+      ['base:1', 'service:1'].map(name => `docker-archive:${archive}:${name}`),
+    );
+    for (const image of images)
+      expect(await push({ image, ...inputs })).toMatchObject({ exitCode: 0, errors: [] });
   });
 });
 

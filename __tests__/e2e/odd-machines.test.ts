@@ -11,6 +11,7 @@ import {
   randomBytesOf,
   writeOciLayout,
 } from '../support/generate-image.ts';
+import { describeWith } from '../support/needs.ts';
 import { stepAgainstEmulator } from './support/step.ts';
 
 const run = promisify(execFile);
@@ -18,9 +19,6 @@ const step = stepAgainstEmulator();
 const mounts: string[] = [];
 let image: GeneratedImage;
 let count = 0;
-
-/** Only root can mount file systems and run as another user; CI does. */
-const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
 
 async function mount(directory: string, ...options: readonly string[]): Promise<string> {
   await mkdir(directory, { recursive: true });
@@ -53,7 +51,7 @@ function newRepository(): string {
   return name;
 }
 
-asRoot('a user without a home', () => {
+describeWith(['setpriv'], 'a user without a home', () => {
   const nobody = ['setpriv', '--reuid=12345', '--regid=12345', '--clear-groups'];
 
   it.each([
@@ -76,7 +74,7 @@ asRoot('a user without a home', () => {
   });
 });
 
-asRoot('a disk that is full', () => {
+describeWith(['mount', 'gzip', 'tar'], 'a disk that is full', () => {
   const full =
     /the disk is full\. Free some space there, or set RUNNER_TEMP to a directory on a larger disk\.$/;
 
@@ -143,7 +141,7 @@ asRoot('a disk that is full', () => {
   );
 });
 
-asRoot('a read-only disk', () => {
+describeWith(['mount'], 'a read-only disk', () => {
   it('where RUNNER_TEMP is, is named before anything is read', async () => {
     const directory = step.path(`read-only-${count}`);
     await tmpfs(step.path(`read-only-${count}`, 'temp'), 'ro');

@@ -21,6 +21,9 @@ const sources = {
   zstd: { package: 'zstd' },
   openssl: { package: 'openssl' },
   ip: { package: 'iproute2', asRoot: true },
+  mount: { package: 'mount', asRoot: true },
+  setpriv: { package: 'util-linux', asRoot: true },
+  'docker-credential-ecr-login': { package: 'amazon-ecr-credential-helper' },
   unshare: { package: 'util-linux', asRoot: true },
   /** A tree with current versions of Docker, Podman and others; see scripts/peers. */
   peers: { asRoot: true },

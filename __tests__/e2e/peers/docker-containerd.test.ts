@@ -70,6 +70,17 @@ describePeers("Docker 28 with containerd's image store", peers => {
     expect(tree.configs).toContain(id);
   });
 
+  it('an archive of several has each of them under the reference that the message lists', async () => {
+    const asked = await push(`docker-archive:${at.path('several.tar')}`, 'listed');
+    const [, list = ''] = /Set it to one of: (.*)\.$/.exec(asked.errors[0] ?? '') ?? [];
+    expect(list.split(', ')).toHaveLength(3);
+    for (const image of list.split(', ')) {
+      const run = await push(image, 'listed');
+      const name = image.split(':').slice(-2).join(':');
+      expect(run).toMatchObject({ exitCode: 0, errors: [], outputs: { digest: await idOf(name) } });
+    }
+  });
+
   it('an attested image is pushed as a single manifest where no index is wanted, and Docker pulls it', async () => {
     const run = await at.push('docker-daemon:worker:1', 'single', {
       inputs: { index: 'never' },

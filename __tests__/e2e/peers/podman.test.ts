@@ -68,6 +68,18 @@ describePeers('What Podman 5 saves', peers => {
     expect(configs).toEqual([ids.get(built)]);
   });
 
+  it('lists references to an archive of several that select them', async () => {
+    const asked = await at.push(at.path('both.tar'), 'listed');
+    const [, list = ''] = /Set it to one of: (.*)\.$/.exec(asked.errors[0] ?? '') ?? [];
+    const names = ['service', 'worker'];
+    expect(list.split(', ')).toEqual(names.map(name => `${at.path('both.tar')}:localhost/${name}:1`));
+    for (const [position, image] of list.split(', ').entries()) {
+      const run = await at.push(image, 'listed');
+      const { configs } = await at.pullBack('listed', run.outputs['digest']);
+      expect(configs).toEqual([ids.get(names[position] ?? '')]);
+    }
+  });
+
   it('or not, and neither has Docker, which DOCKER_HOST means', async () => {
     const PATH = await pathWithoutDocker();
     const absent = await at.push('nothing:1', 'absent', { environment: { PATH } });

@@ -69,6 +69,18 @@ describe.each(afterCalls)('a session that ends after %s calls of the API', calls
     await endsWell(await service('two'), ['token'], { registryId: '123456789012' });
   });
 
+  it('does not fail one whose repository a template creates', async () => {
+    await startWith(calls);
+    emulator.state.addCreationTemplate('ROOT', {});
+    const pushing = push(emulator, await service('two'), 'app2');
+    const signedIn = await pushing.then(
+      () => true,
+      () => false,
+    );
+    expect(succeeded('token')).toBe(signedIn);
+    if (signedIn) await verifyStored(emulator, 'app2', 'v1');
+  });
+
   it('fails one that had to create the repository before, and says why', async () => {
     await startWith(calls);
     await endsWell(await service('two'), ['token', 'create-repository'], {

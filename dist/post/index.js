@@ -39612,6 +39612,9 @@ function isRegistryAnswer(error) {
         error instanceof RepositoryNotFoundError ||
         error instanceof RegistryError);
 }
+function isApiFailure(error) {
+    return isRegistryAnswer(error) || error instanceof AwsCredentialsError;
+}
 class errors_AbortedError extends errors_PushError {
 }
 class StoppedError extends errors_AbortedError {
@@ -40879,6 +40882,11 @@ function laterSignal(signal, milliseconds) {
 
 
 
+class run_command_CommandNotFoundError extends Error {
+    constructor(command, options) {
+        super(`"${command}" is not on the PATH`, options);
+    }
+}
 async function run_command_runCommand(command, args, options = {}) {
     const { signal } = options;
     signal?.throwIfAborted();
@@ -40891,7 +40899,7 @@ async function run_command_runCommand(command, args, options = {}) {
         signal?.throwIfAborted();
         if (!isNotFound(error))
             throw error;
-        throw new Error(`"${command}" is not on the PATH`, { cause: error });
+        throw new run_command_CommandNotFoundError(command, { cause: error });
     }
 }
 function canUseToolkit({ input, output, signal, onAbort }) {
@@ -52352,14 +52360,38 @@ function preprocess(fn, schema) {
 ;// CONCATENATED MODULE: ./lib/docker/docker-cli.js
 
 
+const docker_cli_elsewhere = 'or use an archive or OCI layout (oci:, oci-archive:, docker-archive:).';
 async function docker_cli_runDocker(args, options) {
     try {
         return await run_command_runCommand('docker', args, options);
     }
     catch (error) {
         options.signal.throwIfAborted();
-        throw new errors_PushError(`The Docker CLI cannot be started: ${errors_messageOf(error)}.`, 'Install Docker, or use an archive or OCI layout (oci:, oci-archive:, docker-archive:).', { cause: error });
+        throw cannotStart('The Docker CLI', error, 'Docker');
     }
+}
+function programName(program) {
+    return program === 'docker' ? 'Docker' : 'Podman';
+}
+async function runImageProgram(args, options) {
+    const programs = process.env['DOCKER_HOST'] ? ['docker'] : ['docker', 'podman'];
+    for (const program of programs) {
+        try {
+            return { ...(await runCommand(program, args, options)), program };
+        }
+        catch (error) {
+            options.signal.throwIfAborted();
+            if (!(error instanceof CommandNotFoundError))
+                throw cannotStart(programName(program), error, programName(program));
+        }
+    }
+    const names = programs.map(programName);
+    throw new PushError(names.length > 1 ? `Neither ${names.join(' nor ')} is on the PATH.` : 'Docker is not on the PATH.', `Install one of them, ${docker_cli_elsewhere}`.replace('one of them', names.length > 1 ? 'one of them' : 'Docker'));
+}
+function cannotStart(what, error, program) {
+    return new errors_PushError(`${what} cannot be started: ${errors_messageOf(error)}.`, `Install ${program}, ${docker_cli_elsewhere}`, {
+        cause: error,
+    });
 }
 
 ;// CONCATENATED MODULE: ./lib/docker/config-file.js
@@ -52533,19 +52565,36 @@ const backupSchema = object({ host: schemas_string(), login: savedLoginSchema })
 async function loginDocker(authorization, signal) {
     const host = authorization.endpoint.host;
     const { username = '', password = '' } = parseBasicAuthorization(authorization.authorization) ?? {};
-    const backup = await saveBackup(host, await readLogin(host));
+    const login = await readLogin(host);
+    if (login.helper === ecrHelper && login.credentials !== undefined)
+        return sayServed(host, login.helper);
+    const backup = await saveBackup(host, login);
     try {
         signal.throwIfAborted();
         const { exitCode, stderr } = await runLogin(host, username, password, signal);
-        if (exitCode !== 0)
-            throw loginError(`"docker login ${host}" failed: ${oneLine(stderr)}`);
-        logger.info(`Logged Docker in to ${host}. The post step logs it out.`);
+        if (exitCode === 0)
+            return logger.info(`Logged Docker in to ${host}. The post step logs it out.`);
+        await removeBackup(backup);
+        if (!cannotStore.test(stderr) || login.helper === undefined) {
+            throw loginError(`"docker login ${host}" failed: ${oneLine(stderr).slice(0, 300)}`);
+        }
+        if (login.credentials === undefined)
+            throw helperError(host, login.helper);
+        sayServed(host, login.helper);
     }
     catch (error) {
         if (error instanceof AbortedError)
             await undo(backup);
         throw error;
     }
+}
+const ecrHelper = 'ecr-login';
+const cannotStore = /error (?:storing|saving) credentials|not implemented/i;
+function sayServed(host, helper) {
+    logger.info(`Docker is not logged in to ${host}: its credential helper "${helper}" has credentials already.`);
+}
+function helperError(host, helper) {
+    return new PushError(`The image was pushed, but Docker cannot be logged in: its credential helper "${helper}" cannot store logins, and has no credentials for ${host}.`, 'Give the helper access to AWS, remove it for this registry from the config of Docker, or remove the input "docker-login".');
 }
 async function logoutDocker() {
     const path = getState(stateName);
@@ -52563,8 +52612,11 @@ async function undo(path) {
         actionLogger.info(`Logged Docker out of ${host}.`);
     }
     finally {
-        await (0,promises_.rm)((0,external_node_path_.dirname)(path), { recursive: true, force: true });
+        await removeBackup(path);
     }
+}
+async function removeBackup(path) {
+    await (0,promises_.rm)((0,external_node_path_.dirname)(path), { recursive: true, force: true });
 }
 async function runLogin(host, username, password, signal) {
     try {

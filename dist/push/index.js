@@ -46523,6 +46523,11 @@ var exec = __nccwpck_require__(9529);
 
 
 
+class CommandNotFoundError extends Error {
+    constructor(command, options) {
+        super(`"${command}" is not on the PATH`, options);
+    }
+}
 async function runCommand(command, args, options = {}) {
     const { signal } = options;
     signal?.throwIfAborted();
@@ -46535,7 +46540,7 @@ async function runCommand(command, args, options = {}) {
         signal?.throwIfAborted();
         if (!isNotFound(error))
             throw error;
-        throw new Error(`"${command}" is not on the PATH`, { cause: error });
+        throw new CommandNotFoundError(command, { cause: error });
     }
 }
 function canUseToolkit({ input, output, signal, onAbort }) {
@@ -47282,7 +47287,7 @@ async function creationOnPush({ ecr, options }, { otherAccount }) {
         return template === undefined ? { expected: 'no' } : { expected: 'yes', template };
     }
     catch (error) {
-        if (!(0,errors/* isRegistryAnswer */.O)(error))
+        if (!(0,errors/* isApiFailure */.TG)(error))
             throw error;
         return { expected: 'maybe' };
     }
@@ -49692,7 +49697,7 @@ async function createOnPush(context, target, creation) {
     const { ecr, options, log } = context;
     const template = creation.expected === 'yes' ? creation.template : undefined;
     const description = await ecr.describeNewRepository(options.repository).catch((error) => {
-        if (!(0,errors/* isRegistryAnswer */.O)(error))
+        if (!(0,errors/* isApiFailure */.TG)(error))
             throw error;
         return undefined;
     });
@@ -51669,7 +51674,7 @@ class TargetPreparation {
         catch (error) {
             if (error instanceof errors/* RepositoryNotFoundError */.wN)
                 this.#target = { missing: true };
-            else if (!(0,errors/* isRegistryAnswer */.O)(error))
+            else if (!(0,errors/* isApiFailure */.TG)(error))
                 throw error;
         }
     }
@@ -54040,14 +54045,38 @@ const dockerArchive = {
 ;// CONCATENATED MODULE: ./lib/docker/docker-cli.js
 
 
+const elsewhere = 'or use an archive or OCI layout (oci:, oci-archive:, docker-archive:).';
 async function runDocker(args, options) {
     try {
         return await runCommand('docker', args, options);
     }
     catch (error) {
         options.signal.throwIfAborted();
-        throw new errors/* PushError */.Vc(`The Docker CLI cannot be started: ${(0,errors/* messageOf */.bD)(error)}.`, 'Install Docker, or use an archive or OCI layout (oci:, oci-archive:, docker-archive:).', { cause: error });
+        throw cannotStart('The Docker CLI', error, 'Docker');
     }
+}
+function programName(program) {
+    return program === 'docker' ? 'Docker' : 'Podman';
+}
+async function runImageProgram(args, options) {
+    const programs = process.env['DOCKER_HOST'] ? ['docker'] : ['docker', 'podman'];
+    for (const program of programs) {
+        try {
+            return { ...(await runCommand(program, args, options)), program };
+        }
+        catch (error) {
+            options.signal.throwIfAborted();
+            if (!(error instanceof CommandNotFoundError))
+                throw cannotStart(programName(program), error, programName(program));
+        }
+    }
+    const names = programs.map(programName);
+    throw new errors/* PushError */.Vc(names.length > 1 ? `Neither ${names.join(' nor ')} is on the PATH.` : 'Docker is not on the PATH.', `Install one of them, ${elsewhere}`.replace('one of them', names.length > 1 ? 'one of them' : 'Docker'));
+}
+function cannotStart(what, error, program) {
+    return new errors/* PushError */.Vc(`${what} cannot be started: ${(0,errors/* messageOf */.bD)(error)}.`, `Install ${program}, ${elsewhere}`, {
+        cause: error,
+    });
 }
 
 ;// CONCATENATED MODULE: ./lib/images/docker-daemon/daemon.js
@@ -54084,7 +54113,7 @@ function apart(reason) {
     return { reachesLoopback: false, reason };
 }
 async function ask(args, signal) {
-    const { exitCode, stdout } = await runDocker(args, { signal, onAbort: 'abandon' });
+    const { exitCode, stdout } = await runImageProgram(args, { signal, onAbort: 'abandon' });
     return exitCode === 0 ? stdout.trim() : undefined;
 }
 
@@ -54220,9 +54249,10 @@ async function inspectImage(image, signal) {
 }
 async function inspect(image, signal) {
     const args = ['image', 'inspect', '--format', '{{json .}}', image.name];
-    const result = await runDocker(args, { signal, onAbort: 'abandon' });
+    const result = await runImageProgram(args, { signal, onAbort: 'abandon' });
+    const { program } = result;
     if (/no such (image|object)|image not known/i.test(result.stderr))
-        throw notFound(image);
+        throw notFound(image, program);
     if (result.exitCode !== 0)
         throw dockerFailure(image.name, 'find image', result);
     const parsed = inspectSchema.safeParse(parseOrNothing(result.stdout));
@@ -54230,25 +54260,28 @@ async function inspect(image, signal) {
         throw dockerFailure(image.name, 'find image', result);
     const { Id, RootFS, RepoTags, RepoDigests, Size } = parsed.data;
     return {
+        program,
         id: Id,
         layers: (RootFS?.Layers ?? []).filter(oci_digest/* isDigest */.Bc),
         names: [...(RepoTags ?? []), ...(RepoDigests ?? [])],
         size: Size ?? 0,
     };
 }
-function notFound({ name, guessed }) {
+function notFound({ name, guessed }, program) {
     const noFile = guessed ? ', and no file or directory has that name' : '';
-    return new errors/* ImageError */.C8(`The Docker daemon has no image ${name}${noFile}.`, 'Build it first (with Buildx: --load), or check the input "image".');
+    return new errors/* ImageError */.C8(program === 'docker'
+        ? `The Docker daemon has no image ${name}${noFile}.`
+        : `Docker is not installed, and Podman has no image ${name}${noFile}.`, 'Build it first (with Buildx: --load), or check the input "image".');
 }
 function neither(name, path, cause) {
     return new errors/* InputError */.dz('image', `${path} is neither an image archive nor an OCI image layout, and there is no Docker image ${name} (${(0,errors/* messageOf */.bD)(cause)})`, `Use ./${path} for the path, after building or saving the image again, or docker-daemon:${name} for the Docker image, after building it.`, { cause });
 }
-function dockerFailure(name, operation, { stderr, exitCode }) {
+function dockerFailure(name, operation, { stderr, exitCode, program }) {
     const details = (0,errors/* oneLine */.TN)(stderr).slice(0, 250) || `exit code ${exitCode}`;
     const unreachable = /cannot connect|permission denied|error during connect|daemon running/i.test(details);
-    return new errors/* PushError */.Vc(`Docker failed to ${operation} ${name}: ${details}`, unreachable
+    return new errors/* PushError */.Vc(`${programName(program)} failed to ${operation} ${name}: ${details}`, unreachable
         ? 'Start the Docker daemon and check DOCKER_HOST and the context, or use an archive or OCI layout.'
-        : 'Run "docker image save" on this machine for details.');
+        : `Run "${program} image save" on this machine for details.`);
 }
 
 ;// CONCATENATED MODULE: ./lib/images/transports/docker-daemon.js
@@ -54352,6 +54385,8 @@ class DockerDaemonImage {
         if (platforms.length > 0)
             throw new NotPushableError('the input "platforms" is set');
         const [image, daemon] = await Promise.all([this.#inspect(), describeDaemon(signal)]);
+        if (image.program !== 'docker')
+            throw new NotPushableError(`${programName(image.program)} has it`);
         if (!daemon.reachesLoopback)
             throw new NotPushableError(daemon.reason);
         this.#push ??= new DockerPush(image, daemon.store, localRegistry, this.#options);
@@ -54384,15 +54419,18 @@ class DockerDaemonImage {
         return this.#inspected;
     }
     async #save() {
-        const { signal, temporaryDirectory } = this.#options;
-        const { id } = await this.#inspect();
+        const { signal, temporaryDirectory, logger } = this.#options;
+        const { id, program } = await this.#inspect();
+        if (program !== 'docker') {
+            logger.info(`Reading the image from ${programName(program)}, because Docker is not installed.`);
+        }
         this.#spool = await Spool.create(temporaryDirectory);
         try {
             const path = this.#spool.path('image.tar');
             await this.#saveTo(path, id);
             if (this.#closed)
                 throw new errors/* ImageError */.C8(`${this.description} is closed.`, 'Open it again.');
-            const archive = await ArchiveFile.open(path, `docker save ${this.#location.name}`);
+            const archive = await ArchiveFile.open(path, `${program} save ${this.#location.name}`);
             const files = await TarStore.open(archive, signal);
             return new DockerArchive({ source: this.description }, files, this.#options);
         }
@@ -54407,7 +54445,7 @@ class DockerDaemonImage {
             const output = docker_daemon_addDisposableResource(env_1, await (0,external_node_fs_promises_.open)(path, 'wx', 0o600).catch(error => {
                 throw (0,file_error/* writeError */.oG)(error, savingCopy, path);
             }), true);
-            const result = await runDocker(['image', 'save', id], { output, signal: this.#options.signal });
+            const result = await runImageProgram(['image', 'save', id], { output, signal: this.#options.signal });
             if (result.exitCode === 0)
                 return;
             throw ((0,file_error/* programFileError */.JO)(result.stderr, savingCopy, path) ??
@@ -54874,19 +54912,36 @@ const backupSchema = schemas/* object */.Ikc({ host: schemas/* string */.YjP(), 
 async function loginDocker(authorization, signal) {
     const host = authorization.endpoint.host;
     const { username = '', password = '' } = parseBasicAuthorization(authorization.authorization) ?? {};
-    const backup = await saveBackup(host, await readLogin(host));
+    const login = await readLogin(host);
+    if (login.helper === ecrHelper && login.credentials !== undefined)
+        return sayServed(host, login.helper);
+    const backup = await saveBackup(host, login);
     try {
         signal.throwIfAborted();
         const { exitCode, stderr } = await runLogin(host, username, password, signal);
-        if (exitCode !== 0)
-            throw loginError(`"docker login ${host}" failed: ${(0,errors/* oneLine */.TN)(stderr)}`);
-        actionLogger.info(`Logged Docker in to ${host}. The post step logs it out.`);
+        if (exitCode === 0)
+            return actionLogger.info(`Logged Docker in to ${host}. The post step logs it out.`);
+        await removeBackup(backup);
+        if (!cannotStore.test(stderr) || login.helper === undefined) {
+            throw loginError(`"docker login ${host}" failed: ${(0,errors/* oneLine */.TN)(stderr).slice(0, 300)}`);
+        }
+        if (login.credentials === undefined)
+            throw helperError(host, login.helper);
+        sayServed(host, login.helper);
     }
     catch (error) {
         if (error instanceof errors/* AbortedError */.oM)
             await undo(backup);
         throw error;
     }
+}
+const ecrHelper = 'ecr-login';
+const cannotStore = /error (?:storing|saving) credentials|not implemented/i;
+function sayServed(host, helper) {
+    actionLogger.info(`Docker is not logged in to ${host}: its credential helper "${helper}" has credentials already.`);
+}
+function helperError(host, helper) {
+    return new errors/* PushError */.Vc(`The image was pushed, but Docker cannot be logged in: its credential helper "${helper}" cannot store logins, and has no credentials for ${host}.`, 'Give the helper access to AWS, remove it for this registry from the config of Docker, or remove the input "docker-login".');
 }
 async function logoutDocker() {
     const path = core.getState(stateName);
@@ -54904,8 +54959,11 @@ async function undo(path) {
         actionLogger.info(`Logged Docker out of ${host}.`);
     }
     finally {
-        await (0,external_node_fs_promises_.rm)((0,external_node_path_.dirname)(path), { recursive: true, force: true });
+        await removeBackup(path);
     }
+}
+async function removeBackup(path) {
+    await (0,external_node_fs_promises_.rm)((0,external_node_path_.dirname)(path), { recursive: true, force: true });
 }
 async function runLogin(host, username, password, signal) {
     try {
@@ -56432,26 +56490,25 @@ const listed = numbered.extend({
     base: schemas/* object */.Ikc({ repo: schemas/* object */.Ikc({ id: schemas/* int */.Whr() }).optional() }).optional(),
 });
 const checked = schemas/* object */.Ikc({ head_sha: schemas/* string */.YjP().optional(), pull_requests: schemas/* array */.YOg(listed).nullish() });
+function part(schema) {
+    return schema.optional().catch(undefined);
+}
 const eventSchema = schemas/* object */.Ikc({
-    repository: schemas/* object */.Ikc({ id: schemas/* int */.Whr() }).optional(),
-    pull_request: numbered
-        .extend({
+    repository: part(schemas/* object */.Ikc({ id: schemas/* int */.Whr() })),
+    pull_request: part(numbered.extend({
         head: schemas/* object */.Ikc({ repo: repository }).optional(),
         base: schemas/* object */.Ikc({ repo: repository }).optional(),
-    })
-        .optional(),
-    issue: numbered.extend({ pull_request: schemas/* unknown */.L5J().optional() }).optional(),
-    workflow_run: checked
-        .extend({
+    })),
+    issue: part(numbered.extend({ pull_request: schemas/* unknown */.L5J().optional() })),
+    workflow_run: part(checked.extend({
         head_branch: schemas/* string */.YjP().nullish(),
         head_repository: schemas/* object */.Ikc({ owner: schemas/* object */.Ikc({ login: schemas/* string */.YjP() }).optional() }).nullish(),
-    })
-        .optional(),
-    check_run: checked.optional(),
-    check_suite: checked.optional(),
-    merge_group: schemas/* object */.Ikc({ head_ref: schemas/* string */.YjP() }).optional(),
-    deployment: schemas/* object */.Ikc({ sha: schemas/* string */.YjP() }).optional(),
-    sha: schemas/* string */.YjP().optional(),
+    })),
+    check_run: part(checked),
+    check_suite: part(checked),
+    merge_group: part(schemas/* object */.Ikc({ head_ref: schemas/* string */.YjP() })),
+    deployment: part(schemas/* object */.Ikc({ sha: schemas/* string */.YjP() })),
+    sha: part(schemas/* string */.YjP()),
 });
 async function readEvent(path) {
     if (path === undefined || path === '')
@@ -57727,6 +57784,7 @@ function laterSignal(signal, milliseconds) {
 /* harmony export */   C8: () => (/* binding */ ImageError),
 /* harmony export */   Ko: () => (/* binding */ StoppedError),
 /* harmony export */   O: () => (/* binding */ isRegistryAnswer),
+/* harmony export */   TG: () => (/* binding */ isApiFailure),
 /* harmony export */   TN: () => (/* binding */ oneLine),
 /* harmony export */   Uk: () => (/* binding */ AccessDeniedError),
 /* harmony export */   VK: () => (/* binding */ BlobsMissingError),
@@ -57799,6 +57857,9 @@ function isRegistryAnswer(error) {
     return (error instanceof AccessDeniedError ||
         error instanceof RepositoryNotFoundError ||
         error instanceof RegistryError);
+}
+function isApiFailure(error) {
+    return isRegistryAnswer(error) || error instanceof AwsCredentialsError;
 }
 class AbortedError extends PushError {
 }

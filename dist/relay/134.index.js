@@ -1316,26 +1316,25 @@ const listed = numbered.extend({
     base: schemas/* object */.Ikc({ repo: schemas/* object */.Ikc({ id: schemas/* int */.Whr() }).optional() }).optional(),
 });
 const checked = schemas/* object */.Ikc({ head_sha: schemas/* string */.YjP().optional(), pull_requests: schemas/* array */.YOg(listed).nullish() });
+function part(schema) {
+    return schema.optional().catch(undefined);
+}
 const eventSchema = schemas/* object */.Ikc({
-    repository: schemas/* object */.Ikc({ id: schemas/* int */.Whr() }).optional(),
-    pull_request: numbered
-        .extend({
+    repository: part(schemas/* object */.Ikc({ id: schemas/* int */.Whr() })),
+    pull_request: part(numbered.extend({
         head: schemas/* object */.Ikc({ repo: repository }).optional(),
         base: schemas/* object */.Ikc({ repo: repository }).optional(),
-    })
-        .optional(),
-    issue: numbered.extend({ pull_request: schemas/* unknown */.L5J().optional() }).optional(),
-    workflow_run: checked
-        .extend({
+    })),
+    issue: part(numbered.extend({ pull_request: schemas/* unknown */.L5J().optional() })),
+    workflow_run: part(checked.extend({
         head_branch: schemas/* string */.YjP().nullish(),
         head_repository: schemas/* object */.Ikc({ owner: schemas/* object */.Ikc({ login: schemas/* string */.YjP() }).optional() }).nullish(),
-    })
-        .optional(),
-    check_run: checked.optional(),
-    check_suite: checked.optional(),
-    merge_group: schemas/* object */.Ikc({ head_ref: schemas/* string */.YjP() }).optional(),
-    deployment: schemas/* object */.Ikc({ sha: schemas/* string */.YjP() }).optional(),
-    sha: schemas/* string */.YjP().optional(),
+    })),
+    check_run: part(checked),
+    check_suite: part(checked),
+    merge_group: part(schemas/* object */.Ikc({ head_ref: schemas/* string */.YjP() })),
+    deployment: part(schemas/* object */.Ikc({ sha: schemas/* string */.YjP() })),
+    sha: part(schemas/* string */.YjP()),
 });
 async function readEvent(path) {
     if (path === undefined || path === '')

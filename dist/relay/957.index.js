@@ -5196,6 +5196,11 @@ var exec = __webpack_require__(9529);
 
 
 
+class CommandNotFoundError extends Error {
+    constructor(command, options) {
+        super(`"${command}" is not on the PATH`, options);
+    }
+}
 async function run_command_runCommand(command, args, options = {}) {
     const { signal } = options;
     signal?.throwIfAborted();
@@ -5208,7 +5213,7 @@ async function run_command_runCommand(command, args, options = {}) {
         signal?.throwIfAborted();
         if (!isNotFound(error))
             throw error;
-        throw new Error(`"${command}" is not on the PATH`, { cause: error });
+        throw new CommandNotFoundError(command, { cause: error });
     }
 }
 function canUseToolkit({ input, output, signal, onAbort }) {
@@ -9323,7 +9328,7 @@ async function creationOnPush({ ecr, options }, { otherAccount }) {
         return template === undefined ? { expected: 'no' } : { expected: 'yes', template };
     }
     catch (error) {
-        if (!(0,errors/* isRegistryAnswer */.O)(error))
+        if (!(0,errors/* isApiFailure */.TG)(error))
             throw error;
         return { expected: 'maybe' };
     }
@@ -9569,7 +9574,7 @@ async function createOnPush(context, target, creation) {
     const { ecr, options, log } = context;
     const template = creation.expected === 'yes' ? creation.template : undefined;
     const description = await ecr.describeNewRepository(options.repository).catch((error) => {
-        if (!(0,errors/* isRegistryAnswer */.O)(error))
+        if (!(0,errors/* isApiFailure */.TG)(error))
             throw error;
         return undefined;
     });
@@ -9806,7 +9811,7 @@ class TargetPreparation {
         catch (error) {
             if (error instanceof errors/* RepositoryNotFoundError */.wN)
                 this.#target = { missing: true };
-            else if (!(0,errors/* isRegistryAnswer */.O)(error))
+            else if (!(0,errors/* isApiFailure */.TG)(error))
                 throw error;
         }
     }

@@ -40138,6 +40138,7 @@ __webpack_async_result__();
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   C8: () => (/* binding */ ImageError),
 /* harmony export */   O: () => (/* binding */ isRegistryAnswer),
+/* harmony export */   TG: () => (/* binding */ isApiFailure),
 /* harmony export */   TN: () => (/* binding */ oneLine),
 /* harmony export */   Uk: () => (/* binding */ AccessDeniedError),
 /* harmony export */   VK: () => (/* binding */ BlobsMissingError),
@@ -40211,6 +40212,9 @@ function isRegistryAnswer(error) {
     return (error instanceof AccessDeniedError ||
         error instanceof RepositoryNotFoundError ||
         error instanceof RegistryError);
+}
+function isApiFailure(error) {
+    return isRegistryAnswer(error) || error instanceof AwsCredentialsError;
 }
 class AbortedError extends PushError {
 }

@@ -112,6 +112,11 @@ export function isRegistryAnswer(error: unknown): boolean {
   );
 }
 
+/** Whether the AWS API cannot be asked: it denied the request or failed, or the session of the credentials has ended. */
+export function isApiFailure(error: unknown): boolean {
+  return isRegistryAnswer(error) || error instanceof AwsCredentialsError;
+}
+
 /** The reason that a signal is aborted with. Work under the signal ends; this is not a failure of that work. */
 export abstract class AbortedError extends PushError {}
 

@@ -1,4 +1,4 @@
-import { isRegistryAnswer, RepositoryNotFoundError } from '../../shared/errors.ts';
+import { isApiFailure, RepositoryNotFoundError } from '../../shared/errors.ts';
 import { planOf, type ResolvedLayer } from '../locating/plan.ts';
 import { checkBlobMounting, ensureBlobMounting } from '../opening/blob-mounting.ts';
 import { checkCreation, withCreation } from '../opening/creation.ts';
@@ -93,7 +93,7 @@ export class TargetPreparation {
       await ecr.resolveImages(options.repository, ['latest']);
     } catch (error) {
       if (error instanceof RepositoryNotFoundError) this.#target = { missing: true };
-      else if (!isRegistryAnswer(error)) throw error;
+      else if (!isApiFailure(error)) throw error;
     }
   }
 

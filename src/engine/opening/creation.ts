@@ -1,6 +1,6 @@
 import type { EcrControlPlane } from '../../ecr/control-plane.ts';
 import { templateFor } from '../../ecr/creation-templates.ts';
-import { isRegistryAnswer, RepositoryNotFoundError } from '../../shared/errors.ts';
+import { isApiFailure, RepositoryNotFoundError } from '../../shared/errors.ts';
 import type { PushOptions } from '../push-options.ts';
 import type { AccountSetting } from './blob-mounting.ts';
 import type { CreationOnPush, Target } from './target.ts';
@@ -30,7 +30,7 @@ async function creationOnPush(
     const template = templateFor(options.repository, await ecr.creationTemplates());
     return template === undefined ? { expected: 'no' } : { expected: 'yes', template };
   } catch (error) {
-    if (!isRegistryAnswer(error)) throw error;
+    if (!isApiFailure(error)) throw error;
     return { expected: 'maybe' };
   }
 }

@@ -1,7 +1,7 @@
 import type { CreationTemplate, EcrRepository, Encryption } from '../../ecr/control-plane.ts';
 import { sameEncryption } from '../../ecr/encryption.ts';
 import type { Repository } from '../../registry/repository.ts';
-import { AccessDeniedError, isRegistryAnswer } from '../../shared/errors.ts';
+import { AccessDeniedError, isApiFailure } from '../../shared/errors.ts';
 import { NetworkError } from '../../shared/network-error.ts';
 import type { CreationOnPush } from '../opening/target.ts';
 import type { PushContext } from '../push-context.ts';
@@ -30,7 +30,7 @@ export async function createOnPush(
   const { ecr, options, log } = context;
   const template = creation.expected === 'yes' ? creation.template : undefined;
   const description = await ecr.describeNewRepository(options.repository).catch((error: unknown) => {
-    if (!isRegistryAnswer(error)) throw error;
+    if (!isApiFailure(error)) throw error;
     return undefined;
   });
   const encryption = description?.encryption ?? template?.encryption;

@@ -86,8 +86,28 @@ describe('repository and tags', () => {
     expect(target).toEqual({ repository: 'app', tags: ['1', '2'], host: dualStack, skipped: [] });
   });
 
-  it('of one registry that is not of ECR are left to the sign-in to refuse', () => {
-    expect(parsePushTarget(undefined, ['ghcr.io/app:1', 'v2']).host).toBe('ghcr.io');
+  it('of a registry behind a configured endpoint may have any host, which the sign-in checks', () => {
+    const wanted = { endpointHostname: 'ecr.internal' };
+    expect(parsePushTarget(undefined, ['registry.internal/app:1', 'v2'], wanted).host).toBe(
+      'registry.internal',
+    );
+  });
+
+  it('of a host that only resembles one of ECR are left to the sign-in to refuse', () => {
+    const misspelled = '123456789012.dkr.ecr.eu-central-1.amazonaws.org';
+    expect(parsePushTarget(undefined, [`${misspelled}/app:1`, 'v2', 'ghcr.io/app:1']).host).toBe(misspelled);
+  });
+
+  it('of other registries are skipped beside bare tags', () => {
+    const target = parsePushTarget('app', ['v1', ...others]);
+    expect(target).toEqual({ repository: 'app', tags: ['v1'], skipped: others });
+  });
+
+  it('that are all of other registries are an error that names them', () => {
+    expect(() => parsePushTarget('app', others)).toThrow(
+      /no tag names a registry of ECR \(ghcr\.io, docker\.io, quay\.io\)/,
+    );
+    expect(() => parsePushTarget('app', ['app:1'])).toThrow(/"app:1" must be a tag or a full reference/);
   });
 
   it('knows account and region of a host of ECR, and nothing of another', () => {

@@ -116,6 +116,21 @@ describeWith(['mount', 'gzip', 'tar'], 'a disk that is full', () => {
     });
   });
 
+  it('does not end a relay, which has its log and report there', async () => {
+    const directory = step.path(`full-${count}`);
+    const temporary = await tmpfs(step.path(`full-${count++}`, 'temp'), 'size=16k');
+    await writeFile(`${temporary}/filler`, Buffer.alloc(16 * 1024));
+    const relay = { action: 'relay/action.yml', directory };
+    const started = await step.push({}, relay);
+    expect(started).toMatchObject({ exitCode: 0, errors: [], stderr: '' });
+    const [address] = started.outputs['registry']?.split('/') ?? [];
+    expect((await fetch(`http://${address}/v2/`)).status).toBe(200);
+    const ended = await step.push({}, { ...relay, postWith: started.state });
+    expect(ended).toMatchObject({ exitCode: 0, errors: [], stderr: '' });
+    expect(ended.warnings).toEqual([expect.stringMatching(/cannot read .*ecr-push-report-relay/)]);
+    await expect(fetch(`http://${address}/v2/`)).rejects.toThrow();
+  });
+
   it.each([
     [
       'GITHUB_OUTPUT',

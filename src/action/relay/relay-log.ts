@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '../../shared/logger.ts';
@@ -20,7 +21,11 @@ export function logPath(directory: string): string {
 export function relayLogger(debugging: boolean): Logger {
   const write = (text: string): void => {
     const time = new Date().toISOString().slice(11, 19);
-    process.stdout.write(`${time} ${inert(text)}\n`);
+    try {
+      writeSync(process.stdout.fd, `${time} ${inert(text)}\n`);
+    } catch {
+      // A full disk costs lines of the log. As a stream, it would end with the first of them, and the process, too.
+    }
   };
   return {
     info: write,

@@ -40,7 +40,7 @@ const mountedAndPushed = (mounted: number, pushed: number) => ({
 /** What skopeo pulls from the registry. Everything is there, with the right digests. */
 async function pulled(repository: string, digest = '') {
   const directory = path(`pulled-${repository.replaceAll('/', '-')}-${count++}`);
-  const plain = ['--src-tls-verify=false', '--preserve-digests'];
+  const plain = ['--all', '--src-tls-verify=false', '--preserve-digests'];
   await skopeo('copy', ...plain, parts.inStore(repository), `dir:${directory}`);
   return readTree(directory, digest);
 }
@@ -85,6 +85,19 @@ describeWith([...realTools, 'skopeo'], 'an image in Docker', () => {
     expect(await namesInDocker()).toEqual(names);
     expect(await readdir(run.temporaryDirectory)).toEqual(['ecr-mount-push-reports']);
     const tree = await pulled('web', run.outputs['digest']);
+    expect(tree.configs).toEqual([ids.get('web')]);
+  });
+
+  it.each([
+    ['always', 2, 'an index of one manifest'],
+    ['never', 1, undefined],
+  ] as const)('with index: %s has %d manifests', async (index, manifests, said) => {
+    const run = await push('web:1', `index-${index}`, { index });
+    expect(run).toMatchObject(mountedAndPushed(baseLayers, 1));
+    expect(run.stdout).not.toContain('docker save');
+    expect(run.notices).toEqual(said === undefined ? [] : [expect.stringContaining(said)]);
+    const tree = await pulled(`index-${index}`, run.outputs['digest']);
+    expect(tree.manifests).toHaveLength(manifests);
     expect(tree.configs).toEqual([ids.get('web')]);
   });
 

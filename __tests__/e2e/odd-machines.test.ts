@@ -74,6 +74,41 @@ describeWith(['setpriv'], 'a user without a home', () => {
   });
 });
 
+describeWith(['setpriv'], 'an image that the user may not read', () => {
+  it.each(['archive', 'layout'])('is told so: %s', async kind => {
+    const directory = step.path(`unreadable-${kind}`);
+    await mkdir(step.path(`unreadable-${kind}`, 'temp'), { recursive: true });
+    await chown(step.path(`unreadable-${kind}`, 'temp'), 12345, 12345);
+    const layout = step.path(`unreadable-${kind}`, 'image');
+    await writeOciLayout(layout, image);
+    await writeFile(`${layout}.tar`, await makeTar(ociLayoutFiles(image)));
+    await chmod(kind === 'layout' ? `${layout}/index.json` : `${layout}.tar`, 0o600);
+    const source = kind === 'layout' ? `oci:${layout}` : `oci-archive:${layout}.tar`;
+    const finished = await step.push(
+      { image: source, repository: newRepository(), tags: 'v1', summary: 'false' },
+      {
+        under: [
+          'sh',
+          '-c',
+          'chmod 666 output state; exec "$@"',
+          'sh',
+          'setpriv',
+          '--reuid=12345',
+          '--regid=12345',
+          '--clear-groups',
+        ],
+        directory,
+      },
+    );
+    expect(finished).toMatchObject({ exitCode: 1, stderr: '' });
+    expect(finished.errors).toEqual([
+      expect.stringMatching(
+        /^Cannot read .*image.*: permission denied\. Make it readable for the user of the runner\.$/,
+      ),
+    ]);
+  });
+});
+
 describeWith(['mount', 'gzip', 'tar'], 'a disk that is full', () => {
   const full =
     /the disk is full\. Free some space there, or set RUNNER_TEMP to a directory on a larger disk\.$/;

@@ -4,6 +4,7 @@ import {
   FileError,
   fileError,
   programFileError,
+  readError,
   whenHandlesAreFree,
   writeError,
 } from '../../src/shared/file-error.ts';
@@ -25,6 +26,13 @@ describe('an error of the disk', () => {
     expect(error).toBeInstanceOf(FileError);
     expect(error?.line).toMatch(/^Cannot write the report \(\/temp\/x\): /);
     expect(error?.line).toMatch(line);
+  });
+
+  it('of a file that is read has nothing to do with RUNNER_TEMP', () => {
+    expect(readError(failed('EACCES'), 'read it', '/x')?.line).toBe(
+      'Cannot read it (/x): permission denied. Make it readable for the user of the runner.',
+    );
+    expect(readError(failed('ENOENT'), 'read it', '/x')).toBeUndefined();
   });
 
   it('is told from any other, which a file that is written has, too', () => {

@@ -52691,7 +52691,7 @@ async function openToRead(path) {
         return await (0,file_error/* whenHandlesAreFree */.OY)(() => (0,external_node_fs_promises_.open)(path, 'r'));
     }
     catch (error) {
-        throw (0,file_error/* fileError */.zS)(error, 'read the archive', path) ?? error;
+        throw (0,file_error/* readError */.lS)(error, 'read the archive', path) ?? error;
     }
 }
 class ArchiveFile {
@@ -54525,7 +54525,7 @@ class DirectoryStore {
             const code = (0,file_error/* codeOf */.$N)(error);
             if (code === 'ENOENT' || code === 'ENOTDIR')
                 return undefined;
-            const unreadable = (0,file_error/* fileError */.zS)(error, `read ${path} in ${this.name}`, target ?? path);
+            const unreadable = (0,file_error/* readError */.lS)(error, `read ${path} in ${this.name}`, target ?? path);
             if (unreadable !== undefined)
                 throw unreadable;
             const problem = code === 'ELOOP' ? 'the symbolic link is part of a loop' : (0,errors/* messageOf */.bD)(error);
@@ -55219,31 +55219,45 @@ function parseTag(written) {
     return { written, tag, repository, host };
 }
 function ownTags(parsed, wanted) {
-    const registries = [
-        ...new Set(parsed.flatMap(({ host }) => (host === undefined ? [] : [registryKey(host)]))),
-    ];
-    const candidates = registries.filter(key => isOwn(key, wanted));
-    const own = candidates.length > 1 ? candidates.filter(key => isWanted(key, wanted)) : candidates;
-    const [registry = registries[0]] = own;
-    if (own.length > 1 || (own.length === 0 && (candidates.length > 1 || registries.length > 1))) {
-        throw severalRegistries(candidates.length > 0 ? candidates : registries, candidates.length > 0);
-    }
-    const foreign = (tag) => tag.host !== undefined && registryKey(tag.host) !== registry;
-    const tags = parsed.filter(tag => !foreign(tag));
-    for (const { repository, written, host } of tags) {
-        if (host === dockerHub)
-            throw notEcr(written);
+    const registry = ownRegistry(parsed, wanted);
+    const isForeign = ({ host }) => host !== undefined && registryKey(host) !== registry;
+    const [own, foreign] = [parsed.filter(tag => !isForeign(tag)), parsed.filter(isForeign)];
+    if (own.length === 0)
+        throw noneOfEcr(foreign);
+    for (const { repository } of own)
         if (repository !== undefined)
             checkRepository('tags', repository);
+    return { own, skipped: foreign.map(({ written }) => written) };
+}
+function ownRegistry(parsed, wanted) {
+    const hosts = parsed.flatMap(({ host }) => (host === undefined ? [] : [host]));
+    const registries = [...new Set(hosts.map(registryKey))];
+    const ofEcr = registries.filter(key => isOwn(key, wanted));
+    const [only, second] = ofEcr;
+    if (second === undefined)
+        return only ?? behindEndpoint(registries, wanted);
+    const chosen = ofEcr.filter(key => isWanted(key, wanted));
+    if (chosen.length === 1)
+        return chosen[0];
+    throw new errors/* InputError */.dz('tags', `the tags name several registries of ECR (${ofEcr.slice(0, 5).join(', ')}).`, 'Set "registry-id" and "region" to the one to push to, or use the action once per registry.');
+}
+function behindEndpoint(registries, { endpointHostname }) {
+    const others = registries.filter(key => key !== dockerHub);
+    return endpointHostname !== undefined && others.length === 1 ? others[0] : undefined;
+}
+function noneOfEcr(foreign) {
+    const hosts = [...new Set(foreign.map(({ host }) => host))];
+    if (hosts.length === 1 && hosts[0] === dockerHub) {
+        return new errors/* InputError */.dz('tags', `"${foreign[0]?.written}" must be a tag or a full reference.`, bareRemedy);
     }
-    return { own: tags, skipped: parsed.filter(foreign).map(({ written }) => written) };
+    return new errors/* InputError */.dz('tags', `no tag names a registry of ECR (${hosts.slice(0, 5).join(', ')}).`, 'Add a reference of ECR, such as 123456789012.dkr.ecr.eu-central-1.amazonaws.com/app:v1, or use bare tags.');
 }
 function registryKey(host) {
     const ecr = parseEcrHost(host);
     return ecr === undefined ? host : `account ${ecr.registryId} in ${ecr.region}`;
 }
 function isOwn(key, { endpointHostname }) {
-    const isEcr = key.startsWith('account ');
+    const isEcr = key.startsWith('account ') || /(?:^|\.)dkr[.-]ecr/.test(key);
     return isEcr || (endpointHostname !== undefined && key.replace(/:\d+$/, '') === endpointHostname);
 }
 function isWanted(key, { registryId, region }) {
@@ -55251,15 +55265,6 @@ function isWanted(key, { registryId, region }) {
         return false;
     const [, ofKey, regionOfKey] = /^account (\d+) in (.*)$/.exec(key) ?? [];
     return (registryId ?? ofKey) === ofKey && (region ?? regionOfKey) === regionOfKey;
-}
-function severalRegistries(registries, areEcr) {
-    const names = registries.slice(0, 5).join(', ');
-    return areEcr
-        ? new errors/* InputError */.dz('tags', `the tags name several registries of ECR (${names}).`, 'Set "registry-id" and "region" to the one to push to, or use the action once per registry.')
-        : new errors/* InputError */.dz('tags', `the tags name several registries (${names}), and none is a registry of ECR.`, 'Add the references of ECR, such as 123456789012.dkr.ecr.eu-central-1.amazonaws.com/app:v1, or use bare tags.');
-}
-function notEcr(written) {
-    return new errors/* InputError */.dz('tags', `"${written}" must be a tag or a full reference.`, bareRemedy);
 }
 function checkRepository(input, name) {
     const withHost = parseEcrHost(name.split('/', 1)[0] ?? '') !== undefined;
@@ -57901,6 +57906,7 @@ function messageOf(error) {
 /* harmony export */   XM: () => (/* binding */ pathOf),
 /* harmony export */   f6: () => (/* binding */ FileError),
 /* harmony export */   jM: () => (/* binding */ moreHandles),
+/* harmony export */   lS: () => (/* binding */ readError),
 /* harmony export */   oG: () => (/* binding */ writeError),
 /* harmony export */   zS: () => (/* binding */ fileError)
 /* harmony export */ });
@@ -57910,25 +57916,39 @@ function messageOf(error) {
 
 class FileError extends _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc {
 }
-const elsewhere = 'set RUNNER_TEMP to a directory';
-const space = `Free some space there, or ${elsewhere} on a larger disk.`;
-const rights = `Make it writable for the user of the runner, or ${elsewhere} that is.`;
 const moreHandles = 'Raise the limit of open files ("ulimit -n"), or lower the input "concurrency".';
+const elsewhere = 'set RUNNER_TEMP to a directory';
+const space = {
+    write: `Free some space there, or ${elsewhere} on a larger disk.`,
+    read: 'Free some space there.',
+};
+const rights = {
+    write: `Make it writable for the user of the runner, or ${elsewhere} that is.`,
+    read: 'Make it readable for the user of the runner.',
+};
+const handles = { write: moreHandles, read: moreHandles };
+const disk = { write: `Check the disk, or ${elsewhere} on another one.`, read: 'Check the disk.' };
 const causes = {
-    ENOSPC: { problem: 'the disk is full', remedy: space },
-    EDQUOT: { problem: 'the disk quota is used up', remedy: space },
-    EROFS: { problem: 'the file system is read-only', remedy: rights },
-    EACCES: { problem: 'permission denied', remedy: rights },
-    EPERM: { problem: 'permission denied', remedy: rights },
-    EMFILE: { problem: 'too many files are open', remedy: moreHandles },
-    ENFILE: { problem: 'too many files are open on this machine', remedy: moreHandles },
-    EIO: { problem: 'the disk failed', remedy: `Check the disk, or ${elsewhere} on another one.` },
+    ENOSPC: { problem: 'the disk is full', ...space },
+    EDQUOT: { problem: 'the disk quota is used up', ...space },
+    EROFS: { problem: 'the file system is read-only', ...rights },
+    EACCES: { problem: 'permission denied', ...rights },
+    EPERM: { problem: 'permission denied', ...rights },
+    EMFILE: { problem: 'too many files are open', ...handles },
+    ENFILE: { problem: 'too many files are open on this machine', ...handles },
+    EIO: { problem: 'the disk failed', ...disk },
 };
 function fileError(error, doing, path) {
+    return errorFor(error, doing, path, 'write');
+}
+function readError(error, doing, path) {
+    return errorFor(error, doing, path, 'read');
+}
+function errorFor(error, doing, path, remedy) {
     const cause = causes[codeOf(error)];
     if (cause === undefined)
         return undefined;
-    return new FileError(`Cannot ${doing} (${path}): ${cause.problem}.`, cause.remedy, { cause: error });
+    return new FileError(`Cannot ${doing} (${path}): ${cause.problem}.`, cause[remedy], { cause: error });
 }
 function writeError(error, doing, path) {
     if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc)

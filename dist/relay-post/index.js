@@ -39584,25 +39584,39 @@ var external_node_timers_promises_ = __nccwpck_require__(8500);
 
 class FileError extends errors/* PushError */.Vc {
 }
-const elsewhere = 'set RUNNER_TEMP to a directory';
-const space = `Free some space there, or ${elsewhere} on a larger disk.`;
-const rights = `Make it writable for the user of the runner, or ${elsewhere} that is.`;
 const moreHandles = 'Raise the limit of open files ("ulimit -n"), or lower the input "concurrency".';
+const elsewhere = 'set RUNNER_TEMP to a directory';
+const space = {
+    write: `Free some space there, or ${elsewhere} on a larger disk.`,
+    read: 'Free some space there.',
+};
+const rights = {
+    write: `Make it writable for the user of the runner, or ${elsewhere} that is.`,
+    read: 'Make it readable for the user of the runner.',
+};
+const handles = { write: moreHandles, read: moreHandles };
+const disk = { write: `Check the disk, or ${elsewhere} on another one.`, read: 'Check the disk.' };
 const causes = {
-    ENOSPC: { problem: 'the disk is full', remedy: space },
-    EDQUOT: { problem: 'the disk quota is used up', remedy: space },
-    EROFS: { problem: 'the file system is read-only', remedy: rights },
-    EACCES: { problem: 'permission denied', remedy: rights },
-    EPERM: { problem: 'permission denied', remedy: rights },
-    EMFILE: { problem: 'too many files are open', remedy: moreHandles },
-    ENFILE: { problem: 'too many files are open on this machine', remedy: moreHandles },
-    EIO: { problem: 'the disk failed', remedy: `Check the disk, or ${elsewhere} on another one.` },
+    ENOSPC: { problem: 'the disk is full', ...space },
+    EDQUOT: { problem: 'the disk quota is used up', ...space },
+    EROFS: { problem: 'the file system is read-only', ...rights },
+    EACCES: { problem: 'permission denied', ...rights },
+    EPERM: { problem: 'permission denied', ...rights },
+    EMFILE: { problem: 'too many files are open', ...handles },
+    ENFILE: { problem: 'too many files are open on this machine', ...handles },
+    EIO: { problem: 'the disk failed', ...disk },
 };
 function fileError(error, doing, path) {
+    return errorFor(error, doing, path, 'write');
+}
+function readError(error, doing, path) {
+    return errorFor(error, doing, path, 'read');
+}
+function errorFor(error, doing, path, remedy) {
     const cause = causes[codeOf(error)];
     if (cause === undefined)
         return undefined;
-    return new FileError(`Cannot ${doing} (${path}): ${cause.problem}.`, cause.remedy, { cause: error });
+    return new FileError(`Cannot ${doing} (${path}): ${cause.problem}.`, cause[remedy], { cause: error });
 }
 function file_error_writeError(error, doing, path) {
     if (error instanceof errors/* PushError */.Vc)
@@ -43013,6 +43027,7 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
 const shownBytes = 1024 * 1024;
 const mostWarnings = 10;
 const levels = { warning: 'Warning: ', notice: 'Notice: ', debug: 'Debug: ' };
@@ -43023,7 +43038,11 @@ function relay_log_logPath(directory) {
 function relayLogger(debugging) {
     const write = (text) => {
         const time = new Date().toISOString().slice(11, 19);
-        process.stdout.write(`${time} ${inert(text)}\n`);
+        try {
+            writeSync(process.stdout.fd, `${time} ${inert(text)}\n`);
+        }
+        catch {
+        }
     };
     return {
         info: write,

@@ -312,31 +312,45 @@ function parseTag(written) {
     return { written, tag, repository, host };
 }
 function ownTags(parsed, wanted) {
-    const registries = [
-        ...new Set(parsed.flatMap(({ host }) => (host === undefined ? [] : [registryKey(host)]))),
-    ];
-    const candidates = registries.filter(key => isOwn(key, wanted));
-    const own = candidates.length > 1 ? candidates.filter(key => isWanted(key, wanted)) : candidates;
-    const [registry = registries[0]] = own;
-    if (own.length > 1 || (own.length === 0 && (candidates.length > 1 || registries.length > 1))) {
-        throw severalRegistries(candidates.length > 0 ? candidates : registries, candidates.length > 0);
-    }
-    const foreign = (tag) => tag.host !== undefined && registryKey(tag.host) !== registry;
-    const tags = parsed.filter(tag => !foreign(tag));
-    for (const { repository, written, host } of tags) {
-        if (host === dockerHub)
-            throw notEcr(written);
+    const registry = ownRegistry(parsed, wanted);
+    const isForeign = ({ host }) => host !== undefined && registryKey(host) !== registry;
+    const [own, foreign] = [parsed.filter(tag => !isForeign(tag)), parsed.filter(isForeign)];
+    if (own.length === 0)
+        throw noneOfEcr(foreign);
+    for (const { repository } of own)
         if (repository !== undefined)
             checkRepository('tags', repository);
+    return { own, skipped: foreign.map(({ written }) => written) };
+}
+function ownRegistry(parsed, wanted) {
+    const hosts = parsed.flatMap(({ host }) => (host === undefined ? [] : [host]));
+    const registries = [...new Set(hosts.map(registryKey))];
+    const ofEcr = registries.filter(key => isOwn(key, wanted));
+    const [only, second] = ofEcr;
+    if (second === undefined)
+        return only ?? behindEndpoint(registries, wanted);
+    const chosen = ofEcr.filter(key => isWanted(key, wanted));
+    if (chosen.length === 1)
+        return chosen[0];
+    throw new InputError('tags', `the tags name several registries of ECR (${ofEcr.slice(0, 5).join(', ')}).`, 'Set "registry-id" and "region" to the one to push to, or use the action once per registry.');
+}
+function behindEndpoint(registries, { endpointHostname }) {
+    const others = registries.filter(key => key !== dockerHub);
+    return endpointHostname !== undefined && others.length === 1 ? others[0] : undefined;
+}
+function noneOfEcr(foreign) {
+    const hosts = [...new Set(foreign.map(({ host }) => host))];
+    if (hosts.length === 1 && hosts[0] === dockerHub) {
+        return new InputError('tags', `"${foreign[0]?.written}" must be a tag or a full reference.`, bareRemedy);
     }
-    return { own: tags, skipped: parsed.filter(foreign).map(({ written }) => written) };
+    return new InputError('tags', `no tag names a registry of ECR (${hosts.slice(0, 5).join(', ')}).`, 'Add a reference of ECR, such as 123456789012.dkr.ecr.eu-central-1.amazonaws.com/app:v1, or use bare tags.');
 }
 function registryKey(host) {
     const ecr = parseEcrHost(host);
     return ecr === undefined ? host : `account ${ecr.registryId} in ${ecr.region}`;
 }
 function isOwn(key, { endpointHostname }) {
-    const isEcr = key.startsWith('account ');
+    const isEcr = key.startsWith('account ') || /(?:^|\.)dkr[.-]ecr/.test(key);
     return isEcr || (endpointHostname !== undefined && key.replace(/:\d+$/, '') === endpointHostname);
 }
 function isWanted(key, { registryId, region }) {
@@ -344,15 +358,6 @@ function isWanted(key, { registryId, region }) {
         return false;
     const [, ofKey, regionOfKey] = /^account (\d+) in (.*)$/.exec(key) ?? [];
     return (registryId ?? ofKey) === ofKey && (region ?? regionOfKey) === regionOfKey;
-}
-function severalRegistries(registries, areEcr) {
-    const names = registries.slice(0, 5).join(', ');
-    return areEcr
-        ? new InputError('tags', `the tags name several registries of ECR (${names}).`, 'Set "registry-id" and "region" to the one to push to, or use the action once per registry.')
-        : new InputError('tags', `the tags name several registries (${names}), and none is a registry of ECR.`, 'Add the references of ECR, such as 123456789012.dkr.ecr.eu-central-1.amazonaws.com/app:v1, or use bare tags.');
-}
-function notEcr(written) {
-    return new InputError('tags', `"${written}" must be a tag or a full reference.`, bareRemedy);
 }
 function checkRepository(input, name) {
     const withHost = parseEcrHost(name.split('/', 1)[0] ?? '') !== undefined;

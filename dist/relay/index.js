@@ -39974,10 +39974,11 @@ const answerSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .discriminatedUnion */ .
 /* harmony export */   eX: () => (/* binding */ relayLogger),
 /* harmony export */   x6: () => (/* binding */ readLog)
 /* harmony export */ });
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
-/* harmony import */ var _action_logger_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7123);
-/* harmony import */ var _inert_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3846);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1455);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
+/* harmony import */ var _action_logger_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7123);
+/* harmony import */ var _inert_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3846);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -40034,17 +40035,22 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
 const shownBytes = 1024 * 1024;
 const mostWarnings = 10;
 const levels = { warning: 'Warning: ', notice: 'Notice: ', debug: 'Debug: ' };
 const timed = /^\d\d:\d\d:\d\d /;
 function logPath(directory) {
-    return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, 'relay.log');
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(directory, 'relay.log');
 }
 function relayLogger(debugging) {
     const write = (text) => {
         const time = new Date().toISOString().slice(11, 19);
-        process.stdout.write(`${time} ${(0,_inert_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(text)}\n`);
+        try {
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeSync)(process.stdout.fd, `${time} ${(0,_inert_js__WEBPACK_IMPORTED_MODULE_4__/* .inert */ .tJ)(text)}\n`);
+        }
+        catch {
+        }
     };
     return {
         info: write,
@@ -40065,7 +40071,7 @@ async function readLog(directory) {
     try {
         const env_1 = { stack: [], error: void 0, hasError: false };
         try {
-            const file = __addDisposableResource(env_1, await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.open)(logPath(directory)), true);
+            const file = __addDisposableResource(env_1, await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open)(logPath(directory)), true);
             const { size } = await file.stat();
             const { buffer, bytesRead } = await file.read({
                 buffer: Buffer.alloc(Math.min(size, shownBytes)),
@@ -40091,15 +40097,15 @@ async function readLog(directory) {
 function printLog(lines) {
     if (lines.length === 0)
         return;
-    _action_logger_js__WEBPACK_IMPORTED_MODULE_2__/* .actionLogger */ .v.group('Log of the relay', lines);
+    _action_logger_js__WEBPACK_IMPORTED_MODULE_3__/* .actionLogger */ .v.group('Log of the relay', lines);
     const saying = (level) => lines.flatMap(line => {
         const text = line.replace(timed, '');
         return timed.test(line) && text.startsWith(level) ? [text.slice(level.length)] : [];
     });
     for (const text of [...new Set(saying(levels.warning))].slice(0, mostWarnings))
-        _action_logger_js__WEBPACK_IMPORTED_MODULE_2__/* .actionLogger */ .v.warning(text);
+        _action_logger_js__WEBPACK_IMPORTED_MODULE_3__/* .actionLogger */ .v.warning(text);
     for (const text of [...new Set(saying(levels.notice))].slice(0, mostWarnings))
-        _action_logger_js__WEBPACK_IMPORTED_MODULE_2__/* .actionLogger */ .v.notice(text);
+        _action_logger_js__WEBPACK_IMPORTED_MODULE_3__/* .actionLogger */ .v.notice(text);
 }
 
 
@@ -40255,32 +40261,46 @@ function messageOf(error) {
 /* harmony export */   oG: () => (/* binding */ writeError),
 /* harmony export */   zS: () => (/* binding */ fileError)
 /* harmony export */ });
-/* unused harmony exports FileError, codeOf, programFileError, whenHandlesAreFree */
+/* unused harmony exports FileError, readError, codeOf, programFileError, whenHandlesAreFree */
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2730);
 
 
 class FileError extends _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc {
 }
-const elsewhere = 'set RUNNER_TEMP to a directory';
-const space = `Free some space there, or ${elsewhere} on a larger disk.`;
-const rights = `Make it writable for the user of the runner, or ${elsewhere} that is.`;
 const moreHandles = 'Raise the limit of open files ("ulimit -n"), or lower the input "concurrency".';
+const elsewhere = 'set RUNNER_TEMP to a directory';
+const space = {
+    write: `Free some space there, or ${elsewhere} on a larger disk.`,
+    read: 'Free some space there.',
+};
+const rights = {
+    write: `Make it writable for the user of the runner, or ${elsewhere} that is.`,
+    read: 'Make it readable for the user of the runner.',
+};
+const handles = { write: moreHandles, read: moreHandles };
+const disk = { write: `Check the disk, or ${elsewhere} on another one.`, read: 'Check the disk.' };
 const causes = {
-    ENOSPC: { problem: 'the disk is full', remedy: space },
-    EDQUOT: { problem: 'the disk quota is used up', remedy: space },
-    EROFS: { problem: 'the file system is read-only', remedy: rights },
-    EACCES: { problem: 'permission denied', remedy: rights },
-    EPERM: { problem: 'permission denied', remedy: rights },
-    EMFILE: { problem: 'too many files are open', remedy: moreHandles },
-    ENFILE: { problem: 'too many files are open on this machine', remedy: moreHandles },
-    EIO: { problem: 'the disk failed', remedy: `Check the disk, or ${elsewhere} on another one.` },
+    ENOSPC: { problem: 'the disk is full', ...space },
+    EDQUOT: { problem: 'the disk quota is used up', ...space },
+    EROFS: { problem: 'the file system is read-only', ...rights },
+    EACCES: { problem: 'permission denied', ...rights },
+    EPERM: { problem: 'permission denied', ...rights },
+    EMFILE: { problem: 'too many files are open', ...handles },
+    ENFILE: { problem: 'too many files are open on this machine', ...handles },
+    EIO: { problem: 'the disk failed', ...disk },
 };
 function fileError(error, doing, path) {
+    return errorFor(error, doing, path, 'write');
+}
+function readError(error, doing, path) {
+    return errorFor(error, doing, path, 'read');
+}
+function errorFor(error, doing, path, remedy) {
     const cause = causes[codeOf(error)];
     if (cause === undefined)
         return undefined;
-    return new FileError(`Cannot ${doing} (${path}): ${cause.problem}.`, cause.remedy, { cause: error });
+    return new FileError(`Cannot ${doing} (${path}): ${cause.problem}.`, cause[remedy], { cause: error });
 }
 function writeError(error, doing, path) {
     if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc)

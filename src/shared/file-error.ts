@@ -6,37 +6,62 @@ export class FileError extends PushError {}
 
 interface Cause {
   readonly problem: string;
-  readonly remedy: string;
+  /** What to do about a file that the action writes, and about one that it reads. */
+  readonly write: string;
+  readonly read: string;
 }
 
-const elsewhere = 'set RUNNER_TEMP to a directory';
-const space = `Free some space there, or ${elsewhere} on a larger disk.`;
-const rights = `Make it writable for the user of the runner, or ${elsewhere} that is.`;
 /** What to do when too many files and connections are open. */
 export const moreHandles = 'Raise the limit of open files ("ulimit -n"), or lower the input "concurrency".';
 
+const elsewhere = 'set RUNNER_TEMP to a directory';
+const space = {
+  write: `Free some space there, or ${elsewhere} on a larger disk.`,
+  read: 'Free some space there.',
+};
+const rights = {
+  write: `Make it writable for the user of the runner, or ${elsewhere} that is.`,
+  read: 'Make it readable for the user of the runner.',
+};
+const handles = { write: moreHandles, read: moreHandles };
+const disk = { write: `Check the disk, or ${elsewhere} on another one.`, read: 'Check the disk.' };
+
 /** Causes that have nothing to do with the content of a file, by the error code of the operating system. */
 const causes: Readonly<Record<string, Cause>> = {
-  ENOSPC: { problem: 'the disk is full', remedy: space },
-  EDQUOT: { problem: 'the disk quota is used up', remedy: space },
-  EROFS: { problem: 'the file system is read-only', remedy: rights },
-  EACCES: { problem: 'permission denied', remedy: rights },
-  EPERM: { problem: 'permission denied', remedy: rights },
-  EMFILE: { problem: 'too many files are open', remedy: moreHandles },
-  ENFILE: { problem: 'too many files are open on this machine', remedy: moreHandles },
-  EIO: { problem: 'the disk failed', remedy: `Check the disk, or ${elsewhere} on another one.` },
+  ENOSPC: { problem: 'the disk is full', ...space },
+  EDQUOT: { problem: 'the disk quota is used up', ...space },
+  EROFS: { problem: 'the file system is read-only', ...rights },
+  EACCES: { problem: 'permission denied', ...rights },
+  EPERM: { problem: 'permission denied', ...rights },
+  EMFILE: { problem: 'too many files are open', ...handles },
+  ENFILE: { problem: 'too many files are open on this machine', ...handles },
+  EIO: { problem: 'the disk failed', ...disk },
 };
 
 /**
- * The error for the line that the user sees.
+ * The error for a file that the action writes.
  * @param doing continues "Cannot": `write the report`
  * @param path of the file or directory
  * @returns undefined if the disk and the rights are not the cause
  */
 export function fileError(error: unknown, doing: string, path: string): FileError | undefined {
+  return errorFor(error, doing, path, 'write');
+}
+
+/** The same for a file that it reads. */
+export function readError(error: unknown, doing: string, path: string): FileError | undefined {
+  return errorFor(error, doing, path, 'read');
+}
+
+function errorFor(
+  error: unknown,
+  doing: string,
+  path: string,
+  remedy: 'write' | 'read',
+): FileError | undefined {
   const cause = causes[codeOf(error)];
   if (cause === undefined) return undefined;
-  return new FileError(`Cannot ${doing} (${path}): ${cause.problem}.`, cause.remedy, { cause: error });
+  return new FileError(`Cannot ${doing} (${path}): ${cause.problem}.`, cause[remedy], { cause: error });
 }
 
 /** Like `fileError` for anything that goes wrong, for files that the action makes itself. */

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { fileError, whenHandlesAreFree } from '../../shared/file-error.ts';
+import { readError, whenHandlesAreFree } from '../../shared/file-error.ts';
 import { FileStream } from '../../shared/file-stream.ts';
 import { tarError } from './tar-header.ts';
 import type { RandomAccess } from './tar-index.ts';
@@ -10,7 +10,7 @@ export async function openToRead(path: string): Promise<FileHandle> {
   try {
     return await whenHandlesAreFree(() => open(path, 'r'));
   } catch (error) {
-    throw fileError(error, 'read the archive', path) ?? error;
+    throw readError(error, 'read the archive', path) ?? error;
   }
 }
 

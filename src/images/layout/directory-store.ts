@@ -3,7 +3,7 @@ import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { ImageError, messageOf, PushError } from '../../shared/errors.ts';
-import { codeOf, fileError, whenHandlesAreFree } from '../../shared/file-error.ts';
+import { codeOf, readError, whenHandlesAreFree } from '../../shared/file-error.ts';
 import { FileStream } from '../../shared/file-stream.ts';
 import { type FileStore, isBlobPath } from './file-store.ts';
 
@@ -73,7 +73,7 @@ export class DirectoryStore implements FileStore {
       if (error instanceof PushError) throw error;
       const code = codeOf(error);
       if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-      const unreadable = fileError(error, `read ${path} in ${this.name}`, target ?? path);
+      const unreadable = readError(error, `read ${path} in ${this.name}`, target ?? path);
       if (unreadable !== undefined) throw unreadable;
       const problem = code === 'ELOOP' ? 'the symbolic link is part of a loop' : messageOf(error);
       throw new ImageError(`${path} in ${this.name}: ${problem}.`, 'Rebuild the image.', {

@@ -228,6 +228,18 @@ describeWith(tools, 'docker-login with a credential helper that cannot store', (
 });
 
 describeWith(tools, 'docker-login', () => {
+  it('with a config that cannot be read fails after the push, and says that the image is there', async () => {
+    await mkdir(step.path('broken'));
+    await writeFile(step.path('broken', 'config.json'), '{');
+    const environment = { DOCKER_HOST: daemon.host, DOCKER_CONFIG: step.path('broken') };
+    const inputs = { image: 'base:1', repository: 'base', tags: 'v1', 'docker-login': 'true' };
+    const run = await step.push(inputs, { environment });
+    expect(run).toMatchObject({ exitCode: 1, outputs: { repository: 'base' } });
+    expect(run.errors).toEqual([
+      expect.stringMatching(/^The image was pushed, but: Cannot read the Docker config .*not valid JSON/),
+    ]);
+  });
+
   it('logs the Docker CLI in, and out again in the post step, with what was there before', async () => {
     const { host } = step.emulator;
     const config = JSON.stringify({

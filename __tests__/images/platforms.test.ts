@@ -110,6 +110,34 @@ describe('an index with members that belong to nothing', () => {
   });
 });
 
+describe('an index with absent members that have no platform of an engine', () => {
+  async function withAbsent(descriptor: object): Promise<string> {
+    const directory = await layoutWithout();
+    const index = JSON.parse((image.blobs.get(image.root.digest) as Buffer).toString());
+    const { platform: _, annotations: __, ...plain } = members()[2] as Descriptor;
+    index.manifests.push({ ...plain, digest: `sha256:${'1'.repeat(64)}`, ...descriptor });
+    const bytes = Buffer.from(JSON.stringify(index));
+    await writeFile(join(directory, blobName(digestOf(bytes))), bytes);
+    const root = { ...image.root, digest: digestOf(bytes), size: bytes.length };
+    await writeFile(join(directory, 'index.json'), JSON.stringify({ schemaVersion: 2, manifests: [root] }));
+    return directory;
+  }
+
+  it.each([
+    ['unknown', { platform: { os: 'unknown', architecture: 'unknown' } }],
+    ['no', {}],
+  ])('leaves those of %s platform out where platforms are wanted', async (_, descriptor) => {
+    const { kept, notices } = await load(await withAbsent(descriptor), [amd64 as string]);
+    expect(kept).toEqual([manifestOf(0), manifestOf(2)]);
+    expect(notices.join()).toContain('1'.repeat(64));
+  });
+
+  it('says what it lacks where all is wanted', async () => {
+    const { line } = await failureOf(load(await withAbsent({})));
+    expect(line).toMatch(/lacks content of sha256:1{64}\. .*\(platforms: linux\/amd64,linux\/arm64\)/);
+  });
+});
+
 describe('the input index', () => {
   const read = async (platforms: readonly string[] = []) =>
     (await load(await layoutWithout(), platforms)).root;

@@ -52388,19 +52388,21 @@ function programName(program) {
     return program === 'docker' ? 'Docker' : 'Podman';
 }
 async function runImageProgram(args, options) {
-    const programs = process.env['DOCKER_HOST'] ? ['docker'] : ['docker', 'podman'];
-    for (const program of programs) {
+    const onlyDocker = Boolean(process.env['DOCKER_HOST']);
+    for (const program of onlyDocker ? ['docker'] : ['docker', 'podman']) {
         try {
             return { ...(await runCommand(program, args, options)), program };
         }
         catch (error) {
             options.signal.throwIfAborted();
-            if (!(error instanceof CommandNotFoundError))
+            if (!(error instanceof CommandNotFoundError)) {
                 throw cannotStart(programName(program), error, programName(program));
+            }
         }
     }
-    const names = programs.map(programName);
-    throw new PushError(names.length > 1 ? `Neither ${names.join(' nor ')} is on the PATH.` : 'Docker is not on the PATH.', `Install one of them, ${docker_cli_elsewhere}`.replace('one of them', names.length > 1 ? 'one of them' : 'Docker'));
+    throw onlyDocker
+        ? new PushError('Docker is not on the PATH.', `Install Docker, ${docker_cli_elsewhere}`)
+        : new PushError('Neither Docker nor Podman is on the PATH.', `Install one of them, ${docker_cli_elsewhere}`);
 }
 function cannotStart(what, error, program) {
     return new errors_PushError(`${what} cannot be started: ${errors_messageOf(error)}.`, `Install ${program}, ${docker_cli_elsewhere}`, {

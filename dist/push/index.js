@@ -50903,7 +50903,8 @@ function memberResults(members, results) {
     });
 }
 function requireComplete(results, wanted) {
-    const missing = results.filter(result => result.missing !== undefined && isNoAttestation(result.member));
+    const isNeeded = (member) => !isArtifact(member) && (wanted.length === 0 || member.platform !== undefined);
+    const missing = results.filter(result => result.missing !== undefined && isNeeded(result.member));
     const first = missing[0]?.missing;
     if (first === undefined)
         return;
@@ -50915,7 +50916,7 @@ function requireComplete(results, wanted) {
 }
 function index_members_remedyFor(results, wanted) {
     const complete = results.flatMap(({ member, read }) => {
-        const isImage = read !== undefined && isNoAttestation(member) && member.platform !== undefined;
+        const isImage = read !== undefined && !isArtifact(member) && member.platform !== undefined;
         return isImage && read.node.kind === 'manifest' && read.node.missingLayers === undefined ? [member] : [];
     });
     const platforms = [...new Set(complete.map(nameOfMember))].slice(0, 10).join(',');
@@ -50923,9 +50924,6 @@ function index_members_remedyFor(results, wanted) {
         return 'Rebuild or re-save the image.';
     const change = wanted.length === 0 ? 'set the input' : 'change the input';
     return `Rebuild or re-save the complete image, or ${change} to push what is there (platforms: ${platforms}).`;
-}
-function isNoAttestation(member) {
-    return attestedDigest(member) === undefined;
 }
 function followSubjects(results, selecting) {
     const byDigest = new Map(results.map(result => [result.member.digest, result]));
@@ -54059,19 +54057,21 @@ function programName(program) {
     return program === 'docker' ? 'Docker' : 'Podman';
 }
 async function runImageProgram(args, options) {
-    const programs = process.env['DOCKER_HOST'] ? ['docker'] : ['docker', 'podman'];
-    for (const program of programs) {
+    const onlyDocker = Boolean(process.env['DOCKER_HOST']);
+    for (const program of onlyDocker ? ['docker'] : ['docker', 'podman']) {
         try {
             return { ...(await runCommand(program, args, options)), program };
         }
         catch (error) {
             options.signal.throwIfAborted();
-            if (!(error instanceof CommandNotFoundError))
+            if (!(error instanceof CommandNotFoundError)) {
                 throw cannotStart(programName(program), error, programName(program));
+            }
         }
     }
-    const names = programs.map(programName);
-    throw new errors/* PushError */.Vc(names.length > 1 ? `Neither ${names.join(' nor ')} is on the PATH.` : 'Docker is not on the PATH.', `Install one of them, ${elsewhere}`.replace('one of them', names.length > 1 ? 'one of them' : 'Docker'));
+    throw onlyDocker
+        ? new errors/* PushError */.Vc('Docker is not on the PATH.', `Install Docker, ${elsewhere}`)
+        : new errors/* PushError */.Vc('Neither Docker nor Podman is on the PATH.', `Install one of them, ${elsewhere}`);
 }
 function cannotStart(what, error, program) {
     return new errors/* PushError */.Vc(`${what} cannot be started: ${(0,errors/* messageOf */.bD)(error)}.`, `Install ${program}, ${elsewhere}`, {
@@ -55831,7 +55831,7 @@ var run_push_disposeResources = (undefined && undefined.__disposeResources) || (
 
 
 
-
+const pushed = 'The image was pushed';
 async function runPush() {
     let spool;
     const cancellation = listenForCancellation(() => leaveAtOnce(spool));
@@ -55866,12 +55866,12 @@ async function pushAndPublish(inputs, temporaryDirectory, signal) {
         const result = await pusher.push(inputs.image, inputs.push, { signal });
         try {
             signal.throwIfAborted();
-            await publishPushed(result, inputs);
+            await publish(result, inputs.report);
             if (inputs.dockerLogin && !result.dryRun)
                 await login(pusher, signal);
         }
         catch (error) {
-            throw (0,abort/* abortReasonOr */.cN)(error, signal);
+            throw (0,abort/* abortReasonOr */.cN)(withPushed(error, result), signal);
         }
     }
     catch (e_1) {
@@ -55884,15 +55884,11 @@ async function pushAndPublish(inputs, temporaryDirectory, signal) {
             await result_1;
     }
 }
-async function publishPushed(result, { report }) {
-    try {
-        await publish(result, report);
-    }
-    catch (error) {
-        if (!(error instanceof file_error/* FileError */.f6) || result.dryRun)
-            throw error;
-        throw new errors/* PushError */.Vc(`The image was pushed, but: ${error.message}`, error.remedy, { cause: error });
-    }
+function withPushed(error, { dryRun }) {
+    const isKnown = error instanceof errors/* PushError */.Vc && !(error instanceof errors/* AbortedError */.oM);
+    if (!isKnown || dryRun || error.message.startsWith(pushed))
+        return error;
+    return new errors/* PushError */.Vc(`${pushed}, but: ${error.message}`, error.remedy, { cause: error });
 }
 function skipped(references) {
     const shown = references.slice(0, 5).join(', ');

@@ -7166,7 +7166,8 @@ function memberResults(members, results) {
     });
 }
 function requireComplete(results, wanted) {
-    const missing = results.filter(result => result.missing !== undefined && isNoAttestation(result.member));
+    const isNeeded = (member) => !isArtifact(member) && (wanted.length === 0 || member.platform !== undefined);
+    const missing = results.filter(result => result.missing !== undefined && isNeeded(result.member));
     const first = missing[0]?.missing;
     if (first === undefined)
         return;
@@ -7178,7 +7179,7 @@ function requireComplete(results, wanted) {
 }
 function index_members_remedyFor(results, wanted) {
     const complete = results.flatMap(({ member, read }) => {
-        const isImage = read !== undefined && isNoAttestation(member) && member.platform !== undefined;
+        const isImage = read !== undefined && !isArtifact(member) && member.platform !== undefined;
         return isImage && read.node.kind === 'manifest' && read.node.missingLayers === undefined ? [member] : [];
     });
     const platforms = [...new Set(complete.map(nameOfMember))].slice(0, 10).join(',');
@@ -7186,9 +7187,6 @@ function index_members_remedyFor(results, wanted) {
         return 'Rebuild or re-save the image.';
     const change = wanted.length === 0 ? 'set the input' : 'change the input';
     return `Rebuild or re-save the complete image, or ${change} to push what is there (platforms: ${platforms}).`;
-}
-function isNoAttestation(member) {
-    return attestedDigest(member) === undefined;
 }
 function followSubjects(results, selecting) {
     const byDigest = new Map(results.map(result => [result.member.digest, result]));

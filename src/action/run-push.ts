@@ -1,8 +1,7 @@
 import { openPusher, type Pusher } from '../assemble/open-pusher.ts';
 import type { PushResult } from '../engine/result.ts';
 import { abortReasonOr } from '../shared/abort.ts';
-import { CancelledError, PushError } from '../shared/errors.ts';
-import { FileError } from '../shared/file-error.ts';
+import { AbortedError, CancelledError, PushError } from '../shared/errors.ts';
 import { actionLogger as logger } from './action-logger.ts';
 import { listenForCancellation } from './cancellation.ts';
 import { loginDocker } from './docker-login.ts';
@@ -12,6 +11,8 @@ import { hideEnvironment, mask } from './inert.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import { publish } from './publish.ts';
 import { makeSpoolDirectory, removeSpoolDirectory, removeSpoolDirectoryNow } from './spool-directory.ts';
+
+const pushed = 'The image was pushed';
 
 /** The push action, from its inputs to its outputs. Never throws: a failure is one line in the log. */
 export async function runPush(): Promise<void> {
@@ -47,21 +48,18 @@ async function pushAndPublish(
   const result = await pusher.push(inputs.image, inputs.push, { signal });
   try {
     signal.throwIfAborted();
-    await publishPushed(result, inputs);
+    await publish(result, inputs.report);
     if (inputs.dockerLogin && !result.dryRun) await login(pusher, signal);
   } catch (error) {
-    throw abortReasonOr(error, signal);
+    throw abortReasonOr(withPushed(error, result), signal);
   }
 }
 
-/** The image is in the registry by now, so failures must say so. */
-async function publishPushed(result: PushResult, { report }: Inputs): Promise<void> {
-  try {
-    await publish(result, report);
-  } catch (error) {
-    if (!(error instanceof FileError) || result.dryRun) throw error;
-    throw new PushError(`The image was pushed, but: ${error.message}`, error.remedy, { cause: error });
-  }
+/** The image is in the registry by now, so errors must say so. */
+function withPushed(error: unknown, { dryRun }: PushResult): unknown {
+  const isKnown = error instanceof PushError && !(error instanceof AbortedError);
+  if (!isKnown || dryRun || error.message.startsWith(pushed)) return error;
+  return new PushError(`${pushed}, but: ${error.message}`, error.remedy, { cause: error });
 }
 
 function skipped(references: readonly string[]): string {

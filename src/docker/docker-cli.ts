@@ -21,7 +21,7 @@ export async function runDocker(args: readonly string[], options: AbortableOptio
 /** Programs that have images, and take the same commands for them. */
 export type ImageProgram = 'docker' | 'podman';
 
-/** @param program continues a sentence */
+/** For messages. */
 export function programName(program: ImageProgram): string {
   return program === 'docker' ? 'Docker' : 'Podman';
 }
@@ -34,21 +34,20 @@ export async function runImageProgram(
   args: readonly string[],
   options: AbortableOptions,
 ): Promise<CommandResult & { readonly program: ImageProgram }> {
-  const programs: readonly ImageProgram[] = process.env['DOCKER_HOST'] ? ['docker'] : ['docker', 'podman'];
-  for (const program of programs) {
+  const onlyDocker = Boolean(process.env['DOCKER_HOST']);
+  for (const program of onlyDocker ? (['docker'] as const) : (['docker', 'podman'] as const)) {
     try {
       return { ...(await runCommand(program, args, options)), program };
     } catch (error) {
       options.signal.throwIfAborted();
-      if (!(error instanceof CommandNotFoundError))
+      if (!(error instanceof CommandNotFoundError)) {
         throw cannotStart(programName(program), error, programName(program));
+      }
     }
   }
-  const names = programs.map(programName);
-  throw new PushError(
-    names.length > 1 ? `Neither ${names.join(' nor ')} is on the PATH.` : 'Docker is not on the PATH.',
-    `Install one of them, ${elsewhere}`.replace('one of them', names.length > 1 ? 'one of them' : 'Docker'),
-  );
+  throw onlyDocker
+    ? new PushError('Docker is not on the PATH.', `Install Docker, ${elsewhere}`)
+    : new PushError('Neither Docker nor Podman is on the PATH.', `Install one of them, ${elsewhere}`);
 }
 
 function cannotStart(what: string, error: unknown, program: string): PushError {

@@ -33,10 +33,13 @@ export function memberResults(
 
 /**
  * @param wanted the input `platforms`
- * @throws ImageError if an image is missing; it names the platforms that are complete. Attestations can be left out
+ * @throws ImageError if an image is missing; it names the platforms that are complete. Attestations can be left out, and where
+ * platforms are wanted, also what has none
  */
 export function requireComplete(results: readonly MemberResult[], wanted: readonly string[]): void {
-  const missing = results.filter(result => result.missing !== undefined && isNoAttestation(result.member));
+  const isNeeded = (member: Descriptor): boolean =>
+    !isArtifact(member) && (wanted.length === 0 || member.platform !== undefined);
+  const missing = results.filter(result => result.missing !== undefined && isNeeded(result.member));
   const first = missing[0]?.missing;
   if (first === undefined) return;
   const absent = [...new Set(missing.map(result => nameOfMember(result.member)))].slice(0, 10).join(', ');
@@ -52,17 +55,13 @@ export function requireComplete(results: readonly MemberResult[], wanted: readon
 
 function remedyFor(results: readonly MemberResult[], wanted: readonly string[]): string {
   const complete = results.flatMap(({ member, read }) => {
-    const isImage = read !== undefined && isNoAttestation(member) && member.platform !== undefined;
+    const isImage = read !== undefined && !isArtifact(member) && member.platform !== undefined;
     return isImage && read.node.kind === 'manifest' && read.node.missingLayers === undefined ? [member] : [];
   });
   const platforms = [...new Set(complete.map(nameOfMember))].slice(0, 10).join(',');
   if (platforms === '') return 'Rebuild or re-save the image.';
   const change = wanted.length === 0 ? 'set the input' : 'change the input';
   return `Rebuild or re-save the complete image, or ${change} to push what is there (platforms: ${platforms}).`;
-}
-
-function isNoAttestation(member: Descriptor): boolean {
-  return attestedDigest(member) === undefined;
 }
 
 /**

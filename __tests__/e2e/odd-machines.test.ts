@@ -51,23 +51,30 @@ function newRepository(): string {
   return name;
 }
 
-describeWith(['setpriv'], 'a user without a home', () => {
-  const nobody = ['setpriv', '--reuid=12345', '--regid=12345', '--clear-groups'];
+/** Runs the step as a user that no file of the machine names. */
+const nobody = ['setpriv', '--reuid=12345', '--regid=12345', '--clear-groups'];
+/** Lets that user write the files of the runner. */
+const openFiles = ['sh', '-c', 'chmod 666 output state; exec "$@"', 'sh'];
 
+/** The directory of a run, with a RUNNER_TEMP that belongs to that user. */
+async function directoryOfNobody(name: string): Promise<string> {
+  await mkdir(step.path(name, 'temp'), { recursive: true });
+  await chown(step.path(name, 'temp'), 12345, 12345);
+  return step.path(name);
+}
+
+describeWith(['setpriv'], 'a user without a home', () => {
   it.each([
     ['and without HOME', ['env', '-u', 'HOME', ...nobody]],
     ['whose HOME does not exist', ['env', 'HOME=/nowhere', ...nobody]],
     ['whose HOME is read-only', ['env', 'HOME=/proc', ...nobody]],
   ])('%s pushes, also with an archive', async (_, under) => {
     const repository = newRepository();
-    const directory = step.path(`home-${count}`);
-    await mkdir(directory);
-    await mkdir(step.path(`home-${count}`, 'temp'));
-    await chown(step.path(`home-${count}`, 'temp'), 12345, 12345);
+    const directory = await directoryOfNobody(`home-${count}`);
     for (const source of [`oci:${step.path('layout')}`, `oci-archive:${step.path('large.tar.gz')}`]) {
       const finished = await step.push(
         { image: source, repository, tags: 'v1', summary: 'false' },
-        { under: ['sh', '-c', 'chmod 666 output state; exec "$@"', 'sh', ...under], directory },
+        { under: [...openFiles, ...under], directory },
       );
       expect(finished).toMatchObject({ errors: [], exitCode: 0, outputs: { digest: image.root.digest } });
     }
@@ -76,9 +83,7 @@ describeWith(['setpriv'], 'a user without a home', () => {
 
 describeWith(['setpriv'], 'an image that the user may not read', () => {
   it.each(['archive', 'layout'])('is told so: %s', async kind => {
-    const directory = step.path(`unreadable-${kind}`);
-    await mkdir(step.path(`unreadable-${kind}`, 'temp'), { recursive: true });
-    await chown(step.path(`unreadable-${kind}`, 'temp'), 12345, 12345);
+    const directory = await directoryOfNobody(`unreadable-${kind}`);
     const layout = step.path(`unreadable-${kind}`, 'image');
     await writeOciLayout(layout, image);
     await writeFile(`${layout}.tar`, await makeTar(ociLayoutFiles(image)));
@@ -86,19 +91,7 @@ describeWith(['setpriv'], 'an image that the user may not read', () => {
     const source = kind === 'layout' ? `oci:${layout}` : `oci-archive:${layout}.tar`;
     const finished = await step.push(
       { image: source, repository: newRepository(), tags: 'v1', summary: 'false' },
-      {
-        under: [
-          'sh',
-          '-c',
-          'chmod 666 output state; exec "$@"',
-          'sh',
-          'setpriv',
-          '--reuid=12345',
-          '--regid=12345',
-          '--clear-groups',
-        ],
-        directory,
-      },
+      { under: [...openFiles, ...nobody], directory },
     );
     expect(finished).toMatchObject({ exitCode: 1, stderr: '' });
     expect(finished.errors).toEqual([

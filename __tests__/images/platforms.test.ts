@@ -83,18 +83,20 @@ describe('an index whose content is partly absent', () => {
   );
 });
 
+/** The image with one more member, which says of itself what `descriptor` says; otherwise it is like an attestation. */
+async function withMember(descriptor: object): Promise<string> {
+  const directory = await layoutWithout();
+  const index = JSON.parse((image.blobs.get(image.root.digest) as Buffer).toString());
+  const { platform: _, annotations: __, ...plain } = members()[2] as Descriptor;
+  index.manifests.push({ ...plain, ...descriptor });
+  const bytes = Buffer.from(JSON.stringify(index));
+  await writeFile(join(directory, blobName(digestOf(bytes))), bytes);
+  const root = { ...image.root, digest: digestOf(bytes), size: bytes.length };
+  await writeFile(join(directory, 'index.json'), JSON.stringify({ schemaVersion: 2, manifests: [root] }));
+  return directory;
+}
+
 describe('an index with members that belong to nothing', () => {
-  /** Adds a member that says of itself what `descriptor` says. */
-  async function withMember(descriptor: object): Promise<string> {
-    const directory = await layoutWithout();
-    const index = JSON.parse((image.blobs.get(image.root.digest) as Buffer).toString());
-    index.manifests.push({ ...members()[2], annotations: {}, ...descriptor });
-    const bytes = Buffer.from(JSON.stringify(index));
-    await writeFile(join(directory, blobName(digestOf(bytes))), bytes);
-    const root = { ...image.root, digest: digestOf(bytes), size: bytes.length };
-    await writeFile(join(directory, 'index.json'), JSON.stringify({ schemaVersion: 2, manifests: [root] }));
-    return directory;
-  }
   const unknown = { os: 'unknown', architecture: 'unknown' };
 
   it.each([
@@ -111,17 +113,8 @@ describe('an index with members that belong to nothing', () => {
 });
 
 describe('an index with absent members that have no platform of an engine', () => {
-  async function withAbsent(descriptor: object): Promise<string> {
-    const directory = await layoutWithout();
-    const index = JSON.parse((image.blobs.get(image.root.digest) as Buffer).toString());
-    const { platform: _, annotations: __, ...plain } = members()[2] as Descriptor;
-    index.manifests.push({ ...plain, digest: `sha256:${'1'.repeat(64)}`, ...descriptor });
-    const bytes = Buffer.from(JSON.stringify(index));
-    await writeFile(join(directory, blobName(digestOf(bytes))), bytes);
-    const root = { ...image.root, digest: digestOf(bytes), size: bytes.length };
-    await writeFile(join(directory, 'index.json'), JSON.stringify({ schemaVersion: 2, manifests: [root] }));
-    return directory;
-  }
+  const withAbsent = (descriptor: object) =>
+    withMember({ digest: `sha256:${'1'.repeat(64)}`, ...descriptor });
 
   it.each([
     ['unknown', { platform: { os: 'unknown', architecture: 'unknown' } }],

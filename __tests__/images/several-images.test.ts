@@ -1,6 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { pickOne } from '../../src/images/pick-one.ts';
 import { manifestsOf } from '../../src/oci/image-tree.ts';
 import {
   type GeneratedImage,
@@ -212,5 +213,23 @@ describe('each reference that the message lists selects its image', () => {
     const some = await suggestionsFor(`docker-archive:${long}:${'z'.repeat(5000)}`);
     expect(some.at(-1)).toMatch(/^\.\.\. \(\d more\)$/);
     expect(await chosen(some[0] ?? '')).toBe(0);
+  });
+
+  it('and does not look for references that it does not list', async () => {
+    const names = Array.from({ length: 1000 }, (_, at) => `image-${at}`);
+    let searches = 0;
+    const images = {
+      source: 'oci:build/image',
+      where: 'layout build/image',
+      images: names,
+      keyOf: (name: string) => name,
+      named(reference: string) {
+        searches += 1;
+        return names.filter(name => name === reference);
+      },
+      suggest: (name: string) => [name],
+    };
+    expect(() => pickOne(images, undefined)).toThrow(/has 1000 images/);
+    expect(searches).toBeLessThan(30);
   });
 });

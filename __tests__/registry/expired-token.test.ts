@@ -2,13 +2,15 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { digestOf } from '../../src/oci/digest.ts';
 import { mediaTypes } from '../../src/oci/media-types.ts';
 import { TokenAuthenticator } from '../../src/registry/auth/token-authenticator.ts';
-import { otherProfile } from '../../src/registry/profile.ts';
+import { sourceProfile } from '../../src/registry/profile.ts';
 import type { Repository } from '../../src/registry/repository.ts';
 import { defaultRetryPolicy } from '../../src/shared/backoff.ts';
 import { CredentialsError } from '../../src/shared/errors.ts';
 import { basicAuthenticator } from './support/basic-authenticator.ts';
 import { blobOf, bytes, connect, failureOf } from './support/client.ts';
 import { answer, refuse, ScriptedRegistry, type Step } from './support/scripted-registry.ts';
+
+const otherProfile = sourceProfile(() => ({ how: '' }));
 
 let registry: ScriptedRegistry;
 beforeEach(async () => {

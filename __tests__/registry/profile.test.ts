@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ecrProfile, otherProfile, type RegistryProfile } from '../../src/registry/profile.ts';
+import { ecrProfile, type RegistryProfile, sourceProfile } from '../../src/registry/profile.ts';
 import { RegistryError } from '../../src/shared/errors.ts';
 import { blobOf, bytes, connect, failureOf } from './support/client.ts';
 import { answer, refuse, resetAfter, ScriptedRegistry } from './support/scripted-registry.ts';
+
+const otherProfile = sourceProfile(() => ({ how: '' }));
 
 let registry: ScriptedRegistry;
 beforeEach(async () => {

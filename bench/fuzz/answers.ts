@@ -5,7 +5,7 @@ import { silentLogger } from '../../__tests__/support/silent-logger.ts';
 import type { EcrControlPlane } from '../../src/ecr/control-plane.ts';
 import { createControlPlane } from '../../src/ecr/create-control-plane.ts';
 import { digestOf } from '../../src/oci/digest.ts';
-import { ecrProfile, otherProfile } from '../../src/registry/profile.ts';
+import { ecrProfile, sourceProfile } from '../../src/registry/profile.ts';
 import { createRegistryClient, type RegistryClient } from '../../src/registry/registry-client.ts';
 import { CancelledError } from '../../src/shared/errors.ts';
 import { RequestLog } from '../../src/shared/request-log.ts';
@@ -87,7 +87,7 @@ async function run(call: Call, registry: HostileRegistry, random: Random): Promi
     endpoint: registry.endpoint,
     authenticator: basicAuthenticator('AWS', password),
     visibilityMilliseconds: 0,
-    profile: random.pick([ecrProfile, otherProfile]),
+    profile: random.pick([ecrProfile, sourceProfile(() => ({ how: '' }))]),
     ...shared,
   });
   const ecr = createControlPlane({ region: 'eu-central-1', mask: () => {}, ...shared });

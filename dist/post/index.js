@@ -52416,6 +52416,7 @@ function cannotStart(what, error, program) {
 
 
 
+
 const configSchema = looseObject({
     auths: schemas_record(schemas_string(), unknown()).optional(),
     credHelpers: schemas_record(schemas_string(), schemas_string()).optional(),
@@ -52430,13 +52431,10 @@ async function config_file_readDockerConfig() {
         return configSchema.parse(JSON.parse(await (0,promises_.readFile)(path, 'utf8')));
     }
     catch (error) {
-        if (isMissing(error))
+        if (codeOf(error) === 'ENOENT')
             return undefined;
         throw new errors_PushError(`Cannot read the Docker config ${path}: ${explain(error)}.`, 'Fix or delete the file.');
     }
-}
-function isMissing(error) {
-    return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }
 function explain(error) {
     if (error instanceof SyntaxError)

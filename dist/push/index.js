@@ -42194,7 +42194,7 @@ process.env['UV_THREADPOOL_SIZE'] ??= String(Math.min(Math.max(4, (0,external_no
 
 /***/ }),
 
-/***/ 4340:
+/***/ 5909:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42418,14 +42418,8 @@ class AdaptiveLimiter {
 
 ;// CONCATENATED MODULE: ./lib/shared/denials.js
 const remedies = [
-    [
-        /service control policy/i,
-        action => `A service control policy of the AWS organization forbids it, which no policy of the role can change. Ask the organization's administrators to allow ${action}.`,
-    ],
-    [
-        /resource control policy/i,
-        action => `A resource control policy of the AWS organization forbids it, which no policy of the role can change. Ask the organization's administrators to allow ${action}.`,
-    ],
+    [/service control policy/i, byOrganization('service')],
+    [/resource control policy/i, byOrganization('resource')],
     [
         /session policy/i,
         action => `Allow ${action} in the session policy, too (inputs "inline-session-policy" and "managed-session-policies" of aws-actions/configure-aws-credentials): a session can do only what both the role and its session policy allow.`,
@@ -42451,6 +42445,9 @@ const remedies = [
         action => `A "Deny" statement in a policy of the role forbids it. Change that statement: another one that allows ${action} does not help.`,
     ],
 ];
+function byOrganization(kind) {
+    return action => `A ${kind} control policy of the AWS organization forbids it, which no policy of the role can change. Ask the organization's administrators to allow ${action}.`;
+}
 function remedyForDenial(message, action) {
     return remedies.find(([policy]) => policy.test(message))?.[1](action);
 }
@@ -42866,6 +42863,16 @@ class ApiCalls {
             }
         }
     }
+    async *pages(kind, operation, send) {
+        let page = { maxResults: 1000 };
+        for (;;) {
+            const answer = await this.call(kind, operation, undefined, sending => send(sending, page));
+            yield answer;
+            if (answer.nextToken === undefined)
+                return;
+            page = { ...page, nextToken: answer.nextToken };
+        }
+    }
     backoff(what, policy = this.#context.policy) {
         return new Backoff({ ...this.#context, policy }, what);
     }
@@ -43110,16 +43117,11 @@ class ApiRepositories {
         }
     }
     async *list() {
-        let nextToken;
-        do {
-            const answer = await this.#calls.call('describe-repositories', 'DescribeRepositories', undefined, ({ sdk, client, options }) => client.send(new sdk.DescribeRepositoriesCommand({
-                ...this.#registry,
-                maxResults: 1000,
-                ...(nextToken === undefined ? {} : { nextToken }),
-            }), options));
-            nextToken = answer.nextToken;
-            yield { repositories: repositoriesOf(answer, this.#calls.region), last: nextToken === undefined };
-        } while (nextToken !== undefined);
+        const pages = this.#calls.pages('describe-repositories', 'DescribeRepositories', ({ sdk, client, options }, page) => client.send(new sdk.DescribeRepositoriesCommand({ ...this.#registry, ...page }), options));
+        for await (const answer of pages) {
+            const repositories = repositoriesOf(answer, this.#calls.region);
+            yield { repositories, last: answer.nextToken === undefined };
+        }
     }
     async callerAccount() {
         try {
@@ -43133,21 +43135,12 @@ class ApiRepositories {
         }
     }
     async pullThroughCachePrefixes() {
+        const pages = this.#calls.pages('describe-pull-through-rules', 'DescribePullThroughCacheRules', ({ sdk, client, options }, page) => client.send(new sdk.DescribePullThroughCacheRulesCommand({ ...this.#registry, ...page }), options));
         const prefixes = [];
-        let nextToken;
-        do {
-            const answer = await this.#calls.call('describe-pull-through-rules', 'DescribePullThroughCacheRules', undefined, ({ sdk, client, options }) => client.send(new sdk.DescribePullThroughCacheRulesCommand({
-                ...this.#registry,
-                maxResults: 1000,
-                ...(nextToken === undefined ? {} : { nextToken }),
-            }), options));
-            for (const { ecrRepositoryPrefix } of answer.pullThroughCacheRules ?? []) {
-                if (ecrRepositoryPrefix !== undefined)
-                    prefixes.push(ecrRepositoryPrefix);
-            }
-            nextToken = answer.nextToken;
-        } while (nextToken !== undefined);
-        return prefixes;
+        for await (const { pullThroughCacheRules = [] } of pages) {
+            prefixes.push(...pullThroughCacheRules.map(rule => rule.ecrRepositoryPrefix));
+        }
+        return prefixes.filter(prefix => prefix !== undefined);
     }
     async create(repository) {
         const answer = await this.#calls.call('create-repository', 'CreateRepository', repository.name, ({ sdk, client, options }) => client
@@ -43296,19 +43289,12 @@ function endpointOf(endpoint, { registryId, host, form }) {
 ;// CONCATENATED MODULE: ./lib/ecr/creation-templates.js
 
 async function creationTemplates(calls) {
+    const pages = calls.pages('describe-creation-templates', 'DescribeRepositoryCreationTemplates', ({ sdk, client, options }, page) => client.send(new sdk.DescribeRepositoryCreationTemplatesCommand({ ...page }), options));
     const templates = [];
-    let nextToken;
-    do {
-        const answer = await calls.call('describe-creation-templates', 'DescribeRepositoryCreationTemplates', undefined, ({ sdk, client, options }) => client.send(new sdk.DescribeRepositoryCreationTemplatesCommand({
-            maxResults: 1000,
-            ...(nextToken === undefined ? {} : { nextToken }),
-        }), options));
-        for (const template of answer.repositoryCreationTemplates ?? []) {
-            templates.push(...[toCreationTemplate(template)].filter(known => known !== undefined));
-        }
-        nextToken = answer.nextToken;
-    } while (nextToken !== undefined);
-    return templates;
+    for await (const { repositoryCreationTemplates = [] } of pages) {
+        templates.push(...repositoryCreationTemplates.map(toCreationTemplate));
+    }
+    return templates.filter(template => template !== undefined);
 }
 function templateFor(repository, templates) {
     const [longest] = templates
@@ -44774,7 +44760,7 @@ class Exchange {
         }
     }
     failureOf(answer, { repository }) {
-        const tooNew = errorOf(answer).code === 'NAME_UNKNOWN' && this.#options.newRepositories.has(repository);
+        const tooNew = this.#options.newRepositories.has(repository) && errorOf(answer).code === 'NAME_UNKNOWN';
         return tooNew ? { reason: describeAnswer(answer), throttled: false } : attempt_outcome_failureOf(answer);
     }
     expectSoon(repository) {
@@ -45232,23 +45218,23 @@ function accessRefused(tried) {
         return new errors/* CredentialsError */.lE(problem === undefined ? denied : `${denied} ${problem}`, remedy ?? `Check the image name, and run "docker login ${host}" before this step.`);
     };
 }
-const otherProfile = {
-    limits: ecrLimits,
-    leastPartBytes: 0,
-    explainsDenials: false,
-    credentialsError: accessRefused(() => ({ how: '' })),
-    deniedError: accessRefused(() => ({ how: '' })),
-    missingRepositoryError: ({ status }, { host, repository }) => new errors/* RegistryError */.gl(`${host} has no repository "${repository}".`, 'Check the input "image".', {
-        status,
-        code: 'NAME_UNKNOWN',
-    }),
-    remedies: {
-        throttled: 'The limit is that of the source, not of ECR. Log in to the source (docker/login-action, or "docker login"), or try again later.',
-        quota: 'Check the limits of the source.',
-    },
-};
 function sourceProfile(tried) {
-    return { ...otherProfile, credentialsError: accessRefused(tried), deniedError: accessRefused(tried) };
+    const refused = accessRefused(tried);
+    return {
+        limits: ecrLimits,
+        leastPartBytes: 0,
+        explainsDenials: false,
+        credentialsError: refused,
+        deniedError: refused,
+        missingRepositoryError: ({ status }, { host, repository }) => new errors/* RegistryError */.gl(`${host} has no repository "${repository}".`, 'Check the input "image".', {
+            status,
+            code: 'NAME_UNKNOWN',
+        }),
+        remedies: {
+            throttled: 'The limit is that of the source, not of ECR. Log in to the source (docker/login-action, or "docker login"), or try again later.',
+            quota: 'Check the limits of the source.',
+        },
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/registry/send-tally.js
@@ -46457,6 +46443,7 @@ var classic_errors = __nccwpck_require__(961);
 
 
 
+
 const configSchema = schemas/* looseObject */._H3({
     auths: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).optional(),
     credHelpers: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional(),
@@ -46471,13 +46458,10 @@ async function readDockerConfig() {
         return configSchema.parse(JSON.parse(await (0,external_node_fs_promises_.readFile)(path, 'utf8')));
     }
     catch (error) {
-        if (isMissing(error))
+        if ((0,file_error/* codeOf */.$N)(error) === 'ENOENT')
             return undefined;
         throw new errors/* PushError */.Vc(`Cannot read the Docker config ${path}: ${explain(error)}.`, 'Fix or delete the file.');
     }
-}
-function isMissing(error) {
-    return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }
 function explain(error) {
     if (error instanceof SyntaxError)
@@ -49703,19 +49687,16 @@ async function createOnPush(context, target, creation) {
     });
     const encryption = description?.encryption ?? template?.encryption;
     log.transfer.repositoryCreatedOnPush(options.repository, encryption, template?.prefix);
-    const unused = unusedInputs(options.createRepository, { ...template, ...description });
-    if (unused.length > 0)
-        log.transfer.templateOverridesInputs(options.repository, unused);
+    noteUnused(context, { ...template, ...description });
     return {
         ...(description === undefined ? {} : { description }),
         ...(encryption === undefined ? {} : { encryption }),
     };
 }
-function previewOnPush({ options, log }, template) {
+function previewOnPush(context, template) {
+    const { options, log } = context;
     log.transfer.wouldCreateOnPush(options.repository, template.encryption, template.prefix);
-    const unused = unusedInputs(options.createRepository, template);
-    if (unused.length > 0)
-        log.transfer.templateOverridesInputs(options.repository, unused);
+    noteUnused(context, template);
 }
 async function startsUpload(target, { expected }) {
     try {
@@ -49727,6 +49708,11 @@ async function startsUpload(target, { expected }) {
             return false;
         throw error;
     }
+}
+function noteUnused({ options, log }, made) {
+    const unused = unusedInputs(options.createRepository, made);
+    if (unused.length > 0)
+        log.transfer.templateOverridesInputs(options.repository, unused);
 }
 function unusedInputs(inputs, made) {
     if (inputs === undefined)
@@ -52582,7 +52568,7 @@ function parseSize(digits, archive) {
     throw tarError(archive, 'it has an entry without a valid size');
 }
 
-;// CONCATENATED MODULE: ./lib/images/archive/detect-archive.js
+;// CONCATENATED MODULE: ./lib/images/archive/archive-file.js
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -52638,22 +52624,20 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
-async function resemblesArchive(path) {
+
+async function openToRead(path) {
     try {
-        const stats = await (0,external_node_fs_promises_.stat)(path);
-        if (stats.isFIFO())
-            return true;
-        return stats.isFile() && isStartOfArchive(await startOf(path), path);
+        return await (0,file_error/* whenHandlesAreFree */.OY)(() => (0,external_node_fs_promises_.open)(path, 'r'));
     }
-    catch {
-        return false;
+    catch (error) {
+        throw (0,file_error/* readError */.lS)(error, 'read the archive', path) ?? error;
     }
 }
-async function startOf(path) {
+async function readStart(path, length) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
-        const handle = __addDisposableResource(env_1, await (0,external_node_fs_promises_.open)(path, 'r'), true);
-        const { buffer, bytesRead } = await handle.read(Buffer.alloc(tar_header_blockBytes), 0, tar_header_blockBytes, 0);
+        const handle = __addDisposableResource(env_1, await openToRead(path), true);
+        const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, 0);
         return buffer.subarray(0, bytesRead);
     }
     catch (e_1) {
@@ -52664,32 +52648,6 @@ async function startOf(path) {
         const result_1 = __disposeResources(env_1);
         if (result_1)
             await result_1;
-    }
-}
-function isStartOfArchive(start, path) {
-    if (detectCompression(start) !== 'none')
-        return true;
-    if (start.length < tar_header_blockBytes)
-        return false;
-    try {
-        return parseTarHeader(start, path) !== undefined;
-    }
-    catch {
-        return false;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/images/archive/archive-file.js
-
-
-
-
-async function openToRead(path) {
-    try {
-        return await (0,file_error/* whenHandlesAreFree */.OY)(() => (0,external_node_fs_promises_.open)(path, 'r'));
-    }
-    catch (error) {
-        throw (0,file_error/* readError */.lS)(error, 'read the archive', path) ?? error;
     }
 }
 class ArchiveFile {
@@ -52724,6 +52682,35 @@ class ArchiveFile {
     }
     #tooShort() {
         return tarError(this.name, 'it was truncated while being read');
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/images/archive/detect-archive.js
+
+
+
+
+async function resemblesArchive(path) {
+    try {
+        const stats = await (0,external_node_fs_promises_.stat)(path);
+        if (stats.isFIFO())
+            return true;
+        return stats.isFile() && isStartOfArchive(await readStart(path, tar_header_blockBytes), path);
+    }
+    catch {
+        return false;
+    }
+}
+function isStartOfArchive(start, path) {
+    if (detectCompression(start) !== 'none')
+        return true;
+    if (start.length < tar_header_blockBytes)
+        return false;
+    try {
+        return parseTarHeader(start, path) !== undefined;
+    }
+    catch {
+        return false;
     }
 }
 
@@ -53183,17 +53170,10 @@ async function kindOf(path) {
     throw new errors/* InputError */.dz('image', `${path} ${problem}.`, 'Use oci:DIR for an OCI image layout.');
 }
 async function compressionOf(path) {
-    const handle = await openToRead(path);
-    try {
-        const { buffer, bytesRead } = await handle.read(Buffer.alloc(magicBytes), 0, magicBytes, 0);
-        const compression = detectCompression(buffer.subarray(0, bytesRead));
-        if (compression !== 'bzip2' && compression !== 'xz')
-            return compression;
-        throw new errors/* ImageError */.C8(`Archive ${path} is compressed with ${compression}, which is not supported.`, `Decompress it first (${compression === 'xz' ? 'unxz' : 'bunzip2'}), or use gzip, zstd or no compression.`);
-    }
-    finally {
-        await handle.close();
-    }
+    const compression = detectCompression(await readStart(path, magicBytes));
+    if (compression !== 'bzip2' && compression !== 'xz')
+        return compression;
+    throw new errors/* ImageError */.C8(`Archive ${path} is compressed with ${compression}, which is not supported.`, `Decompress it first (${compression === 'xz' ? 'unxz' : 'bunzip2'}), or use gzip, zstd or no compression.`);
 }
 
 ;// CONCATENATED MODULE: ./lib/images/path-location.js
@@ -53281,7 +53261,14 @@ class ArchiveImage {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/shared/list-names.js
+function listNames(names, most) {
+    const more = names.length - most;
+    return names.slice(0, most).join(', ') + (more > 0 ? `, and ${more} more` : '');
+}
+
 ;// CONCATENATED MODULE: ./lib/images/image-tree/report-selection.js
+
 
 function reportSelection(tree, image, logger) {
     const { root, dropped, missing } = tree;
@@ -53294,8 +53281,7 @@ function reportSelection(tree, image, logger) {
     }
 }
 function names(members) {
-    const distinct = [...new Set(members.map(nameOfMember))];
-    return (distinct.slice(0, 10).join(', ') + (distinct.length > 10 ? `, and ${distinct.length - 10} more` : ''));
+    return listNames([...new Set(members.map(nameOfMember))], 10);
 }
 
 ;// CONCATENATED MODULE: ./lib/images/layout/layout-content.js
@@ -53383,18 +53369,18 @@ function pick_one_distinct(from, images) {
 }
 const maxMessage = 490;
 function ambiguous(from, problem, images) {
-    const written = images.map(image => `${from.source}:${referenceTo(from, image)}`);
     const frame = new errors/* InputError */.dz('image', problem, 'Set it to one of: , ... (999999 more).').line.length;
-    let shown = 1;
-    let length = frame + (written[0]?.length ?? 0);
-    while (shown < written.length) {
-        length += 2 + (written[shown]?.length ?? 0);
-        if (length > maxMessage)
+    const written = [];
+    let length = frame;
+    for (const image of images) {
+        const reference = `${from.source}:${referenceTo(from, image)}`;
+        length += reference.length + (written.length === 0 ? 0 : 2);
+        if (written.length > 0 && length > maxMessage)
             break;
-        shown += 1;
+        written.push(reference);
     }
-    const more = written.length > shown ? `, ... (${written.length - shown} more)` : '';
-    const remedy = `Set it to ${written.length > 1 ? 'one of: ' : ''}${written.slice(0, shown).join(', ')}${more}.`;
+    const more = images.length > written.length ? `, ... (${images.length - written.length} more)` : '';
+    const remedy = `Set it to ${images.length > 1 ? 'one of: ' : ''}${written.join(', ')}${more}.`;
     return new errors/* InputError */.dz('image', problem, remedy);
 }
 const plain = /^[\w./:@+-]{1,200}$/;
@@ -55220,8 +55206,8 @@ function parseTag(written) {
 }
 function ownTags(parsed, wanted) {
     const registry = ownRegistry(parsed, wanted);
-    const isForeign = ({ host }) => host !== undefined && registryKey(host) !== registry;
-    const [own, foreign] = [parsed.filter(tag => !isForeign(tag)), parsed.filter(isForeign)];
+    const isOwn = ({ host }) => host === undefined || (registry !== undefined && isSameRegistry(host, registry));
+    const [own, foreign] = [parsed.filter(isOwn), parsed.filter(tag => !isOwn(tag))];
     if (own.length === 0)
         throw noneOfEcr(foreign);
     for (const { repository } of own)
@@ -55231,19 +55217,34 @@ function ownTags(parsed, wanted) {
 }
 function ownRegistry(parsed, wanted) {
     const hosts = parsed.flatMap(({ host }) => (host === undefined ? [] : [host]));
-    const registries = [...new Set(hosts.map(registryKey))];
-    const ofEcr = registries.filter(key => isOwn(key, wanted));
-    const [only, second] = ofEcr;
+    const registries = hosts.filter((host, at) => hosts.findIndex(other => isSameRegistry(host, other)) === at);
+    const candidates = registries.filter(host => mayBeEcr(host, wanted));
+    const [only, second] = candidates;
     if (second === undefined)
         return only ?? behindEndpoint(registries, wanted);
-    const chosen = ofEcr.filter(key => isWanted(key, wanted));
+    const chosen = candidates.filter(host => isWanted(host, wanted));
     if (chosen.length === 1)
         return chosen[0];
-    throw new errors/* InputError */.dz('tags', `the tags name several registries of ECR (${ofEcr.slice(0, 5).join(', ')}).`, 'Set "registry-id" and "region" to the one to push to, or use the action once per registry.');
+    throw new errors/* InputError */.dz('tags', `the tags name several registries of ECR (${candidates.slice(0, 5).map(shownRegistry).join(', ')}).`, 'Set "registry-id" and "region" to the one to push to, or use the action once per registry.');
 }
 function behindEndpoint(registries, { endpointHostname }) {
-    const others = registries.filter(key => key !== dockerHub);
+    const others = registries.filter(host => host !== dockerHub);
     return endpointHostname !== undefined && others.length === 1 ? others[0] : undefined;
+}
+function mayBeEcr(host, { endpointHostname }) {
+    if (/(?:^|\.)dkr[.-]ecr/.test(host))
+        return true;
+    return endpointHostname !== undefined && host.replace(/:\d+$/, '') === endpointHostname;
+}
+function isWanted(host, { registryId, region }) {
+    const ecr = parseEcrHost(host);
+    if (ecr === undefined || (registryId === undefined && region === undefined))
+        return false;
+    return (registryId ?? ecr.registryId) === ecr.registryId && (region ?? ecr.region) === ecr.region;
+}
+function shownRegistry(host) {
+    const ecr = parseEcrHost(host);
+    return ecr === undefined ? host : `account ${ecr.registryId} in ${ecr.region}`;
 }
 function noneOfEcr(foreign) {
     const hosts = [...new Set(foreign.map(({ host }) => host))];
@@ -55251,20 +55252,6 @@ function noneOfEcr(foreign) {
         return new errors/* InputError */.dz('tags', `"${foreign[0]?.written}" must be a tag or a full reference.`, bareRemedy);
     }
     return new errors/* InputError */.dz('tags', `no tag names a registry of ECR (${hosts.slice(0, 5).join(', ')}).`, 'Add a reference of ECR, such as 123456789012.dkr.ecr.eu-central-1.amazonaws.com/app:v1, or use bare tags.');
-}
-function registryKey(host) {
-    const ecr = parseEcrHost(host);
-    return ecr === undefined ? host : `account ${ecr.registryId} in ${ecr.region}`;
-}
-function isOwn(key, { endpointHostname }) {
-    const isEcr = key.startsWith('account ') || /(?:^|\.)dkr[.-]ecr/.test(key);
-    return isEcr || (endpointHostname !== undefined && key.replace(/:\d+$/, '') === endpointHostname);
-}
-function isWanted(key, { registryId, region }) {
-    if (registryId === undefined && region === undefined)
-        return false;
-    const [, ofKey, regionOfKey] = /^account (\d+) in (.*)$/.exec(key) ?? [];
-    return (registryId ?? ofKey) === ofKey && (region ?? regionOfKey) === regionOfKey;
 }
 function checkRepository(input, name) {
     const withHost = parseEcrHost(name.split('/', 1)[0] ?? '') !== undefined;
@@ -55297,9 +55284,6 @@ function readRegistryInputs(host) {
         ...(registryId === undefined ? {} : { registryId }),
         ...(host === undefined ? {} : { host }),
     };
-}
-function configuredEndpointHostname() {
-    return URL.parse(process.env['AWS_ENDPOINT_URL_ECR'] ?? process.env['AWS_ENDPOINT_URL'] ?? '')?.hostname;
 }
 function readMountInputs(region) {
     const createRepository = readRepositoryCreation(region);
@@ -55402,13 +55386,14 @@ async function commentOn(reports, settings, title) {
 
 
 
+
 function readInputs() {
     const image = requiredText('image', 'Set it to the built image, for example oci:DIRECTORY or the name of a local Docker image.');
     const tags = list('tags');
     const target = parsePushTarget(optionalText('repository'), tags.length === 0 ? ['latest'] : tags, {
         registryId: optionalText('registry-id'),
         region: optionalText('region'),
-        endpointHostname: configuredEndpointHostname(),
+        endpointHostname: URL.parse(configuredEndpoint()?.value ?? '')?.hostname,
     });
     const registry = readRegistryInputs(target.host);
     return {
@@ -55831,6 +55816,7 @@ var run_push_disposeResources = (undefined && undefined.__disposeResources) || (
 
 
 
+
 const pushed = 'The image was pushed';
 async function runPush() {
     let spool;
@@ -55891,9 +55877,7 @@ function withPushed(error, { dryRun }) {
     return new errors/* PushError */.Vc(`${pushed}, but: ${error.message}`, error.remedy, { cause: error });
 }
 function skipped(references) {
-    const shown = references.slice(0, 5).join(', ');
-    const more = references.length > 5 ? `, and ${references.length - 5} more` : '';
-    return `Tags of other registries were skipped: ${shown}${more}. Only those of this ECR registry are pushed.`;
+    return `Tags of other registries were skipped: ${listNames(references, 5)}. Only those of this ECR registry are pushed.`;
 }
 async function login(pusher, signal) {
     try {
@@ -56340,7 +56324,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _action_process_settings_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(622);
 /* harmony import */ var _action_home_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7907);
 /* harmony import */ var _action_fail_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2736);
-/* harmony import */ var _action_run_push_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4340);
+/* harmony import */ var _action_run_push_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5909);
 
 
 

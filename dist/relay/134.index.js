@@ -313,8 +313,8 @@ function parseTag(written) {
 }
 function ownTags(parsed, wanted) {
     const registry = ownRegistry(parsed, wanted);
-    const isForeign = ({ host }) => host !== undefined && registryKey(host) !== registry;
-    const [own, foreign] = [parsed.filter(tag => !isForeign(tag)), parsed.filter(isForeign)];
+    const isOwn = ({ host }) => host === undefined || (registry !== undefined && isSameRegistry(host, registry));
+    const [own, foreign] = [parsed.filter(isOwn), parsed.filter(tag => !isOwn(tag))];
     if (own.length === 0)
         throw noneOfEcr(foreign);
     for (const { repository } of own)
@@ -324,19 +324,34 @@ function ownTags(parsed, wanted) {
 }
 function ownRegistry(parsed, wanted) {
     const hosts = parsed.flatMap(({ host }) => (host === undefined ? [] : [host]));
-    const registries = [...new Set(hosts.map(registryKey))];
-    const ofEcr = registries.filter(key => isOwn(key, wanted));
-    const [only, second] = ofEcr;
+    const registries = hosts.filter((host, at) => hosts.findIndex(other => isSameRegistry(host, other)) === at);
+    const candidates = registries.filter(host => mayBeEcr(host, wanted));
+    const [only, second] = candidates;
     if (second === undefined)
         return only ?? behindEndpoint(registries, wanted);
-    const chosen = ofEcr.filter(key => isWanted(key, wanted));
+    const chosen = candidates.filter(host => isWanted(host, wanted));
     if (chosen.length === 1)
         return chosen[0];
-    throw new InputError('tags', `the tags name several registries of ECR (${ofEcr.slice(0, 5).join(', ')}).`, 'Set "registry-id" and "region" to the one to push to, or use the action once per registry.');
+    throw new InputError('tags', `the tags name several registries of ECR (${candidates.slice(0, 5).map(shownRegistry).join(', ')}).`, 'Set "registry-id" and "region" to the one to push to, or use the action once per registry.');
 }
 function behindEndpoint(registries, { endpointHostname }) {
-    const others = registries.filter(key => key !== dockerHub);
+    const others = registries.filter(host => host !== dockerHub);
     return endpointHostname !== undefined && others.length === 1 ? others[0] : undefined;
+}
+function mayBeEcr(host, { endpointHostname }) {
+    if (/(?:^|\.)dkr[.-]ecr/.test(host))
+        return true;
+    return endpointHostname !== undefined && host.replace(/:\d+$/, '') === endpointHostname;
+}
+function isWanted(host, { registryId, region }) {
+    const ecr = parseEcrHost(host);
+    if (ecr === undefined || (registryId === undefined && region === undefined))
+        return false;
+    return (registryId ?? ecr.registryId) === ecr.registryId && (region ?? ecr.region) === ecr.region;
+}
+function shownRegistry(host) {
+    const ecr = parseEcrHost(host);
+    return ecr === undefined ? host : `account ${ecr.registryId} in ${ecr.region}`;
 }
 function noneOfEcr(foreign) {
     const hosts = [...new Set(foreign.map(({ host }) => host))];
@@ -344,20 +359,6 @@ function noneOfEcr(foreign) {
         return new InputError('tags', `"${foreign[0]?.written}" must be a tag or a full reference.`, bareRemedy);
     }
     return new InputError('tags', `no tag names a registry of ECR (${hosts.slice(0, 5).join(', ')}).`, 'Add a reference of ECR, such as 123456789012.dkr.ecr.eu-central-1.amazonaws.com/app:v1, or use bare tags.');
-}
-function registryKey(host) {
-    const ecr = parseEcrHost(host);
-    return ecr === undefined ? host : `account ${ecr.registryId} in ${ecr.region}`;
-}
-function isOwn(key, { endpointHostname }) {
-    const isEcr = key.startsWith('account ') || /(?:^|\.)dkr[.-]ecr/.test(key);
-    return isEcr || (endpointHostname !== undefined && key.replace(/:\d+$/, '') === endpointHostname);
-}
-function isWanted(key, { registryId, region }) {
-    if (registryId === undefined && region === undefined)
-        return false;
-    const [, ofKey, regionOfKey] = /^account (\d+) in (.*)$/.exec(key) ?? [];
-    return (registryId ?? ofKey) === ofKey && (region ?? regionOfKey) === regionOfKey;
 }
 function checkRepository(input, name) {
     const withHost = parseEcrHost(name.split('/', 1)[0] ?? '') !== undefined;
@@ -390,9 +391,6 @@ function readRegistryInputs(host) {
         ...(registryId === undefined ? {} : { registryId }),
         ...(host === undefined ? {} : { host }),
     };
-}
-function configuredEndpointHostname() {
-    return URL.parse(process.env['AWS_ENDPOINT_URL_ECR'] ?? process.env['AWS_ENDPOINT_URL'] ?? '')?.hostname;
 }
 function readMountInputs(region) {
     const createRepository = readRepositoryCreation(region);

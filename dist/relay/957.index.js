@@ -1131,14 +1131,8 @@ class AdaptiveLimiter {
 
 ;// CONCATENATED MODULE: ./lib/shared/denials.js
 const remedies = [
-    [
-        /service control policy/i,
-        action => `A service control policy of the AWS organization forbids it, which no policy of the role can change. Ask the organization's administrators to allow ${action}.`,
-    ],
-    [
-        /resource control policy/i,
-        action => `A resource control policy of the AWS organization forbids it, which no policy of the role can change. Ask the organization's administrators to allow ${action}.`,
-    ],
+    [/service control policy/i, byOrganization('service')],
+    [/resource control policy/i, byOrganization('resource')],
     [
         /session policy/i,
         action => `Allow ${action} in the session policy, too (inputs "inline-session-policy" and "managed-session-policies" of aws-actions/configure-aws-credentials): a session can do only what both the role and its session policy allow.`,
@@ -1164,6 +1158,9 @@ const remedies = [
         action => `A "Deny" statement in a policy of the role forbids it. Change that statement: another one that allows ${action} does not help.`,
     ],
 ];
+function byOrganization(kind) {
+    return action => `A ${kind} control policy of the AWS organization forbids it, which no policy of the role can change. Ask the organization's administrators to allow ${action}.`;
+}
 function remedyForDenial(message, action) {
     return remedies.find(([policy]) => policy.test(message))?.[1](action);
 }
@@ -1577,6 +1574,16 @@ class ApiCalls {
             }
         }
     }
+    async *pages(kind, operation, send) {
+        let page = { maxResults: 1000 };
+        for (;;) {
+            const answer = await this.call(kind, operation, undefined, sending => send(sending, page));
+            yield answer;
+            if (answer.nextToken === undefined)
+                return;
+            page = { ...page, nextToken: answer.nextToken };
+        }
+    }
     backoff(what, policy = this.#context.policy) {
         return new Backoff({ ...this.#context, policy }, what);
     }
@@ -1819,16 +1826,11 @@ class ApiRepositories {
         }
     }
     async *list() {
-        let nextToken;
-        do {
-            const answer = await this.#calls.call('describe-repositories', 'DescribeRepositories', undefined, ({ sdk, client, options }) => client.send(new sdk.DescribeRepositoriesCommand({
-                ...this.#registry,
-                maxResults: 1000,
-                ...(nextToken === undefined ? {} : { nextToken }),
-            }), options));
-            nextToken = answer.nextToken;
-            yield { repositories: repositoriesOf(answer, this.#calls.region), last: nextToken === undefined };
-        } while (nextToken !== undefined);
+        const pages = this.#calls.pages('describe-repositories', 'DescribeRepositories', ({ sdk, client, options }, page) => client.send(new sdk.DescribeRepositoriesCommand({ ...this.#registry, ...page }), options));
+        for await (const answer of pages) {
+            const repositories = repositoriesOf(answer, this.#calls.region);
+            yield { repositories, last: answer.nextToken === undefined };
+        }
     }
     async callerAccount() {
         try {
@@ -1842,21 +1844,12 @@ class ApiRepositories {
         }
     }
     async pullThroughCachePrefixes() {
+        const pages = this.#calls.pages('describe-pull-through-rules', 'DescribePullThroughCacheRules', ({ sdk, client, options }, page) => client.send(new sdk.DescribePullThroughCacheRulesCommand({ ...this.#registry, ...page }), options));
         const prefixes = [];
-        let nextToken;
-        do {
-            const answer = await this.#calls.call('describe-pull-through-rules', 'DescribePullThroughCacheRules', undefined, ({ sdk, client, options }) => client.send(new sdk.DescribePullThroughCacheRulesCommand({
-                ...this.#registry,
-                maxResults: 1000,
-                ...(nextToken === undefined ? {} : { nextToken }),
-            }), options));
-            for (const { ecrRepositoryPrefix } of answer.pullThroughCacheRules ?? []) {
-                if (ecrRepositoryPrefix !== undefined)
-                    prefixes.push(ecrRepositoryPrefix);
-            }
-            nextToken = answer.nextToken;
-        } while (nextToken !== undefined);
-        return prefixes;
+        for await (const { pullThroughCacheRules = [] } of pages) {
+            prefixes.push(...pullThroughCacheRules.map(rule => rule.ecrRepositoryPrefix));
+        }
+        return prefixes.filter(prefix => prefix !== undefined);
     }
     async create(repository) {
         const answer = await this.#calls.call('create-repository', 'CreateRepository', repository.name, ({ sdk, client, options }) => client
@@ -1979,19 +1972,12 @@ function endpointOf(endpoint, { registryId, host, form }) {
 ;// CONCATENATED MODULE: ./lib/ecr/creation-templates.js
 
 async function creationTemplates(calls) {
+    const pages = calls.pages('describe-creation-templates', 'DescribeRepositoryCreationTemplates', ({ sdk, client, options }, page) => client.send(new sdk.DescribeRepositoryCreationTemplatesCommand({ ...page }), options));
     const templates = [];
-    let nextToken;
-    do {
-        const answer = await calls.call('describe-creation-templates', 'DescribeRepositoryCreationTemplates', undefined, ({ sdk, client, options }) => client.send(new sdk.DescribeRepositoryCreationTemplatesCommand({
-            maxResults: 1000,
-            ...(nextToken === undefined ? {} : { nextToken }),
-        }), options));
-        for (const template of answer.repositoryCreationTemplates ?? []) {
-            templates.push(...[toCreationTemplate(template)].filter(known => known !== undefined));
-        }
-        nextToken = answer.nextToken;
-    } while (nextToken !== undefined);
-    return templates;
+    for await (const { repositoryCreationTemplates = [] } of pages) {
+        templates.push(...repositoryCreationTemplates.map(toCreationTemplate));
+    }
+    return templates.filter(template => template !== undefined);
 }
 function templateFor(repository, templates) {
     const [longest] = templates
@@ -3453,7 +3439,7 @@ class Exchange {
         }
     }
     failureOf(answer, { repository }) {
-        const tooNew = errorOf(answer).code === 'NAME_UNKNOWN' && this.#options.newRepositories.has(repository);
+        const tooNew = this.#options.newRepositories.has(repository) && errorOf(answer).code === 'NAME_UNKNOWN';
         return tooNew ? { reason: describeAnswer(answer), throttled: false } : attempt_outcome_failureOf(answer);
     }
     expectSoon(repository) {
@@ -3909,23 +3895,23 @@ function accessRefused(tried) {
         return new errors/* CredentialsError */.lE(problem === undefined ? denied : `${denied} ${problem}`, remedy ?? `Check the image name, and run "docker login ${host}" before this step.`);
     };
 }
-const otherProfile = {
-    limits: ecrLimits,
-    leastPartBytes: 0,
-    explainsDenials: false,
-    credentialsError: accessRefused(() => ({ how: '' })),
-    deniedError: accessRefused(() => ({ how: '' })),
-    missingRepositoryError: ({ status }, { host, repository }) => new errors/* RegistryError */.gl(`${host} has no repository "${repository}".`, 'Check the input "image".', {
-        status,
-        code: 'NAME_UNKNOWN',
-    }),
-    remedies: {
-        throttled: 'The limit is that of the source, not of ECR. Log in to the source (docker/login-action, or "docker login"), or try again later.',
-        quota: 'Check the limits of the source.',
-    },
-};
 function sourceProfile(tried) {
-    return { ...otherProfile, credentialsError: accessRefused(tried), deniedError: accessRefused(tried) };
+    const refused = accessRefused(tried);
+    return {
+        limits: ecrLimits,
+        leastPartBytes: 0,
+        explainsDenials: false,
+        credentialsError: refused,
+        deniedError: refused,
+        missingRepositoryError: ({ status }, { host, repository }) => new errors/* RegistryError */.gl(`${host} has no repository "${repository}".`, 'Check the input "image".', {
+            status,
+            code: 'NAME_UNKNOWN',
+        }),
+        remedies: {
+            throttled: 'The limit is that of the source, not of ECR. Log in to the source (docker/login-action, or "docker login"), or try again later.',
+            quota: 'Check the limits of the source.',
+        },
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/registry/send-tally.js
@@ -5132,6 +5118,7 @@ var classic_errors = __webpack_require__(961);
 
 
 
+
 const configSchema = schemas/* looseObject */._H3({
     auths: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).optional(),
     credHelpers: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional(),
@@ -5146,13 +5133,10 @@ async function readDockerConfig() {
         return configSchema.parse(JSON.parse(await (0,promises_.readFile)(path, 'utf8')));
     }
     catch (error) {
-        if (isMissing(error))
+        if ((0,file_error/* codeOf */.$N)(error) === 'ENOENT')
             return undefined;
         throw new errors/* PushError */.Vc(`Cannot read the Docker config ${path}: ${explain(error)}.`, 'Fix or delete the file.');
     }
-}
-function isMissing(error) {
-    return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }
 function explain(error) {
     if (error instanceof SyntaxError)
@@ -9578,19 +9562,16 @@ async function createOnPush(context, target, creation) {
     });
     const encryption = description?.encryption ?? template?.encryption;
     log.transfer.repositoryCreatedOnPush(options.repository, encryption, template?.prefix);
-    const unused = unusedInputs(options.createRepository, { ...template, ...description });
-    if (unused.length > 0)
-        log.transfer.templateOverridesInputs(options.repository, unused);
+    noteUnused(context, { ...template, ...description });
     return {
         ...(description === undefined ? {} : { description }),
         ...(encryption === undefined ? {} : { encryption }),
     };
 }
-function create_on_push_previewOnPush({ options, log }, template) {
+function create_on_push_previewOnPush(context, template) {
+    const { options, log } = context;
     log.transfer.wouldCreateOnPush(options.repository, template.encryption, template.prefix);
-    const unused = unusedInputs(options.createRepository, template);
-    if (unused.length > 0)
-        log.transfer.templateOverridesInputs(options.repository, unused);
+    noteUnused(context, template);
 }
 async function startsUpload(target, { expected }) {
     try {
@@ -9602,6 +9583,11 @@ async function startsUpload(target, { expected }) {
             return false;
         throw error;
     }
+}
+function noteUnused({ options, log }, made) {
+    const unused = unusedInputs(options.createRepository, made);
+    if (unused.length > 0)
+        log.transfer.templateOverridesInputs(options.repository, unused);
 }
 function unusedInputs(inputs, made) {
     if (inputs === undefined)

@@ -40256,12 +40256,13 @@ function messageOf(error) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $N: () => (/* binding */ codeOf),
 /* harmony export */   XM: () => (/* binding */ pathOf),
 /* harmony export */   jM: () => (/* binding */ moreHandles),
 /* harmony export */   oG: () => (/* binding */ writeError),
 /* harmony export */   zS: () => (/* binding */ fileError)
 /* harmony export */ });
-/* unused harmony exports FileError, readError, codeOf, programFileError, whenHandlesAreFree */
+/* unused harmony exports FileError, readError, programFileError, whenHandlesAreFree */
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2730);
 

@@ -1,12 +1,8 @@
 import type { ImagePush } from '../assemble/push-one.ts';
+import { configuredEndpoint } from '../ecr/sdk-client.ts';
 import { indexForms } from '../engine/push-options.ts';
 import { flag, list, oneOf, optionalText, requiredText, wholeNumber } from './input-fields.ts';
-import {
-  configuredEndpointHostname,
-  type RegistryInputs,
-  readMountInputs,
-  readRegistryInputs,
-} from './registry-inputs.ts';
+import { type RegistryInputs, readMountInputs, readRegistryInputs } from './registry-inputs.ts';
 import { type ReportSettings, readReportSettings } from './report-settings.ts';
 import { parsePushTarget } from './tags-input.ts';
 
@@ -35,7 +31,7 @@ export function readInputs(): Inputs {
   const target = parsePushTarget(optionalText('repository'), tags.length === 0 ? ['latest'] : tags, {
     registryId: optionalText('registry-id'),
     region: optionalText('region'),
-    endpointHostname: configuredEndpointHostname(),
+    endpointHostname: URL.parse(configuredEndpoint()?.value ?? '')?.hostname,
   });
   const registry = readRegistryInputs(target.host);
   return {

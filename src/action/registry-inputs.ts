@@ -33,11 +33,6 @@ export function readRegistryInputs(host?: string): RegistryInputs {
   };
 }
 
-/** Host name of the endpoint of ECR in the environment, where the registry of a test or a proxy may be. */
-export function configuredEndpointHostname(): string | undefined {
-  return URL.parse(process.env['AWS_ENDPOINT_URL_ECR'] ?? process.env['AWS_ENDPOINT_URL'] ?? '')?.hostname;
-}
-
 /** @param region of the registry @throws InputError */
 export function readMountInputs(region: string): MountInputs {
   const createRepository = readRepositoryCreation(region);

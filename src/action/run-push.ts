@@ -2,6 +2,7 @@ import { openPusher, type Pusher } from '../assemble/open-pusher.ts';
 import type { PushResult } from '../engine/result.ts';
 import { abortReasonOr } from '../shared/abort.ts';
 import { AbortedError, CancelledError, PushError } from '../shared/errors.ts';
+import { listNames } from '../shared/list-names.ts';
 import { actionLogger as logger } from './action-logger.ts';
 import { listenForCancellation } from './cancellation.ts';
 import { loginDocker } from './docker-login.ts';
@@ -63,9 +64,7 @@ function withPushed(error: unknown, { dryRun }: PushResult): unknown {
 }
 
 function skipped(references: readonly string[]): string {
-  const shown = references.slice(0, 5).join(', ');
-  const more = references.length > 5 ? `, and ${references.length - 5} more` : '';
-  return `Tags of other registries were skipped: ${shown}${more}. Only those of this ECR registry are pushed.`;
+  return `Tags of other registries were skipped: ${listNames(references, 5)}. Only those of this ECR registry are pushed.`;
 }
 
 /** The image is in the registry by now, so failures must say so. */

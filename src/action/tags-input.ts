@@ -1,4 +1,4 @@
-import { parseEcrHost } from '../oci/ecr-host.ts';
+import { isSameRegistry, parseEcrHost } from '../oci/ecr-host.ts';
 import { isRepositoryName, isTag, parseReference } from '../oci/reference.ts';
 import { InputError } from '../shared/errors.ts';
 
@@ -95,28 +95,29 @@ interface OwnTags {
 /** Bare tags, and those of the one registry to push to. */
 function ownTags(parsed: readonly ParsedTag[], wanted: WantedRegistry): OwnTags {
   const registry = ownRegistry(parsed, wanted);
-  const isForeign = ({ host }: ParsedTag) => host !== undefined && registryKey(host) !== registry;
-  const [own, foreign] = [parsed.filter(tag => !isForeign(tag)), parsed.filter(isForeign)];
+  const isOwn = ({ host }: ParsedTag) =>
+    host === undefined || (registry !== undefined && isSameRegistry(host, registry));
+  const [own, foreign] = [parsed.filter(isOwn), parsed.filter(tag => !isOwn(tag))];
   if (own.length === 0) throw noneOfEcr(foreign);
   for (const { repository } of own) if (repository !== undefined) checkRepository('tags', repository);
   return { own, skipped: foreign.map(({ written }) => written) };
 }
 
 /**
- * Key of the registry to push to; undefined if only bare tags are of it.
+ * A host of the registry to push to; undefined if only bare tags are of it.
  * @throws InputError if the tags name several registries that it could be
  */
 function ownRegistry(parsed: readonly ParsedTag[], wanted: WantedRegistry): string | undefined {
   const hosts = parsed.flatMap(({ host }) => (host === undefined ? [] : [host]));
-  const registries = [...new Set(hosts.map(registryKey))];
-  const ofEcr = registries.filter(key => isOwn(key, wanted));
-  const [only, second] = ofEcr;
+  const registries = hosts.filter((host, at) => hosts.findIndex(other => isSameRegistry(host, other)) === at);
+  const candidates = registries.filter(host => mayBeEcr(host, wanted));
+  const [only, second] = candidates;
   if (second === undefined) return only ?? behindEndpoint(registries, wanted);
-  const chosen = ofEcr.filter(key => isWanted(key, wanted));
+  const chosen = candidates.filter(host => isWanted(host, wanted));
   if (chosen.length === 1) return chosen[0];
   throw new InputError(
     'tags',
-    `the tags name several registries of ECR (${ofEcr.slice(0, 5).join(', ')}).`,
+    `the tags name several registries of ECR (${candidates.slice(0, 5).map(shownRegistry).join(', ')}).`,
     'Set "registry-id" and "region" to the one to push to, or use the action once per registry.',
   );
 }
@@ -126,8 +127,25 @@ function behindEndpoint(
   registries: readonly string[],
   { endpointHostname }: WantedRegistry,
 ): string | undefined {
-  const others = registries.filter(key => key !== dockerHub);
+  const others = registries.filter(host => host !== dockerHub);
   return endpointHostname !== undefined && others.length === 1 ? others[0] : undefined;
+}
+
+/** A host that only resembles one of ECR is most likely misspelled, so the sign-in refuses it. */
+function mayBeEcr(host: string, { endpointHostname }: WantedRegistry): boolean {
+  if (/(?:^|\.)dkr[.-]ecr/.test(host)) return true;
+  return endpointHostname !== undefined && host.replace(/:\d+$/, '') === endpointHostname;
+}
+
+function isWanted(host: string, { registryId, region }: WantedRegistry): boolean {
+  const ecr = parseEcrHost(host);
+  if (ecr === undefined || (registryId === undefined && region === undefined)) return false;
+  return (registryId ?? ecr.registryId) === ecr.registryId && (region ?? ecr.region) === ecr.region;
+}
+
+function shownRegistry(host: string): string {
+  const ecr = parseEcrHost(host);
+  return ecr === undefined ? host : `account ${ecr.registryId} in ${ecr.region}`;
 }
 
 function noneOfEcr(foreign: readonly ParsedTag[]): InputError {
@@ -140,24 +158,6 @@ function noneOfEcr(foreign: readonly ParsedTag[]): InputError {
     `no tag names a registry of ECR (${hosts.slice(0, 5).join(', ')}).`,
     'Add a reference of ECR, such as 123456789012.dkr.ecr.eu-central-1.amazonaws.com/app:v1, or use bare tags.',
   );
-}
-
-/** The same for all host names of a registry of ECR. */
-function registryKey(host: string): string {
-  const ecr = parseEcrHost(host);
-  return ecr === undefined ? host : `account ${ecr.registryId} in ${ecr.region}`;
-}
-
-/** A host that only resembles one of ECR is most likely misspelled, so the sign-in refuses it. */
-function isOwn(key: string, { endpointHostname }: WantedRegistry): boolean {
-  const isEcr = key.startsWith('account ') || /(?:^|\.)dkr[.-]ecr/.test(key);
-  return isEcr || (endpointHostname !== undefined && key.replace(/:\d+$/, '') === endpointHostname);
-}
-
-function isWanted(key: string, { registryId, region }: WantedRegistry): boolean {
-  if (registryId === undefined && region === undefined) return false;
-  const [, ofKey, regionOfKey] = /^account (\d+) in (.*)$/.exec(key) ?? [];
-  return (registryId ?? ofKey) === ofKey && (region ?? regionOfKey) === regionOfKey;
 }
 
 function checkRepository(input: string, name: string): void {

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { messageOf, PushError } from '../shared/errors.ts';
+import { codeOf } from '../shared/file-error.ts';
 
 /** The credential settings in the Docker CLI's config. Unknown members are kept, because the file belongs to the user. */
 const configSchema = z.looseObject({
@@ -22,16 +23,12 @@ export async function readDockerConfig(): Promise<DockerConfig | undefined> {
   try {
     return configSchema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw new PushError(
       `Cannot read the Docker config ${path}: ${explain(error)}.`,
       'Fix or delete the file.',
     );
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }
 
 /** Replaces JSON error messages, because they quote the file, which can contain passwords. */

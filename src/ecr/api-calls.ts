@@ -52,6 +52,12 @@ function policyOf(operation: string, policy: RetryPolicy): RetryPolicy {
   };
 }
 
+/** Which page of a list to send. */
+export interface Page {
+  readonly maxResults: number;
+  readonly nextToken?: string;
+}
+
 /** What all owners of requests share. */
 interface SharedState {
   readonly limiters: Map<string, AdaptiveLimiter>;
@@ -117,6 +123,21 @@ export class ApiCalls {
         const failure = failureOf(error);
         if (failure === undefined || !(await backoff.next(failure))) throw toPushError(error, call);
       }
+    }
+  }
+
+  /** All pages of a list of the registry. The next one is requested when the iterator is advanced. */
+  async *pages<T extends { readonly nextToken?: string | undefined }>(
+    kind: RequestKind,
+    operation: string,
+    send: (sending: Sending, page: Page) => Promise<T>,
+  ): AsyncGenerator<T, void, undefined> {
+    let page: Page = { maxResults: 1000 };
+    for (;;) {
+      const answer = await this.call(kind, operation, undefined, sending => send(sending, page));
+      yield answer;
+      if (answer.nextToken === undefined) return;
+      page = { ...page, nextToken: answer.nextToken };
     }
   }
 

@@ -62,25 +62,16 @@ export class ApiRepositories {
   }
 
   async *list(): AsyncGenerator<RepositoryPage, void, undefined> {
-    let nextToken: string | undefined;
-    do {
-      const answer = await this.#calls.call(
-        'describe-repositories',
-        'DescribeRepositories',
-        undefined,
-        ({ sdk, client, options }: Sending) =>
-          client.send(
-            new sdk.DescribeRepositoriesCommand({
-              ...this.#registry,
-              maxResults: 1000,
-              ...(nextToken === undefined ? {} : { nextToken }),
-            }),
-            options,
-          ),
-      );
-      nextToken = answer.nextToken;
-      yield { repositories: repositoriesOf(answer, this.#calls.region), last: nextToken === undefined };
-    } while (nextToken !== undefined);
+    const pages = this.#calls.pages(
+      'describe-repositories',
+      'DescribeRepositories',
+      ({ sdk, client, options }, page) =>
+        client.send(new sdk.DescribeRepositoriesCommand({ ...this.#registry, ...page }), options),
+    );
+    for await (const answer of pages) {
+      const repositories = repositoriesOf(answer, this.#calls.region);
+      yield { repositories, last: answer.nextToken === undefined };
+    }
   }
 
   /** The account ID in the caller's own repositories; undefined if there are none, or the role may not list them. */
@@ -101,29 +92,17 @@ export class ApiRepositories {
   }
 
   async pullThroughCachePrefixes(): Promise<readonly string[]> {
-    const prefixes: string[] = [];
-    let nextToken: string | undefined;
-    do {
-      const answer = await this.#calls.call(
-        'describe-pull-through-rules',
-        'DescribePullThroughCacheRules',
-        undefined,
-        ({ sdk, client, options }: Sending) =>
-          client.send(
-            new sdk.DescribePullThroughCacheRulesCommand({
-              ...this.#registry,
-              maxResults: 1000,
-              ...(nextToken === undefined ? {} : { nextToken }),
-            }),
-            options,
-          ),
-      );
-      for (const { ecrRepositoryPrefix } of answer.pullThroughCacheRules ?? []) {
-        if (ecrRepositoryPrefix !== undefined) prefixes.push(ecrRepositoryPrefix);
-      }
-      nextToken = answer.nextToken;
-    } while (nextToken !== undefined);
-    return prefixes;
+    const pages = this.#calls.pages(
+      'describe-pull-through-rules',
+      'DescribePullThroughCacheRules',
+      ({ sdk, client, options }, page) =>
+        client.send(new sdk.DescribePullThroughCacheRulesCommand({ ...this.#registry, ...page }), options),
+    );
+    const prefixes: (string | undefined)[] = [];
+    for await (const { pullThroughCacheRules = [] } of pages) {
+      prefixes.push(...pullThroughCacheRules.map(rule => rule.ecrRepositoryPrefix));
+    }
+    return prefixes.filter(prefix => prefix !== undefined);
   }
 
   async create(repository: NewRepository): Promise<CreatedRepository> {

@@ -4,28 +4,17 @@ import type { CreationTemplate } from './control-plane.ts';
 
 /** DescribeRepositoryCreationTemplates, all pages. The operation takes no registry ID. */
 export async function creationTemplates(calls: ApiCalls): Promise<readonly CreationTemplate[]> {
-  const templates: CreationTemplate[] = [];
-  let nextToken: string | undefined;
-  do {
-    const answer = await calls.call(
-      'describe-creation-templates',
-      'DescribeRepositoryCreationTemplates',
-      undefined,
-      ({ sdk, client, options }) =>
-        client.send(
-          new sdk.DescribeRepositoryCreationTemplatesCommand({
-            maxResults: 1000,
-            ...(nextToken === undefined ? {} : { nextToken }),
-          }),
-          options,
-        ),
-    );
-    for (const template of answer.repositoryCreationTemplates ?? []) {
-      templates.push(...[toCreationTemplate(template)].filter(known => known !== undefined));
-    }
-    nextToken = answer.nextToken;
-  } while (nextToken !== undefined);
-  return templates;
+  const pages = calls.pages(
+    'describe-creation-templates',
+    'DescribeRepositoryCreationTemplates',
+    ({ sdk, client, options }, page) =>
+      client.send(new sdk.DescribeRepositoryCreationTemplatesCommand({ ...page }), options),
+  );
+  const templates: (CreationTemplate | undefined)[] = [];
+  for await (const { repositoryCreationTemplates = [] } of pages) {
+    templates.push(...repositoryCreationTemplates.map(toCreationTemplate));
+  }
+  return templates.filter(template => template !== undefined);
 }
 
 /**

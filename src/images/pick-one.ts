@@ -51,19 +51,19 @@ function distinct<T>(from: SeveralImages<T>, images: readonly T[]): readonly T[]
 /** Characters of a whole message. */
 const maxMessage = 490;
 
-/** Lists as many references as fit, each ready to paste. */
+/** Lists as many references as fit, each ready to paste. Others are not looked for: an index can list thousands. */
 function ambiguous<T>(from: SeveralImages<T>, problem: string, images: readonly T[]): InputError {
-  const written = images.map(image => `${from.source}:${referenceTo(from, image)}`);
   const frame = new InputError('image', problem, 'Set it to one of: , ... (999999 more).').line.length;
-  let shown = 1;
-  let length = frame + (written[0]?.length ?? 0);
-  while (shown < written.length) {
-    length += 2 + (written[shown]?.length ?? 0);
-    if (length > maxMessage) break;
-    shown += 1;
+  const written: string[] = [];
+  let length = frame;
+  for (const image of images) {
+    const reference = `${from.source}:${referenceTo(from, image)}`;
+    length += reference.length + (written.length === 0 ? 0 : 2);
+    if (written.length > 0 && length > maxMessage) break;
+    written.push(reference);
   }
-  const more = written.length > shown ? `, ... (${written.length - shown} more)` : '';
-  const remedy = `Set it to ${written.length > 1 ? 'one of: ' : ''}${written.slice(0, shown).join(', ')}${more}.`;
+  const more = images.length > written.length ? `, ... (${images.length - written.length} more)` : '';
+  const remedy = `Set it to ${images.length > 1 ? 'one of: ' : ''}${written.join(', ')}${more}.`;
   return new InputError('image', problem, remedy);
 }
 

@@ -115,7 +115,7 @@ export class Exchange {
 
   /** Like the function of that name. Also a failure that passes: the repository is too new for this server of the registry. */
   failureOf(answer: RegistryAnswer, { repository }: RegistryRequest): AttemptFailure | undefined {
-    const tooNew = errorOf(answer).code === 'NAME_UNKNOWN' && this.#options.newRepositories.has(repository);
+    const tooNew = this.#options.newRepositories.has(repository) && errorOf(answer).code === 'NAME_UNKNOWN';
     return tooNew ? { reason: describeAnswer(answer), throttled: false } : failureOf(answer);
   }
 

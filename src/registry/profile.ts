@@ -132,27 +132,26 @@ function accessRefused(tried: () => AccessTried): ErrorFor {
 
 /**
  * Any registry that an image is copied from. The action only reads from it. It may be an ECR registry of another account,
- * so the same limits and remedies apply.
+ * so the same limits apply.
+ * @param tried what to say of the credentials when the registry denies access
  */
-export const otherProfile: RegistryProfile = {
-  limits: ecrLimits,
-  leastPartBytes: 0,
-  explainsDenials: false,
-  credentialsError: accessRefused(() => ({ how: '' })),
-  deniedError: accessRefused(() => ({ how: '' })),
-  missingRepositoryError: ({ status }, { host, repository }) =>
-    new RegistryError(`${host} has no repository "${repository}".`, 'Check the input "image".', {
-      status,
-      code: 'NAME_UNKNOWN',
-    }),
-  remedies: {
-    throttled:
-      'The limit is that of the source, not of ECR. Log in to the source (docker/login-action, or "docker login"), or try again later.',
-    quota: 'Check the limits of the source.',
-  },
-};
-
-/** @param tried what to say of the credentials when the registry denies access */
 export function sourceProfile(tried: () => AccessTried): RegistryProfile {
-  return { ...otherProfile, credentialsError: accessRefused(tried), deniedError: accessRefused(tried) };
+  const refused = accessRefused(tried);
+  return {
+    limits: ecrLimits,
+    leastPartBytes: 0,
+    explainsDenials: false,
+    credentialsError: refused,
+    deniedError: refused,
+    missingRepositoryError: ({ status }, { host, repository }) =>
+      new RegistryError(`${host} has no repository "${repository}".`, 'Check the input "image".', {
+        status,
+        code: 'NAME_UNKNOWN',
+      }),
+    remedies: {
+      throttled:
+        'The limit is that of the source, not of ECR. Log in to the source (docker/login-action, or "docker login"), or try again later.',
+      quota: 'Check the limits of the source.',
+    },
+  };
 }

@@ -1,15 +1,7 @@
 /** The kinds of policies that AWS names in a denial (IAM user guide, "Troubleshoot access denied error messages"). */
 const remedies: readonly (readonly [policy: RegExp, remedy: (action: string) => string])[] = [
-  [
-    /service control policy/i,
-    action =>
-      `A service control policy of the AWS organization forbids it, which no policy of the role can change. Ask the organization's administrators to allow ${action}.`,
-  ],
-  [
-    /resource control policy/i,
-    action =>
-      `A resource control policy of the AWS organization forbids it, which no policy of the role can change. Ask the organization's administrators to allow ${action}.`,
-  ],
+  [/service control policy/i, byOrganization('service')],
+  [/resource control policy/i, byOrganization('resource')],
   [
     /session policy/i,
     action =>
@@ -39,6 +31,11 @@ const remedies: readonly (readonly [policy: RegExp, remedy: (action: string) => 
       `A "Deny" statement in a policy of the role forbids it. Change that statement: another one that allows ${action} does not help.`,
   ],
 ];
+
+function byOrganization(kind: string): (action: string) => string {
+  return action =>
+    `A ${kind} control policy of the AWS organization forbids it, which no policy of the role can change. Ask the organization's administrators to allow ${action}.`;
+}
 
 /**
  * What to do about a denial, by what AWS said.

@@ -35,8 +35,7 @@ export async function createOnPush(
   });
   const encryption = description?.encryption ?? template?.encryption;
   log.transfer.repositoryCreatedOnPush(options.repository, encryption, template?.prefix);
-  const unused = unusedInputs(options.createRepository, { ...template, ...description });
-  if (unused.length > 0) log.transfer.templateOverridesInputs(options.repository, unused);
+  noteUnused(context, { ...template, ...description });
   return {
     ...(description === undefined ? {} : { description }),
     ...(encryption === undefined ? {} : { encryption }),
@@ -44,10 +43,10 @@ export async function createOnPush(
 }
 
 /** Logs what `createOnPush` would do by the template. Writes nothing. */
-export function previewOnPush({ options, log }: CreationContext, template: CreationTemplate): void {
+export function previewOnPush(context: CreationContext, template: CreationTemplate): void {
+  const { options, log } = context;
   log.transfer.wouldCreateOnPush(options.repository, template.encryption, template.prefix);
-  const unused = unusedInputs(options.createRepository, template);
-  if (unused.length > 0) log.transfer.templateOverridesInputs(options.repository, unused);
+  noteUnused(context, template);
 }
 
 /**
@@ -62,6 +61,11 @@ async function startsUpload(target: Repository, { expected }: CreationOnPush): P
     if (expected === 'maybe' && mayBeMissing) return false;
     throw error;
   }
+}
+
+function noteUnused({ options, log }: CreationContext, made: Partial<CreationTemplate>): void {
+  const unused = unusedInputs(options.createRepository, made);
+  if (unused.length > 0) log.transfer.templateOverridesInputs(options.repository, unused);
 }
 
 /** The inputs for a new repository that the template does not do what they say. Tags of a template may be unknown. */

@@ -6,12 +6,19 @@ import { tarError } from './tar-header.ts';
 import type { RandomAccess } from './tar-index.ts';
 
 /** @throws FileError */
-export async function openToRead(path: string): Promise<FileHandle> {
+async function openToRead(path: string): Promise<FileHandle> {
   try {
     return await whenHandlesAreFree(() => open(path, 'r'));
   } catch (error) {
     throw readError(error, 'read the archive', path) ?? error;
   }
+}
+
+/** At most `length` bytes from the start of a file. @throws FileError */
+export async function readStart(path: string, length: number): Promise<Buffer> {
+  await using handle = await openToRead(path);
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, 0);
+  return buffer.subarray(0, bytesRead);
 }
 
 /** An archive that stays open, so that all reads come from the same file even if it is renamed or replaced. */

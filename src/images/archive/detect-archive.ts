@@ -1,4 +1,5 @@
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
+import { readStart } from './archive-file.ts';
 import { detectCompression } from './compression.ts';
 import { blockBytes, parseTarHeader } from './tar-header.ts';
 
@@ -10,16 +11,10 @@ export async function resemblesArchive(path: string): Promise<boolean> {
   try {
     const stats = await stat(path);
     if (stats.isFIFO()) return true;
-    return stats.isFile() && isStartOfArchive(await startOf(path), path);
+    return stats.isFile() && isStartOfArchive(await readStart(path, blockBytes), path);
   } catch {
     return false;
   }
-}
-
-async function startOf(path: string): Promise<Buffer> {
-  await using handle = await open(path, 'r');
-  const { buffer, bytesRead } = await handle.read(Buffer.alloc(blockBytes), 0, blockBytes, 0);
-  return buffer.subarray(0, bytesRead);
 }
 
 function isStartOfArchive(start: Buffer, path: string): boolean {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { ImageError, InputError, messageOf } from '../../shared/errors.ts';
-import { ArchiveFile, openToRead } from './archive-file.ts';
+import { ArchiveFile, readStart } from './archive-file.ts';
 import { detectCompression, magicBytes } from './compression.ts';
 import { copyToFile, decompressFile } from './decompress.ts';
 import { Spool } from './spool.ts';
@@ -80,16 +80,10 @@ async function kindOf(path: string): Promise<'file' | 'pipe'> {
 }
 
 async function compressionOf(path: string): Promise<'none' | 'gzip' | 'zstd'> {
-  const handle = await openToRead(path);
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(magicBytes), 0, magicBytes, 0);
-    const compression = detectCompression(buffer.subarray(0, bytesRead));
-    if (compression !== 'bzip2' && compression !== 'xz') return compression;
-    throw new ImageError(
-      `Archive ${path} is compressed with ${compression}, which is not supported.`,
-      `Decompress it first (${compression === 'xz' ? 'unxz' : 'bunzip2'}), or use gzip, zstd or no compression.`,
-    );
-  } finally {
-    await handle.close();
-  }
+  const compression = detectCompression(await readStart(path, magicBytes));
+  if (compression !== 'bzip2' && compression !== 'xz') return compression;
+  throw new ImageError(
+    `Archive ${path} is compressed with ${compression}, which is not supported.`,
+    `Decompress it first (${compression === 'xz' ? 'unxz' : 'bunzip2'}), or use gzip, zstd or no compression.`,
+  );
 }

@@ -1,4 +1,5 @@
 import type { Descriptor } from '../../oci/descriptor.ts';
+import { listNames } from '../../shared/list-names.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { nameOfMember } from './index-members.ts';
 import type { ImageTree } from './read-image-tree.ts';
@@ -16,8 +17,5 @@ export function reportSelection(tree: ImageTree, image: Descriptor, logger: Logg
 }
 
 function names(members: readonly Descriptor[]): string {
-  const distinct = [...new Set(members.map(nameOfMember))];
-  return (
-    distinct.slice(0, 10).join(', ') + (distinct.length > 10 ? `, and ${distinct.length - 10} more` : '')
-  );
+  return listNames([...new Set(members.map(nameOfMember))], 10);
 }

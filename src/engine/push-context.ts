@@ -8,6 +8,7 @@ import type { RequestLog } from '../shared/request-log.ts';
 import type { PushLog } from './log/push-log.ts';
 import type { Placed } from './placed.ts';
 import type { PushOptions } from './push-options.ts';
+import type { Siblings, TransferSlots } from './siblings.ts';
 
 /** A connection to the registry's data plane. */
 export interface RegistryConnection {
@@ -44,6 +45,10 @@ export interface PushDependencies {
   readonly signal: AbortSignal;
   /** Aborts everything of this push that is in flight: it has failed. */
   stop(reason: unknown): void;
+  /** Images of the same step that go first. Default: there are none. */
+  readonly siblings?: Siblings;
+  /** Shared with the other images of the step. Default: own ones, by the options. */
+  readonly slots?: TransferSlots;
   /** Default is what a job's cancel leaves time for. */
   readonly tagGrace?: TagGrace;
 }

@@ -1,12 +1,10 @@
 import type { Digest } from '../../oci/digest.ts';
 import type { BlobContent, ProgressListener, Repository, UploadSession } from '../../registry/repository.ts';
 import type { Placed } from '../placed.ts';
+import type { TransferSlots } from '../siblings.ts';
 
 /** Mounts transfer no data, so there may be more of them at a time than uploads. */
 export const mountsAtOnce = 32;
-
-/** Runs work when a slot is free. */
-export type Slots = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** Where a blob may be mounted from. */
 export interface MountSources {
@@ -14,6 +12,8 @@ export interface MountSources {
   readonly known: readonly string[];
   /** Searches for others after all of these refused; a repository may have a blob that no manifest refers to yet. */
   readonly further: (refused: readonly string[]) => Promise<readonly string[]>;
+  /** Waits for another image of the step that has the blob. Asked after all others, before an upload. */
+  readonly sibling?: () => Promise<string | undefined>;
 }
 
 /** A mount costs one round trip, and the upload of a large layer many seconds. Still, not every repository is worth a try. */
@@ -61,11 +61,18 @@ export async function placeBlob(
   target: Repository,
   content: BlobContent,
   sources: MountSources,
-  slots: { readonly mount: Slots; readonly upload: Slots },
+  slots: TransferSlots,
   progress: ProgressListener,
 ): Promise<Placed> {
   const mount = await slots.mount(() => mountBlob(target, content.digest, sources));
   if (mount.mounted) return mount.placed;
+  const sibling = await sources.sibling?.();
+  if (sibling !== undefined) {
+    const known = { known: [sibling], further: async () => [] };
+    const second = await slots.mount(() => mountBlob(target, content.digest, known));
+    if (second.mounted)
+      return { ...second.placed, refusedMounts: mount.refused, attempts: mount.refused + 1 };
+  }
   const sent = await slots.upload(() => target.sendBlob(mount.session, content, progress));
   return { outcome: 'pushed', refusedMounts: mount.refused, attempts: mount.refused + sent.attempts };
 }

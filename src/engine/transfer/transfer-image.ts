@@ -8,9 +8,10 @@ import { type LayerPlan, mountSources, type PushPlan } from '../locating/plan.ts
 import type { Placed } from '../placed.ts';
 import type { PushContext, RegistryConnection } from '../push-context.ts';
 import type { LayerOutcome } from '../result.ts';
+import type { Slots, TransferSlots } from '../siblings.ts';
 import { BlobBytes } from './blob-bytes.ts';
 import { LayerCompression } from './layer-compression.ts';
-import { type MountSources, mountBlob, mountsAtOnce, placeBlob, type Slots } from './place-blob.ts';
+import { type MountSources, mountBlob, mountsAtOnce, placeBlob } from './place-blob.ts';
 import type { TransferProgress } from './progress.ts';
 
 /** One layer after the transfer. */
@@ -54,7 +55,7 @@ class Transfer {
   readonly #bytes: BlobBytes;
   readonly #compression: LayerCompression;
   readonly #progress: TransferProgress;
-  readonly #slots: { readonly mount: Slots; readonly upload: Slots };
+  readonly #slots: TransferSlots;
   #failure: { readonly reason: unknown } | undefined;
 
   constructor(
@@ -72,7 +73,10 @@ class Transfer {
     this.#compression = new LayerCompression(context);
     this.#progress = progress;
     const { concurrency } = context.options;
-    this.#slots = { mount: pLimit(Math.max(mountsAtOnce, 2 * concurrency)), upload: pLimit(concurrency) };
+    this.#slots = context.slots ?? {
+      mount: pLimit(Math.max(mountsAtOnce, 2 * concurrency)),
+      upload: pLimit(concurrency),
+    };
   }
 
   async run(): Promise<readonly TransferredLayer[]> {
@@ -177,6 +181,7 @@ class Transfer {
     return {
       known: mountSources(this.#plan, digest),
       further: refused => this.#discovery.furtherHolders(digest, refused),
+      sibling: async () => await this.#context.siblings?.broughtBy(digest),
     };
   }
 }

@@ -14,7 +14,9 @@ import { relayBuildCases } from './cases/relay-build.ts';
 import { relayCpuCase } from './cases/relay-cpu.ts';
 import { relayMemoryCase } from './cases/relay-memory.ts';
 import { roundTripCase } from './cases/round-trips.ts';
+import { searchCase } from './cases/search.ts';
 import { realRegistryCases, serviceCases } from './cases/services.ts';
+import { siblingCase } from './cases/siblings.ts';
 import { startCase } from './cases/start.ts';
 import { buildBenchImages, buildBuiltImage } from './lib/bench-image.ts';
 import type { Case } from './lib/case.ts';
@@ -33,6 +35,8 @@ const cases: Readonly<Record<string, Case>> = {
   start: startCase,
   memory: memoryCases,
   growth: growthCases,
+  search: searchCase,
+  siblings: siblingCase,
   discovery: discoveryCase,
 };
 

@@ -52,7 +52,7 @@ export class HttpCall {
     let seen = 0;
     try {
       for await (const chunk of this.request as AsyncIterable<Buffer>) {
-        await this.#link.pass('up', chunk.byteLength);
+        await this.#link.pass('up', chunk.byteLength, this.record.repository);
         seen += chunk.byteLength;
         this.record.requestBytes += chunk.byteLength;
         if (breakAt !== undefined && seen >= breakAt) {
@@ -161,7 +161,7 @@ export class HttpCall {
       if (end !== undefined && this.record.responseBytes + chunk.byteLength >= end) {
         chunk = chunk.subarray(0, end - this.record.responseBytes);
       }
-      await this.#link.pass('down', chunk.byteLength);
+      await this.#link.pass('down', chunk.byteLength, this.record.repository);
       await this.#writeChunk(chunk);
       if (end !== undefined && this.record.responseBytes >= end) return this.#cut();
     }

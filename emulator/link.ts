@@ -5,6 +5,8 @@ export interface LinkOptions {
   readonly latencyMs?: number;
   /** Bits per second in each direction, shared by all connections. Default: unlimited. */
   readonly bitsPerSecond?: number;
+  /** Each target repository has a link of its own, as if each were pushed to from another machine. */
+  readonly perRepository?: boolean;
 }
 
 /** `up` is toward the registry. */
@@ -17,8 +19,9 @@ const burstMs = 2;
 export class Link {
   #latencyMs = 0;
   #bytesPerMs: number | undefined;
-  /** When all bytes admitted so far have been sent. */
-  #freeAtMs = { up: 0, down: 0 };
+  #perRepository = false;
+  /** When all bytes admitted so far have been sent, by direction and link. */
+  readonly #freeAtMs = new Map<string, number>();
 
   constructor(options: LinkOptions = {}) {
     this.set(options);
@@ -28,7 +31,8 @@ export class Link {
   set(options: LinkOptions): void {
     this.#latencyMs = options.latencyMs ?? 0;
     this.#bytesPerMs = options.bitsPerSecond === undefined ? undefined : options.bitsPerSecond / 8000;
-    this.#freeAtMs = { up: 0, down: 0 };
+    this.#perRepository = options.perRepository ?? false;
+    this.#freeAtMs.clear();
   }
 
   async roundTrip(): Promise<void> {
@@ -36,16 +40,18 @@ export class Link {
   }
 
   /** Resolves when `bytes` may pass; undefined if they may pass at once, so that the fast path needs no promise. */
-  pass(direction: Direction, bytes: number): Promise<void> | undefined {
-    const ahead = this.occupy(direction, bytes, performance.now());
+  pass(direction: Direction, bytes: number, repository?: string): Promise<void> | undefined {
+    const ahead = this.occupy(direction, bytes, performance.now(), repository);
     return ahead < burstMs ? undefined : wait(ahead);
   }
 
   /** @returns milliseconds after `nowMs` until the bytes, and all bytes before them, have been sent */
-  occupy(direction: Direction, bytes: number, nowMs: number): number {
+  occupy(direction: Direction, bytes: number, nowMs: number, repository?: string): number {
     if (this.#bytesPerMs === undefined) return 0;
-    const start = Math.max(this.#freeAtMs[direction], nowMs - burstMs);
-    this.#freeAtMs[direction] = start + bytes / this.#bytesPerMs;
-    return this.#freeAtMs[direction] - nowMs;
+    const link = `${direction} ${this.#perRepository ? repository : ''}`;
+    const start = Math.max(this.#freeAtMs.get(link) ?? 0, nowMs - burstMs);
+    const end = start + bytes / this.#bytesPerMs;
+    this.#freeAtMs.set(link, end);
+    return end - nowMs;
   }
 }

@@ -9,7 +9,7 @@ const row = (role: Row['role'], name: string, seconds: number): Row => ({
   startSeconds: 0,
   cpuSeconds: 0,
   peakMegabytes: 0,
-  statistics: { requests: 0, bytes: 0, mounts: 0, roundTrips: 0 },
+  statistics: { requests: 0, bytes: 0, mounts: 0, mounted: [], roundTrips: 0 },
 });
 
 const comparison = (title: string, ...rows: readonly Row[]) => ({ title, rows });

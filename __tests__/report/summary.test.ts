@@ -45,7 +45,7 @@ describe('the first line', () => {
     excluded: [/mount-from.*excludes/, /Widen/],
     'pull-through-cache': [/pull-through cache/, /ordinary repository/],
     'mounting-disabled': [/mount-from: none/, /Remove that input/],
-    'search-limit': [/max-mount-sources/, /raise `max-mount-sources`/],
+    'search-limit': [/ended before all/, /best ones first/],
     'compressed-here': [/compressed/, /type=oci/],
   };
 

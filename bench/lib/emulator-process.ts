@@ -8,6 +8,7 @@ const emulator = await startEmulator({ setting: 'ENABLED', ...options });
 
 function statistics(): Statistics {
   const requests = emulator.requests.filter(({ kind }) => kind !== 'storage-get');
+  const mounted = requests.flatMap(({ mount, digest }) => (mount === 'mounted' && digest ? [digest] : []));
   const sent = (['upload-complete', 'upload-part', 'manifest-put'] as const).map(kind =>
     emulator.requests.received(kind),
   );
@@ -15,7 +16,8 @@ function statistics(): Statistics {
   return {
     requests: requests.length,
     bytes: sent.reduce((sum, bytes) => sum + bytes, 0),
-    mounts: requests.filter(({ mount }) => mount === 'mounted').length,
+    mounts: mounted.length,
+    mounted,
     roundTrips: longestChain(requests),
     ...(first === undefined ? {} : { firstRequestAt: performance.timeOrigin + first }),
   };

@@ -18,6 +18,8 @@ export interface Statistics {
   /** Body bytes of blobs and manifests received. */
   readonly bytes: number;
   readonly mounts: number;
+  /** Digests of the mounted blobs. */
+  readonly mounted: readonly string[];
   /** The longest chain of requests that each started after the response to the one before. */
   readonly roundTrips: number;
   /** Milliseconds since the epoch. */

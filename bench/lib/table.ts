@@ -72,7 +72,7 @@ function row(
     startSeconds: median(starts) / 1000,
     cpuSeconds: median(measured.map(({ cpuSeconds }) => cpuSeconds)),
     peakMegabytes: median(measured.map(({ peakMegabytes }) => peakMegabytes)),
-    statistics: counted.at(-1) ?? { requests: 0, bytes: 0, mounts: 0, roundTrips: 0 },
+    statistics: counted.at(-1) ?? { requests: 0, bytes: 0, mounts: 0, mounted: [], roundTrips: 0 },
   };
 }
 

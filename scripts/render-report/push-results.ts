@@ -57,7 +57,7 @@ export function pushResult(layers: readonly LayerResult[], more: Partial<PushRes
     imageExisted: moved.length === 0,
     dryRun: false,
     discovery:
-      moved.length === 0 ? noDiscovery : { candidates: 38, asked: 12, calls: 14, waves: 2, limited: false },
+      moved.length === 0 ? noDiscovery : { ...noDiscovery, candidates: 38, asked: 12, calls: 14, waves: 2 },
     missedMounts: [],
     requests: {
       token: 1,
@@ -85,4 +85,11 @@ export function pushResult(layers: readonly LayerResult[], more: Partial<PushRes
   };
 }
 
-const noDiscovery = { candidates: 0, asked: 0, calls: 0, waves: 0, limited: false } as const;
+const noDiscovery = {
+  candidates: 0,
+  asked: 0,
+  askedWhileSending: 0,
+  calls: 0,
+  waves: 0,
+  limited: false,
+} as const;

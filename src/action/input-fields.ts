@@ -37,15 +37,22 @@ function alternatives(values: readonly string[]): string {
   return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(values);
 }
 
+interface NumberRange {
+  readonly least: number;
+  readonly most: number;
+  /** What else the input may be, for the error. */
+  readonly or?: string;
+}
+
 /** A whole number in the range. */
-export function wholeNumber(name: string, range: { readonly least: number; readonly most: number }) {
+export function wholeNumber(name: string, range: NumberRange): number | undefined {
   const text = optionalText(name);
   if (text === undefined) return undefined;
   const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= range.least && value <= range.most) return value;
   throw new InputError(
     name,
-    `"${text}" must be a whole number from ${range.least} to ${range.most}.`,
+    `"${text}" must be ${range.or === undefined ? '' : `${range.or} or `}a whole number from ${range.least} to ${range.most}.`,
     'Fix the value, or remove the input.',
   );
 }

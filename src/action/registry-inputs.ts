@@ -38,10 +38,16 @@ export function readMountInputs(region: string): MountInputs {
   const createRepository = readRepositoryCreation(region);
   return {
     mountFrom: parseMountPatterns(mountFromLines()),
-    maxMountSources: wholeNumber('max-mount-sources', { least: 0, most: 100_000 }) ?? 200,
+    maxMountSources: readMaxMountSources(),
     blobMounting: oneOf('blob-mounting', blobMountingModes, 'ensure'),
     ...(createRepository === undefined ? {} : { createRepository }),
   };
+}
+
+function readMaxMountSources(): PushOptions['maxMountSources'] {
+  const name = 'max-mount-sources';
+  if (optionalText(name) === 'auto') return 'auto';
+  return wholeNumber(name, { least: 0, most: 100_000, or: '"auto"' }) ?? 'auto';
 }
 
 function mountFromLines(): readonly string[] {

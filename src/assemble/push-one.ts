@@ -95,6 +95,6 @@ function dependencies(
       return createCompressor({ algorithm: compression, ...level, directory: temporaryDirectory, signal });
     },
     logger,
-    ...(tuning?.tagGrace === undefined ? {} : { tagGrace: tuning.tagGrace }),
+    ...(tuning === undefined ? {} : { tuning }),
   };
 }

@@ -1,4 +1,4 @@
-import type { TagGrace } from '../engine/push-context.ts';
+import type { PushTuning } from '../engine/push-context.ts';
 import type { RetryPolicy } from '../shared/backoff.ts';
 import type { Clock } from '../shared/delay.ts';
 import type { TransportTimes } from '../shared/http-transport.ts';
@@ -20,7 +20,7 @@ export interface PusherOptions {
 }
 
 /** Set by tests, benchmarks and the soak test, so that they need not wait. Not available to users. */
-export interface PusherTuning {
+export interface PusherTuning extends PushTuning {
   readonly policy?: Partial<RetryPolicy>;
   readonly times?: Partial<TransportTimes>;
   /** For the waits between attempts, and for the rate limits. */
@@ -29,5 +29,4 @@ export interface PusherTuning {
   readonly random?: () => number;
   /** How long to retry a manifest whose blobs are not visible in the registry yet. */
   readonly visibilityMilliseconds?: number;
-  readonly tagGrace?: TagGrace;
 }

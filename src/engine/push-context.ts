@@ -32,6 +32,16 @@ export interface TagGrace {
   readonly undoing: number;
 }
 
+/** Set by tests and benchmarks. Not available to users. */
+export interface PushTuning {
+  /** Default is what a job's cancel leaves time for. */
+  readonly tagGrace?: TagGrace;
+  /** Milliseconds after which repositories are asked again for large layers. */
+  readonly askAgainMilliseconds?: number;
+  /** Milliseconds that layers wait for the best mount sources before they are sent. */
+  readonly patience?: number;
+}
+
 /** What one push works with; whoever made it closes it, so that the next push can use the same connections. */
 export interface PushDependencies {
   readonly source: ImageSource;
@@ -49,8 +59,7 @@ export interface PushDependencies {
   readonly siblings?: Siblings;
   /** Shared with the other images of the step. Default: own ones, by the options. */
   readonly slots?: TransferSlots;
-  /** Default is what a job's cancel leaves time for. */
-  readonly tagGrace?: TagGrace;
+  readonly tuning?: PushTuning;
 }
 
 /** What all phases of a push work with. */

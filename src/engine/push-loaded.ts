@@ -86,7 +86,7 @@ export class LoadedPush {
     const existing = await this.#retag(image, session, resolved);
     if (existing !== undefined) return existing;
     const located = await this.#stopwatch.phase('discover', () => this.#locate(image, session));
-    logPlan(planNow(located), options.repository, log.locating);
+    logPlan(planNow(located), options.repository, log.locating, located.search.isUnderWay);
     return options.dryRun
       ? this.#preview(image, session, located, resolved)
       : this.#execute(image, session, located, resolved);
@@ -163,7 +163,7 @@ export class LoadedPush {
     located: Located,
     resolved: Resolved,
   ): Promise<PushResult> {
-    const { ecr, options } = this.#context;
+    const { ecr, options, log } = this.#context;
     const { discovery } = located;
     // first, because nothing has changed yet if it fails
     const target = opened.target.missing
@@ -172,10 +172,12 @@ export class LoadedPush {
     const session = { ...opened, target };
     const setting = await this.#ensureSetting(session);
     const plan = planNow(located, located.mounting && setting !== 'DISABLED');
-    const missing = findMissed(this.#context, plan, discovery);
     const transferred = await this.#stopwatch.phase('transfer', () =>
-      transferImage(this.#context, session.connection, plan, discovery, this.#progress),
+      transferImage(this.#context, session.connection, { ...located, plan }, this.#progress),
     );
+    const found = planNow(located, plan.mounting);
+    log.locating.searchEnded(found.search.cost);
+    const missing = findMissed(this.#context, found, discovery);
     const resender = new BlobResender(this.#context, session.connection, plan, this.#progress);
     const { root, layers } = await this.#stopwatch.phase('manifests', () =>
       pushResending(resender, transferred, sent => this.#pushManifests(image, session, resolved, sent)),

@@ -14,8 +14,8 @@ export interface PushOptions {
   /** Bare tags, at least one. */
   readonly tags: readonly string[];
   readonly mountFrom: MountPatterns;
-  /** The maximum number of repositories to check for layers. */
-  readonly maxMountSources: number;
+  /** The maximum number of repositories to check for layers; `auto`: as many as can be checked while layers are sent. */
+  readonly maxMountSources: number | 'auto';
   readonly blobMounting: BlobMountingMode;
   /** Undefined if a missing repository is an error. */
   readonly createRepository?: RepositoryCreation;
@@ -34,4 +34,12 @@ export interface RepositoryCreation {
   readonly encryption?: Encryption;
   readonly immutableTags: boolean;
   readonly resourceTags: Readonly<Record<string, string>>;
+}
+
+/** With `auto`, how many repositories are checked where nothing is sent in the meantime. */
+const checkedBeforeSending = 200;
+
+/** The maximum number of repositories to check where nothing is sent in the meantime, so that a push would wait for it. */
+export function limitBeforeSending({ maxMountSources }: Pick<PushOptions, 'maxMountSources'>): number {
+  return maxMountSources === 'auto' ? checkedBeforeSending : maxMountSources;
 }

@@ -88,15 +88,24 @@ export interface DiscoveryCost {
   readonly candidates: number;
   /** Repositories that were checked for layers. */
   readonly asked: number;
+  /** The part of `asked` that was checked while layers were being sent. */
+  readonly askedWhileSending: number;
   /** Control-plane calls to check repositories and to list the registry. */
   readonly calls: number;
   /** Waves of parallel calls. */
   readonly waves: number;
-  /** `max-mount-sources` stopped the search while layers were still missing. */
+  /** `max-mount-sources`, or the end of the uploads, stopped the search while layers were still missing. */
   readonly limited: boolean;
 }
 
-export const noDiscovery: DiscoveryCost = { candidates: 0, asked: 0, calls: 0, waves: 0, limited: false };
+export const noDiscovery: DiscoveryCost = {
+  candidates: 0,
+  asked: 0,
+  askedWhileSending: 0,
+  calls: 0,
+  waves: 0,
+  limited: false,
+};
 
 /** A repository that has layers which were uploaded anyway. */
 export interface MissedMount {

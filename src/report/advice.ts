@@ -67,9 +67,9 @@ const texts: Readonly<Record<NotMountedReason, ReasonText>> = {
     remedy: 'Remove that input to mount from all repositories.',
   },
   'search-limit': {
-    why: () => 'the search stopped at `max-mount-sources`',
+    why: () => 'the search ended before all repositories were checked',
     remedy:
-      'List the most likely repositories in `mount-from`, the best ones first, or raise `max-mount-sources`.',
+      'List the most likely repositories in `mount-from`, the best ones first. If you have set `max-mount-sources`, raise it or remove it.',
   },
   'compressed-here': {
     why: them => `the image contains ${them} uncompressed, and no compressed copy of ${them} was found`,

@@ -26,6 +26,7 @@ export function combineReports(reports: readonly Report[], context: CombineConte
     discovery: {
       candidates: Math.max(0, ...reports.map(report => report.discovery.candidates)),
       asked: sumOf(reports, report => report.discovery.asked),
+      askedWhileSending: sumOf(reports, report => report.discovery.askedWhileSending),
       calls: sumOf(reports, report => report.discovery.calls),
       waves: sumOf(reports, report => report.discovery.waves),
       limited: reports.some(report => report.discovery.limited),

@@ -119,6 +119,8 @@ export const reportSchema = z.object({
   discovery: z.object({
     candidates: count,
     asked: count,
+    /** The part of `asked` that was checked while layers were being sent. */
+    askedWhileSending: count.default(0),
     calls: count,
     waves: count,
     limited: z.boolean(),

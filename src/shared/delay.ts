@@ -11,6 +11,26 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => performance.now(), delay };
 
+/**
+ * Waits for the work, but no longer than that.
+ * @throws the reason of `signal`, and what the work throws in time
+ */
+export async function waitFor(
+  work: Promise<unknown>,
+  milliseconds: number,
+  signal: AbortSignal,
+  clock: Clock = systemClock,
+): Promise<void> {
+  const ended = new AbortController();
+  const late = clock.delay(milliseconds, AbortSignal.any([signal, ended.signal])).catch(() => {});
+  try {
+    await Promise.race([work, late]);
+    signal.throwIfAborted();
+  } finally {
+    ended.abort();
+  }
+}
+
 /** @throws the reason of `signal` as soon as it is aborted */
 export async function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
   try {

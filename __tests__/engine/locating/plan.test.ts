@@ -6,11 +6,11 @@ import {
   absentLayers,
   blobsToSend,
   isHeld,
-  mountSources,
   type PushPlan,
   planOf,
   type ResolvedImage,
   type ResolvedLayer,
+  sourcesOf,
 } from '../../../src/engine/locating/plan.ts';
 import { noDiscovery } from '../../../src/engine/result.ts';
 import { mediaTypes } from '../../../src/oci/media-types.ts';
@@ -59,18 +59,19 @@ function imageOf(layers: readonly ResolvedLayer[], chain?: readonly string[]): R
 }
 
 function plan(image: ResolvedImage, found: Partial<FoundSources> = {}, mounting = true): PushPlan {
-  const nothing = { holdings: [], cost: noDiscovery, denied: false, restIsNew: false };
   return planOf(image, { holders, ...nothing, ...found }, mounting);
 }
 
-const sourcesOf = (each: PushPlan, name: string) => mountSources(each, layer(name));
+const nothing = { holdings: [], cost: noDiscovery, denied: false, restIsNew: false };
+const sources = (name: string, found: Partial<FoundSources> = {}, searched = true) =>
+  sourcesOf({ holders, ...nothing, ...found }, layer(name), searched);
 
 describe('where a layer is mounted from', () => {
-  it('is from its holders, best first, and from nobody else', () => {
+  it('is from its holders, best first', () => {
     hold('b', 'x', 'y');
     hold('a', 'x');
-    const made = plan(imageOf([resolved('x'), resolved('y')]), { unanswered: 's', bestGuess: 'g' });
-    expect(sourcesOf(made, 'x')).toEqual(['b', 'a']);
+    expect(sources('x', { unanswered: 's', bestGuess: 'g' }).heldBy).toEqual(['b', 'a']);
+    const made = plan(imageOf([resolved('x'), resolved('y')]));
     expect(made.layers.map(({ heldBy }) => heldBy)).toEqual([['b', 'a'], ['b']]);
     expect(isHeld(made, layer('x'))).toBe(true);
   });
@@ -81,27 +82,24 @@ describe('where a layer is mounted from', () => {
     ['the largest holder', {}, 'a'],
   ])('is, where nobody is known to hold it, %s', (_, found, guess) => {
     hold('a', 'y');
-    const made = plan(imageOf([resolved('x'), resolved('y')]), found);
-    expect(sourcesOf(made, 'x')).toEqual([guess]);
-    expect(isHeld(made, layer('x'))).toBe(false);
+    expect(sources('x', found)).toEqual({ heldBy: [], guessed: [guess] });
+    expect(isHeld(plan(imageOf([resolved('x'), resolved('y')]), found), layer('x'))).toBe(false);
   });
 
   it('is the largest holder where nobody was asked: of configs, attestations and what is compressed here', () => {
     hold('a', 'y');
-    const attestation = resolved('attestation');
-    const made = plan(imageOf([attestation, resolved('y')], ['y']), { unanswered: 's', bestGuess: 'g' });
-    for (const name of ['config', 'attestation', 'compressed-here']) {
-      expect(sourcesOf(made, name)).toEqual(['a']);
-    }
+    const found = { unanswered: 's', bestGuess: 'g' };
+    expect(sources('config', found, false).guessed).toEqual(['a']);
+    expect(plan(imageOf([]), found).guesses).toEqual(['a']);
     holders = new Holders(() => true);
-    expect(sourcesOf(plan(imageOf([]), { unanswered: 's', bestGuess: 'g' }), 'config')).toEqual(['s']);
+    expect(sources('config', found, false).guessed).toEqual(['s']);
   });
 
-  it('is nowhere when mounts are not tried, nor when no repository is known', () => {
-    expect(sourcesOf(plan(imageOf([resolved('x')])), 'x')).toEqual([]);
+  it('is nowhere when no repository is known, and no guess of a plan that tries no mounts', () => {
+    expect(sources('x')).toEqual({ heldBy: [], guessed: [] });
     hold('a', 'x');
     const made = plan(imageOf([resolved('x')]), { bestGuess: 'g' }, false);
-    expect([sourcesOf(made, 'x'), sourcesOf(made, 'config')]).toEqual([[], []]);
+    expect(made.guesses).toEqual([]);
     expect(made.layers[0]?.heldBy).toEqual(['a']);
   });
 });
@@ -165,7 +163,7 @@ describe('a plan', () => {
       made.search,
       made.search.cost,
     ];
-    const ofLayers = made.layers.flatMap(each => [each, each.heldBy, each.mountFrom, each.elsewhere]);
+    const ofLayers = made.layers.flatMap(each => [each, each.heldBy, each.elsewhere]);
     const ofHoldings = made.holdings.flatMap(each => [each, each.digests]);
     expect([...parts, ...ofLayers, ...ofHoldings].filter(part => !Object.isFrozen(part))).toEqual([]);
   });

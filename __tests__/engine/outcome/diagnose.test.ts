@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { noDiscovery } from '../../../src/engine/result.ts';
 import { digestOf } from '../../../src/oci/digest.ts';
 import { FakeControlPlane, holdersInVain, missedHolders, type Situation } from './support/situation.ts';
 
@@ -54,7 +55,7 @@ describe('repositories that cannot give layers', () => {
     const { cost } = await missedHolders({ layers: lacking('a'), listed }, ecr);
     expect(ecr.asked).toHaveLength(16);
     expect(ecr.asked[0]).toBe('other-key/shop-web');
-    expect(cost).toEqual({ candidates: 0, asked: 16, calls: 16, waves: 1, limited: false });
+    expect(cost).toEqual({ ...noDiscovery, asked: 16, calls: 16, waves: 1 });
   });
 
   it('cost a call for each hundred layers', async () => {

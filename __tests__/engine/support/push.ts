@@ -104,7 +104,7 @@ async function run(
   log: LogLine[],
 ): Promise<PushResult> {
   const { signal: controller, registryId, policy, times, clock, ...more } = settings;
-  const { visibilityMilliseconds, tagGrace, random, ...image } = more;
+  const { visibilityMilliseconds, tagGrace, askAgainMilliseconds, patience, random, ...image } = more;
   const { signal } = controller ?? new AbortController();
   await using pusher = openPusherAt(emulator, temporaryDirectory, settings, collectingLogger(log));
   return await pusher.push(path, optionsOf(repository, image), { signal });

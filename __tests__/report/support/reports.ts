@@ -43,7 +43,7 @@ export function result(layers: readonly LayerResult[], more: Partial<PushResult>
     layers,
     imageExisted: false,
     dryRun: false,
-    discovery: { candidates: 5, asked: 5, calls: 5, waves: 1, limited: false },
+    discovery: { candidates: 5, asked: 5, askedWhileSending: 0, calls: 5, waves: 1, limited: false },
     missedMounts: [],
     requests: { mount: 3 },
     throttledRequests: 0,

@@ -118,6 +118,7 @@ function combinedSearches(
   return {
     candidates: Math.max(one.candidates, other.candidates),
     asked: operate(one.asked, other.asked),
+    askedWhileSending: operate(one.askedWhileSending, other.askedWhileSending),
     calls: operate(one.calls, other.calls),
     waves: operate(one.waves, other.waves),
     limited: one.limited || other.limited,

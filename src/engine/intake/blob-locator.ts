@@ -150,7 +150,7 @@ export class BlobLocator {
       const milliseconds = Math.round(performance.now() - began);
       return this.place(digest, { ...mount.placed, milliseconds, ...(size === undefined ? {} : { size }) });
     }
-    this.placements.refuse(digest, { count: mount?.refused ?? 0, by: certain ?? known() });
+    this.placements.refuse(digest, { count: mount?.refusedBy.length ?? 0, by: certain ?? known() });
     return undefined;
   }
 }

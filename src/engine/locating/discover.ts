@@ -8,18 +8,24 @@ import type { PushSession } from '../opening/session.ts';
 import { type PresentBlobs, presentInTarget, type Target } from '../opening/target.ts';
 import type { ToleratedErrors } from '../opening/tolerated-errors.ts';
 import type { PushContext } from '../push-context.ts';
-import type { PushOptions } from '../push-options.ts';
+import { limitBeforeSending, type PushOptions } from '../push-options.ts';
 import type { KnownLayer } from './diff-ids/claims.ts';
-import { Discovery } from './discovery.ts';
+import { Discovery, type DiscoveryOptions, type RunningSearch } from './discovery.ts';
 import { blobsOfImage, type ImageBlobs } from './image-blobs.ts';
 import { hintsOf, type ImageHints, noHints } from './mount-sources/hints.ts';
-import type { SearchRequest } from './mount-sources/search-request.ts';
+import { askedAtOnce, SearchPace } from './mount-sources/search-pace.ts';
+import type { PresentLayers, SearchRequest } from './mount-sources/search-request.ts';
+import { Patience } from './patience.ts';
 import { type PushPlan, planOf, type ResolvedImage, type ResolvedLayer } from './plan.ts';
 
 /** The basis of a plan: the image as far as it is known, and a way to find out more. */
 export interface Located {
   readonly image: ResolvedImage;
   readonly discovery: Discovery;
+  /** The search for mount sources, which may still be under way. */
+  readonly search: RunningSearch;
+  /** Waits until the best candidates have answered, or no longer than that is worth it. */
+  bestAnswered(): Promise<void>;
   /** Mounts are attempted: `mount-from` allows them and the setting is not known to be off. */
   readonly mounting: boolean;
 }
@@ -33,7 +39,8 @@ export function planNow(
 }
 
 /**
- * Finds out where each layer of the image can come from. Reads only.
+ * Finds out where each layer of the image can come from. Reads only. Ends when the best candidates have answered; the search
+ * goes on, unless the layers must be known before anything is sent.
  * @param mounting whether to search for mount sources
  */
 export async function discover(
@@ -45,7 +52,7 @@ export async function discover(
 ): Promise<Located> {
   const blobs = blobsOfImage(root);
   const hints = context.options.mountFrom.none ? noHints : await readHints(context, session, root);
-  const discovery = openDiscovery(context, session, hints, tolerated);
+  const discovery = openBesideTransfer(context, session, hints, tolerated);
   const known = await knownDiffIds(context, session, blobs, mounting, discovery);
   const resolved = blobs.layers.map(
     layer => known.get(layer.descriptor.digest)?.descriptor ?? ownDescriptor(layer),
@@ -60,9 +67,15 @@ export async function discover(
     layers: mounting ? layers : missingLayers,
     missingLayers,
     chains: chainsOf(blobs, known),
-    present,
+    present: withSiblings(present, context.siblings),
   };
-  const [existing] = await Promise.all([present, findHolders(discovery, wanted)]);
+  const search = discovery.search(requestOf(wanted));
+  const isComplete = context.options.dryRun || missingLayers.length > 0;
+  const patience = Patience.of(context);
+  const [existing] = await Promise.all([
+    present,
+    isComplete ? search.over : patience.waitFor(search.answered(1)),
+  ]);
   return {
     image: {
       blobs,
@@ -78,8 +91,28 @@ export async function discover(
       configs: blobs.configs.filter(({ digest }) => !existing.has(digest)),
     },
     discovery,
+    search,
+    bestAnswered: once(() => patience.waitFor(search.answered(askedAtOnce))),
     mounting,
   };
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => {
+    result ??= work();
+    return result;
+  };
+}
+
+/** Layers that other images of the step bring are not searched for. */
+async function withSiblings(
+  present: Promise<PresentBlobs>,
+  siblings: PushContext['siblings'],
+): Promise<PresentLayers> {
+  const inTarget = await present;
+  if (siblings === undefined) return inTarget;
+  return { has: digest => inTarget.has(digest) || siblings.bring(digest) };
 }
 
 /** A layer that the source does not contain cannot be compressed, but may be in the registry as it is. */
@@ -98,12 +131,30 @@ const consequences = {
   'diff-ids': 'diff-ids-unmatched',
 } as const;
 
-/** What is known of the registry so far, which is nothing. Sends no request. */
+/** For a search that goes on while layers are sent, so that it costs no time. In a dry run, nothing is sent. */
+function openBesideTransfer(
+  context: PushContext,
+  session: PushSession,
+  hints: ImageHints,
+  tolerated: ToleratedErrors,
+): Discovery {
+  const { options, requests } = context;
+  const unlimited = options.maxMountSources === 'auto' && !options.dryRun;
+  const limit = unlimited ? Number.POSITIVE_INFINITY : limitBeforeSending(options);
+  const pace = new SearchPace({ throttled: () => requests.throttled });
+  return openDiscovery(context, session, hints, tolerated, { limit, pace });
+}
+
+/**
+ * What is known of the registry so far, which is nothing. Sends no request.
+ * @param reach how many repositories a search checks, and how fast; default is for one that others wait for
+ */
 export function openDiscovery(
   { ecr, options }: Pick<PushContext, 'ecr' | 'options'>,
   session: Pick<PushSession, 'target' | 'pullThroughPrefixes' | 'listing'>,
   hints: ImageHints,
   tolerated: ToleratedErrors,
+  reach: Pick<DiscoveryOptions, 'limit' | 'pace'> = { limit: limitBeforeSending(options) },
 ): Discovery {
   const { target } = session;
   const encryption = target.missing ? encryptionOfNew(target, options) : target.description?.encryption;
@@ -118,7 +169,7 @@ export function openDiscovery(
       encryptionMatters: encryption !== undefined || target.missing,
     },
     listing: session.listing,
-    limit: options.maxMountSources,
+    ...reach,
     tolerate: (error, request) => tolerated.tolerate(error, consequences[request]),
   });
 }
@@ -183,12 +234,9 @@ interface Wanted {
   readonly present: SearchRequest['present'];
 }
 
-function findHolders(
-  discovery: Discovery,
-  { layers, missingLayers, chains, present }: Wanted,
-): Promise<void> {
+function requestOf({ layers, missingLayers, chains, present }: Wanted): SearchRequest {
   const needed = new Set(missingLayers.map(({ digest }) => digest));
   const shareable = new Set(chains.flat());
   const wanted = layers.filter(({ digest }) => shareable.has(digest) || needed.has(digest));
-  return discovery.findHolders({ wanted, needed, present, chains });
+  return { wanted, needed, present, chains };
 }

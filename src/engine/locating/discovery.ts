@@ -1,17 +1,26 @@
-import type { EcrControlPlane, EcrRepository, Encryption, RepositoryPage } from '../../ecr/control-plane.ts';
+import {
+  digestsPerCall,
+  type EcrControlPlane,
+  type EcrRepository,
+  type Encryption,
+  type RepositoryPage,
+} from '../../ecr/control-plane.ts';
 import type { Digest } from '../../oci/digest.ts';
+import { isApiFailure } from '../../shared/errors.ts';
 import { sumOf } from '../../shared/sum.ts';
 import { type DiscoveryCost, noDiscovery } from '../result.ts';
 import type { KnownLayer } from './diff-ids/claims.ts';
 import { type MatchRequest, matchDiffIds } from './diff-ids/match-diff-ids.ts';
 import { type CandidateRules, Candidates, type RuledOut } from './mount-sources/candidates.ts';
 import { CheckQueue } from './mount-sources/check-queue.ts';
+import { HolderNews } from './mount-sources/holder-news.ts';
 import { type Holder, Holders, type Holding } from './mount-sources/holders.ts';
 import { LayerChecks } from './mount-sources/layer-checks.ts';
-import { bestOf } from './mount-sources/order.ts';
+import { bestOf, type MountSource, rankedSources } from './mount-sources/order.ts';
 import { type PageReader, RegistryPages } from './mount-sources/registry-pages.ts';
 import { Search } from './mount-sources/search.ts';
 import { SearchBudget } from './mount-sources/search-budget.ts';
+import { askedAtOnce, type SearchPace } from './mount-sources/search-pace.ts';
 import { isUnordered, type SearchRequest, type WantedLayer } from './mount-sources/search-request.ts';
 
 /** Called for every request that failed; throws errors that have to end the push. */
@@ -26,9 +35,21 @@ export interface DiscoveryOptions {
   readonly rules: CandidateRules;
   /** The registry's list, not read elsewhere; undefined if the registry does not have to be listed. */
   readonly listing: AsyncIterator<RepositoryPage> | undefined;
-  /** `max-mount-sources`. */
+  /** Repositories to check at most; `Infinity` for no limit. */
   readonly limit: number;
   readonly tolerate: Tolerate;
+  /** Default: as fast as the calls are answered. */
+  readonly pace?: SearchPace;
+}
+
+/** A search that goes on while others use what it has found. */
+export interface RunningSearch {
+  /** Waits until as many repositories have been asked, or the search is over. @throws what `tolerate` throws */
+  answered(count: number): Promise<void>;
+  /** Ends with the search. @throws what `tolerate` throws */
+  readonly over: Promise<void>;
+  /** Whether it may still find something. */
+  readonly isUnderWay: boolean;
 }
 
 /** What is known of the registry now, to make a plan from. */
@@ -42,7 +63,7 @@ export interface FoundSources {
   /** The first repository that could not be checked and may have layers. */
   readonly unanswered?: string;
   /** The best candidate that was not checked, or else the best of all. */
-  readonly bestGuess?: string;
+  readonly bestGuess?: string | undefined;
   readonly cost: DiscoveryCost;
   /** The role is not allowed to check some of the sources, or to list them. */
   readonly denied: boolean;
@@ -71,6 +92,11 @@ export class Discovery {
   readonly #searches: Search[] = [];
   readonly #searchOf = new Map<Digest, Search>();
   readonly #readers: PageReader[] = [];
+  readonly #news = new HolderNews();
+  readonly #ended = new AbortController();
+  /** Repositories that were checked before anything was sent; undefined until then. */
+  #checkedBeforeSending: number | undefined;
+  #callsAgain = 0;
   /** Calls for pages to match diff IDs. */
   #pagesToMatch = 0;
 
@@ -85,31 +111,105 @@ export class Discovery {
 
   /** Searches for repositories that have the layers, in waves of parallel calls. Sends no request if there is nothing to find. */
   async findHolders(request: SearchRequest): Promise<void> {
-    if (request.wanted.length === 0) return;
-    const search = new Search(request, {
-      candidates: this.#candidates,
-      queue: this.#queueFor(request),
-      checks: this.#checks,
-      pages: this.#reader(),
-      checkedBefore: isUnordered(request.chains) ? this.#budget.spent : 0,
-      holders: this.#holders,
-      tolerate: this.#options.tolerate,
-    });
+    await this.search(request).over;
+  }
+
+  /** Like `findHolders`, for those who do not wait for the end of the search. */
+  search(request: SearchRequest): RunningSearch {
+    if (request.wanted.length === 0) return noSearch;
+    const search = this.#newSearch(request);
+    const over = search.begin();
+    over.catch(() => {}); // whoever waits for anything gets the error
+    return {
+      answered: count => Promise.race([over, search.answered(count)]),
+      over,
+      get isUnderWay() {
+        return search.isUnderWay;
+      },
+    };
+  }
+
+  #newSearch(request: SearchRequest): Search {
+    const { tolerate, pace } = this.#options;
+    const onHeld = (digest: Digest): void => {
+      request.onHeld?.(digest);
+      this.#news.tell(digest);
+    };
+    const search = new Search(
+      { ...request, onHeld },
+      {
+        candidates: this.#candidates,
+        queue: this.#queueFor(request),
+        checks: this.#checks,
+        pages: this.#reader(),
+        checkedBefore: isUnordered(request.chains) ? this.#budget.spent : 0,
+        holders: this.#holders,
+        tolerate,
+        ...(pace === undefined ? {} : { pace }),
+        until: this.#ended.signal,
+      },
+    );
     this.#searches.push(search);
     for (const { digest } of request.wanted) {
       const before = this.#holders.has(digest) ? this.#searchOf.get(digest) : undefined;
       this.#searchOf.set(digest, before ?? search);
     }
-    await search.begin();
+    return search;
+  }
+
+  /** Layers are being sent from now on. */
+  sendingBegins(): void {
+    this.#checkedBeforeSending ??= this.#budget.answered;
+  }
+
+  /** Ends all searches: what they may still find is of no use. */
+  end(): void {
+    this.#ended.abort();
+  }
+
+  /** Calls `listener` whenever a repository is found that has the layer. @returns a function that ends this */
+  onHolder(digest: Digest, listener: () => void): () => void {
+    return this.#news.listen(digest, listener);
+  }
+
+  /**
+   * Asks the best candidates again for these layers: others may have pushed them in the meantime. A failed request is not
+   * reported, because the search has reported such failures before.
+   */
+  async askAgain(digests: readonly Digest[]): Promise<void> {
+    const best = rankedSources(this.#candidates.all, this.#holders.heldCounts).slice(0, askedAgain);
+    const asked = best.filter(({ name }) => this.#budget.charge(name));
+    this.#callsAgain += asked.length * Math.ceil(digests.length / digestsPerCall);
+    await Promise.all(asked.map(source => this.#askOneAgain(source, digests)));
+  }
+
+  async #askOneAgain(source: MountSource, digests: readonly Digest[]): Promise<void> {
+    try {
+      const available = await this.#options.ecr.availableLayers(source.name, digests);
+      this.#budget.answer(source.name);
+      for (const [digest, size] of available) {
+        const known = this.#holders.of(digest).some(holder => holder.source.name === source.name);
+        this.#holders.add(digest, { source, proven: false }, size);
+        if (!known) this.#news.tell(digest);
+      }
+    } catch (error) {
+      if (!isApiFailure(error)) throw error;
+    }
   }
 
   /**
    * Call it when the target's encryption is known or chosen. Repositories with a different one are left out from now on,
-   * and every search continues to find others.
+   * and every search continues to find others. Waits until the best of them were asked.
    */
   async fitTo(encryption: Encryption): Promise<void> {
     this.#candidates.learnEncryption(encryption);
-    await Promise.all(this.#searches.map(search => search.resume()));
+    await Promise.all(
+      this.#searches.map(async search => {
+        const resumed = search.resume();
+        resumed.catch(() => {}); // reported if it fails soon
+        await Promise.race([resumed, search.answered(search.asked + askedAtOnce)]);
+      }),
+    );
   }
 
   /**
@@ -171,6 +271,7 @@ export class Discovery {
         checkedBefore: 0,
         holders,
         tolerate() {},
+        until: new AbortController().signal,
       },
     );
     await search.begin();
@@ -196,7 +297,7 @@ export class Discovery {
   /** What is known now. */
   get found(): FoundSources {
     const unanswered = this.#searches.flatMap(({ unanswered }) => unanswered)[0]?.name;
-    const bestGuess = this.#bestGuess;
+    const findBestGuess = (): string | undefined => this.#bestGuess;
     return {
       holders: this.#holders,
       holdings: this.#holders.holdings.map(({ source, digests }) => {
@@ -204,7 +305,9 @@ export class Discovery {
         return { repository: source.name, digests, ...(encryption === undefined ? {} : { encryption }) };
       }),
       ...(unanswered === undefined ? {} : { unanswered }),
-      ...(bestGuess === undefined ? {} : { bestGuess }),
+      get bestGuess() {
+        return findBestGuess(); // a look at all candidates, which most plans do not need
+      },
       cost: this.#cost,
       denied: this.#searches.some(({ denied }) => denied),
       restIsNew: this.#searches.length > 0 && this.#searches.every(({ restIsNew }) => restIsNew),
@@ -216,8 +319,9 @@ export class Discovery {
     const costs = this.#searches.map(({ cost }) => cost);
     return {
       candidates: this.#candidates.count,
-      asked: this.#budget.spent,
-      calls: sumOf(costs, ({ calls }) => calls) + this.#pagesToMatch,
+      asked: this.#budget.answered,
+      askedWhileSending: this.#budget.answered - (this.#checkedBeforeSending ?? this.#budget.answered),
+      calls: sumOf(costs, ({ calls }) => calls) + this.#pagesToMatch + this.#callsAgain,
       waves: sumOf(costs, ({ waves }) => waves),
       limited: costs.some(({ limited }) => limited),
     };
@@ -241,6 +345,15 @@ export class Discovery {
     return reader;
   }
 }
+
+const noSearch: RunningSearch = {
+  answered: () => Promise.resolve(),
+  over: Promise.resolve(),
+  isUnderWay: false,
+};
+
+/** How many repositories are asked again. Jobs of one workflow push to similar names, which come first. */
+const askedAgain = 12;
 
 function nameOfBest(digest: Digest, [best]: readonly Holder[]): readonly (readonly [Digest, string])[] {
   return best === undefined ? [] : [[digest, best.source.name]];

@@ -3,13 +3,16 @@ import { sumOf } from '../../shared/sum.ts';
 import type { FoundLayers, LayerCount, LocatingLog } from '../log/locating-log.ts';
 import { absentLayers, type PushPlan } from './plan.ts';
 
-/** Logs where the layers are, and which ones the registry does not store. */
-export function logPlan(plan: PushPlan, repository: string, log: LocatingLog): void {
+/**
+ * Logs where the layers are, and which ones the registry does not store.
+ * @param isUnderWay whether the search goes on
+ */
+export function logPlan(plan: PushPlan, repository: string, log: LocatingLog, isUnderWay = false): void {
   for (const layer of plan.blobs.byReference) log.keptByReference(layer);
-  log.planFound(repository, summarize(plan));
+  log.planFound(repository, summarize(plan, isUnderWay));
 }
 
-function summarize(plan: PushPlan): FoundLayers {
+function summarize(plan: PushPlan, isUnderWay: boolean): FoundLayers {
   const absent = absentLayers(plan).map(({ descriptor, heldBy }) => ({
     size: descriptor.size,
     held: plan.mounting && heldBy.length > 0,
@@ -22,6 +25,7 @@ function summarize(plan: PushPlan): FoundLayers {
     held: count(absent.filter(({ held }) => held)),
     notFound: count(absent.filter(({ held }) => !held)),
     toCompress: plan.layers.filter(({ descriptor }) => descriptor === undefined).length,
+    isUnderWay,
     cost: plan.search.cost,
     holdings: plan.holdings.map(({ repository, digests }) => ({
       repository,

@@ -29,11 +29,6 @@ export interface ResolvedImage {
 export interface LayerPlan extends ResolvedLayer {
   /** Repositories that have the blob and can be mounted from, best first. */
   readonly heldBy: readonly string[];
-  /**
-   * Repositories to mount it from, best first: those that have it, or else the best guess, because the request that opens
-   * an upload can name a mount source anyway. Empty if no mounts are attempted.
-   */
-  readonly mountFrom: readonly string[];
   /** If the source does not contain it: all repositories that have it, best first, even if they cannot be mounted from. */
   readonly elsewhere: readonly string[];
 }
@@ -74,7 +69,7 @@ export interface PushPlan {
  */
 export function planOf(image: ResolvedImage, found: FoundSources, mounting: boolean): PushPlan {
   const { holdings, cost, denied, restIsNew } = found;
-  const makeLayer = layerPlanner(image, found, mounting);
+  const makeLayer = layerPlanner(found);
   const frozenHoldings = holdings.map(holding =>
     Object.freeze({ ...holding, digests: Object.freeze([...holding.digests]) }),
   );
@@ -90,26 +85,16 @@ export function planOf(image: ResolvedImage, found: FoundSources, mounting: bool
 }
 
 /** Plans one layer after the other; what is the same for all of them is looked up once. */
-function layerPlanner(
-  { blobs }: ResolvedImage,
-  found: FoundSources,
-  mounting: boolean,
-): (resolved: ResolvedLayer) => LayerPlan {
-  const { holders } = found;
+function layerPlanner({ holders }: FoundSources): (resolved: ResolvedLayer) => LayerPlan {
   const held = holders.heldCounts;
-  const searched = new Set(blobs.chains.flat());
-  const guesses = { searched: guess(found, true), other: guess(found, false) };
   return resolved => {
     const digest = resolved.descriptor?.digest;
     const heldBy = digest === undefined ? [] : holders.of(digest, held).map(({ source }) => source.name);
-    const guessed = digest !== undefined && searched.has(digest) ? guesses.searched : guesses.other;
-    const sources = heldBy.length > 0 ? heldBy : guessed;
     const readable = digest !== undefined && resolved.layer.missingAtSource;
     const elsewhere = readable ? holders.everyOf(digest, held) : [];
     return Object.freeze({
       ...resolved,
       heldBy: Object.freeze(heldBy),
-      mountFrom: Object.freeze(mounting ? [...sources] : []),
       elsewhere: Object.freeze(elsewhere.map(({ source }) => source.name)),
     });
   };
@@ -124,6 +109,25 @@ function guess({ holders, unanswered, bestGuess }: FoundSources, searched: boole
   const { largestHolder } = holders;
   const best = (searched ? unanswered : (largestHolder ?? unanswered)) ?? bestGuess ?? largestHolder;
   return best === undefined ? [] : [best];
+}
+
+/** Where a blob can be mounted from. */
+export interface KnownSources {
+  /** Repositories that have it, best first. */
+  readonly heldBy: readonly string[];
+  /** Which one to name if none is known: the request that opens an upload can name a mount source anyway. */
+  readonly guessed: readonly string[];
+}
+
+/**
+ * Where to mount one blob from, by what is known now.
+ * @param searched whether repositories were searched for it
+ */
+export function sourcesOf(found: FoundSources, digest: Digest, searched: boolean): KnownSources {
+  return {
+    heldBy: found.holders.of(digest).map(({ source }) => source.name),
+    guessed: guess(found, searched),
+  };
 }
 
 /** Blobs to send from the source: their digests are known, and no mount source is. */
@@ -143,11 +147,6 @@ export function absentLayers(
     (layer): layer is LayerPlan & { descriptor: Descriptor } =>
       !layer.existing && layer.descriptor !== undefined,
   );
-}
-
-/** The repositories to mount a blob from, best first: those of its layer, or guesses if it was not searched for. */
-export function mountSources(plan: PushPlan, digest: Digest): readonly string[] {
-  return plan.layers.find(({ descriptor }) => descriptor?.digest === digest)?.mountFrom ?? plan.guesses;
 }
 
 /** Whether a repository is known to have the layer. */

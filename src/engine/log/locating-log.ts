@@ -22,6 +22,8 @@ export interface FoundLayers {
   /** Layers that no checked repository has, or that cannot be mounted because mounting is off. */
   readonly notFound: LayerCount;
   readonly toCompress: number;
+  /** The search goes on while layers are sent. */
+  readonly isUnderWay: boolean;
   readonly cost: DiscoveryCost;
   readonly holdings: readonly (LayerCount & { readonly repository: string })[];
 }
@@ -43,13 +45,23 @@ export class LocatingLog {
     const { candidates, asked, calls, waves, limited } = found.cost;
     if (asked === 0) return;
     const end = limited ? ' The input "max-mount-sources" stopped the search.' : '';
+    const more = found.isUnderWay ? ' The search goes on while layers are sent.' : end;
     this.#logger.group('Where the layers are', [
-      `Checked ${asked} of ${candidates} repositories (${counted(calls, 'call')} in ${counted(waves, 'wave')}).${end}`,
+      `Checked ${asked} of ${candidates} repositories (${counted(calls, 'call')} in ${counted(waves, 'wave')}).${more}`,
       ...found.holdings.map(
         ({ repository: name, layers, bytes }) =>
           `${name}: ${counted(layers, 'layer')}, ${formatBytes(bytes)}`,
       ),
     ]);
+  }
+
+  /** After the transfer, if the search went on during it. */
+  searchEnded({ candidates, asked, askedWhileSending, limited }: DiscoveryCost): void {
+    if (askedWhileSending === 0) return;
+    const end = limited ? ' The search ended before all were checked.' : '';
+    this.#logger.info(
+      `Checked ${asked} of ${candidates} repositories, ${askedWhileSending} of them while layers were sent.${end}`,
+    );
   }
 
   /** The registry does not store this layer, so anyone who pulls the image needs access to the URL. */
@@ -65,7 +77,7 @@ function summaryOf(repository: string, found: FoundLayers): string {
   const parts = [
     part(found.existing, `in ${repository}`),
     part(found.held.layers, 'in other repositories', found.held.bytes),
-    part(found.notFound.layers, `not found${checked}`, found.notFound.bytes),
+    part(found.notFound.layers, `not found${found.isUnderWay ? ' yet' : ''}${checked}`, found.notFound.bytes),
     part(found.toCompress, 'to compress'),
   ];
   return `${counted(found.total, 'layer')}: ${parts.filter(text => text !== '').join(', ')}`;

@@ -4,7 +4,7 @@ import type { Discovery } from '../locating/discovery.ts';
 import type { RuledOut } from '../locating/mount-sources/candidates.ts';
 import type { WantedLayer } from '../locating/mount-sources/search-request.ts';
 import { absentLayers, type PushPlan } from '../locating/plan.ts';
-import type { PushOptions } from '../push-options.ts';
+import { limitBeforeSending, type PushOptions } from '../push-options.ts';
 import { type DiscoveryCost, type MissedMount, noDiscovery, ruledOutReasons } from '../result.ts';
 
 /** A repository that has a layer which could not be mounted from it. */
@@ -49,7 +49,8 @@ export async function findMissedHolders(
 ): Promise<Missed> {
   const wanted = layersWithoutHolder(plan).map(({ digest }) => digest);
   if (wanted.length === 0 || plan.search.restIsNew) return nothingMissed;
-  const left = context.options.maxMountSources - plan.search.cost.asked;
+  const { maxMountSources } = context.options;
+  const left = maxMountSources === 'auto' ? mostChecked : maxMountSources - plan.search.cost.asked;
   const checked = pickRuledOut(discovery.ruledOut, Math.min(mostChecked, Math.max(0, left)));
   const found = await Promise.all(checked.map(source => availableOrNone(context, source, wanted)));
   const holders = new Map<Digest, MissedHolder>();
@@ -100,7 +101,7 @@ export async function findWithMountingOff(
 ): Promise<Missed> {
   const wanted = layersWithoutHolder(plan);
   if (wanted.length === 0) return nothingMissed;
-  const limit = Math.min(mostChecked, context.options.maxMountSources);
+  const limit = Math.min(mostChecked, limitBeforeSending(context.options));
   try {
     const { holders, cost } = await discovery.findWithMountingOff(wanted, plan.blobs.chains, limit);
     const missed = [...holders].map(

@@ -12,8 +12,6 @@ export interface MountSources {
   readonly known: readonly string[];
   /** Searches for others after all of these refused; a repository may have a blob that no manifest refers to yet. */
   readonly further: (refused: readonly string[]) => Promise<readonly string[]>;
-  /** Waits for another image of the step that has the blob. Asked after all others, before an upload. */
-  readonly sibling?: () => Promise<string | undefined>;
 }
 
 /** A mount costs one round trip, and the upload of a large layer many seconds. Still, not every repository is worth a try. */
@@ -21,7 +19,12 @@ const most = { known: 3, further: 2 } as const;
 
 export type MountOutcome =
   | { readonly mounted: true; readonly placed: Placed }
-  | { readonly mounted: false; readonly session: UploadSession | undefined; readonly refused: number };
+  | {
+      readonly mounted: false;
+      readonly session: UploadSession | undefined;
+      /** Repositories that refused. */
+      readonly refusedBy: readonly string[];
+    };
 
 /** Tries the sources, best first. The session of the last refusal is kept for the upload. */
 export async function mountBlob(
@@ -30,20 +33,20 @@ export async function mountBlob(
   sources: MountSources,
 ): Promise<MountOutcome> {
   let session: UploadSession | undefined;
-  let refused = 0;
+  const refusedBy: string[] = [];
   for await (const from of inTurn(sources)) {
     const opened = await target.openUpload({ digest, from });
     if (session !== undefined) void target.cancelUpload(session);
-    if (opened.mounted) {
-      return {
-        mounted: true,
-        placed: { outcome: 'mounted', from, refusedMounts: refused, attempts: refused + 1 },
-      };
-    }
+    if (opened.mounted) return { mounted: true, placed: mountedFrom(from, refusedBy.length) };
     session = opened.session;
-    refused += 1;
+    refusedBy.push(from);
   }
-  return { mounted: false, session, refused };
+  return { mounted: false, session, refusedBy };
+}
+
+/** @param refusals mounts of it that were refused before */
+export function mountedFrom(from: string, refusals: number): Placed {
+  return { outcome: 'mounted', from, refusedMounts: refusals, attempts: refusals + 1 };
 }
 
 async function* inTurn({ known, further }: MountSources): AsyncGenerator<string> {
@@ -66,13 +69,7 @@ export async function placeBlob(
 ): Promise<Placed> {
   const mount = await slots.mount(() => mountBlob(target, content.digest, sources));
   if (mount.mounted) return mount.placed;
-  const sibling = await sources.sibling?.();
-  if (sibling !== undefined) {
-    const known = { known: [sibling], further: async () => [] };
-    const second = await slots.mount(() => mountBlob(target, content.digest, known));
-    if (second.mounted)
-      return { ...second.placed, refusedMounts: mount.refused, attempts: mount.refused + 1 };
-  }
   const sent = await slots.upload(() => target.sendBlob(mount.session, content, progress));
-  return { outcome: 'pushed', refusedMounts: mount.refused, attempts: mount.refused + sent.attempts };
+  const refusals = mount.refusedBy.length;
+  return { outcome: 'pushed', refusedMounts: refusals, attempts: refusals + sent.attempts };
 }

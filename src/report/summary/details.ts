@@ -82,10 +82,12 @@ function discoveryText(reports: readonly Report[]): string {
   const time = formatDuration(sumOf(reports, report => report.timings['discover'] ?? 0));
   if (calls === 0) return 'not needed';
   const candidates = Math.max(...reports.map(report => report.discovery.candidates));
-  const limited = reports.some(report => report.discovery.limited) ? ', stopped by `max-mount-sources`' : '';
+  const limited = reports.some(report => report.discovery.limited) ? ', ended before all were checked' : '';
+  const whileSending = sumOf(reports, report => report.discovery.askedWhileSending);
+  const beside = whileSending === 0 ? '' : ` (${grouped(whileSending)} of them while sending)`;
   const scope = reports.length === 1 ? `${grouped(asked)} of ` : '';
   const repositories = counted(scope === '' ? asked : candidates, 'repository', 'repositories');
-  return `${scope}${repositories} checked, ${counted(calls, 'API call')}, ${time}${limited}`;
+  return `${scope}${repositories} checked${beside}, ${counted(calls, 'API call')}, ${time}${limited}`;
 }
 
 function requestText(reports: readonly Report[]): string {

@@ -32,13 +32,16 @@ async function calls(base: string, repository: string, annotations?: Record<stri
     ['own-1', 'own-2', 'own-3'].map(name => `${name}-${base}`),
     annotations,
   );
-  const { result } = await push(emulator, image, repository);
+  const { result } = await push(emulator, image, repository, { patience: 60_000 });
   const api = emulator.requests.filter(({ path }) => path === '/');
   const asked = api.filter(
     request => request.kind === 'check-layers' && request.repository !== repository,
   ).length;
   const pages = api.filter(({ kind }) => kind === 'describe-repositories').length - 1; // one describes the target
-  expect(result.discovery).toMatchObject({ asked, calls: asked + pages }); // what the report says is true
+  // what the report says is true; requests may be under way when the search is ended
+  const { discovery } = result;
+  if (discovery.limited) expect(discovery.asked).toBeLessThanOrEqual(asked);
+  else expect(discovery).toMatchObject({ asked, calls: asked + pages });
   return { result, asked, pages, all: api.length };
 }
 

@@ -16,6 +16,7 @@ import {
   type Missed,
 } from '../../../../src/engine/outcome/diagnose.ts';
 import { parseMountPatterns } from '../../../../src/engine/patterns.ts';
+import { noDiscovery } from '../../../../src/engine/result.ts';
 import type { Descriptor } from '../../../../src/oci/descriptor.ts';
 import { type Digest, digestOf } from '../../../../src/oci/digest.ts';
 import { mediaTypes } from '../../../../src/oci/media-types.ts';
@@ -69,7 +70,7 @@ export function planFor(situation: Situation): PushPlan {
     chains: [situation.layers.map(({ name }) => digestOf(name))],
     platforms: [],
   };
-  const cost = { candidates: 0, asked, calls: asked, waves: 1, limited };
+  const cost = { ...noDiscovery, asked, calls: asked, waves: 1, limited };
   const found = { holders, holdings: [], cost, denied, restIsNew };
   return planOf({ blobs, layers, configs: [] }, found, !patterns.none);
 }

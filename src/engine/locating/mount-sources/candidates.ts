@@ -29,6 +29,7 @@ export class Candidates {
   readonly #ruledOut = new Map<string, RuledOut>();
   readonly #repositories = new Map<string, EcrRepository>();
   #encryption: Encryption | undefined;
+  #changes = 0;
 
   constructor(rules: CandidateRules) {
     this.#rules = rules;
@@ -76,6 +77,11 @@ export class Candidates {
     return this.#known.size;
   }
 
+  /** Another number after every change. */
+  get changes(): number {
+    return this.#changes;
+  }
+
   /** Best first. */
   get ruledOut(): readonly RuledOut[] {
     return inOrder(this.#ruledOut.values(), ({ source }) => ({ source }));
@@ -115,12 +121,14 @@ export class Candidates {
     }
     this.#ruledOut.delete(name);
     this.#known.set(name, ranked);
+    this.#changes += 1;
   }
 
   #ruleOut(name: string, reason: RuledOutReason): void {
     const { target, patterns, hints } = this.#rules;
     if (name === target) return;
     this.#known.delete(name);
+    this.#changes += 1;
     const source = rank(name, target, { ...patterns, rankOf: () => 0 }, hints);
     if (source !== undefined) this.#ruledOut.set(name, { source, reason });
   }

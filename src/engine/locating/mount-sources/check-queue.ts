@@ -1,7 +1,7 @@
 import type { Candidates } from './candidates.ts';
 import type { Holders } from './holders.ts';
 import type { LayerChecks } from './layer-checks.ts';
-import { checkOrder, isWithin, type MountSource, type Reach } from './order.ts';
+import { checkOrder, groupOf, isWithin, type MountSource, type Reach } from './order.ts';
 import type { SearchBudget } from './search-budget.ts';
 import { smallRegistry } from './stop-rule.ts';
 
@@ -12,7 +12,10 @@ export class CheckQueue {
   readonly #budget: SearchBudget;
   readonly #taken: Set<string>;
   readonly #holders: Pick<Holders, 'heldCounts'> | undefined;
+  /** How many were taken of each namespace. */
+  readonly #takenOf = new Map<string, number>();
   #neighborsTaken: number;
+  #order: { readonly basis: string; readonly sources: readonly MountSource[] } | undefined;
 
   /**
    * @param taken repositories to skip
@@ -37,16 +40,34 @@ export class CheckQueue {
   take(count: number, reach: Reach): readonly MountSource[] {
     if (count <= 0) return [];
     const taken: MountSource[] = [];
-    const held = this.#holders?.heldCounts ?? new Map<string, number>();
-    const waiting = this.#waiting.filter(source => held.has(source.name) || isWithin(source, reach));
-    const order = checkOrder(waiting, this.#neighborsTaken, name => this.#checks.isDenied(name), held);
-    for (const source of order) {
+    for (const source of this.#ordered(reach)) {
       if (taken.length >= count) break;
+      if (this.#taken.has(source.name) || !this.#candidates.canMountFrom(source.name)) continue;
       if (this.#budget.charge(source.name)) taken.push(source);
     }
-    for (const { name } of taken) this.#taken.add(name);
+    for (const { name } of taken) {
+      this.#taken.add(name);
+      this.#takenOf.set(groupOf(name), (this.#takenOf.get(groupOf(name)) ?? 0) + 1);
+    }
     this.#neighborsTaken += countNeighbors(taken);
     return taken;
+  }
+
+  /** Ordering thousands of repositories takes longer than a call, so the order is kept until something changes. */
+  #ordered(reach: Reach): readonly MountSource[] {
+    const held = this.#holders?.heldCounts ?? new Map<string, number>();
+    const basis = [reach, this.#candidates.changes, this.#checks.denials, ...held.keys()].join();
+    if (this.#order?.basis === basis) return this.#order.sources;
+    const waiting = this.#waiting.filter(source => held.has(source.name) || isWithin(source, reach));
+    const isDenied = (name: string): boolean => this.#checks.isDenied(name);
+    const sources = checkOrder(waiting, this.#neighborsTaken, isDenied, held, this.#takenOf);
+    this.#order = { basis, sources };
+    return sources;
+  }
+
+  /** The response of one that was taken arrived. */
+  answered({ name }: MountSource): void {
+    this.#budget.answer(name);
   }
 
   /** Whether some are left within reach. */

@@ -27,6 +27,7 @@ export class LayerChecks {
   readonly #descriptions = new Map<string, Promise<readonly EcrRepository[]>>();
   /** Denied requests by namespace; negative after a success there. */
   readonly #denials = new Map<string, number>();
+  #deniedRequests = 0;
 
   constructor(ecr: ChecksApi) {
     this.#ecr = ecr;
@@ -69,6 +70,11 @@ export class LayerChecks {
     return this.#layers.has(repository);
   }
 
+  /** Requests that were denied. */
+  get denials(): number {
+    return this.#deniedRequests;
+  }
+
   /** Whether the role is not allowed to check any repository in this namespace, as policies often match names. */
   isDenied(repository: string): boolean {
     return (this.#denials.get(namespaceOf(repository)) ?? 0) >= deniedNamespace;
@@ -82,6 +88,7 @@ export class LayerChecks {
       return available;
     } catch (error) {
       if (error instanceof AccessDeniedError) {
+        this.#deniedRequests += 1;
         this.#denials.set(namespace, (this.#denials.get(namespace) ?? 0) + 1);
       }
       throw error;

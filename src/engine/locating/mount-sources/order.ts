@@ -61,6 +61,8 @@ export interface Standing {
   readonly denied?: boolean;
   /** Not among the nearest of its tier. */
   readonly distant?: boolean;
+  /** How many of its namespace come before it. */
+  readonly turn?: number;
 }
 
 /** How many repositories of the target's namespace come before the distant ones. */
@@ -74,9 +76,12 @@ export function inOrder<T>(items: Iterable<T>, standingOf: (item: T) => Standing
     .map(({ item }) => item);
 }
 
-/** Best first, by the sources alone. */
-export function rankedSources(sources: Iterable<MountSource>): readonly MountSource[] {
-  return inOrder(sources, source => ({ source }));
+/** Best first. @param held how many of the image's layers repositories are known to have */
+export function rankedSources(
+  sources: Iterable<MountSource>,
+  held: ReadonlyMap<string, number> = new Map(),
+): readonly MountSource[] {
+  return inOrder(sources, source => ({ source, held: held.get(source.name) ?? 0 }));
 }
 
 /** The best source; undefined if there is none. */
@@ -90,25 +95,53 @@ export function bestOf(sources: Iterable<MountSource>): MountSource | undefined 
 
 /**
  * The order in which sources are checked. After the nearest repositories of the target's namespace, repositories named
- * like base images come before the rest of the namespace. Namespaces that the role is not allowed to check come last.
- * @param neighborsChecked repositories of the namespace that were checked before
+ * like base images come before the rest of the namespace. Of all others, one of each namespace comes before the second of
+ * any, because services of a namespace often have the same base. Namespaces that the role is not allowed to check come last.
+ * @param neighborsChecked repositories of the target's namespace that were checked before
  * @param isDenied whether the role is not allowed to check the repository's namespace
  * @param held how many of the image's layers repositories are known to have; they come first
+ * @param checked how many repositories of each namespace were checked before
  */
 export function checkOrder(
   waiting: readonly MountSource[],
   neighborsChecked: number,
   isDenied: (repository: string) => boolean,
   held: ReadonlyMap<string, number> = new Map(),
+  checked: ReadonlyMap<string, number> = new Map(),
 ): readonly MountSource[] {
   const nearest = Math.max(0, nearNeighbors - neighborsChecked);
   const near = new Set(rankedSources(waiting.filter(isNeighbor)).slice(0, nearest));
+  const turns = turnsOf(rankedSources(waiting), checked);
   return inOrder(waiting, source => ({
     source,
+    turn: turns.get(source) ?? 0,
     held: held.get(source.name) ?? 0,
     denied: isDenied(source.name),
     distant: isNeighbor(source) && !near.has(source),
   }));
+}
+
+/** @param ranked best first */
+function turnsOf(
+  ranked: readonly MountSource[],
+  checked: ReadonlyMap<string, number>,
+): ReadonlyMap<MountSource, number> {
+  const counts = new Map(checked);
+  const turns = new Map<MountSource, number>();
+  for (const source of ranked) {
+    if (source.tier !== 'other' || source.explicit) continue;
+    const group = groupOf(source.name);
+    const turn = counts.get(group) ?? 0;
+    turns.set(source, turn);
+    counts.set(group, turn + 1);
+  }
+  return turns;
+}
+
+/** The namespace of a repository, or else the first word of its name. */
+export function groupOf(name: string): string {
+  const slash = name.indexOf('/');
+  return slash > 0 ? name.slice(0, slash) : (name.split(/[._-]/, 1)[0] ?? name);
 }
 
 export function isWithin(source: MountSource, reach: Reach): boolean {
@@ -136,6 +169,7 @@ function compare(a: Standing, b: Standing): number {
     Number(a.denied ?? false) - Number(b.denied ?? false) ||
     a.source.pattern - b.source.pattern ||
     rankOf(a) - rankOf(b) ||
+    (a.turn ?? 0) - (b.turn ?? 0) ||
     a.source.distance - b.source.distance ||
     compareNames(a.source.name, b.source.name)
   );

@@ -2,6 +2,7 @@
 export class SearchBudget {
   readonly #limit: number;
   readonly #charged = new Set<string>();
+  readonly #answered = new Set<string>();
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -14,6 +15,15 @@ export class SearchBudget {
 
   get spent(): number {
     return this.#charged.size;
+  }
+
+  /** Repositories that were charged, and whose response arrived. */
+  get answered(): number {
+    return this.#answered.size;
+  }
+
+  answer(repository: string): void {
+    if (this.isCharged(repository)) this.#answered.add(repository);
   }
 
   isCharged(repository: string): boolean {

@@ -4,6 +4,7 @@ import type { CheckQueue } from './check-queue.ts';
 import type { Holders } from './holders.ts';
 import type { LayerChecks } from './layer-checks.ts';
 import type { PageReader } from './registry-pages.ts';
+import type { SearchPace } from './search-pace.ts';
 
 /** A layer to find. */
 export interface WantedLayer {
@@ -58,4 +59,8 @@ export interface SearchMeans {
   readonly holders: Holders;
   /** Called for every request that failed; throws errors that have to end the push. */
   readonly tolerate: (error: unknown, request: 'list' | 'layers') => void;
+  /** Default: as fast as the calls are answered. */
+  readonly pace?: SearchPace;
+  /** Ends the search: what it may still find is of no use. */
+  readonly until: AbortSignal;
 }

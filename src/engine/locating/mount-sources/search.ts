@@ -3,6 +3,7 @@ import type { Digest } from '../../../oci/digest.ts';
 import { AccessDeniedError, RepositoryNotFoundError } from '../../../shared/errors.ts';
 import type { DiscoveryCost } from '../../result.ts';
 import { bytesOf, enoughToCheck } from './enough.ts';
+import { Milestones } from './milestones.ts';
 import { isNamed, type MountSource, type Reach } from './order.ts';
 import type { PresentLayers, SearchMeans, SearchRequest, WantedLayer } from './search-request.ts';
 import { SearchTally } from './search-tally.ts';
@@ -18,12 +19,13 @@ const furtherWave = 24;
 /**
  * Checks repositories for the missing layers, in waves of parallel BatchCheckLayerAvailability calls, best candidates
  * first, while the registry is still being listed. Ends when every layer is found, when the rest is most likely new and
- * too small to be worth more calls, or at the limit.
+ * too small to be worth more calls, at the limit, or when nobody needs it any more.
  */
 export class Search {
   readonly #request: SearchRequest;
   readonly #means: SearchMeans;
   readonly #tally = new SearchTally();
+  readonly #milestones = new Milestones();
   #present: PresentLayers = new Set<Digest>();
   #work: Promise<void> = Promise.resolve();
   #further: Promise<void> | undefined;
@@ -36,14 +38,29 @@ export class Search {
 
   /** Call it once, before `resume`. @throws what `tolerate` throws, like the other methods */
   begin(): Promise<void> {
-    this.#work = this.#checkFirst();
+    this.#work = this.#milestones.until(this.#checkFirst());
     return this.#work;
   }
 
   /** Continues after the candidates have changed, once the current requests are done. */
   resume(): Promise<void> {
-    this.#work = this.#work.then(() => this.#checkOn());
+    this.#work = this.#milestones.until(this.#work.then(() => this.#checkOn()));
     return this.#work;
+  }
+
+  /** Waits until as many repositories have been asked, or the search is over. */
+  answered(count: number): Promise<void> {
+    return this.#milestones.reached(count);
+  }
+
+  /** How many repositories were asked. */
+  get asked(): number {
+    return this.#tally.asked;
+  }
+
+  /** The search has not ended by itself, and layers are still missing. */
+  get isUnderWay(): boolean {
+    return this.#milestones.ahead && !this.#isOver();
   }
 
   /** Checks a few more repositories for all wanted layers, after refused mounts. Does it once; later calls wait for it. */
@@ -73,9 +90,10 @@ export class Search {
     return {
       candidates: candidates.count,
       asked: this.#tally.asked,
+      askedWhileSending: 0, // a search does not know of the transfer
       calls: this.#tally.calls + pages.requested,
       waves: this.#tally.waves,
-      limited: this.#missing.length > 0 && queue.isExhausted && more,
+      limited: this.#missing.length > 0 && more && (queue.isExhausted || this.#means.until.aborted),
     };
   }
 
@@ -92,10 +110,21 @@ export class Search {
   async #checkOn(): Promise<void> {
     while (!this.#isOver()) {
       const wave = this.#nextWave();
-      if (wave.length > 0) await this.#check(wave);
+      if (wave.length > 0) await this.#checkInTurn(wave);
       else if (this.#isWorthListing()) await this.#takePage();
       else break;
     }
+  }
+
+  async #checkInTurn(wave: readonly MountSource[]): Promise<void> {
+    const { pace, until } = this.#means;
+    try {
+      await pace?.turn(wave.length, until);
+    } catch (error) {
+      if (until.aborted) return;
+      throw error;
+    }
+    await this.#check(wave);
   }
 
   /**
@@ -153,6 +182,7 @@ export class Search {
         this.#checkOne(source, digests, undescribed.includes(source) ? described : undefined),
       ),
     ]);
+    this.#milestones.pass(this.#tally.asked);
   }
 
   /** Includes layers that were already found, because a mount may be refused, as long as one call is enough. */
@@ -169,7 +199,11 @@ export class Search {
   ): Promise<void> {
     const { holders, checks, tolerate } = this.#means;
     const { calls, response } = checks.layers(source.name, digests);
-    this.#tally.calls += calls;
+    const arrived = (): void => {
+      this.#tally.calls += calls;
+      this.#means.queue.answered(source);
+    };
+    response.then(arrived, arrived);
     try {
       const available = await response;
       this.#tally.addResponse();
@@ -177,7 +211,7 @@ export class Search {
       await described;
       this.#tellHeld(available.keys());
     } catch (error) {
-      if (error instanceof RepositoryNotFoundError) return;
+      if (error instanceof RepositoryNotFoundError || this.#means.until.aborted) return;
       tolerate(error, 'layers');
       this.#tally.addFailure(source, error instanceof AccessDeniedError);
     }
@@ -205,6 +239,7 @@ export class Search {
     try {
       candidates.addPage(await pages.take());
     } catch (error) {
+      if (this.#means.until.aborted) return;
       tolerate(error, 'list');
       this.#tally.listDenied ||= error instanceof AccessDeniedError;
     }
@@ -213,6 +248,7 @@ export class Search {
   #isOver(): boolean {
     const enough = this.#enough();
     return (
+      this.#means.until.aborted ||
       this.#missing.length === 0 ||
       this.#means.queue.isExhausted ||
       this.#tally.shouldGiveUp ||

@@ -28,7 +28,7 @@ export class TagMoves {
 
   /** @param resolved what the tags point to, looked up just before */
   constructor(
-    { options, signal, tagGrace: grace = defaultGrace }: PushContext,
+    { options, signal, tuning: { tagGrace: grace = defaultGrace } = {} }: PushContext,
     connection: RegistryConnection,
     root: ImageNode,
     resolved: Resolved,

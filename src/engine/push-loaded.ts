@@ -105,7 +105,8 @@ export class LoadedPush {
   async #retag(image: ImageNode, session: PushSession, resolved: Resolved): Promise<PushResult | undefined> {
     const { options, log } = this.#context;
     if (!resolved.digests.has(image.descriptor.digest)) return undefined;
-    for (const { descriptor } of blobsOfImage(image).layers) log.transfer.layerExists(descriptor);
+    for (const { descriptor, attestation } of blobsOfImage(image).layers)
+      log.transfer.layerExists({ ...descriptor, attestation });
     if (options.dryRun) {
       previewBlobMounting(session, options.blobMounting, log.opening);
       previewTags(options.tags, image.descriptor.digest, resolved, session.target, log.tags);

@@ -20,6 +20,7 @@ import type { PushResult } from './result.ts';
 import { pushManifests } from './transfer/push-manifests.ts';
 import { rebuild, type Substitutions } from './transfer/rebuild.ts';
 import { checkImmutableTags, findImmutableTags } from './transfer/tags/immutable-tags.ts';
+import { loggedBlob } from './transfer/transfer-image.ts';
 
 /** The first push guesses, the second one brings what was guessed wrong, the third one what the registry did not keep. */
 const mostPushes = 3;
@@ -143,7 +144,7 @@ export class ReceivedPush {
       const known = await resolveImage(context, root, this.#session, tolerated);
       checkImmutableTags(this.#session.target, options.tags, root.descriptor.digest, known.digests);
       logPlan(plan, options.repository, log.locating);
-      for (const layer of layers) log.transfer.layer(layer.descriptor, layer);
+      for (const layer of layers) log.transfer.layer(loggedBlob(layer), layer);
       await pushManifests(context, this.#session.connection, root, async () => known);
       return known;
     });

@@ -47,7 +47,7 @@ export const notMountedReasons = [
 ] as const;
 export type NotMountedReason = (typeof notMountedReasons)[number];
 
-/** What happened to one distinct layer blob of the image. */
+/** What happened to one distinct layer blob of the image, or to one of its attestations. */
 export interface LayerResult {
   readonly digest: Digest;
   readonly diffId?: Digest;
@@ -60,6 +60,8 @@ export interface LayerResult {
   readonly createdBy: string;
   /** Platforms (`os/arch`) whose manifests refer to the layer. */
   readonly platforms: readonly string[];
+  /** The blob belongs only to attestations of the image (provenance, SBOM), so it is no layer to the user. */
+  readonly attestation?: true;
   readonly outcome: LayerOutcome;
   /** Source repository when mounted. */
   readonly from?: string;
@@ -131,7 +133,7 @@ export interface PushResult {
   readonly tags: readonly string[];
   readonly platforms: readonly string[];
   readonly blobMounting: SeenBlobMounting;
-  /** Distinct layers, in image order. */
+  /** Distinct layers and attestations, in image order. */
   readonly layers: readonly LayerResult[];
   /** The target already had this image, so no layer was requested. */
   readonly imageExisted: boolean;

@@ -89,7 +89,7 @@ export function notMounted(reports: readonly Report[]): readonly NotMounted[] {
   for (const report of countedReports(reports)) {
     for (const image of report.images) {
       for (const layer of image.layers) {
-        if (layer.outcome !== 'pushed') continue;
+        if (layer.outcome !== 'pushed' || layer.attestation) continue;
         at(layer.reason ?? 'not-found').layers.set(
           `${image.registry}/${image.repository}@${layer.digest}`,
           layer,

@@ -75,6 +75,7 @@ function layerOf(layer: LayerResult): ReportLayer {
     mediaType: shortened(layer.mediaType),
     createdBy: bounded(layer.createdBy),
     platforms: layer.platforms.map(shortened),
+    ...(layer.attestation === undefined ? {} : { attestation: layer.attestation }),
     outcome: layer.outcome,
     ...(layer.from === undefined ? {} : { from: layer.from }),
     ...(layer.reason === undefined ? {} : { reason: layer.reason }),

@@ -36,6 +36,8 @@ const layerSchema = z.object({
   /** Untrusted text from the image's history. */
   createdBy: z.string().max(maxTextLength).default(''),
   platforms: z.array(shortText).max(200).default([]),
+  /** The blob belongs only to attestations of the image (provenance, SBOM), so it is no layer and counts apart. */
+  attestation: z.boolean().optional(),
   outcome: z.enum(layerOutcomes),
   /** Source repository of a mounted layer. */
   from: repositoryName.optional(),
@@ -55,6 +57,8 @@ const totalsSchema = z.object({
   bytesExisting: count,
   /** The part of `bytesPushed` in layers that a push would compress first; only a dry run has any. */
   bytesBeforeCompression: count.default(0),
+  /** Attestations, which the counts and bytes above do not contain; left out if there are none. */
+  attestations: z.object({ count, bytes: count, bytesPushed: count }).optional(),
 });
 
 const imageSchema = z.object({

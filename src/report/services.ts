@@ -87,12 +87,18 @@ function distinctLayers(images: readonly ReportedImage[]): readonly CountedLayer
     for (const layer of image.layers) {
       const key = `${serviceKey(image)}@${layer.digest}`;
       const before = found.get(key);
-      if (before === undefined || precedence[layer.outcome] > precedence[before.layer.outcome]) {
-        found.set(key, { layer, report });
-      }
+      const wins = before === undefined || precedence[layer.outcome] > precedence[before.layer.outcome];
+      const counts = wins ? { layer, report } : before;
+      found.set(key, before === undefined ? counts : asLayerOfEither(counts, before.layer, layer));
     }
   }
   return [...found.values()];
+}
+
+/** A blob that is a layer of any image is a layer. */
+function asLayerOfEither(counts: CountedLayer, one: ReportLayer, other: ReportLayer): CountedLayer {
+  if (Boolean(one.attestation) === Boolean(other.attestation)) return counts;
+  return { ...counts, layer: { ...counts.layer, attestation: false } };
 }
 
 function sumImages(all: readonly ReportedImage[], prices: Prices): Sum {
@@ -113,7 +119,8 @@ function savedParts(images: readonly ReportedImage[], layers: readonly CountedLa
   const bytes = new Map<Report, number>();
   const add = (report: Report, more: number) => bytes.set(report, (bytes.get(report) ?? 0) + more);
   for (const { image, report } of images) add(report, image.totals?.bytesMounted ?? 0);
-  for (const { layer, report } of layers) if (layer.outcome === 'mounted') add(report, layer.size);
+  const mounted = layers.filter(({ layer }) => layer.outcome === 'mounted' && !layer.attestation);
+  for (const { layer, report } of mounted) add(report, layer.size);
   return [...bytes].flatMap(([report, share]) => partsAtRateOf(report, share));
 }
 
@@ -129,9 +136,10 @@ function partsAtRateOf({ savings }: Report, bytes: number): SavedPart[] {
   ];
 }
 
-/** Each layer of each repository once, without dry runs if there are real pushes. */
+/** Each layer of each repository once, without attestations, and without dry runs if there are real pushes. */
 export function distinctLayersOf(reports: readonly Report[]): readonly CountedLayer[] {
-  return distinctLayers(withoutRehearsals(imagesOf(reports)));
+  const blobs = distinctLayers(withoutRehearsals(imagesOf(reports)));
+  return blobs.filter(({ layer }) => !layer.attestation);
 }
 
 /** Totals and savings of all reports, counting each layer of each repository once. */

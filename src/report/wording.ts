@@ -1,6 +1,6 @@
 import { formatBytes, formatDuration } from '../shared/units.ts';
 import { assumedBytesPerSecond } from './savings.ts';
-import type { Savings } from './schema.ts';
+import type { Savings, Totals } from './schema.ts';
 
 /** `1 layer`, `13 layers`; with a plural given, `2 retries`. */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
@@ -25,6 +25,20 @@ export function bytesText(bytes: number, uncompressed: number): string {
   if (uncompressed === 0) return formatBytes(bytes);
   if (uncompressed === bytes) return `${formatBytes(bytes)} ${beforeCompression}`;
   return `${formatBytes(bytes)} (${formatBytes(uncompressed)} of it ${beforeCompression})`;
+}
+
+/** `+ 1 attestation, 4.2 kB pushed`: what counts apart from the layers; empty without attestations. */
+export function attestationsText({ attestations }: Totals, dryRun = false): string {
+  if (attestations === undefined) return '';
+  const { count, bytes, bytesPushed } = attestations;
+  const sent = dryRun ? 'to push' : 'pushed';
+  const size = bytesPushed === bytes ? `${formatBytes(bytes)} ${sent}` : partlySent(bytes, bytesPushed, sent);
+  return `+ ${counted(count, 'attestation')}, ${size}`;
+}
+
+function partlySent(bytes: number, bytesPushed: number, sent: string): string {
+  if (bytesPushed === 0) return formatBytes(bytes);
+  return `${formatBytes(bytes)}, ${formatBytes(bytesPushed)} of it ${sent}`;
 }
 
 /** `80%`; only exact values are shown as 0% or 100%. */

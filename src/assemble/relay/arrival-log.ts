@@ -1,5 +1,6 @@
 import { PushLog } from '../../engine/log/push-log.ts';
 import type { LayerResult, PushResult } from '../../engine/result.ts';
+import { inTotoType } from '../../oci/attestations.ts';
 import { messageOf, oneLine } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/logger.ts';
 
@@ -21,7 +22,7 @@ export class ArrivalLog {
   arrived(result: PushResult, tag: string | undefined, layers: readonly LayerResult[]): void {
     const { transfer, outcome } = this.#log;
     this.#logger.info(`Received ${result.repository}${tag === undefined ? `@${result.digest}` : `:${tag}`}`);
-    for (const layer of layers) transfer.layer(layer, layer);
+    for (const layer of layers) transfer.layer(asLogged(layer, tag), layer);
     this.#logger.info(`${tag === undefined ? '' : `${tag}: `}digest: ${result.digest} size: ${result.size}`);
     const news = result.warnings.filter(warning => !this.#warned.has(warning));
     for (const warning of news) this.#warned.add(warning);
@@ -34,4 +35,10 @@ export class ArrivalLog {
       oneLine(`An image was pushed to ${repository}, but the report lacks its layers: ${messageOf(error)}`),
     );
   }
+}
+
+/** A member of an index arrives before the index, which alone tells its attestations from images. */
+function asLogged(layer: LayerResult, tag: string | undefined) {
+  const attests = tag === undefined && layer.mediaType === inTotoType;
+  return attests ? ({ ...layer, attestation: true } as const) : layer;
 }

@@ -21,6 +21,8 @@ export interface ImageLayer {
   readonly uncompressed: boolean;
   /** The source does not contain it, so it has to be in the target or in a repository to mount or read it from. */
   readonly missingAtSource: boolean;
+  /** Only attestations in the index of an image refer to it, so it is no layer to the user. */
+  readonly attestation?: true;
 }
 
 export interface ImageBlobs {
@@ -40,10 +42,12 @@ export function blobsOfImage(root: ImageNode): ImageBlobs {
   const layers = new Map<Digest, ImageLayer>();
   const configs = new Map<Digest, Descriptor>();
   const manifests = manifestsOf(root);
+  // on their own, attestations are what was pushed, and their blobs count like those of any artifact
+  const attesting = manifests.every(isAttestation) ? [] : manifests.filter(isAttestation);
   const referred = manifests.flatMap(({ manifest }) => manifest.layers.filter(isKeptByReference));
   for (const node of manifests) {
     configs.set(node.manifest.config.digest, node.manifest.config);
-    for (const layer of layersOf(node))
+    for (const layer of layersOf(node, attesting.includes(node)))
       layers.set(layer.descriptor.digest, merge(layers.get(layer.descriptor.digest), layer));
   }
   return {
@@ -52,12 +56,12 @@ export function blobsOfImage(root: ImageNode): ImageBlobs {
     configs: [...configs.values()].filter(config => !layers.has(config.digest)),
     chains: manifests
       .filter(node => !isAttestation(node))
-      .map(node => layersOf(node).map(layer => layer.descriptor.digest)),
+      .map(node => layersOf(node, false).map(layer => layer.descriptor.digest)),
     platforms: [...new Set(manifests.flatMap(platformNames))],
   };
 }
 
-function layersOf(node: ManifestNode): ImageLayer[] {
+function layersOf(node: ManifestNode, attestation: boolean): ImageLayer[] {
   const diffIds = node.config === undefined ? [] : diffIdsOf(node.config);
   const createdBy = node.config === undefined ? [] : createdByOf(node.config);
   const platforms = platformNames(node);
@@ -72,14 +76,17 @@ function layersOf(node: ManifestNode): ImageLayer[] {
       platforms,
       uncompressed: uncompressed.has(descriptor),
       missingAtSource: node.missingLayers?.has(descriptor.digest) ?? false,
+      ...(attestation ? { attestation } : {}),
     };
   });
 }
 
 function merge(known: ImageLayer | undefined, layer: ImageLayer): ImageLayer {
   if (known === undefined) return layer;
+  const { attestation, ...rest } = known;
   return {
-    ...known,
+    ...rest,
+    ...(attestation && layer.attestation ? { attestation } : {}),
     createdBy: known.createdBy || layer.createdBy,
     // A file of an artifact has to stay as it is, even if it is also a layer.
     uncompressed: known.uncompressed && layer.uncompressed,

@@ -13,23 +13,26 @@ export function logPlan(plan: PushPlan, repository: string, log: LocatingLog, is
 }
 
 function summarize(plan: PushPlan, isUnderWay: boolean): FoundLayers {
-  const absent = absentLayers(plan).map(({ descriptor, heldBy }) => ({
+  const layers = plan.layers.filter(({ layer }) => !layer.attestation);
+  const attestations = plan.layers.filter(({ layer }) => layer.attestation);
+  const absent = absentLayers({ layers }).map(({ descriptor, heldBy }) => ({
     size: descriptor.size,
     held: plan.mounting && heldBy.length > 0,
   }));
-  const sizes = new Map(plan.layers.map(({ descriptor }) => [descriptor?.digest, descriptor?.size ?? 0]));
+  const sizes = new Map(layers.map(({ descriptor }) => [descriptor?.digest, descriptor?.size ?? 0]));
   const sizeOf = (digest: Digest): number => sizes.get(digest) ?? 0;
   return {
-    total: plan.layers.length,
-    existing: plan.layers.filter(({ existing }) => existing).length,
+    total: layers.length,
+    existing: layers.filter(({ existing }) => existing).length,
     held: count(absent.filter(({ held }) => held)),
     notFound: count(absent.filter(({ held }) => !held)),
-    toCompress: plan.layers.filter(({ descriptor }) => descriptor === undefined).length,
+    toCompress: layers.filter(({ descriptor }) => descriptor === undefined).length,
     isUnderWay,
+    attestations: count(attestations.map(({ layer }) => layer.descriptor)),
     cost: plan.search.cost,
     holdings: plan.holdings.map(({ repository, digests }) => ({
       repository,
-      layers: digests.length,
+      layers: digests.filter(digest => sizes.has(digest)).length,
       bytes: sumOf(digests, sizeOf),
     })),
   };

@@ -24,6 +24,8 @@ export interface FoundLayers {
   readonly toCompress: number;
   /** The search goes on while layers are sent. */
   readonly isUnderWay: boolean;
+  /** Attestations of the image, which are no layers, wherever they are. */
+  readonly attestations: LayerCount;
   readonly cost: DiscoveryCost;
   readonly holdings: readonly (LayerCount & { readonly repository: string })[];
 }
@@ -72,7 +74,12 @@ export class LocatingLog {
 }
 
 function summaryOf(repository: string, found: FoundLayers): string {
-  if (found.total === 0) return 'The image has no layers';
+  const attested = found.attestations.layers;
+  const attestations =
+    attested === 0
+      ? ''
+      : `, + ${counted(attested, 'attestation')} (${formatBytes(found.attestations.bytes)})`;
+  if (found.total === 0) return `The image has no layers${attestations}`;
   const checked = found.cost.asked > 0 ? ' in the repositories that were checked' : '';
   const parts = [
     part(found.existing, `in ${repository}`),
@@ -80,7 +87,7 @@ function summaryOf(repository: string, found: FoundLayers): string {
     part(found.notFound.layers, `not found${found.isUnderWay ? ' yet' : ''}${checked}`, found.notFound.bytes),
     part(found.toCompress, 'to compress'),
   ];
-  return `${counted(found.total, 'layer')}: ${parts.filter(text => text !== '').join(', ')}`;
+  return `${counted(found.total, 'layer')}: ${parts.filter(text => text !== '').join(', ')}${attestations}`;
 }
 
 function part(layers: number, where: string, bytes?: number): string {

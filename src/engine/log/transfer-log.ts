@@ -20,7 +20,10 @@ export interface UploadProgress {
   readonly busyMilliseconds: number;
 }
 
-type Blob = Pick<Descriptor, 'digest' | 'size'>;
+interface Blob extends Pick<Descriptor, 'digest' | 'size'> {
+  /** It is an attestation of the image, and no layer. */
+  readonly attestation?: true | undefined;
+}
 
 /** What a push logs about the target repository and about each layer, like `docker push`. */
 export class TransferLog {
@@ -124,8 +127,10 @@ export class TransferLog {
     );
   }
 
-  #layer({ digest, size }: Blob, text: string): void {
-    this.#logger.info(`${shortDigest(digest)}: ${text} (${formatBytes(size)})`);
+  #layer({ digest, size, attestation }: Blob, text: string): void {
+    this.#logger.info(
+      `${attestation ? 'attestation ' : ''}${shortDigest(digest)}: ${text} (${formatBytes(size)})`,
+    );
   }
 }
 

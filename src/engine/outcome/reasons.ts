@@ -28,15 +28,15 @@ export function reasonFor(layer: TransferredLayer, findings: Findings): NotMount
   return plan.search.cost.limited ? 'search-limit' : 'not-found';
 }
 
-/** Which layers could have been mounted from each ruled-out repository. Each layer counts for one repository only. */
+/** Which layers, without attestations, could have been mounted from each ruled-out repository. Each layer counts for one repository only. */
 export function missedMountsOf(
   layers: readonly LayerResult[],
   missed: MissedHolders,
 ): readonly MissedMount[] {
   const byRepository = new Map<string, MissedMount>();
-  for (const { digest, size, outcome } of layers) {
+  for (const { digest, size, outcome, attestation } of layers) {
     const holder = missed.get(digest);
-    if (outcome !== 'pushed' || holder === undefined) continue;
+    if (attestation || outcome !== 'pushed' || holder === undefined) continue;
     const bytes = (byRepository.get(holder.repository)?.bytes ?? 0) + size;
     byRepository.set(holder.repository, { ...holder, bytes });
   }

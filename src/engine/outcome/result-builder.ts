@@ -59,13 +59,14 @@ function together(search: DiscoveryCost, diagnosis: DiscoveryCost): DiscoveryCos
 /** The result if the target already had the image. */
 export function existingImageResult(outcome: Outcome): PushResult {
   const layers = blobsOfImage(outcome.root).layers.map(
-    ({ descriptor, diffId, createdBy, platforms }): LayerResult => ({
+    ({ descriptor, diffId, createdBy, platforms, attestation }): LayerResult => ({
       digest: descriptor.digest,
       ...(diffId === undefined ? {} : { diffId }),
       size: descriptor.size,
       mediaType: descriptor.mediaType,
       createdBy,
       platforms,
+      ...(attestation ? { attestation } : {}),
       outcome: 'existing',
       milliseconds: 0,
       attempts: 0,
@@ -76,7 +77,7 @@ export function existingImageResult(outcome: Outcome): PushResult {
 
 function layerResult(transferred: TransferredLayer, findings: Findings): LayerResult {
   const { plan, descriptor, outcome, from, beforeCompression, attempts, milliseconds } = transferred;
-  const { diffId, createdBy, platforms } = plan.layer;
+  const { diffId, createdBy, platforms, attestation } = plan.layer;
   return {
     digest: descriptor.digest,
     ...(diffId === undefined ? {} : { diffId }),
@@ -85,6 +86,7 @@ function layerResult(transferred: TransferredLayer, findings: Findings): LayerRe
     mediaType: descriptor.mediaType,
     createdBy,
     platforms,
+    ...(attestation ? { attestation } : {}),
     outcome,
     ...(from === undefined ? {} : { from }),
     ...(outcome === 'pushed' ? { reason: reasonFor(transferred, findings) } : {}),

@@ -7,7 +7,7 @@ import type { TransferLog } from '../log/transfer-log.ts';
 import type { Target } from '../opening/target.ts';
 import type { PushResult } from '../result.ts';
 import { rebuild, substitutionsOf } from './rebuild.ts';
-import type { TransferredLayer } from './transfer-image.ts';
+import { loggedBlob, type TransferredLayer } from './transfer-image.ts';
 
 /** What the transfer would do with each layer, as far as that is known without writing. Logs one line per layer. */
 export function previewTransfer(plan: PushPlan, log: TransferLog): readonly TransferredLayer[] {
@@ -35,11 +35,12 @@ function previewLayer(plan: PushPlan, layer: LayerPlan): TransferredLayer {
 }
 
 function logPreview(layer: TransferredLayer, log: TransferLog): void {
-  const { descriptor, outcome, from, beforeCompression } = layer;
-  if (outcome === 'existing') log.layerExists(descriptor);
-  else if (from !== undefined) log.wouldMount(descriptor, from);
-  else if (beforeCompression) log.wouldCompress(descriptor);
-  else log.wouldPush(descriptor);
+  const { outcome, from, beforeCompression } = layer;
+  const blob = loggedBlob(layer);
+  if (outcome === 'existing') log.layerExists(blob);
+  else if (from !== undefined) log.wouldMount(blob, from);
+  else if (beforeCompression) log.wouldCompress(blob);
+  else log.wouldPush(blob);
 }
 
 /**

@@ -7,7 +7,7 @@ import type { PushContext, RegistryConnection } from '../push-context.ts';
 import { BlobBytes } from './blob-bytes.ts';
 import { LayerCompression } from './layer-compression.ts';
 import type { TransferProgress } from './progress.ts';
-import type { TransferredLayer } from './transfer-image.ts';
+import { loggedBlob, type TransferredLayer } from './transfer-image.ts';
 
 /**
  * Pushes an image with these layers. If the registry then reports layers as missing that it had listed, they are uploaded
@@ -96,7 +96,8 @@ export class BlobResender {
           )
         : ([layer.descriptor, await this.#send(this.#stored(layer.descriptor))] as const);
     const again = layer.outcome === 'pushed';
-    this.#context.log.transfer.pushedBecauseNotStored(descriptor, this.#target.name, again);
+    const blob = loggedBlob({ plan: layer.plan, descriptor });
+    this.#context.log.transfer.pushedBecauseNotStored(blob, this.#target.name, again);
     const { from: _, ...rest } = layer;
     return {
       ...rest,

@@ -39,6 +39,11 @@ export interface TransferBasis extends Pick<Located, 'discovery' | 'search' | 'b
   readonly plan: PushPlan;
 }
 
+/** The blob of a layer as the log names it. */
+export function loggedBlob({ plan, descriptor }: Pick<TransferredLayer, 'plan' | 'descriptor'>) {
+  return { ...descriptor, attestation: plan.layer.attestation };
+}
+
 /** Gets every missing layer and config into the target: all mounts at the same time, and `concurrency` uploads. */
 export async function transferImage(
   context: PushContext,
@@ -47,7 +52,7 @@ export async function transferImage(
   progress: TransferProgress,
 ): Promise<readonly TransferredLayer[]> {
   const transfer = new Transfer(context, connection, basis, progress);
-  progress.start(basis.plan.layers.length);
+  progress.start(basis.plan.layers.filter(({ layer }) => !layer.attestation).length);
   basis.discovery.sendingBegins();
   try {
     return await transfer.run();
@@ -133,9 +138,9 @@ class Transfer {
   async #transferLayer(plan: LayerPlan): Promise<TransferredLayer> {
     const began = performance.now();
     const { descriptor, placed } = await this.#placeLayer(plan);
-    this.#progress.layerDone();
+    if (!plan.layer.attestation) this.#progress.layerDone();
     const existing = { outcome: 'existing', refusedMounts: 0, attempts: 0 } as const;
-    this.#context.log.transfer.layer(descriptor, placed ?? existing);
+    this.#context.log.transfer.layer(loggedBlob({ plan, descriptor }), placed ?? existing);
     const milliseconds = placed === undefined ? 0 : Math.round(performance.now() - began);
     return { plan, descriptor, ...(placed ?? existing), milliseconds };
   }

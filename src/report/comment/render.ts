@@ -36,7 +36,7 @@ function commentSections(reports: readonly Report[], options: CommentOptions): S
   const outcome = sumReports(reports, prices);
   return [
     ...openingSections(reports, services, outcome, options.title),
-    block(90, barBlock(outcome.totals)),
+    block(90, barBlock(outcome)),
     warningSection(reports, 60),
     serviceSection(services, outcome, 80),
     adviceSection(reports, 70, outcome.totals.layersMounted === 0),

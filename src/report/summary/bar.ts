@@ -1,7 +1,8 @@
 import { sumOf } from '../../shared/sum.ts';
 import { formatBytes } from '../../shared/units.ts';
 import type { ReportLayer, Totals } from '../schema.ts';
-import { beforeCompression, percent } from '../wording.ts';
+import type { Sum } from '../services.ts';
+import { attestationsText, beforeCompression, percent } from '../wording.ts';
 
 /** The sign of an outcome in bars and tables. They differ in plain text, and for colour-blind readers. */
 export const outcomeSign = { mounted: '█', pushed: '▒', existing: '░' } as const satisfies Record<
@@ -50,10 +51,15 @@ export function barLine(totals: Totals, cells: number): string {
 /** The widest line that a comment on a phone shows without scrolling. */
 const barCells = 32;
 
-/** The bar and its legend as a code block that is also readable as plain text; empty if there are no bytes. */
-export function barBlock(totals: Totals): string {
+/**
+ * The bar and its legend as a code block that is also readable as plain text; empty if there are no bytes.
+ * Attestations are too small for a part of the bar, so that a line tells of them.
+ */
+export function barBlock({ totals, dryRun }: Pick<Sum, 'totals' | 'dryRun'>): string {
   const shares = sharesOf(totals);
-  if (shares.length === 0) return '';
+  const attested = attestationsText(totals, dryRun);
+  const attestations = attested === '' ? [] : [attested];
+  if (shares.length + attestations.length === 0) return '';
   const all = sumOf(shares, ({ bytes }) => bytes);
   const legend = shares.map(
     ({ outcome, bytes }) =>
@@ -61,5 +67,6 @@ export function barBlock(totals: Totals): string {
   );
   const plain = totals.bytesBeforeCompression;
   const note = plain > 0 ? [`${outcomeSign.pushed} ${formatBytes(plain)} ${beforeCompression}`] : [];
-  return ['```text', barLine(totals, barCells), ...legend, ...note, '```'].join('\n');
+  const line = shares.length === 0 ? [] : [barLine(totals, barCells)];
+  return ['```text', ...line, ...legend, ...note, ...attestations, '```'].join('\n');
 }

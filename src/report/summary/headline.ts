@@ -22,7 +22,8 @@ function sentenceOf(outcome: Sum, reports: readonly Report[]): string {
   }
   if (totals.layersPushed === 0) {
     const there = all === 1 ? 'the layer already exists' : `all ${counted(all, 'layer')} already exist`;
-    return `nothing to upload: ${there}`;
+    const attested = (totals.attestations?.bytesPushed ?? 0) > 0;
+    return `${attested ? 'no layers' : 'nothing'} to upload: ${there}`;
   }
   const bytes = bytesText(totals.bytesPushed, totals.bytesBeforeCompression);
   const uploaded = `${bytes} ${dryRun ? 'to upload' : 'uploaded'}`;

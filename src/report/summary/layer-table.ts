@@ -2,47 +2,73 @@ import { shortDigest } from '../../oci/digest.ts';
 import { formatBytes } from '../../shared/units.ts';
 import { code } from '../escape.ts';
 import type { ReportImage, ReportLayer } from '../schema.ts';
-import { bytesBeforeCompressionOf, bytesOf } from '../totals.ts';
+import { attestationsIn, bytesBeforeCompressionOf, bytesOf, layersIn } from '../totals.ts';
 import { beforeCompression, bytesText, counted, unbroken } from '../wording.ts';
 import { outcomeSign, outcomeText } from './bar.ts';
 
 /** Three columns, because five do not fit on a phone: the history entry follows the digest, the source the outcome. */
-const head = ['| Layer | Size | Outcome |', '| :-- | --: | :-- |'];
+const head = (what: string) => [`| ${what} | Size | Outcome |`, '| :-- | --: | :-- |'];
 
 interface Group {
   readonly platforms: readonly string[];
   readonly layers: readonly ReportLayer[];
+  readonly attestations: boolean;
 }
 
 /**
- * The image's layers, at most `rows` of them, in one table for each set of platforms that shares layers. The last line
- * says what was left out.
+ * The image's layers and attestations, at most `rows` of them, in one table for each set of platforms that shares layers,
+ * and one for the attestations. The last line says what was left out.
  */
 export function layerTables(image: ReportImage, rows: number, dryRun: boolean): string {
   if (rows <= 0) return '';
-  const groups = byPlatforms(image.layers);
+  const groups = groupsOf(image.layers);
+  const captioned = groups.filter(group => !group.attestations).length > 1;
   const parts: string[] = [];
   let left = rows;
-  for (const { platforms, layers } of groups) {
+  for (const { platforms, layers, attestations } of groups) {
     const shown = layers.slice(0, left);
     if (shown.length === 0) break;
     left -= shown.length;
-    const caption = groups.length > 1 ? [platformCaption(platforms, image.platforms), ''] : [];
-    parts.push([...caption, ...head, ...shown.map(layer => layerRow(layer, dryRun))].join('\n'));
+    const caption = captioned && !attestations ? [platformCaption(platforms, image.platforms), ''] : [];
+    parts.push(
+      [
+        ...caption,
+        ...head(attestations ? 'Attestation' : 'Layer'),
+        ...shown.map(layer => layerRow(layer, dryRun)),
+      ].join('\n'),
+    );
   }
   const hidden = groups.flatMap(({ layers }) => layers).slice(rows);
-  const bytes = bytesText(bytesOf(hidden), bytesBeforeCompressionOf(hidden));
-  if (hidden.length > 0) parts.push(`… and ${counted(hidden.length, 'more layer')} (${bytes}).`);
+  const rest = [
+    hiddenText(layersIn(hidden), 'more layer'),
+    hiddenText(attestationsIn(hidden), 'more attestation'),
+  ].filter(text => text !== '');
+  if (rest.length > 0) parts.push(`… and ${rest.join(' and ')}.`);
   return parts.join('\n\n');
+}
+
+function hiddenText(layers: readonly ReportLayer[], noun: string): string {
+  if (layers.length === 0) return '';
+  return `${counted(layers.length, noun)} (${bytesText(bytesOf(layers), bytesBeforeCompressionOf(layers))})`;
+}
+
+/** The layers by platforms, then the attestations. */
+function groupsOf(blobs: readonly ReportLayer[]): readonly Group[] {
+  const attestations = attestationsIn(blobs);
+  return [
+    ...byPlatforms(layersIn(blobs)),
+    ...(attestations.length > 0 ? [{ platforms: [], layers: attestations, attestations: true }] : []),
+  ];
 }
 
 /** Layers shared by the most platforms come first. */
 function byPlatforms(layers: readonly ReportLayer[]): readonly Group[] {
-  const groups = new Map<string, { platforms: readonly string[]; layers: ReportLayer[] }>();
+  const groups = new Map<string, Group & { layers: ReportLayer[] }>();
   for (const layer of layers) {
     const key = JSON.stringify(layer.platforms);
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { platforms: layer.platforms, layers: [layer] });
+    if (group === undefined)
+      groups.set(key, { platforms: layer.platforms, layers: [layer], attestations: false });
     else group.layers.push(layer);
   }
   return [...groups.values()].sort((a, b) => b.platforms.length - a.platforms.length);
@@ -71,7 +97,8 @@ function layerRow(layer: ReportLayer, dryRun: boolean): string {
 
 function sourceOrReason(layer: ReportLayer): string {
   if (layer.from !== undefined) return ` from ${code(layer.from, 256)}`;
-  return layer.outcome === 'pushed' && layer.reason !== undefined ? `: ${reasonText(layer.reason)}` : '';
+  if (layer.outcome !== 'pushed' || layer.reason === undefined || layer.attestation) return '';
+  return `: ${reasonText(layer.reason)}`;
 }
 
 /** Our own reasons are words with hyphens; anything else is untrusted text. */

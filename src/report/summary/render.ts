@@ -45,7 +45,7 @@ function summarySections(reports: readonly Report[], prices: Prices, title: stri
   const [only] = images;
   const advice = adviceSection(reports, 70, outcome.totals.layersMounted === 0);
   const cost = costSection(reports, outcome.savings, prices, 40);
-  const picture = [block(90, barBlock(outcome.totals)), block(30, flowChart(reports, services))];
+  const picture = [block(90, barBlock(outcome)), block(30, flowChart(reports, services))];
   const opening = openingSections(reports, services, outcome, title);
   if (images.length === 1 && only !== undefined) {
     return [

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ImageOrigin } from '../../../images/image-source.ts';
+import { inTotoType } from '../../../oci/attestations.ts';
 import type { Descriptor } from '../../../oci/descriptor.ts';
 import { isSameRegistry } from '../../../oci/ecr-host.ts';
 import { type ImageNode, type ManifestNode, manifestsOf } from '../../../oci/image-tree.ts';
@@ -20,7 +21,6 @@ export interface ImageHints {
 export const noHints: ImageHints = { repositories: [], baseNames: [] };
 
 const maxHints = 16;
-const inToto = 'application/vnd.in-toto+json';
 const baseNameKey = 'org.opencontainers.image.base.name';
 
 /** Reads a whole small blob of the image; undefined if it cannot be read. */
@@ -101,7 +101,7 @@ const provenance = z.looseObject({
 async function materials(root: ImageNode, readBlob: SmallBlobReader): Promise<string[]> {
   const statements = manifestsOf(root)
     .flatMap(node => node.manifest.layers)
-    .filter(layer => layer.mediaType === inToto && isProvenance(layer) && layer.size <= maxManifestBytes)
+    .filter(layer => layer.mediaType === inTotoType && isProvenance(layer) && layer.size <= maxManifestBytes)
     .slice(0, maxHints);
   const blobs = await Promise.all(statements.map(readBlob));
   return blobs.flatMap(bytes => (bytes === undefined ? [] : materialsOf(bytes)));

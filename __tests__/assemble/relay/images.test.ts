@@ -157,8 +157,11 @@ describe('an image for several platforms', () => {
     expect(result?.requests['manifest-put']).toBe(5);
     const sizes = blobsOf(image).map(digest => bytesOf(image, digest).byteLength);
     expect(result?.upload.bytes).toBe(sizes.reduce((sum, size) => sum + size, 0));
-    for (const { digest } of result?.layers ?? []) {
-      expect(lines.filter(line => line.startsWith(shortDigest(digest)))).toHaveLength(1);
+    const attestations = result?.layers.filter(({ attestation }) => attestation);
+    expect(attestations).toHaveLength(2);
+    for (const { digest, attestation } of result?.layers ?? []) {
+      const name = `${attestation ? 'attestation ' : ''}${shortDigest(digest)}`;
+      expect(lines.filter(line => line.startsWith(name))).toHaveLength(1);
     }
   });
 

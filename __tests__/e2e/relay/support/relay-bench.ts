@@ -16,6 +16,7 @@ interface Outcomes {
   readonly mounted: number;
   readonly pushed: number;
   readonly existing: number;
+  readonly attestations: number;
 }
 
 export interface RelayBench {
@@ -39,10 +40,10 @@ export interface RelayBench {
    */
   expectArrived(
     repository: string,
-    expected: { mounted: number; pushed: number },
+    expected: { mounted: number; pushed: number; attestations?: number },
     tag?: string,
   ): Promise<Digest>;
-  /** How many layers of the image the report says were mounted, pushed, and there before. */
+  /** How many layers of the image the report says were mounted, pushed, and there before, and how many attestations. */
   outcomes(repository: string, tag?: string): Promise<Outcomes>;
   /** Expects that nothing was sent and mounted, and that the report has the image under this tag too. */
   expectOnlyTagged(repository: string, tag: string): Promise<void>;
@@ -125,8 +126,14 @@ export function relayBench({ inputs = {}, base = baseImage }: RelayBenchOptions 
   };
   const outcomes = async (repository: string, tag?: string) => {
     const { image } = await report(repository, tag);
-    const number = (outcome: string) => image.layers.filter(layer => layer.outcome === outcome).length;
-    return { mounted: number('mounted'), pushed: number('pushed'), existing: number('existing') };
+    const layers = image.layers.filter(({ attestation }) => !attestation);
+    const number = (outcome: string) => layers.filter(layer => layer.outcome === outcome).length;
+    return {
+      attestations: image.layers.length - layers.length,
+      mounted: number('mounted'),
+      pushed: number('pushed'),
+      existing: number('existing'),
+    };
   };
 
   return {
@@ -161,7 +168,7 @@ export function relayBench({ inputs = {}, base = baseImage }: RelayBenchOptions 
       const fresh = [...stored.blobs.values()].filter(({ digest }) => !baseLayers.has(digest));
       expect(sent.toSorted()).toEqual(fresh.map(({ digest }) => digest).toSorted());
       expect(bytes).toBe(fresh.reduce((sum, { size }) => sum + size, 0));
-      expect(await outcomes(repository, tag)).toEqual({ ...expected, existing: 0 });
+      expect(await outcomes(repository, tag)).toEqual({ attestations: 0, ...expected, existing: 0 });
       const directory = path(`back-${count++}`);
       await pullBack(emulator, repository, directory, tag);
       await readTree(directory, root);

@@ -111,6 +111,11 @@ describe('the mounts that were missed', () => {
     ]);
   });
 
+  it('are none of attestations', () => {
+    const attestation = { ...layer('a', 10, 'pushed'), attestation: true } as const;
+    expect(missedMountsOf([attestation], new Map([[digestOf('a'), small]]))).toEqual([]);
+  });
+
   it.each(['mounted', 'existing'] as const)('are none of layers that were %s', outcome => {
     expect(missedMountsOf([layer('a', 10, outcome)], new Map([[digestOf('a'), small]]))).toEqual([]);
   });

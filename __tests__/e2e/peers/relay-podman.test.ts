@@ -50,6 +50,7 @@ describePeers('Podman 5 and Buildah through the relay', peers => {
       mounted: mounted.length,
       pushed: baseLayers + own - mounted.length,
       existing: 0,
+      attestations: 0,
     });
     const directory = at.path(`back-${repository}`);
     await pullBack(at.emulator, repository, directory, 'v1');

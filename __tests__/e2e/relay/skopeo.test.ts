@@ -29,7 +29,7 @@ describeWith(['skopeo'], 'skopeo copy through the relay', () => {
     const source = `oci:${await at.layout('there', image)}`;
     await skopeo('copy', insecure, source, `docker://${at.registry}/there:v1`);
     expect(at.arrival('there')).toEqual({ mounted: [], sent: [], bytes: 0 });
-    expect(await at.outcomes('there')).toEqual({ mounted: 0, pushed: 0, existing: 4 });
+    expect(await at.outcomes('there')).toEqual({ mounted: 0, pushed: 0, existing: 4, attestations: 0 });
   });
 
   it('--all brings every platform', async () => {

@@ -28,7 +28,11 @@ function holdBack(ecr: FakeEcr): () => void {
 
 describe('finding holders', () => {
   it('tells who holds what, what it cost, and the best of those that were not asked', async () => {
-    const ecr = new FakeEcr({ base: { layers: ['x', 'y'] }, zeta: { layers: ['x'] }, ...strangers(9) });
+    const ecr = new FakeEcr({
+      base: { layers: ['x', 'y'] },
+      'stranger-z': { layers: ['x'] },
+      ...strangers(9),
+    });
     const discovery = ecr.discovery();
     await discovery.findHolders(ecr.wanting(['x', 'y']));
     expect(heldBy(discovery, 'y')).toEqual(['base']);
@@ -76,11 +80,11 @@ describe('finding holders', () => {
   });
 
   it('reads every page of the list once, whoever wants it', async () => {
-    const pages = [strangers(70, 'a'), strangers(70, 'b'), { zeta: { layers: ['x', 'y'] } }];
+    const pages = [strangers(70, 'a'), strangers(70, 'b'), { 'stranger-z': { layers: ['x', 'y'] } }];
     const ecr = new FakeEcr(...pages);
     const discovery = ecr.discovery();
     await Promise.all(['x', 'y'].map(name => discovery.findHolders(ecr.wanting([name]))));
-    expect([heldBy(discovery, 'x'), heldBy(discovery, 'y')]).toEqual([['zeta'], ['zeta']]);
+    expect([heldBy(discovery, 'x'), heldBy(discovery, 'y')]).toEqual([['stranger-z'], ['stranger-z']]);
     expect(ecr.pagesRequested).toBe(3);
   });
 
@@ -95,10 +99,10 @@ describe('finding holders', () => {
   });
 
   it('takes a refusal to answer for an answer: nobody is asked again', async () => {
-    const ecr = new FakeEcr({ base: { layers: undefined }, zeta: { layers: [] } });
+    const ecr = new FakeEcr({ base: { layers: undefined }, 'stranger-z': { layers: [] } });
     const discovery = ecr.discovery();
     for (let times = 0; times < 2; times++) await discovery.findHolders(ecr.wanting(['x']));
-    expect(questionsOf(ecr)).toEqual(['base x', 'zeta x']);
+    expect(questionsOf(ecr)).toEqual(['base x', 'stranger-z x']);
     expect(discovery.found).toMatchObject({ denied: true, unanswered: 'base' });
   });
 
@@ -130,13 +134,13 @@ describe('the encryption of the target', () => {
     const ecr = new FakeEcr({
       base: { layers: ['x', 'y'], encryption: kms },
       ...strangers(9),
-      zeta: { layers: ['x', 'y'] },
+      'stranger-z': { layers: ['x', 'y'] },
     });
     const discovery = ecr.discovery();
     for (const name of ['x', 'y']) await discovery.findHolders(ecr.wanting([name]));
     expect(heldBy(discovery, 'x')).toEqual(['base']);
     await discovery.fitTo(aes);
-    expect([heldBy(discovery, 'x'), heldBy(discovery, 'y')]).toEqual([['zeta'], ['zeta']]);
+    expect([heldBy(discovery, 'x'), heldBy(discovery, 'y')]).toEqual([['stranger-z'], ['stranger-z']]);
     expect(discovery.found.holders.everyOf(layer('x')).map(({ source }) => source.name)).toContain('base');
     expect(discovery.ruledOut).toMatchObject([{ source: { name: 'base' }, reason: 'encryption-differs' }]);
     const questions = questionsOf(ecr);
@@ -144,10 +148,10 @@ describe('the encryption of the target', () => {
   });
 
   it('may be learned while a search is under way: nothing that does not fit is told', async () => {
-    const ecr = new FakeEcr({ base: { layers: ['x'], encryption: kms }, zeta: { layers: ['x'] } });
+    const ecr = new FakeEcr({ base: { layers: ['x'], encryption: kms }, 'stranger-z': { layers: ['x'] } });
     const discovery = ecr.discovery();
     await Promise.all([discovery.findHolders(ecr.wanting(['x'])), discovery.fitTo(aes)]);
-    expect(heldBy(discovery, 'x')).toEqual(['zeta']);
+    expect(heldBy(discovery, 'x')).toEqual(['stranger-z']);
   });
 });
 
@@ -180,12 +184,16 @@ describe('holders that refuse', () => {
 
 describe('who would give layers, were mounting on', () => {
   it('is asked of those only that were not asked yet, and nothing else learns of it', async () => {
-    const ecr = new FakeEcr({ base: { layers: ['x', 'y'] }, zeta: { layers: ['y'] }, ...strangers(20) });
+    const ecr = new FakeEcr({
+      base: { layers: ['x', 'y'] },
+      'stranger-z': { layers: ['y'] },
+      ...strangers(20),
+    });
     const discovery = ecr.discovery({ limit: 2 });
     await discovery.findHolders(ecr.wanting(['x']));
     const { wanted, chains } = ecr.wanting(['y']);
     const { holders, cost } = await discovery.findWithMountingOff(wanted, chains, 30);
-    expect([...holders]).toEqual([[layer('y'), 'zeta']]);
+    expect([...holders]).toEqual([[layer('y'), 'stranger-z']]);
     expect(heldBy(discovery, 'y')).toEqual([]);
     expect(cost.asked).toBe(20);
     expect(discovery.found.cost.asked).toBe(2);
@@ -194,7 +202,7 @@ describe('who would give layers, were mounting on', () => {
 
 describe('matching diff IDs', () => {
   it('and finding holders at once read every page once', async () => {
-    const ecr = new FakeEcr(strangers(2, 'a'), strangers(2, 'b'), { zeta: { layers: ['x'] } });
+    const ecr = new FakeEcr(strangers(2, 'a'), strangers(2, 'b'), { 'stranger-z': { layers: ['x'] } });
     const discovery = ecr.discovery();
     const matching = discovery.matchDiffIds({
       wanted: [layer('plain')],
@@ -206,8 +214,8 @@ describe('matching diff IDs', () => {
     });
     const [known] = await Promise.all([matching, discovery.findHolders(ecr.wanting(['x']))]);
     expect(known.size).toBe(0);
-    expect(heldBy(discovery, 'x')).toEqual(['zeta']);
-    expect(ecr.imagesReadOf.toSorted()).toEqual(['a-0', 'a-1', 'b-0', 'b-1', 'team/app', 'zeta']);
+    expect(heldBy(discovery, 'x')).toEqual(['stranger-z']);
+    expect(ecr.imagesReadOf.toSorted()).toEqual(['a-0', 'a-1', 'b-0', 'b-1', 'stranger-z', 'team/app']);
     expect(ecr.pagesRequested).toBe(3);
   });
 });

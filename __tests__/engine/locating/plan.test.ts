@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { FoundSources } from '../../../src/engine/locating/discovery.ts';
+import type { FoundSources } from '../../../src/engine/locating/found-sources.ts';
 import type { ImageLayer } from '../../../src/engine/locating/image-blobs.ts';
 import { Holders } from '../../../src/engine/locating/mount-sources/holders.ts';
 import {

@@ -1,7 +1,7 @@
 import type { Digest } from '../../oci/digest.ts';
 import type { ImageNode } from '../../oci/image-tree.ts';
 import { mediaTypes } from '../../oci/media-types.ts';
-import type { FoundSources } from '../locating/discovery.ts';
+import type { FoundSources } from '../locating/found-sources.ts';
 import { blobsOfImage, type ImageBlobs, type ImageLayer } from '../locating/image-blobs.ts';
 import { type LayerPlan, type PushPlan, planOf, type ResolvedLayer } from '../locating/plan.ts';
 import type { TransferredLayer } from '../transfer/transfer-image.ts';

@@ -1,24 +1,20 @@
-import {
-  digestsPerCall,
-  type EcrControlPlane,
-  type EcrRepository,
-  type Encryption,
-  type RepositoryPage,
-} from '../../ecr/control-plane.ts';
+import type { EcrControlPlane, EcrRepository, Encryption, RepositoryPage } from '../../ecr/control-plane.ts';
 import type { Digest } from '../../oci/digest.ts';
-import { isApiFailure } from '../../shared/errors.ts';
 import { sumOf } from '../../shared/sum.ts';
 import { type DiscoveryCost, noDiscovery } from '../result.ts';
 import type { KnownLayer } from './diff-ids/claims.ts';
 import { type MatchRequest, matchDiffIds } from './diff-ids/match-diff-ids.ts';
+import { type FoundSources, noSearch, type RunningSearch } from './found-sources.ts';
+import { askAgain } from './mount-sources/ask-again.ts';
 import { type CandidateRules, Candidates, type RuledOut } from './mount-sources/candidates.ts';
 import { CheckQueue } from './mount-sources/check-queue.ts';
 import { HolderNews } from './mount-sources/holder-news.ts';
-import { type Holder, Holders, type Holding } from './mount-sources/holders.ts';
+import { Holders } from './mount-sources/holders.ts';
 import { LayerChecks } from './mount-sources/layer-checks.ts';
-import { bestOf, type MountSource, rankedSources } from './mount-sources/order.ts';
+import { bestOf } from './mount-sources/order.ts';
 import { type PageReader, RegistryPages } from './mount-sources/registry-pages.ts';
 import { Search } from './mount-sources/search.ts';
+import { type FoundApart, searchApart } from './mount-sources/search-apart.ts';
 import { SearchBudget } from './mount-sources/search-budget.ts';
 import { askedAtOnce, type SearchPace } from './mount-sources/search-pace.ts';
 import { isUnordered, type SearchRequest, type WantedLayer } from './mount-sources/search-request.ts';
@@ -40,35 +36,6 @@ export interface DiscoveryOptions {
   readonly tolerate: Tolerate;
   /** Default: as fast as the calls are answered. */
   readonly pace?: SearchPace;
-}
-
-/** A search that goes on while others use what it has found. */
-export interface RunningSearch {
-  /** Waits until as many repositories have been asked, or the search is over. @throws what `tolerate` throws */
-  answered(count: number): Promise<void>;
-  /** Ends with the search. @throws what `tolerate` throws */
-  readonly over: Promise<void>;
-  /** Whether it may still find something. */
-  readonly isUnderWay: boolean;
-}
-
-/** What is known of the registry now, to make a plan from. */
-export interface FoundSources {
-  readonly holders: Pick<Holders, 'has' | 'of' | 'everyOf' | 'largestHolder' | 'heldCounts' | 'sizeOf'>;
-  readonly holdings: readonly (Pick<Holding, 'digests'> & {
-    readonly repository: string;
-    /** Undefined if it is unknown. */
-    readonly encryption?: Encryption;
-  })[];
-  /** The first repository that could not be checked and may have layers. */
-  readonly unanswered?: string;
-  /** The best candidate that was not checked, or else the best of all. */
-  readonly bestGuess?: string | undefined;
-  readonly cost: DiscoveryCost;
-  /** The role is not allowed to check some of the sources, or to list them. */
-  readonly denied: boolean;
-  /** The layers that were not found are assumed to be new. */
-  readonly restIsNew: boolean;
 }
 
 /**
@@ -177,24 +144,10 @@ export class Discovery {
    * reported, because the search has reported such failures before.
    */
   async askAgain(digests: readonly Digest[]): Promise<void> {
-    const best = rankedSources(this.#candidates.all, this.#holders.heldCounts).slice(0, askedAgain);
-    const asked = best.filter(({ name }) => this.#budget.charge(name));
-    this.#callsAgain += asked.length * Math.ceil(digests.length / digestsPerCall);
-    await Promise.all(asked.map(source => this.#askOneAgain(source, digests)));
-  }
-
-  async #askOneAgain(source: MountSource, digests: readonly Digest[]): Promise<void> {
-    try {
-      const available = await this.#options.ecr.availableLayers(source.name, digests);
-      this.#budget.answer(source.name);
-      for (const [digest, size] of available) {
-        const known = this.#holders.of(digest).some(holder => holder.source.name === source.name);
-        this.#holders.add(digest, { source, proven: false }, size);
-        if (!known) this.#news.tell(digest);
-      }
-    } catch (error) {
-      if (!isApiFailure(error)) throw error;
-    }
+    const means = { holders: this.#holders, budget: this.#budget, ecr: this.#options.ecr };
+    this.#callsAgain += await askAgain(means, this.#candidates.all, digests, digest =>
+      this.#news.tell(digest),
+    );
   }
 
   /**
@@ -252,31 +205,13 @@ export class Discovery {
    * were not checked yet. This search is independent, and its results are not part of any plan.
    * @param limit maximum number of repositories to check, in addition to those of other searches
    */
-  async findWithMountingOff(
+  findWithMountingOff(
     wanted: readonly WantedLayer[],
     chains: SearchRequest['chains'],
     limit: number,
-  ): Promise<{ readonly holders: ReadonlyMap<Digest, string>; readonly cost: DiscoveryCost }> {
-    const asked = [...this.#candidates.all]
-      .map(({ name }) => name)
-      .filter(name => this.#checks.wasChecked(name));
-    const holders = new Holders(name => this.#candidates.canMountFrom(name));
-    const search = new Search(
-      { wanted, chains, needed: new Set(), present: Promise.resolve(new Set()) },
-      {
-        candidates: this.#candidates,
-        queue: new CheckQueue(this.#candidates, this.#checks, new SearchBudget(limit), asked),
-        checks: this.#checks,
-        pages: this.#reader(),
-        checkedBefore: 0,
-        holders,
-        tolerate() {},
-        until: new AbortController().signal,
-      },
-    );
-    await search.begin();
-    const best = wanted.flatMap(({ digest }) => nameOfBest(digest, holders.of(digest)));
-    return { holders: new Map(best), cost: search.cost };
+  ): Promise<FoundApart> {
+    const means = { candidates: this.#candidates, checks: this.#checks, pages: this.#reader() };
+    return searchApart(means, wanted, chains, limit);
   }
 
   /** The listed or named repositories that cannot be mount sources, best first. */
@@ -344,17 +279,4 @@ export class Discovery {
     this.#readers.push(reader);
     return reader;
   }
-}
-
-const noSearch: RunningSearch = {
-  answered: () => Promise.resolve(),
-  over: Promise.resolve(),
-  isUnderWay: false,
-};
-
-/** How many repositories are asked again. Jobs of one workflow push to similar names, which come first. */
-const askedAgain = 12;
-
-function nameOfBest(digest: Digest, [best]: readonly Holder[]): readonly (readonly [Digest, string])[] {
-  return best === undefined ? [] : [[digest, best.source.name]];
 }

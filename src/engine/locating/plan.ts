@@ -2,7 +2,7 @@ import type { Encryption } from '../../ecr/control-plane.ts';
 import type { Descriptor } from '../../oci/descriptor.ts';
 import type { Digest } from '../../oci/digest.ts';
 import type { DiscoveryCost } from '../result.ts';
-import type { FoundSources } from './discovery.ts';
+import type { FoundSources } from './found-sources.ts';
 import type { ImageBlobs, ImageLayer } from './image-blobs.ts';
 
 /** A layer of the image, as it is in the source and in the target. */

@@ -4,17 +4,11 @@ import { AccessDeniedError, RepositoryNotFoundError } from '../../../shared/erro
 import type { DiscoveryCost } from '../../result.ts';
 import { bytesOf, enoughToCheck } from './enough.ts';
 import { Milestones } from './milestones.ts';
-import { isNamed, type MountSource, type Reach } from './order.ts';
+import { isNamed, type MountSource } from './order.ts';
 import type { PresentLayers, SearchMeans, SearchRequest, WantedLayer } from './search-request.ts';
 import { SearchTally } from './search-tally.ts';
 import { isWorthListing } from './stop-rule.ts';
-
-/** Sizes of the waves after the registry has been listed: the best few first, because they are usually enough. */
-const waveSizes = [8, 24, 64] as const;
-/** Until all pages are listed, few repositories are checked, because later pages may have better candidates. */
-const early = { wave: 6, total: 12 } as const;
-/** The maximum number of repositories to check after refused mounts. */
-const furtherWave = 24;
+import { furtherWave, Waves } from './waves.ts';
 
 /**
  * Checks repositories for the missing layers, in waves of parallel BatchCheckLayerAvailability calls, best candidates
@@ -25,15 +19,16 @@ export class Search {
   readonly #request: SearchRequest;
   readonly #means: SearchMeans;
   readonly #tally = new SearchTally();
+  readonly #waves: Waves;
   readonly #milestones = new Milestones();
   #present: PresentLayers = new Set<Digest>();
   #work: Promise<void> = Promise.resolve();
   #further: Promise<void> | undefined;
-  #fullWaves = 0;
 
   constructor(request: SearchRequest, means: SearchMeans) {
     this.#request = request;
     this.#means = means;
+    this.#waves = new Waves(means, this.#tally);
   }
 
   /** Call it once, before `resume`. @throws what `tolerate` throws, like the other methods */
@@ -149,23 +144,7 @@ export class Search {
   }
 
   #nextWave(): readonly MountSource[] {
-    const { queue } = this.#means;
-    const left = (this.#enough() ?? Number.POSITIVE_INFINITY) - this.#tally.asked;
-    if (this.#means.pages.over) {
-      const size = waveSizes[Math.min(this.#fullWaves, waveSizes.length - 1)] ?? 64;
-      this.#fullWaves += 1;
-      return queue.take(Math.min(size, left), 'all');
-    }
-    const size = this.#tally.noneAnswered
-      ? furtherWave
-      : Math.min(early.wave, early.total - this.#tally.asked);
-    return queue.take(Math.min(size, left), this.#earlyReach());
-  }
-
-  /** Repositories that the user or the image names are checked first. They are usually enough, in any registry. */
-  #earlyReach(): Reach {
-    if (this.#tally.noneAnswered) return 'all';
-    return this.#tally.waves === 0 && this.#means.queue.isWaiting('named') ? 'named' : 'near';
+    return this.#waves.next(this.#enough() ?? Number.POSITIVE_INFINITY);
   }
 
   async #check(wave: readonly MountSource[]): Promise<void> {

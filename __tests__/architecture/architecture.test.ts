@@ -43,7 +43,9 @@ function mayUsePackage({ file, target }: Import): boolean {
 
 describe('imports', () => {
   it('are found, whatever their form', () => {
-    const written = imports.filter(({ file }) => file === 'src/assemble/push-one.ts').map(one => one.written);
+    const written = imports
+      .filter(({ file }) => file === 'src/assemble/opened-push.ts')
+      .map(one => one.written);
     expect(written).toContain('../engine/push-image.ts');
     expect(written).toContain('../compression/compress-layer.ts'); // loaded when it is needed
     expect(written).toContain('../images/image-source.ts'); // only a type

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CommentMode, commentModes } from '../report/comment/target.ts';
+import { type CommentMode, commentModes } from '../report/comment/modes.ts';
 import { defaultPrices } from '../report/savings.ts';
 import type { Prices, Report } from '../report/schema.ts';
 import { actionLogger as logger } from './action-logger.ts';

@@ -5,12 +5,10 @@ import { AbortedError, CancelledError, PushError } from '../shared/errors.ts';
 import { listNames } from '../shared/list-names.ts';
 import { actionLogger as logger } from './action-logger.ts';
 import { listenForCancellation } from './cancellation.ts';
-import { loginDocker } from './docker-login.ts';
 import { exitWhenWritten } from './exit.ts';
 import { fail } from './fail.ts';
 import { hideEnvironment, mask } from './inert.ts';
 import { type Inputs, readInputs } from './inputs.ts';
-import { publish } from './publish.ts';
 import { makeSpoolDirectory, removeSpoolDirectory, removeSpoolDirectoryNow } from './spool-directory.ts';
 
 const pushed = 'The image was pushed';
@@ -49,6 +47,7 @@ async function pushAndPublish(
   const result = await pusher.push(inputs.image, inputs.push, { signal });
   try {
     signal.throwIfAborted();
+    const { publish } = await import('./publish.ts'); // not needed before the first request
     await publish(result, inputs.report);
     if (inputs.dockerLogin && !result.dryRun) await login(pusher, signal);
   } catch (error) {
@@ -70,6 +69,7 @@ function skipped(references: readonly string[]): string {
 /** The image is in the registry by now, so failures must say so. */
 async function login(pusher: Pusher, signal: AbortSignal): Promise<void> {
   try {
+    const { loginDocker } = await import('./docker-login.ts');
     await loginDocker(await pusher.authorization({ signal }), signal);
   } catch (error) {
     if (signal.aborted) logger.info('The image was pushed, but Docker is not logged in.');

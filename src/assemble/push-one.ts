@@ -1,10 +1,7 @@
 import type { EcrControlPlane } from '../ecr/control-plane.ts';
-import type { PushDependencies, SignedIn } from '../engine/push-context.ts';
-import { pushImage } from '../engine/push-image.ts';
+import type { SignedIn } from '../engine/push-context.ts';
 import type { PushOptions } from '../engine/push-options.ts';
 import type { PushResult } from '../engine/result.ts';
-import type { ImageSource } from '../images/image-source.ts';
-import { openImage } from '../images/open-image.ts';
 import type { RemoteRepositoryFactory } from '../images/source-options.ts';
 import { StoppedError } from '../shared/errors.ts';
 import { RequestLog, type RequestOwner } from '../shared/request-log.ts';
@@ -26,6 +23,7 @@ export interface SharedConnections {
 
 /**
  * Pushes one image over connections that other pushes may use, too. The push has its own abort signal and request counts.
+ * It signs in at once: whatever else a push needs is loaded while the registry answers.
  * @param outside aborts the push
  * @throws PushError; the reason of `outside` when that ended the push, and not a failure before
  */
@@ -40,61 +38,12 @@ export async function pushOne(
   const signal = AbortSignal.any([failing.signal, outside]);
   const owner = { signal, requests: new RequestLog() };
   try {
-    const source = await open(shared, image, options, owner);
-    try {
-      return await pushImage(dependencies(shared, image, options, { source, stop, ...owner }), options);
-    } finally {
-      await source.close();
-    }
+    const signingIn = shared.signIn(owner);
+    signingIn.catch(() => {}); // reported where it is awaited
+    const { pushOpened } = await import('./opened-push.ts');
+    return await pushOpened(shared, image, options, { stop, signingIn, ...owner });
   } catch (error) {
     stop(error); // nothing of this push continues
     throw signal.reason === failing.signal.reason ? error : signal.reason; // whichever came first
   }
-}
-
-function open(
-  shared: SharedConnections,
-  image: string,
-  { platforms = [] }: ImagePush,
-  owner: RequestOwner,
-): Promise<ImageSource> {
-  const { logger, temporaryDirectory } = shared.options;
-  return openImage(image, {
-    signal: owner.signal,
-    logger,
-    temporaryDirectory,
-    platforms,
-    remoteRepository: shared.sourcesFor(owner),
-    localRegistry: async receiver => {
-      const { openLocalRegistry } = await import('./local-registry.ts'); // most images do not need a server
-      return openLocalRegistry(receiver, logger);
-    },
-  });
-}
-
-function dependencies(
-  shared: SharedConnections,
-  image: string,
-  { compression, compressionLevel, dryRun, repository }: ImagePush,
-  own: Pick<PushDependencies, 'source' | 'stop' | 'signal' | 'requests'>,
-): PushDependencies {
-  const { logger, temporaryDirectory, tuning } = shared.options;
-  return {
-    ...own,
-    ecr: shared.controlPlaneFor(own),
-    signIn: async () => {
-      const signedIn = await shared.signIn(own);
-      const what = dryRun ? 'Dry run of pushing' : 'Pushing';
-      logger.info(`${what} ${image} to ${signedIn.connection.host}/${repository}`);
-      return signedIn;
-    },
-    createCompressor: async () => {
-      const { createCompressor } = await import('../compression/compress-layer.ts');
-      const level = compressionLevel === undefined ? {} : { level: compressionLevel };
-      const { signal } = own;
-      return createCompressor({ algorithm: compression, ...level, directory: temporaryDirectory, signal });
-    },
-    logger,
-    ...(tuning === undefined ? {} : { tuning }),
-  };
 }

@@ -3,7 +3,7 @@ import type { ControlPlaneClient } from '../ecr/create-control-plane.ts';
 import type { SignedIn } from '../engine/push-context.ts';
 import { isSameRegistry } from '../oci/ecr-host.ts';
 import { TokenAuthenticator } from '../registry/auth/token-authenticator.ts';
-import { createRegistryClient, type RegistryClient } from '../registry/registry-client.ts';
+import type { RegistryClient } from '../registry/registry-client.ts';
 import { untilAborted } from '../shared/abort.ts';
 import { InputError } from '../shared/errors.ts';
 import type { RequestOwner } from '../shared/request-log.ts';
@@ -48,6 +48,7 @@ export class SignIn {
     const initial = await this.#authorize(owner);
     const { endpoint } = initial;
     checkHost(this.#options.host, endpoint.host);
+    const { createRegistryClient } = await import('../registry/registry-client.ts'); // not needed until now
     const authenticator = new TokenAuthenticator({ initial, renew: asking => this.#authorize(asking) });
     const { logger, tuning } = this.#options;
     return {

@@ -2,14 +2,13 @@ import { type ControlPlaneClient, createControlPlane } from '../ecr/create-contr
 import { configuredEndpoint } from '../ecr/sdk-client.ts';
 import type { RemoteRepositoryFactory } from '../images/source-options.ts';
 import { parseEcrHost } from '../oci/ecr-host.ts';
-import { sourceProfile } from '../registry/profile.ts';
-import { createRegistryClient, type RegistryClient } from '../registry/registry-client.ts';
+import type { RegistryClient } from '../registry/registry-client.ts';
 import { untilAborted } from '../shared/abort.ts';
 import { HttpTransport } from '../shared/http-transport.ts';
 import { isLoopback } from '../shared/loopback.ts';
 import type { RequestOwner } from '../shared/request-log.ts';
 import type { PusherOptions } from './pusher-options.ts';
-import { ecrAccess, otherAccess, type SourceAccess } from './source-access.ts';
+import type { SourceAccess } from './source-access.ts';
 
 interface Closable {
   close(): Promise<void>;
@@ -58,6 +57,8 @@ export class SourceRegistries {
   async #open(host: string, owner: RequestOwner): Promise<RegistryClient> {
     const { logger, tuning } = this.#options;
     const endpoint = endpointOf(host);
+    const { createRegistryClient } = await import('../registry/registry-client.ts');
+    const { sourceProfile } = await import('../registry/profile.ts');
     const { authenticator, tried } = await this.#access(host, endpoint, owner);
     const client = createRegistryClient({
       ...tuning,
@@ -72,7 +73,8 @@ export class SourceRegistries {
     return client;
   }
 
-  #access(host: string, endpoint: URL, owner: RequestOwner): Promise<SourceAccess> {
+  async #access(host: string, endpoint: URL, owner: RequestOwner): Promise<SourceAccess> {
+    const { ecrAccess, otherAccess } = await import('./source-access.ts'); // most images do not come from a registry
     const ecr = this.#controlPlane(host, endpoint);
     const opened = ecr ?? new HttpTransport(this.#options.tuning?.times);
     this.#opened.push(opened);

@@ -1,9 +1,9 @@
 import type { Algorithm } from '../compression/codecs.ts';
 import type { Encryption } from '../ecr/control-plane.ts';
-import type { IndexForm } from '../images/image-tree/index-form.ts';
+import type { IndexForm } from '../images/index-forms.ts';
 import type { MountPatterns } from './patterns.ts';
 
-export { indexForms } from '../images/image-tree/index-form.ts';
+export { indexForms } from '../images/index-forms.ts';
 
 export const blobMountingModes = ['ensure', 'require', 'check', 'ignore'] as const;
 export type BlobMountingMode = (typeof blobMountingModes)[number];

@@ -6,10 +6,7 @@ import { type Index, serializeManifest } from '../../oci/manifest.ts';
 import { mediaTypes } from '../../oci/media-types.ts';
 import { formatPlatform, isUnknownPlatform, type Platform } from '../../oci/platform.ts';
 import { InputError } from '../../shared/errors.ts';
-
-export const indexForms = ['auto', 'always', 'never'] as const;
-/** `auto`: as the source has it; `never`: a single manifest; `always`: an index, also around a single manifest. */
-export type IndexForm = (typeof indexForms)[number];
+import type { IndexForm } from '../index-forms.ts';
 
 /**
  * The image with or without an index above it, which changes its digest. The same image always gets the same bytes.

@@ -6,9 +6,10 @@ import type { Prices, Report } from '../schema.ts';
 import { commentMarker, composeBody } from './body.ts';
 import { type Converged, Convergence, type Pace } from './converge.ts';
 import { type ConnectGitHub, GitHub, statusOf } from './github.ts';
+import type { CommentMode } from './modes.ts';
 import { runLink } from './run-link.ts';
 import { type CommentState, ownState } from './state.ts';
-import { type CommentMode, type CommentTarget, findTarget } from './target.ts';
+import { type CommentTarget, findTarget } from './target.ts';
 
 export interface PublishOptions {
   readonly mode: CommentMode;

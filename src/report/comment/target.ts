@@ -1,7 +1,5 @@
 import { type Clue, cluesOf, readEvent } from './event.ts';
-
-export const commentModes = ['auto', 'always', 'never'] as const;
-export type CommentMode = (typeof commentModes)[number];
+import type { CommentMode } from './modes.ts';
 
 /** A pull request, or the reason why there is none. */
 export type CommentTarget =

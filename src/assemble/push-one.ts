@@ -5,6 +5,7 @@ import type { PushResult } from '../engine/result.ts';
 import type { RemoteRepositoryFactory } from '../images/source-options.ts';
 import { StoppedError } from '../shared/errors.ts';
 import { RequestLog, type RequestOwner } from '../shared/request-log.ts';
+import { requestSentOr } from '../shared/request-sent.ts';
 import type { PusherOptions } from './pusher-options.ts';
 
 /** What to push, and how. */
@@ -40,6 +41,7 @@ export async function pushOne(
   try {
     const signingIn = shared.signIn(owner);
     signingIn.catch(() => {}); // reported where it is awaited
+    await requestSentOr(signingIn); // loading blocks the only thread
     const { pushOpened } = await import('./opened-push.ts');
     return await pushOpened(shared, image, options, { stop, signingIn, ...owner });
   } catch (error) {

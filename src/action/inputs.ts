@@ -1,4 +1,4 @@
-import type { ImagePush } from '../assemble/push-one.ts';
+import type { ImagePush } from '../assemble/shared-connections.ts';
 import { configuredEndpoint } from '../ecr/sdk-client.ts';
 import { indexForms } from '../engine/push-options.ts';
 import { flag, list, oneOf, optionalText, requiredText, wholeNumber } from './input-fields.ts';

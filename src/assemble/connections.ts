@@ -2,8 +2,8 @@ import type { RegistryAuthorization } from '../ecr/control-plane.ts';
 import { createControlPlane } from '../ecr/create-control-plane.ts';
 import { ClosedError } from '../shared/errors.ts';
 import { RequestLog, type RequestOwner } from '../shared/request-log.ts';
-import type { SharedConnections } from './push-one.ts';
 import type { PusherOptions } from './pusher-options.ts';
+import type { SharedConnections } from './shared-connections.ts';
 import { SignIn } from './sign-in.ts';
 import { SourceRegistries } from './source-registries.ts';
 

@@ -1,8 +1,9 @@
 import type { RegistryAuthorization } from '../ecr/control-plane.ts';
 import type { PushResult } from '../engine/result.ts';
 import { openConnections } from './connections.ts';
-import { type ImagePush, pushOne } from './push-one.ts';
+import { pushOne } from './push-one.ts';
 import type { PusherOptions } from './pusher-options.ts';
+import type { ImagePush } from './shared-connections.ts';
 
 /** Aborts what is requested; its reason is an AbortedError. */
 export interface Until {

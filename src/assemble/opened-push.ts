@@ -4,7 +4,7 @@ import type { PushResult } from '../engine/result.ts';
 import type { ImageSource } from '../images/image-source.ts';
 import { openImage } from '../images/open-image.ts';
 import type { RequestOwner } from '../shared/request-log.ts';
-import type { ImagePush, SharedConnections } from './push-one.ts';
+import type { ImagePush, SharedConnections } from './shared-connections.ts';
 
 /** A push that is already signing in. */
 export interface PushUnderWay extends Pick<PushDependencies, 'stop' | 'signal' | 'requests'> {

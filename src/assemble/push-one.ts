@@ -1,26 +1,8 @@
-import type { EcrControlPlane } from '../ecr/control-plane.ts';
-import type { SignedIn } from '../engine/push-context.ts';
-import type { PushOptions } from '../engine/push-options.ts';
 import type { PushResult } from '../engine/result.ts';
-import type { RemoteRepositoryFactory } from '../images/source-options.ts';
 import { StoppedError } from '../shared/errors.ts';
-import { RequestLog, type RequestOwner } from '../shared/request-log.ts';
+import { RequestLog } from '../shared/request-log.ts';
 import { requestSentOr } from '../shared/request-sent.ts';
-import type { PusherOptions } from './pusher-options.ts';
-
-/** What to push, and how. */
-export interface ImagePush extends PushOptions {
-  /** Platforms to keep, `os/architecture[/variant]`; none means all. */
-  readonly platforms?: readonly string[];
-}
-
-/** What all pushes of a pusher share. */
-export interface SharedConnections {
-  readonly options: PusherOptions;
-  controlPlaneFor(owner: RequestOwner): EcrControlPlane;
-  signIn(owner: RequestOwner): Promise<SignedIn>;
-  sourcesFor(owner: RequestOwner): RemoteRepositoryFactory;
-}
+import type { ImagePush, SharedConnections } from './shared-connections.ts';
 
 /**
  * Pushes one image over connections that other pushes may use, too. The push has its own abort signal and request counts.
@@ -39,13 +21,24 @@ export async function pushOne(
   const signal = AbortSignal.any([failing.signal, outside]);
   const owner = { signal, requests: new RequestLog() };
   try {
+    signal.throwIfAborted();
     const signingIn = shared.signIn(owner);
     signingIn.catch(() => {}); // reported where it is awaited
-    await requestSentOr(signingIn); // loading blocks the only thread
-    const { pushOpened } = await import('./opened-push.ts');
+    const { pushOpened } = await loaded(signingIn);
     return await pushOpened(shared, image, options, { stop, signingIn, ...owner });
   } catch (error) {
     stop(error); // nothing of this push continues
     throw signal.reason === failing.signal.reason ? error : signal.reason; // whichever came first
   }
+}
+
+type Loaded = typeof import('./opened-push.ts');
+
+/** For all pushes of the process: only the first one has something to load. */
+let loading: Promise<Loaded> | undefined;
+
+/** What the rest of a push needs. Loading blocks the only thread, so the first request is sent before. */
+function loaded(signingIn: Promise<unknown>): Promise<Loaded> {
+  loading ??= requestSentOr(signingIn).then(() => import('./opened-push.ts'));
+  return loading;
 }

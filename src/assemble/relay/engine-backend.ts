@@ -4,7 +4,7 @@ import { TransferProgress } from '../../engine/transfer/progress.ts';
 import type { RelayBackend } from '../../relay/backend.ts';
 import { systemClock } from '../../shared/delay.ts';
 import { RequestLog } from '../../shared/request-log.ts';
-import type { SharedConnections } from '../push-one.ts';
+import type { SharedConnections } from '../shared-connections.ts';
 import { Announcements } from './announcements.ts';
 import { ArrivalLog } from './arrival-log.ts';
 import { Arrivals } from './arrivals.ts';

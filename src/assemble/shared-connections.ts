@@ -1,0 +1,20 @@
+import type { EcrControlPlane } from '../ecr/control-plane.ts';
+import type { SignedIn } from '../engine/push-context.ts';
+import type { PushOptions } from '../engine/push-options.ts';
+import type { RemoteRepositoryFactory } from '../images/source-options.ts';
+import type { RequestOwner } from '../shared/request-log.ts';
+import type { PusherOptions } from './pusher-options.ts';
+
+/** What to push, and how. */
+export interface ImagePush extends PushOptions {
+  /** Platforms to keep, `os/architecture[/variant]`; none means all. */
+  readonly platforms?: readonly string[];
+}
+
+/** What all pushes of a pusher share. */
+export interface SharedConnections {
+  readonly options: PusherOptions;
+  controlPlaneFor(owner: RequestOwner): EcrControlPlane;
+  signIn(owner: RequestOwner): Promise<SignedIn>;
+  sourcesFor(owner: RequestOwner): RemoteRepositoryFactory;
+}

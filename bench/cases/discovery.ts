@@ -76,12 +76,10 @@ async function measured(
   });
   emulator.requests.clear();
   emulator.setLink({ latencyMs: roundTripMs });
-  const { result } = await push(
-    emulator,
-    image,
-    target,
-    mountFrom === undefined ? {} : { mountFrom: [mountFrom] },
-  );
+  const { result } = await push(emulator, image, target, {
+    patience: Number.MAX_SAFE_INTEGER,
+    ...(mountFrom === undefined ? {} : { mountFrom: [mountFrom] }),
+  });
   const found = result.layers.filter(({ outcome }) => outcome === (everyday ? 'existing' : 'mounted')).length;
   const { asked, calls } = result.discovery;
   const numbers = [asked, calls - asked, roundTrips(emulator.requests) - 1].join(' | ');

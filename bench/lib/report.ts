@@ -16,8 +16,8 @@ interface Kept extends Findings {
 const root = resolve(import.meta.dirname, '../..');
 const docs = join(root, 'docs');
 const keptDirectory = join(root, '.bench');
-/** This case has its table on the page that explains it. */
-const inHowItWorks = 'discovery';
+/** These cases have their tables on the page that explains them, the last two also here. */
+const inHowItWorks = ['discovery', 'search', 'siblings'] as const;
 
 export async function keepFindings(name: string, found: Findings, runs: number): Promise<void> {
   await mkdir(keptDirectory, { recursive: true });
@@ -38,9 +38,11 @@ export async function writeReport(names: readonly string[], { tree }: Peers): Pr
   const all = kept.flatMap((found, position) =>
     found === undefined ? [] : { ...found, name: names[position] },
   );
-  const discovery = all.find(({ name }) => name === inHowItWorks);
-  await insert(join(docs, 'how-it-works.md'), inHowItWorks, discovery?.markdown ?? '');
-  const measured = all.filter(found => found !== discovery);
+  for (const name of inHowItWorks) {
+    const markdown = all.find(found => found.name === name)?.markdown ?? '';
+    await insert(join(docs, 'how-it-works.md'), name, markdown.replace(/^## .*\n\n/, ''));
+  }
+  const measured = all.filter(({ name }) => name !== 'discovery');
   const peers = (await peerVersions(tree)).join(', ');
   await writeFile(join(docs, 'benchmarks.md'), await page(measured, peers));
   const [second = ''] = measured[0]?.markdown.split('## First push') ?? [];

@@ -93,6 +93,25 @@ describe('the order in which sources are asked', () => {
     expect(names(checkOrder([source('base', 'base-like'), ...named], 0, nobodyDenied)).at(-1)).toBe('base');
   });
 
+  it('has one of each namespace, or of each first word, before the second of any', () => {
+    const others = ['a/1', 'a/2', 'a/3', 'b/1', 'b/2', 'web-1', 'web-2'].map(name => source(name));
+    expect(names(checkOrder(others, 0, nobodyDenied))).toEqual([
+      'a/1',
+      'b/1',
+      'web-1',
+      'a/2',
+      'b/2',
+      'web-2',
+      'a/3',
+    ]);
+    const checked = new Map([['a', 1]]);
+    expect(names(checkOrder(others, 0, nobodyDenied, new Map(), checked)).slice(0, 3)).toEqual([
+      'b/1',
+      'web-1',
+      'a/1',
+    ]);
+  });
+
   it('has parts of the registry where nobody answers last, even those that the user names first', () => {
     const denied = source('secret/a', 'hinted');
     const asked = checkOrder([denied, source('z', 'other', { pattern: 1 })], 0, name =>

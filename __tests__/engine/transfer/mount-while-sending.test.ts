@@ -142,7 +142,7 @@ describe('what is surely new', () => {
       seed: 'x',
       attestations: true,
     });
-    await push(emulator, image, 'shop/app', { maxMountSources: 'auto', concurrency: 1 });
+    await push(emulator, image, 'shop/app', { ...impatient, concurrency: 1 });
     const order = emulator.requests
       .filter(({ kind }) => kind === 'upload-complete')
       .map(({ headers }) => Number(headers['content-length']));

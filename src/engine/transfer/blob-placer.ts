@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import type { Digest } from '../../oci/digest.ts';
 import type { BlobContent, Repository } from '../../registry/repository.ts';
@@ -24,6 +25,8 @@ export class BlobPlacer {
   readonly #siblings: Siblings | undefined;
   readonly #slots: TransferSlots;
   readonly #uploads: MountableUploads;
+  /** Of blobs that are not queued yet. */
+  readonly #tries = new Set<Promise<EarlyMount>>();
   /** Layers that repositories are searched for, as the registry gets them. */
   readonly #searched: ReadonlySet<Digest | undefined>;
 
@@ -73,12 +76,23 @@ export class BlobPlacer {
    */
   async place(content: BlobContent, sibling?: string): Promise<Placed> {
     const { digest } = content;
-    const early = await this.tryMount(digest, sibling);
+    const early = await this.#inQueue(digest, this.tryMount(digest, sibling));
     if (early.mounted) return early.placed;
     const brought = await this.#mountFromSibling(digest, sibling);
     if (brought !== undefined) return afterRefusals(brought, early.refusedBy.length);
     const guess = () => this.#sourcesOf(digest).guessed[0];
     return await this.#uploads.upload(content, early, guess);
+  }
+
+  /** What may still be found is queued after everything else, which may have to be tried before. */
+  async #inQueue(digest: Digest, trying: Promise<EarlyMount>): Promise<EarlyMount> {
+    if (this.#isSearchedFor(digest)) {
+      await Promise.allSettled(this.#tries);
+      await setImmediate(); // they are queued
+      return await trying;
+    }
+    this.#tries.add(trying);
+    return await trying.finally(() => this.#tries.delete(trying));
   }
 
   /** Tries what is known now. While the search goes on, or a sibling brings the blob, no guess is worth a request. */

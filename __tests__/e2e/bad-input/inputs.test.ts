@@ -53,6 +53,11 @@ describe('bad input', () => {
       [/"blob-mounting"/, /ensure, require, check or ignore/],
     ],
     ['a number out of range', { concurrency: '0' }, [/"concurrency"/, /1 to 64/]],
+    [
+      'a limit that is no number',
+      { 'max-mount-sources': 'all' },
+      [/"max-mount-sources"/, /"auto" or a whole number/],
+    ],
     ['a pattern that is none', { 'mount-from': 'Base:1' }, [/"mount-from"/, /Base:1/]],
     [
       'a registry host in a pattern',

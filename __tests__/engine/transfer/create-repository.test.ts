@@ -38,6 +38,16 @@ describe('a missing repository', () => {
     );
   });
 
+  it('waits for the search before it is created, because its encryption cannot be changed later', async () => {
+    emulator.state.seedRepositories(180, index => `zz/service-${index}`);
+    emulator.state.createRepository({ name: 'zz/zz-last', encryption: { type: 'KMS', kmsKey: 'alias/org' } });
+    await seed(emulator, 'zz/zz-last', await baseImage());
+    const settings = { createRepository: plain, maxMountSources: 'auto', patience: 0 } as const;
+    const { result } = await push(emulator, await service('x'), 'new/app', settings);
+    expect(attributes().encryption.type).toBe('KMS');
+    expect(result.layers.filter(({ outcome }) => outcome === 'mounted')).toHaveLength(3);
+  });
+
   it('is created with the encryption given, and mounts only where that fits', async () => {
     await seed(emulator, 'base', await baseImage());
     const createRepository = { ...plain, encryption: { type: 'KMS' } };

@@ -1,10 +1,10 @@
 import type { Digest } from '../../oci/digest.ts';
 import type { Clock } from '../../shared/delay.ts';
 import type { KnownLayer } from '../locating/diff-ids/claims.ts';
-import { openDiscovery } from '../locating/discover.ts';
 import type { Discovery } from '../locating/discovery.ts';
 import { noHints } from '../locating/mount-sources/hints.ts';
 import type { SearchRequest } from '../locating/mount-sources/search-request.ts';
+import { openDiscovery } from '../locating/open-discovery.ts';
 import { openListing, type PushSession } from '../opening/session.ts';
 import type { Target } from '../opening/target.ts';
 import type { ToleratedErrors } from '../opening/tolerated-errors.ts';

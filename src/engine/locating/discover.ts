@@ -1,21 +1,21 @@
-import type { Encryption } from '../../ecr/control-plane.ts';
 import type { Descriptor } from '../../oci/descriptor.ts';
 import type { Digest } from '../../oci/digest.ts';
 import type { ImageNode } from '../../oci/image-tree.ts';
 import { maxManifestBytes } from '../../oci/manifest.ts';
 import { readBounded } from '../../shared/read-bounded.ts';
 import type { PushSession } from '../opening/session.ts';
-import { type PresentBlobs, presentInTarget, type Target } from '../opening/target.ts';
+import { type PresentBlobs, presentInTarget } from '../opening/target.ts';
 import type { ToleratedErrors } from '../opening/tolerated-errors.ts';
 import type { PushContext } from '../push-context.ts';
-import { limitBeforeSending, type PushOptions } from '../push-options.ts';
+import { limitBeforeSending } from '../push-options.ts';
 import type { KnownLayer } from './diff-ids/claims.ts';
-import { Discovery, type DiscoveryOptions } from './discovery.ts';
+import type { Discovery } from './discovery.ts';
 import type { RunningSearch } from './found-sources.ts';
 import { blobsOfImage, type ImageBlobs } from './image-blobs.ts';
 import { hintsOf, type ImageHints, noHints } from './mount-sources/hints.ts';
-import { askedAtOnce, SearchPace } from './mount-sources/search-pace.ts';
+import { askedAtOnce } from './mount-sources/search-pace.ts';
 import type { PresentLayers, SearchRequest } from './mount-sources/search-request.ts';
+import { openBesideTransfer } from './open-discovery.ts';
 import { Patience } from './patience.ts';
 import { type PushPlan, planOf, type ResolvedImage, type ResolvedLayer } from './plan.ts';
 
@@ -71,12 +71,13 @@ export async function discover(
     present: withSiblings(present, context.siblings),
   };
   const search = discovery.search(requestOf(wanted));
-  const isComplete = context.options.dryRun || missingLayers.length > 0;
   const patience = Patience.of(context);
-  const [existing] = await Promise.all([
-    present,
-    isComplete ? search.over : patience.waitFor(search.answered(1)),
-  ]);
+  const begun = async (): Promise<void> => {
+    if (context.options.dryRun || missingLayers.length > 0) await search.over;
+    else if (copiesEncryption(context, session)) await search.answered(limitBeforeSending(context.options));
+    else await patience.waitFor(search.answered(1));
+  };
+  const [existing] = await Promise.all([present, begun()]);
   return {
     image: {
       blobs,
@@ -106,6 +107,13 @@ function once<T>(work: () => Promise<T>): () => Promise<T> {
   };
 }
 
+/** The new repository gets the encryption of the sources, which cannot be changed later, so it is worth a wait. */
+function copiesEncryption({ options }: PushContext, { target }: PushSession): boolean {
+  const { missing, creation } = target;
+  if (!missing || creation?.expected === 'yes') return false;
+  return options.createRepository !== undefined && options.createRepository.encryption === undefined;
+}
+
 /** Layers that other images of the step bring are not searched for. */
 async function withSiblings(
   present: Promise<PresentBlobs>,
@@ -124,60 +132,6 @@ function ownDescriptor(layer: ImageBlobs['layers'][number]): Descriptor | undefi
 /** The chains, with uncompressed layers replaced by known compressed ones. */
 function chainsOf(blobs: ImageBlobs, known: ReadonlyMap<Digest, KnownLayer>): readonly (readonly Digest[])[] {
   return blobs.chains.map(chain => chain.map(digest => known.get(digest)?.descriptor.digest ?? digest));
-}
-
-const consequences = {
-  list: 'registry-unlisted',
-  layers: 'sources-unchecked',
-  'diff-ids': 'diff-ids-unmatched',
-} as const;
-
-/** For a search that goes on while layers are sent, so that it costs no time. In a dry run, nothing is sent. */
-function openBesideTransfer(
-  context: PushContext,
-  session: PushSession,
-  hints: ImageHints,
-  tolerated: ToleratedErrors,
-): Discovery {
-  const { options, requests } = context;
-  const unlimited = options.maxMountSources === 'auto' && !options.dryRun;
-  const limit = unlimited ? Number.POSITIVE_INFINITY : limitBeforeSending(options);
-  const pace = new SearchPace({ throttled: () => requests.throttled });
-  return openDiscovery(context, session, hints, tolerated, { limit, pace });
-}
-
-/**
- * What is known of the registry so far, which is nothing. Sends no request.
- * @param reach how many repositories a search checks, and how fast; default is for one that others wait for
- */
-export function openDiscovery(
-  { ecr, options }: Pick<PushContext, 'ecr' | 'options'>,
-  session: Pick<PushSession, 'target' | 'pullThroughPrefixes' | 'listing'>,
-  hints: ImageHints,
-  tolerated: ToleratedErrors,
-  reach: Pick<DiscoveryOptions, 'limit' | 'pace'> = { limit: limitBeforeSending(options) },
-): Discovery {
-  const { target } = session;
-  const encryption = target.missing ? encryptionOfNew(target, options) : target.description?.encryption;
-  return new Discovery({
-    ecr,
-    rules: {
-      target: options.repository,
-      patterns: options.mountFrom,
-      hints,
-      pullThroughPrefixes: session.pullThroughPrefixes,
-      encryption,
-      encryptionMatters: encryption !== undefined || target.missing,
-    },
-    listing: session.listing,
-    ...reach,
-    tolerate: (error, request) => tolerated.tolerate(error, consequences[request]),
-  });
-}
-
-/** That of the template, or else of the input; undefined if it is going to be copied or only the registry knows it. */
-function encryptionOfNew({ creation }: Target, { createRepository }: PushOptions): Encryption | undefined {
-  return creation?.expected === 'yes' ? creation.template.encryption : createRepository?.encryption;
 }
 
 function readHints(context: PushContext, session: PushSession, root: ImageNode): Promise<ImageHints> {

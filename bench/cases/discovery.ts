@@ -77,7 +77,7 @@ async function measured(
   emulator.requests.clear();
   emulator.setLink({ latencyMs: roundTripMs });
   const { result } = await push(emulator, image, target, {
-    patience: Number.MAX_SAFE_INTEGER,
+    patience: 1e9,
     ...(mountFrom === undefined ? {} : { mountFrom: [mountFrom] }),
   });
   const found = result.layers.filter(({ outcome }) => outcome === (everyday ? 'existing' : 'mounted')).length;

@@ -39524,6 +39524,24 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
+/***/ 9027:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ restoreHeaders)
+/* harmony export */ });
+Reflect.deleteProperty(globalThis, 'Headers');
+function restoreHeaders() {
+    Object.defineProperty(globalThis, 'Headers', {
+        configurable: true,
+        get: () => new Response().headers.constructor,
+        set: (value) => Object.defineProperty(globalThis, 'Headers', { value, writable: true }),
+    });
+}
+
+
+/***/ }),
+
 /***/ 7907:
 /***/ ((__unused_webpack___webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
@@ -52757,11 +52775,14 @@ async function runPost() {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_home_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7907);
-/* harmony import */ var _action_run_post_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6105);
+/* harmony import */ var _action_hidden_headers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9027);
+/* harmony import */ var _action_home_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7907);
+/* harmony import */ var _action_run_post_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6105);
 
 
-await (0,_action_run_post_js__WEBPACK_IMPORTED_MODULE_1__/* .runPost */ .a)();
+
+(0,_action_hidden_headers_js__WEBPACK_IMPORTED_MODULE_0__/* .restoreHeaders */ .h)();
+await (0,_action_run_post_js__WEBPACK_IMPORTED_MODULE_2__/* .runPost */ .a)();
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);

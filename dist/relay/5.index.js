@@ -133,8 +133,8 @@ function setOutputs(names, values) {
         setOutput(name, values[name]);
 }
 
-// EXTERNAL MODULE: ./lib/action/report-settings.js + 1 modules
-var report_settings = __webpack_require__(9419);
+// EXTERNAL MODULE: ./lib/action/report-settings.js + 2 modules
+var report_settings = __webpack_require__(7543);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(3024);
 // EXTERNAL MODULE: external "node:fs/promises"
@@ -188,8 +188,8 @@ function savedSpoolDirectory() {
 
 // EXTERNAL MODULE: ./lib/action/relay/background.js
 var background = __webpack_require__(8306);
-// EXTERNAL MODULE: ./lib/action/relay/relay-inputs.js + 6 modules
-var relay_inputs = __webpack_require__(9381);
+// EXTERNAL MODULE: ./lib/action/relay/relay-inputs.js + 4 modules
+var relay_inputs = __webpack_require__(907);
 // EXTERNAL MODULE: ./lib/action/relay/relay-log.js
 var relay_log = __webpack_require__(3990);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 13 modules

@@ -140,8 +140,8 @@ function isGlob(pattern) {
     return picomatch.scan(pattern).isGlob;
 }
 
-// EXTERNAL MODULE: ./lib/engine/push-options.js + 1 modules
-var push_options = __webpack_require__(5316);
+// EXTERNAL MODULE: ./lib/engine/push-options.js
+var push_options = __webpack_require__(5547);
 ;// CONCATENATED MODULE: ./lib/action/repository-inputs.js
 
 
@@ -365,8 +365,8 @@ function agreed(input, given, ofTags) {
     throw new errors/* InputError */.dz(input, `is ${given}, but the registry host in "tags" has ${ofTags}.`, 'Make them match, or remove the input.');
 }
 
-// EXTERNAL MODULE: ./lib/action/report-settings.js + 1 modules
-var report_settings = __webpack_require__(9419);
+// EXTERNAL MODULE: ./lib/action/report-settings.js + 2 modules
+var report_settings = __webpack_require__(7543);
 ;// CONCATENATED MODULE: ./lib/action/relay/relay-inputs.js
 
 
@@ -465,6 +465,7 @@ function layerOf(layer) {
         mediaType: shortened(layer.mediaType),
         createdBy: bounded(layer.createdBy),
         platforms: layer.platforms.map(shortened),
+        ...(layer.attestation === undefined ? {} : { attestation: layer.attestation }),
         outcome: layer.outcome,
         ...(layer.from === undefined ? {} : { from: layer.from }),
         ...(layer.reason === undefined ? {} : { reason: layer.reason }),
@@ -537,8 +538,8 @@ function combinedSetting(reports) {
 
 // EXTERNAL MODULE: ./lib/shared/file-error.js
 var file_error = __webpack_require__(2188);
-// EXTERNAL MODULE: ./lib/action/report-settings.js + 1 modules
-var report_settings = __webpack_require__(9419);
+// EXTERNAL MODULE: ./lib/action/report-settings.js + 2 modules
+var report_settings = __webpack_require__(7543);
 ;// CONCATENATED MODULE: ./lib/action/relay/report-file.js
 
 
@@ -594,7 +595,7 @@ class ReportFile {
 
 /***/ }),
 
-/***/ 9419:
+/***/ 7543:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -611,8 +612,9 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_os_ = __webpack_require__(8161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./lib/report/comment/target.js + 1 modules
-var target = __webpack_require__(4786);
+;// CONCATENATED MODULE: ./lib/report/comment/modes.js
+const commentModes = ['auto', 'always', 'never'];
+
 // EXTERNAL MODULE: ./lib/report/savings.js
 var savings = __webpack_require__(3773);
 // EXTERNAL MODULE: ./lib/action/action-logger.js
@@ -649,7 +651,7 @@ function readReportSettings() {
         (0,inert/* mask */.dK)(githubToken);
     return {
         summary: (0,input_fields/* flag */.Jt)('summary', true),
-        comment: (0,input_fields/* oneOf */.yL)('comment', target/* commentModes */.s, 'auto'),
+        comment: (0,input_fields/* oneOf */.yL)('comment', commentModes, 'auto'),
         ...(githubToken === undefined ? {} : { githubToken }),
         prices: readPrices(),
     };
@@ -672,7 +674,7 @@ async function commentOn(reports, settings, title) {
             logger.notice('No pull-request comment: the input "github-token" is empty.');
         return;
     }
-    const { publishComment } = await __webpack_require__.e(/* import() */ 132).then(__webpack_require__.bind(__webpack_require__, 5132));
+    const { publishComment } = await __webpack_require__.e(/* import() */ 767).then(__webpack_require__.bind(__webpack_require__, 2767));
     const named = title === undefined ? {} : { title };
     await publishComment(reports, { mode, connect: connectGitHub(token), logger, prices, ...named });
 }
@@ -693,87 +695,13 @@ const blobMountings = ['ENABLED', 'DISABLED'];
 
 /***/ }),
 
-/***/ 5316:
+/***/ 5547:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  Bb: () => (/* binding */ blobMountingModes),
-  VX: () => (/* binding */ limitBeforeSending)
-});
-
-// UNUSED EXPORTS: indexForms
-
-// EXTERNAL MODULE: ./lib/oci/digest.js
-var digest = __webpack_require__(9501);
-// EXTERNAL MODULE: ./lib/oci/image-config.js
-var image_config = __webpack_require__(6319);
-// EXTERNAL MODULE: ./lib/oci/image-tree.js
-var image_tree = __webpack_require__(2997);
-// EXTERNAL MODULE: ./lib/oci/manifest.js
-var manifest = __webpack_require__(4360);
-// EXTERNAL MODULE: ./lib/oci/media-types.js
-var media_types = __webpack_require__(261);
-// EXTERNAL MODULE: ./lib/oci/platform.js
-var platform = __webpack_require__(7122);
-// EXTERNAL MODULE: ./lib/shared/errors.js
-var errors = __webpack_require__(2730);
-;// CONCATENATED MODULE: ./lib/images/image-tree/index-form.js
-
-
-
-
-
-
-
-
-const indexForms = (/* unused pure expression or super */ null && (['auto', 'always', 'never']));
-function inIndexForm(root, form) {
-    if (form === 'never' && root.kind === 'index')
-        return single(root);
-    if (form === 'always' && root.kind === 'manifest')
-        return wrapped(root);
-    return root;
-}
-function single(root) {
-    const images = manifestsOf(root).filter(isImage);
-    const [image] = images;
-    if (image === undefined || images.length > 1)
-        throw notSingle(images);
-    return image;
-}
-function isImage(node) {
-    const platform = platformFor(node);
-    return (attestedDigest(node.descriptor) === undefined &&
-        node.manifest.artifactType === undefined &&
-        platform !== undefined &&
-        !isUnknownPlatform(platform));
-}
-function platformFor({ descriptor, config }) {
-    return descriptor.platform ?? platformOf(config);
-}
-function notSingle(images) {
-    const platforms = images.map(platformFor).filter(platform => platform !== undefined);
-    const names = [...new Set(platforms.map(formatPlatform))].slice(0, 10);
-    if (names.length === 0) {
-        return new InputError('index', 'is never, but the index contains no image for a platform.', 'Remove it to push the index as it is.');
-    }
-    return new InputError('index', `is never, but the image has several platforms: ${names.join(', ')}.`, `Set "platforms" to one of them (platforms: ${names[0]}), or remove "index".`);
-}
-function wrapped(image) {
-    const { mediaType, digest, size } = image.descriptor;
-    const platform = platformFor(image);
-    const member = { mediaType, digest, size, ...(platform && { platform }) };
-    const docker = mediaType === mediaTypes.dockerManifest && platform !== undefined;
-    const type = docker ? mediaTypes.dockerList : mediaTypes.ociIndex;
-    const index = { schemaVersion: 2, mediaType: type, manifests: [member] };
-    const bytes = serializeManifest(index);
-    const descriptor = { mediaType: type, digest: digestOf(bytes), size: bytes.byteLength };
-    return { kind: 'index', descriptor, bytes, index, children: [{ ...image, descriptor: member }] };
-}
-
-;// CONCATENATED MODULE: ./lib/engine/push-options.js
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Bb: () => (/* binding */ blobMountingModes),
+/* harmony export */   VX: () => (/* binding */ limitBeforeSending)
+/* harmony export */ });
 
 const blobMountingModes = ['ensure', 'require', 'check', 'ignore'];
 const checkedBeforeSending = 200;
@@ -955,224 +883,6 @@ function isSameRegistry(one, other) {
 
 /***/ }),
 
-/***/ 6319:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   F5: () => (/* binding */ createdByOf),
-/* harmony export */   FB: () => (/* binding */ parseImageConfig),
-/* harmony export */   Nq: () => (/* binding */ diffIdsOf),
-/* harmony export */   tj: () => (/* binding */ platformOf)
-/* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5491);
-/* harmony import */ var _descriptor_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1260);
-/* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4360);
-
-
-
-const imageConfigSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .looseObject */ ._H3({
-    architecture: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().optional(),
-    os: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().optional(),
-    variant: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().optional(),
-    rootfs: zod__WEBPACK_IMPORTED_MODULE_2__/* .looseObject */ ._H3({ diff_ids: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(_descriptor_js__WEBPACK_IMPORTED_MODULE_0__/* .digestSchema */ .er).nullish() }).nullish(),
-    history: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .looseObject */ ._H3({ created_by: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().optional(), empty_layer: zod__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY().optional() }))
-        .nullish(),
-});
-function parseImageConfig(bytes, where) {
-    return (0,_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .check */ .z6)(imageConfigSchema, (0,_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .parseJson */ .qF)(bytes, where), where);
-}
-function platformOf(config) {
-    if (!config?.os || !config.architecture)
-        return undefined;
-    const { os, architecture, variant } = config;
-    return { os, architecture, ...(variant ? { variant } : {}) };
-}
-function diffIdsOf(config) {
-    return config.rootfs?.diff_ids ?? [];
-}
-function createdByOf(config) {
-    return (config.history ?? [])
-        .filter(entry => entry.empty_layer !== true)
-        .map(entry => entry.created_by ?? '');
-}
-
-
-/***/ }),
-
-/***/ 2997:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   oF: () => (/* binding */ manifestsOf),
-/* harmony export */   yW: () => (/* binding */ uncompressedLayersOf)
-/* harmony export */ });
-/* unused harmony exports unpackedDigestsOf, needsCompression */
-/* harmony import */ var _image_config_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6319);
-/* harmony import */ var _media_types_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(261);
-
-
-function manifestsOf(node) {
-    const found = new Map();
-    const visit = (current) => {
-        if (current.kind === 'manifest')
-            found.set(current.descriptor.digest, current);
-        if (current.kind === 'index')
-            current.children.forEach(visit);
-    };
-    visit(node);
-    return [...found.values()];
-}
-function uncompressedLayersOf({ manifest, config }) {
-    const diffIds = config === undefined ? [] : (0,_image_config_js__WEBPACK_IMPORTED_MODULE_0__/* .diffIdsOf */ .Nq)(config);
-    return manifest.layers.filter(({ mediaType, digest }, at) => (0,_media_types_js__WEBPACK_IMPORTED_MODULE_1__/* .isUncompressedLayerType */ .Gg)(mediaType) && diffIds[at] === digest);
-}
-function unpackedDigestsOf(image) {
-    const diffIds = new Map();
-    for (const { manifest, config } of manifestsOf(image)) {
-        const configDiffIds = config === undefined ? [] : diffIdsOf(config);
-        if (configDiffIds.length !== manifest.layers.length || manifest.artifactType !== undefined)
-            continue;
-        for (const [at, { mediaType, digest }] of manifest.layers.entries()) {
-            const diffId = configDiffIds[at];
-            if (diffId !== undefined && diffId !== digest && isCompressedLayerType(mediaType))
-                diffIds.set(digest, diffId);
-        }
-    }
-    return diffIds;
-}
-function needsCompression(image) {
-    return manifestsOf(image).some(node => uncompressedLayersOf(node).length > 0);
-}
-
-
-/***/ }),
-
-/***/ 7834:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   M: () => (/* binding */ countJsonValues)
-/* harmony export */ });
-const quote = 0x22;
-const backslash = 0x5c;
-const valueStarts = new Set([0x5b, 0x7b, 0x2c]);
-function countJsonValues(json) {
-    let values = 0;
-    let inString = false;
-    for (let at = 0; at < json.length; at++) {
-        const byte = json[at] ?? 0;
-        if (inString && byte === backslash)
-            at += 1;
-        else if (byte === quote)
-            inString = !inString;
-        else if (!inString && valueStarts.has(byte))
-            values += 1;
-    }
-    return values;
-}
-
-
-/***/ }),
-
-/***/ 4360:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   MZ: () => (/* binding */ serializeManifest),
-/* harmony export */   Ng: () => (/* binding */ parseManifest),
-/* harmony export */   qF: () => (/* binding */ parseJson),
-/* harmony export */   rq: () => (/* binding */ maxManifestBytes),
-/* harmony export */   z6: () => (/* binding */ check)
-/* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5491);
-/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2730);
-/* harmony import */ var _descriptor_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1260);
-/* harmony import */ var _json_values_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7834);
-/* harmony import */ var _media_types_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(261);
-
-
-
-
-
-const maxManifestBytes = 4 * 1024 * 1024;
-const descriptors = zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(_descriptor_js__WEBPACK_IMPORTED_MODULE_1__/* .descriptorSchema */ .TM)
-    .nullable()
-    .transform(list => list ?? []);
-const manifestSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .looseObject */ ._H3({
-    schemaVersion: zod__WEBPACK_IMPORTED_MODULE_4__/* .literal */ .euz(2),
-    mediaType: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().optional(),
-    artifactType: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().optional(),
-    config: _descriptor_js__WEBPACK_IMPORTED_MODULE_1__/* .descriptorSchema */ .TM,
-    layers: descriptors,
-    subject: _descriptor_js__WEBPACK_IMPORTED_MODULE_1__/* .descriptorSchema */ .TM.optional(),
-    annotations: zod__WEBPACK_IMPORTED_MODULE_4__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP()).optional(),
-});
-const indexSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .looseObject */ ._H3({
-    schemaVersion: zod__WEBPACK_IMPORTED_MODULE_4__/* .literal */ .euz(2),
-    mediaType: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().optional(),
-    artifactType: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().optional(),
-    manifests: descriptors,
-    subject: _descriptor_js__WEBPACK_IMPORTED_MODULE_1__/* .descriptorSchema */ .TM.optional(),
-    annotations: zod__WEBPACK_IMPORTED_MODULE_4__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP()).optional(),
-});
-function parseManifest(bytes, mediaType, where) {
-    const json = parseJson(bytes, where);
-    const own = typeof json === 'object' && json !== null && 'mediaType' in json ? json.mediaType : undefined;
-    if (typeof own === 'string' && mediaType !== undefined && own !== mediaType) {
-        throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ImageError */ .C8(`${where} has media type ${own}, expected ${mediaType}.`, rebuild);
-    }
-    const type = mediaType ?? (typeof own === 'string' ? own : guessType(json));
-    if ((0,_media_types_js__WEBPACK_IMPORTED_MODULE_3__/* .isIndexType */ .$U)(type))
-        return { kind: 'index', mediaType: type, index: check(indexSchema, json, where) };
-    if ((0,_media_types_js__WEBPACK_IMPORTED_MODULE_3__/* .isManifestType */ .Q3)(type))
-        return { kind: 'manifest', mediaType: type, manifest: check(manifestSchema, json, where) };
-    throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ImageError */ .C8(`${where} has media type ${type}, which is not an image manifest or index.`, rebuild);
-}
-const maxValues = 200_000;
-const rebuild = 'Rebuild or re-save the image.';
-function guessType(json) {
-    return typeof json === 'object' && json !== null && 'manifests' in json
-        ? _media_types_js__WEBPACK_IMPORTED_MODULE_3__/* .mediaTypes */ .Ib.ociIndex
-        : _media_types_js__WEBPACK_IMPORTED_MODULE_3__/* .mediaTypes */ .Ib.ociManifest;
-}
-function parseJson(bytes, where) {
-    if (bytes.byteLength > maxManifestBytes) {
-        throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ImageError */ .C8(`${where} is ${bytes.byteLength} bytes, more than the 4 MiB that registries accept.`, rebuild);
-    }
-    if ((0,_json_values_js__WEBPACK_IMPORTED_MODULE_2__/* .countJsonValues */ .M)(bytes) > maxValues) {
-        throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ImageError */ .C8(`${where} contains more than the limit of ${maxValues} JSON values.`, rebuild);
-    }
-    try {
-        return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    }
-    catch (error) {
-        throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ImageError */ .C8(`${where} is not valid JSON: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}.`, rebuild, { cause: error });
-    }
-}
-function check(schema, json, where) {
-    const result = schema.safeParse(json);
-    if (result.success)
-        return result.data;
-    const issue = result.error.issues[0];
-    const member = issue?.path.join('.') || 'document';
-    throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ImageError */ .C8(`${where} is malformed: ${member}: ${issue?.message ?? 'invalid'}.`, rebuild);
-}
-function serializeManifest(manifest) {
-    try {
-        return Buffer.from(JSON.stringify(manifest));
-    }
-    catch (error) {
-        if (!(error instanceof RangeError))
-            throw error;
-        throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ImageError */ .C8('A manifest of the image cannot be rewritten: it is nested too deeply.', rebuild, {
-            cause: error,
-        });
-    }
-}
-
-
-/***/ }),
-
 /***/ 261:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -1332,126 +1042,6 @@ function splitHost(name) {
 
 /***/ }),
 
-/***/ 4786:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  s: () => (/* binding */ commentModes),
-  F: () => (/* binding */ findTarget)
-});
-
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 13 modules
-var schemas = __webpack_require__(5491);
-;// CONCATENATED MODULE: ./lib/report/comment/event.js
-
-
-const numbered = schemas/* object */.Ikc({ number: schemas/* int */.Whr().positive() });
-const repository = schemas/* object */.Ikc({ full_name: schemas/* string */.YjP() }).nullish();
-const listed = numbered.extend({
-    head: schemas/* object */.Ikc({ sha: schemas/* string */.YjP() }).optional(),
-    base: schemas/* object */.Ikc({ repo: schemas/* object */.Ikc({ id: schemas/* int */.Whr() }).optional() }).optional(),
-});
-const checked = schemas/* object */.Ikc({ head_sha: schemas/* string */.YjP().optional(), pull_requests: schemas/* array */.YOg(listed).nullish() });
-function part(schema) {
-    return schema.optional().catch(undefined);
-}
-const eventSchema = schemas/* object */.Ikc({
-    repository: part(schemas/* object */.Ikc({ id: schemas/* int */.Whr() })),
-    pull_request: part(numbered.extend({
-        head: schemas/* object */.Ikc({ repo: repository }).optional(),
-        base: schemas/* object */.Ikc({ repo: repository }).optional(),
-    })),
-    issue: part(numbered.extend({ pull_request: schemas/* unknown */.L5J().optional() })),
-    workflow_run: part(checked.extend({
-        head_branch: schemas/* string */.YjP().nullish(),
-        head_repository: schemas/* object */.Ikc({ owner: schemas/* object */.Ikc({ login: schemas/* string */.YjP() }).optional() }).nullish(),
-    })),
-    check_run: part(checked),
-    check_suite: part(checked),
-    merge_group: part(schemas/* object */.Ikc({ head_ref: schemas/* string */.YjP() })),
-    deployment: part(schemas/* object */.Ikc({ sha: schemas/* string */.YjP() })),
-    sha: part(schemas/* string */.YjP()),
-});
-async function readEvent(path) {
-    if (path === undefined || path === '')
-        return {};
-    try {
-        return eventSchema.parse(JSON.parse(await (0,promises_.readFile)(path, 'utf8')));
-    }
-    catch {
-        return {};
-    }
-}
-function cluesOf(event, environment) {
-    const { issue, merge_group: group, workflow_run: run } = event;
-    if (issue?.pull_request)
-        return [{ number: issue.number }];
-    if (group !== undefined)
-        return numberIn(/\/pr-(\d+)-[0-9a-f]{40,64}$/, group.head_ref);
-    const check = run ?? event.check_run ?? event.check_suite;
-    if (check !== undefined) {
-        return [...listedClues(check, event), ...branchClues(run), ...commitClues(check.head_sha)];
-    }
-    const ofRef = numberIn(/^refs\/pull\/(\d+)\/(?:head|merge)$/, environment['GITHUB_REF'] ?? '');
-    return [...ofRef, ...commitClues(event.deployment?.sha ?? event.sha ?? environment['GITHUB_SHA'])];
-}
-function numberIn(pattern, text) {
-    const number = Number(pattern.exec(text)?.[1]);
-    return Number.isSafeInteger(number) && number > 0 ? [{ number }] : [];
-}
-function listedClues({ head_sha: sha, pull_requests: listed }, { repository: own }) {
-    const ours = (listed ?? []).filter(({ base }) => !base?.repo || !own || base.repo.id === own.id);
-    const exact = ours.filter(({ head }) => head !== undefined && head.sha === sha);
-    return [...exact, ...ours].slice(0, 1).map(({ number }) => ({ number }));
-}
-function branchClues(run) {
-    const { head_branch: branch, head_repository: head, head_sha: sha } = run ?? {};
-    const owner = head?.owner?.login;
-    return branch && owner ? [{ branch, owner, sha }] : [];
-}
-function commitClues(sha) {
-    return sha ? [{ sha }] : [];
-}
-
-;// CONCATENATED MODULE: ./lib/report/comment/target.js
-
-const commentModes = ['auto', 'always', 'never'];
-async function findTarget(mode, environment, finder) {
-    const [owner, repo] = (environment['GITHUB_REPOSITORY'] ?? '').split('/');
-    if (!owner || !repo)
-        return { none: 'GITHUB_REPOSITORY is not a repository name' };
-    const event = await readEvent(environment['GITHUB_EVENT_PATH']);
-    const pull = event.pull_request;
-    if (pull !== undefined) {
-        const fork = pull.head?.repo?.full_name !== pull.base?.repo?.full_name;
-        return { owner, repo, number: pull.number, fork };
-    }
-    const name = environment['GITHUB_EVENT_NAME'] ?? '';
-    if (mode === 'auto')
-        return { none: `the event "${name}" is not a pull request` };
-    for (const clue of cluesOf(event, environment)) {
-        const number = await follow(clue, owner, repo, finder);
-        if (number !== undefined)
-            return { owner, repo, number, fork: false };
-    }
-    return { none: `the event "${name}" does not belong to an open pull request` };
-}
-async function follow(clue, owner, repo, finder) {
-    if ('number' in clue)
-        return clue.number;
-    const found = 'branch' in clue
-        ? await finder.ofBranch(owner, repo, `${clue.owner}:${clue.branch}`)
-        : await finder.ofCommit(owner, repo, clue.sha);
-    return (found.find(({ sha }) => sha === clue.sha) ?? found[0])?.number;
-}
-
-
-/***/ }),
-
 /***/ 2527:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -1589,6 +1179,7 @@ const layerSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({
     mediaType: shortText.default(''),
     createdBy: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().max(maxTextLength).default(''),
     platforms: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(shortText).max(200).default([]),
+    attestation: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY().optional(),
     outcome: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(_engine_result_js__WEBPACK_IMPORTED_MODULE_0__/* .layerOutcomes */ .jO),
     from: repositoryName.optional(),
     reason: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().max(64).optional(),
@@ -1604,6 +1195,7 @@ const totalsSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({
     bytesMounted: count,
     bytesExisting: count,
     bytesBeforeCompression: count.default(0),
+    attestations: zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({ count, bytes: count, bytesPushed: count }).optional(),
 });
 const imageSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({
     registry: registryHost,
@@ -1753,12 +1345,17 @@ function distinctLayers(images) {
         for (const layer of image.layers) {
             const key = `${serviceKey(image)}@${layer.digest}`;
             const before = found.get(key);
-            if (before === undefined || precedence[layer.outcome] > precedence[before.layer.outcome]) {
-                found.set(key, { layer, report });
-            }
+            const wins = before === undefined || precedence[layer.outcome] > precedence[before.layer.outcome];
+            const counts = wins ? { layer, report } : before;
+            found.set(key, before === undefined ? counts : asLayerOfEither(counts, before.layer, layer));
         }
     }
     return [...found.values()];
+}
+function asLayerOfEither(counts, one, other) {
+    if (Boolean(one.attestation) === Boolean(other.attestation))
+        return counts;
+    return { ...counts, layer: { ...counts.layer, attestation: false } };
 }
 function sumImages(all, prices) {
     const images = withoutRehearsals(all);
@@ -1777,9 +1374,9 @@ function savedParts(images, layers) {
     const add = (report, more) => bytes.set(report, (bytes.get(report) ?? 0) + more);
     for (const { image, report } of images)
         add(report, image.totals?.bytesMounted ?? 0);
-    for (const { layer, report } of layers)
-        if (layer.outcome === 'mounted')
-            add(report, layer.size);
+    const mounted = layers.filter(({ layer }) => layer.outcome === 'mounted' && !layer.attestation);
+    for (const { layer, report } of mounted)
+        add(report, layer.size);
     return [...bytes].flatMap(([report, share]) => partsAtRateOf(report, share));
 }
 function partsAtRateOf({ savings }, bytes) {
@@ -1794,7 +1391,8 @@ function partsAtRateOf({ savings }, bytes) {
     ];
 }
 function distinctLayersOf(reports) {
-    return distinctLayers(withoutRehearsals(imagesOf(reports)));
+    const blobs = distinctLayers(withoutRehearsals(imagesOf(reports)));
+    return blobs.filter(({ layer }) => !layer.attestation);
 }
 function sumReports(reports, prices) {
     return sumImages(imagesOf(reports), prices);
@@ -1808,19 +1406,28 @@ function sumReports(reports, prices) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $$: () => (/* binding */ bytesOf),
+/* harmony export */   MX: () => (/* binding */ layersIn),
 /* harmony export */   aP: () => (/* binding */ bytesBeforeCompressionOf),
+/* harmony export */   bd: () => (/* binding */ attestationsIn),
 /* harmony export */   lB: () => (/* binding */ addTotals),
 /* harmony export */   vA: () => (/* binding */ totalsOf)
 /* harmony export */ });
 /* harmony import */ var _shared_sum_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9650);
 
+function layersIn(blobs) {
+    return blobs.filter(({ attestation }) => !attestation);
+}
+function attestationsIn(blobs) {
+    return blobs.filter(({ attestation }) => attestation);
+}
 function bytesOf(layers) {
     return (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(layers, ({ size }) => size);
 }
 function bytesBeforeCompressionOf(layers) {
     return bytesOf(layers.filter(layer => layer.beforeCompression));
 }
-function totalsOf(layers) {
+function totalsOf(blobs) {
+    const layers = layersIn(blobs);
     const having = (outcome) => layers.filter(layer => layer.outcome === outcome);
     return {
         layersPushed: having('pushed').length,
@@ -1830,10 +1437,28 @@ function totalsOf(layers) {
         bytesMounted: bytesOf(having('mounted')),
         bytesExisting: bytesOf(having('existing')),
         bytesBeforeCompression: bytesBeforeCompressionOf(layers),
+        ...attestationTotals(attestationsIn(blobs)),
+    };
+}
+function attestationTotals(attestations) {
+    if (attestations.length === 0)
+        return {};
+    const pushed = attestations.filter(({ outcome }) => outcome === 'pushed');
+    return {
+        attestations: {
+            count: attestations.length,
+            bytes: bytesOf(attestations),
+            bytesPushed: bytesOf(pushed),
+        },
     };
 }
 function addTotals(totals) {
     const sum = (value) => (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(totals, value);
+    const attestations = {
+        count: sum(total => total.attestations?.count ?? 0),
+        bytes: sum(total => total.attestations?.bytes ?? 0),
+        bytesPushed: sum(total => total.attestations?.bytesPushed ?? 0),
+    };
     return {
         layersPushed: sum(({ layersPushed }) => layersPushed),
         layersMounted: sum(({ layersMounted }) => layersMounted),
@@ -1842,6 +1467,7 @@ function addTotals(totals) {
         bytesMounted: sum(({ bytesMounted }) => bytesMounted),
         bytesExisting: sum(({ bytesExisting }) => bytesExisting),
         bytesBeforeCompression: sum(({ bytesBeforeCompression }) => bytesBeforeCompression),
+        ...(attestations.count > 0 ? { attestations } : {}),
     };
 }
 

@@ -39650,6 +39650,24 @@ function fail(error) {
 
 /***/ }),
 
+/***/ 9027:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ restoreHeaders)
+/* harmony export */ });
+Reflect.deleteProperty(globalThis, 'Headers');
+function restoreHeaders() {
+    Object.defineProperty(globalThis, 'Headers', {
+        configurable: true,
+        get: () => new Response().headers.constructor,
+        set: (value) => Object.defineProperty(globalThis, 'Headers', { value, writable: true }),
+    });
+}
+
+
+/***/ }),
+
 /***/ 7907:
 /***/ ((__unused_webpack___webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
@@ -40116,20 +40134,23 @@ function printLog(lines) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _action_process_settings_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(622);
-/* harmony import */ var _action_home_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7907);
-/* harmony import */ var _action_fail_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2736);
-/* harmony import */ var _action_relay_background_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8306);
+/* harmony import */ var _action_hidden_headers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9027);
+/* harmony import */ var _action_home_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7907);
+/* harmony import */ var _action_fail_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2736);
+/* harmony import */ var _action_relay_background_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8306);
 
 
 
 
-if (process.argv[2] === _action_relay_background_js__WEBPACK_IMPORTED_MODULE_3__/* .serveArgument */ .t) {
-    const { serveRelay } = await Promise.all(/* import() */[__nccwpck_require__.e(6), __nccwpck_require__.e(134), __nccwpck_require__.e(957)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5957));
+
+(0,_action_hidden_headers_js__WEBPACK_IMPORTED_MODULE_1__/* .restoreHeaders */ .h)();
+if (process.argv[2] === _action_relay_background_js__WEBPACK_IMPORTED_MODULE_4__/* .serveArgument */ .t) {
+    const { serveRelay } = await Promise.all(/* import() */[__nccwpck_require__.e(6), __nccwpck_require__.e(860), __nccwpck_require__.e(389)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9389));
     await serveRelay();
 }
 else {
-    process.once('unhandledRejection', _action_fail_js__WEBPACK_IMPORTED_MODULE_2__/* .fail */ .f);
-    const { runRelay } = await Promise.all(/* import() */[__nccwpck_require__.e(6), __nccwpck_require__.e(134), __nccwpck_require__.e(5)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7005));
+    process.once('unhandledRejection', _action_fail_js__WEBPACK_IMPORTED_MODULE_3__/* .fail */ .f);
+    const { runRelay } = await Promise.all(/* import() */[__nccwpck_require__.e(6), __nccwpck_require__.e(860), __nccwpck_require__.e(5)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7005));
     await runRelay();
 }
 

@@ -39593,6 +39593,24 @@ function fail(error) {
 
 /***/ }),
 
+/***/ 9027:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ restoreHeaders)
+/* harmony export */ });
+Reflect.deleteProperty(globalThis, 'Headers');
+function restoreHeaders() {
+    Object.defineProperty(globalThis, 'Headers', {
+        configurable: true,
+        get: () => new Response().headers.constructor,
+        set: (value) => Object.defineProperty(globalThis, 'Headers', { value, writable: true }),
+    });
+}
+
+
+/***/ }),
+
 /***/ 7907:
 /***/ ((__unused_webpack___webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
@@ -39650,7 +39668,7 @@ function inert(text) {
 
 /***/ }),
 
-/***/ 1432:
+/***/ 2360:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -39683,6 +39701,7 @@ function combineReports(reports, context) {
         discovery: {
             candidates: Math.max(0, ...reports.map(report => report.discovery.candidates)),
             asked: (0,sum/* sumOf */.X)(reports, report => report.discovery.asked),
+            askedWhileSending: (0,sum/* sumOf */.X)(reports, report => report.discovery.askedWhileSending),
             calls: (0,sum/* sumOf */.X)(reports, report => report.discovery.calls),
             waves: (0,sum/* sumOf */.X)(reports, report => report.discovery.waves),
             limited: reports.some(report => report.discovery.limited),
@@ -39818,7 +39837,7 @@ function wholeNumber(name, range) {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
     if (value >= range.least && value <= range.most)
         return value;
-    throw new InputError(name, `"${text}" must be a whole number from ${range.least} to ${range.most}.`, 'Fix the value, or remove the input.');
+    throw new InputError(name, `"${text}" must be ${range.or === undefined ? '' : `${range.or} or `}a whole number from ${range.least} to ${range.most}.`, 'Fix the value, or remove the input.');
 }
 function price(name, otherwise) {
     const text = optionalText(name);
@@ -39918,8 +39937,9 @@ function setOutputs(names, values) {
 
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __nccwpck_require__(8161);
-// EXTERNAL MODULE: ./lib/report/comment/target.js + 1 modules
-var target = __nccwpck_require__(4786);
+;// CONCATENATED MODULE: ./lib/report/comment/modes.js
+const commentModes = ['auto', 'always', 'never'];
+
 // EXTERNAL MODULE: ./lib/report/savings.js
 var savings = __nccwpck_require__(3773);
 // EXTERNAL MODULE: ./lib/action/inert.js
@@ -39971,7 +39991,7 @@ function readReportSettings() {
         (0,inert/* mask */.dK)(githubToken);
     return {
         summary: flag('summary', true),
-        comment: oneOf('comment', target/* commentModes */.s, 'auto'),
+        comment: oneOf('comment', commentModes, 'auto'),
         ...(githubToken === undefined ? {} : { githubToken }),
         prices: readPrices(),
     };
@@ -39994,7 +40014,7 @@ async function commentOn(reports, settings, title) {
             actionLogger.notice('No pull-request comment: the input "github-token" is empty.');
         return;
     }
-    const { publishComment } = await __nccwpck_require__.e(/* import() */ 116).then(__nccwpck_require__.bind(__nccwpck_require__, 6116));
+    const { publishComment } = await __nccwpck_require__.e(/* import() */ 441).then(__nccwpck_require__.bind(__nccwpck_require__, 441));
     const named = title === undefined ? {} : { title };
     await publishComment(reports, { mode, connect: connectGitHub(token), logger: actionLogger, prices, ...named });
 }
@@ -40129,7 +40149,14 @@ const notMountedReasons = [
     'compressed-here',
 ];
 const phaseNames = (/* unused pure expression or super */ null && (['load', 'sign-in', 'discover', 'transfer', 'manifests']));
-const noDiscovery = { candidates: 0, asked: 0, calls: 0, waves: 0, limited: false };
+const noDiscovery = {
+    candidates: 0,
+    asked: 0,
+    askedWhileSending: 0,
+    calls: 0,
+    waves: 0,
+    limited: false,
+};
 
 
 /***/ }),
@@ -40188,14 +40215,17 @@ class DigestVerifier {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_home_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7907);
-/* harmony import */ var _action_fail_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2736);
-/* harmony import */ var _action_run_report_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1432);
+/* harmony import */ var _action_hidden_headers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9027);
+/* harmony import */ var _action_home_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7907);
+/* harmony import */ var _action_fail_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2736);
+/* harmony import */ var _action_run_report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2360);
 
 
 
-process.once('unhandledRejection', _action_fail_js__WEBPACK_IMPORTED_MODULE_1__/* .fail */ .f);
-await (0,_action_run_report_js__WEBPACK_IMPORTED_MODULE_2__/* .runReport */ .q)();
+
+(0,_action_hidden_headers_js__WEBPACK_IMPORTED_MODULE_0__/* .restoreHeaders */ .h)();
+process.once('unhandledRejection', _action_fail_js__WEBPACK_IMPORTED_MODULE_2__/* .fail */ .f);
+await (0,_action_run_report_js__WEBPACK_IMPORTED_MODULE_3__/* .runReport */ .q)();
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -40258,8 +40288,8 @@ const texts = {
         remedy: 'Remove that input to mount from all repositories.',
     },
     'search-limit': {
-        why: () => 'the search stopped at `max-mount-sources`',
-        remedy: 'List the most likely repositories in `mount-from`, the best ones first, or raise `max-mount-sources`.',
+        why: () => 'the search ended before all repositories were checked',
+        remedy: 'List the most likely repositories in `mount-from`, the best ones first. If you have set `max-mount-sources`, raise it or remove it.',
     },
     'compressed-here': {
         why: them => `the image contains ${them} uncompressed, and no compressed copy of ${them} was found`,
@@ -40276,7 +40306,7 @@ function notMounted(reports) {
     for (const report of (0,_services_js__WEBPACK_IMPORTED_MODULE_1__/* .countedReports */ .Cs)(reports)) {
         for (const image of report.images) {
             for (const layer of image.layers) {
-                if (layer.outcome !== 'pushed')
+                if (layer.outcome !== 'pushed' || layer.attestation)
                     continue;
                 at(layer.reason ?? 'not-found').layers.set(`${image.registry}/${image.repository}@${layer.digest}`, layer);
             }
@@ -40311,126 +40341,6 @@ function adviceItem(group) {
 function textOf(reason) {
     const known = _engine_result_js__WEBPACK_IMPORTED_MODULE_0__/* .notMountedReasons */ .$G.find(candidate => candidate === reason);
     return known === undefined ? { why: () => `not mounted (${(0,_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)(reason)})`, remedy: '' } : texts[known];
-}
-
-
-/***/ }),
-
-/***/ 4786:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  s: () => (/* binding */ commentModes),
-  F: () => (/* binding */ findTarget)
-});
-
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(1455);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 17 modules
-var schemas = __nccwpck_require__(8816);
-;// CONCATENATED MODULE: ./lib/report/comment/event.js
-
-
-const numbered = schemas/* object */.Ikc({ number: schemas/* int */.Whr().positive() });
-const repository = schemas/* object */.Ikc({ full_name: schemas/* string */.YjP() }).nullish();
-const listed = numbered.extend({
-    head: schemas/* object */.Ikc({ sha: schemas/* string */.YjP() }).optional(),
-    base: schemas/* object */.Ikc({ repo: schemas/* object */.Ikc({ id: schemas/* int */.Whr() }).optional() }).optional(),
-});
-const checked = schemas/* object */.Ikc({ head_sha: schemas/* string */.YjP().optional(), pull_requests: schemas/* array */.YOg(listed).nullish() });
-function part(schema) {
-    return schema.optional().catch(undefined);
-}
-const eventSchema = schemas/* object */.Ikc({
-    repository: part(schemas/* object */.Ikc({ id: schemas/* int */.Whr() })),
-    pull_request: part(numbered.extend({
-        head: schemas/* object */.Ikc({ repo: repository }).optional(),
-        base: schemas/* object */.Ikc({ repo: repository }).optional(),
-    })),
-    issue: part(numbered.extend({ pull_request: schemas/* unknown */.L5J().optional() })),
-    workflow_run: part(checked.extend({
-        head_branch: schemas/* string */.YjP().nullish(),
-        head_repository: schemas/* object */.Ikc({ owner: schemas/* object */.Ikc({ login: schemas/* string */.YjP() }).optional() }).nullish(),
-    })),
-    check_run: part(checked),
-    check_suite: part(checked),
-    merge_group: part(schemas/* object */.Ikc({ head_ref: schemas/* string */.YjP() })),
-    deployment: part(schemas/* object */.Ikc({ sha: schemas/* string */.YjP() })),
-    sha: part(schemas/* string */.YjP()),
-});
-async function readEvent(path) {
-    if (path === undefined || path === '')
-        return {};
-    try {
-        return eventSchema.parse(JSON.parse(await (0,promises_.readFile)(path, 'utf8')));
-    }
-    catch {
-        return {};
-    }
-}
-function cluesOf(event, environment) {
-    const { issue, merge_group: group, workflow_run: run } = event;
-    if (issue?.pull_request)
-        return [{ number: issue.number }];
-    if (group !== undefined)
-        return numberIn(/\/pr-(\d+)-[0-9a-f]{40,64}$/, group.head_ref);
-    const check = run ?? event.check_run ?? event.check_suite;
-    if (check !== undefined) {
-        return [...listedClues(check, event), ...branchClues(run), ...commitClues(check.head_sha)];
-    }
-    const ofRef = numberIn(/^refs\/pull\/(\d+)\/(?:head|merge)$/, environment['GITHUB_REF'] ?? '');
-    return [...ofRef, ...commitClues(event.deployment?.sha ?? event.sha ?? environment['GITHUB_SHA'])];
-}
-function numberIn(pattern, text) {
-    const number = Number(pattern.exec(text)?.[1]);
-    return Number.isSafeInteger(number) && number > 0 ? [{ number }] : [];
-}
-function listedClues({ head_sha: sha, pull_requests: listed }, { repository: own }) {
-    const ours = (listed ?? []).filter(({ base }) => !base?.repo || !own || base.repo.id === own.id);
-    const exact = ours.filter(({ head }) => head !== undefined && head.sha === sha);
-    return [...exact, ...ours].slice(0, 1).map(({ number }) => ({ number }));
-}
-function branchClues(run) {
-    const { head_branch: branch, head_repository: head, head_sha: sha } = run ?? {};
-    const owner = head?.owner?.login;
-    return branch && owner ? [{ branch, owner, sha }] : [];
-}
-function commitClues(sha) {
-    return sha ? [{ sha }] : [];
-}
-
-;// CONCATENATED MODULE: ./lib/report/comment/target.js
-
-const commentModes = ['auto', 'always', 'never'];
-async function findTarget(mode, environment, finder) {
-    const [owner, repo] = (environment['GITHUB_REPOSITORY'] ?? '').split('/');
-    if (!owner || !repo)
-        return { none: 'GITHUB_REPOSITORY is not a repository name' };
-    const event = await readEvent(environment['GITHUB_EVENT_PATH']);
-    const pull = event.pull_request;
-    if (pull !== undefined) {
-        const fork = pull.head?.repo?.full_name !== pull.base?.repo?.full_name;
-        return { owner, repo, number: pull.number, fork };
-    }
-    const name = environment['GITHUB_EVENT_NAME'] ?? '';
-    if (mode === 'auto')
-        return { none: `the event "${name}" is not a pull request` };
-    for (const clue of cluesOf(event, environment)) {
-        const number = await follow(clue, owner, repo, finder);
-        if (number !== undefined)
-            return { owner, repo, number, fork: false };
-    }
-    return { none: `the event "${name}" does not belong to an open pull request` };
-}
-async function follow(clue, owner, repo, finder) {
-    if ('number' in clue)
-        return clue.number;
-    const found = 'branch' in clue
-        ? await finder.ofBranch(owner, repo, `${clue.owner}:${clue.branch}`)
-        : await finder.ofCommit(owner, repo, clue.sha);
-    return (found.find(({ sha }) => sha === clue.sha) ?? found[0])?.number;
 }
 
 
@@ -40810,6 +40720,7 @@ const layerSchema = schemas/* object */.Ikc({
     mediaType: shortText.default(''),
     createdBy: schemas/* string */.YjP().max(maxTextLength).default(''),
     platforms: schemas/* array */.YOg(shortText).max(200).default([]),
+    attestation: schemas/* boolean */.zMY().optional(),
     outcome: schemas/* enum */.k5n(result/* layerOutcomes */.jO),
     from: repositoryName.optional(),
     reason: schemas/* string */.YjP().max(64).optional(),
@@ -40825,6 +40736,7 @@ const totalsSchema = schemas/* object */.Ikc({
     bytesMounted: count,
     bytesExisting: count,
     bytesBeforeCompression: count.default(0),
+    attestations: schemas/* object */.Ikc({ count, bytes: count, bytesPushed: count }).optional(),
 });
 const imageSchema = schemas/* object */.Ikc({
     registry: registryHost,
@@ -40874,6 +40786,7 @@ const reportSchema = schemas/* object */.Ikc({
     discovery: schemas/* object */.Ikc({
         candidates: count,
         asked: count,
+        askedWhileSending: count.default(0),
         calls: count,
         waves: count,
         limited: schemas/* boolean */.zMY(),
@@ -40973,12 +40886,17 @@ function distinctLayers(images) {
         for (const layer of image.layers) {
             const key = `${serviceKey(image)}@${layer.digest}`;
             const before = found.get(key);
-            if (before === undefined || precedence[layer.outcome] > precedence[before.layer.outcome]) {
-                found.set(key, { layer, report });
-            }
+            const wins = before === undefined || precedence[layer.outcome] > precedence[before.layer.outcome];
+            const counts = wins ? { layer, report } : before;
+            found.set(key, before === undefined ? counts : asLayerOfEither(counts, before.layer, layer));
         }
     }
     return [...found.values()];
+}
+function asLayerOfEither(counts, one, other) {
+    if (Boolean(one.attestation) === Boolean(other.attestation))
+        return counts;
+    return { ...counts, layer: { ...counts.layer, attestation: false } };
 }
 function sumImages(all, prices) {
     const images = withoutRehearsals(all);
@@ -40997,9 +40915,9 @@ function savedParts(images, layers) {
     const add = (report, more) => bytes.set(report, (bytes.get(report) ?? 0) + more);
     for (const { image, report } of images)
         add(report, image.totals?.bytesMounted ?? 0);
-    for (const { layer, report } of layers)
-        if (layer.outcome === 'mounted')
-            add(report, layer.size);
+    const mounted = layers.filter(({ layer }) => layer.outcome === 'mounted' && !layer.attestation);
+    for (const { layer, report } of mounted)
+        add(report, layer.size);
     return [...bytes].flatMap(([report, share]) => partsAtRateOf(report, share));
 }
 function partsAtRateOf({ savings }, bytes) {
@@ -41014,7 +40932,8 @@ function partsAtRateOf({ savings }, bytes) {
     ];
 }
 function distinctLayersOf(reports) {
-    return distinctLayers(withoutRehearsals(imagesOf(reports)));
+    const blobs = distinctLayers(withoutRehearsals(imagesOf(reports)));
+    return blobs.filter(({ layer }) => !layer.attestation);
 }
 function sumReports(reports, prices) {
     return sumImages(imagesOf(reports), prices);
@@ -41064,15 +40983,18 @@ function barLine(totals, cells) {
         .join('');
 }
 const barCells = 32;
-function barBlock(totals) {
+function barBlock({ totals, dryRun }) {
     const shares = sharesOf(totals);
-    if (shares.length === 0)
+    const attested = (0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .attestationsText */ .DN)(totals, dryRun);
+    const attestations = attested === '' ? [] : [attested];
+    if (shares.length + attestations.length === 0)
         return '';
     const all = (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_1__/* .sumOf */ .X)(shares, ({ bytes }) => bytes);
     const legend = shares.map(({ outcome, bytes }) => `${outcomeSign[outcome]} ${outcome.padEnd(8)} ${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_2__/* .formatBytes */ .z)(bytes).padStart(9)} ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .percent */ .KN)(bytes, all).padStart(6)}`);
     const plain = totals.bytesBeforeCompression;
     const note = plain > 0 ? [`${outcomeSign.pushed} ${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_2__/* .formatBytes */ .z)(plain)} ${_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .beforeCompression */ .K2}`] : [];
-    return ['```text', barLine(totals, barCells), ...legend, ...note, '```'].join('\n');
+    const line = shares.length === 0 ? [] : [barLine(totals, barCells)];
+    return ['```text', ...line, ...legend, ...note, ...attestations, '```'].join('\n');
 }
 
 
@@ -41179,10 +41101,12 @@ function discoveryText(reports) {
     if (calls === 0)
         return 'not needed';
     const candidates = Math.max(...reports.map(report => report.discovery.candidates));
-    const limited = reports.some(report => report.discovery.limited) ? ', stopped by `max-mount-sources`' : '';
+    const limited = reports.some(report => report.discovery.limited) ? ', ended before all were checked' : '';
+    const whileSending = (0,sum/* sumOf */.X)(reports, report => report.discovery.askedWhileSending);
+    const beside = whileSending === 0 ? '' : ` (${(0,wording/* grouped */.zD)(whileSending)} of them while sending)`;
     const scope = reports.length === 1 ? `${(0,wording/* grouped */.zD)(asked)} of ` : '';
     const repositories = (0,wording/* counted */.hS)(scope === '' ? asked : candidates, 'repository', 'repositories');
-    return `${scope}${repositories} checked, ${(0,wording/* counted */.hS)(calls, 'API call')}, ${time}${limited}`;
+    return `${scope}${repositories} checked${beside}, ${(0,wording/* counted */.hS)(calls, 'API call')}, ${time}${limited}`;
 }
 function requestText(reports) {
     const counts = (0,sum/* sumByKey */.s)(reports.map(report => report.requests));
@@ -41337,7 +41261,8 @@ function sentenceOf(outcome, reports) {
     }
     if (totals.layersPushed === 0) {
         const there = all === 1 ? 'the layer already exists' : `all ${(0,wording/* counted */.hS)(all, 'layer')} already exist`;
-        return `nothing to upload: ${there}`;
+        const attested = (totals.attestations?.bytesPushed ?? 0) > 0;
+        return `${attested ? 'no layers' : 'nothing'} to upload: ${there}`;
     }
     const bytes = (0,wording/* bytesText */.pV)(totals.bytesPushed, totals.bytesBeforeCompression);
     const uploaded = `${bytes} ${dryRun ? 'to upload' : 'uploaded'}`;
@@ -41399,26 +41324,46 @@ var totals = __nccwpck_require__(5251);
 
 
 
-const head = ['| Layer | Size | Outcome |', '| :-- | --: | :-- |'];
+const head = (what) => [`| ${what} | Size | Outcome |`, '| :-- | --: | :-- |'];
 function layerTables(image, rows, dryRun) {
     if (rows <= 0)
         return '';
-    const groups = byPlatforms(image.layers);
+    const groups = groupsOf(image.layers);
+    const captioned = groups.filter(group => !group.attestations).length > 1;
     const parts = [];
     let left = rows;
-    for (const { platforms, layers } of groups) {
+    for (const { platforms, layers, attestations } of groups) {
         const shown = layers.slice(0, left);
         if (shown.length === 0)
             break;
         left -= shown.length;
-        const caption = groups.length > 1 ? [platformCaption(platforms, image.platforms), ''] : [];
-        parts.push([...caption, ...head, ...shown.map(layer => layerRow(layer, dryRun))].join('\n'));
+        const caption = captioned && !attestations ? [platformCaption(platforms, image.platforms), ''] : [];
+        parts.push([
+            ...caption,
+            ...head(attestations ? 'Attestation' : 'Layer'),
+            ...shown.map(layer => layerRow(layer, dryRun)),
+        ].join('\n'));
     }
     const hidden = groups.flatMap(({ layers }) => layers).slice(rows);
-    const bytes = (0,wording/* bytesText */.pV)((0,totals/* bytesOf */.$$)(hidden), (0,totals/* bytesBeforeCompressionOf */.aP)(hidden));
-    if (hidden.length > 0)
-        parts.push(`… and ${(0,wording/* counted */.hS)(hidden.length, 'more layer')} (${bytes}).`);
+    const rest = [
+        hiddenText((0,totals/* layersIn */.MX)(hidden), 'more layer'),
+        hiddenText((0,totals/* attestationsIn */.bd)(hidden), 'more attestation'),
+    ].filter(text => text !== '');
+    if (rest.length > 0)
+        parts.push(`… and ${rest.join(' and ')}.`);
     return parts.join('\n\n');
+}
+function hiddenText(layers, noun) {
+    if (layers.length === 0)
+        return '';
+    return `${(0,wording/* counted */.hS)(layers.length, noun)} (${(0,wording/* bytesText */.pV)((0,totals/* bytesOf */.$$)(layers), (0,totals/* bytesBeforeCompressionOf */.aP)(layers))})`;
+}
+function groupsOf(blobs) {
+    const attestations = (0,totals/* attestationsIn */.bd)(blobs);
+    return [
+        ...byPlatforms((0,totals/* layersIn */.MX)(blobs)),
+        ...(attestations.length > 0 ? [{ platforms: [], layers: attestations, attestations: true }] : []),
+    ];
 }
 function byPlatforms(layers) {
     const groups = new Map();
@@ -41426,7 +41371,7 @@ function byPlatforms(layers) {
         const key = JSON.stringify(layer.platforms);
         const group = groups.get(key);
         if (group === undefined)
-            groups.set(key, { platforms: layer.platforms, layers: [layer] });
+            groups.set(key, { platforms: layer.platforms, layers: [layer], attestations: false });
         else
             group.layers.push(layer);
     }
@@ -41455,7 +41400,9 @@ function layerRow(layer, dryRun) {
 function sourceOrReason(layer) {
     if (layer.from !== undefined)
         return ` from ${(0,report_escape/* code */.aY)(layer.from, 256)}`;
-    return layer.outcome === 'pushed' && layer.reason !== undefined ? `: ${reasonText(layer.reason)}` : '';
+    if (layer.outcome !== 'pushed' || layer.reason === undefined || layer.attestation)
+        return '';
+    return `: ${reasonText(layer.reason)}`;
 }
 function reasonText(reason) {
     return /^[a-z]+(-[a-z]+)*$/.test(reason) ? `_${reason}_` : (0,report_escape/* code */.aY)(reason, 60);
@@ -41556,7 +41503,7 @@ function summarySections(reports, prices, title) {
     const [only] = images;
     const advice = (0,details/* adviceSection */.aW)(reports, 70, outcome.totals.layersMounted === 0);
     const cost = (0,details/* costSection */.pD)(reports, outcome.savings, prices, 40);
-    const picture = [(0,fit/* block */.o)(90, (0,bar/* barBlock */.vC)(outcome.totals)), (0,fit/* block */.o)(30, flowChart(reports, services))];
+    const picture = [(0,fit/* block */.o)(90, (0,bar/* barBlock */.vC)(outcome)), (0,fit/* block */.o)(30, flowChart(reports, services))];
     const opening = openingSections(reports, services, outcome, title);
     if (images.length === 1 && only !== undefined) {
         return [
@@ -41623,19 +41570,28 @@ function imagesSection(services, importance) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   $$: () => (/* binding */ bytesOf),
+/* harmony export */   MX: () => (/* binding */ layersIn),
 /* harmony export */   aP: () => (/* binding */ bytesBeforeCompressionOf),
+/* harmony export */   bd: () => (/* binding */ attestationsIn),
 /* harmony export */   lB: () => (/* binding */ addTotals),
 /* harmony export */   vA: () => (/* binding */ totalsOf)
 /* harmony export */ });
 /* harmony import */ var _shared_sum_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9650);
 
+function layersIn(blobs) {
+    return blobs.filter(({ attestation }) => !attestation);
+}
+function attestationsIn(blobs) {
+    return blobs.filter(({ attestation }) => attestation);
+}
 function bytesOf(layers) {
     return (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(layers, ({ size }) => size);
 }
 function bytesBeforeCompressionOf(layers) {
     return bytesOf(layers.filter(layer => layer.beforeCompression));
 }
-function totalsOf(layers) {
+function totalsOf(blobs) {
+    const layers = layersIn(blobs);
     const having = (outcome) => layers.filter(layer => layer.outcome === outcome);
     return {
         layersPushed: having('pushed').length,
@@ -41645,10 +41601,28 @@ function totalsOf(layers) {
         bytesMounted: bytesOf(having('mounted')),
         bytesExisting: bytesOf(having('existing')),
         bytesBeforeCompression: bytesBeforeCompressionOf(layers),
+        ...attestationTotals(attestationsIn(blobs)),
+    };
+}
+function attestationTotals(attestations) {
+    if (attestations.length === 0)
+        return {};
+    const pushed = attestations.filter(({ outcome }) => outcome === 'pushed');
+    return {
+        attestations: {
+            count: attestations.length,
+            bytes: bytesOf(attestations),
+            bytesPushed: bytesOf(pushed),
+        },
     };
 }
 function addTotals(totals) {
     const sum = (value) => (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(totals, value);
+    const attestations = {
+        count: sum(total => total.attestations?.count ?? 0),
+        bytes: sum(total => total.attestations?.bytes ?? 0),
+        bytesPushed: sum(total => total.attestations?.bytesPushed ?? 0),
+    };
     return {
         layersPushed: sum(({ layersPushed }) => layersPushed),
         layersMounted: sum(({ layersMounted }) => layersMounted),
@@ -41657,6 +41631,7 @@ function addTotals(totals) {
         bytesMounted: sum(({ bytesMounted }) => bytesMounted),
         bytesExisting: sum(({ bytesExisting }) => bytesExisting),
         bytesBeforeCompression: sum(({ bytesBeforeCompression }) => bytesBeforeCompression),
+        ...(attestations.count > 0 ? { attestations } : {}),
     };
 }
 
@@ -41667,6 +41642,7 @@ function addTotals(totals) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   DN: () => (/* binding */ attestationsText),
 /* harmony export */   D_: () => (/* binding */ unbroken),
 /* harmony export */   GB: () => (/* binding */ basisText),
 /* harmony export */   IB: () => (/* binding */ aboutSavedTime),
@@ -41699,6 +41675,19 @@ function bytesText(bytes, uncompressed) {
     if (uncompressed === bytes)
         return `${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(bytes)} ${beforeCompression}`;
     return `${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(bytes)} (${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(uncompressed)} of it ${beforeCompression})`;
+}
+function attestationsText({ attestations }, dryRun = false) {
+    if (attestations === undefined)
+        return '';
+    const { count, bytes, bytesPushed } = attestations;
+    const sent = dryRun ? 'to push' : 'pushed';
+    const size = bytesPushed === bytes ? `${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(bytes)} ${sent}` : partlySent(bytes, bytesPushed, sent);
+    return `+ ${counted(count, 'attestation')}, ${size}`;
+}
+function partlySent(bytes, bytesPushed, sent) {
+    if (bytesPushed === 0)
+        return (0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(bytes);
+    return `${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(bytes)}, ${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(bytesPushed)} of it ${sent}`;
 }
 function percent(part, whole) {
     if (whole <= 0)

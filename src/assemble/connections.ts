@@ -2,6 +2,7 @@ import type { RegistryAuthorization } from '../ecr/control-plane.ts';
 import { createControlPlane } from '../ecr/create-control-plane.ts';
 import { ClosedError } from '../shared/errors.ts';
 import { RequestLog, type RequestOwner } from '../shared/request-log.ts';
+import type { LocalRegistries } from './local-registries.ts';
 import type { PusherOptions } from './pusher-options.ts';
 import type { SharedConnections } from './shared-connections.ts';
 import { SignIn } from './sign-in.ts';
@@ -28,6 +29,11 @@ export function openConnections(options: PusherOptions): Connections {
   const registry = new SignIn(ecr, options, own);
   const sources = new SourceRegistries(options, own);
   const running = new Set<Promise<unknown>>();
+  let local: Promise<LocalRegistries> | undefined;
+  const openLocal = (): Promise<LocalRegistries> => {
+    local ??= import('./local-registries.ts').then(module => new module.LocalRegistries(options.logger));
+    return local; // most images do not need a server
+  };
   const underWay = <T>(work: Promise<T>): Promise<T> => {
     const ended = work.catch(() => {}).finally(() => running.delete(ended));
     running.add(ended);
@@ -40,6 +46,7 @@ export function openConnections(options: PusherOptions): Connections {
       controlPlaneFor: owner => ecr.for(owner),
       signIn: owner => registry.signIn(owner),
       sourcesFor: owner => sources.repositoriesFor(owner),
+      localRegistry: async receiver => (await openLocal()).open(receiver),
     },
     own,
     joined,
@@ -51,6 +58,7 @@ export function openConnections(options: PusherOptions): Connections {
     async [Symbol.asyncDispose]() {
       closing.abort(new ClosedError());
       await Promise.all(running);
+      await (await local)?.[Symbol.asyncDispose]();
       await Promise.all([registry.close(), sources.close(), ecr.close()]);
     },
   };

@@ -2,6 +2,7 @@ import type { RegistryAuthorization } from '../ecr/control-plane.ts';
 import type { PushResult } from '../engine/result.ts';
 import { openConnections } from './connections.ts';
 import { pushOne } from './push-one.ts';
+import type { CommonOptions, ImageTarget, ManyPushed } from './many-images.ts';
 import type { PusherOptions } from './pusher-options.ts';
 import type { ImagePush } from './shared-connections.ts';
 
@@ -22,6 +23,11 @@ export interface Pusher extends AsyncDisposable {
    * @throws PushError; the signal's reason when that ended the push
    */
   push(image: string, options: ImagePush, until: Until): Promise<PushResult>;
+  /**
+   * Pushes several images; each blob of them is sent once. One that fails does not affect the others.
+   * @throws PushError if the sign-in fails; the signal's reason
+   */
+  pushMany(targets: readonly ImageTarget[], options: CommonOptions, until: Until): Promise<ManyPushed>;
   /** The token that the pushes use, and the endpoint that it is for. @throws PushError */
   authorization(until: Until): Promise<RegistryAuthorization>;
 }
@@ -32,7 +38,16 @@ export function openPusher(options: PusherOptions): Pusher {
   const { shared, joined, underWay } = connections;
   return {
     push: (image, what, { signal }) => underWay(pushOne(shared, image, what, joined(signal))),
+    pushMany: (targets, options, { signal }) => underWay(pushMany(shared, targets, options, joined(signal))),
     authorization: ({ signal }) => connections.authorization(signal),
     [Symbol.asyncDispose]: () => connections[Symbol.asyncDispose](),
   };
 }
+
+/** Most steps push one image. */
+async function pushMany(...[shared, targets, options, signal]: Parameters<PushMany>): Promise<ManyPushed> {
+  const { pushMany } = await import('./many/push-many.ts');
+  return await pushMany(shared, targets, options, signal);
+}
+
+type PushMany = typeof import('./many/push-many.ts').pushMany;

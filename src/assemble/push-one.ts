@@ -1,7 +1,6 @@
 import type { PushResult } from '../engine/result.ts';
-import { StoppedError } from '../shared/errors.ts';
-import { RequestLog } from '../shared/request-log.ts';
 import { requestSentOr } from '../shared/request-sent.ts';
+import { PushOwner } from './push-owner.ts';
 import type { ImagePush, SharedConnections } from './shared-connections.ts';
 
 /**
@@ -16,29 +15,28 @@ export async function pushOne(
   options: ImagePush,
   outside: AbortSignal,
 ): Promise<PushResult> {
-  const failing = new AbortController();
-  const stop = (failure: unknown): void => failing.abort(new StoppedError(failure));
-  const signal = AbortSignal.any([failing.signal, outside]);
-  const owner = { signal, requests: new RequestLog() };
-  try {
-    signal.throwIfAborted();
+  const owner = new PushOwner(outside);
+  return await owner.untilFailure(async () => {
+    owner.signal.throwIfAborted();
     const signingIn = shared.signIn(owner);
     signingIn.catch(() => {}); // reported where it is awaited
-    const { pushOpened } = await loaded(signingIn);
-    return await pushOpened(shared, image, options, { stop, signingIn, ...owner });
-  } catch (error) {
-    stop(error); // nothing of this push continues
-    throw signal.reason === failing.signal.reason ? error : signal.reason; // whichever came first
-  }
+    const { OnePush } = await loaded(signingIn);
+    const push = new OnePush(shared, image, options, owner, signingIn);
+    try {
+      return await push.push();
+    } finally {
+      await push.close();
+    }
+  });
 }
 
-type Loaded = typeof import('./opened-push.ts');
+type Loaded = typeof import('./one-push.ts');
 
 /** For all pushes of the process: only the first one has something to load. */
 let loading: Promise<Loaded> | undefined;
 
 /** What the rest of a push needs. Loading blocks the only thread, so the first request is sent before. */
 function loaded(signingIn: Promise<unknown>): Promise<Loaded> {
-  loading ??= requestSentOr(signingIn).then(() => import('./opened-push.ts'));
+  loading ??= requestSentOr(signingIn).then(() => import('./one-push.ts'));
   return loading;
 }

@@ -1,6 +1,7 @@
 import type { EcrControlPlane } from '../ecr/control-plane.ts';
 import type { SignedIn } from '../engine/push-context.ts';
 import type { PushOptions } from '../engine/push-options.ts';
+import type { LocalRegistryFactory } from '../images/pushable-image.ts';
 import type { RemoteRepositoryFactory } from '../images/source-options.ts';
 import type { RequestOwner } from '../shared/request-log.ts';
 import type { PusherOptions } from './pusher-options.ts';
@@ -17,4 +18,6 @@ export interface SharedConnections {
   controlPlaneFor(owner: RequestOwner): EcrControlPlane;
   signIn(owner: RequestOwner): Promise<SignedIn>;
   sourcesFor(owner: RequestOwner): RemoteRepositoryFactory;
+  /** For images that Docker pushes. */
+  readonly localRegistry: LocalRegistryFactory;
 }

@@ -9,6 +9,7 @@ import type { PushLog } from './log/push-log.ts';
 import type { Placed } from './placed.ts';
 import type { PushOptions } from './push-options.ts';
 import type { Siblings, TransferSlots } from './siblings.ts';
+import type { BusyTime } from './stopwatch.ts';
 
 /** A connection to the registry's data plane. */
 export interface RegistryConnection {
@@ -59,6 +60,8 @@ export interface PushDependencies {
   readonly siblings?: Siblings;
   /** Shared with the other images of the step. Default: own ones, by the options. */
   readonly slots?: TransferSlots;
+  /** Measures the time in which any image of the step is being uploaded. */
+  readonly uploading?: BusyTime;
   readonly tuning?: PushTuning;
 }
 

@@ -22,7 +22,7 @@ import { TransferProgress } from './transfer/progress.ts';
  */
 export async function pushImage(dependencies: PushDependencies, options: PushOptions): Promise<PushResult> {
   const context = { ...dependencies, options, log: new PushLog(dependencies.logger) };
-  const progress = new TransferProgress(context.log.transfer);
+  const progress = new TransferProgress(context.log.transfer, undefined, dependencies.uploading);
   const run = { context, tolerated: new ToleratedErrors(), stopwatch: new Stopwatch(), progress };
   try {
     const result = await pushEitherWay(run);

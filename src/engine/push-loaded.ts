@@ -25,7 +25,13 @@ import type { PushContext } from './push-context.ts';
 import type { PushRun } from './push-run.ts';
 import type { PushResult, SeenBlobMounting } from './result.ts';
 import type { Stopwatch } from './stopwatch.ts';
-import { previewRoot, previewTags, previewTransfer, withoutRoot } from './transfer/dry-run.ts';
+import {
+  broughtBySiblings,
+  previewRoot,
+  previewTags,
+  previewTransfer,
+  withoutRoot,
+} from './transfer/dry-run.ts';
 import { createTarget, previewCreation } from './transfer/prepare-target.ts';
 import type { TransferProgress } from './transfer/progress.ts';
 import { pushManifests } from './transfer/push-manifests.ts';
@@ -147,7 +153,8 @@ export class LoadedPush {
     const plan = planNow(located);
     const missed = await findMissed(this.#context, plan, discovery);
     const blobMounting = previewBlobMounting(session, options.blobMounting, log.opening);
-    const layers = previewTransfer(plan, log.transfer);
+    const brought = await broughtBySiblings(plan, this.#context.siblings);
+    const layers = previewTransfer(plan, brought, log.transfer);
     const root = previewRoot(image, layers);
     if (root !== undefined) {
       checkImmutableTags(session.target, options.tags, root.descriptor.digest, resolved.digests);

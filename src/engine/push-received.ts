@@ -35,12 +35,17 @@ export class ReceivedPush {
   readonly #image: PushableImage;
   readonly #intake: Intake;
   readonly #guesses: LayerGuesses;
+  /** Layers that other images of the step have brought, by diff ID. */
+  readonly #brought: Promise<ReadonlyMap<Digest, KnownLayer>>;
 
   constructor(run: PushRun, session: PushSession, image: PushableImage) {
     this.#run = run;
     this.#session = session;
     this.#image = image;
-    this.#intake = new Intake({ ...run, session });
+    const heldElsewhere = (digest: Digest) => run.context.siblings?.heldBy(digest) ?? [];
+    this.#intake = new Intake({ ...run, session, heldElsewhere });
+    this.#brought = this.#untilBrought();
+    this.#brought.catch(() => {}); // reported where it is awaited
     this.#guesses = new LayerGuesses(this.#intake, image, this.#matchDiffIds());
   }
 
@@ -51,11 +56,13 @@ export class ReceivedPush {
       return await this.#pushAndFinish();
     } finally {
       this.#run.progress.stop();
+      this.#intake.close();
     }
   }
 
   async #pushAndFinish(): Promise<PushResult> {
     await this.#requireMovableTags();
+    await this.#brought;
     for (let push = 1; push <= mostPushes; push += 1) {
       const { root, absent, replaced } = await this.#receive();
       if (absent.length > 0) {
@@ -82,7 +89,28 @@ export class ReceivedPush {
   async #matchDiffIds(): Promise<ReadonlyMap<Digest, KnownLayer>> {
     const { matchDiffIds } = this.#run.context.options;
     const { diffIds, rootDigest } = this.#image;
-    return matchDiffIds && rootDigest === undefined ? await this.#intake.matchDiffIds(diffIds) : new Map();
+    if (!matchDiffIds || rootDigest !== undefined) return new Map();
+    const brought = await this.#brought;
+    if (diffIds.every(diffId => brought.has(diffId))) return brought;
+    return new Map([...(await this.#intake.matchDiffIds(diffIds)), ...brought]);
+  }
+
+  /**
+   * The program sends what the registry does not have when it asks, so it must not ask before the images that go first are
+   * complete.
+   */
+  async #untilBrought(): Promise<ReadonlyMap<Digest, KnownLayer>> {
+    const { siblings } = this.#run.context;
+    const found = new Map<Digest, KnownLayer>();
+    if (siblings === undefined || !this.#intake.mounting) return found;
+    const wait = async (diffId: Digest): Promise<void> => {
+      const repository = await siblings.broughtBy(diffId);
+      const descriptor = siblings.compressed(diffId);
+      if (repository !== undefined && descriptor !== undefined)
+        found.set(diffId, { diffId, descriptor, repository, trust: 'other' });
+    };
+    await Promise.all([...new Set(this.#image.diffIds)].map(wait));
+    return found;
   }
 
   /** The digest of the image is known only after its layers were sent, so an immutable tag could fail too late. */

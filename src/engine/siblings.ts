@@ -1,3 +1,4 @@
+import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 
 /**
@@ -17,6 +18,13 @@ export interface Siblings {
    * @throws the reason of the push's signal
    */
   broughtBy(digest: Digest): Promise<string | undefined>;
+  /**
+   * Repositories of images that go first, have the blob, and are complete in the registry by now.
+   * @param digest as the registry has it
+   */
+  heldBy(digest: Digest): readonly string[];
+  /** The compressed layer that an image which is complete by now has for a diff ID. */
+  compressed(diffId: Digest): Descriptor | undefined;
 }
 
 /** Runs work when a slot is free. */

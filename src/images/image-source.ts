@@ -27,6 +27,11 @@ export interface ImageSource {
    * @throws NotPushableError if it cannot push this image; ImageError, InputError
    */
   pushable?(): Promise<PushableImage>;
+  /**
+   * Diff IDs of the layers, lowest first, if it takes long to load the image and they are known without.
+   * @throws ImageError, InputError
+   */
+  diffIds?(): Promise<readonly Digest[]>;
   /** @throws ImageError, InputError */
   load(): Promise<ImageNode>;
   /**

@@ -25,6 +25,8 @@ export interface RelayServer extends AsyncDisposable {
   /** `127.0.0.1:PORT/TOKEN` */
   readonly registry: string;
   readonly port: number;
+  /** Discards the open uploads to one repository. @param name without the token */
+  discardUploads(name: string): Promise<void>;
   /** Stops accepting, discards open uploads and closes all connections. */
   close(): Promise<void>;
 }
@@ -78,6 +80,10 @@ class RelayHttpServer implements RelayServer {
     });
     this.#server.on('error', error => this.#debug(messageOf(error))); // such as too many open files
     this.#port = (this.#server.address() as AddressInfo).port;
+  }
+
+  async discardUploads(name: string): Promise<void> {
+    await this.#context.uploads.close(name);
   }
 
   async close(): Promise<void> {

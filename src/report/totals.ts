@@ -39,7 +39,7 @@ export function totalsOf(blobs: readonly CountedLayer[]): Totals {
     bytesPushed: bytesOf(having('pushed')),
     bytesMounted: bytesOf(having('mounted')),
     bytesExisting: bytesOf(having('existing')),
-    bytesBeforeCompression: bytesBeforeCompressionOf(layers),
+    bytesBeforeCompression: bytesBeforeCompressionOf(having('pushed')),
     ...attestationTotals(attestationsIn(blobs)),
   };
 }

@@ -16,14 +16,20 @@ export class Arrival implements IncomingBlob {
   readonly #writer: BlobWriter;
   readonly #desk: ArrivalDesk;
   readonly #sending: SendingTime;
+  readonly #onEnd: () => void;
   readonly #began = performance.now();
 
-  /** @param open begins the upload */
+  /**
+   * @param open begins the upload
+   * @param onEnd called when nothing of it is being sent any more, at least once
+   */
   constructor(
     open: (listener: ProgressListener) => BlobWriter,
     desk: ArrivalDesk,
     progress: TransferProgress,
+    onEnd: () => void,
   ) {
+    this.#onEnd = onEnd;
     this.#sending = new SendingTime(progress);
     this.#writer = open(this.#sending.listener);
     this.#desk = desk;
@@ -47,7 +53,11 @@ export class Arrival implements IncomingBlob {
 
   async discard(): Promise<void> {
     this.#sending.end();
-    await this.#writer.discard();
+    try {
+      await this.#writer.discard();
+    } finally {
+      this.#onEnd();
+    }
   }
 
   async #commitSent(digest: Digest): Promise<void> {

@@ -32,11 +32,12 @@ export class BlobLocator {
   readonly preparation: TargetPreparation;
   readonly search: MountSearch;
   readonly placements = new Placements();
-  readonly slots: Slots = pLimit(mountsAtOnce);
+  readonly slots: Slots;
 
   constructor(options: IntakeOptions) {
     const { context, session, tolerated, clock = systemClock } = options;
     this.#options = options;
+    this.slots = context.slots?.mount ?? pLimit(mountsAtOnce);
     this.#target = session.connection.repository(context.options.repository);
     this.preparation = new TargetPreparation(context, session, tolerated);
     const target = () => this.preparation.target;

@@ -8,7 +8,7 @@ import type { TransferProgress } from '../transfer/progress.ts';
 /** What an intake works with. */
 export interface IntakeOptions {
   /** `options.repository` is the target; its tags are not used. */
-  readonly context: Pick<PushContext, 'ecr' | 'options' | 'log' | 'signal'>;
+  readonly context: Pick<PushContext, 'ecr' | 'options' | 'log' | 'signal' | 'slots'>;
   readonly session: PushSession;
   readonly tolerated: ToleratedErrors;
   readonly progress: TransferProgress;

@@ -17,6 +17,7 @@ import { arrivedLayers, noImage, planOfArrived } from './image-plan.ts';
 import type { IntakeOptions } from './intake-options.ts';
 import type { Placement } from './placement.ts';
 import { kept, SmallBlobs } from './small-blobs.ts';
+import { UploadSlots } from './upload-slots.ts';
 
 /**
  * Takes in the blobs of images for one target repository, one by one and in any order, before any manifest is known. A blob
@@ -31,12 +32,14 @@ export class Intake implements BlobReceiver {
   readonly #locator: BlobLocator;
   readonly #small = new SmallBlobs();
   readonly #distrusted = new Set<Digest>();
+  readonly #uploadSlots: UploadSlots;
 
   constructor(options: IntakeOptions) {
     const { context, session } = options;
     this.options = options;
     this.#target = session.connection.repository(context.options.repository);
     this.#locator = new BlobLocator(options);
+    this.#uploadSlots = new UploadSlots(context.slots?.upload, context.signal);
   }
 
   /** The account setting as it was seen last. */
@@ -71,13 +74,19 @@ export class Intake implements BlobReceiver {
   async receive(): Promise<IncomingBlob> {
     const { preparation, search } = this.#locator;
     await preparation.ready(search);
+    const release = await this.#uploadSlots.take();
     const desk: ArrivalDesk = {
       takeWhole: (content, began) => this.#takeWhole(content, began),
       takeSent: (digest, size, { attempts }, milliseconds) => {
         this.#locator.place(digest, { outcome: 'pushed', refusedMounts: 0, attempts, milliseconds, size });
       },
     };
-    return new Arrival(listener => this.#target.writeBlob(listener), desk, this.options.progress);
+    return new Arrival(listener => this.#target.writeBlob(listener), desk, this.options.progress, release);
+  }
+
+  /** No blob arrives any more. What did not arrive completely no longer keeps others waiting. */
+  close(): void {
+    this.#uploadSlots.close();
   }
 
   /** What happened to a blob; undefined if it was neither found nor sent. */

@@ -40,7 +40,7 @@ export class LayerGuesses implements BlobReceiver {
   #mostUnasked = Number.POSITIVE_INFINITY;
   #uploads = 0;
   /** Digests that the program asked for and was told to send. */
-  #awaited = 0;
+  readonly #awaited = new Set<Digest>();
 
   /** @param matching the layers of the registry with the image's diff IDs */
   constructor(intake: Intake, image: PushableImage, matching: Promise<Matches>) {
@@ -55,12 +55,13 @@ export class LayerGuesses implements BlobReceiver {
 
   async find(digest: Digest): Promise<number | undefined> {
     const size = await this.#find(digest);
-    if (size === undefined) this.#awaited += 1;
+    if (size === undefined) this.#awaited.add(digest);
     return size;
   }
 
-  async mount(digest: Digest, from: string): Promise<boolean> {
-    return !this.#refused.has(digest) && (await this.#intake.mount(digest, from));
+  /** The program knows only repositories of this process, so it asks for a blob that it has sent with another image. */
+  async mount(digest: Digest): Promise<boolean> {
+    return (await this.find(digest)) !== undefined;
   }
 
   /**
@@ -130,7 +131,7 @@ export class LayerGuesses implements BlobReceiver {
 
   /** Every upload that the program did not ask for before is of a layer whose digest it does not know. */
   #requireNew(): void {
-    if (this.#uploads - this.#awaited <= this.#mostUnasked) return;
+    if (this.#uploads - this.#awaited.size <= this.#mostUnasked) return;
     throw new NotPushableError('it would send layers that the registry has');
   }
 }

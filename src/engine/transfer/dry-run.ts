@@ -6,32 +6,63 @@ import type { TagLog } from '../log/tag-log.ts';
 import type { TransferLog } from '../log/transfer-log.ts';
 import type { Target } from '../opening/target.ts';
 import type { PushResult } from '../result.ts';
+import type { Siblings } from '../siblings.ts';
 import { rebuild, substitutionsOf } from './rebuild.ts';
 import { loggedBlob, type TransferredLayer } from './transfer-image.ts';
 
-/** What the transfer would do with each layer, as far as that is known without writing. Logs one line per layer. */
-export function previewTransfer(plan: PushPlan, log: TransferLog): readonly TransferredLayer[] {
+/**
+ * Waits for the dry runs of the images that go first.
+ * @returns repositories that would have layers by then, by the digests that the layers have in the source
+ */
+export async function broughtBySiblings(
+  plan: PushPlan,
+  siblings: Siblings | undefined,
+): Promise<ReadonlyMap<Digest, string>> {
+  const brought = new Map<Digest, string>();
+  if (siblings === undefined || !plan.mounting) return brought;
+  for (const { existing, heldBy, layer } of plan.layers) {
+    if (existing || heldBy.length > 0) continue;
+    const { digest } = layer.descriptor;
+    const repository = await siblings.broughtBy(digest);
+    if (repository !== undefined) brought.set(digest, repository);
+  }
+  return brought;
+}
+
+/**
+ * What the transfer would do with each layer, as far as that is known without writing. Logs one line per layer.
+ * @param brought repositories that would have a layer by then
+ */
+export function previewTransfer(
+  plan: PushPlan,
+  brought: ReadonlyMap<Digest, string>,
+  log: TransferLog,
+): readonly TransferredLayer[] {
   return plan.layers.map(layer => {
-    const preview = previewLayer(plan, layer);
+    const preview = previewLayer(plan, brought, layer);
     logPreview(preview, log);
     return preview;
   });
 }
 
 /** A layer that was matched by diff ID, but cannot be mounted any more, is compressed like one without a match. */
-function previewLayer(plan: PushPlan, layer: LayerPlan): TransferredLayer {
+function previewLayer(
+  plan: PushPlan,
+  brought: ReadonlyMap<Digest, string>,
+  layer: LayerPlan,
+): TransferredLayer {
   const { descriptor = layer.layer.descriptor } = layer;
   const nothingDone = { plan: layer, refusedMounts: 0, attempts: 0, milliseconds: 0 };
   if (layer.existing) return { ...nothingDone, descriptor, outcome: 'existing' };
   const from = plan.mounting ? layer.heldBy[0] : undefined;
   if (from !== undefined) return { ...nothingDone, descriptor, outcome: 'mounted', from };
-  if (isSettled(layer)) return { ...nothingDone, descriptor, outcome: 'pushed' };
-  return {
-    ...nothingDone,
-    descriptor: layer.layer.descriptor,
-    outcome: 'pushed',
-    beforeCompression: true,
-  };
+  const own = isSettled(layer)
+    ? { ...nothingDone, descriptor }
+    : { ...nothingDone, descriptor: layer.layer.descriptor, beforeCompression: true as const };
+  const sibling = brought.get(layer.layer.descriptor.digest);
+  return sibling === undefined
+    ? { ...own, outcome: 'pushed' }
+    : { ...own, outcome: 'mounted', from: sibling };
 }
 
 function logPreview(layer: TransferredLayer, log: TransferLog): void {

@@ -7,6 +7,7 @@ const intervalMilliseconds = 10_000;
 export class TransferProgress {
   readonly #log: Pick<TransferLog, 'progress'>;
   readonly #interval: number;
+  readonly #together: BusyTime | undefined;
   readonly #busy = new BusyTime();
   #layersTotal = 0;
   #layersDone = 0;
@@ -15,10 +16,18 @@ export class TransferProgress {
   #bytesOnWire = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param interval milliseconds between two lines */
-  constructor(log: Pick<TransferLog, 'progress'>, interval = intervalMilliseconds) {
+  /**
+   * @param interval milliseconds between two lines
+   * @param together also measures the time of other pushes
+   */
+  constructor(
+    log: Pick<TransferLog, 'progress'>,
+    interval = intervalMilliseconds,
+    together: BusyTime | undefined = undefined,
+  ) {
     this.#log = log;
     this.#interval = interval;
+    this.#together = together;
   }
 
   /** @param layers 0 if another program sends them, and only it knows how many there are */
@@ -47,11 +56,12 @@ export class TransferProgress {
 
   /** Runs an upload and measures the time during which anything is sent. */
   async uploading<T>(upload: () => Promise<T>): Promise<T> {
-    this.#busy.begin();
+    const clocks = [this.#busy, ...(this.#together === undefined ? [] : [this.#together])];
+    for (const clock of clocks) clock.begin();
     try {
       return await upload();
     } finally {
-      this.#busy.end();
+      for (const clock of clocks) clock.end();
     }
   }
 

@@ -79,6 +79,10 @@ class DockerDaemonImage implements ImageSource {
     return this.#push;
   }
 
+  async diffIds(): Promise<readonly Digest[]> {
+    return (await this.#inspect()).layers;
+  }
+
   async load(): Promise<ImageNode> {
     this.#options.signal.throwIfAborted();
     this.#image ??= await this.#save();

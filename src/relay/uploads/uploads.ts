@@ -17,8 +17,10 @@ export class Uploads {
     return session?.repository === repository ? session : undefined;
   }
 
-  /** Discards all of them. */
-  async close(): Promise<void> {
-    await Promise.all([...this.#sessions.values()].map(session => session.discard()));
+  /** Discards all of them, or those to one repository. */
+  async close(repository?: string): Promise<void> {
+    const sessions = [...this.#sessions.values()];
+    const wanted = sessions.filter(session => repository === undefined || session.repository === repository);
+    await Promise.all(wanted.map(session => session.discard()));
   }
 }

@@ -24,6 +24,7 @@ export const pushOutputNames = [
   'blob-mounting',
   ...totalsNames,
   'report',
+  'images',
 ] as const;
 
 /** Outputs of the report action, in the order in which report/action.yml and the documentation have them. */
@@ -34,19 +35,61 @@ export const relayOutputNames = ['registry', 'report'] as const;
 
 type Outputs<Name extends string> = Readonly<Record<Name, string | number>>;
 
-/** Sets every output of the push action; what a dry run cannot know is empty. */
-export function setPushOutputs(result: PushResult, report: Report, reportPath: string): void {
-  const name = `${result.registry}/${result.repository}`;
+/** A pushed image, with its own report. */
+export interface PushedImage {
+  /** As in the input. */
+  readonly image: string;
+  readonly result: PushResult;
+  readonly report: Report;
+}
+
+type FirstImage = Pick<PushResult, 'registry' | 'repository' | 'tags'> & Partial<Pick<PushResult, 'digest'>>;
+
+/**
+ * Sets every output of the push action; what a dry run cannot know is empty.
+ * @param first the only image, or the first one, which has no tags if it was not pushed
+ * @param images that were pushed
+ * @param report of all of them
+ */
+export function setPushOutputs(
+  first: FirstImage,
+  images: readonly PushedImage[],
+  report: Report,
+  reportPath: string,
+): void {
   setOutputs(pushOutputNames, {
-    registry: result.registry,
-    repository: result.repository,
-    digest: result.digest ?? '',
-    image: result.digest === undefined ? '' : `${name}@${result.digest}`,
-    tags: result.tags.map(tag => `${name}:${tag}`).join('\n'),
-    'blob-mounting': result.blobMounting,
+    registry: first.registry,
+    repository: first.repository,
+    digest: first.digest ?? '',
+    image: referenceOf(first),
+    tags: tagsOf(first).join('\n'),
+    'blob-mounting': report.blobMounting,
     ...totalsOf(report),
     report: reportPath,
+    images: JSON.stringify(images.map(entryOf)),
   });
+}
+
+/** An image in the output `images`. */
+function entryOf({ image, result, report }: PushedImage) {
+  const { 'saved-bytes': _, 'saved-minutes': __, ...counts } = totalsOf(report);
+  return {
+    image,
+    repository: result.repository,
+    digest: result.digest ?? '',
+    reference: referenceOf(result),
+    tags: tagsOf(result),
+    ...counts,
+  };
+}
+
+function referenceOf({ registry, repository, digest }: FirstImage): string {
+  return digest === undefined ? '' : `${registry}/${repository}@${digest}`;
+}
+
+/** Full references. */
+function tagsOf({ registry, repository, tags }: FirstImage): readonly string[] {
+  return tags.map(tag => `${registry}/${repository}:${tag}`);
 }
 
 /** What the report action has counted over all reports. */

@@ -10,18 +10,21 @@ import { setPushOutputs } from './outputs.ts';
 import { commentOn, type ReportSettings, reportDirectory } from './report-settings.ts';
 import { writeSummary } from './write-summary.ts';
 
-/** Reports a finished push: log, outputs, report file, job summary and pull-request comment. */
-export async function publish(result: PushResult, settings: ReportSettings): Promise<void> {
-  logTags(result);
+/**
+ * Reports a finished push: log, outputs, report file, job summary and pull-request comment.
+ * @param image as in the input
+ */
+export async function publish(image: string, result: PushResult, settings: ReportSettings): Promise<void> {
+  for (const tag of result.tags) logger.info(`${tag}: ${digestText(result)}`);
   logger.group('Timing and requests', costLines(result));
   const report = buildReport(result, { prices: settings.prices, run: runFromEnvironment(process.env) });
-  setPushOutputs(result, report, await reportFile(report));
+  setPushOutputs(result, [{ image, result, report }], report, await writeReport(report));
   if (settings.summary) await writeSummary([report]);
   await commentOn([report], settings);
 }
 
 /** @returns empty if it cannot be written, which is only a warning: the image is pushed, and nothing else needs the file */
-async function reportFile(report: Report): Promise<string> {
+export async function writeReport(report: Report): Promise<string> {
   try {
     return await writeReportFile(report, reportDirectory());
   } catch (error) {
@@ -31,7 +34,13 @@ async function reportFile(report: Report): Promise<string> {
   }
 }
 
-function costLines({ phases, milliseconds, requests, retries, throttledRequests }: PushResult): string[] {
+/** What a push took. */
+export interface Cost
+  extends Pick<PushResult, 'milliseconds' | 'requests' | 'retries' | 'throttledRequests'> {
+  readonly phases: readonly { readonly name: string; readonly milliseconds: number }[];
+}
+
+export function costLines({ phases, milliseconds, requests, retries, throttledRequests }: Cost): string[] {
   const kinds = Object.entries(requests).map(([kind, count]) => `${kind} ${count}`);
   return [
     ...phases.map(phase => `${phase.name}: ${formatDuration(phase.milliseconds)}`),
@@ -40,11 +49,8 @@ function costLines({ phases, milliseconds, requests, retries, throttledRequests 
   ];
 }
 
-/** Same format as the last line of `docker push`. */
-function logTags({ tags, digest, size, dryRun }: PushResult): void {
-  const what =
-    digest === undefined
-      ? 'digest unknown before the push'
-      : `${dryRun ? 'would get ' : ''}digest: ${digest} size: ${size}`;
-  for (const tag of tags) logger.info(`${tag}: ${what}`);
+/** What `docker push` says of a tag in its last line. */
+export function digestText({ digest, size, dryRun }: PushResult): string {
+  if (digest === undefined) return 'digest unknown before the push';
+  return `${dryRun ? 'would get ' : ''}digest: ${digest} size: ${size}`;
 }

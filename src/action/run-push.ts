@@ -1,5 +1,5 @@
+import type { ImageEnd } from '../assemble/many-images.ts';
 import { openPusher, type Pusher } from '../assemble/open-pusher.ts';
-import type { PushResult } from '../engine/result.ts';
 import { abortReasonOr } from '../shared/abort.ts';
 import { AbortedError, CancelledError, PushError } from '../shared/errors.ts';
 import { listNames } from '../shared/list-names.ts';
@@ -7,11 +7,10 @@ import { actionLogger as logger } from './action-logger.ts';
 import { listenForCancellation } from './cancellation.ts';
 import { exitWhenWritten } from './exit.ts';
 import { fail } from './fail.ts';
+import { failureOf } from './images-failure.ts';
 import { hideEnvironment, mask } from './inert.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import { makeSpoolDirectory, removeSpoolDirectory, removeSpoolDirectoryNow } from './spool-directory.ts';
-
-const pushed = 'The image was pushed';
 
 /** The push action, from its inputs to its outputs. Never throws: a failure is one line in the log. */
 export async function runPush(): Promise<void> {
@@ -44,21 +43,57 @@ async function pushAndPublish(
 ): Promise<void> {
   if (inputs.skippedTags.length > 0) logger.notice(skipped(inputs.skippedTags));
   await using pusher = openPusher({ ...inputs.registry, logger, mask, temporaryDirectory });
-  const result = await pusher.push(inputs.image, inputs.push, { signal });
+  const { images, push, report } = inputs;
+  if ('one' in images) {
+    const { image, ...target } = images.one;
+    const result = await pusher.push(image, { ...push, ...target }, { signal });
+    const pushed = result.dryRun ? undefined : 'The image was pushed';
+    return await finish(inputs, pusher, signal, pushed, async () => {
+      const { publish } = await import('./publish.ts'); // not needed before the first request
+      await publish(image, result, report);
+    });
+  }
+  const many = await pusher.pushMany(images.many, push, { signal });
+  const pushed = push.dryRun ? undefined : wordingOf(many.ends);
+  await finish(inputs, pusher, signal, pushed, async () => {
+    const { publishMany } = await import('./publish-many.ts');
+    await publishMany(many, report);
+  });
+  const failure = failureOf(many.ends);
+  if (failure !== undefined) throw failure;
+}
+
+/**
+ * What is left to do when the images are in the registry.
+ * @param pushed says so, for errors; undefined if they are not
+ */
+async function finish(
+  { dockerLogin }: Inputs,
+  pusher: Pusher,
+  signal: AbortSignal,
+  pushed: string | undefined,
+  report: () => Promise<void>,
+): Promise<void> {
   try {
     signal.throwIfAborted();
-    const { publish } = await import('./publish.ts'); // not needed before the first request
-    await publish(result, inputs.report);
-    if (inputs.dockerLogin && !result.dryRun) await login(pusher, signal);
+    await report();
+    if (dockerLogin && pushed !== undefined) await login(pusher, signal, pushed);
   } catch (error) {
-    throw abortReasonOr(withPushed(error, result), signal);
+    throw abortReasonOr(withPushed(error, pushed), signal);
   }
 }
 
+/** @returns undefined if none was pushed */
+function wordingOf(ends: readonly ImageEnd[]): string | undefined {
+  const count = ends.filter(end => 'result' in end).length;
+  if (count === 0) return undefined;
+  return count === ends.length ? 'The images were pushed' : `${count} of ${ends.length} images were pushed`;
+}
+
 /** The image is in the registry by now, so errors must say so. */
-function withPushed(error: unknown, { dryRun }: PushResult): unknown {
+function withPushed(error: unknown, pushed: string | undefined): unknown {
   const isKnown = error instanceof PushError && !(error instanceof AbortedError);
-  if (!isKnown || dryRun || error.message.startsWith(pushed)) return error;
+  if (!isKnown || pushed === undefined || error.message.startsWith(pushed)) return error;
   return new PushError(`${pushed}, but: ${error.message}`, error.remedy, { cause: error });
 }
 
@@ -67,12 +102,12 @@ function skipped(references: readonly string[]): string {
 }
 
 /** The image is in the registry by now, so failures must say so. */
-async function login(pusher: Pusher, signal: AbortSignal): Promise<void> {
+async function login(pusher: Pusher, signal: AbortSignal, pushed: string): Promise<void> {
   try {
     const { loginDocker } = await import('./docker-login.ts');
     await loginDocker(await pusher.authorization({ signal }), signal);
   } catch (error) {
-    if (signal.aborted) logger.info('The image was pushed, but Docker is not logged in.');
+    if (signal.aborted) logger.info(`${pushed}, but Docker is not logged in.`);
     throw error;
   }
 }

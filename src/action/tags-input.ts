@@ -61,6 +61,23 @@ export function parsePushTarget(
   };
 }
 
+/**
+ * Tags for images that name their repositories themselves.
+ * @returns each tag once, in the order given
+ * @throws InputError if there is a full reference among them, or a malformed tag
+ */
+export function parseBareTags(tagInputs: readonly string[]): readonly string[] {
+  const reference = tagInputs.find(tag => tag.includes('/') || tag.includes(':'));
+  if (reference !== undefined) {
+    throw new InputError(
+      'tags',
+      `"${reference}" is a full reference, but the lines of "images" name the repositories.`,
+      'Use bare tags such as 1.4.2, or tags in the lines of "images".',
+    );
+  }
+  return [...new Set(tagInputs.map(written => parseTag(written).tag))];
+}
+
 interface ParsedTag {
   readonly written: string;
   readonly tag: string;

@@ -1,12 +1,15 @@
 import { sumByKey, sumOf } from '../shared/sum.ts';
 import { type Prices, type Report, type ReportRun, reportVersion } from './schema.ts';
 import { countedReports, imagesOf, sumReports } from './services.ts';
+import type { Together } from './together.ts';
 
 export interface CombineContext {
   readonly prices: Prices;
   readonly createdAt: Date;
   readonly tool: Report['tool'];
   readonly run?: ReportRun;
+  /** The time of pushes that ran at the same time. Default: the sum of their times. */
+  readonly together?: Together;
 }
 
 /**
@@ -37,6 +40,7 @@ export function combineReports(reports: readonly Report[], context: CombineConte
     retries: sumOf(reports, report => report.retries),
     timings: Object.fromEntries(sumByKey(reports.map(report => report.timings))),
     phases: [],
+    ...context.together,
     warnings: [...new Set(reports.flatMap(report => report.warnings))].slice(0, 1000),
   };
 }

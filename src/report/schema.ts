@@ -140,7 +140,7 @@ export const reportSchema = z.object({
   retries: count,
   /** Milliseconds by phase, and `total`. */
   timings: z.record(z.string().max(64), milliseconds),
-  /** Start and duration of each phase; empty in a combined report. */
+  /** Start and duration of each phase; empty in a combined report, unless its pushes ran at the same time. */
   phases: z.array(phaseSchema).max(100).default([]),
   warnings: z.array(z.string().max(maxTextLength)).max(1000).default([]),
 });

@@ -4,6 +4,7 @@ import { adviceItem, notMounted } from '../advice.ts';
 import { code, inert } from '../escape.ts';
 import { block, type Section } from '../fit.ts';
 import type { Prices, Report, Savings } from '../schema.ts';
+import type { Together } from '../together.ts';
 import { basisText, counted, grouped, usd } from '../wording.ts';
 import { timeline } from './timeline.ts';
 
@@ -41,17 +42,22 @@ export function warningSection(reports: readonly Report[], importance: number): 
   };
 }
 
-/** What the push itself took (layer search, requests, phases), and what the estimates are based on. */
+/**
+ * What the push itself took (layer search, requests, phases), and what the estimates are based on.
+ * @param together the time of pushes that ran at the same time
+ */
 export function costSection(
   reports: readonly Report[],
   savings: Savings,
   prices: Prices,
   importance: number,
+  together?: Together,
 ): Section {
   const [only] = reports;
   const dryRun = reports.every(report => report.dryRun);
-  const line = reports.length === 1 && only !== undefined ? timeline(only) : '';
-  const content = [costList(reports), line, estimateText(savings, prices, dryRun)].filter(
+  const timed = together ?? (reports.length === 1 ? only : undefined);
+  const line = timed === undefined ? '' : timeline(timed);
+  const content = [costList(reports, together), line, estimateText(savings, prices, dryRun)].filter(
     part => part !== '',
   );
   return block(
@@ -63,10 +69,10 @@ export function costSection(
   );
 }
 
-function costList(reports: readonly Report[]): string {
+function costList(reports: readonly Report[], together: Together | undefined): string {
   const settings = [...new Set(reports.map(report => report.blobMounting))].map(setting => `\`${setting}\``);
   return [
-    `- Layer search: ${discoveryText(reports)}.`,
+    `- Layer search: ${discoveryText(reports, together)}.`,
     `- Requests: ${requestText(reports)}; ${sumOf(reports, report => report.throttledRequests)} throttled, ${counted(
       sumOf(reports, report => report.retries),
       'retry',
@@ -76,10 +82,11 @@ function costList(reports: readonly Report[]): string {
   ].join('\n');
 }
 
-function discoveryText(reports: readonly Report[]): string {
+function discoveryText(reports: readonly Report[], together: Together | undefined): string {
   const asked = sumOf(reports, report => report.discovery.asked);
   const calls = sumOf(reports, report => report.discovery.calls);
-  const time = formatDuration(sumOf(reports, report => report.timings['discover'] ?? 0));
+  const times = together === undefined ? reports : [together];
+  const time = formatDuration(sumOf(times, ({ timings }) => timings['discover'] ?? 0));
   if (calls === 0) return 'not needed';
   const candidates = Math.max(...reports.map(report => report.discovery.candidates));
   const limited = reports.some(report => report.discovery.limited) ? ', ended before all were checked' : '';

@@ -3,6 +3,7 @@ import { block, fitSections, type Limit, type Section } from '../fit.ts';
 import { defaultPrices } from '../savings.ts';
 import type { Prices, Report } from '../schema.ts';
 import { imagesOf, type ReportedImage, type Service, type Sum, servicesOf, sumReports } from '../services.ts';
+import type { Together } from '../together.ts';
 import { counted } from '../wording.ts';
 import { barBlock } from './bar.ts';
 import { flowChart } from './chart.ts';
@@ -10,6 +11,7 @@ import { adviceSection, costSection, folded, warningSection } from './details.ts
 import { capitalised, headline, savingsLine } from './headline.ts';
 import { imageLabel, imageTitle } from './image-title.ts';
 import { layerTables } from './layer-table.ts';
+import { type NotPushed, notPushedSection } from './not-pushed.ts';
 import { serviceNamer, serviceTable } from './service-table.ts';
 
 /** GitHub accepts a summary of 1 MiB per step and drops longer ones. */
@@ -23,6 +25,10 @@ export interface SummaryOptions {
   readonly title?: string;
   /** Default: the prices of the first report. */
   readonly prices?: Prices;
+  /** The time of pushes that ran at the same time. Default: the sum of their times. */
+  readonly together?: Together;
+  /** Images that were not pushed, each as its name and why; untrusted text. */
+  readonly notPushed?: readonly NotPushed[];
   /** UTF-8 bytes; default `maxSummaryBytes`. */
   readonly maxBytes?: number;
 }
@@ -35,18 +41,22 @@ export function renderSummary(reports: readonly Report[], options: SummaryOption
     measure: text => Buffer.byteLength(text),
     note: "_Truncated to fit GitHub's size limit. The report JSON has the full report._",
   };
-  return fitSections(summarySections(reports, prices, options.title), limit);
+  return fitSections(summarySections(reports, prices, options), limit);
 }
 
-function summarySections(reports: readonly Report[], prices: Prices, title: string | undefined): Section[] {
+function summarySections(
+  reports: readonly Report[],
+  prices: Prices,
+  { title, together, notPushed = [] }: SummaryOptions,
+): Section[] {
   const services = servicesOf(reports, prices);
   const outcome = sumReports(reports, prices);
   const images = imagesOf(reports);
   const [only] = images;
   const advice = adviceSection(reports, 70, outcome.totals.layersMounted === 0);
-  const cost = costSection(reports, outcome.savings, prices, 40);
+  const cost = costSection(reports, outcome.savings, prices, 40, together);
   const picture = [block(90, barBlock(outcome)), block(30, flowChart(reports, services))];
-  const opening = openingSections(reports, services, outcome, title);
+  const opening = [...openingSections(reports, services, outcome, title), notPushedSection(notPushed, 95)];
   if (images.length === 1 && only !== undefined) {
     return [
       ...opening,

@@ -4,8 +4,8 @@ import type { Report } from '../schema.ts';
 
 const cells = 22;
 
-/** The phases of one push, one per line on a common scale, as a code block; empty without phases. */
-export function timeline(report: Report): string {
+/** The phases of a push, or of several at the same time, one per line on a common scale, as a code block; empty without phases. */
+export function timeline(report: Pick<Report, 'phases'>): string {
   const end = Math.max(...report.phases.map(phase => phase.startMilliseconds + phase.milliseconds), 0);
   if (end === 0) return '';
   const lines = report.phases.map(phase => {

@@ -4,8 +4,8 @@ import type { KnownBlobs } from './known-blobs.ts';
 
 /**
  * The order in which images are pushed, so that each blob that several of them have is sent by the one that is complete
- * first: images that share blobs go first, and of these the one with the fewest bytes of its own: a base before the images on
- * it. Images with compressed layers go before those that ask for the same layers by their diff IDs. Pure.
+ * first: images that share blobs go first, and of these the one with the fewest bytes of its own, then the smallest: a base
+ * before the images on it. Images with compressed layers go before those that ask for the same layers by their diff IDs. Pure.
  * @returns positions in `images`, the first one first
  */
 export function pushOrder(images: readonly KnownBlobs[]): readonly number[] {
@@ -16,6 +16,7 @@ export function pushOrder(images: readonly KnownBlobs[]): readonly number[] {
       Number(b.shares) - Number(a.shares) ||
       Number(a.uncompressed) - Number(b.uncompressed) ||
       a.ownBytes - b.ownBytes ||
+      a.bytes - b.bytes ||
       a.position - b.position,
   );
   return ordered.map(({ position }) => position);
@@ -27,6 +28,7 @@ interface Rank {
   readonly uncompressed: boolean;
   /** Bytes of blobs that no other image has. */
   readonly ownBytes: number;
+  readonly bytes: number;
 }
 
 type Having = ReadonlyMap<Digest, { readonly images: number; readonly compressed: number }>;
@@ -39,7 +41,12 @@ function rankOf({ sizes, diffIds, uncompressed }: KnownBlobs, having: Having): R
   };
   const own = [...sizes].filter(([digest]) => !isShared(digest));
   const shares = own.length < sizes.size;
-  return { shares, uncompressed: shares && uncompressed, ownBytes: sumOf(own, ([, bytes]) => bytes) };
+  return {
+    shares,
+    uncompressed: shares && uncompressed,
+    ownBytes: sumOf(own, ([, bytes]) => bytes),
+    bytes: shares ? sumOf(sizes, ([, bytes]) => bytes) : 0,
+  };
 }
 
 /** How many images have a blob under that digest, and how many a compressed layer with it as the diff ID. */

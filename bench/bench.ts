@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { requireCurrentBundles } from '../scripts/bundle-record.ts';
 import { discoveryCase } from './cases/discovery.ts';
 import { growthCases } from './cases/growth.ts';
+import { manyCase } from './cases/many.ts';
+import { manyMemoryCase } from './cases/many-memory.ts';
 import { memoryCases } from './cases/memory.ts';
 import { relayCases } from './cases/relay.ts';
 import { relayBuildCases } from './cases/relay-build.ts';
@@ -27,6 +29,8 @@ import { keepFindings, writeReport } from './lib/report.ts';
 const cases: Readonly<Record<string, Case>> = {
   services: serviceCases,
   'real-registry': realRegistryCases,
+  many: manyCase,
+  'many-memory': manyMemoryCase,
   relay: relayCases,
   'relay-build': relayBuildCases,
   'relay-memory': relayMemoryCase,

@@ -19,6 +19,16 @@ const sharedMegabytes = [34, 20, 65, 16, 1, 1, 25, 1, 1, 14];
 const ownMegabytes = [37, 1, 6];
 /** The same for the image in the Docker daemon: its base, and the small layers built on it, one COPY each. */
 const builtMegabytes = { base: [130, 88, 58, 22, 6], own: [2, 0.8, 0.3] } as const;
+/** The same for services on a base that no registry has: layers of the base, and those of each service in turn. */
+const serviceMegabytes = {
+  base: [66, 52, 32, 16, 1],
+  own: [
+    [1, 2],
+    [2, 3, 1],
+    [3, 4],
+    [4, 1, 1],
+  ],
+} as const;
 const gzipType = 'application/vnd.oci.image.layer.v1.tar+gzip';
 const manifestType = 'application/vnd.oci.image.manifest.v1+json';
 
@@ -67,6 +77,40 @@ export async function buildBuiltImage(directory: string): Promise<BuiltImage> {
   return { base: await writeLayout(join(directory, 'base'), layers), own };
 }
 
+export interface Services {
+  /** Path of the base's OCI layout. */
+  readonly base: string;
+  readonly baseLayers: number;
+  readonly services: readonly BenchService[];
+}
+
+export interface BenchService {
+  readonly name: string;
+  /** Path of its OCI layout. */
+  readonly layout: string;
+  /** Files for `docker build` of a like one, by name. */
+  readonly own: Readonly<Record<string, Buffer>>;
+}
+
+/** Services with two or three small layers of their own on a base of about 160 MB. */
+export async function buildServices(directory: string, count: number): Promise<Services> {
+  const content = new RealFiles(directory);
+  const base = await writeLayers(directory, 'base', serviceMegabytes.base, content);
+  const services: BenchService[] = [];
+  for (let at = 0; at < count; at++) {
+    const name = `service-${at}`;
+    const own: Record<string, Buffer> = {};
+    const layers: Layer[] = [];
+    for (const [part, size] of (serviceMegabytes.own[at % serviceMegabytes.own.length] ?? []).entries()) {
+      const tar = await content.next(size * 1_000_000);
+      own[`part-${part}`] = tar;
+      layers.push(await writeLayer(join(directory, 'layers', `${name}-${part}`), tar));
+    }
+    services.push({ name, own, layout: await writeLayout(join(directory, name), [...base, ...layers]) });
+  }
+  return { base: await writeLayout(join(directory, 'base'), base), baseLayers: base.length, services };
+}
+
 async function writeLayers(
   directory: string,
   name: string,
@@ -76,16 +120,19 @@ async function writeLayers(
   await mkdir(join(directory, 'layers'), { recursive: true });
   const layers: Layer[] = [];
   for (const [at, megabytes] of sizes.entries()) {
-    const path = join(directory, 'layers', `${name}-${at}`);
     const tar = await content.next(megabytes * 1_000_000);
-    const hash = createHash('sha256');
-    const compressor = createGzip({ level: 6 });
-    compressor.on('data', (chunk: Buffer) => hash.update(chunk));
-    await pipeline(Readable.from([tar]), compressor, createWriteStream(path));
-    const { size } = await stat(path);
-    layers.push({ path, digest: `sha256:${hash.digest('hex')}`, diffId: digestOf(tar), size });
+    layers.push(await writeLayer(join(directory, 'layers', `${name}-${at}`), tar));
   }
   return layers;
+}
+
+async function writeLayer(path: string, tar: Buffer): Promise<Layer> {
+  const hash = createHash('sha256');
+  const compressor = createGzip({ level: 6 });
+  compressor.on('data', (chunk: Buffer) => hash.update(chunk));
+  await pipeline(Readable.from([tar]), compressor, createWriteStream(path));
+  const { size } = await stat(path);
+  return { path, digest: `sha256:${hash.digest('hex')}`, diffId: digestOf(tar), size };
 }
 
 /** @returns path of the layout */

@@ -52,13 +52,29 @@ async function throughRelay(
 }
 
 async function pushByDocker(
+  docker: BenchDocker,
+  from: string,
+  registry: BenchRegistry,
+  target: string,
+  ...helpers: readonly number[]
+): Promise<Measured> {
+  await forgetMeasured(docker);
+  return await pushKnown(docker, from, registry, target, ...helpers);
+}
+
+/** The daemon forgets all that it pushed to measured registries. */
+export async function forgetMeasured({ daemon }: BenchDocker): Promise<void> {
+  await daemon.forgetRegistry(measuredHost);
+}
+
+/** `docker push` with what the daemon remembers of earlier ones. */
+export async function pushKnown(
   { daemon }: BenchDocker,
   from: string,
   registry: BenchRegistry,
   target: string,
   ...helpers: readonly number[]
 ): Promise<Measured> {
-  await daemon.forgetRegistry(measuredHost);
   await daemon.docker('tag', from, target);
   const command = ['docker', '--host', daemon.host, 'push', '--quiet', target];
   try {

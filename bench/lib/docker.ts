@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { startDockerRegistry } from '../../__tests__/support/docker-registry.ts';
 import { type DockerDaemon, startDockerd } from '../../__tests__/support/dockerd.ts';
-import type { BuiltImage } from './bench-image.ts';
+import type { BuiltImage, Services } from './bench-image.ts';
 import type { Peers } from './peers.ts';
 
 const run = promisify(execFile);
@@ -36,6 +36,17 @@ export async function startBuilt(
   return start(peers, store, base, async (daemon, reference) => {
     await daemon.build(built.sibling, reference, { sibling: 'another service on the same base' });
     await daemon.build(built.image, reference, own);
+  });
+}
+
+/** A daemon that built all services, and pulled their base from a different registry than the measured one. */
+export async function startServices(
+  peers: Peers,
+  store: Store,
+  { base, services }: Services,
+): Promise<BenchDocker> {
+  return start(peers, store, base, async (daemon, reference) => {
+    for (const { name, own } of services) await daemon.build(`${name}:v1`, reference, own);
   });
 }
 

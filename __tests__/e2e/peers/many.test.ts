@@ -1,0 +1,14 @@
+import { describe } from '@jest/globals';
+import { testManyInDocker } from '../support/many-in-docker.ts';
+import { realDaemon } from '../support/real-parts.ts';
+import { stepAgainstEmulator } from '../support/step.ts';
+import { describePeers } from './support/peers.ts';
+
+describePeers('Several images in Docker 28', ({ bin }) => {
+  describe.each([
+    ['overlay2', 1],
+    ['containerd', 2],
+  ] as const)('with the store %s', (store, own) => {
+    testManyInDocker(stepAgainstEmulator({ setting: 'ENABLED' }), realDaemon({ bin, store }), own);
+  });
+});

@@ -5,6 +5,7 @@ import { AbortedError, CancelledError, PushError } from '../shared/errors.ts';
 import { listNames } from '../shared/list-names.ts';
 import { actionLogger as logger } from './action-logger.ts';
 import { listenForCancellation } from './cancellation.ts';
+import { collectEarly } from './early-collection.ts';
 import { exitWhenWritten } from './exit.ts';
 import { fail } from './fail.ts';
 import { failureOf } from './images-failure.ts';
@@ -53,6 +54,7 @@ async function pushAndPublish(
       await publish(image, result, report);
     });
   }
+  using _ = collectEarly();
   const many = await pusher.pushMany(images.many, push, { signal });
   const pushed = push.dryRun ? undefined : wordingOf(many.ends);
   await finish(inputs, pusher, signal, pushed, async () => {

@@ -65,18 +65,23 @@ export class FileStream extends Readable {
   }
 }
 
+/** Buffers of scans that have ended, for the next ones. Thousands of small files would leave one each to be collected. */
+const spareBuffers: Buffer[] = [];
+const mostSpare = 16;
+
 /** The bytes of the stream. A chunk is valid until the next one is requested, because the memory may be reused. */
 export async function* scan(stream: Readable): AsyncGenerator<Buffer> {
   if (!(stream instanceof FileStream)) {
     yield* stream as AsyncIterable<Buffer>;
     return;
   }
-  const buffer = Buffer.allocUnsafeSlow(chunkBytes);
+  const buffer = spareBuffers.pop() ?? Buffer.allocUnsafeSlow(chunkBytes);
   try {
     for (let bytes = await stream.fill(buffer); bytes > 0; bytes = await stream.fill(buffer)) {
       yield buffer.subarray(0, bytes);
     }
   } finally {
     stream.destroy();
+    if (spareBuffers.length < mostSpare) spareBuffers.push(buffer);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Current versions of Docker, Buildx, Podman, Buildah, skopeo, crane, oras and cosign, in addition to the older ones of the machine's release: a
+ * Current versions of Docker, Buildx, Compose, Podman, Buildah, skopeo, crane, oras and cosign, in addition to the older ones of the machine's release: a
  * tree of Debian unstable in its own directory (about 0.8 GB, less than a minute). `enter.sh` runs its tools in the tree.
  */
 import { execFile } from 'node:child_process';
@@ -16,6 +16,7 @@ export const packages: readonly string[] = [
   'docker.io',
   'docker-cli',
   'docker-buildx',
+  'docker-compose',
   'containerd',
   'skopeo',
   'crane',

@@ -1,5 +1,4 @@
 import type { CommonOptions, ImageTarget } from '../assemble/many-images.ts';
-import type { ImagePush } from '../assemble/shared-connections.ts';
 import { configuredEndpoint } from '../ecr/sdk-client.ts';
 import { indexForms } from '../engine/push-options.ts';
 import { InputError } from '../shared/errors.ts';

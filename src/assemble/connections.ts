@@ -1,5 +1,6 @@
 import type { RegistryAuthorization } from '../ecr/control-plane.ts';
 import { createControlPlane } from '../ecr/create-control-plane.ts';
+import { type Daemon, describeDaemon } from '../images/docker-daemon/daemon.ts';
 import { ClosedError } from '../shared/errors.ts';
 import { RequestLog, type RequestOwner } from '../shared/request-log.ts';
 import type { LocalRegistries } from './local-registries.ts';
@@ -29,6 +30,7 @@ export function openConnections(options: PusherOptions): Connections {
   const registry = new SignIn(ecr, options, own);
   const sources = new SourceRegistries(options, own);
   const running = new Set<Promise<unknown>>();
+  let daemon: Promise<Daemon> | undefined;
   let local: Promise<LocalRegistries> | undefined;
   const openLocal = (): Promise<LocalRegistries> => {
     local ??= import('./local-registries.ts').then(module => new module.LocalRegistries(options.logger));
@@ -46,6 +48,13 @@ export function openConnections(options: PusherOptions): Connections {
       controlPlaneFor: owner => ecr.for(owner),
       signIn: owner => registry.signIn(owner),
       sourcesFor: owner => sources.repositoriesFor(owner),
+      daemon: () => {
+        daemon ??= describeDaemon(own.signal).catch(error => {
+          daemon = undefined; // it may be started before the next push
+          throw error;
+        });
+        return daemon;
+      },
       localRegistry: async receiver => (await openLocal()).open(receiver),
     },
     own,

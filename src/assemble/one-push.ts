@@ -61,6 +61,7 @@ export class OnePush {
       platforms: this.#options.platforms ?? [],
       remoteRepository: this.#shared.sourcesFor(this.#owner),
       localRegistry: this.#shared.localRegistry,
+      daemon: this.#shared.daemon,
     });
     return this.#opening;
   }

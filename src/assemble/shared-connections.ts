@@ -1,6 +1,7 @@
 import type { EcrControlPlane } from '../ecr/control-plane.ts';
 import type { SignedIn } from '../engine/push-context.ts';
 import type { PushOptions } from '../engine/push-options.ts';
+import type { Daemon } from '../images/docker-daemon/daemon.ts';
 import type { LocalRegistryFactory } from '../images/pushable-image.ts';
 import type { RemoteRepositoryFactory } from '../images/source-options.ts';
 import type { RequestOwner } from '../shared/request-log.ts';
@@ -20,4 +21,6 @@ export interface SharedConnections {
   sourcesFor(owner: RequestOwner): RemoteRepositoryFactory;
   /** For images that Docker pushes. */
   readonly localRegistry: LocalRegistryFactory;
+  /** Describes the Docker daemon. Asks it once: a hundred images would start hundreds of processes. */
+  readonly daemon: () => Promise<Daemon>;
 }

@@ -1,5 +1,6 @@
 import type { Repository } from '../registry/repository.ts';
 import type { Logger } from '../shared/logger.ts';
+import type { Daemon } from './docker-daemon/daemon.ts';
 import type { LocalRegistryFactory } from './pushable-image.ts';
 
 /** Options of every image source. */
@@ -26,4 +27,6 @@ export interface TransportOptions extends SpoolingOptions {
   readonly remoteRepository: RemoteRepositoryFactory;
   /** Starts a registry that Docker can push to. */
   readonly localRegistry: LocalRegistryFactory;
+  /** Describes the Docker daemon. Default: asks it. */
+  readonly daemon?: () => Promise<Daemon>;
 }

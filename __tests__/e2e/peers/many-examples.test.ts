@@ -2,12 +2,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from '@jest/globals';
 import type { FinishedRun } from '../../../scripts/github-runner/run-action.ts';
+import { verifyStored } from '../../engine/support/stored.ts';
 import { randomBytesOf } from '../../support/generate-image.ts';
 import { exampleWith, runExample } from '../support/examples.ts';
 import { realDaemon } from '../support/real-parts.ts';
 import { stepAgainstEmulator } from '../support/step.ts';
 import { describePeers } from './support/peers.ts';
-import { pullBack } from './support/pull-back.ts';
 
 describePeers('An example of several images in one step', peers => {
   const step = stepAgainstEmulator({ setting: 'ENABLED' });
@@ -41,6 +41,7 @@ describePeers('An example of several images in one step', peers => {
     expect(images.map(({ repository }) => repository)).toEqual(['shop/web', 'shop/api']);
     for (const { repository, digest } of images) {
       expect(step.emulator.state.repository(repository).findManifest(tag)?.digest).toBe(digest);
+      await verifyStored(step.emulator, repository, tag);
     }
     expect(step.emulator.requests.received('upload-complete')).toBeGreaterThan(2_000_000);
     expect(step.emulator.requests.received('upload-complete')).toBeLessThan(2_500_000);
@@ -52,7 +53,6 @@ describePeers('An example of several images in one step', peers => {
     await writeFile(join(at.directory, 'docker-bake.hcl'), example.files['hcl'] ?? '');
     step.emulator.requests.clear();
     await expectPushed(await runExample(example, step, at), 'abc123');
-    await pullBack(peers, step.emulator, 'shop/web', step.path('pulled'), 'abc123');
   });
 
   it('docker compose build', async () => {

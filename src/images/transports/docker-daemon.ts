@@ -5,6 +5,7 @@ import type { Descriptor } from '../../oci/descriptor.ts';
 import { type Digest, isDigest } from '../../oci/digest.ts';
 import type { ImageNode } from '../../oci/image-tree.ts';
 import { parseReference } from '../../oci/reference.ts';
+import { untilAborted } from '../../shared/abort.ts';
 import { ImageError, InputError } from '../../shared/errors.ts';
 import { programFileError, writeError } from '../../shared/file-error.ts';
 import { ArchiveFile } from '../archive/archive-file.ts';
@@ -70,9 +71,12 @@ class DockerDaemonImage implements ImageSource {
   }
 
   async pushable(): Promise<PushableImage> {
-    const { platforms, signal, localRegistry } = this.#options;
+    const { platforms, signal, localRegistry, daemon: describe } = this.#options;
     if (platforms.length > 0) throw new NotPushableError('the input "platforms" is set');
-    const [image, daemon] = await Promise.all([this.#inspect(), describeDaemon(signal)]);
+    const [image, daemon] = await Promise.all([
+      this.#inspect(),
+      describe === undefined ? describeDaemon(signal) : untilAborted(describe(), signal),
+    ]);
     if (image.program !== 'docker') throw new NotPushableError(`${programName(image.program)} has it`);
     if (!daemon.reachesLoopback) throw new NotPushableError(daemon.reason);
     this.#push ??= new DockerPush(image, daemon.store, localRegistry, this.#options);

@@ -12,14 +12,13 @@ export async function pullBack(
   emulator: Emulator,
   repository: string,
   directory: string,
-  tag = 'v1',
 ): Promise<void> {
   const skopeo = (...args: readonly string[]) => peers.run('skopeo', ['--insecure-policy', ...args]);
-  const tagged = remote(emulator, repository, tag);
+  const tagged = remote(emulator, repository);
   const access = ['--tls-verify=false', '--creds', credentials(emulator)];
   const raw = await skopeo('inspect', '--raw', ...access, tagged);
   const members: readonly { readonly digest: string }[] = JSON.parse(raw).manifests ?? [];
-  const images = members.map(({ digest }) => `${tagged.slice(0, -`:${tag}`.length)}@${digest}`);
+  const images = members.map(({ digest }) => `${tagged.replace(/:v1$/, '')}@${digest}`);
   await mkdir(directory, { recursive: true });
   await writeFile(`${directory}/root`, raw);
   const from = ['--src-tls-verify=false', '--src-creds', credentials(emulator)];

@@ -130,6 +130,20 @@ describe('several images of one step', () => {
     }
   });
 
+  itWith(['docker'], 'are there when Docker is logged in afterwards', async () => {
+    const { host } = step.emulator;
+    const again = await step.push({
+      images: `${step.path('web')} => web:again`,
+      'docker-login': 'true',
+    });
+    expect(again).toMatchObject({ exitCode: 0, errors: [] });
+    const lines = again.stdout.split('\n');
+    const pushed = lines.findIndex(line => line.startsWith('web:again: digest: '));
+    expect(lines.findIndex(line => line.startsWith(`Logged Docker in to ${host}`))).toBeGreaterThan(pushed);
+    const post = await step.push({}, { postWith: again.state });
+    expect(post).toMatchObject({ exitCode: 0, errors: [] });
+  });
+
   it('would be mounted from the first one, says a dry run, which writes nothing', async () => {
     for (const name of ['dry/a', 'dry/b']) step.emulator.state.createRepository({ name });
     for (const name of ['dry-a', 'dry-b']) await writeOciLayout(step.path(name), await service(name, 'dry'));

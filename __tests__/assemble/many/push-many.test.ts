@@ -82,6 +82,20 @@ describe('several images on a new base', () => {
     await verifyStored(shop.emulator, 'app1', 'two');
   });
 
+  it('with uncompressed layers compress and send what they share once', async () => {
+    const plain = ['one', 'two', 'three'].map(name => service(name, 'base', { compression: 'none' }));
+    const images = await Promise.all(plain);
+    const pushed = await pushMany(
+      shop,
+      images.map((image, at) => [image, `app${at + 1}`]),
+    );
+    const outcomes = resultsOf(pushed).map(outcomesOf);
+    expect(outcomes.filter(layers => layers.every(outcome => outcome === 'pushed'))).toHaveLength(1);
+    expect(outcomes.flat().filter(outcome => outcome === 'pushed')).toHaveLength(3 + images.length);
+    expect(sentBlobs(shop.emulator)).toHaveLength(3 + 2 * images.length);
+    for (const name of ['app1', 'app2', 'app3']) await verifyStored(shop.emulator, name, 'v1');
+  });
+
   it('that are the same image go to several repositories', async () => {
     const image = await service('one');
     const layout = await shop.layout(image);

@@ -84,6 +84,15 @@ describe('what an image sees of those that go first', () => {
     expect(saved.bring(digestOf('other compression'))).toBe(true);
   });
 
+  it('is, by its digest in the registry, also a layer that was compressed here', async () => {
+    const images = sharing(['a', 'b']);
+    const second = images.siblingsOf(1, signal);
+    const compressed = digestOf('compressed here');
+    expect(await second.broughtBy(compressed)).toBeUndefined();
+    images.end(0, result({ digest: compressed, diffId: layer }));
+    expect(await second.broughtBy(compressed)).toBe('a');
+  });
+
   it('is over when the push is aborted', async () => {
     const aborted = new AbortController();
     const waiting = sharing(['a', 'b']).siblingsOf(1, aborted.signal).broughtBy(layer);

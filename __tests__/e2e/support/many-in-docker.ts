@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { refusal } from '../../../emulator/faults.ts';
 import { service } from '../../engine/support/images.ts';
+import { verifyStored } from '../../engine/support/stored.ts';
 import type { DockerDaemon } from '../../support/dockerd.ts';
 import { randomBytesOf, writeOciLayout } from '../../support/generate-image.ts';
 import { digestsIn, pullBack } from './skopeo.ts';
@@ -57,6 +58,20 @@ export function testManyInDocker(step: Step, parts: { readonly daemon: DockerDae
     const id = await parts.daemon.docker('image', 'inspect', '--format', '{{.Id}}', `${services[7]}:1`);
     await pullBack(step.emulator, services[7] ?? '', step.path('pulled'));
     expect(await digestsIn(step.path('pulled'))).toContain(id);
+  });
+
+  it('go to one repository under different tags, and the same one to two', async () => {
+    for (const name of ['twice/a', 'twice/b']) step.emulator.state.createRepository({ name });
+    const [one, two] = ['svc/0:1', 'svc/1:1'];
+    const run = await push([`${one} => twice/a:one`, `${two} => twice/a:two`, `${one} => twice/b:one`]);
+    expect(run).toMatchObject({ exitCode: 0, errors: [], stderr: '' });
+    const digests = JSON.parse(run.outputs['images'] ?? '').map((image: { digest: string }) => image.digest);
+    expect(digests[2]).toBe(digests[0]);
+    const { state } = step.emulator;
+    expect(['one', 'two'].map(tag => state.repository('twice/a').findManifest(tag)?.digest)).toEqual(
+      digests.slice(0, 2),
+    );
+    for (const name of ['twice/a', 'twice/b']) await verifyStored(step.emulator, name, 'one');
   });
 
   it('take over from the one that they waited for, if it fails, and leave an image that is not in Docker alone', async () => {

@@ -16,6 +16,7 @@ export class KeptSource implements ImageSource {
   readonly #onLoad: (blobs: KnownBlobs) => void;
   #loading: Promise<ImageNode> | undefined;
   #saved = false;
+  #received = false;
 
   /** @param onLoad called when an image is loaded that was not when its blobs were asked for */
   constructor(source: ImageSource, onLoad: (blobs: KnownBlobs) => void) {
@@ -38,6 +39,11 @@ export class KeptSource implements ImageSource {
     return this.#saved;
   }
 
+  /** Another program pushes it. Known after its blobs were asked for. */
+  get received(): boolean {
+    return this.#received;
+  }
+
   /**
    * The blobs of the image. Loads it, unless that takes long.
    * @param dryRun the push will not let another program push it
@@ -45,7 +51,10 @@ export class KeptSource implements ImageSource {
    */
   async blobs(dryRun: boolean): Promise<KnownBlobs> {
     const pushable = dryRun ? undefined : await this.#pushable();
-    if (pushable !== undefined) return blobsByDiffId(pushable.diffIds, pushable.unpackedBytes);
+    if (pushable !== undefined) {
+      this.#received = true;
+      return blobsByDiffId(pushable.diffIds, pushable.unpackedBytes);
+    }
     const diffIds = await this.#source.diffIds?.();
     if (diffIds === undefined) return blobsOfLoaded(await this.#load());
     this.#saved = true;

@@ -53,16 +53,16 @@ export class StepImages {
   /** The images before one, as it sees them. */
   siblingsOf(position: number, signal: AbortSignal): Siblings {
     const { repository } = this.#at(position);
-    const isSource = (other: Entry) =>
-      other.repository !== repository && this.#mayMountFrom(other.repository);
+    const isSource = this.#isSourceFor(repository);
+    const heldBy = (digest: Digest) =>
+      (this.#held.get(digest) ?? []).filter(name => name !== repository && this.#mayMountFrom(name));
     return {
       bring: digest => this.#before(position, digest, isSource).length > 0,
       broughtBy: async digest => {
         const first = await untilAborted(this.#firstComplete(position, digest, isSource), signal);
-        return first?.repository;
+        return first?.repository ?? heldBy(digest)[0]; // a layer that was compressed here has its digest only now
       },
-      heldBy: digest =>
-        (this.#held.get(digest) ?? []).filter(name => name !== repository && this.#mayMountFrom(name)),
+      heldBy,
       compressed: diffId => this.#compressed.get(diffId),
     };
   }
@@ -77,6 +77,18 @@ export class StepImages {
     const isSame = (other: Entry) => other.repository === repository;
     for (const digest of blobs.sizes.keys())
       await untilAborted(this.#firstComplete(position, digest, isSame), signal);
+  }
+
+  /**
+   * Waits for the images before one that bring layers which it has uncompressed. It would compress them before it knows that
+   * another image does the same.
+   * @throws the reason of the signal
+   */
+  async untilCompressed(position: number, signal: AbortSignal): Promise<void> {
+    const { repository, blobs } = this.#at(position);
+    if (!blobs.uncompressed) return;
+    for (const digest of blobs.sizes.keys())
+      await untilAborted(this.#firstComplete(position, digest, this.#isSourceFor(repository)), signal);
   }
 
   /** The image was loaded during its push. It asks by the digests that its layers have there. */
@@ -95,6 +107,10 @@ export class StepImages {
     }
     entry.ended = result !== undefined;
     entry.end.resolve(entry.ended);
+  }
+
+  #isSourceFor(repository: string): (other: Entry) => boolean {
+    return other => other.repository !== repository && this.#mayMountFrom(other.repository);
   }
 
   /** The first one of the images before that does not fail. */

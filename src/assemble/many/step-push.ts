@@ -89,6 +89,7 @@ export class StepPush {
   ): Promise<PushResult> {
     try {
       await images.untilRepositoryIsReady(position, this.#signal);
+      if (this.#source?.received !== true) await images.untilCompressed(position, this.#signal);
       const others = {
         siblings: images.siblingsOf(position, this.#signal),
         slots: { mount: slots.mount.of(position), upload: slots.upload.of(position) },

@@ -33,6 +33,11 @@ export class OnePush {
     this.#signingIn = signingIn;
   }
 
+  /** Is aborted when the push has failed, or from outside. */
+  get signal(): AbortSignal {
+    return this.#owner.signal;
+  }
+
   /** Does something with the source of the image, which is opened once. */
   async read<T>(read: (source: ImageSource) => Promise<T>): Promise<T> {
     return await this.#owner.untilFailure(async () => read(await this.#source()));

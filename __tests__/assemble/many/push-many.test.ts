@@ -5,6 +5,7 @@ import { CancelledError, ImageError } from '../../../src/shared/errors.ts';
 import { baseImage, service } from '../../engine/support/images.ts';
 import { verifyStored } from '../../engine/support/stored.ts';
 import { type GeneratedImage, generateImage, makeLayer } from '../../support/generate-image.ts';
+import { silentLogger } from '../../support/silent-logger.ts';
 import { failureAt, outcomesOf, pushMany, resultsOf, sentBlobs } from '../support/many.ts';
 import { failureOf, workshop } from '../support/pushers.ts';
 
@@ -200,6 +201,30 @@ describe('an image that fails', () => {
     expect(second).toEqual(Array(4).fill('pushed'));
     expect(third).toEqual([...Array(3).fill('mounted from app2'), 'pushed']);
     for (const name of ['app2', 'app3']) await verifyStored(shop.emulator, name, 'v1');
+  });
+
+  it('does not wait any more for one that goes first', async () => {
+    const [one, two] = await services(['one', 'two']);
+    const told = Promise.withResolvers<void>();
+    const info = (line: string) => {
+      if (line.startsWith('[app2] Not pushed: ')) told.resolve();
+    };
+    shop.holdUpload('app1', () => told.promise);
+    shop.emulator.faults.add({
+      kind: 'upload-complete',
+      when: request => request.repository === 'app2',
+      times: Number.POSITIVE_INFINITY,
+      fault: refusal(403, 'DENIED', 'not allowed'),
+    });
+    const pushed = await pushMany(
+      shop,
+      [
+        [one, 'app1'],
+        [two, 'app2'],
+      ],
+      { logger: { ...silentLogger, info } },
+    );
+    expect(pushed.ends.map(end => 'failure' in end)).toEqual([false, true]);
   });
 
   it('because it cannot be read leaves the others alone', async () => {

@@ -91,7 +91,7 @@ export class StepPush {
       await images.untilRepositoryIsReady(position, this.#signal);
       if (this.#source?.received !== true) await images.untilCompressed(position, this.#signal);
       const others = {
-        siblings: images.siblingsOf(position, this.#signal),
+        siblings: images.siblingsOf(position, this.#push.signal),
         slots: { mount: slots.mount.of(position), upload: slots.upload.of(position) },
         uploading,
       };

@@ -27,6 +27,7 @@ export class StepPush {
   readonly #dryRun: boolean;
   readonly #push: OnePush;
   readonly #began = performance.now();
+  #start = 0;
   #source: KeptSource | undefined;
   #blobs = noBlobs;
   #onLoad: (blobs: KnownBlobs) => void = () => {};
@@ -61,21 +62,20 @@ export class StepPush {
       });
     } catch (failure) {
       await this.#push.close().catch(() => {}); // the first failure is the one to show
-      this.#fail(failure, 0);
+      this.#fail(failure);
     }
   }
 
   /** Pushes the image when its turn has come. Never throws. @param position of it in `images` */
   async run(images: StepImages, position: number, { saved, ...limits }: SharedLimits): Promise<void> {
-    const startMilliseconds = Math.round(performance.now() - this.#began);
     this.#onLoad = blobs => images.learn(position, blobs);
     let result: PushResult | undefined;
     const push = () => this.#run(images, position, limits);
     try {
       result = await (this.#source?.saved ? saved(push) : push());
-      this.#end = { target: this.target, startMilliseconds, result };
+      this.#end = { target: this.target, startMilliseconds: this.#start, result };
     } catch (failure) {
-      this.#fail(failure, startMilliseconds);
+      this.#fail(failure);
     } finally {
       this.#source = undefined; // what was loaded is no longer needed
       images.end(position, result);
@@ -95,14 +95,15 @@ export class StepPush {
         slots: { mount: slots.mount.of(position), upload: slots.upload.of(position) },
         uploading,
       };
+      this.#start = Math.round(performance.now() - this.#began); // waiting is no part of it
       return await this.#push.push(others, this.#source);
     } finally {
       await this.#push.close();
     }
   }
 
-  #fail(failure: unknown, startMilliseconds: number): void {
-    this.#end = { target: this.target, startMilliseconds, failure };
+  #fail(failure: unknown): void {
+    this.#end = { target: this.target, startMilliseconds: this.#start, failure };
     if (failure instanceof PushError && !(failure instanceof AbortedError))
       this.#shared.options.logger.info(`Not pushed: ${failure.line}`);
   }

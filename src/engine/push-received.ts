@@ -62,7 +62,7 @@ export class ReceivedPush {
 
   async #pushAndFinish(): Promise<PushResult> {
     await this.#requireMovableTags();
-    await this.#brought;
+    await this.#mountBrought();
     for (let push = 1; push <= mostPushes; push += 1) {
       const { root, absent, replaced } = await this.#receive();
       if (absent.length > 0) {
@@ -93,6 +93,12 @@ export class ReceivedPush {
     const brought = await this.#brought;
     if (diffIds.every(diffId => brought.has(diffId))) return brought;
     return new Map([...(await this.#intake.matchDiffIds(diffIds)), ...brought]);
+  }
+
+  /** Docker asks for a few layers at a time, of all images that it pushes together, so it should not wait for each answer. */
+  async #mountBrought(): Promise<void> {
+    const brought = await this.#brought;
+    await Promise.all([...brought.values()].map(({ descriptor }) => this.#intake.find(descriptor.digest)));
   }
 
   /**

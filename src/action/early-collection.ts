@@ -7,7 +7,7 @@ const worthCollecting = 16 * 1024 * 1024;
 
 /**
  * Collects garbage before V8 would, until it is disposed. V8 lets 64 MB of buffers accumulate, and as much of objects. That is
- * more than a step with a hundred images needs: 170 MB instead of 240 in measurements (docs/design/performance.md).
+ * more than a step with a hundred images needs: 180 MB instead of 240 in measurements (docs/design/performance.md).
  */
 export function collectEarly(): Disposable {
   setFlagsFromString('--expose-gc');

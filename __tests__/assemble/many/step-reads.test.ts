@@ -88,6 +88,27 @@ describe('what images of a step read from the API', () => {
     expect(asked).toEqual(['base: 3', 'other: 1']);
   });
 
+  it('counts for an image that waits for it, not for one that has ended', async () => {
+    const askers: RequestLog[] = [];
+    const clock = new HandClock();
+    const { signal } = new AbortController();
+    const controlPlaneFor = ({ requests }: { readonly requests: RequestLog }) =>
+      ({
+        availableLayers: async () => {
+          askers.push(requests);
+          return new Map();
+        },
+      }) as unknown as EcrControlPlane;
+    const reads = new StepReads({ controlPlaneFor, signal, clock });
+    const images = [new RequestLog(), new RequestLog()];
+    for (const requests of images) {
+      const asking = reads.for({ signal, requests }).availableLayers('base', [a]);
+      await clock.pass(100);
+      await asking;
+    }
+    expect(askers.map(log => images.indexOf(log))).toEqual([0, 1]);
+  });
+
   it('is not awaited by an image that has ended', async () => {
     const ended = new AbortController();
     const { clock, image } = askedBy();

@@ -19,12 +19,12 @@ export interface StepReadsOptions {
 
 /**
  * The AWS API for the images of a step. What is the same for all of them is read once, and each repository is asked once for
- * the layers that several images look for at the same time. Such a request counts for the image that asks first.
+ * the layers that several images look for at the same time. Such a request counts for one of the images that ask.
  */
 export class StepReads {
   readonly #options: StepReadsOptions;
   readonly #read = new Map<string, Promise<unknown>>();
-  readonly #gatherings = new Map<string, Gathering<Promise<Layers>>>();
+  readonly #questions = new Map<string, Question>();
   #pages: SharedPages | undefined;
 
   constructor(options: StepReadsOptions) {
@@ -66,13 +66,14 @@ export class StepReads {
 
   async #layers(ecr: EcrControlPlane, repository: string, digests: readonly Digest[]): Promise<Layers> {
     const { clock, signal } = this.#options;
-    const gathering =
-      this.#gatherings.get(repository) ??
-      new Gathering<Promise<Layers>>(
-        () => clock.delay(gatheringTime, signal),
-        async all => ecr.availableLayers(repository, [...all.keys()]),
-      );
-    this.#gatherings.set(repository, gathering);
+    const question = this.#questions.get(repository) ?? { asker: ecr, gathering: undefined };
+    this.#questions.set(repository, question);
+    question.asker = ecr; // whose requests are still counted
+    question.gathering ??= new Gathering<Promise<Layers>>(
+      () => clock.delay(gatheringTime, signal),
+      async all => question.asker.availableLayers(repository, [...all.keys()]),
+    );
+    const { gathering } = question;
     const answers = await Promise.all(digests.map(digest => gathering.join(digest, true)));
     return new Map(
       digests.flatMap((digest, at) => {
@@ -81,6 +82,13 @@ export class StepReads {
       }),
     );
   }
+}
+
+/** Questions for the layers of one repository. */
+interface Question {
+  /** Of the image that asked last. */
+  asker: EcrControlPlane;
+  gathering: Gathering<Promise<Layers>> | undefined;
 }
 
 /** A list whose pages are requested once, however many read it. */

@@ -43,9 +43,7 @@ function mayUsePackage({ file, target }: Import): boolean {
 
 describe('imports', () => {
   it('are found, whatever their form', () => {
-    const written = imports
-      .filter(({ file }) => file === 'src/assemble/one-push.ts')
-      .map(one => one.written);
+    const written = imports.filter(({ file }) => file === 'src/assemble/one-push.ts').map(one => one.written);
     expect(written).toContain('../engine/push-image.ts');
     expect(written).toContain('../compression/compress-layer.ts'); // loaded when it is needed
     expect(written).toContain('../images/image-source.ts'); // only a type

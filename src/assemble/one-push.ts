@@ -96,9 +96,7 @@ export class OnePush {
     const { dryRun, repository } = this.#options;
     const signedIn = await (this.#signingIn ?? this.#shared.signIn(this.#owner));
     const what = dryRun ? 'Dry run of pushing' : 'Pushing';
-    this.#shared.options.logger.info(
-      `${what} ${this.#image} to ${signedIn.connection.host}/${repository}`,
-    );
+    this.#shared.options.logger.info(`${what} ${this.#image} to ${signedIn.connection.host}/${repository}`);
     return signedIn;
   }
 }

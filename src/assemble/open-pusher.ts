@@ -1,8 +1,8 @@
 import type { RegistryAuthorization } from '../ecr/control-plane.ts';
 import type { PushResult } from '../engine/result.ts';
 import { openConnections } from './connections.ts';
-import { pushOne } from './push-one.ts';
 import type { CommonOptions, ImageTarget, ManyPushed } from './many-images.ts';
+import { pushOne } from './push-one.ts';
 import type { PusherOptions } from './pusher-options.ts';
 import type { ImagePush } from './shared-connections.ts';
 

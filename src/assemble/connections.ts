@@ -1,6 +1,6 @@
 import type { RegistryAuthorization } from '../ecr/control-plane.ts';
 import { createControlPlane } from '../ecr/create-control-plane.ts';
-import { type Daemon, describeDaemon } from '../images/docker-daemon/daemon.ts';
+import type { Daemon } from '../images/docker-daemon/daemon.ts';
 import { ClosedError } from '../shared/errors.ts';
 import { RequestLog, type RequestOwner } from '../shared/request-log.ts';
 import type { LocalRegistries } from './local-registries.ts';
@@ -49,7 +49,7 @@ export function openConnections(options: PusherOptions): Connections {
       signIn: owner => registry.signIn(owner),
       sourcesFor: owner => sources.repositoriesFor(owner),
       daemon: () => {
-        daemon ??= describeDaemon(own.signal).catch(error => {
+        daemon ??= askDaemon(own.signal).catch(error => {
           daemon = undefined; // it may be started before the next push
           throw error;
         });
@@ -71,4 +71,10 @@ export function openConnections(options: PusherOptions): Connections {
       await Promise.all([registry.close(), sources.close(), ecr.close()]);
     },
   };
+}
+
+/** Only images in Docker need it. */
+async function askDaemon(signal: AbortSignal): Promise<Daemon> {
+  const { describeDaemon } = await import('../images/docker-daemon/daemon.ts');
+  return await describeDaemon(signal);
 }

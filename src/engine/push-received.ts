@@ -153,7 +153,11 @@ export class ReceivedPush {
     if (rootDigest !== undefined && root.digest !== rootDigest) {
       throw new NotPushableError('it pushed only a part of the image');
     }
-    const content = new PushedContent(manifests, this.#intake, this.#target);
+    const { connection } = this.#session;
+    const { repository } = this.#run.context.options;
+    const content = new PushedContent(manifests, this.#intake, repository, name =>
+      connection.repository(name),
+    );
     const tree = await readImageTree(root, content, { platforms: [], missing: 'refuse' });
     if (needsCompression(tree.root)) throw new NotPushableError('it would push layers uncompressed');
     return tree.root;
@@ -163,10 +167,6 @@ export class ReceivedPush {
   #inOwnForm(image: ImageNode): ImageNode {
     if (this.#image.rootDigest !== undefined || image.kind !== 'manifest') return image;
     return inDockersOrder(image);
-  }
-
-  get #target() {
-    return this.#session.connection.repository(this.#run.context.options.repository);
   }
 
   async #finish(root: ImageNode, replaced: Substitutions): Promise<PushResult> {

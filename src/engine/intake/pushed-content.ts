@@ -10,15 +10,19 @@ import type { Intake } from './intake.ts';
 export class PushedContent implements ImageContent {
   readonly #manifests: ReadonlyMap<Digest, Buffer>;
   readonly #intake: Pick<Intake, 'small' | 'placementOf'>;
-  readonly #repository: Pick<Repository, 'readBlob' | 'name'>;
+  readonly #target: string;
+  readonly #repository: (name: string) => Pick<Repository, 'readBlob'>;
 
+  /** @param target repository that took it in */
   constructor(
     manifests: ReadonlyMap<Digest, Buffer>,
     intake: Pick<Intake, 'small' | 'placementOf'>,
-    repository: Pick<Repository, 'readBlob' | 'name'>,
+    target: string,
+    repository: (name: string) => Pick<Repository, 'readBlob'>,
   ) {
     this.#manifests = manifests;
     this.#intake = intake;
+    this.#target = target;
     this.#repository = repository;
   }
 
@@ -27,9 +31,11 @@ export class PushedContent implements ImageContent {
   }
 
   async readConfig({ digest }: Descriptor): Promise<Buffer | undefined> {
-    const received = this.#intake.small(digest);
-    if (received !== undefined || this.#intake.placementOf(digest) === undefined) return received;
-    return await readBounded(await this.#repository.readBlob(digest), maxManifestBytes);
+    const [received, placement] = [this.#intake.small(digest), this.#intake.placementOf(digest)];
+    if (received !== undefined || placement === undefined) return received;
+    // ECR does not return a blob that no manifest of the repository refers to, such as one that has just been mounted
+    const { from = this.#target } = placement;
+    return await readBounded(await this.#repository(from).readBlob(digest), maxManifestBytes);
   }
 
   async blobSize({ digest }: Descriptor): Promise<number | undefined> {
@@ -37,6 +43,6 @@ export class PushedContent implements ImageContent {
   }
 
   locate({ digest }: Descriptor): string {
-    return `${digest} in ${this.#repository.name}`;
+    return `${digest} in ${this.#target}`;
   }
 }

@@ -5852,26 +5852,29 @@ class LayerGuesses {
 class PushedContent {
     #manifests;
     #intake;
+    #target;
     #repository;
-    constructor(manifests, intake, repository) {
+    constructor(manifests, intake, target, repository) {
         this.#manifests = manifests;
         this.#intake = intake;
+        this.#target = target;
         this.#repository = repository;
     }
     async readManifest({ digest }) {
         return this.#manifests.get(digest);
     }
     async readConfig({ digest }) {
-        const received = this.#intake.small(digest);
-        if (received !== undefined || this.#intake.placementOf(digest) === undefined)
+        const [received, placement] = [this.#intake.small(digest), this.#intake.placementOf(digest)];
+        if (received !== undefined || placement === undefined)
             return received;
-        return await (0,read_bounded/* readBounded */.C)(await this.#repository.readBlob(digest), oci_manifest/* maxManifestBytes */.rq);
+        const { from = this.#target } = placement;
+        return await (0,read_bounded/* readBounded */.C)(await this.#repository(from).readBlob(digest), oci_manifest/* maxManifestBytes */.rq);
     }
     async blobSize({ digest }) {
         return this.#intake.placementOf(digest)?.size;
     }
     locate({ digest }) {
-        return `${digest} in ${this.#repository.name}`;
+        return `${digest} in ${this.#target}`;
     }
 }
 
@@ -6008,7 +6011,9 @@ class ReceivedPush {
         if (rootDigest !== undefined && root.digest !== rootDigest) {
             throw new pushable_image/* NotPushableError */.A('it pushed only a part of the image');
         }
-        const content = new PushedContent(manifests, this.#intake, this.#target);
+        const { connection } = this.#session;
+        const { repository } = this.#run.context.options;
+        const content = new PushedContent(manifests, this.#intake, repository, name => connection.repository(name));
         const tree = await readImageTree(root, content, { platforms: [], missing: 'refuse' });
         if ((0,image_tree/* needsCompression */.y_)(tree.root))
             throw new pushable_image/* NotPushableError */.A('it would push layers uncompressed');
@@ -6018,9 +6023,6 @@ class ReceivedPush {
         if (this.#image.rootDigest !== undefined || image.kind !== 'manifest')
             return image;
         return inDockersOrder(image);
-    }
-    get #target() {
-        return this.#session.connection.repository(this.#run.context.options.repository);
     }
     async #finish(root, replaced) {
         const { context, stopwatch, tolerated } = this.#run;

@@ -42054,6 +42054,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util/ty
 
 /***/ }),
 
+/***/ 8877:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
+
+/***/ }),
+
 /***/ 5919:
 /***/ ((module) => {
 
@@ -42187,6 +42194,55 @@ catch {
 
 /***/ }),
 
+/***/ 8765:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ problemOf),
+/* harmony export */   g: () => (/* binding */ failureOf)
+/* harmony export */ });
+/* harmony import */ var _assemble_many_images_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1712);
+/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2730);
+/* harmony import */ var _shared_file_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2188);
+
+
+
+const longest = 120;
+function problemOf(failure) {
+    const known = failure instanceof _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .PushError */ .Vc
+        ? failure
+        : (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .fileError */ .zS)(failure, 'access a file', (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .pathOf */ .XM)(failure) ?? 'unknown');
+    if (known === undefined) {
+        return {
+            message: `Unexpected error: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(failure)}`,
+            remedy: 'Report this error with the log of a run with debug logging.',
+        };
+    }
+    return { message: known.message.replace(/^Input "image": /, ''), remedy: known.remedy };
+}
+function failureOf(ends) {
+    const targets = ends.map(({ target }) => target);
+    const failed = ends.flatMap(end => 'failure' in end ? [{ name: (0,_assemble_many_images_js__WEBPACK_IMPORTED_MODULE_2__/* .labelOf */ .W)(end.target, targets), ...problemOf(end.failure) }] : []);
+    const [first] = failed;
+    if (first === undefined)
+        return undefined;
+    const alike = failed.every(({ message }) => message === first.message);
+    const names = failed.map(({ name }) => name).join(', ');
+    if (failed.length === 1)
+        return new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .PushError */ .Vc(`${names} was not pushed: ${first.message}`, first.remedy);
+    const count = failed.length === ends.length ? `All ${ends.length}` : `${failed.length} of ${ends.length}`;
+    if (alike)
+        return new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .PushError */ .Vc(`${count} images were not pushed (${names}): ${first.message}`, first.remedy);
+    const each = failed.map(({ name, message }) => `${name}: ${cut(message)}`);
+    return new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .PushError */ .Vc(`${count} images were not pushed. ${each.join(' ')}`, 'See the lines "Not pushed" in the log for what to do.');
+}
+function cut(message) {
+    return message.length <= longest ? message : `${message.slice(0, longest - 1).toWellFormed()}…`;
+}
+
+
+/***/ }),
+
 /***/ 3846:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -42234,7 +42290,6 @@ function inert(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $4: () => (/* binding */ requiredText),
 /* harmony export */   Jt: () => (/* binding */ flag),
 /* harmony export */   Mn: () => (/* binding */ lines),
 /* harmony export */   mR: () => (/* binding */ optionalText),
@@ -42243,6 +42298,7 @@ function inert(text) {
 /* harmony export */   rD: () => (/* binding */ wholeNumber),
 /* harmony export */   yL: () => (/* binding */ oneOf)
 /* harmony export */ });
+/* unused harmony export requiredText */
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3360);
 /* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2730);
 
@@ -42254,7 +42310,7 @@ function optionalText(name) {
 function requiredText(name, remedy) {
     const text = optionalText(name);
     if (text === undefined)
-        throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .InputError */ .dz(name, 'is missing.', remedy);
+        throw new InputError(name, 'is missing.', remedy);
     return text;
 }
 function flag(name, otherwise) {
@@ -42309,20 +42365,16 @@ function list(name) {
 
 /***/ }),
 
-/***/ 622:
+/***/ 3849:
 /***/ ((__unused_webpack___webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
-
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __nccwpck_require__(8161);
-;// CONCATENATED MODULE: external "node:v8"
-const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
-;// CONCATENATED MODULE: ./lib/action/process-settings.js
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
+/* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8877);
 
 
-(0,external_node_v8_namespaceObject.setFlagsFromString)('--semi-space-growth-factor=1');
+(0,node_v8__WEBPACK_IMPORTED_MODULE_1__.setFlagsFromString)('--semi-space-growth-factor=1');
 const most = 18;
-process.env['UV_THREADPOOL_SIZE'] ??= String(Math.min(Math.max(4, (0,external_node_os_.availableParallelism)() + 2), most));
+process.env['UV_THREADPOOL_SIZE'] ??= String(Math.min(Math.max(4, (0,node_os__WEBPACK_IMPORTED_MODULE_0__.availableParallelism)() + 2), most));
 
 
 /***/ }),
@@ -42406,7 +42458,7 @@ async function commentOn(reports, settings, title) {
             action_logger/* actionLogger */.v.notice('No pull-request comment: the input "github-token" is empty.');
         return;
     }
-    const { publishComment } = await Promise.all(/* import() */[__nccwpck_require__.e(491), __nccwpck_require__.e(332), __nccwpck_require__.e(441)]).then(__nccwpck_require__.bind(__nccwpck_require__, 441));
+    const { publishComment } = await Promise.all(/* import() */[__nccwpck_require__.e(491), __nccwpck_require__.e(295), __nccwpck_require__.e(441)]).then(__nccwpck_require__.bind(__nccwpck_require__, 441));
     const named = title === undefined ? {} : { title };
     await publishComment(reports, { mode, connect: connectGitHub(token), logger: action_logger/* actionLogger */.v, prices, ...named });
 }
@@ -42414,7 +42466,7 @@ async function commentOn(reports, settings, title) {
 
 /***/ }),
 
-/***/ 8037:
+/***/ 3671:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43545,60 +43597,8 @@ async function enableBlobMounting(calls) {
     await calls.call('put-setting', 'PutAccountSetting', undefined, ({ sdk, client, options }) => client.send(new sdk.PutAccountSettingCommand({ name: 'BLOB_MOUNTING', value: 'ENABLED' }), options));
 }
 
-;// CONCATENATED MODULE: ./lib/shared/request-log.js
-const requestKinds = (/* unused pure expression or super */ null && ([
-    'token',
-    'get-setting',
-    'put-setting',
-    'describe-repositories',
-    'describe-pull-through-rules',
-    'describe-creation-templates',
-    'create-repository',
-    'check-layers',
-    'list-images',
-    'batch-get-image',
-    'blob-head',
-    'blob-get',
-    'mount',
-    'upload-open',
-    'upload-part',
-    'upload-complete',
-    'upload-status',
-    'upload-cancel',
-    'manifest-head',
-    'manifest-get',
-    'manifest-put',
-    'manifest-delete',
-    'tags-list',
-    'referrers',
-    'source',
-]));
-class RequestLog {
-    #counts = new Map();
-    #throttled = 0;
-    #retried = 0;
-    record(record) {
-        this.#counts.set(record.kind, (this.#counts.get(record.kind) ?? 0) + 1);
-        if (record.throttled)
-            this.#throttled += 1;
-    }
-    retry() {
-        this.#retried += 1;
-    }
-    count(kind) {
-        return this.#counts.get(kind) ?? 0;
-    }
-    get throttled() {
-        return this.#throttled;
-    }
-    get retried() {
-        return this.#retried;
-    }
-    get byKind() {
-        return Object.fromEntries(this.#counts);
-    }
-}
-
+// EXTERNAL MODULE: ./lib/shared/request-log.js
+var request_log = __nccwpck_require__(5911);
 // EXTERNAL MODULE: ./lib/registry/auth/token-authenticator.js
 var token_authenticator = __nccwpck_require__(2609);
 ;// CONCATENATED MODULE: ./lib/assemble/sign-in.js
@@ -43748,11 +43748,17 @@ function source_registries_endpointOf(host) {
 
 function openConnections(options) {
     const closing = new AbortController();
-    const own = { signal: closing.signal, requests: new RequestLog() };
+    const own = { signal: closing.signal, requests: new request_log/* RequestLog */.w() };
     const ecr = createControlPlane({ ...options, ...options.tuning, ...own });
     const registry = new SignIn(ecr, options, own);
     const sources = new SourceRegistries(options, own);
     const running = new Set();
+    let daemon;
+    let local;
+    const openLocal = () => {
+        local ??= Promise.all(/* import() */[__nccwpck_require__.e(491), __nccwpck_require__.e(113)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2113)).then(module => new module.LocalRegistries(options.logger));
+        return local;
+    };
     const underWay = (work) => {
         const ended = work.catch(() => { }).finally(() => running.delete(ended));
         running.add(ended);
@@ -43765,6 +43771,14 @@ function openConnections(options) {
             controlPlaneFor: owner => ecr.for(owner),
             signIn: owner => registry.signIn(owner),
             sourcesFor: owner => sources.repositoriesFor(owner),
+            daemon: () => {
+                daemon ??= askDaemon(own.signal).catch(error => {
+                    daemon = undefined;
+                    throw error;
+                });
+                return daemon;
+            },
+            localRegistry: async (receiver) => (await openLocal()).open(receiver),
         },
         own,
         joined,
@@ -43776,9 +43790,14 @@ function openConnections(options) {
         async [Symbol.asyncDispose]() {
             closing.abort(new errors/* ClosedError */.l8());
             await Promise.all(running);
+            await (await local)?.[Symbol.asyncDispose]();
             await Promise.all([registry.close(), sources.close(), ecr.close()]);
         },
     };
+}
+async function askDaemon(signal) {
+    const { describeDaemon } = await Promise.all(/* import() */[__nccwpck_require__.e(491), __nccwpck_require__.e(276)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2276));
+    return await describeDaemon(signal);
 }
 
 // EXTERNAL MODULE: external "node:diagnostics_channel"
@@ -43798,30 +43817,30 @@ async function requestSentOr(work) {
     }
 }
 
+// EXTERNAL MODULE: ./lib/assemble/push-owner.js
+var push_owner = __nccwpck_require__(2404);
 ;// CONCATENATED MODULE: ./lib/assemble/push-one.js
 
 
-
 async function pushOne(shared, image, options, outside) {
-    const failing = new AbortController();
-    const stop = (failure) => failing.abort(new errors/* StoppedError */.Ko(failure));
-    const signal = AbortSignal.any([failing.signal, outside]);
-    const owner = { signal, requests: new RequestLog() };
-    try {
-        signal.throwIfAborted();
+    const owner = new push_owner/* PushOwner */.u(outside);
+    return await owner.untilFailure(async () => {
+        owner.signal.throwIfAborted();
         const signingIn = shared.signIn(owner);
         signingIn.catch(() => { });
-        const { pushOpened } = await loaded(signingIn);
-        return await pushOpened(shared, image, options, { stop, signingIn, ...owner });
-    }
-    catch (error) {
-        stop(error);
-        throw signal.reason === failing.signal.reason ? error : signal.reason;
-    }
+        const { OnePush } = await loaded(signingIn);
+        const push = new OnePush(shared, image, options, owner, signingIn);
+        try {
+            return await push.push();
+        }
+        finally {
+            await push.close();
+        }
+    });
 }
 let loading;
 function loaded(signingIn) {
-    loading ??= requestSentOr(signingIn).then(() => Promise.all(/* import() */[__nccwpck_require__.e(491), __nccwpck_require__.e(913)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8913)));
+    loading ??= requestSentOr(signingIn).then(() => Promise.all(/* import() */[__nccwpck_require__.e(491), __nccwpck_require__.e(218)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7218)));
     return loading;
 }
 
@@ -43833,9 +43852,14 @@ function openPusher(options) {
     const { shared, joined, underWay } = connections;
     return {
         push: (image, what, { signal }) => underWay(pushOne(shared, image, what, joined(signal))),
+        pushMany: (targets, options, { signal }) => underWay(pushMany(shared, targets, options, joined(signal))),
         authorization: ({ signal }) => connections.authorization(signal),
         [Symbol.asyncDispose]: () => connections[Symbol.asyncDispose](),
     };
+}
+async function pushMany(...[shared, targets, options, signal]) {
+    const { pushMany } = await Promise.all(/* import() */[__nccwpck_require__.e(491), __nccwpck_require__.e(218), __nccwpck_require__.e(239)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3239));
+    return await pushMany(shared, targets, options, signal);
 }
 
 // EXTERNAL MODULE: ./lib/shared/list-names.js
@@ -43867,6 +43891,34 @@ function listenForCancellation(onOverdue) {
     };
 }
 
+// EXTERNAL MODULE: external "node:v8"
+var external_node_v8_ = __nccwpck_require__(8877);
+;// CONCATENATED MODULE: external "node:vm"
+const external_node_vm_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:vm");
+;// CONCATENATED MODULE: ./lib/action/early-collection.js
+
+
+const intervalMilliseconds = 250;
+const worthCollecting = 16 * 1024 * 1024;
+function collectEarly() {
+    (0,external_node_v8_.setFlagsFromString)('--expose-gc');
+    const collect = (0,external_node_vm_namespaceObject.runInNewContext)('gc');
+    if (typeof collect !== 'function')
+        return { [Symbol.dispose]: () => { } };
+    let live = used();
+    const timer = setInterval(() => {
+        if (used() < live + worthCollecting)
+            return;
+        collect();
+        live = used();
+    }, intervalMilliseconds).unref();
+    return { [Symbol.dispose]: () => clearInterval(timer) };
+}
+function used() {
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    return heapUsed + arrayBuffers;
+}
+
 ;// CONCATENATED MODULE: ./lib/action/exit.js
 function exitWhenWritten() {
     process.stdout.write('', () => process.exit());
@@ -43874,10 +43926,93 @@ function exitWhenWritten() {
 
 // EXTERNAL MODULE: ./lib/action/fail.js
 var fail = __nccwpck_require__(2736);
+// EXTERNAL MODULE: ./lib/action/images-failure.js
+var images_failure = __nccwpck_require__(8765);
 // EXTERNAL MODULE: ./lib/action/inert.js
 var inert = __nccwpck_require__(3846);
 ;// CONCATENATED MODULE: ./lib/images/index-forms.js
 const indexForms = ['auto', 'always', 'never'];
+
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 11 modules
+var lib_core = __nccwpck_require__(3360);
+// EXTERNAL MODULE: ./lib/oci/reference.js
+var oci_reference = __nccwpck_require__(3940);
+;// CONCATENATED MODULE: ./lib/action/images-input.js
+
+
+
+
+const images_input_remedy = 'Use IMAGE => REPOSITORY[:TAG[,TAG...]], one image per line.';
+const mostTold = 4;
+function readImages(tags) {
+    return parseImages(lib_core/* getInput */.V4('images', { trimWhitespace: false }), tags);
+}
+function parseImages(text, tags) {
+    const parsed = [];
+    const problems = [];
+    for (const [at, written] of text.split('\n').entries()) {
+        const line = at + 1;
+        if (written.trim() === '' || written.trim().startsWith('#'))
+            continue;
+        const found = parseLine(written.trim(), tags);
+        if (typeof found === 'string')
+            problems.push({ line, text: found });
+        else
+            parsed.push({ ...found, line });
+    }
+    problems.push(...doubledTags(parsed));
+    if (problems.length > 0)
+        throw badLines(problems.toSorted((a, b) => a.line - b.line));
+    if (parsed.length === 0)
+        throw new errors/* InputError */.dz('images', 'has no images.', images_input_remedy);
+    return parsed.map(({ image, repository, tags: own }) => ({ image, repository, tags: own }));
+}
+function parseLine(text, tags) {
+    const [, image = '', target = ''] = /^(?:(.*)\s)?=>(?:\s+(.*))?$/.exec(text) ?? [];
+    if (image === '' && target === '' && !/(?:^|\s)=>(?:\s|$)/.test(text))
+        return '" => " is missing';
+    if (image.trim() === '')
+        return 'there is no image before " => "';
+    const colon = target.indexOf(':', target.lastIndexOf('/') + 1);
+    const [repository, list] = colon < 0 ? [target, undefined] : [target.slice(0, colon), target.slice(colon + 1)];
+    return (images_input_problemOf(repository) ??
+        withTags({ image: image.trim(), repository }, list?.split(',').map(tag => tag.trim()) ?? tags));
+}
+function withTags(image, tags) {
+    const bad = tags.find(tag => !(0,oci_reference/* isTag */.dz)(tag));
+    return bad === undefined ? { ...image, tags: [...new Set(tags)] } : `${shown(bad)} is not a valid tag`;
+}
+function images_input_problemOf(repository) {
+    if (repository === '')
+        return 'there is no repository after " => "';
+    const [first = ''] = repository.split('/', 1);
+    const hasHost = repository.includes('/') && ((0,ecr_host/* parseEcrHost */.wl)(first) !== undefined || first.includes(':'));
+    if (hasHost)
+        return `${shown(repository)} has a registry host, which must be left out`;
+    return (0,oci_reference/* isRepositoryName */.en)(repository) ? undefined : `${shown(repository)} is not a valid ECR repository name`;
+}
+function doubledTags(parsed) {
+    const first = new Map();
+    return parsed.flatMap(({ line, repository, tags }) => {
+        const names = tags.map(tag => `${repository}:${tag}`);
+        const doubled = names.find(name => first.has(name));
+        for (const name of names)
+            if (!first.has(name))
+                first.set(name, line);
+        return doubled === undefined ? [] : [{ line, text: `${doubled} is also in line ${first.get(doubled)}` }];
+    });
+}
+function badLines(problems) {
+    const told = problems.slice(0, mostTold).map(({ line, text }) => `line ${line}: ${text}`);
+    const rest = problems.slice(mostTold).map(({ line }) => line);
+    const more = rest.length === 0 ? [] : [`also line${rest.length > 1 ? 's' : ''} ${rest.slice(0, 20).join(', ')}`];
+    if (rest.length > 20)
+        more.push(`and ${rest.length - 20} more`);
+    return new errors/* InputError */.dz('images', `${[...told, ...more].join('; ')}.`, images_input_remedy);
+}
+function shown(text) {
+    return `"${text.length > 50 ? `${text.slice(0, 49)}…` : text}"`;
+}
 
 // EXTERNAL MODULE: ./lib/action/input-fields.js
 var input_fields = __nccwpck_require__(4286);
@@ -43985,8 +44120,6 @@ function resourceTagError(problem, remedy) {
     return new errors/* InputError */.dz('repository-tags', problem, remedy);
 }
 
-// EXTERNAL MODULE: ./lib/oci/reference.js
-var oci_reference = __nccwpck_require__(3940);
 ;// CONCATENATED MODULE: ./lib/action/tags-input.js
 
 
@@ -44011,6 +44144,13 @@ function parsePushTarget(repositoryInput, tagInputs, wanted = {}) {
         ...(host === undefined ? {} : { host }),
         skipped,
     };
+}
+function parseBareTags(tagInputs) {
+    const reference = tagInputs.find(tag => tag.includes('/') || tag.includes(':'));
+    if (reference !== undefined) {
+        throw new errors/* InputError */.dz('tags', `"${reference}" is a full reference, but the lines of "images" name the repositories.`, 'Use bare tags such as 1.4.2, or tags in the lines of "images".');
+    }
+    return [...new Set(tagInputs.map(written => parseTag(written).tag))];
 }
 const dockerHub = 'docker.io';
 function parseTag(written) {
@@ -44160,33 +44300,55 @@ var report_settings = __nccwpck_require__(7543);
 
 
 
+
+
 function readInputs() {
-    const image = (0,input_fields/* requiredText */.$4)('image', 'Set it to the built image, for example oci:DIRECTORY or the name of a local Docker image.');
-    const tags = (0,input_fields/* list */.p_)('tags');
-    const target = parsePushTarget((0,input_fields/* optionalText */.mR)('repository'), tags.length === 0 ? ['latest'] : tags, {
-        registryId: (0,input_fields/* optionalText */.mR)('registry-id'),
-        region: (0,input_fields/* optionalText */.mR)('region'),
-        endpointHostname: URL.parse(configuredEndpoint()?.value ?? '')?.hostname,
-    });
-    const registry = readRegistryInputs(target.host);
+    const { host, skippedTags, images } = readWanted();
+    const registry = readRegistryInputs(host);
     return {
-        image,
-        skippedTags: target.skipped,
+        images,
+        skippedTags,
         registry,
-        push: readPushOptions(target, registry.region),
+        push: readPushOptions(registry.region),
         dockerLogin: (0,input_fields/* flag */.Jt)('docker-login', false),
         report: (0,report_settings/* readReportSettings */.i$)(),
     };
 }
-function readPushOptions({ repository, tags }, region) {
+function readWanted() {
+    const [image, severally] = [(0,input_fields/* optionalText */.mR)('image'), (0,input_fields/* optionalText */.mR)('images')];
+    if (severally === undefined)
+        return readOne(image);
+    if (image !== undefined) {
+        throw new errors/* InputError */.dz('images', 'is set, and so is "image".', 'Set "image" for a single image, or "images" for several, but not both.');
+    }
+    if ((0,input_fields/* optionalText */.mR)('repository') !== undefined) {
+        throw new errors/* InputError */.dz('repository', 'is set together with "images", whose lines name their repositories.', 'Remove it, and use IMAGE => REPOSITORY in every line of "images".');
+    }
+    return { images: { many: readImages(parseBareTags(tagsOrLatest())) }, skippedTags: [] };
+}
+function readOne(image) {
+    if (image === undefined) {
+        throw new errors/* InputError */.dz('image', 'is missing.', 'Set it to the built image, for example oci:DIRECTORY or the name of a local Docker image, or set "images" to several.');
+    }
+    const { repository, tags, host, skipped } = parsePushTarget((0,input_fields/* optionalText */.mR)('repository'), tagsOrLatest(), {
+        registryId: (0,input_fields/* optionalText */.mR)('registry-id'),
+        region: (0,input_fields/* optionalText */.mR)('region'),
+        endpointHostname: URL.parse(configuredEndpoint()?.value ?? '')?.hostname,
+    });
+    const images = { one: { image, repository, tags } };
+    return { images, skippedTags: skipped, ...(host === undefined ? {} : { host }) };
+}
+function tagsOrLatest() {
+    const tags = (0,input_fields/* list */.p_)('tags');
+    return tags.length === 0 ? ['latest'] : tags;
+}
+function readPushOptions(region) {
     const compression = (0,input_fields/* oneOf */.yL)('compression', ['gzip', 'zstd'], 'gzip');
     const compressionLevel = (0,input_fields/* wholeNumber */.rD)('compression-level', {
         least: 1,
         most: compression === 'gzip' ? 9 : 19,
     });
     return {
-        repository,
-        tags,
         platforms: (0,input_fields/* list */.p_)('platforms'),
         index: (0,input_fields/* oneOf */.yL)('index', indexForms, 'auto'),
         ...readMountInputs(region),
@@ -44202,8 +44364,6 @@ function readPushOptions({ repository, tags }, region) {
 var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 11 modules
-var lib_core = __nccwpck_require__(3360);
 // EXTERNAL MODULE: ./lib/shared/file-error.js
 var file_error = __nccwpck_require__(2188);
 // EXTERNAL MODULE: ./lib/action/runner-files.js
@@ -44315,7 +44475,8 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
-const pushed = 'The image was pushed';
+
+
 async function runPush() {
     let spool;
     const cancellation = listenForCancellation(() => leaveAtOnce(spool));
@@ -44347,17 +44508,26 @@ async function pushAndPublish(inputs, temporaryDirectory, signal) {
         if (inputs.skippedTags.length > 0)
             action_logger/* actionLogger */.v.notice(skipped(inputs.skippedTags));
         const pusher = __addDisposableResource(env_1, openPusher({ ...inputs.registry, logger: action_logger/* actionLogger */.v, mask: inert/* mask */.dK, temporaryDirectory }), true);
-        const result = await pusher.push(inputs.image, inputs.push, { signal });
-        try {
-            signal.throwIfAborted();
-            const { publish } = await Promise.all(/* import() */[__nccwpck_require__.e(491), __nccwpck_require__.e(332), __nccwpck_require__.e(860)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1860));
-            await publish(result, inputs.report);
-            if (inputs.dockerLogin && !result.dryRun)
-                await login(pusher, signal);
+        const { images, push, report } = inputs;
+        if ('one' in images) {
+            const { image, ...target } = images.one;
+            const result = await pusher.push(image, { ...push, ...target }, { signal });
+            const pushed = result.dryRun ? undefined : 'The image was pushed';
+            return await finish(inputs, pusher, signal, pushed, async () => {
+                const { publish } = await Promise.all(/* import() */[__nccwpck_require__.e(491), __nccwpck_require__.e(295), __nccwpck_require__.e(383)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2383));
+                await publish(image, result, report);
+            });
         }
-        catch (error) {
-            throw (0,abort/* abortReasonOr */.cN)(withPushed(error, result), signal);
-        }
+        const _ = __addDisposableResource(env_1, collectEarly(), false);
+        const many = await pusher.pushMany(images.many, push, { signal });
+        const pushed = push.dryRun ? undefined : wordingOf(many.ends);
+        await finish(inputs, pusher, signal, pushed, async () => {
+            const { publishMany } = await Promise.all(/* import() */[__nccwpck_require__.e(491), __nccwpck_require__.e(295), __nccwpck_require__.e(282)]).then(__nccwpck_require__.bind(__nccwpck_require__, 282));
+            await publishMany(many, report);
+        });
+        const failure = (0,images_failure/* failureOf */.g)(many.ends);
+        if (failure !== undefined)
+            throw failure;
     }
     catch (e_1) {
         env_1.error = e_1;
@@ -44369,23 +44539,40 @@ async function pushAndPublish(inputs, temporaryDirectory, signal) {
             await result_1;
     }
 }
-function withPushed(error, { dryRun }) {
+async function finish({ dockerLogin }, pusher, signal, pushed, report) {
+    try {
+        signal.throwIfAborted();
+        await report();
+        if (dockerLogin && pushed !== undefined)
+            await login(pusher, signal, pushed);
+    }
+    catch (error) {
+        throw (0,abort/* abortReasonOr */.cN)(withPushed(error, pushed), signal);
+    }
+}
+function wordingOf(ends) {
+    const count = ends.filter(end => 'result' in end).length;
+    if (count === 0)
+        return undefined;
+    return count === ends.length ? 'The images were pushed' : `${count} of ${ends.length} images were pushed`;
+}
+function withPushed(error, pushed) {
     const isKnown = error instanceof errors/* PushError */.Vc && !(error instanceof errors/* AbortedError */.oM);
-    if (!isKnown || dryRun || error.message.startsWith(pushed))
+    if (!isKnown || pushed === undefined || error.message.startsWith(pushed))
         return error;
     return new errors/* PushError */.Vc(`${pushed}, but: ${error.message}`, error.remedy, { cause: error });
 }
 function skipped(references) {
     return `Tags of other registries were skipped: ${(0,list_names/* listNames */.Z)(references, 5)}. Only those of this ECR registry are pushed.`;
 }
-async function login(pusher, signal) {
+async function login(pusher, signal, pushed) {
     try {
         const { loginDocker } = await Promise.all(/* import() */[__nccwpck_require__.e(491), __nccwpck_require__.e(683)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3683));
         await loginDocker(await pusher.authorization({ signal }), signal);
     }
     catch (error) {
         if (signal.aborted)
-            action_logger/* actionLogger */.v.info('The image was pushed, but Docker is not logged in.');
+            action_logger/* actionLogger */.v.info(`${pushed}, but Docker is not logged in.`);
         throw error;
     }
 }
@@ -44416,6 +44603,52 @@ function writing(variable, doing, write) {
     }
     catch (error) {
         throw (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .writeError */ .oG)(error, doing, process.env[variable] ?? variable);
+    }
+}
+
+
+/***/ }),
+
+/***/ 1712:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ labelOf)
+/* harmony export */ });
+function labelOf({ repository, tags }, targets) {
+    const several = targets.filter(other => other.repository === repository).length > 1;
+    return several ? `${repository}:${tags[0]}` : repository;
+}
+
+
+/***/ }),
+
+/***/ 2404:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   u: () => (/* binding */ PushOwner)
+/* harmony export */ });
+/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2730);
+/* harmony import */ var _shared_request_log_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5911);
+
+
+class PushOwner {
+    signal;
+    requests = new _shared_request_log_js__WEBPACK_IMPORTED_MODULE_1__/* .RequestLog */ .w();
+    #failing = new AbortController();
+    constructor(outside) {
+        this.signal = AbortSignal.any([this.#failing.signal, outside]);
+    }
+    stop = (failure) => this.#failing.abort(new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StoppedError */ .Ko(failure));
+    async untilFailure(work) {
+        try {
+            return await work();
+        }
+        catch (error) {
+            this.stop(error);
+            throw this.signal.reason === this.#failing.signal.reason ? error : this.signal.reason;
+        }
     }
 }
 
@@ -44753,11 +44986,11 @@ function splitHost(name) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_process_settings_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(622);
+/* harmony import */ var _action_process_settings_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3849);
 /* harmony import */ var _action_hidden_headers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9027);
 /* harmony import */ var _action_home_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7907);
 /* harmony import */ var _action_fail_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2736);
-/* harmony import */ var _action_run_push_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8037);
+/* harmony import */ var _action_run_push_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3671);
 
 
 
@@ -45849,6 +46082,68 @@ async function readBounded(stream, limit) {
         chunks.push(chunk);
     }
     return Buffer.concat(chunks, size);
+}
+
+
+/***/ }),
+
+/***/ 5911:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   w: () => (/* binding */ RequestLog)
+/* harmony export */ });
+const requestKinds = (/* unused pure expression or super */ null && ([
+    'token',
+    'get-setting',
+    'put-setting',
+    'describe-repositories',
+    'describe-pull-through-rules',
+    'describe-creation-templates',
+    'create-repository',
+    'check-layers',
+    'list-images',
+    'batch-get-image',
+    'blob-head',
+    'blob-get',
+    'mount',
+    'upload-open',
+    'upload-part',
+    'upload-complete',
+    'upload-status',
+    'upload-cancel',
+    'manifest-head',
+    'manifest-get',
+    'manifest-put',
+    'manifest-delete',
+    'tags-list',
+    'referrers',
+    'source',
+]));
+class RequestLog {
+    #counts = new Map();
+    #throttled = 0;
+    #retried = 0;
+    record(record) {
+        this.#counts.set(record.kind, (this.#counts.get(record.kind) ?? 0) + 1);
+        if (record.throttled)
+            this.#throttled += 1;
+    }
+    retry() {
+        this.#retried += 1;
+    }
+    count(kind) {
+        return this.#counts.get(kind) ?? 0;
+    }
+    get throttled() {
+        return this.#throttled;
+    }
+    get retried() {
+        return this.#retried;
+    }
+    get byKind() {
+        return Object.fromEntries(this.#counts);
+    }
 }
 
 

@@ -42918,8 +42918,8 @@ function savedSpoolDirectory() {
     return directory.includes(prefix) ? directory : undefined;
 }
 
-// EXTERNAL MODULE: ./lib/report/summary/render.js + 5 modules
-var render = __nccwpck_require__(4087);
+// EXTERNAL MODULE: ./lib/report/summary/render.js + 6 modules
+var render = __nccwpck_require__(7015);
 ;// CONCATENATED MODULE: ./lib/action/write-summary.js
 
 
@@ -44366,25 +44366,27 @@ function warningSection(reports, importance) {
         },
     };
 }
-function costSection(reports, savings, prices, importance) {
+function costSection(reports, savings, prices, importance, together) {
     const [only] = reports;
     const dryRun = reports.every(report => report.dryRun);
-    const line = reports.length === 1 && only !== undefined ? timeline(only) : '';
-    const content = [costList(reports), line, estimateText(savings, prices, dryRun)].filter(part => part !== '');
+    const timed = together ?? (reports.length === 1 ? only : undefined);
+    const line = timed === undefined ? '' : timeline(timed);
+    const content = [costList(reports, together), line, estimateText(savings, prices, dryRun)].filter(part => part !== '');
     return (0,fit/* block */.o)(importance, folded(`Timing and requests of the ${dryRun ? 'dry run' : 'push'}, and how the savings are estimated`, content.join('\n\n')));
 }
-function costList(reports) {
+function costList(reports, together) {
     const settings = [...new Set(reports.map(report => report.blobMounting))].map(setting => `\`${setting}\``);
     return [
-        `- Layer search: ${discoveryText(reports)}.`,
+        `- Layer search: ${discoveryText(reports, together)}.`,
         `- Requests: ${requestText(reports)}; ${(0,sum/* sumOf */.X)(reports, report => report.throttledRequests)} throttled, ${(0,wording/* counted */.hS)((0,sum/* sumOf */.X)(reports, report => report.retries), 'retry', 'retries')}.`,
         `- Account setting \`BLOB_MOUNTING\`: ${settings.join(', ')}.`,
     ].join('\n');
 }
-function discoveryText(reports) {
+function discoveryText(reports, together) {
     const asked = (0,sum/* sumOf */.X)(reports, report => report.discovery.asked);
     const calls = (0,sum/* sumOf */.X)(reports, report => report.discovery.calls);
-    const time = (0,units/* formatDuration */.a)((0,sum/* sumOf */.X)(reports, report => report.timings['discover'] ?? 0));
+    const times = together === undefined ? reports : [together];
+    const time = (0,units/* formatDuration */.a)((0,sum/* sumOf */.X)(times, ({ timings }) => timings['discover'] ?? 0));
     if (calls === 0)
         return 'not needed';
     const candidates = Math.max(...reports.map(report => report.discovery.candidates));
@@ -44415,7 +44417,7 @@ function estimateText(savings, prices, dryRun) {
 
 /***/ }),
 
-/***/ 4087:
+/***/ 7015:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -44704,6 +44706,20 @@ function readableHistory(createdBy) {
         .replace(/\s+# buildkit$/, '');
 }
 
+;// CONCATENATED MODULE: ./lib/report/summary/not-pushed.js
+
+
+
+const most = 50;
+function notPushedSection(images, importance) {
+    if (images.length === 0)
+        return (0,fit/* block */.o)(importance, '');
+    const items = images.slice(0, most).map(({ name, why }) => `- ${(0,report_escape/* code */.aY)(name, 300)}: ${(0,report_escape/* inert */.tJ)(why)}`);
+    const more = images.length - items.length;
+    const rest = more > 0 ? [`- … and ${more} more`] : [];
+    return (0,fit/* block */.o)(importance, [`**${(0,wording/* counted */.hS)(images.length, 'image')} not pushed**`, '', ...items, ...rest].join('\n'));
+}
+
 ;// CONCATENATED MODULE: ./lib/report/summary/service-table.js
 
 
@@ -44772,6 +44788,7 @@ function bytesOrDash(bytes) {
 
 
 
+
 const maxSummaryBytes = 1024 * 1024 - 1024;
 const maxRowsOfMany = 300;
 function renderSummary(reports, options = {}) {
@@ -44781,17 +44798,17 @@ function renderSummary(reports, options = {}) {
         measure: text => Buffer.byteLength(text),
         note: "_Truncated to fit GitHub's size limit. The report JSON has the full report._",
     };
-    return (0,fit/* fitSections */.W)(summarySections(reports, prices, options.title), limit);
+    return (0,fit/* fitSections */.W)(summarySections(reports, prices, options), limit);
 }
-function summarySections(reports, prices, title) {
+function summarySections(reports, prices, { title, together, notPushed = [] }) {
     const services = (0,report_services/* servicesOf */.Yj)(reports, prices);
     const outcome = (0,report_services/* sumReports */.xZ)(reports, prices);
     const images = (0,report_services/* imagesOf */.IC)(reports);
     const [only] = images;
     const advice = (0,details/* adviceSection */.aW)(reports, 70, outcome.totals.layersMounted === 0);
-    const cost = (0,details/* costSection */.pD)(reports, outcome.savings, prices, 40);
+    const cost = (0,details/* costSection */.pD)(reports, outcome.savings, prices, 40, together);
     const picture = [(0,fit/* block */.o)(90, (0,bar/* barBlock */.vC)(outcome)), (0,fit/* block */.o)(30, flowChart(reports, services))];
-    const opening = openingSections(reports, services, outcome, title);
+    const opening = [...openingSections(reports, services, outcome, title), notPushedSection(notPushed, 95)];
     if (images.length === 1 && only !== undefined) {
         return [
             ...opening,
@@ -44887,7 +44904,7 @@ function totalsOf(blobs) {
         bytesPushed: bytesOf(having('pushed')),
         bytesMounted: bytesOf(having('mounted')),
         bytesExisting: bytesOf(having('existing')),
-        bytesBeforeCompression: bytesBeforeCompressionOf(layers),
+        bytesBeforeCompression: bytesBeforeCompressionOf(having('pushed')),
         ...attestationTotals(attestationsIn(blobs)),
     };
 }

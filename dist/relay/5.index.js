@@ -94,21 +94,39 @@ const pushOutputNames = [
     'blob-mounting',
     ...totalsNames,
     'report',
+    'images',
 ];
 const reportOutputNames = ['services', 'images', ...totalsNames, 'report'];
 const relayOutputNames = ['registry', 'report'];
-function setPushOutputs(result, report, reportPath) {
-    const name = `${result.registry}/${result.repository}`;
+function setPushOutputs(first, images, report, reportPath) {
     setOutputs(pushOutputNames, {
-        registry: result.registry,
-        repository: result.repository,
-        digest: result.digest ?? '',
-        image: result.digest === undefined ? '' : `${name}@${result.digest}`,
-        tags: result.tags.map(tag => `${name}:${tag}`).join('\n'),
-        'blob-mounting': result.blobMounting,
+        registry: first.registry,
+        repository: first.repository,
+        digest: first.digest ?? '',
+        image: referenceOf(first),
+        tags: tagsOf(first).join('\n'),
+        'blob-mounting': report.blobMounting,
         ...totalsOf(report),
         report: reportPath,
+        images: JSON.stringify(images.map(entryOf)),
     });
+}
+function entryOf({ image, result, report }) {
+    const { 'saved-bytes': _, 'saved-minutes': __, ...counts } = totalsOf(report);
+    return {
+        image,
+        repository: result.repository,
+        digest: result.digest ?? '',
+        reference: referenceOf(result),
+        tags: tagsOf(result),
+        ...counts,
+    };
+}
+function referenceOf({ registry, repository, digest }) {
+    return digest === undefined ? '' : `${registry}/${repository}@${digest}`;
+}
+function tagsOf({ registry, repository, tags }) {
+    return tags.map(tag => `${registry}/${repository}:${tag}`);
 }
 function setReportOutputs(combined, counts, reportPath) {
     setOutputs(reportOutputNames, { ...counts, ...totalsOf(combined), report: reportPath });

@@ -226,6 +226,13 @@ function parsePushTarget(repositoryInput, tagInputs, wanted = {}) {
         skipped,
     };
 }
+function parseBareTags(tagInputs) {
+    const reference = tagInputs.find(tag => tag.includes('/') || tag.includes(':'));
+    if (reference !== undefined) {
+        throw new InputError('tags', `"${reference}" is a full reference, but the lines of "images" name the repositories.`, 'Use bare tags such as 1.4.2, or tags in the lines of "images".');
+    }
+    return [...new Set(tagInputs.map(written => parseTag(written).tag))];
+}
 const dockerHub = 'docker.io';
 function parseTag(written) {
     if (!written.includes('/') && !written.includes(':')) {
@@ -526,6 +533,7 @@ function combineReports(reports, context) {
         retries: (0,sum/* sumOf */.X)(reports, report => report.retries),
         timings: Object.fromEntries((0,sum/* sumByKey */.s)(reports.map(report => report.timings))),
         phases: [],
+        ...context.together,
         warnings: [...new Set(reports.flatMap(report => report.warnings))].slice(0, 1000),
     };
 }
@@ -674,7 +682,7 @@ async function commentOn(reports, settings, title) {
             logger.notice('No pull-request comment: the input "github-token" is empty.');
         return;
     }
-    const { publishComment } = await __webpack_require__.e(/* import() */ 767).then(__webpack_require__.bind(__webpack_require__, 2767));
+    const { publishComment } = await __webpack_require__.e(/* import() */ 46).then(__webpack_require__.bind(__webpack_require__, 9046));
     const named = title === undefined ? {} : { title };
     await publishComment(reports, { mode, connect: connectGitHub(token), logger, prices, ...named });
 }
@@ -1436,7 +1444,7 @@ function totalsOf(blobs) {
         bytesPushed: bytesOf(having('pushed')),
         bytesMounted: bytesOf(having('mounted')),
         bytesExisting: bytesOf(having('existing')),
-        bytesBeforeCompression: bytesBeforeCompressionOf(layers),
+        bytesBeforeCompression: bytesBeforeCompressionOf(having('pushed')),
         ...attestationTotals(attestationsIn(blobs)),
     };
 }

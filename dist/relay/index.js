@@ -40145,7 +40145,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 (0,_action_hidden_headers_js__WEBPACK_IMPORTED_MODULE_1__/* .restoreHeaders */ .h)();
 if (process.argv[2] === _action_relay_background_js__WEBPACK_IMPORTED_MODULE_4__/* .serveArgument */ .t) {
-    const { serveRelay } = await Promise.all(/* import() */[__nccwpck_require__.e(6), __nccwpck_require__.e(860), __nccwpck_require__.e(389)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9389));
+    const { serveRelay } = await Promise.all(/* import() */[__nccwpck_require__.e(6), __nccwpck_require__.e(860), __nccwpck_require__.e(152)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3152));
     await serveRelay();
 }
 else {

@@ -35,8 +35,8 @@ var savings = __webpack_require__(3773);
 var bar = __webpack_require__(2608);
 // EXTERNAL MODULE: ./lib/report/summary/details.js + 1 modules
 var details = __webpack_require__(877);
-// EXTERNAL MODULE: ./lib/report/summary/render.js + 5 modules
-var render = __webpack_require__(4087);
+// EXTERNAL MODULE: ./lib/report/summary/render.js + 6 modules
+var render = __webpack_require__(7015);
 ;// CONCATENATED MODULE: ./lib/report/comment/render.js
 
 

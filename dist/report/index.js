@@ -39712,6 +39712,7 @@ function combineReports(reports, context) {
         retries: (0,sum/* sumOf */.X)(reports, report => report.retries),
         timings: Object.fromEntries((0,sum/* sumByKey */.s)(reports.map(report => report.timings))),
         phases: [],
+        ...context.together,
         warnings: [...new Set(reports.flatMap(report => report.warnings))].slice(0, 1000),
     };
 }
@@ -39896,21 +39897,39 @@ const pushOutputNames = [
     'blob-mounting',
     ...totalsNames,
     'report',
+    'images',
 ];
 const reportOutputNames = ['services', 'images', ...totalsNames, 'report'];
 const relayOutputNames = (/* unused pure expression or super */ null && (['registry', 'report']));
-function setPushOutputs(result, report, reportPath) {
-    const name = `${result.registry}/${result.repository}`;
+function setPushOutputs(first, images, report, reportPath) {
     setOutputs(pushOutputNames, {
-        registry: result.registry,
-        repository: result.repository,
-        digest: result.digest ?? '',
-        image: result.digest === undefined ? '' : `${name}@${result.digest}`,
-        tags: result.tags.map(tag => `${name}:${tag}`).join('\n'),
-        'blob-mounting': result.blobMounting,
+        registry: first.registry,
+        repository: first.repository,
+        digest: first.digest ?? '',
+        image: referenceOf(first),
+        tags: tagsOf(first).join('\n'),
+        'blob-mounting': report.blobMounting,
         ...totalsOf(report),
         report: reportPath,
+        images: JSON.stringify(images.map(entryOf)),
     });
+}
+function entryOf({ image, result, report }) {
+    const { 'saved-bytes': _, 'saved-minutes': __, ...counts } = totalsOf(report);
+    return {
+        image,
+        repository: result.repository,
+        digest: result.digest ?? '',
+        reference: referenceOf(result),
+        tags: tagsOf(result),
+        ...counts,
+    };
+}
+function referenceOf({ registry, repository, digest }) {
+    return digest === undefined ? '' : `${registry}/${repository}@${digest}`;
+}
+function tagsOf({ registry, repository, tags }) {
+    return tags.map(tag => `${registry}/${repository}:${tag}`);
 }
 function setReportOutputs(combined, counts, reportPath) {
     setOutputs(reportOutputNames, { ...counts, ...totalsOf(combined), report: reportPath });
@@ -40019,8 +40038,8 @@ async function commentOn(reports, settings, title) {
     await publishComment(reports, { mode, connect: connectGitHub(token), logger: actionLogger, prices, ...named });
 }
 
-// EXTERNAL MODULE: ./lib/report/summary/render.js + 5 modules
-var render = __nccwpck_require__(4087);
+// EXTERNAL MODULE: ./lib/report/summary/render.js + 6 modules
+var render = __nccwpck_require__(7015);
 ;// CONCATENATED MODULE: ./lib/action/write-summary.js
 
 
@@ -41079,25 +41098,27 @@ function warningSection(reports, importance) {
         },
     };
 }
-function costSection(reports, savings, prices, importance) {
+function costSection(reports, savings, prices, importance, together) {
     const [only] = reports;
     const dryRun = reports.every(report => report.dryRun);
-    const line = reports.length === 1 && only !== undefined ? timeline(only) : '';
-    const content = [costList(reports), line, estimateText(savings, prices, dryRun)].filter(part => part !== '');
+    const timed = together ?? (reports.length === 1 ? only : undefined);
+    const line = timed === undefined ? '' : timeline(timed);
+    const content = [costList(reports, together), line, estimateText(savings, prices, dryRun)].filter(part => part !== '');
     return (0,fit/* block */.o)(importance, folded(`Timing and requests of the ${dryRun ? 'dry run' : 'push'}, and how the savings are estimated`, content.join('\n\n')));
 }
-function costList(reports) {
+function costList(reports, together) {
     const settings = [...new Set(reports.map(report => report.blobMounting))].map(setting => `\`${setting}\``);
     return [
-        `- Layer search: ${discoveryText(reports)}.`,
+        `- Layer search: ${discoveryText(reports, together)}.`,
         `- Requests: ${requestText(reports)}; ${(0,sum/* sumOf */.X)(reports, report => report.throttledRequests)} throttled, ${(0,wording/* counted */.hS)((0,sum/* sumOf */.X)(reports, report => report.retries), 'retry', 'retries')}.`,
         `- Account setting \`BLOB_MOUNTING\`: ${settings.join(', ')}.`,
     ].join('\n');
 }
-function discoveryText(reports) {
+function discoveryText(reports, together) {
     const asked = (0,sum/* sumOf */.X)(reports, report => report.discovery.asked);
     const calls = (0,sum/* sumOf */.X)(reports, report => report.discovery.calls);
-    const time = (0,units/* formatDuration */.a)((0,sum/* sumOf */.X)(reports, report => report.timings['discover'] ?? 0));
+    const times = together === undefined ? reports : [together];
+    const time = (0,units/* formatDuration */.a)((0,sum/* sumOf */.X)(times, ({ timings }) => timings['discover'] ?? 0));
     if (calls === 0)
         return 'not needed';
     const candidates = Math.max(...reports.map(report => report.discovery.candidates));
@@ -41128,7 +41149,7 @@ function estimateText(savings, prices, dryRun) {
 
 /***/ }),
 
-/***/ 4087:
+/***/ 7015:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -41417,6 +41438,20 @@ function readableHistory(createdBy) {
         .replace(/\s+# buildkit$/, '');
 }
 
+;// CONCATENATED MODULE: ./lib/report/summary/not-pushed.js
+
+
+
+const most = 50;
+function notPushedSection(images, importance) {
+    if (images.length === 0)
+        return (0,fit/* block */.o)(importance, '');
+    const items = images.slice(0, most).map(({ name, why }) => `- ${(0,report_escape/* code */.aY)(name, 300)}: ${(0,report_escape/* inert */.tJ)(why)}`);
+    const more = images.length - items.length;
+    const rest = more > 0 ? [`- … and ${more} more`] : [];
+    return (0,fit/* block */.o)(importance, [`**${(0,wording/* counted */.hS)(images.length, 'image')} not pushed**`, '', ...items, ...rest].join('\n'));
+}
+
 ;// CONCATENATED MODULE: ./lib/report/summary/service-table.js
 
 
@@ -41485,6 +41520,7 @@ function bytesOrDash(bytes) {
 
 
 
+
 const maxSummaryBytes = 1024 * 1024 - 1024;
 const maxRowsOfMany = 300;
 function renderSummary(reports, options = {}) {
@@ -41494,17 +41530,17 @@ function renderSummary(reports, options = {}) {
         measure: text => Buffer.byteLength(text),
         note: "_Truncated to fit GitHub's size limit. The report JSON has the full report._",
     };
-    return (0,fit/* fitSections */.W)(summarySections(reports, prices, options.title), limit);
+    return (0,fit/* fitSections */.W)(summarySections(reports, prices, options), limit);
 }
-function summarySections(reports, prices, title) {
+function summarySections(reports, prices, { title, together, notPushed = [] }) {
     const services = (0,report_services/* servicesOf */.Yj)(reports, prices);
     const outcome = (0,report_services/* sumReports */.xZ)(reports, prices);
     const images = (0,report_services/* imagesOf */.IC)(reports);
     const [only] = images;
     const advice = (0,details/* adviceSection */.aW)(reports, 70, outcome.totals.layersMounted === 0);
-    const cost = (0,details/* costSection */.pD)(reports, outcome.savings, prices, 40);
+    const cost = (0,details/* costSection */.pD)(reports, outcome.savings, prices, 40, together);
     const picture = [(0,fit/* block */.o)(90, (0,bar/* barBlock */.vC)(outcome)), (0,fit/* block */.o)(30, flowChart(reports, services))];
-    const opening = openingSections(reports, services, outcome, title);
+    const opening = [...openingSections(reports, services, outcome, title), notPushedSection(notPushed, 95)];
     if (images.length === 1 && only !== undefined) {
         return [
             ...opening,
@@ -41600,7 +41636,7 @@ function totalsOf(blobs) {
         bytesPushed: bytesOf(having('pushed')),
         bytesMounted: bytesOf(having('mounted')),
         bytesExisting: bytesOf(having('existing')),
-        bytesBeforeCompression: bytesBeforeCompressionOf(layers),
+        bytesBeforeCompression: bytesBeforeCompressionOf(having('pushed')),
         ...attestationTotals(attestationsIn(blobs)),
     };
 }

@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { type NotMountedReason, notMountedReasons } from '../../src/engine/result.ts';
+import {
+  type DiscoveryCost,
+  type NotMountedReason,
+  noDiscovery,
+  notMountedReasons,
+} from '../../src/engine/result.ts';
 import { commentMarker, composeBody, maxCommentLength } from '../../src/report/comment/body.ts';
 import { ownState } from '../../src/report/comment/state.ts';
 import { maxSummaryBytes, renderSummary } from '../../src/report/summary/render.ts';
@@ -7,6 +12,25 @@ import { existing, layer, mounted, report } from './support/reports.ts';
 
 const MB = 1_000_000;
 const firstLine = (markdown: string) => markdown.split('\n')[0];
+
+describe('the layer search', () => {
+  const searchOf = (discovery: Partial<DiscoveryCost>) => {
+    const cost = { ...noDiscovery, candidates: 1000, calls: 260, waves: 6, ...discovery };
+    const summary = renderSummary([report([layer('a', MB)], { discovery: cost })]);
+    return /^- Layer search: .*$/m.exec(summary)?.[0];
+  };
+
+  it('tells how many repositories were asked, and how many of them while layers were sent', () => {
+    expect(searchOf({ asked: 250, askedWhileSending: 154 })).toMatch(
+      /: 250 of 1,000 repositories checked \(154 of them while sending\), 260 API calls/,
+    );
+    expect(searchOf({ asked: 250 })).toContain(': 250 of 1,000 repositories checked, 260 API calls');
+  });
+
+  it('tells that it ended early', () => {
+    expect(searchOf({ asked: 250, limited: true })).toContain('ended before all were checked');
+  });
+});
 
 describe('the first line', () => {
   it('is the result', () => {

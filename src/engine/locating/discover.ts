@@ -70,6 +70,7 @@ export async function discover(
     chains: chainsOf(blobs, known),
     present: withSiblings(present, context.siblings),
   };
+  wanted.present.catch(() => {}); // `present` itself is awaited here
   const search = discovery.search(requestOf(wanted));
   const patience = Patience.of(context);
   const begun = async (): Promise<void> => {

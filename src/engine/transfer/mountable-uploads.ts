@@ -1,5 +1,5 @@
 import type { BlobContent, Repository, UploadSession } from '../../registry/repository.ts';
-import type { Clock } from '../../shared/delay.ts';
+import { type Clock, waitFor } from '../../shared/delay.ts';
 import type { Discovery } from '../locating/discovery.ts';
 import type { Placed } from '../placed.ts';
 import type { TransferSlots } from '../siblings.ts';
@@ -13,6 +13,8 @@ const large = 8 * 1024 * 1024;
 const worthMounting = 4 * 1024 * 1024;
 /** Holders to try when a layer may have become mountable. */
 const mostTries = 3;
+/** Milliseconds that a slot for an upload waits for answers, if ECR is slow. */
+const longestWait = 1000;
 /** Between two questions, mounts that were refused are tried again: one each time, because ECR allows few of them. */
 const triesPerQuestion = 3;
 /**
@@ -133,10 +135,11 @@ export class MountableUploads {
   async #askBeforeSending(upload: PendingUpload): Promise<void> {
     const { clock, askAgainMilliseconds, mounting } = this.#means;
     const isStale = clock.now() - this.#lastAsked >= askAgainMilliseconds;
-    if (mounting && isStale && upload.placed === undefined && upload.content.size >= large) {
-      await this.#askAgain();
-    }
-    await this.#tries.get(upload);
+    if (!mounting || upload.placed !== undefined) return;
+    const ask = isStale && upload.content.size >= large;
+    const answered = (ask ? this.#askAgain() : Promise.resolve()).then(() => this.#tries.get(upload));
+    answered.catch(() => {}); // the upload fails, too, if it has to
+    await waitFor(answered, longestWait, this.#ended.signal, clock).catch(() => {});
   }
 
   /** Asks again every few seconds while large layers are being sent, and tries one of those who refused every second. */

@@ -112,10 +112,18 @@ export class BlobPlacer {
     return mount.mounted ? mount : { ...mount, known: [...heldBy, ...others] };
   }
 
+  /**
+   * Waits for the image of the step that brings the blob, unless mounts are not attempted.
+   * @param digest as the source has it
+   * @returns its repository
+   */
+  async broughtBySibling(digest: Digest): Promise<string | undefined> {
+    return this.#basis.plan.mounting ? await this.#siblings?.broughtBy(digest) : undefined;
+  }
+
   /** @param tried the sibling that was tried before */
   async #mountFromSibling(digest: Digest, tried: string | undefined): Promise<Placed | undefined> {
-    if (!this.#basis.plan.mounting) return undefined;
-    const from = await this.#siblings?.broughtBy(digest);
+    const from = await this.broughtBySibling(digest);
     if (from === undefined || from === tried) return undefined;
     const sources = { known: [from], further: async () => [] };
     const mount = await this.#slots.mount(() => mountBlob(this.#target, digest, sources));

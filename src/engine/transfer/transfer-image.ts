@@ -147,7 +147,7 @@ class Transfer {
   }
 
   async #compressAndPlace({ layer }: LayerPlan): Promise<LayerPlacement> {
-    const sibling = await this.#context.siblings?.broughtBy(layer.descriptor.digest);
+    const sibling = await this.#blobs.broughtBySibling(layer.descriptor.digest);
     return await this.#compression.compressed(layer, async (descriptor, content) =>
       (await this.#targetHas(descriptor.digest))
         ? { descriptor }

@@ -1,5 +1,5 @@
 /** Sample push results for the cases and the tests. */
-import type { LayerResult, PushResult } from '../../src/engine/result.ts';
+import { type LayerResult, noDiscovery, type PushResult } from '../../src/engine/result.ts';
 import { type Digest, digestOf } from '../../src/oci/digest.ts';
 import { mediaTypes } from '../../src/oci/media-types.ts';
 
@@ -84,12 +84,3 @@ export function pushResult(layers: readonly LayerResult[], more: Partial<PushRes
     ...more,
   };
 }
-
-const noDiscovery = {
-  candidates: 0,
-  asked: 0,
-  askedWhileSending: 0,
-  calls: 0,
-  waves: 0,
-  limited: false,
-} as const;

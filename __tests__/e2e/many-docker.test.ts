@@ -4,5 +4,5 @@ import { realDaemon } from './support/real-parts.ts';
 import { stepAgainstEmulator } from './support/step.ts';
 
 describeWith(['dockerd', 'docker', 'skopeo'], 'several images in Docker', () => {
-  testManyInDocker(stepAgainstEmulator({ setting: 'ENABLED' }), realDaemon(), 1);
+  testManyInDocker(stepAgainstEmulator({ setting: 'ENABLED' }), realDaemon());
 });

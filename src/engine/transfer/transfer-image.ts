@@ -84,9 +84,9 @@ class Transfer {
     plan.layers.filter(({ layer }) => layer.missingAtSource).forEach(begin);
     await Promise.allSettled(layers.values());
     if (this.#failure === undefined) {
-      const configs = plan.configs.map(config => this.#orStop(this.#placeStored(config)));
       const rest = plan.layers.filter(({ layer }) => !layer.missingAtSource);
       sendingOrder(rest, layer => this.#blobs.mayBeFound(layer)).forEach(begin);
+      const configs = plan.configs.map(config => this.#orStop(this.#placeStored(config)));
       await Promise.allSettled([...layers.values(), ...configs]);
     }
     this.#blobs.end();

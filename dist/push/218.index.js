@@ -2582,6 +2582,7 @@ async function discover(context, session, root, mounting, tolerated) {
         chains: chainsOf(blobs, known),
         present: withSiblings(present, context.siblings),
     };
+    wanted.present.catch(() => { });
     const search = discovery.search(requestOf(wanted));
     const patience = Patience.of(context);
     const begun = async () => {
@@ -3111,9 +3112,11 @@ class PendingUpload {
 ;// CONCATENATED MODULE: ./lib/engine/transfer/mountable-uploads.js
 
 
+
 const large = 8 * 1024 * 1024;
 const worthMounting = 4 * 1024 * 1024;
 const mostTries = 3;
+const longestWait = 1000;
 const triesPerQuestion = 3;
 const askAgainMilliseconds = 3000;
 class MountableUploads {
@@ -3199,10 +3202,12 @@ class MountableUploads {
     async #askBeforeSending(upload) {
         const { clock, askAgainMilliseconds, mounting } = this.#means;
         const isStale = clock.now() - this.#lastAsked >= askAgainMilliseconds;
-        if (mounting && isStale && upload.placed === undefined && upload.content.size >= large) {
-            await this.#askAgain();
-        }
-        await this.#tries.get(upload);
+        if (!mounting || upload.placed !== undefined)
+            return;
+        const ask = isStale && upload.content.size >= large;
+        const answered = (ask ? this.#askAgain() : Promise.resolve()).then(() => this.#tries.get(upload));
+        answered.catch(() => { });
+        await (0,delay/* waitFor */.fm)(answered, longestWait, this.#ended.signal, clock).catch(() => { });
     }
     #watch() {
         if (this.#isWatching || !this.#means.mounting)
@@ -3369,10 +3374,11 @@ class BlobPlacer {
         const mount = await this.#slots.mount(() => (0,place_blob/* mountBlob */.ti)(this.#target, digest, { known, further }));
         return mount.mounted ? mount : { ...mount, known: [...heldBy, ...others] };
     }
+    async broughtBySibling(digest) {
+        return this.#basis.plan.mounting ? await this.#siblings?.broughtBy(digest) : undefined;
+    }
     async #mountFromSibling(digest, tried) {
-        if (!this.#basis.plan.mounting)
-            return undefined;
-        const from = await this.#siblings?.broughtBy(digest);
+        const from = await this.broughtBySibling(digest);
         if (from === undefined || from === tried)
             return undefined;
         const sources = { known: [from], further: async () => [] };
@@ -3487,9 +3493,9 @@ class Transfer {
         plan.layers.filter(({ layer }) => layer.missingAtSource).forEach(begin);
         await Promise.allSettled(layers.values());
         if (this.#failure === undefined) {
-            const configs = plan.configs.map(config => this.#orStop(this.#placeStored(config)));
             const rest = plan.layers.filter(({ layer }) => !layer.missingAtSource);
             sendingOrder(rest, layer => this.#blobs.mayBeFound(layer)).forEach(begin);
+            const configs = plan.configs.map(config => this.#orStop(this.#placeStored(config)));
             await Promise.allSettled([...layers.values(), ...configs]);
         }
         this.#blobs.end();
@@ -3551,7 +3557,7 @@ class Transfer {
             : { ...own, placed: afterRefusals(own.placed, mount.refusedBy.length) };
     }
     async #compressAndPlace({ layer }) {
-        const sibling = await this.#context.siblings?.broughtBy(layer.descriptor.digest);
+        const sibling = await this.#blobs.broughtBySibling(layer.descriptor.digest);
         return await this.#compression.compressed(layer, async (descriptor, content) => (await this.#targetHas(descriptor.digest))
             ? { descriptor }
             : { descriptor, placed: await this.#blobs.place(content, sibling) });

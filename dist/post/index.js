@@ -52692,15 +52692,15 @@ async function saveBackup(host, login) {
 
 
 function fail(error) {
-    const known = error instanceof errors_PushError ? error : fileError(error, 'access a file', pathOf(error) ?? 'unknown');
-    if (known !== undefined) {
-        setFailed(inert(known.line));
-    }
-    else {
-        setFailed(inert(`Unexpected error: ${errors_messageOf(error)} Report this error with the log of a run with debug logging.`));
-    }
+    setFailed(inert(asPushError(error).line));
     if (isDebug() && error instanceof Error)
         core_debug(inert(error.stack ?? ''));
+}
+function asPushError(error) {
+    if (error instanceof errors_PushError)
+        return error;
+    return (fileError(error, 'access a file', pathOf(error) ?? 'unknown') ??
+        new errors_PushError(`Unexpected error: ${errors_messageOf(error)}`, 'Report this error with the log of a run with debug logging.', { cause: error }));
 }
 
 ;// CONCATENATED MODULE: external "node:fs"

@@ -992,9 +992,11 @@ function turnsOf(ranked, checked) {
     }
     return turns;
 }
+function namespaceOf(name) {
+    return name.slice(0, Math.max(0, name.indexOf('/')));
+}
 function groupOf(name) {
-    const slash = name.indexOf('/');
-    return slash > 0 ? name.slice(0, slash) : (name.split(/[._-]/, 1)[0] ?? name);
+    return namespaceOf(name) || (name.split(/[._-]/, 1)[0] ?? name);
 }
 function isWithin(source, reach) {
     return reaches.indexOf(reachOf(source)) <= reaches.indexOf(reach);
@@ -1686,6 +1688,7 @@ function standingOf({ source, proven }, held) {
 ;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/layer-checks.js
 
 
+
 const deniedNamespace = 3;
 class LayerChecks {
     #ecr;
@@ -1747,9 +1750,6 @@ class LayerChecks {
             throw error;
         }
     }
-}
-function namespaceOf(name) {
-    return name.slice(0, Math.max(0, name.indexOf('/')));
 }
 
 // EXTERNAL MODULE: external "node:timers/promises"
@@ -2395,9 +2395,15 @@ class Discovery {
     described(repository) {
         return this.#candidates.described(repository);
     }
+    get holders() {
+        return this.#holders;
+    }
+    get restIsNew() {
+        return this.#searches.length > 0 && this.#searches.every(({ restIsNew }) => restIsNew);
+    }
     get found() {
         const unanswered = this.#searches.flatMap(({ unanswered }) => unanswered)[0]?.name;
-        const findBestGuess = () => this.#bestGuess;
+        const find = { bestGuess: () => this.#bestGuess, cost: () => this.#cost };
         return {
             holders: this.#holders,
             holdings: this.#holders.holdings.map(({ source, digests }) => {
@@ -2406,11 +2412,13 @@ class Discovery {
             }),
             ...(unanswered === undefined ? {} : { unanswered }),
             get bestGuess() {
-                return findBestGuess();
+                return find.bestGuess();
             },
-            cost: this.#cost,
+            get cost() {
+                return find.cost();
+            },
             denied: this.#searches.some(({ denied }) => denied),
-            restIsNew: this.#searches.length > 0 && this.#searches.every(({ restIsNew }) => restIsNew),
+            restIsNew: this.restIsNew,
         };
     }
     get #cost() {
@@ -2535,7 +2543,9 @@ function guess({ holders, unanswered, bestGuess }, searched) {
 function sourcesOf(found, digest, searched) {
     return {
         heldBy: found.holders.of(digest).map(({ source }) => source.name),
-        guessed: guess(found, searched),
+        get guessed() {
+            return guess(found, searched);
+        },
     };
 }
 function blobsToSend(plan) {
@@ -2610,15 +2620,8 @@ async function discover(context, session, root, mounting, tolerated) {
         },
         discovery,
         search,
-        bestAnswered: once(() => patience.waitFor(search.answered(askedAtOnce))),
+        bestAnswered: () => patience.waitFor(search.answered(askedAtOnce)),
         mounting,
-    };
-}
-function once(work) {
-    let result;
-    return () => {
-        result ??= work();
-        return result;
     };
 }
 function copiesEncryption({ options }, { target }) {
@@ -3051,6 +3054,7 @@ var place_blob = __webpack_require__(8319);
 ;// CONCATENATED MODULE: ./lib/engine/transfer/pending-upload.js
 
 
+const worthMounting = 4 * 1024 * 1024;
 class MountedError extends errors/* AbortedError */.oM {
     constructor(digest) {
         super(`Layer ${digest} was mounted, so its upload was stopped.`, 'Nothing has to be done.');
@@ -3076,8 +3080,8 @@ class PendingUpload {
     get remaining() {
         return this.content.size - this.#sent;
     }
-    isWorthMounting(least) {
-        return this.#placed === undefined && (!this.#isSending || this.remaining >= least);
+    get isWorthMounting() {
+        return this.#placed === undefined && (!this.#isSending || this.remaining >= worthMounting);
     }
     get refusals() {
         return this.#refusals;
@@ -3114,7 +3118,6 @@ class PendingUpload {
 
 
 const large = 8 * 1024 * 1024;
-const worthMounting = 4 * 1024 * 1024;
 const mostTries = 3;
 const longestWait = 1000;
 const triesPerQuestion = 3;
@@ -3242,7 +3245,7 @@ class MountableUploads {
     }
     get #largeOnes() {
         return [...this.#pending]
-            .filter(upload => upload.content.size >= large && upload.isWorthMounting(worthMounting))
+            .filter(upload => upload.content.size >= large && upload.isWorthMounting)
             .toSorted((a, b) => b.remaining - a.remaining);
     }
     async #tryRefusedAgain() {
@@ -3268,17 +3271,17 @@ class MountableUploads {
     }
     async #tryOnce(upload) {
         const { discovery, slots, target, mounting } = this.#means;
-        if (!mounting || !this.#pending.has(upload) || !upload.isWorthMounting(worthMounting))
+        if (!mounting || !this.#pending.has(upload) || !upload.isWorthMounting)
             return;
         const { digest } = upload;
-        const known = discovery.found.holders
+        const known = discovery.holders
             .of(digest)
             .map(({ source }) => source.name)
             .filter(name => !upload.refusedBy.has(name))
             .slice(0, mostTries);
         if (known.length === 0)
             return;
-        const mount = await slots.mount(() => (0,place_blob/* mountBlob */.ti)(target, digest, { known, further: async () => [] }));
+        const mount = await slots.mount(() => (0,place_blob/* mountBlob */.ti)(target, digest, { known }));
         if (!mount.mounted) {
             upload.refuse(mount.refusedBy);
             if (mount.session !== undefined)
@@ -3335,7 +3338,7 @@ class BlobPlacer {
         const { plan, discovery, search } = this.#basis;
         if (!plan.mounting || !this.#searched.has(digest))
             return false;
-        return search.isUnderWay && !discovery.found.restIsNew;
+        return search.isUnderWay && !discovery.restIsNew;
     }
     async place(content, sibling) {
         const { digest } = content;
@@ -3361,9 +3364,10 @@ class BlobPlacer {
         const { plan, discovery } = this.#basis;
         if (!plan.mounting)
             return { mounted: false, refusedBy: [], known: [] };
-        const { heldBy, guessed } = this.#sourcesOf(digest);
+        const found = this.#sourcesOf(digest);
+        const { heldBy } = found;
         const isOpen = this.#isSearchedFor(digest) || this.#siblings?.bring(digest);
-        const sources = heldBy.length > 0 || isOpen ? heldBy : guessed;
+        const sources = heldBy.length > 0 || isOpen ? heldBy : found.guessed;
         const known = sibling === undefined ? sources : [sibling, ...sources];
         let others = [];
         const further = async (refused) => {
@@ -3381,8 +3385,7 @@ class BlobPlacer {
         const from = await this.broughtBySibling(digest);
         if (from === undefined || from === tried)
             return undefined;
-        const sources = { known: [from], further: async () => [] };
-        const mount = await this.#slots.mount(() => (0,place_blob/* mountBlob */.ti)(this.#target, digest, sources));
+        const mount = await this.#slots.mount(() => (0,place_blob/* mountBlob */.ti)(this.#target, digest, { known: [from] }));
         if (mount.mounted)
             return mount.placed;
         if (mount.session !== undefined)
@@ -5131,6 +5134,7 @@ var gathering = __webpack_require__(9538);
 
 
 
+
 const assumedBytes = 8 * 1024 * 1024;
 const patience = 10_000;
 class MountSearch {
@@ -5173,7 +5177,8 @@ class MountSearch {
             onHeld: digest => held.get(digest)?.resolve(),
         });
         this.#track(searching);
-        const over = Promise.race([searching, this.#runOut(searching)]);
+        const { context, clock } = this.#means;
+        const over = (0,delay/* waitFor */.fm)(searching, patience, context.signal, clock);
         over.catch(() => { });
         return async (digest) => {
             await Promise.race([held.get(digest)?.promise ?? over, over]);
@@ -5212,14 +5217,6 @@ class MountSearch {
     #open(listing) {
         const { context, session, tolerated, target } = this.#means;
         return openDiscovery(context, { ...session, target: target(), listing }, noHints, tolerated);
-    }
-    async #runOut(searching) {
-        const { context, clock } = this.#means;
-        const ended = new AbortController();
-        const end = () => ended.abort();
-        searching.then(end, end);
-        await clock.delay(patience, AbortSignal.any([context.signal, ended.signal])).catch(() => { });
-        context.signal.throwIfAborted();
     }
     #track(searching) {
         const ended = searching.catch(() => { }).finally(() => this.#running.delete(ended));
@@ -5487,7 +5484,7 @@ class BlobLocator {
         const found = this.#existing(digest, await present);
         if (found !== undefined || !this.mounting)
             return found;
-        const mounted = await this.#mount(digest, { known: () => named, further: async () => [], certain });
+        const mounted = await this.#mount(digest, { known: () => named, certain });
         if (mounted !== undefined)
             return mounted;
         const held = named.length === 0 ? searched : this.search.search([digest], present);
@@ -8864,7 +8861,7 @@ function mountedFrom(from, refusals) {
 async function* inTurn({ known, further }) {
     const first = known.slice(0, most.known);
     yield* first;
-    if (first.length === 0)
+    if (first.length === 0 || further === undefined)
         return;
     yield* (await further(first)).slice(0, most.further);
 }

@@ -42136,7 +42136,8 @@ const actionLogger = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   f: () => (/* binding */ fail)
+/* harmony export */   f: () => (/* binding */ fail),
+/* harmony export */   j: () => (/* binding */ asPushError)
 /* harmony export */ });
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3360);
 /* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2730);
@@ -42147,15 +42148,15 @@ const actionLogger = {
 
 
 function fail(error) {
-    const known = error instanceof _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc ? error : (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .fileError */ .zS)(error, 'access a file', (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .pathOf */ .XM)(error) ?? 'unknown');
-    if (known !== undefined) {
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1((0,_inert_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(known.line));
-    }
-    else {
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1((0,_inert_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(`Unexpected error: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)} Report this error with the log of a run with debug logging.`));
-    }
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1((0,_inert_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(asPushError(error).line));
     if (_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .isDebug */ ._o() && error instanceof Error)
         _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz((0,_inert_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(error.stack ?? ''));
+}
+function asPushError(error) {
+    if (error instanceof _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc)
+        return error;
+    return ((0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .fileError */ .zS)(error, 'access a file', (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .pathOf */ .XM)(error) ?? 'unknown') ??
+        new _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc(`Unexpected error: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)}`, 'Report this error with the log of a run with debug logging.', { cause: error }));
 }
 
 
@@ -42203,22 +42204,14 @@ catch {
 /* harmony export */ });
 /* harmony import */ var _assemble_many_images_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1712);
 /* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2730);
-/* harmony import */ var _shared_file_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2188);
+/* harmony import */ var _fail_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2736);
 
 
 
 const longest = 120;
 function problemOf(failure) {
-    const known = failure instanceof _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .PushError */ .Vc
-        ? failure
-        : (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .fileError */ .zS)(failure, 'access a file', (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .pathOf */ .XM)(failure) ?? 'unknown');
-    if (known === undefined) {
-        return {
-            message: `Unexpected error: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(failure)}`,
-            remedy: 'Report this error with the log of a run with debug logging.',
-        };
-    }
-    return { message: known.message.replace(/^Input "image": /, ''), remedy: known.remedy };
+    const { message, remedy } = (0,_fail_js__WEBPACK_IMPORTED_MODULE_1__/* .asPushError */ .j)(failure);
+    return { message: message.replace(/^Input "image": /, ''), remedy };
 }
 function failureOf(ends) {
     const targets = ends.map(({ target }) => target);

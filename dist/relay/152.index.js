@@ -2503,7 +2503,9 @@ function guess({ holders, unanswered, bestGuess }, searched) {
 function sourcesOf(found, digest, searched) {
     return {
         heldBy: found.holders.of(digest).map(({ source }) => source.name),
-        guessed: guess(found, searched),
+        get guessed() {
+            return guess(found, searched);
+        },
     };
 }
 function blobsToSend(plan) {
@@ -3642,7 +3644,7 @@ function mountedFrom(from, refusals) {
 async function* inTurn({ known, further }) {
     const first = known.slice(0, place_blob_most.known);
     yield* first;
-    if (first.length === 0)
+    if (first.length === 0 || further === undefined)
         return;
     yield* (await further(first)).slice(0, place_blob_most.further);
 }
@@ -4004,9 +4006,11 @@ function turnsOf(ranked, checked) {
     }
     return turns;
 }
+function namespaceOf(name) {
+    return name.slice(0, Math.max(0, name.indexOf('/')));
+}
 function groupOf(name) {
-    const slash = name.indexOf('/');
-    return slash > 0 ? name.slice(0, slash) : (name.split(/[._-]/, 1)[0] ?? name);
+    return namespaceOf(name) || (name.split(/[._-]/, 1)[0] ?? name);
 }
 function isWithin(source, reach) {
     return reaches.indexOf(reachOf(source)) <= reaches.indexOf(reach);
@@ -4696,6 +4700,7 @@ function standingOf({ source, proven }, held) {
 ;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/layer-checks.js
 
 
+
 const deniedNamespace = 3;
 class LayerChecks {
     #ecr;
@@ -4757,9 +4762,6 @@ class LayerChecks {
             throw error;
         }
     }
-}
-function namespaceOf(name) {
-    return name.slice(0, Math.max(0, name.indexOf('/')));
 }
 
 ;// CONCATENATED MODULE: ./lib/engine/locating/mount-sources/registry-pages.js
@@ -5442,9 +5444,15 @@ class Discovery {
     described(repository) {
         return this.#candidates.described(repository);
     }
+    get holders() {
+        return this.#holders;
+    }
+    get restIsNew() {
+        return this.#searches.length > 0 && this.#searches.every(({ restIsNew }) => restIsNew);
+    }
     get found() {
         const unanswered = this.#searches.flatMap(({ unanswered }) => unanswered)[0]?.name;
-        const findBestGuess = () => this.#bestGuess;
+        const find = { bestGuess: () => this.#bestGuess, cost: () => this.#cost };
         return {
             holders: this.#holders,
             holdings: this.#holders.holdings.map(({ source, digests }) => {
@@ -5453,11 +5461,13 @@ class Discovery {
             }),
             ...(unanswered === undefined ? {} : { unanswered }),
             get bestGuess() {
-                return findBestGuess();
+                return find.bestGuess();
             },
-            cost: this.#cost,
+            get cost() {
+                return find.cost();
+            },
             denied: this.#searches.some(({ denied }) => denied),
-            restIsNew: this.#searches.length > 0 && this.#searches.every(({ restIsNew }) => restIsNew),
+            restIsNew: this.restIsNew,
         };
     }
     get #cost() {
@@ -5632,6 +5642,7 @@ async function withoutTarget(context, session) {
 
 
 
+
 const assumedBytes = 8 * 1024 * 1024;
 const mount_search_patience = 10_000;
 class MountSearch {
@@ -5674,7 +5685,8 @@ class MountSearch {
             onHeld: digest => held.get(digest)?.resolve(),
         });
         this.#track(searching);
-        const over = Promise.race([searching, this.#runOut(searching)]);
+        const { context, clock } = this.#means;
+        const over = (0,delay/* waitFor */.fm)(searching, mount_search_patience, context.signal, clock);
         over.catch(() => { });
         return async (digest) => {
             await Promise.race([held.get(digest)?.promise ?? over, over]);
@@ -5713,14 +5725,6 @@ class MountSearch {
     #open(listing) {
         const { context, session, tolerated, target } = this.#means;
         return openDiscovery(context, { ...session, target: target(), listing }, noHints, tolerated);
-    }
-    async #runOut(searching) {
-        const { context, clock } = this.#means;
-        const ended = new AbortController();
-        const end = () => ended.abort();
-        searching.then(end, end);
-        await clock.delay(mount_search_patience, AbortSignal.any([context.signal, ended.signal])).catch(() => { });
-        context.signal.throwIfAborted();
     }
     #track(searching) {
         const ended = searching.catch(() => { }).finally(() => this.#running.delete(ended));
@@ -6115,7 +6119,7 @@ class BlobLocator {
         const found = this.#existing(digest, await present);
         if (found !== undefined || !this.mounting)
             return found;
-        const mounted = await this.#mount(digest, { known: () => named, further: async () => [], certain });
+        const mounted = await this.#mount(digest, { known: () => named, certain });
         if (mounted !== undefined)
             return mounted;
         const held = named.length === 0 ? searched : this.search.search([digest], present);
@@ -8619,9 +8623,10 @@ function decodeUserPassword(encoded) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   fm: () => (/* binding */ waitFor),
 /* harmony export */   ml: () => (/* binding */ systemClock)
 /* harmony export */ });
-/* unused harmony exports waitFor, delay */
+/* unused harmony export delay */
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8500);
 /* harmony import */ var _abort_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1487);
 

@@ -39627,6 +39627,7 @@ const actionLogger = {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   f: () => (/* binding */ fail)
 /* harmony export */ });
+/* unused harmony export asPushError */
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3360);
 /* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2730);
 /* harmony import */ var _shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2188);
@@ -39636,15 +39637,15 @@ const actionLogger = {
 
 
 function fail(error) {
-    const known = error instanceof _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc ? error : (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .fileError */ .zS)(error, 'access a file', (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .pathOf */ .XM)(error) ?? 'unknown');
-    if (known !== undefined) {
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1((0,_inert_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(known.line));
-    }
-    else {
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1((0,_inert_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(`Unexpected error: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)} Report this error with the log of a run with debug logging.`));
-    }
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1((0,_inert_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(asPushError(error).line));
     if (_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .isDebug */ ._o() && error instanceof Error)
         _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz((0,_inert_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(error.stack ?? ''));
+}
+function asPushError(error) {
+    if (error instanceof _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc)
+        return error;
+    return ((0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .fileError */ .zS)(error, 'access a file', (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .pathOf */ .XM)(error) ?? 'unknown') ??
+        new _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc(`Unexpected error: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)}`, 'Report this error with the log of a run with debug logging.', { cause: error }));
 }
 
 

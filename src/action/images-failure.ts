@@ -1,6 +1,6 @@
 import { type ImageEnd, labelOf } from '../assemble/many-images.ts';
-import { messageOf, PushError } from '../shared/errors.ts';
-import { fileError, pathOf } from '../shared/file-error.ts';
+import { PushError } from '../shared/errors.ts';
+import { asPushError } from './fail.ts';
 
 /** What is wrong with an image, and how to fix it. */
 interface Problem {
@@ -13,17 +13,8 @@ const longest = 120;
 
 /** @param failure of the push of one of several images */
 export function problemOf(failure: unknown): Problem {
-  const known =
-    failure instanceof PushError
-      ? failure
-      : fileError(failure, 'access a file', pathOf(failure) ?? 'unknown');
-  if (known === undefined) {
-    return {
-      message: `Unexpected error: ${messageOf(failure)}`,
-      remedy: 'Report this error with the log of a run with debug logging.',
-    };
-  }
-  return { message: known.message.replace(/^Input "image": /, ''), remedy: known.remedy };
+  const { message, remedy } = asPushError(failure);
+  return { message: message.replace(/^Input "image": /, ''), remedy };
 }
 
 /** The error of a step of which images failed, naming each of them; undefined if none did. */

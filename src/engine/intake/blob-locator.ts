@@ -86,7 +86,7 @@ export class BlobLocator {
     const { present, searched } = await this.#gathering.join(digest, named.length === 0);
     const found = this.#existing(digest, await present);
     if (found !== undefined || !this.mounting) return found;
-    const mounted = await this.#mount(digest, { known: () => named, further: async () => [], certain });
+    const mounted = await this.#mount(digest, { known: () => named, certain });
     if (mounted !== undefined) return mounted;
     const held = named.length === 0 ? searched : this.search.search([digest], present);
     await held(digest);
@@ -159,7 +159,7 @@ export class BlobLocator {
 interface MountTry {
   /** Best first. Called again after the target was prepared, because it may have got an encryption. */
   readonly known: () => readonly string[];
-  readonly further: MountSources['further'];
+  readonly further?: MountSources['further'];
   /** Those that certainly have the blob. Default is all of them. */
   readonly certain?: readonly string[];
 }

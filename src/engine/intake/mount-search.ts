@@ -1,5 +1,5 @@
 import type { Digest } from '../../oci/digest.ts';
-import type { Clock } from '../../shared/delay.ts';
+import { type Clock, waitFor } from '../../shared/delay.ts';
 import type { KnownLayer } from '../locating/diff-ids/claims.ts';
 import type { Discovery } from '../locating/discovery.ts';
 import { noHints } from '../locating/mount-sources/hints.ts';
@@ -85,7 +85,8 @@ export class MountSearch {
       onHeld: digest => held.get(digest)?.resolve(),
     });
     this.#track(searching);
-    const over = Promise.race([searching, this.#runOut(searching)]);
+    const { context, clock } = this.#means;
+    const over = waitFor(searching, patience, context.signal, clock);
     over.catch(() => {}); // whoever waits gets the error
     return async digest => {
       await Promise.race([held.get(digest)?.promise ?? over, over]);
@@ -133,16 +134,6 @@ export class MountSearch {
   #open(listing: PushSession['listing']): Discovery {
     const { context, session, tolerated, target } = this.#means;
     return openDiscovery(context, { ...session, target: target(), listing }, noHints, tolerated);
-  }
-
-  /** @throws the reason of the signal */
-  async #runOut(searching: Promise<void>): Promise<void> {
-    const { context, clock } = this.#means;
-    const ended = new AbortController();
-    const end = () => ended.abort();
-    searching.then(end, end);
-    await clock.delay(patience, AbortSignal.any([context.signal, ended.signal])).catch(() => {});
-    context.signal.throwIfAborted();
   }
 
   #track(searching: Promise<void>): void {

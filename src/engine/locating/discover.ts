@@ -95,16 +95,8 @@ export async function discover(
     },
     discovery,
     search,
-    bestAnswered: once(() => patience.waitFor(search.answered(askedAtOnce))),
+    bestAnswered: () => patience.waitFor(search.answered(askedAtOnce)),
     mounting,
-  };
-}
-
-function once<T>(work: () => Promise<T>): () => Promise<T> {
-  let result: Promise<T> | undefined;
-  return () => {
-    result ??= work();
-    return result;
   };
 }
 

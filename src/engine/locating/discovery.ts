@@ -229,10 +229,20 @@ export class Discovery {
     return this.#candidates.described(repository);
   }
 
-  /** What is known now. */
+  /** Which repositories have which layers, by what is known now. */
+  get holders(): FoundSources['holders'] {
+    return this.#holders;
+  }
+
+  /** The layers that were not found are assumed to be new. */
+  get restIsNew(): boolean {
+    return this.#searches.length > 0 && this.#searches.every(({ restIsNew }) => restIsNew);
+  }
+
+  /** What is known now. What takes a look at all candidates is found out when it is asked for. */
   get found(): FoundSources {
     const unanswered = this.#searches.flatMap(({ unanswered }) => unanswered)[0]?.name;
-    const findBestGuess = (): string | undefined => this.#bestGuess;
+    const find = { bestGuess: () => this.#bestGuess, cost: () => this.#cost };
     return {
       holders: this.#holders,
       holdings: this.#holders.holdings.map(({ source, digests }) => {
@@ -241,11 +251,13 @@ export class Discovery {
       }),
       ...(unanswered === undefined ? {} : { unanswered }),
       get bestGuess() {
-        return findBestGuess(); // a look at all candidates, which most plans do not need
+        return find.bestGuess();
       },
-      cost: this.#cost,
+      get cost() {
+        return find.cost();
+      },
       denied: this.#searches.some(({ denied }) => denied),
-      restIsNew: this.#searches.length > 0 && this.#searches.every(({ restIsNew }) => restIsNew),
+      restIsNew: this.restIsNew,
     };
   }
 

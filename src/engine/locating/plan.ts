@@ -126,7 +126,9 @@ export interface KnownSources {
 export function sourcesOf(found: FoundSources, digest: Digest, searched: boolean): KnownSources {
   return {
     heldBy: found.holders.of(digest).map(({ source }) => source.name),
-    guessed: guess(found, searched),
+    get guessed() {
+      return guess(found, searched); // a look at all candidates
+    },
   };
 }
 

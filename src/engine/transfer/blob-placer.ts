@@ -67,7 +67,7 @@ export class BlobPlacer {
   #isSearchedFor(digest: Digest | undefined): boolean {
     const { plan, discovery, search } = this.#basis;
     if (!plan.mounting || !this.#searched.has(digest)) return false;
-    return search.isUnderWay && !discovery.found.restIsNew;
+    return search.isUnderWay && !discovery.restIsNew;
   }
 
   /**
@@ -99,9 +99,10 @@ export class BlobPlacer {
   async tryMount(digest: Digest, sibling?: string): Promise<EarlyMount> {
     const { plan, discovery } = this.#basis;
     if (!plan.mounting) return { mounted: false, refusedBy: [], known: [] };
-    const { heldBy, guessed } = this.#sourcesOf(digest);
+    const found = this.#sourcesOf(digest);
+    const { heldBy } = found;
     const isOpen = this.#isSearchedFor(digest) || this.#siblings?.bring(digest);
-    const sources = heldBy.length > 0 || isOpen ? heldBy : guessed;
+    const sources = heldBy.length > 0 || isOpen ? heldBy : found.guessed;
     const known = sibling === undefined ? sources : [sibling, ...sources];
     let others: readonly string[] = [];
     const further = async (refused: readonly string[]) => {
@@ -125,8 +126,7 @@ export class BlobPlacer {
   async #mountFromSibling(digest: Digest, tried: string | undefined): Promise<Placed | undefined> {
     const from = await this.broughtBySibling(digest);
     if (from === undefined || from === tried) return undefined;
-    const sources = { known: [from], further: async () => [] };
-    const mount = await this.#slots.mount(() => mountBlob(this.#target, digest, sources));
+    const mount = await this.#slots.mount(() => mountBlob(this.#target, digest, { known: [from] }));
     if (mount.mounted) return mount.placed;
     if (mount.session !== undefined) void this.#target.cancelUpload(mount.session);
     return undefined;

@@ -9,8 +9,6 @@ import type { TransferProgress } from './progress.ts';
 
 /** Bytes of a layer that is worth asking for once more. */
 const large = 8 * 1024 * 1024;
-/** Bytes that take longer to send than a mount takes. */
-const worthMounting = 4 * 1024 * 1024;
 /** Holders to try when a layer may have become mountable. */
 const mostTries = 3;
 /** Milliseconds that a slot for an upload waits for answers, if ECR is slow. */
@@ -27,7 +25,7 @@ export interface UploadMeans {
   readonly target: Repository;
   /** The target, for requests that end with this signal, too. */
   readonly until: (signal: AbortSignal) => Repository;
-  readonly discovery: Pick<Discovery, 'onHolder' | 'askAgain' | 'confirm' | 'found'>;
+  readonly discovery: Pick<Discovery, 'onHolder' | 'askAgain' | 'confirm' | 'holders'>;
   readonly slots: TransferSlots;
   readonly progress: TransferProgress;
   readonly clock: Clock;
@@ -61,6 +59,7 @@ export class MountableUploads {
   }
 
   /**
+   * Uploads the blob, or mounts it if that becomes possible before it is sent.
    * @param guess which repository to name in the request that opens the upload
    */
   async upload(content: BlobContent, tries: EarlierTries, guess: () => string | undefined): Promise<Placed> {
@@ -178,7 +177,7 @@ export class MountableUploads {
   /** Large blobs of which most is still to be sent, the most first. */
   get #largeOnes(): readonly PendingUpload[] {
     return [...this.#pending]
-      .filter(upload => upload.content.size >= large && upload.isWorthMounting(worthMounting))
+      .filter(upload => upload.content.size >= large && upload.isWorthMounting)
       .toSorted((a, b) => b.remaining - a.remaining);
   }
 
@@ -209,15 +208,15 @@ export class MountableUploads {
 
   async #tryOnce(upload: PendingUpload): Promise<void> {
     const { discovery, slots, target, mounting } = this.#means;
-    if (!mounting || !this.#pending.has(upload) || !upload.isWorthMounting(worthMounting)) return;
+    if (!mounting || !this.#pending.has(upload) || !upload.isWorthMounting) return;
     const { digest } = upload;
-    const known = discovery.found.holders
+    const known = discovery.holders
       .of(digest)
       .map(({ source }) => source.name)
       .filter(name => !upload.refusedBy.has(name))
       .slice(0, mostTries);
     if (known.length === 0) return;
-    const mount = await slots.mount(() => mountBlob(target, digest, { known, further: async () => [] }));
+    const mount = await slots.mount(() => mountBlob(target, digest, { known }));
     if (!mount.mounted) {
       upload.refuse(mount.refusedBy);
       if (mount.session !== undefined) void target.cancelUpload(mount.session);

@@ -4,6 +4,9 @@ import { AbortedError } from '../../shared/errors.ts';
 import type { Placed } from '../placed.ts';
 import { mountedFrom } from './place-blob.ts';
 
+/** Bytes that take longer to send than a mount takes. */
+const worthMounting = 4 * 1024 * 1024;
+
 /** The blob was mounted while it was being sent. */
 class MountedError extends AbortedError {
   constructor(digest: Digest) {
@@ -47,9 +50,9 @@ export class PendingUpload {
     return this.content.size - this.#sent;
   }
 
-  /** Whether a mount still saves something. @param least bytes that are worth a request once the blob is being sent */
-  isWorthMounting(least: number): boolean {
-    return this.#placed === undefined && (!this.#isSending || this.remaining >= least);
+  /** Whether a mount still saves something. */
+  get isWorthMounting(): boolean {
+    return this.#placed === undefined && (!this.#isSending || this.remaining >= worthMounting);
   }
 
   /** Mounts that were refused. */

@@ -11,7 +11,7 @@ export interface MountSources {
   /** Best first. */
   readonly known: readonly string[];
   /** Searches for others after all of these refused; a repository may have a blob that no manifest refers to yet. */
-  readonly further: (refused: readonly string[]) => Promise<readonly string[]>;
+  readonly further?: ((refused: readonly string[]) => Promise<readonly string[]>) | undefined;
 }
 
 /** A mount costs one round trip, and the upload of a large layer many seconds. Still, not every repository is worth a try. */
@@ -52,7 +52,7 @@ export function mountedFrom(from: string, refusals: number): Placed {
 async function* inTurn({ known, further }: MountSources): AsyncGenerator<string> {
   const first = known.slice(0, most.known);
   yield* first;
-  if (first.length === 0) return;
+  if (first.length === 0 || further === undefined) return;
   yield* (await further(first)).slice(0, most.further);
 }
 

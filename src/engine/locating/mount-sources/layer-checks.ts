@@ -1,6 +1,7 @@
 import { digestsPerCall, type EcrControlPlane, type EcrRepository } from '../../../ecr/control-plane.ts';
 import type { Digest } from '../../../oci/digest.ts';
 import { AccessDeniedError } from '../../../shared/errors.ts';
+import { namespaceOf } from './order.ts';
 
 /** Available layers, with their size in bytes if it is known. */
 export type AvailableLayers = ReadonlyMap<Digest, number | undefined>;
@@ -94,9 +95,4 @@ export class LayerChecks {
       throw error;
     }
   }
-}
-
-/** The part before the first slash, which policies usually match. */
-function namespaceOf(name: string): string {
-  return name.slice(0, Math.max(0, name.indexOf('/')));
 }

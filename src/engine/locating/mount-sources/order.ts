@@ -138,10 +138,14 @@ function turnsOf(
   return turns;
 }
 
+/** The part before the first slash; empty if there is none. */
+export function namespaceOf(name: string): string {
+  return name.slice(0, Math.max(0, name.indexOf('/')));
+}
+
 /** The namespace of a repository, or else the first word of its name. */
 export function groupOf(name: string): string {
-  const slash = name.indexOf('/');
-  return slash > 0 ? name.slice(0, slash) : (name.split(/[._-]/, 1)[0] ?? name);
+  return namespaceOf(name) || (name.split(/[._-]/, 1)[0] ?? name);
 }
 
 export function isWithin(source: MountSource, reach: Reach): boolean {

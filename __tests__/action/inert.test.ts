@@ -9,6 +9,7 @@ describe('text that somebody else wrote', () => {
     ['said: ##[add-mask]e', 'said: # #[add-mask]e'],
     ['####[group]##[endgroup]', '### #[group]# #[endgroup]'],
     ['a :: b # [c]', 'a :: b # [c]'],
+    ['a\u202eb\u009bc\u200bd\ufeffe', 'a\uFFFDb\uFFFDc\uFFFDd e'],
   ])('%j is printed as %j', (text, printed) => {
     expect(inert(text)).toBe(printed);
   });

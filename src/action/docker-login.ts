@@ -7,8 +7,9 @@ import { runDocker } from '../docker/docker-cli.ts';
 import { readLogin, restoreLogin, type SavedLogin, savedLoginSchema } from '../docker/login-backup.ts';
 import type { RegistryAuthorization } from '../ecr/control-plane.ts';
 import { parseBasicAuthorization } from '../shared/basic-auth.ts';
-import { AbortedError, messageOf, oneLine, PushError } from '../shared/errors.ts';
+import { AbortedError, messageOf, PushError } from '../shared/errors.ts';
 import { writeError } from '../shared/file-error.ts';
+import { oneLine } from '../shared/one-line.ts';
 import { actionLogger as logger } from './action-logger.ts';
 import { saveState } from './runner-files.ts';
 
@@ -36,7 +37,7 @@ export async function loginDocker(authorization: RegistryAuthorization, signal: 
     if (exitCode === 0) return logger.info(`Logged Docker in to ${host}. The post step logs it out.`);
     await removeBackup(backup); // nothing was stored, so there is nothing to undo
     if (!cannotStore.test(stderr) || login.helper === undefined) {
-      throw loginError(`"docker login ${host}" failed: ${oneLine(stderr).slice(0, 300)}`);
+      throw loginError(`"docker login ${host}" failed: ${oneLine(stderr, 300)}`);
     }
     if (login.credentials === undefined) throw helperError(host, login.helper);
     sayServed(host, login.helper);

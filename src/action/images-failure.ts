@@ -1,5 +1,6 @@
 import { type ImageEnd, labelOf } from '../assemble/many-images.ts';
 import { PushError } from '../shared/errors.ts';
+import { cutEnd } from '../shared/one-line.ts';
 import { asPushError } from './fail.ts';
 
 /** What is wrong with an image, and how to fix it. */
@@ -31,13 +32,9 @@ export function failureOf(ends: readonly ImageEnd[]): PushError | undefined {
   const count = failed.length === ends.length ? `All ${ends.length}` : `${failed.length} of ${ends.length}`;
   if (alike)
     return new PushError(`${count} images were not pushed (${names}): ${first.message}`, first.remedy);
-  const each = failed.map(({ name, message }) => `${name}: ${cut(message)}`);
+  const each = failed.map(({ name, message }) => `${name}: ${cutEnd(message, longest)}`);
   return new PushError(
     `${count} images were not pushed. ${each.join(' ')}`,
     'See the lines "Not pushed" in the log for what to do.',
   );
-}
-
-function cut(message: string): string {
-  return message.length <= longest ? message : `${message.slice(0, longest - 1).toWellFormed()}…`;
 }

@@ -3,6 +3,7 @@ import type { ImageTarget } from '../assemble/many-images.ts';
 import { parseEcrHost } from '../oci/ecr-host.ts';
 import { isRepositoryName, isTag } from '../oci/reference.ts';
 import { InputError } from '../shared/errors.ts';
+import { cutEnd } from '../shared/one-line.ts';
 
 const remedy = 'Use IMAGE => REPOSITORY[:TAG[,TAG...]], one image per line.';
 /** Lines whose problems are told in full. */
@@ -93,5 +94,5 @@ function badLines(problems: readonly Problem[]): InputError {
 
 /** Long text is cut, so that all lines can be told. */
 function shown(text: string): string {
-  return `"${text.length > 50 ? `${text.slice(0, 49)}…` : text}"`;
+  return `"${cutEnd(text, 50)}"`;
 }

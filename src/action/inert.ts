@@ -1,9 +1,8 @@
 import * as core from '@actions/core';
-import { oneLine } from '../shared/errors.ts';
+import { oneLine } from '../shared/one-line.ts';
+import { Secrets } from '../shared/secrets.ts';
 
-/** Shorter secrets are likely to occur as ordinary words. */
-const leastSecretLength = 8;
-const secrets = new Set<string>();
+const secrets = new Secrets();
 
 /** Makes the runner mask the secret wherever it is printed. */
 export function mask(secret: string): void {
@@ -14,7 +13,7 @@ export function mask(secret: string): void {
 
 /** Keeps a secret out of everything that this action prints, without registering it with the runner. */
 export function hide(secret: string | undefined): void {
-  if (secret !== undefined && secret.length >= leastSecretLength) secrets.add(secret);
+  if (secret !== undefined) secrets.add(secret);
 }
 
 /**
@@ -35,7 +34,10 @@ export function hideEnvironment(environment: NodeJS.ProcessEnv): void {
  * workflow command: `::command::` at the start of a line and, in its older form, `##[command]` anywhere in it.
  */
 export function inert(text: string): string {
-  let line = oneLine(text);
-  for (const secret of secrets) line = line.replaceAll(secret, '***');
-  return line.replace(/^::/, ': :').replaceAll('##[', '# #[');
+  return secrets.hide(oneLine(text)).replace(/^::/, ': :').replaceAll('##[', '# #[');
+}
+
+/** A result as it may be reported: warnings quote what registries say. */
+export function inertResult<T extends { readonly warnings: readonly string[] }>(result: T): T {
+  return { ...result, warnings: result.warnings.map(text => inert(text)) };
 }

@@ -7,6 +7,7 @@ import type { Report } from '../report/schema.ts';
 import { timeTogether } from '../report/together.ts';
 import { actionLogger as logger } from './action-logger.ts';
 import { problemOf } from './images-failure.ts';
+import { inert, inertResult } from './inert.ts';
 import { type PushedImage, setPushOutputs } from './outputs.ts';
 import { costLines, digestText, writeReport } from './publish.ts';
 import { commentOn, type ReportSettings } from './report-settings.ts';
@@ -40,7 +41,7 @@ export async function publishMany(pushed: ManyPushed, settings: ReportSettings):
   logger.group('Timing and requests', costLines(costOf(combined)));
   setPushOutputs(firstOf(pushed, some.result), images, combined, await writeReport(combined));
   const notPushed = pushed.ends.flatMap((end, at) =>
-    'failure' in end ? [{ name: names[at] ?? '', why: problemOf(end.failure).message }] : [],
+    'failure' in end ? [{ name: names[at] ?? '', why: inert(problemOf(end.failure).message) }] : [],
   );
   if (settings.summary) await writeSummary(reports, { prices, together, notPushed });
   await commentOn(reports, settings);
@@ -64,7 +65,9 @@ function imagesOf({ ends, upload }: ManyPushed, { prices }: ReportSettings): rea
   return ends.flatMap(end => {
     if ('failure' in end) return [];
     const { target, result } = end;
-    return [{ image: target.image, result, report: buildReport({ ...result, upload }, context) }];
+    return [
+      { image: target.image, result, report: buildReport(inertResult({ ...result, upload }), context) },
+    ];
   });
 }
 

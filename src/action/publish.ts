@@ -6,6 +6,7 @@ import type { Report } from '../report/schema.ts';
 import { FileError } from '../shared/file-error.ts';
 import { formatDuration } from '../shared/units.ts';
 import { actionLogger as logger } from './action-logger.ts';
+import { inertResult } from './inert.ts';
 import { setPushOutputs } from './outputs.ts';
 import { commentOn, type ReportSettings, reportDirectory } from './report-settings.ts';
 import { writeSummary } from './write-summary.ts';
@@ -17,7 +18,10 @@ import { writeSummary } from './write-summary.ts';
 export async function publish(image: string, result: PushResult, settings: ReportSettings): Promise<void> {
   for (const tag of result.tags) logger.info(`${tag}: ${digestText(result)}`);
   logger.group('Timing and requests', costLines(result));
-  const report = buildReport(result, { prices: settings.prices, run: runFromEnvironment(process.env) });
+  const report = buildReport(inertResult(result), {
+    prices: settings.prices,
+    run: runFromEnvironment(process.env),
+  });
   setPushOutputs(result, [{ image, result, report }], report, await writeReport(report));
   if (settings.summary) await writeSummary([report]);
   await commentOn([report], settings);

@@ -1,4 +1,5 @@
-import { messageOf, oneLine } from '../shared/errors.ts';
+import { messageOf } from '../shared/errors.ts';
+import { oneLine } from '../shared/one-line.ts';
 
 /** What the SDK tells about a failed request, in errors of any of its services. */
 

@@ -1,4 +1,5 @@
 import { InputError } from '../shared/errors.ts';
+import { cutEnd } from '../shared/one-line.ts';
 import { positionOf } from './image-name.ts';
 
 /** The images of a layout or an archive. */
@@ -29,11 +30,11 @@ export function pickOne<T>(from: SeveralImages<T>, reference: string | undefined
   if (match === undefined) {
     throw ambiguous(
       from,
-      `${cutStart(from.where)} has no image ${cut(reference ?? '')}.`,
+      `${cutStart(from.where)} has no image ${cutEnd(reference ?? '', 60)}.`,
       distinct(from, from.images),
     );
   }
-  const named = reference === undefined ? '' : ` named ${cut(reference)}`;
+  const named = reference === undefined ? '' : ` named ${cutEnd(reference, 60)}`;
   throw ambiguous(from, `${cutStart(from.where)} has ${matches.length} images${named}.`, matches);
 }
 
@@ -76,10 +77,6 @@ function referenceTo<T>(from: SeveralImages<T>, image: T): string {
     found.length > 0 && found.every(one => from.keyOf(one) === key);
   const reference = from.suggest(image).find(one => plain.test(one) && isOnly(select(from, one)));
   return reference ?? `@${from.images.indexOf(image)}`;
-}
-
-function cut(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
 }
 
 /** A long path loses its start. The references have all of it. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { oneLine } from '../shared/errors.ts';
 import type { HttpAnswer } from '../shared/http-transport.ts';
 import { parseOrNothing } from '../shared/json.ts';
+import { oneLine } from '../shared/one-line.ts';
 
 /** A response of the data plane. */
 export interface RegistryAnswer {
@@ -31,17 +31,13 @@ export function errorOf(answer: RegistryAnswer): AnswerError {
   const text = answer.body.toString('utf8');
   const parsed = envelope.safeParse(parseOrNothing(text));
   const first = parsed.success ? parsed.data.errors[0] : undefined;
-  if (first === undefined) return { code: '', message: shorten(looksLikeMarkup(text) ? '' : text) };
-  return { code: shorten(first.code), message: shorten(first.message) };
+  if (first === undefined)
+    return { code: '', message: oneLine(looksLikeMarkup(text) ? '' : text, maxMessageLength) };
+  return { code: oneLine(first.code, maxMessageLength), message: oneLine(first.message, maxMessageLength) };
 }
 
 function looksLikeMarkup(text: string): boolean {
   return text.trimStart().startsWith('<');
-}
-
-function shorten(text: string): string {
-  const line = oneLine(text.slice(0, 4 * maxMessageLength));
-  return line.length > maxMessageLength ? `${line.slice(0, maxMessageLength)}…` : line;
 }
 
 /** `status 403 DENIED: User ... is not authorized`, for logs and messages. */

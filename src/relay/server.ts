@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { ClosedError, messageOf, oneLine } from '../shared/errors.ts';
+import { ClosedError, messageOf } from '../shared/errors.ts';
 import type { Logger } from '../shared/logger.ts';
+import { oneLine } from '../shared/one-line.ts';
 import type { RelayBackend } from './backend.ts';
 import { RelayCall } from './call.ts';
 import type { RelayContext } from './context.ts';

@@ -1,5 +1,5 @@
 import type { LayerResult, PushResult } from '../engine/result.ts';
-import { withoutControls } from './escape.ts';
+import { cutEnd, visible } from '../shared/one-line.ts';
 import { estimateSavings, uploadRate } from './savings.ts';
 import {
   maxTextLength,
@@ -100,14 +100,9 @@ function timingsOf(result: PushResult): Record<string, number> {
 }
 
 function bounded(text: string): string {
-  return cut(withoutControls(text), maxTextLength);
+  return cutEnd(visible(text), maxTextLength);
 }
 
 function shortened(text: string): string {
-  return cut(withoutControls(text), 256);
-}
-
-/** At most `length` UTF-16 code units, without splitting a surrogate pair. */
-function cut(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+  return cutEnd(visible(text), 256);
 }

@@ -1,20 +1,9 @@
+import { visible } from '../shared/one-line.ts';
+
 /**
  * Image histories, names and registry responses are untrusted text. All of it that is shown is escaped here, so that it
  * stays text: no Markdown, HTML, Mermaid, mention, reference, automatic link, emoji or workflow command.
  */
-
-/**
- * One line of well-formed text without invisible characters. White space becomes a space. Control, bidirectional,
- * zero-width and unassigned characters become U+FFFD. At most two combining marks in a row are kept.
- */
-export function withoutControls(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[\s\u0085]+/gu, ' ')
-    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0]/gu, '\uFFFD')
-    .replace(/(\p{M}{2})\p{M}+/gu, '$1')
-    .trim();
-}
 
 /**
  * `text` in code font, inert in Markdown (tables included) and in HTML. GitHub ignores mentions, references and emoji
@@ -23,7 +12,7 @@ export function withoutControls(text: string): string {
  * @returns the empty string if the text has no visible characters
  */
 export function code(text: string, length = 200): string {
-  const shown = shorten(withoutControls(text), length)
+  const shown = shorten(visible(text), length)
     .replace(/[^A-Za-z0-9 ,/.:=+\u0080-\u{10ffff}-]/gu, entity)
     .replace(/&#64;/g, '<wbr>&#64;<wbr>')
     .replace(/:\//g, ':<wbr>/')
@@ -36,7 +25,7 @@ export function code(text: string, length = 200): string {
  * mention, reference, commit, emoji or automatic link.
  */
 export function inert(text: string, length = 500): string {
-  return shorten(withoutControls(text), length)
+  return shorten(visible(text), length)
     .replace(/[0-9a-f]{6}(?=[0-9a-f])/gi, '$&\0')
     .replace(/[@#:$-]/g, '\0$&\0')
     .replace(/(www)\./gi, '$1\0.')
@@ -47,7 +36,7 @@ export function inert(text: string, length = 500): string {
 
 /** `text` as a quoted Mermaid label. Keeps only the ASCII characters that are not syntax in any diagram. */
 export function mermaidLabel(text: string, length = 48): string {
-  return shorten(withoutControls(text), length)
+  return shorten(visible(text), length)
     .replace(/[^A-Za-z0-9 ._/…-]/g, '_')
     .replace(/^[. -]+|(?<=^\d+)\.(?= )/g, '_');
 }

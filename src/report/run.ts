@@ -1,10 +1,10 @@
-import { withoutControls } from './escape.ts';
+import { cutEnd, visible } from '../shared/one-line.ts';
 import type { ReportRun } from './schema.ts';
 
 /** The workflow run from the runner's variables; members without a variable are left out. */
 export function runFromEnvironment(environment: NodeJS.ProcessEnv): ReportRun {
   const text = (name: string) => {
-    const value = withoutControls(environment[name] ?? '').slice(0, 256);
+    const value = cutEnd(visible(environment[name] ?? ''), 256);
     return value === '' ? undefined : value;
   };
   const runId = text('GITHUB_RUN_ID');

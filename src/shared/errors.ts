@@ -1,3 +1,5 @@
+import { oneLine } from './one-line.ts';
+
 /**
  * The base of all errors that this action throws on purpose. The message says what is wrong and where, and the remedy
  * says how to fix it. The entry point prints both on one line, without a stack trace.
@@ -11,7 +13,7 @@ export class PushError extends Error {
     this.remedy = remedy;
   }
 
-  /** Message and remedy on one line, without control characters. */
+  /** Message and remedy on one line, as `oneLine` makes it. */
   get line(): string {
     return oneLine(`${asSentence(this.message)} ${this.remedy}`);
   }
@@ -140,12 +142,6 @@ export class ClosedError extends AbortedError {
   constructor() {
     super('The connections to the registry were closed.', 'Close them after the last push has ended.');
   }
-}
-
-/** `text` on one line: line breaks and control characters become spaces, so that no response can forge log lines. */
-export function oneLine(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
-  return text.replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ').trim();
 }
 
 /** Messages from other tools seldom end with a full stop, but the remedy follows. */

@@ -1,5 +1,6 @@
-import { messageOf, oneLine, RegistryError } from './errors.ts';
+import { messageOf, RegistryError } from './errors.ts';
 import { moreHandles } from './file-error.ts';
+import { oneLine } from './one-line.ts';
 
 /** A request without a complete response: no connection, a broken or stalled one, or bytes that are not HTTP. */
 export class NetworkError extends RegistryError {

@@ -84,6 +84,20 @@ describe('secrets', () => {
     },
   );
 
+  it.each<[string, (sent: string) => string]>([
+    ['base64', sent => Buffer.from(`header: ${sent}`).toString('base64')],
+    ['hexadecimal', sent => Buffer.from(sent).toString('hex').toUpperCase()],
+    ['upper case', sent => sent.toUpperCase()],
+    ['pieces', sent => sent.replace(/.{30}/g, '$& ')],
+  ])('stay unseen when the registry echoes them in %s', async (_, change) => {
+    await echo('manifest-put', sent => refusal(400, 'DENIED', `you sent ${change(sent)}`));
+    const run = await step.push(inputs(), { environment });
+    expect(run.errors).toEqual([expect.stringMatching(/you sent .{0,40}\*\*\*/)]);
+    const [token, password] = tokenOf(run);
+    const echoed = change(`Basic ${token} ${password}`).slice(20, 60);
+    await expectNoSecrets(run, [echoed]);
+  });
+
   it('stay unseen when the registry echoes them in a header', async () => {
     await echo('manifest-put', sent => ({
       type: 'status',

@@ -7,6 +7,7 @@ import { combineReports } from '../../report/combine.ts';
 import type { Report } from '../../report/schema.ts';
 import { writeError } from '../../shared/file-error.ts';
 import type { Logger } from '../../shared/logger.ts';
+import { inertResult } from '../inert.ts';
 import { reportDirectory } from '../report-settings.ts';
 
 /** A path that no other report has, so that the reports of several jobs can share a directory. */
@@ -60,7 +61,7 @@ export class ReportFile {
   #single(result: PushResult): Report {
     const known = this.#reports.get(result);
     if (known !== undefined) return known;
-    const report = buildReport(result, this.#context);
+    const report = buildReport(inertResult(result), this.#context);
     this.#reports.set(result, report);
     return report;
   }

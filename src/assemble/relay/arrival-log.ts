@@ -1,8 +1,9 @@
 import { PushLog } from '../../engine/log/push-log.ts';
 import type { LayerResult, PushResult } from '../../engine/result.ts';
 import { inTotoType } from '../../oci/attestations.ts';
-import { messageOf, oneLine } from '../../shared/errors.ts';
+import { messageOf } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/logger.ts';
+import { oneLine } from '../../shared/one-line.ts';
 
 /** What the relay logs about an image that arrived, like `docker push`. */
 export class ArrivalLog {

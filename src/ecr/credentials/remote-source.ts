@@ -1,7 +1,8 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { isRetriedStatus } from '../../shared/backoff.ts';
-import { AwsCredentialsError, messageOf, oneLine } from '../../shared/errors.ts';
+import { AwsCredentialsError, messageOf } from '../../shared/errors.ts';
 import { NetworkError } from '../../shared/network-error.ts';
+import { oneLine } from '../../shared/one-line.ts';
 import { statusOf } from '../sdk-error.ts';
 import { runAgain, type SourceProblem } from './source-problem.ts';
 
@@ -83,5 +84,5 @@ function saidBy(error: unknown): string {
     const value: unknown = Reflect.get(error, name);
     return typeof value === 'string' && value !== '' ? [value] : [];
   });
-  return parts.length === 0 ? '' : ` ${oneLine(parts.join(': ')).slice(0, 200)}`;
+  return parts.length === 0 ? '' : ` ${oneLine(parts.join(': '), 200)}`;
 }

@@ -1,6 +1,7 @@
 import type { AttemptFailure } from '../../shared/backoff.ts';
-import { AwsCredentialsError, messageOf, oneLine } from '../../shared/errors.ts';
+import { AwsCredentialsError, messageOf } from '../../shared/errors.ts';
 import { NetworkError } from '../../shared/network-error.ts';
+import { oneLine } from '../../shared/one-line.ts';
 import { failureOf } from '../retries.ts';
 import { detailOf, isUnreadable, nameOf, statusOf } from '../sdk-error.ts';
 import { clockErrorOf } from './clock-skew.ts';

@@ -1,7 +1,7 @@
 import type { Descriptor } from '../../oci/descriptor.ts';
 import { shortDigest } from '../../oci/digest.ts';
-import { oneLine } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/logger.ts';
+import { oneLine } from '../../shared/one-line.ts';
 import { formatBytes } from '../../shared/units.ts';
 import type { DiscoveryCost } from '../result.ts';
 
@@ -68,7 +68,7 @@ export class LocatingLog {
 
   /** The registry does not store this layer, so anyone who pulls the image needs access to the URL. */
   keptByReference({ digest, size, urls = [] }: Descriptor): void {
-    const url = oneLine(urls[0] ?? '').slice(0, shownUrlLength);
+    const url = oneLine(urls[0] ?? '', shownUrlLength);
     this.#logger.info(`${shortDigest(digest)}: Kept by reference to ${url} (${formatBytes(size)})`);
   }
 }

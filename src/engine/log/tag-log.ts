@@ -1,6 +1,7 @@
 import { type Digest, shortDigest } from '../../oci/digest.ts';
-import { AbortedError, AccessDeniedError, messageOf, oneLine } from '../../shared/errors.ts';
+import { AbortedError, AccessDeniedError, messageOf } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/logger.ts';
+import { oneLine } from '../../shared/one-line.ts';
 
 /** What became of a tag that a failed push had moved, or may have moved. */
 export type TagEnd =
@@ -114,5 +115,5 @@ function obstacleText(why: Obstacle): string {
 function failureText(error: unknown): string {
   if (error instanceof AccessDeniedError) return `the role is not allowed to call ${error.action}`;
   if (error instanceof AbortedError) return 'no time was left';
-  return oneLine(messageOf(error)).replace(/\.$/, '').slice(0, 200);
+  return oneLine(messageOf(error), 200).replace(/\.$/, '');
 }

@@ -1,4 +1,5 @@
-import { oneLine, type PushError } from '../../shared/errors.ts';
+import type { PushError } from '../../shared/errors.ts';
+import { oneLine } from '../../shared/one-line.ts';
 
 /** What the push does without the response to a request that it can do without. */
 const consequences = {
@@ -50,7 +51,7 @@ export function toleratedWarnings(
     const said = message.replace(/\.$/, '');
     warnings.push(`${said}, so ${textOf(rejected.consequences)}.${effect} ${remedy}`);
   }
-  return warnings.map(oneLine);
+  return warnings.map(text => oneLine(text));
 }
 
 function listed(tolerated: Tolerated): string {

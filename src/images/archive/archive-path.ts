@@ -1,3 +1,4 @@
+import { cutEnd } from '../../shared/one-line.ts';
 import { tarError } from './tar-header.ts';
 
 /**
@@ -30,5 +31,5 @@ export function linkTarget(path: string, linkname: string, symbolic: boolean, ar
 
 /** Quotes a name from an archive for a message, truncated to 120 characters. */
 export function shown(name: string): string {
-  return JSON.stringify(name.length > 120 ? `${name.slice(0, 120)}...` : name);
+  return JSON.stringify(cutEnd(name, 120));
 }

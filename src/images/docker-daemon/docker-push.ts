@@ -1,7 +1,8 @@
 import { runDocker } from '../../docker/docker-cli.ts';
 import { noteTemporaryTag, removeTemporaryTag } from '../../docker/temporary-tags.ts';
 import { type Digest, isDigest } from '../../oci/digest.ts';
-import { AbortedError, ImageError, oneLine, PushError } from '../../shared/errors.ts';
+import { AbortedError, ImageError, PushError } from '../../shared/errors.ts';
+import { oneLine } from '../../shared/one-line.ts';
 import type { BlobReceiver } from '../blob-receiver.ts';
 import {
   type LocalRegistry,
@@ -75,8 +76,7 @@ export class DockerPush implements PushableImage {
     try {
       const { exitCode, stderr } = await runDocker(args, { signal: AbortSignal.any([signal, failed]) });
       failed.throwIfAborted();
-      if (exitCode !== 0)
-        throw new NotPushableError(oneLine(stderr).slice(0, 300) || `exit code ${exitCode}`);
+      if (exitCode !== 0) throw new NotPushableError(oneLine(stderr, 300) || `exit code ${exitCode}`);
     } catch (error) {
       signal.throwIfAborted();
       if (failed.aborted) throw reasonOf(failed);

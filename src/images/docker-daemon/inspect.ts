@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { type ImageProgram, programName, runImageProgram } from '../../docker/docker-cli.ts';
 import type { CommandResult } from '../../docker/run-command.ts';
 import { type Digest, isDigest } from '../../oci/digest.ts';
-import { ImageError, InputError, messageOf, oneLine, PushError } from '../../shared/errors.ts';
+import { ImageError, InputError, messageOf, PushError } from '../../shared/errors.ts';
 import { parseOrNothing } from '../../shared/json.ts';
+import { oneLine } from '../../shared/one-line.ts';
 
 export interface LocalImage {
   /** A name, or an image ID. */
@@ -90,7 +91,7 @@ export function dockerFailure(
   operation: string,
   { stderr, exitCode, program }: CommandResult & { readonly program: ImageProgram },
 ): PushError {
-  const details = oneLine(stderr).slice(0, 250) || `exit code ${exitCode}`;
+  const details = oneLine(stderr, 250) || `exit code ${exitCode}`;
   const unreachable = /cannot connect|permission denied|error during connect|daemon running/i.test(details);
   return new PushError(
     `${programName(program)} failed to ${operation} ${name}: ${details}`,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { messageOf, oneLine } from '../../shared/errors.ts';
+import { messageOf } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/logger.ts';
+import { oneLine } from '../../shared/one-line.ts';
 import { runFromEnvironment } from '../run.ts';
 import type { Prices, Report } from '../schema.ts';
 import { commentMarker, composeBody } from './body.ts';

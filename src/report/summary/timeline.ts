@@ -1,5 +1,5 @@
+import { visible } from '../../shared/one-line.ts';
 import { formatDuration } from '../../shared/units.ts';
-import { withoutControls } from '../escape.ts';
 import type { Report } from '../schema.ts';
 
 const cells = 22;
@@ -19,5 +19,5 @@ export function timeline(report: Pick<Report, 'phases'>): string {
 
 /** In a code block, only a fence or an odd width could do harm. */
 function phaseName(name: string): string {
-  return withoutControls(name).replace(/[`~]/g, '_').slice(0, 9).padEnd(9);
+  return visible(name).replace(/[`~]/g, '_').slice(0, 9).padEnd(9);
 }

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { refusal } from '../../../emulator/faults.ts';
 import { type FinishedRun, runAction } from '../../../scripts/github-runner/run-action.ts';
+import { report } from '../../report/support/reports.ts';
 import { makeTar, writeOciLayout } from '../../support/generate-image.ts';
 import { badInputStep } from '../support/bad-input.ts';
 
@@ -78,7 +79,7 @@ describe('a name of some megabytes', () => {
 
   it('as key of a report makes a line that can be read', async () => {
     const file = step.path('report.json');
-    await writeFile(file, JSON.stringify({ schema: 1, requests: { [long]: 'x' } }));
+    await writeFile(file, JSON.stringify({ ...report([]), requests: { [long]: 'x' } }));
     const run = await runAction({
       action: 'report/action.yml',
       directory: step.path('report'),

@@ -70,7 +70,7 @@ export const stories = [
 
 /** Packages that only these parts of `src/` may import. */
 export const packages: readonly { readonly prefix: string; readonly only: readonly string[] }[] = [
-  { prefix: '@actions/', only: ['src/action', 'src/docker/run-command.ts'] },
+  { prefix: '@actions/', only: ['src/action', 'src/shared/commands/kill-tree.ts'] },
   { prefix: '@aws-sdk/', only: ['src/ecr'] },
   { prefix: 'undici', only: ['src/shared'] },
 ];

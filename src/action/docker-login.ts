@@ -1,50 +1,64 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import * as core from '@actions/core';
-import { z } from 'zod';
-import { runDocker } from '../docker/docker-cli.ts';
-import { readLogin, restoreLogin, type SavedLogin, savedLoginSchema } from '../docker/login-backup.ts';
+import type { HelperOptions } from '../docker/credential-helper.ts';
+import { DockerLimitError, runDocker } from '../docker/docker-cli.ts';
+import { readLogin, restoreLogin } from '../docker/login-backup.ts';
 import type { RegistryAuthorization } from '../ecr/control-plane.ts';
 import { parseBasicAuthorization } from '../shared/basic-auth.ts';
+import type { CommandLimits } from '../shared/commands/run-command.ts';
 import { AbortedError, messageOf, PushError } from '../shared/errors.ts';
-import { writeError } from '../shared/file-error.ts';
 import { oneLine } from '../shared/one-line.ts';
 import { actionLogger as logger } from './action-logger.ts';
-import { saveState } from './runner-files.ts';
+import { LoginFile, type LoginFileContent } from './login-file.ts';
 
-const stateName = 'docker-login-backup';
-const directoryPrefix = 'ecr-mount-push-login-';
 /** The CLI only edits its config, but its credential helper may access a keychain. */
-const logoutMilliseconds = 10_000;
-
-const backupSchema = z.object({ host: z.string(), login: savedLoginSchema });
+const logoutLimits: CommandLimits = { milliseconds: 10_000, bytes: 1_000_000 };
+/** For the helper while a cancelled run ends. What it does not do in this time, the post step has time for. */
+const cancelledLimits: CommandLimits = { milliseconds: 1000, bytes: 1_000_000 };
 
 /**
  * Logs the Docker CLI in. The password is passed on standard input. The previous login for the registry is saved in a file
- * that only this user can read, and restored in the post step, or immediately if the run is cancelled.
+ * that only this user can read, and restored in the post step, or immediately if the login fails or the run is cancelled.
  * @throws PushError, AbortedError
  */
 export async function loginDocker(authorization: RegistryAuthorization, signal: AbortSignal): Promise<void> {
   const host = authorization.endpoint.host;
   const { username = '', password = '' } = parseBasicAuthorization(authorization.authorization) ?? {};
-  const login = await readLogin(host);
+  const login = await readLogin(host, { signal });
   if (login.helper === ecrHelper && login.credentials !== undefined) return sayServed(host, login.helper);
-  const backup = await saveBackup(host, login);
+  const file = await LoginFile.write(host, login);
   try {
     signal.throwIfAborted();
     const { exitCode, stderr } = await runLogin(host, username, password, signal);
     if (exitCode === 0) return logger.info(`Logged Docker in to ${host}. The post step logs it out.`);
-    await removeBackup(backup); // nothing was stored, so there is nothing to undo
+    await file.remove(); // nothing was stored, so there is nothing to undo
     if (!cannotStore.test(stderr) || login.helper === undefined) {
-      throw loginError(`"docker login ${host}" failed: ${oneLine(stderr, 300)}`);
+      throw new LoginError(`"docker login ${host}" failed: ${oneLine(stderr, 300)}`);
     }
     if (login.credentials === undefined) throw helperError(host, login.helper);
     sayServed(host, login.helper);
   } catch (error) {
-    if (error instanceof AbortedError) await undo(backup);
+    await undoFailed(file, error);
     throw error;
   }
+}
+
+/** Undoes a login that may be half done. Never throws, so that the error stays that of the login. */
+async function undoFailed(file: LoginFile, error: unknown): Promise<void> {
+  const cancelled = error instanceof AbortedError;
+  const killed = error instanceof LoginError && error.cause instanceof DockerLimitError;
+  try {
+    const content = cancelled || killed ? await file.read() : undefined;
+    // not by the CLI, which has just been killed
+    if (content !== undefined) await undo(content, cancelled ? { limits: cancelledLimits } : {});
+  } catch (problem) {
+    if (cancelled) return; // the post step tries again
+    logger.warning(`The earlier login of Docker could not be restored. ${lineOf(problem)}`);
+  }
+  await file.remove();
+}
+
+async function undo({ host, login }: LoginFileContent, options: HelperOptions): Promise<void> {
+  await restoreLogin(host, login, options);
+  logger.info(`Logged Docker out of ${host}.`);
 }
 
 /** Amazon's helper signs in by itself whenever Docker asks it. It cannot store logins. */
@@ -65,27 +79,27 @@ function helperError(host: string, helper: string): PushError {
   );
 }
 
-/** Undoes `loginDocker` of this job. Does nothing if there was no login, or if it has already been undone. */
-export async function logoutDocker(): Promise<void> {
-  const path = core.getState(stateName);
-  if (path.includes(directoryPrefix)) await undo(path);
-}
-
-async function undo(path: string): Promise<void> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined) return;
+/**
+ * Undoes `loginDocker` of this job, and removes the file that the main step left, whatever comes in between.
+ * @param signal ends what hangs
+ * @throws PushError, AbortedError
+ */
+export async function logoutDocker(file: LoginFile, signal: AbortSignal): Promise<void> {
   try {
-    const { host, login } = backupSchema.parse(JSON.parse(text));
-    await runLogout(host);
-    await restoreLogin(host, login);
-    logger.info(`Logged Docker out of ${host}.`);
+    const content = await file.read();
+    if (content === undefined) return;
+    await runLogout(content.host, signal);
+    await undo(content, { signal });
+  } catch (error) {
+    if (!(error instanceof PushError) || error instanceof AbortedError) throw error;
+    throw new PushError(`Docker cannot be logged out: ${error.message}`, error.remedy, { cause: error });
   } finally {
-    await removeBackup(path);
+    await file.remove();
   }
 }
 
-async function removeBackup(path: string): Promise<void> {
-  await rm(dirname(path), { recursive: true, force: true });
+function lineOf(error: unknown): string {
+  return error instanceof PushError ? error.line : messageOf(error);
 }
 
 async function runLogin(host: string, username: string, password: string, signal: AbortSignal) {
@@ -94,36 +108,26 @@ async function runLogin(host: string, username: string, password: string, signal
     return await runDocker(args, { input: password, signal });
   } catch (error) {
     if (error instanceof AbortedError) throw error;
-    throw loginError(`the Docker CLI cannot be started.`);
+    if (error instanceof DockerLimitError) throw new LoginError(error.message, { cause: error });
+    throw new LoginError('the Docker CLI cannot be started.', { cause: error });
   }
 }
 
-function loginError(what: string): PushError {
-  return new PushError(
-    `The image was pushed, but ${what}`,
-    'Check the Docker CLI on the runner, or remove the input "docker-login".',
-  );
+class LoginError extends PushError {
+  constructor(what: string, options?: ErrorOptions) {
+    super(
+      `The image was pushed, but ${what}`,
+      'Check the Docker CLI on the runner, or remove the input "docker-login".',
+      options,
+    );
+  }
 }
 
 /** If the CLI is missing or hangs, restoring the previous login undoes the rest. */
-async function runLogout(host: string): Promise<void> {
+async function runLogout(host: string, signal: AbortSignal): Promise<void> {
   try {
-    await runDocker(['logout', host], { signal: AbortSignal.timeout(logoutMilliseconds) });
+    await runDocker(['logout', host], { signal, limits: logoutLimits });
   } catch (error) {
     logger.debug(`"docker logout ${host}" failed: ${messageOf(error)}`);
-  }
-}
-
-/** @returns path of the backup; the post step knows the path before the file is written */
-async function saveBackup(host: string, login: SavedLogin): Promise<string> {
-  const parent = process.env['RUNNER_TEMP'] || tmpdir();
-  try {
-    const directory = await mkdtemp(join(parent, directoryPrefix));
-    const path = join(directory, 'login.json');
-    saveState(stateName, path);
-    await writeFile(path, JSON.stringify({ host, login }), { mode: 0o600, flag: 'wx' });
-    return path;
-  } catch (error) {
-    throw writeError(error, 'save the login of Docker', parent);
   }
 }

@@ -1,10 +1,9 @@
 import { rmSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import * as core from '@actions/core';
 import { messageOf } from '../shared/errors.ts';
 import { writeError } from '../shared/file-error.ts';
+import { makeOwnDirectory, ownDirectory, temporaryParent } from './own-directory.ts';
 import { saveState } from './runner-files.ts';
 
 const stateName = 'spool-directory';
@@ -16,13 +15,14 @@ const prefix = 'ecr-mount-push-';
  * @throws PushError
  */
 export async function makeSpoolDirectory(): Promise<string> {
-  const parent = process.env['RUNNER_TEMP'] || tmpdir();
+  let directory: string | undefined;
   try {
-    const directory = await mkdtemp(join(parent, prefix));
+    directory = await makeOwnDirectory(prefix);
     saveState(stateName, directory);
     return directory;
   } catch (error) {
-    throw writeError(error, 'create a temporary directory', parent);
+    if (directory !== undefined) removeSpoolDirectoryNow(directory);
+    throw writeError(error, 'create a temporary directory', temporaryParent());
   }
 }
 
@@ -44,7 +44,6 @@ export function removeSpoolDirectoryNow(directory: string): void {
 }
 
 /** The directory that the main step created, for the post step. Other paths are ignored. */
-export function savedSpoolDirectory(): string | undefined {
-  const directory = core.getState(stateName);
-  return directory.includes(prefix) ? directory : undefined;
+export function savedSpoolDirectory(): Promise<string | undefined> {
+  return ownDirectory(core.getState(stateName), prefix);
 }

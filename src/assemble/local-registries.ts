@@ -30,6 +30,7 @@ export class LocalRegistries implements AsyncDisposable {
     return {
       repository: `${server.registry}/${name}`,
       failed: failure.signal,
+      activity: () => repository.activity,
       pushed: tag => repository.pushed(tag),
       [Symbol.asyncDispose]: async () => {
         this.#repositories.delete(name);

@@ -47,6 +47,8 @@ export interface LocalRegistry extends AsyncDisposable {
   readonly repository: string;
   /** Aborts with the first error of the receiver as its reason. */
   readonly failed: AbortSignal;
+  /** A number that changes with all that arrives. */
+  readonly activity: () => number;
   /** @returns undefined if nothing was pushed to that tag */
   pushed(tag: string): PushedImage | undefined;
 }

@@ -16,11 +16,17 @@ export class HeldRepository implements RelayRepository {
   readonly #onFailure: (error: unknown) => void;
   readonly #manifests = new Map<string, FetchedManifest>();
   readonly #tags = new Map<string, Digest>();
+  #activity = 0;
 
   /** @param onFailure called with every error of the receiver */
   constructor(receiver: BlobReceiver, onFailure: (error: unknown) => void) {
     this.#receiver = receiver;
     this.#onFailure = onFailure;
+  }
+
+  /** Changes with all that arrives, and all that is done with it. */
+  get activity(): number {
+    return this.#activity;
   }
 
   /** What was pushed to a tag. */
@@ -56,6 +62,7 @@ export class HeldRepository implements RelayRepository {
 
   async putManifest(reference: string, bytes: Buffer, mediaType: string): Promise<Digest> {
     const digest = isDigest(reference) ? reference : digestOf(bytes);
+    this.#activity += 1;
     this.#manifests.set(digest, { digest, mediaType, bytes });
     if (!isDigest(reference)) this.#tags.set(reference, digest);
     return digest;
@@ -82,11 +89,14 @@ export class HeldRepository implements RelayRepository {
   }
 
   async #watched<T>(work: Promise<T>): Promise<T> {
+    this.#activity += 1;
     try {
       return await work;
     } catch (error) {
       this.#onFailure(error);
       throw error;
+    } finally {
+      this.#activity += 1;
     }
   }
 }

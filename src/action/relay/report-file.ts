@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { PushResult } from '../../engine/result.ts';
 import { buildReport, type ReportContext } from '../../report/build.ts';
 import { combineReports } from '../../report/combine.ts';
@@ -13,6 +13,13 @@ import { reportDirectory } from '../report-settings.ts';
 /** A path that no other report has, so that the reports of several jobs can share a directory. */
 export function newReportPath(): string {
   return join(reportDirectory(), `ecr-push-report-relay-${randomBytes(4).toString('hex')}.json`);
+}
+
+/** Whether it is a path of `newReportPath`. */
+export function isReportPath(path: string): boolean {
+  return (
+    dirname(path) === reportDirectory() && /^ecr-push-report-relay-[0-9a-f]{8}\.json$/.test(basename(path))
+  );
 }
 
 /**

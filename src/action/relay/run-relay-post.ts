@@ -15,7 +15,7 @@ import { type RelayState, savedRelay } from './relay-state.ts';
  */
 export async function runRelayPost(): Promise<void> {
   hideEnvironment(process.env);
-  const directory = savedSpoolDirectory();
+  const directory = await savedSpoolDirectory();
   try {
     const relay = savedRelay();
     if (relay !== undefined) await endAndReport(relay, directory);
@@ -27,7 +27,7 @@ export async function runRelayPost(): Promise<void> {
 }
 
 async function endAndReport({ control, report }: RelayState, directory: string | undefined): Promise<void> {
-  const ending = await endRelay(control);
+  const ending = await endRelay(control, directory);
   const log = directory === undefined ? [] : await readLog(directory);
   printLog(log);
   warnOf(ending, log.at(-1));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { runImageProgram } from '../../docker/docker-cli.ts';
+import { DockerLimitError, runImageProgram } from '../../docker/docker-cli.ts';
+import { messageOf } from '../../shared/errors.ts';
 import { parseOrNothing } from '../../shared/json.ts';
 
 /** How the daemon stores images. */
@@ -28,10 +29,15 @@ const infoSchema = z.looseObject({
  * @throws PushError if the Docker CLI cannot be started; AbortedError
  */
 export async function describeDaemon(signal: AbortSignal): Promise<Daemon> {
-  const [endpoint, info] = await Promise.all([
+  const answers = await Promise.all([
     ask(['context', 'inspect', '--format', '{{.Endpoints.docker.Host}}'], signal),
     ask(['info', '--format', '{{json .}}'], signal),
-  ]);
+  ]).catch(error => {
+    if (error instanceof DockerLimitError) return error;
+    throw error;
+  });
+  if (answers instanceof DockerLimitError) return apart(messageOf(answers.cause));
+  const [endpoint, info] = answers;
   if (endpoint === undefined) return apart('this Docker CLI has no contexts, as that of Podman');
   if (!/^(?:unix|npipe):/.test(endpoint)) return apart('the Docker daemon is remote');
   const parsed = infoSchema.safeParse(parseOrNothing(info ?? ''));
@@ -50,6 +56,6 @@ function apart(reason: string): Daemon {
 }
 
 async function ask(args: readonly string[], signal: AbortSignal): Promise<string | undefined> {
-  const { exitCode, stdout } = await runImageProgram(args, { signal, onAbort: 'abandon' });
+  const { exitCode, stdout } = await runImageProgram(args, { signal });
   return exitCode === 0 ? stdout.trim() : undefined;
 }

@@ -1,6 +1,7 @@
-import { runDocker } from '../../docker/docker-cli.ts';
+import { longCommand, runDocker } from '../../docker/docker-cli.ts';
 import { noteTemporaryTag, removeTemporaryTag } from '../../docker/temporary-tags.ts';
 import { type Digest, isDigest } from '../../oci/digest.ts';
+import type { CommandLimits, CommandOptions } from '../../shared/commands/run-command.ts';
 import { AbortedError, ImageError, PushError } from '../../shared/errors.ts';
 import { oneLine } from '../../shared/one-line.ts';
 import type { BlobReceiver } from '../blob-receiver.ts';
@@ -56,7 +57,10 @@ export class DockerPush implements PushableImage {
       this.#tagged = name;
       await this.#run(['image', 'tag', this.#id, name], this.#registry);
     }
-    await this.#run(['image', 'push', '--quiet', name], this.#registry);
+    await this.#run(['image', 'push', '--quiet', name], this.#registry, {
+      limits: longCommand,
+      progress: this.#registry.activity,
+    });
     const pushed = this.#registry.pushed(tag);
     if (pushed === undefined) throw new NotPushableError('Docker did not push a manifest');
     return pushed;
@@ -67,14 +71,19 @@ export class DockerPush implements PushableImage {
     this.#registry = undefined;
     this.#tagged = undefined;
     await registry?.[Symbol.asyncDispose]();
-    if (tagged !== undefined) await removeTemporaryTag(tagged, this.#options.logger);
+    if (tagged !== undefined) await removeTemporaryTag(tagged, { logger: this.#options.logger });
   }
 
   /** The daemon stops a push when its client is gone. */
-  async #run(args: readonly string[], { failed }: LocalRegistry): Promise<void> {
+  async #run(
+    args: readonly string[],
+    { failed }: LocalRegistry,
+    pace: Pick<CommandOptions, 'progress'> & { readonly limits?: CommandLimits } = {},
+  ): Promise<void> {
     const { signal } = this.#options;
     try {
-      const { exitCode, stderr } = await runDocker(args, { signal: AbortSignal.any([signal, failed]) });
+      const either = AbortSignal.any([signal, failed]);
+      const { exitCode, stderr } = await runDocker(args, { ...pace, signal: either });
       failed.throwIfAborted();
       if (exitCode !== 0) throw new NotPushableError(oneLine(stderr, 300) || `exit code ${exitCode}`);
     } catch (error) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type ImageProgram, programName, runImageProgram } from '../../docker/docker-cli.ts';
-import type { CommandResult } from '../../docker/run-command.ts';
 import { type Digest, isDigest } from '../../oci/digest.ts';
+import type { CommandResult } from '../../shared/commands/run-command.ts';
 import { ImageError, InputError, messageOf, PushError } from '../../shared/errors.ts';
 import { parseOrNothing } from '../../shared/json.ts';
 import { oneLine } from '../../shared/one-line.ts';
@@ -49,7 +49,7 @@ export async function inspectImage(image: LocalImage, signal: AbortSignal): Prom
 
 async function inspect(image: LocalImage, signal: AbortSignal): Promise<InspectedImage> {
   const args = ['image', 'inspect', '--format', '{{json .}}', image.name];
-  const result = await runImageProgram(args, { signal, onAbort: 'abandon' });
+  const result = await runImageProgram(args, { signal });
   const { program } = result;
   if (/no such (image|object)|image not known/i.test(result.stderr)) throw notFound(image, program);
   if (result.exitCode !== 0) throw dockerFailure(image.name, 'find image', result);

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { programName, runImageProgram } from '../../docker/docker-cli.ts';
+import { longCommand, programName, runImageProgram } from '../../docker/docker-cli.ts';
 import type { Descriptor } from '../../oci/descriptor.ts';
 import { type Digest, isDigest } from '../../oci/digest.ts';
 import type { ImageNode } from '../../oci/image-tree.ts';
@@ -143,7 +143,12 @@ class DockerDaemonImage implements ImageSource {
     await using output = await open(path, 'wx', 0o600).catch(error => {
       throw writeError(error, savingCopy, path);
     });
-    const result = await runImageProgram(['image', 'save', id], { output, signal: this.#options.signal });
+    const result = await runImageProgram(['image', 'save', id], {
+      output,
+      signal: this.#options.signal,
+      limits: longCommand,
+      progress: async () => (await output.stat()).size,
+    });
     if (result.exitCode === 0) return;
     throw (
       programFileError(result.stderr, savingCopy, path) ??

@@ -1,15 +1,13 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
-import { expect, it } from '@jest/globals';
-import { helperErase, helperGet, helperStore } from '../../src/docker/credential-helper.ts';
+import { describe, expect, it } from '@jest/globals';
+import { HelperLimitError, helperErase, helperGet, helperStore } from '../../src/docker/credential-helper.ts';
+import { untilNoneWith, writeScript } from '../support/processes.ts';
 import { temporaryDirectory } from '../support/temporary.ts';
 
 const path = temporaryDirectory();
 const host = 'registry.example:5000';
 
 async function helper(name: string, script: string): Promise<void> {
-  await mkdir(path('bin'), { recursive: true });
-  await writeFile(path('bin', `docker-credential-${name}`), `#!/bin/sh\n${script}\n`);
-  await chmod(path('bin', `docker-credential-${name}`), 0o755);
+  await writeScript(path('bin', `docker-credential-${name}`), script);
   process.env['PATH'] = `${path('bin')}:${process.env['PATH']}`;
 }
 
@@ -34,4 +32,27 @@ it('a helper that is not there, or fails for another reason, is an error', async
   await expect(helperGet('locked', host)).rejects.toThrow(
     /docker-credential-locked get failed with exit code 1/,
   );
+});
+
+const credentials = { Username: 'AWS', Secret: 's3cret' };
+const limits = { milliseconds: 300, bytes: 10_000 };
+const asked = {
+  get: (name: string) => helperGet(name, host, { limits }),
+  store: (name: string) => helperStore(name, host, credentials, { limits }),
+  erase: (name: string) => helperErase(name, host, { limits }),
+};
+
+describe.each(Object.entries(asked))('a helper that is asked to %s', (command, ask) => {
+  it.each([
+    ['hangs', 'wait', 'did not end within 300 ms'],
+    ['prints without end', 'exec yes s3cret', 'printed more than 10.0 kB'],
+  ])('and %s is killed with its children, and named', async (_, script, what) => {
+    await helper('bad', `tail -f '${path('bin', 'docker-credential-bad')}' & ${script}`);
+    const error = await ask('bad').catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(HelperLimitError);
+    expect((error as HelperLimitError).line).toBe(
+      `"docker-credential-bad ${command}" ${what}. Install or fix this credential helper, or remove it from the Docker config.`,
+    );
+    await untilNoneWith(path());
+  });
 });

@@ -1,7 +1,9 @@
 import { chmod, lstat, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { HelperLimitError } from '../../src/docker/credential-helper.ts';
 import { readLogin, restoreLogin } from '../../src/docker/login-backup.ts';
 import { PushError } from '../../src/shared/errors.ts';
+import { untilNoneWith, writeScript } from '../support/processes.ts';
 import { temporaryDirectory } from '../support/temporary.ts';
 
 const host = 'registry.example:5000';
@@ -93,6 +95,31 @@ describe('a login that is undone', () => {
     expect((await lstat(config())).isSymbolicLink()).toBe(true);
     expect(await read()).toEqual({ auths: {} });
   });
+});
+
+describe('a helper that hangs', () => {
+  const limits = { milliseconds: 300, bytes: 10_000 };
+  const hang = () =>
+    writeScript(path('bin', 'docker-credential-one'), `exec tail -f /dev/null '${path('docker')}'`);
+
+  it('is told before Docker waits for it, too', async () => {
+    await write({ credsStore: 'one' });
+    await hang();
+    await expect(readLogin(host, { limits })).rejects.toThrow(HelperLimitError);
+    await untilNoneWith(path());
+  });
+
+  it.each([{}, { credentials: { Username: 'old', Secret: 'old-secret' } }])(
+    'does not keep the config from being restored, with %j in the helper',
+    async before => {
+      await write({ credsStore: 'one', ...ours });
+      await hang();
+      const saved = { configured: true, helper: 'one', ...before };
+      await expect(restoreLogin(host, saved, { limits })).rejects.toThrow(HelperLimitError);
+      expect(await read()).toEqual({ credsStore: 'one', auths: {} });
+      await untilNoneWith(path());
+    },
+  );
 });
 
 describe('a config that cannot be read', () => {

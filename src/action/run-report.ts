@@ -47,9 +47,8 @@ async function readReports(): Promise<readonly Report[]> {
       'Set it to report files or a glob, such as reports/**/*.json.',
     );
   }
-  const { create } = await import('@actions/glob');
-  const globber = await create(patterns.join('\n'), { matchDirectories: false });
-  const paths = (await globber.glob()).toSorted();
+  const { findReportFiles } = await import('./report-files.ts');
+  const paths = await findReportFiles(patterns);
   if (paths.length === 0) {
     throw new InputError(
       'reports',

@@ -1,5 +1,6 @@
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import { Backoff, type BackoffContext } from '../../shared/backoff.ts';
+import { AwsCredentialsError } from '../../shared/errors.ts';
 import { missingProfile } from './missing-profile.ts';
 import { unlessRemote } from './remote-source.ts';
 import { problemOf, type SourceProblem } from './source-problem.ts';
@@ -73,10 +74,13 @@ export class CredentialSource {
 
   async #attempt(caller: CallerContext): Promise<Credentials | SourceProblem> {
     try {
+      const { withCredentialProcess } = await import('./credential-process.ts');
       const chain = await this.#connect();
-      return await chain({ ...caller, forceRefresh: true });
+      const load = () => chain({ ...caller, forceRefresh: true });
+      return await withCredentialProcess(this.#context.signal, load);
     } catch (error) {
       this.#context.signal.throwIfAborted();
+      if (error instanceof AwsCredentialsError) return { error };
       return await unlessRemote(error, () => problemOf(error));
     }
   }

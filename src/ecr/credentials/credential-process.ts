@@ -3,8 +3,9 @@ import { promisify } from 'node:util';
 import { externalDataInterceptor } from '@smithy/core/config';
 import { untilAborted } from '../../shared/abort.ts';
 import { type CommandLimits, runCommand } from '../../shared/commands/run-command.ts';
-import { AwsCredentialsError, messageOf, oneLine } from '../../shared/errors.ts';
+import { AwsCredentialsError, messageOf } from '../../shared/errors.ts';
 import { parseOrNothing } from '../../shared/json.ts';
+import { oneLine } from '../../shared/one-line.ts';
 
 /** It may sign in over the network. It prints one set of credentials. */
 const processLimits: CommandLimits = { milliseconds: 60_000, bytes: 1_000_000 };
@@ -56,7 +57,7 @@ async function run(line: string): Promise<{ readonly stdout: string }> {
 async function outputOf(line: string, { signal, limits }: Attempt): Promise<string> {
   const options = { signal, limits, shell: true, title: 'credential_process' };
   const { exitCode, stdout, stderr } = await runCommand(line, [], options);
-  const says = oneLine(stderr).slice(0, 200);
+  const says = oneLine(stderr, 200);
   if (exitCode !== 0) throw new Error(`it failed with exit code ${exitCode}${says && `: ${says}`}`);
   if (parseOrNothing(stdout) === undefined) throw new Error('it did not print JSON');
   return stdout;

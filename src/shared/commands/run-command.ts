@@ -81,7 +81,8 @@ export async function runCommand(
   const stderr = new CollectedOutput(child.stderr, stderrBytes);
   const abort = (): void => stop(signal?.reason);
   signal?.addEventListener('abort', abort, { once: true });
-  using _ = limitTime(options, what => stop(new CommandLimitError(`"${title}" ${what}`)));
+  using time = limitTime(options, what => stop(new CommandLimitError(`"${title}" ${what}`)));
+  child.once('exit', () => time[Symbol.dispose]());
   killAtExit(child);
   child.stdin?.on('error', () => {}).end(input); // ignores EPIPE: the exit code and stderr are more useful
   try {

@@ -61,13 +61,17 @@ export interface PreparedRun {
   readonly temporaryDirectory: string;
 }
 
+/** RUNNER_TEMP of each main step, by the state that it saved: a post step has the same one. */
+const temporaryOf = new WeakMap<object, string>();
+
 /** Creates the files and the environment of a step. @throws Error if dist/ is out of date */
 export async function prepareAction(run: ActionRun): Promise<PreparedRun> {
   if (run.script === undefined) await requireCurrentBundles();
   const definition = await readAction(run.action);
   const directory = run.directory ?? (await mkdtemp(join(tmpdir(), 'runner-')));
-  const temporaryDirectory = join(directory, 'temp');
-  await mkdir(temporaryDirectory, { recursive: true });
+  const ofMain = run.postWith && temporaryOf.get(run.postWith);
+  const temporaryDirectory = ofMain ?? join(directory, 'temp');
+  for (const made of [directory, temporaryDirectory]) await mkdir(made, { recursive: true });
   const bundle = run.postWith === undefined ? definition.main : (definition.post ?? '');
   const script = run.script ?? bundle;
   const defaults = Object.entries(definition.inputs).map(([name, input]) => [name, input.default ?? '']);
@@ -97,12 +101,14 @@ export async function runAction(run: ActionRun): Promise<FinishedRun> {
   const { directory, temporaryDirectory } = prepared;
   const { exitCode, stdout, stderr } = await start(prepared, run);
   const read = (name: CommandFile) => readFile(join(directory, commandFileNames[name]), 'utf8');
+  const state = parseCommandFile(await read('GITHUB_STATE'));
+  temporaryOf.set(state, temporaryDirectory);
   return {
     exitCode,
     stdout,
     stderr,
     outputs: parseCommandFile(await read('GITHUB_OUTPUT')),
-    state: parseCommandFile(await read('GITHUB_STATE')),
+    state,
     summary: await read('GITHUB_STEP_SUMMARY'),
     errors: commands(stdout, 'error'),
     warnings: commands(stdout, 'warning'),

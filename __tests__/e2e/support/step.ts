@@ -8,6 +8,8 @@ import { type ActionRun, type FinishedRun, runAction } from '../../../scripts/gi
 const preloading = (module: string) => ['--import', import.meta.resolve(module)];
 /** Options for node: limits that the run sets itself are longer than any machine needs. */
 export const withSlowTimers = preloading('./slow-timers.ts');
+/** Limits of ten seconds and more are shorter. */
+export const withShortLimits = preloading('./short-limits.ts');
 export const withEndlessZstd = preloading('./endless-zstd.ts');
 
 export interface Step {

@@ -97,6 +97,30 @@ describe('the post step', () => {
     expect(await leftIn(main)).toEqual([]);
   });
 
+  it('does not end the relay of another job', async () => {
+    const [main, other] = [await step.main(), await step.main()];
+    const { control, report } = JSON.parse(main.state['relay'] ?? '');
+    const { pid } = controlOf(other);
+    const relay = JSON.stringify({ control: { ...control, pid, secret: 'x'.repeat(64) }, report });
+    const post = await step.post({ ...main, state: { ...main.state, relay } });
+    expect(post.warnings).toEqual([expect.stringMatching(/^The relay ended before the job did/)]);
+    expect(await isAlive(pid)).toBe(true);
+    expect(await step.ask(other, 'push', 'shop/web')).toBeDefined();
+  });
+
+  it.each([
+    ['no JSON', () => '{'],
+    ['a report elsewhere', (control: object) => JSON.stringify({ control, report: '/etc/passwd' })],
+    ['no process', (control: object) => JSON.stringify({ control: { ...control, pid: -1 }, report: '' })],
+  ])('only warns if its state has %s', async (_, change) => {
+    const main = await step.main();
+    const state = { ...main.state, relay: change(controlOf(main)) };
+    const post = await step.post({ ...main, state });
+    expect(post).toMatchObject({ exitCode: 0, errors: [], summary: '' });
+    expect(post.warnings).toEqual([expect.stringMatching(/^The state of this step is not that of a relay/)]);
+    expect(await isAlive(controlOf(main).pid)).toBe(true);
+  });
+
   it('only warns if the report cannot be read', async () => {
     const main = await step.main();
     await writeFile(main.outputs['report'] ?? '', '{');

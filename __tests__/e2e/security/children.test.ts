@@ -135,6 +135,34 @@ describe.each(badWays)('docker-login with a Docker CLI that %s', way => {
   });
 });
 
+describe('a credential_process of an AWS profile', () => {
+  const profile = async (): Promise<Readonly<Record<string, string>>> => {
+    const path = `${bin}/aws`;
+    await writeFile(path, `[profile ci]\ncredential_process = ${bin}/sign-in --for ci\n`);
+    const none = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_EC2_METADATA_DISABLED: 'true' };
+    return { ...environment(), ...none, AWS_PROFILE: 'ci', AWS_CONFIG_FILE: path };
+  };
+  const pushAs = async (more: Partial<ActionRun>) =>
+    run({ image: `oci:${step.path('image')}` }, { environment: await profile(), ...more });
+
+  it.each(badWays)('that %s fails the step with its name, and leaves nothing', async way => {
+    await program('sign-in', bad[way]());
+    const main = await pushAs(quickly);
+    expectOneError(
+      main,
+      new RegExp(`credential_process of the AWS profile ci .*"credential_process" ${says[way]} `),
+    );
+    expect(await left(main)).toEqual([]);
+  });
+
+  it('that hangs ends with a cancelled step', async () => {
+    await program('sign-in', bad.hangs());
+    const main = await cancelled(more => pushAs({ nodeOptions: withSlowTimers, ...more }), 'SIGTERM');
+    expectOneError(main, /cancelled/);
+    expect(await left(main)).toEqual([]);
+  });
+});
+
 describe.each(['SIGINT', 'SIGTERM'] as const)('%s', signal => {
   it('while a credential helper hangs ends the step, and the helper', async () => {
     await configure({ credsStore: 'bad' });

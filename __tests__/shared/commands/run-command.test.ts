@@ -132,11 +132,15 @@ describe('a command may', () => {
     expect(stderr.length).toBe(64 * 1024);
   });
 
-  it('leave a service that lets its streams go', async () => {
-    const script = `tail -f /dev/null '${path('service')}' > /dev/null 2>&1 & echo $!`;
-    const { stdout } = await sh(script);
-    expect(await processesWith(path('service'))).toEqual([stdout.trim()]);
-    process.kill(Number(stdout), 'SIGKILL');
+  it('leave a service with a session of its own, and nothing else', async () => {
+    const script = (start: string) =>
+      `${start} tail -f /dev/null '${path('left')}' > /dev/null 2>&1 & echo $!`;
+    await sh(script(''));
+    await untilNoneWith(path('left'));
+    await sh(`${script('setsid')}; until [ "$(ps -o sid= -p $!)" -eq $! ]; do :; done`);
+    const [service, second] = await processesWith(path('left'));
+    expect(second).toBeUndefined();
+    process.kill(Number(service), 'SIGKILL');
   });
 });
 

@@ -20,6 +20,11 @@ export function killTreeNow(child: ChildProcess): void {
   else child.kill('SIGKILL');
 }
 
+/** Kills what a command that has ended left in its group. Without groups, nothing can be known of that any more. */
+export function killLeft(child: ChildProcess): void {
+  if (hasGroups && child.pid !== undefined) killGroup(child.pid);
+}
+
 function killGroup(leader: number): void {
   try {
     process.kill(-leader, 'SIGKILL');

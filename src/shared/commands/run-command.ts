@@ -4,7 +4,7 @@ import { codeOf } from '../file-error.ts';
 import { formatBytes, formatDuration } from '../units.ts';
 import { CollectedOutput } from './collected-output.ts';
 import { CommandLimitError, CommandNotFoundError, titleOf } from './command-errors.ts';
-import { hasGroups, killTree, killTreeNow } from './kill-tree.ts';
+import { hasGroups, killLeft, killTree, killTreeNow } from './kill-tree.ts';
 
 export interface CommandResult {
   /** 1 if a signal ended the command. */
@@ -51,7 +51,8 @@ let listening = false;
 
 /**
  * Runs a command with these arguments, without logging. The caller checks the exit code. The command is killed with its
- * children when it exceeds a limit, when `signal` aborts, and at the end of this process.
+ * children when it exceeds a limit, when `signal` aborts, and at the end of this process. When it ends by itself, what it leaves in
+ * the background ends with it, unless that has made itself a service with a session of its own.
  * @param command a file name, searched for in PATH
  * @throws CommandNotFoundError; CommandLimitError; Error if it cannot be started; the reason of `signal` if it aborts
  */
@@ -91,6 +92,7 @@ export async function runCommand(
   } finally {
     signal?.removeEventListener('abort', abort);
     running.delete(child);
+    killLeft(child);
     for (const stream of [stdout, stderr]) stream.close();
     child.stdin?.destroy();
   }
@@ -106,11 +108,8 @@ function endOf(command: string, child: ChildProcess) {
   child.once('close', code => resolve(code ?? 1));
   child.once('exit', code => {
     if (stopped !== undefined) return reject(stopped.reason);
-    const leave = () => {
-      killTree(child); // whoever is left still holds the streams
-      resolve(code ?? 1);
-    };
-    const last = setTimeout(() => setImmediate(leave), lastWordsMilliseconds); // once more to the streams, if this process was busy
+    const leave = () => void setImmediate(resolve, code ?? 1); // after the streams, if this process was busy
+    const last = setTimeout(leave, lastWordsMilliseconds);
     child.once('close', () => clearTimeout(last));
   });
   const stop = (reason: unknown): void => {

@@ -22,6 +22,12 @@ export type Fault =
   | { readonly type: 'delay'; readonly milliseconds: number }
   /** Executed; the headers of the response are sent, but never the body. */
   | { readonly type: 'stall-response' }
+  /** Executed; the body of the response comes byte by byte, this far apart (default 100 ms). For a HEAD, the headers do. */
+  | { readonly type: 'drip'; readonly milliseconds?: number }
+  /** Executed; the headers of the response come byte by byte, this far apart (default 100 ms), and never end. */
+  | { readonly type: 'drip-headers'; readonly milliseconds?: number }
+  /** Executed; 102 responses follow each other, this far apart (default 20 ms), and never a final one. */
+  | { readonly type: 'informational'; readonly milliseconds?: number }
   /** Executed; sends fewer body bytes than Content-Length (default: half of them), then closes the connection. */
   | { readonly type: 'truncate'; readonly bytes?: number }
   /** Executed; the response has a wrong Docker-Content-Digest and, for a GET, wrong bytes. */

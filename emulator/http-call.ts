@@ -1,6 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
+import { endlessHead, pour, singleBytes } from './drip.ts';
 import type { Fault } from './faults.ts';
 import type { Link } from './link.ts';
 import type { OpenRecord } from './request-journal.ts';
@@ -11,6 +12,13 @@ export class ConnectionGone extends Error {}
 
 /** The body is too large to read into memory. */
 export class BodyTooLarge extends Error {}
+
+/** Size of the body that a response without one gets from a fault of bodies. */
+const paddingBytes = 64;
+
+function needsBody(fault: Fault | undefined): boolean {
+  return fault?.type === 'truncate' || fault?.type === 'stall-response' || fault?.type === 'drip';
+}
 
 /** One request and its response: delayed by the link, recorded in the journal, changed by a fault if there is one. */
 export class HttpCall {
@@ -112,12 +120,15 @@ export class HttpCall {
     this.#drainRequest();
     if (this.fault?.type === 'reset-after') this.reset();
     const isHead = this.request.method === 'HEAD';
+    const endless = endlessHead(this.fault, isHead);
+    if (endless !== undefined) return pour(this.request.socket, endless);
     const stalls = this.fault?.type === 'stall-response';
     if (stalls && isHead) return this.#hang();
     this.record.status = status;
     this.#response.writeHead(status, this.#head(headers, size, isHead));
     if (stalls) return this.#hang();
     const end = this.#cutAt(size);
+    if (this.fault?.type === 'drip') return this.#drip(typeof body === 'function' ? body() : body, size);
     if (isHead || (size === 0 && end === undefined)) {
       this.#response.end();
       return;
@@ -125,11 +136,17 @@ export class HttpCall {
     await this.#write(typeof body === 'function' ? body() : body, end);
   }
 
+  /** One that has no body gets one. */
+  async #drip(body: Iterable<Buffer> | AsyncIterable<Buffer>, size: number): Promise<void> {
+    const { fault } = this;
+    const milliseconds = fault?.type === 'drip' ? fault.milliseconds : undefined;
+    await this.#write(singleBytes(size === 0 ? [Buffer.alloc(paddingBytes)] : body, milliseconds), undefined);
+  }
+
   #head(headers: OutgoingHttpHeaders, size: number, isHead: boolean): OutgoingHttpHeaders {
     const head: OutgoingHttpHeaders = { date: this.#clock.date, ...headers };
     const withoutBody = this.record.status === 204 || this.record.status === 304;
-    // truncation needs a body; a HEAD sets its own size
-    if (this.fault?.type === 'truncate' || this.fault?.type === 'stall-response') size ||= 64;
+    if (needsBody(this.fault)) size ||= paddingBytes;
     if (!withoutBody && (!isHead || head['content-length'] === undefined)) head['content-length'] = size;
     if (this.fault?.type === 'location' && head['location'] !== undefined) {
       head['location'] = this.fault.location;

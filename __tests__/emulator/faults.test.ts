@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { DescribeRepositoriesCommand } from '@aws-sdk/client-ecr';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { exception, type Fault, refusal } from '../../emulator/faults.ts';
@@ -85,6 +86,44 @@ describe('a fault', () => {
     expect((await get()).status).toBe(200);
     controller.abort();
     await expect(reading).rejects.toThrow('abort');
+  });
+
+  it('sends the body byte by byte, and one if there was none', async () => {
+    strike({ type: 'drip', milliseconds: 0 });
+    const body = (await get()).body;
+    const sizes: number[] = [];
+    for await (const chunk of body ?? []) sizes.push((chunk as Uint8Array).byteLength);
+    expect(sizes.length).toBeGreaterThan(1);
+    expect(Math.max(...sizes)).toBeLessThan(64); // a slow reader finds several
+    client.emulator.faults.add({ kind: 'upload-open', fault: { type: 'drip', milliseconds: 0 } });
+    const opened = await client.v2('POST', 'app/blobs/uploads/');
+    expect(Buffer.from(await opened.arrayBuffer())).toEqual(Buffer.alloc(64));
+  });
+
+  it.each([
+    [
+      'headers that never end',
+      { type: 'drip-headers', milliseconds: 1 },
+      /^HTTP\/1\.1 200 OK\r\nx-drip: x{9,}$/,
+    ],
+    [
+      '102 and never a final response',
+      { type: 'informational', milliseconds: 1 },
+      /^(?:HTTP\/1\.1 102 Processing\r\n\r\n){9,}/,
+    ],
+  ] as const)('sends %s', async (_, fault, expected) => {
+    client.emulator.faults.add({ kind: 'ping', fault });
+    const { hostname, port } = new URL(client.emulator.endpoint);
+    const socket = connect(Number(port), hostname).setEncoding('utf8');
+    socket.write(
+      `GET /v2/ HTTP/1.1\r\nhost: x\r\nauthorization: Basic ${Buffer.from(`AWS:${client.emulator.password}`).toString('base64')}\r\n\r\n`,
+    );
+    let seen = '';
+    for await (const text of socket) {
+      seen += text;
+      if (seen.length > 400) break;
+    }
+    expect(seen).toMatch(expected);
   });
 
   it('changes the digest, and the bytes of a download', async () => {

@@ -34,7 +34,7 @@ function takeDownloadFault({ http }: DataCall): Fault | undefined {
   const { fault } = http;
   const spoilsBytes =
     fault !== undefined &&
-    ['truncate', 'reset-during', 'wrong-digest', 'stall-response'].includes(fault.type);
+    ['truncate', 'reset-during', 'wrong-digest', 'stall-response', 'drip'].includes(fault.type);
   if (!spoilsBytes) return undefined;
   http.fault = undefined;
   return fault;

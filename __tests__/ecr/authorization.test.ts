@@ -5,7 +5,8 @@ import { RegistryError } from '../../src/shared/errors.ts';
 const token = Buffer.from('AWS:the-password').toString('base64');
 const host = '123456789012.dkr.ecr.eu-central-1.amazonaws.com';
 const answer = { authorizationToken: token, proxyEndpoint: `https://${host}`, expiresAt: new Date(0) };
-const choice = { plainHttp: false };
+const choice = {};
+const api = new URL('http://127.0.0.1:4566');
 const ignore = () => {};
 
 describe('the answer of GetAuthorizationToken', () => {
@@ -27,9 +28,25 @@ describe('the answer of GetAuthorizationToken', () => {
     expect(() => toAuthorization(data, choice, ignore)).toThrow(RegistryError);
   });
 
-  it('may be plain http only where the user aimed the API at plain http', () => {
-    const local = { ...answer, proxyEndpoint: 'http://127.0.0.1:5000' };
-    expect(toAuthorization(local, { plainHttp: true }, ignore).endpoint.origin).toBe('http://127.0.0.1:5000');
+  it.each([
+    ['http://127.0.0.1:4566', 'http://127.0.0.1:5000'],
+    ['http://localhost:4566', 'http://127.0.0.1:5000'],
+    ['http://emulator:4566', 'http://emulator:5000'],
+    ['https://ecr.internal', 'https://10.0.0.1'],
+  ])('of an API at %s may name %s', (origin, proxyEndpoint) => {
+    const { endpoint } = toAuthorization({ ...answer, proxyEndpoint }, { api: new URL(origin) }, ignore);
+    expect(endpoint.origin).toBe(proxyEndpoint);
+  });
+
+  it.each([
+    ['http://127.0.0.1:4566', 'http://10.0.0.1:5000', 'does not use https'],
+    ['http://emulator:4566', 'http://127.0.0.1:5000', 'is the runner itself'],
+    ['https://ecr.internal', 'https://127.0.0.1:5000', 'is the runner itself'],
+    ['https://ecr.internal', 'https://169.254.169.254', 'only this machine can reach'],
+    [undefined, 'http://127.0.0.1:5000', 'is the runner itself'],
+  ])('of an API at %s may not name %s', (origin, proxyEndpoint, why) => {
+    const named = origin === undefined ? {} : { api: new URL(origin) };
+    expect(() => toAuthorization({ ...answer, proxyEndpoint }, named, ignore)).toThrow(why);
   });
 
   it("leads to another account's registry", () => {
@@ -39,7 +56,7 @@ describe('the answer of GetAuthorizationToken', () => {
 
   it("tells the caller's account, whoever's registry is pushed to; a stand-in for ECR tells none", () => {
     const callers = (data: typeof answer, registryId?: string) =>
-      toAuthorization(data, { plainHttp: true, ...(registryId ? { registryId } : {}) }, ignore).callerAccount;
+      toAuthorization(data, { api, ...(registryId ? { registryId } : {}) }, ignore).callerAccount;
     expect(callers(answer)).toBe('123456789012');
     expect(callers(answer, '999999999999')).toBe('123456789012');
     expect(callers({ ...answer, proxyEndpoint: 'http://127.0.0.1:5000' })).toBeUndefined();
@@ -62,7 +79,7 @@ describe('the answer of GetAuthorizationToken', () => {
     expect(toAuthorization(answer, { ...choice, form }, ignore).endpoint.origin).toBe(`https://${formed}`);
     expect(toAuthorization(answer, { ...choice, form, host }, ignore).endpoint.host).toBe(host);
     const local = { ...answer, proxyEndpoint: 'http://127.0.0.1:5000' };
-    const { endpoint } = toAuthorization(local, { ...choice, plainHttp: true, form }, ignore);
+    const { endpoint } = toAuthorization(local, { ...choice, api, form }, ignore);
     expect(endpoint.host).toBe('127.0.0.1:5000');
   });
 

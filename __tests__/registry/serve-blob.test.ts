@@ -94,8 +94,10 @@ describe('a redirect', () => {
   });
 
   it.each([
-    ['file:///etc/passwd', 'does not use HTTPS'],
-    ['javascript:alert(1)', 'does not use HTTPS'],
+    ['file:///etc/passwd', 'uses neither https nor http'],
+    ['javascript:alert(1)', 'uses neither https nor http'],
+    ['http://169.254.169.254/latest/meta-data/', 'only this machine can reach'],
+    ['http://10.0.0.1/', 'does not use https'],
     ['http://', 'without a valid Location'],
   ])('to %s is refused', async (location, message) => {
     registry.script = [answer(307, { location })];

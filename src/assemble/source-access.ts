@@ -21,6 +21,7 @@ export interface SourceAccess {
 /** With the Docker login, or anonymously if there is none. A login that cannot be read is a warning. */
 export async function otherAccess(
   host: string,
+  endpoint: URL,
   { mask, logger }: PusherOptions,
   transport: HttpTransport,
   signal: AbortSignal,
@@ -32,7 +33,7 @@ export async function otherAccess(
     logger.warning(`${problem.line} Until then, images are read from ${host} without a login.`);
   }
   return {
-    authenticator: new ChallengeAuthenticator({ credentials, transport, signal, mask }),
+    authenticator: new ChallengeAuthenticator({ endpoint, credentials, transport, signal, mask }),
     tried: () =>
       problem === undefined
         ? { how: '' }

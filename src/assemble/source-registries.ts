@@ -79,7 +79,7 @@ export class SourceRegistries {
     const opened = ecr ?? new HttpTransport(this.#options.tuning?.times);
     this.#opened.push(opened);
     return opened instanceof HttpTransport
-      ? otherAccess(host, this.#options, opened, this.#own.signal)
+      ? otherAccess(host, endpoint, this.#options, opened, this.#own.signal)
       : ecrAccess(host, opened, this.#options, owner, this.#own);
   }
 

@@ -1,6 +1,7 @@
 import { type EndpointForm, formatEcrHost, isSameRegistry, parseEcrHost } from '../oci/ecr-host.ts';
 import { basicHeader, decodeUserPassword } from '../shared/basic-auth.ts';
 import { RegistryError } from '../shared/errors.ts';
+import { shownAddress, whyNotCalled } from '../shared/named-address.ts';
 import type { RegistryAuthorization } from './control-plane.ts';
 
 /** Overrides for the registry endpoint that comes with the token. */
@@ -11,8 +12,8 @@ export interface RegistryChoice {
   readonly host?: string;
   /** The kind of host to use if the input names none: like the API's endpoint. */
   readonly form?: EndpointForm;
-  /** `AWS_ENDPOINT_URL_ECR` or `AWS_ENDPOINT_URL` uses plain HTTP, so the registry may use it too. */
-  readonly plainHttp: boolean;
+  /** `AWS_ENDPOINT_URL_ECR` or `AWS_ENDPOINT_URL`; undefined for AWS itself. It names the registry's endpoint. */
+  readonly api?: URL;
 }
 
 /** One entry of the GetAuthorizationToken response. */
@@ -22,6 +23,8 @@ export interface AuthorizationData {
   readonly proxyEndpoint?: string | undefined;
 }
 
+/** Stands for the API of any region. */
+const aws = new URL('https://amazonaws.com');
 const remedy = 'Check that AWS_ENDPOINT_URL_ECR points to ECR.';
 /** The documented lifetime, used if the response does not contain it. */
 const lifetimeMilliseconds = 12 * 60 * 60 * 1000;
@@ -60,15 +63,18 @@ export function toAuthorization(
 }
 
 /** The endpoint of the caller's own registry. */
-function ownEndpoint(proxyEndpoint: string | undefined, choice: RegistryChoice): URL {
+function ownEndpoint(proxyEndpoint: string | undefined, { api = aws }: RegistryChoice): URL {
   const endpoint = URL.parse(proxyEndpoint ?? '');
-  if (endpoint === null || !/^https?:$/.test(endpoint.protocol) || endpoint.username !== '') {
+  if (endpoint === null) {
     throw new RegistryError('GetAuthorizationToken did not return a valid proxyEndpoint.', remedy);
   }
-  if (endpoint.protocol === 'http:' && !choice.plainHttp) {
-    throw new RegistryError(`The registry endpoint ${endpoint.origin} does not use HTTPS.`, remedy);
-  }
-  return endpoint;
+  const why = whyNotCalled(endpoint, api);
+  if (why === undefined) return endpoint;
+  const by = api === aws ? 'GetAuthorizationToken' : `GetAuthorizationToken of ${api.host}`;
+  throw new RegistryError(
+    `${by} names the registry ${shownAddress(endpoint)}, which ${why}.`,
+    `${remedy} The token was not sent there.`,
+  );
 }
 
 /** Only a host of the same registry gets the credentials. */

@@ -155,11 +155,12 @@ async function formOf({ client: { config } }: SdkClient): Promise<EndpointForm> 
 }
 
 function choiceOf({ registryId, host }: ControlPlaneOptions, form: EndpointForm): RegistryChoice {
+  const api = URL.parse(configuredEndpoint()?.value ?? '');
   return {
     form,
     ...(registryId === undefined ? {} : { registryId }),
     ...(host === undefined ? {} : { host }),
-    plainHttp: configuredEndpoint()?.value.startsWith('http:') ?? false,
+    ...(api === null ? {} : { api }),
   };
 }
 

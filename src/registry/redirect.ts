@@ -1,4 +1,5 @@
 import { RegistryError } from '../shared/errors.ts';
+import { nameAnother, shownAddress, whyNotCalled } from '../shared/named-address.ts';
 import { storageError, tooManyRedirects } from './attempt-outcome.ts';
 import { attemptHttp, type HttpAttemptContext } from './http-attempt.ts';
 import type { RegistryAnswer } from './registry-answer.ts';
@@ -35,9 +36,10 @@ export async function attemptRedirected(
 }
 
 /**
- * The target of a redirect. Rejects a redirect from https to http; plain http is only used from loopback.
+ * The target of a redirect.
+ * @param from the URL that the response came from
  * @returns undefined if the response is not a redirect
- * @throws RegistryError
+ * @throws RegistryError if it must not be called
  */
 export function followedLocation(answer: RegistryAnswer, from: URL): URL | undefined {
   if (!isRedirect(answer)) return undefined;
@@ -52,13 +54,9 @@ export function followedLocation(answer: RegistryAnswer, from: URL): URL | undef
       },
     );
   }
-  const allowed = to.protocol === 'https:' || (to.protocol === 'http:' && from.protocol === 'http:');
-  if (!allowed) {
-    throw new RegistryError(
-      `${from.host} redirects to ${to.protocol}//${to.host}, which does not use HTTPS.`,
-      'Configure the registry, or the proxy in front of it, to redirect to https.',
-      { status: answer.status },
-    );
-  }
-  return to;
+  const why = whyNotCalled(to, from);
+  if (why === undefined) return to;
+  throw new RegistryError(`${from.host} redirects to ${shownAddress(to)}, which ${why}.`, nameAnother, {
+    status: answer.status,
+  });
 }

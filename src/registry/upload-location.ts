@@ -20,7 +20,7 @@ export function uploadLocation(answer: RegistryAnswer, requested: URL, endpoint:
   if (location.origin !== endpoint.origin || location.username !== '' || location.password !== '') {
     throw new RegistryError(
       `${endpoint.origin} redirects the upload to ${location.origin}, a different origin that must not receive the credentials.`,
-      'Configure the registry, or the proxy in front of it, to keep scheme, host and port in the Location header.',
+      'Configure the registry, or the proxy in front of it, to keep scheme, host and port in the Location header. No credentials were sent there.',
       { status: answer.status },
     );
   }

@@ -9,6 +9,7 @@ import {
 } from '../../../src/registry/auth/challenge-authenticator.ts';
 import { CredentialsError } from '../../../src/shared/errors.ts';
 import { HttpTransport } from '../../../src/shared/http-transport.ts';
+import { failureOf } from '../support/client.ts';
 
 let server: Server;
 let realm: string;
@@ -34,8 +35,9 @@ afterEach(async () => {
 const scope = 'repository:app:pull';
 const user = { username: 'user', password: 'pw' };
 const masked: string[] = [];
-const authenticator = (credentials: StoredCredentials | undefined) =>
+const authenticator = (credentials: StoredCredentials | undefined, registry = 'http://127.0.0.1:5000') =>
   new ChallengeAuthenticator({
+    endpoint: new URL(registry),
     credentials,
     transport,
     signal: new AbortController().signal,
@@ -100,6 +102,21 @@ describe('a challenge', () => {
       await expect(authenticator(user).refresh({ rejected: undefined, challenge, scope })).rejects.toThrow(
         CredentialsError,
       );
+      expect(seen).toEqual([]);
+    },
+  );
+
+  it.each(['https://registry.example', 'https://localhost:5000', 'http://10.0.0.1:5000', 'https://10.0.0.1'])(
+    'of %s does not make the runner call its own services',
+    async registry => {
+      const error = await failureOf(authenticator(user, registry).refresh(bearer()));
+      expect(error).toBeInstanceOf(CredentialsError);
+      const { host } = new URL(registry);
+      const told = `The registry ${host} requests tokens from ${new URL(realm).origin}, which`;
+      expect(error).toMatchObject({
+        message: expect.stringContaining(told),
+        remedy: expect.stringContaining('No credentials were sent'),
+      });
       expect(seen).toEqual([]);
     },
   );

@@ -3,7 +3,7 @@ import { isRetriedStatus } from '../../shared/backoff.ts';
 import { basicAuthorization, type UserPassword } from '../../shared/basic-auth.ts';
 import { CredentialsError } from '../../shared/errors.ts';
 import { type HttpAnswer, type HttpTransport, readAll } from '../../shared/http-transport.ts';
-import { isLoopback } from '../../shared/loopback.ts';
+import { nameAnother, shownAddress, whyNotCalled } from '../../shared/named-address.ts';
 import { NetworkError } from '../../shared/network-error.ts';
 import type { Authenticator, Rejection } from './authenticator.ts';
 import { parseChallenge } from './challenge.ts';
@@ -14,6 +14,8 @@ export interface StoredCredentials extends UserPassword {
 }
 
 export interface ChallengeAuthenticatorOptions {
+  /** Origin of the registry, which names the realm. */
+  readonly endpoint: URL;
   /** Undefined: anonymous. */
   readonly credentials: StoredCredentials | undefined;
   readonly transport: HttpTransport;
@@ -72,7 +74,7 @@ export class ChallengeAuthenticator implements Authenticator {
   }
 
   async #fetch(parameters: Readonly<Record<string, string>>, scope: string): Promise<string> {
-    const realm = realmOf(parameters['realm']);
+    const realm = realmOf(parameters['realm'], this.#options.endpoint);
     const service = parameters['service'] ?? '';
     const identity = this.#options.credentials?.identityToken;
     const answer = await (identity === undefined
@@ -122,14 +124,15 @@ export class ChallengeAuthenticator implements Authenticator {
   }
 }
 
-/** Credentials are only sent over https, or to this machine. @throws CredentialsError */
-function realmOf(text: string | undefined): URL {
+/** Where the registry requests tokens from. It gets the credentials. @throws CredentialsError */
+function realmOf(text: string | undefined, registry: URL): URL {
   const realm = URL.parse(text ?? '');
-  const safe = realm?.protocol === 'https:' || (realm?.protocol === 'http:' && isLoopback(realm.hostname));
-  if (realm !== null && safe && realm.username === '' && realm.password === '') return realm;
+  const why = realm === null ? 'is not a valid URL' : whyNotCalled(realm, registry);
+  if (realm !== null && why === undefined) return realm;
+  const where = realm === null ? 'its realm' : shownAddress(realm);
   throw new CredentialsError(
-    `The registry requests tokens from ${realm?.origin ?? 'an invalid URL'} instead of an https URL without credentials.`,
-    'Check the configuration of the registry. No credentials were sent.',
+    `The registry ${registry.host} requests tokens from ${where}, which ${why}.`,
+    nameAnother,
   );
 }
 

@@ -1,8 +1,8 @@
 import type { PushTuning } from '../engine/push-context.ts';
 import type { RetryPolicy } from '../shared/backoff.ts';
 import type { Clock } from '../shared/delay.ts';
-import type { TransportTimes } from '../shared/http-transport.ts';
 import type { Logger } from '../shared/logger.ts';
+import type { TransportTimes } from '../shared/transport-times.ts';
 
 /** What stays the same for every image that is pushed. */
 export interface PusherOptions {

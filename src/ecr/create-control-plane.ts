@@ -1,9 +1,9 @@
 import type { EndpointForm } from '../oci/ecr-host.ts';
 import { defaultRetryPolicy, type RetryPolicy } from '../shared/backoff.ts';
 import { type Clock, systemClock } from '../shared/delay.ts';
-import type { TransportTimes } from '../shared/http-transport.ts';
 import type { Logger } from '../shared/logger.ts';
 import type { RequestLog, RequestOwner } from '../shared/request-log.ts';
+import type { TransportTimes } from '../shared/transport-times.ts';
 import { ApiCalls, type SdkClient } from './api-calls.ts';
 import { toPushError } from './api-errors.ts';
 import { ApiImages } from './api-images.ts';

@@ -1,9 +1,5 @@
-import {
-  HttpTransport,
-  type OutgoingRequest,
-  readAll,
-  type TransportTimes,
-} from '../shared/http-transport.ts';
+import { HttpTransport, type OutgoingRequest, readAll } from '../shared/http-transport.ts';
+import type { TransportTimes } from '../shared/transport-times.ts';
 
 /** The largest response of the API is 100 manifests of 4 MiB. */
 const maxAnswerBytes = 512 * 1024 * 1024;

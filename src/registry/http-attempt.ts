@@ -63,6 +63,7 @@ function send(
     headers: { ...request.headers, ...(authorization === undefined ? {} : { authorization }) },
     signal,
     ...(body === undefined ? {} : { body }),
+    ...(request.stream === true ? { blob: true } : {}),
   });
 }
 

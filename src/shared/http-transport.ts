@@ -1,9 +1,13 @@
 import type { Readable } from 'node:stream';
+import type { Dispatcher } from 'undici';
 import { PushError } from './errors.ts';
-import { StallError, toNetworkError } from './network-error.ts';
+import { toNetworkError } from './network-error.ts';
 import { Connections } from './proxies.ts';
 import { readBounded } from './read-bounded.ts';
+import { responseChunks } from './response-body.ts';
+import { type TransportTimes, transportTimes } from './transport-times.ts';
 import { UploadBody } from './upload-body.ts';
+import { Watchdog } from './watchdog.ts';
 
 export interface OutgoingRequest {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -11,6 +15,8 @@ export interface OutgoingRequest {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array | string | UploadBody;
+  /** The response may be a blob, which takes as long as its size and the link require. */
+  readonly blob?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -25,19 +31,8 @@ export interface HttpAnswer {
   discard(): void;
 }
 
-export interface TransportTimes {
-  /** Timeout for an idle connection in either direction, and for the headers of a response. */
-  readonly idleMilliseconds: number;
-  /** Bytes per second that a registry is expected to process after it received a body, before it must respond. */
-  readonly digestBytesPerSecond: number;
-  readonly connectMilliseconds: number;
-}
-
-const defaultTransportTimes: TransportTimes = {
-  idleMilliseconds: 30_000,
-  digestBytesPerSecond: 20_000_000,
-  connectMilliseconds: 10_000,
-};
+/** See TransportTimes. */
+const longBodyBytes = 64 * 1024;
 
 /**
  * HTTP/1.1 with keep-alive connections, through the proxies in HTTPS_PROXY, HTTP_PROXY and NO_PROXY (lower case takes
@@ -49,27 +44,28 @@ export class HttpTransport {
 
   /** @param environment contains the proxy settings */
   constructor(times: Partial<TransportTimes> = {}, environment = process.env) {
-    this.#times = { ...defaultTransportTimes, ...times };
+    this.#times = transportTimes(times);
     this.#connections = new Connections(this.#times, environment);
   }
 
   /** @throws NetworkError, AbortedError, or the error of the body's source */
   async send(request: OutgoingRequest): Promise<HttpAnswer> {
     request.signal.throwIfAborted();
-    const watchdog = new Watchdog();
-    const { idleMilliseconds } = this.#times;
-    const body = request.body;
-    watchdog.arm(idleMilliseconds + this.#times.connectMilliseconds);
-    if (body instanceof UploadBody) {
-      const answerMilliseconds = 2 * idleMilliseconds + (body.size / this.#times.digestBytesPerSecond) * 1000;
-      body.watch({
-        waiting: () => watchdog.arm(idleMilliseconds),
-        reading: () => watchdog.disarm(),
-        sent: () => watchdog.arm(answerMilliseconds),
-      });
-    }
+    const started = performance.now();
+    const watchdog = new Watchdog(this.#times);
+    const body = inPieces(request.body);
+    if (body instanceof UploadBody) body.watch(watchdog.watcherOf(body));
     try {
-      return await this.#dispatch(request, AbortSignal.any([request.signal, watchdog.signal]));
+      const signal = AbortSignal.any([request.signal, watchdog.signal]);
+      const answer = await this.#dispatch(request, body, signal);
+      const since = body instanceof UploadBody ? performance.now() : started;
+      const blob = request.blob === true && answer.statusCode < 300; // an error is short
+      return {
+        status: answer.statusCode,
+        headers: flatten(answer.headers),
+        chunks: () => responseChunks(answer.body, { ...request, blob }, this.#times, since),
+        discard: () => void answer.body.on('error', () => undefined).destroy(),
+      };
     } catch (error) {
       const failure = body instanceof UploadBody ? body.failure : undefined;
       if (body instanceof UploadBody) body.release();
@@ -81,9 +77,12 @@ export class HttpTransport {
     }
   }
 
-  async #dispatch(request: OutgoingRequest, signal: AbortSignal): Promise<HttpAnswer> {
-    const { url, method, headers, body } = request;
-    const answer = await this.#connections.to(url).request({
+  #dispatch(
+    { url, method, headers }: OutgoingRequest,
+    body: OutgoingRequest['body'],
+    signal: AbortSignal,
+  ): Promise<Dispatcher.ResponseData> {
+    return this.#connections.to(url).request({
       origin: url.origin,
       path: `${url.pathname}${url.search}`,
       method,
@@ -98,47 +97,11 @@ export class HttpTransport {
       headersTimeout: 0, // the watchdog monitors both directions
       bodyTimeout: this.#times.idleMilliseconds,
     });
-    return {
-      status: answer.statusCode,
-      headers: flatten(answer.headers),
-      chunks: () => typedChunks(answer.body, request),
-      discard: () => void answer.body.on('error', () => undefined).destroy(),
-    };
   }
 
   /** Closes all connections immediately. */
   async close(): Promise<void> {
     await this.#connections.close();
-  }
-}
-
-/** Aborts a request that has stalled. */
-class Watchdog {
-  readonly #controller = new AbortController();
-  #timer: NodeJS.Timeout | undefined;
-  #stopped = false;
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  get reason(): unknown {
-    return this.#controller.signal.reason;
-  }
-
-  arm(milliseconds: number): void {
-    this.disarm();
-    if (this.#stopped) return;
-    this.#timer = setTimeout(() => this.#controller.abort(new StallError(milliseconds)), milliseconds);
-  }
-
-  disarm(): void {
-    clearTimeout(this.#timer);
-  }
-
-  stop(): void {
-    this.#stopped = true;
-    this.disarm();
   }
 }
 
@@ -150,17 +113,16 @@ function flatten(headers: Readonly<Record<string, string | string[] | undefined>
   return flat;
 }
 
-/** Errors while the response is read become the same errors that `send` throws. */
-async function* typedChunks(
-  body: Readable,
-  request: OutgoingRequest,
-): AsyncGenerator<Buffer, void, undefined> {
-  try {
-    yield* body as AsyncIterable<Buffer>;
-  } catch (error) {
-    request.signal.throwIfAborted();
-    throw toNetworkError(error, request.url.host);
-  }
+/** A body that takes its time is sent in pieces. */
+function inPieces(body: OutgoingRequest['body']): OutgoingRequest['body'] {
+  if (body === undefined || body instanceof UploadBody) return body;
+  const size = Buffer.byteLength(body);
+  if (size < longBodyBytes) return body;
+  return new UploadBody(async () => piecesOf(body), { size });
+}
+
+async function* piecesOf(body: Uint8Array | string): AsyncGenerator<Uint8Array, void, undefined> {
+  yield Buffer.from(body);
 }
 
 /** @throws NetworkError, AbortedError; RangeError if the response is longer than `limit` bytes */

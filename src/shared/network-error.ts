@@ -13,12 +13,12 @@ export class NetworkError extends RegistryError {
   }
 }
 
-/** No data was sent or received before the idle timeout. */
+/** The other end took too long. The message continues "failed:". */
 export class StallError extends Error {
   readonly code = 'STALLED';
 
-  constructor(milliseconds: number) {
-    super(`no data for ${milliseconds / 1000} s`);
+  constructor(message: string) {
+    super(message);
     this.name = 'StallError';
   }
 }

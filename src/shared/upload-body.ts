@@ -1,14 +1,12 @@
 import type { Readable } from 'node:stream';
-
-/** Small enough to show progress on a slow link, large enough that the overhead per write is negligible. */
-const maxWriteBytes = 256 * 1024;
+import { WriteSize } from './write-size.ts';
 
 /** Is notified about what the body waits for, to distinguish a stalled socket from a slow source. */
 export interface BodyWatcher {
   /** A chunk was handed over; waiting for the socket. */
   waiting(): void;
-  /** The socket accepted it; waiting for the source. */
-  reading(): void;
+  /** The socket accepted this many bytes; waiting for the source. */
+  reading(bytes: number): void;
   /** Everything was handed over; waiting for the response. */
   sent(): void;
 }
@@ -54,15 +52,19 @@ export class UploadBody {
   }
 
   async *chunks(): AsyncGenerator<Uint8Array, void, undefined> {
-    this.#watcher?.reading();
+    const size = new WriteSize();
+    this.#watcher?.reading(0);
     for await (const chunk of this.#source()) {
-      for (let start = 0; start < chunk.byteLength; start += maxWriteBytes) {
-        const piece = chunk.subarray(start, start + maxWriteBytes);
+      for (let start = 0; start < chunk.byteLength; ) {
+        const piece = chunk.subarray(start, start + size.begin());
+        const { byteLength } = piece;
+        start += byteLength;
         this.#watcher?.waiting();
-        this.#options.onOffered?.(piece.byteLength);
+        this.#options.onOffered?.(byteLength);
         yield piece;
-        this.#watcher?.reading();
-        this.#options.onSent?.(piece.byteLength);
+        size.end(byteLength);
+        this.#watcher?.reading(byteLength);
+        this.#options.onSent?.(byteLength);
       }
     }
     this.#watcher?.sent();

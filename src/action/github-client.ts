@@ -1,14 +1,21 @@
 import type { ConnectGitHub } from '../report/comment/github.ts';
+import { HttpTransport } from '../shared/http-transport.ts';
+import type { TransportTimes } from '../shared/transport-times.ts';
+import { fetchOver } from './github-fetch.ts';
+
+/** A comment is not worth waiting as long as for a registry. */
+const gitHubTimes: Partial<TransportTimes> = { idleMilliseconds: 10_000, exchangeMilliseconds: 30_000 };
 
 /** @param token a secret, sent to `apiUrl` only */
-export function connectGitHub(token: string): ConnectGitHub {
+export function connectGitHub(token: string, times = gitHubTimes): ConnectGitHub {
   return async ({ apiUrl, signal }) => {
     // Loaded only now: most runs write no comment.
     const { getOctokit } = await import('@actions/github');
     const octokit = getOctokit(token, { baseUrl: apiUrl, log: silent });
+    const request = { signal, fetch: fetchOver(new HttpTransport(times)) };
     return {
-      request: (route, parameters) => octokit.request(route, { ...parameters, request: { signal } }),
-      query: query => octokit.graphql(query, { request: { signal } }),
+      request: (route, parameters) => octokit.request(route, { ...parameters, request }),
+      query: query => octokit.graphql(query, { request }),
     };
   };
 }

@@ -6,7 +6,7 @@ import { ClientGone } from './request-error.ts';
 
 /** How long a client may send the rest of a body that nobody needs, so that it reads the response first. */
 const lingerMilliseconds = 30_000;
-/** How long a client may neither send nor read anything. */
+/** How long a client may take for a body that is short, and how long it may not read a response. */
 const stallMilliseconds = 15 * 60_000;
 
 const always = { 'docker-distribution-api-version': 'registry/2.0' } as const;
@@ -80,7 +80,7 @@ export class RelayCall {
     if ((this.bodySize ?? 0) > limit) return undefined;
     const chunks: Buffer[] = [];
     let size = 0;
-    this.#request.setTimeout(stallMilliseconds, () => this.abort());
+    const late = setTimeout(() => this.abort(), stallMilliseconds).unref();
     try {
       for await (const chunk of this.body()) {
         size += chunk.byteLength;
@@ -90,7 +90,7 @@ export class RelayCall {
     } catch (error) {
       throw new ClientGone('request body', { cause: error });
     } finally {
-      this.#request.setTimeout(0);
+      clearTimeout(late);
     }
     return Buffer.concat(chunks, size);
   }

@@ -31,6 +31,16 @@ export async function waitFor(
   }
 }
 
+/**
+ * The result of work that cannot be ended, but need not be awaited.
+ * @throws what the work throws, or `late()` if it takes longer than that
+ */
+export async function inTime<T>(work: Promise<T>, milliseconds: number, late: () => Error): Promise<T> {
+  const { promise: expired, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(late()), milliseconds);
+  return Promise.race([work, expired]).finally(() => clearTimeout(timer));
+}
+
 /** @throws the reason of `signal` as soon as it is aborted */
 export async function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
   try {

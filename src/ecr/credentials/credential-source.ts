@@ -1,6 +1,10 @@
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import { Backoff, type BackoffContext } from '../../shared/backoff.ts';
+import { inTime } from '../../shared/delay.ts';
 import { AwsCredentialsError } from '../../shared/errors.ts';
+import { NetworkError } from '../../shared/network-error.ts';
+import { type TransportTimes, transportTimes } from '../../shared/transport-times.ts';
+import { formatDuration } from '../../shared/units.ts';
 import { missingProfile } from './missing-profile.ts';
 import { unlessRemote } from './remote-source.ts';
 import { problemOf, type SourceProblem } from './source-problem.ts';
@@ -17,12 +21,14 @@ const failureLasts = 60_000;
  */
 export class CredentialSource {
   readonly #context: BackoffContext;
+  readonly #milliseconds: number;
   #chain: Promise<AwsCredentialIdentityProvider> | undefined;
   #last: Credentials | undefined;
   #failed: { readonly at: number; readonly error: Error } | undefined;
 
-  constructor(context: BackoffContext) {
+  constructor(context: BackoffContext & { readonly times?: Partial<TransportTimes> }) {
     this.#context = context;
+    this.#milliseconds = transportTimes(context.times ?? {}).exchangeMilliseconds;
   }
 
   /**
@@ -74,6 +80,15 @@ export class CredentialSource {
 
   async #attempt(caller: CallerContext): Promise<Credentials | SourceProblem> {
     try {
+      return await inTime(this.#ask(caller), this.#milliseconds, () => tooSlow(this.#milliseconds));
+    } catch (error) {
+      this.#context.signal.throwIfAborted();
+      return await problemOf(error);
+    }
+  }
+
+  async #ask(caller: CallerContext): Promise<Credentials | SourceProblem> {
+    try {
       const { withCredentialProcess } = await import('./credential-process.ts');
       const chain = await this.#connect();
       const load = () => chain({ ...caller, forceRefresh: true });
@@ -92,4 +107,14 @@ export class CredentialSource {
     );
     return this.#chain;
   }
+}
+
+/** The endpoints of a container and an instance are asked by the SDK itself, which waits for the last byte of a body without a limit. */
+function tooSlow(milliseconds: number): NetworkError {
+  return new NetworkError(
+    `their source did not answer completely within ${formatDuration(milliseconds)}.`,
+    'Check STS, or the credential endpoint of the container or instance, then run the job again.',
+    true,
+    'STALLED',
+  );
 }

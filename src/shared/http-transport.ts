@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { PushError } from './errors.ts';
-import { toNetworkError } from './network-error.ts';
+import { beginUpload, lessenUploads, whenConnectionsAreFree } from './free-handles.ts';
+import { toNetworkError, toShortageError } from './network-error.ts';
 import { Connections } from './proxies.ts';
 import { readBounded } from './read-bounded.ts';
 import { responseChunks } from './response-body.ts';
@@ -50,10 +51,32 @@ export class HttpTransport {
 
   /** @throws NetworkError, AbortedError, or the error of the body's source */
   async send(request: OutgoingRequest): Promise<HttpAnswer> {
+    return await whenConnectionsAreFree(() => this.#attempt(request), request.signal);
+  }
+
+  async #attempt(request: OutgoingRequest): Promise<HttpAnswer> {
     request.signal.throwIfAborted();
+    const body = inPieces(request.body);
+    if (!(body instanceof UploadBody)) return await this.#exchange(request, body);
+    const end = await beginUpload(request.signal);
+    try {
+      return await this.#exchange(request, body);
+    } catch (error) {
+      body.release();
+      request.signal.throwIfAborted();
+      if (body.failure === undefined) throw error;
+      const shortage = toShortageError(body.failure.error);
+      if (shortage !== undefined) lessenUploads();
+      throw shortage ?? body.failure.error;
+    } finally {
+      end();
+    }
+  }
+
+  /** Sends the request, and waits for the headers of the response. */
+  async #exchange(request: OutgoingRequest, body: OutgoingRequest['body']): Promise<HttpAnswer> {
     const started = performance.now();
     const watchdog = new Watchdog(this.#times);
-    const body = inPieces(request.body);
     if (body instanceof UploadBody) body.watch(watchdog.watcherOf(body));
     try {
       const signal = AbortSignal.any([request.signal, watchdog.signal]);
@@ -67,10 +90,7 @@ export class HttpTransport {
         discard: () => void answer.body.on('error', () => undefined).destroy(),
       };
     } catch (error) {
-      const failure = body instanceof UploadBody ? body.failure : undefined;
-      if (body instanceof UploadBody) body.release();
       request.signal.throwIfAborted();
-      if (failure !== undefined) throw failure.error;
       throw error instanceof PushError ? error : toNetworkError(watchdog.reason ?? error, request.url.host);
     } finally {
       watchdog.stop();

@@ -85,6 +85,15 @@ export function toNetworkError(error: unknown, host: string): NetworkError {
   );
 }
 
+/**
+ * The error for the source of a body that could not be opened because too many files are open. The request may be repeated,
+ * which gives back its connection in between.
+ */
+export function toShortageError(error: unknown): NetworkError | undefined {
+  if (!/^E[MN]FILE$/.test(codeOf(error))) return undefined;
+  return new NetworkError(messageOf(error), moreHandles, true, 'NO_HANDLES', error);
+}
+
 function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return '';
   if ('code' in error && typeof error.code === 'string') return error.code;

@@ -1,5 +1,6 @@
-import { Agent, type Dispatcher, ProxyAgent } from 'undici';
+import { Agent, type Dispatcher, Pool, ProxyAgent } from 'undici';
 import { RegistryError } from './errors.ts';
+import { addPool } from './idle-connections.ts';
 import { NoProxy } from './no-proxy.ts';
 
 export interface ConnectionTimes {
@@ -13,11 +14,15 @@ export class Connections {
   readonly #noProxy: NoProxy;
   /** By the URL of the proxy; empty for direct connections. */
   readonly #dispatchers = new Map<string, Dispatcher>();
+  /** They take no new requests, and close each connection as it gets idle. */
+  readonly #closing = new Set<Dispatcher>();
+  readonly #removePool: () => void;
 
   constructor(times: ConnectionTimes, environment = process.env) {
     this.#times = times;
     this.#environment = environment;
     this.#noProxy = new NoProxy(this.#setting('no_proxy'));
+    this.#removePool = addPool(() => this.#closeIdle());
   }
 
   /**
@@ -43,6 +48,8 @@ export class Connections {
       uri: proxy,
       proxyTls: connect,
       requestTls: connect,
+      // of the response to CONNECT, for which undici would wait for five minutes
+      clientFactory: (origin, own) => new Pool(origin, { ...own, headersTimeout: connect.timeout }),
       // Go, curl and Docker send plain HTTP to a proxy with an absolute URI; many proxies refuse to tunnel to port 80
       proxyTunnel: false,
     });
@@ -65,8 +72,18 @@ export class Connections {
     return (this.#environment[name]?.trim() || this.#environment[name.toUpperCase()]?.trim()) ?? '';
   }
 
+  #closeIdle(): void {
+    for (const dispatcher of this.#dispatchers.values()) {
+      this.#closing.add(dispatcher);
+      const ended = (): void => void this.#closing.delete(dispatcher);
+      dispatcher.close().then(ended, ended);
+    }
+    this.#dispatchers.clear();
+  }
+
   /** Closes all connections immediately. */
   async close(): Promise<void> {
-    await Promise.all([...this.#dispatchers.values()].map(dispatcher => dispatcher.destroy()));
+    this.#removePool();
+    await Promise.all([...this.#dispatchers.values(), ...this.#closing].map(each => each.destroy()));
   }
 }

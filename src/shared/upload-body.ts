@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { uploadConnected } from './free-handles.ts';
 import { WriteSize } from './write-size.ts';
 
 /** Is notified about what the body waits for, to distinguish a stalled socket from a slow source. */
@@ -52,6 +53,15 @@ export class UploadBody {
   }
 
   async *chunks(): AsyncGenerator<Uint8Array, void, undefined> {
+    const end = uploadConnected();
+    try {
+      yield* this.#pieces();
+    } finally {
+      end();
+    }
+  }
+
+  async *#pieces(): AsyncGenerator<Uint8Array, void, undefined> {
     const size = new WriteSize();
     this.#watcher?.reading(0);
     for await (const chunk of this.#source()) {

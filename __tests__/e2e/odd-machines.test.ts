@@ -204,16 +204,29 @@ describeWith(['mount'], 'a read-only disk', () => {
 });
 
 describe('a process with too few file handles', () => {
-  it('fails with one line that says so, and what to do', async () => {
-    const many = await generateImage({ layers: Array.from({ length: 40 }, () => 20_000), seed: 'many' });
+  let digest = '';
+  beforeAll(async () => {
+    const many = await generateImage({ layers: Array.from({ length: 40 }, () => 300_000), seed: 'many' });
     await writeOciLayout(step.path('many'), many);
-    const inputs = {
-      image: `oci:${step.path('many')}`,
-      repository: newRepository(),
-      tags: 'v1',
-      concurrency: '32',
-    };
-    const finished = await step.push(inputs, { under: ['sh', '-c', 'ulimit -n 26; exec "$@"', 'sh'] });
+    digest = many.root.digest;
+  });
+  const pushWith = (handles: number) => {
+    const image = `oci:${step.path('many')}`;
+    const inputs = { image, repository: newRepository(), tags: 'v1', concurrency: '32' };
+    return step.push(inputs, { under: ['sh', '-c', `ulimit -n ${handles}; exec "$@"`, 'sh'] });
+  };
+
+  it.each([24, 32, 48, 64])('for all connections and files at once (%i) pushes with fewer', async handles => {
+    expect(await pushWith(handles)).toMatchObject({
+      exitCode: 0,
+      stderr: '',
+      errors: [],
+      outputs: { digest },
+    });
+  });
+
+  it('for its own files fails with one line that says so, and what to do', async () => {
+    const finished = await pushWith(22);
     expect(finished).toMatchObject({ exitCode: 1, stderr: '' });
     expect(finished.errors).toEqual([
       expect.stringMatching(/too many files are open.*"ulimit -n".*"concurrency"/),

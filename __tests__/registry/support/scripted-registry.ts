@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, isIP } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 
 export interface SeenRequest {
   /** `METHOD /path?query` */
@@ -98,6 +99,23 @@ export const loseAnswer: Step = async (request, _, seen) => {
 
 /** Never reads the body and never responds. */
 export const stall: Step = request => void request.pause();
+
+/** Reads the body in portions of this size, with a pause after each, and responds with 201. */
+export function readSlowly(portion: number, milliseconds: number): Step {
+  return async (request, response) => {
+    let size = 0;
+    try {
+      for await (const chunk of request as AsyncIterable<Buffer>) {
+        size += chunk.length;
+        if (size >= portion) await wait(milliseconds);
+        if (size >= portion) size = 0;
+      }
+      response.writeHead(201).end();
+    } catch {
+      // the client went away
+    }
+  };
+}
 
 /** Reads everything and never responds. */
 export const stallAfterBody: Step = async (request, _, seen) => void (await readBody(request, seen));

@@ -6,6 +6,8 @@ import { connectGitHub } from '../../src/action/github-client.ts';
 import { readState } from '../../src/report/comment/body.ts';
 import { publishComment } from '../../src/report/comment/publish.ts';
 import type { Logger } from '../../src/shared/logger.ts';
+import type { TransportTimes } from '../../src/shared/transport-times.ts';
+import { dripServer, drips } from '../support/drip-server.ts';
 import { type GitHubApi, startGitHubApi } from './support/github-api.ts';
 import { layer, mounted, report } from './support/reports.ts';
 import { SharedClock } from './support/shared-clock.ts';
@@ -41,20 +43,29 @@ interface Job {
   readonly runId?: string;
   readonly mode?: 'auto' | 'always' | 'never';
   readonly workflow?: string;
+  readonly apiUrl?: string;
+  readonly times?: Partial<TransportTimes>;
 }
 
 function publish(service: string, job: Job = {}) {
-  const { event = pullRequest, runId = '100', mode = 'auto', workflow = 'build' } = job;
+  const {
+    event = pullRequest,
+    runId = '100',
+    mode = 'auto',
+    workflow = 'build',
+    apiUrl = api.url,
+    times,
+  } = job;
   const path = join(directory, `${service}-${runId}.json`);
   return clock.run(async pace => {
     await writeFile(path, JSON.stringify(event));
     return publishComment([report([mounted('a', 2e6), layer(service, 1e6)], { repository: service })], {
       mode,
-      connect: connectGitHub('token'),
+      connect: connectGitHub('token', times),
       logger,
       pace,
       environment: {
-        GITHUB_API_URL: api.url,
+        GITHUB_API_URL: apiUrl,
         GITHUB_SERVER_URL: 'https://github.com',
         GITHUB_REPOSITORY: 'o/r',
         GITHUB_EVENT_PATH: path,
@@ -131,6 +142,31 @@ describe('the pull-request comment', () => {
   it('survives failures of GitHub that pass', async () => {
     api.failures = [502, 500, 503];
     expect((await publish('web')).outcome).toBe('created');
+  });
+
+  it.each(drips)('is given up when GitHub never ends a response: %s', async drip => {
+    await using endless = await dripServer(drip);
+    const times = { idleMilliseconds: 200, connectMilliseconds: 100, exchangeMilliseconds: 300 };
+    expect((await publish('web', { apiUrl: endless.origin, times })).outcome).toBe('skipped');
+    expect(notices).toEqual([expect.stringMatching(/^No pull-request comment: Request to .*300 ms/)]);
+    expect(endless.connections).toBeGreaterThan(0);
+  });
+
+  it('follows GitHub to the new name of a repository, and repeats the request as it is', async () => {
+    api.moved = path => path.replace('/repos/o/r/', '/repositories/1/');
+    expect((await publish('web')).outcome).toBe('created');
+    expect(api.requests).toContain('POST /repositories/1/issues/7/comments');
+    expect(services()).toEqual(['web']);
+  });
+
+  it('does not follow a redirect to somebody else, who gets no token', async () => {
+    await using other = await startGitHubApi();
+    api.moved = path => `${other.url}${path}`;
+    expect((await publish('web')).outcome).toBe('skipped');
+    expect(other.requests).toEqual([]);
+    expect(notices).toEqual([
+      expect.stringContaining(`redirects to ${other.url}, which is not GitHub's API. The token was not sent`),
+    ]);
   });
 
   it('is not looked for where the event is no pull request', async () => {

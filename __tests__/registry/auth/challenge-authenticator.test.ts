@@ -9,6 +9,8 @@ import {
 } from '../../../src/registry/auth/challenge-authenticator.ts';
 import { CredentialsError } from '../../../src/shared/errors.ts';
 import { HttpTransport } from '../../../src/shared/http-transport.ts';
+import { NetworkError } from '../../../src/shared/network-error.ts';
+import { dripServer, drips } from '../../support/drip-server.ts';
 import { failureOf } from '../support/client.ts';
 
 let server: Server;
@@ -35,11 +37,15 @@ afterEach(async () => {
 const scope = 'repository:app:pull';
 const user = { username: 'user', password: 'pw' };
 const masked: string[] = [];
-const authenticator = (credentials: StoredCredentials | undefined, registry = 'http://127.0.0.1:5000') =>
+const authenticator = (
+  credentials: StoredCredentials | undefined,
+  registry = 'http://127.0.0.1:5000',
+  by = transport,
+) =>
   new ChallengeAuthenticator({
     endpoint: new URL(registry),
     credentials,
-    transport,
+    transport: by,
     signal: new AbortController().signal,
     mask: secret => masked.push(secret),
   });
@@ -120,6 +126,20 @@ describe('a challenge', () => {
       expect(seen).toEqual([]);
     },
   );
+
+  it.each(drips)('whose realm never ends its answer (%s) is one that may be repeated', async drip => {
+    await using service = await dripServer(drip);
+    const challenge = `Bearer realm="${service.origin}/token"`;
+    const slow = new HttpTransport({
+      idleMilliseconds: 200,
+      connectMilliseconds: 100,
+      exchangeMilliseconds: 300,
+    });
+    const asking = authenticator(user, 'http://127.0.0.1:5000', slow);
+    const error = await failureOf(asking.refresh({ rejected: undefined, challenge, scope }));
+    expect(error).toBeInstanceOf(NetworkError);
+    expect(error).toMatchObject({ retryable: true, message: expect.stringContaining('300 ms') });
+  });
 
   it.each([
     [403, '{}'],

@@ -18,6 +18,8 @@ export interface GitHubApi extends AsyncDisposable {
   refuseWrites: number | undefined;
   /** The next requests fail with this status, one each. */
   failures: number[];
+  /** The path or URL that requests for a path of the repository by its old name are redirected to. */
+  moved: ((path: string) => string) | undefined;
   /** Somebody else's comment. */
   addForeign(body: string): void;
 }
@@ -35,6 +37,7 @@ export async function startGitHubApi(): Promise<GitHubApi> {
     requests,
     refuseWrites: undefined,
     failures: [],
+    moved: undefined,
     addForeign: body => void comments.push({ id: next++, body, user: { login: 'somebody' } }),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
@@ -45,6 +48,11 @@ export async function startGitHubApi(): Promise<GitHubApi> {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '', 'http://localhost');
     requests.push(`${request.method} ${url.pathname}`);
+    if (api.moved !== undefined && url.pathname.startsWith('/repos/o/r/')) {
+      request.resume();
+      response.writeHead(307, { location: api.moved(`${url.pathname}${url.search}`) }).end();
+      return;
+    }
     const body = request.method === 'GET' || request.method === 'DELETE' ? {} : await json(request);
     const [status, content] = handle(request.method ?? '', url, body as { body?: string });
     response.writeHead(status, { 'content-type': 'application/json' });

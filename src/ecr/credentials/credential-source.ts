@@ -80,7 +80,10 @@ export class CredentialSource {
 
   async #attempt(caller: CallerContext): Promise<Credentials | SourceProblem> {
     try {
-      return await inTime(this.#ask(caller), this.#milliseconds, () => tooSlow(this.#milliseconds));
+      return await inTime(this.#ask(caller), this.#milliseconds, () => {
+        this.#chain = undefined; // it would wait for the same answer again
+        return tooSlow(this.#milliseconds);
+      });
     } catch (error) {
       this.#context.signal.throwIfAborted();
       return await problemOf(error);

@@ -3,8 +3,6 @@ import { CancelledError } from '../shared/errors.ts';
 /** The runner's cancel, as a signal for the whole run. */
 export interface Cancellation {
   readonly signal: AbortSignal;
-  /** Whether the runner asked to stop. */
-  readonly cancelled: () => boolean;
   /** Stops listening to signals, unless one was received: a second one must not kill a run that is still writing logs. */
   readonly dispose: () => void;
 }
@@ -27,7 +25,6 @@ export function listenForCancellation(onOverdue: () => void): Cancellation {
   process.on('SIGTERM', cancel);
   return {
     signal: controller.signal,
-    cancelled: () => overdue !== undefined,
     dispose: () => {
       clearTimeout(overdue);
       if (overdue !== undefined) return;

@@ -1,7 +1,9 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { ImageEnd } from '../assemble/many-images.ts';
 import { openPusher, type Pusher } from '../assemble/open-pusher.ts';
 import { abortReasonOr } from '../shared/abort.ts';
 import { AbortedError, CancelledError, PushError } from '../shared/errors.ts';
+import { closeIdleConnections } from '../shared/idle-connections.ts';
 import { listNames } from '../shared/list-names.ts';
 import { actionLogger as logger } from './action-logger.ts';
 import { listenForCancellation } from './cancellation.ts';
@@ -27,7 +29,7 @@ export async function runPush(): Promise<void> {
     cancellation.dispose();
     if (spool !== undefined) await removeSpoolDirectory(spool);
   }
-  if (cancellation.cancelled()) exitWhenWritten(); // pending work that nobody waits for would keep the process alive
+  exitWhenWritten(); // pending work that nobody waits for, as after a cancel or in the SDK, would keep the process alive
 }
 
 /** For a cancelled run that does not end by itself. The post step does the rest. */
@@ -78,6 +80,8 @@ async function finish(
 ): Promise<void> {
   try {
     signal.throwIfAborted();
+    closeIdleConnections();
+    await turn(); // their handles are free then, for what the report loads and writes
     await report();
     if (dockerLogin && pushed !== undefined) await login(pusher, signal, pushed);
   } catch (error) {

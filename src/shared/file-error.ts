@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, PushError } from './errors.ts';
-import { closeIdleConnections } from './idle-connections.ts';
+import { relieveShortage } from './idle-connections.ts';
 
 /** A file of the action could not be written, or one that it needs could not be read, because of the disk or the rights. */
 export class FileError extends PushError {}
@@ -114,7 +114,7 @@ export async function whenHandlesAreFree<T>(open: () => Promise<T>): Promise<T> 
       return await open();
     } catch (error) {
       if (!/^E[MN]FILE$/.test(codeOf(error)) || attempt >= patience.attempts) throw error;
-      closeIdleConnections();
+      relieveShortage();
       await delay(patience.wait);
     }
   }

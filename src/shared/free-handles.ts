@@ -1,5 +1,5 @@
 import { delay } from './delay.ts';
-import { closeIdleConnections } from './idle-connections.ts';
+import { relieveShortage } from './idle-connections.ts';
 import { NetworkError } from './network-error.ts';
 
 /** Milliseconds between attempts, and attempts. */
@@ -52,7 +52,7 @@ export async function whenConnectionsAreFree<T>(connect: () => Promise<T>, signa
     } catch (error) {
       const none = error instanceof NetworkError && /^E[MN]FILE$/.test(error.code);
       if (!none || attempt >= patience.attempts) throw error;
-      closeIdleConnections();
+      relieveShortage();
       await delay(patience.wait, signal);
     }
   }

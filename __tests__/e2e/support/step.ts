@@ -6,10 +6,11 @@ import { type Emulator, type EmulatorOptions, startEmulator } from '../../../emu
 import { type ActionRun, type FinishedRun, runAction } from '../../../scripts/github-runner/run-action.ts';
 
 const preloading = (module: string) => ['--import', import.meta.resolve(module)];
-/** Options for node: limits that the run sets itself are longer than any machine needs. */
+/** Options for node: the limits of the run itself are longer than any machine needs, or short enough to wait for. */
 export const withSlowTimers = preloading('./slow-timers.ts');
 /** Limits of ten seconds and more are shorter. */
 export const withShortLimits = preloading('./short-limits.ts');
+export const withFastTimers = preloading('./fast-timers.ts');
 export const withEndlessZstd = preloading('./endless-zstd.ts');
 
 export interface Step {

@@ -27,7 +27,7 @@ export async function runPost(): Promise<void> {
     await removeSpoolDirectory(spool);
   }
   cancellation.dispose();
-  if (cancellation.cancelled()) exitWhenWritten();
+  exitWhenWritten(); // whatever a child that was given up still keeps open
 }
 
 function leaveAtOnce(login: LoginFile | undefined, spool: string | undefined): void {

@@ -63,6 +63,16 @@ describe('credentials of the Docker config', () => {
     expect((failure as PushError).line).not.toContain('secret');
   });
 
+  it.each([
+    ['values', () => ({ auths: Object.fromEntries(Array.from({ length: 100_001 }, (_, at) => [at, {}])) })],
+    ['bytes', () => ({ auths: {}, note: 'x'.repeat(4 * 1024 * 1024) })],
+  ])('of a config of too many %s are a clear error', async (_, config) => {
+    await configured(config());
+    await expect(dockerCredentials('registry.example')).rejects.toThrow(
+      /Cannot read the Docker config .*config\.json: it has more than 4194304 bytes or 100000 values/,
+    );
+  });
+
   it('never run a helper of a name that leads elsewhere', async () => {
     await configured({ credsStore: '../../evil', auths: {} });
     expect(await dockerCredentials('registry.example')).toBeUndefined();

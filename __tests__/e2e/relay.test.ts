@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { exception } from '../../emulator/faults.ts';
 import type { ActionRun, FinishedRun } from '../../scripts/github-runner/run-action.ts';
 import { isAlive } from '../../src/action/relay/alive.ts';
-import { readReportFile } from '../../src/report/file.ts';
+import { readReportFile } from '../../src/report/read-files.ts';
 import { controlOf, leftIn, untilGone } from '../action/relay/support/relay-step.ts';
 import { seed, service } from '../engine/support/images.ts';
 import { type GitHubApi, startGitHubApi } from '../report/support/github-api.ts';

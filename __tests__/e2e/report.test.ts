@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runAction } from '../../scripts/github-runner/run-action.ts';
 import { parseReport } from '../../src/report/schema.ts';
@@ -44,6 +44,12 @@ const run = (
     },
     environment: { GITHUB_API_URL: api.url },
   });
+
+const fourMillion = `{"schema":1,"more":[${'0,'.repeat(4_000_000)}0]}`;
+const millionKinds = (() => {
+  const requests = Array.from({ length: 1_000_000 }, (_, at) => `"k${at}":1`).join(',');
+  return JSON.stringify(report([])).replace(/"requests":\{[^}]*\}/, `"requests":{${requests}}`);
+})();
 
 describe('the report action', () => {
   it('makes one summary, one comment and the totals of a matrix of 40 services', async () => {
@@ -96,12 +102,39 @@ describe('the report action', () => {
     expect(api.comments).toEqual([]);
   });
 
+  it('fails clearly on files that are too large together', async () => {
+    await mkdir(path('large'));
+    await writeFile(path('large', 'a.json'), JSON.stringify(report([layer('a', 1)])));
+    await writeFile(path('large', 'b.json'), '');
+    await truncate(path('large', 'b.json'), 64 * 1024 * 1024); // no space on the disk
+    const finished = await run({ reports: path('large', '*.json'), comment: 'never' });
+    expect(finished.exitCode).toBe(1);
+    expect(finished.errors).toEqual([
+      expect.stringMatching(
+        /^Input "reports": the 2 files that match are too large: up to .*b\.json, .* 67\.1 MB\. Narrow the pattern/,
+      ),
+    ]);
+    expect(finished.outputs).toEqual({});
+  });
+
   it.each([
     ['that match nothing', 'nowhere/*.json', undefined, /nowhere.*download-artifact/],
     ['that are not JSON', 'bad.json', 'not json', /bad\.json/],
     ['that are not reports', 'other.json', '{"a":1}', /other\.json/],
     ['of a newer version', 'later.json', '{"schema":2}', /later\.json.*(?:version|schema)/],
     ['of no version', 'none.json', '[]', /none\.json is not a report/],
+    [
+      'of four million values',
+      'values.json',
+      fourMillion,
+      /values\.json is too large for a report.*JSON values/,
+    ],
+    [
+      'of a million kinds of requests',
+      'kinds.json',
+      millionKinds,
+      /kinds\.json is not a report.*requests: more than 1000/,
+    ],
     ['that are devices', '/dev/zero', undefined, /dev\/zero is not a file/],
     ['without a name', '', undefined, /is missing/],
   ] as const)('fails clearly on files %s', async (_, name, content, message) => {

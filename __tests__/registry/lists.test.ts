@@ -73,6 +73,22 @@ describe('lists of a registry', () => {
     expect(String(error)).toContain('longer than');
   });
 
+  it.each([
+    ['tags', '?n=2&last=b', (query: string) => connect(registry.origin()).app.listTags(query)],
+    [
+      'referrers',
+      '?n=2&last=b',
+      (query: string) => connect(registry.origin()).app.listReferrers(digestOf('a'), query),
+    ],
+  ])('whose page is followed by itself are an error: %s', async (_, next, list) => {
+    registry.script = [
+      answer(200, { link: `<${next}>; rel="next"` }, '{}'),
+      answer(200, { link: `<${next}>; rel="next"` }, '{}'),
+    ];
+    expect((await list('n=2')).nextQuery).toBe('n=2&last=b');
+    expect(String(await failureOf(list('n=2&last=b')))).toMatch(/returned a page that is followed by itself/);
+  });
+
   it('are asked again after a temporary failure', async () => {
     registry.script = [refuse(503, 'UNAVAILABLE', ''), answer(200, {}, '{"tags":[]}')];
     const page = await connect(registry.origin()).app.listTags('');

@@ -194,3 +194,29 @@ it('the pull request of the event comes first, in any mode', async () => {
     expect((await target(mode, { name: 'pull_request', event: odd })).found).toBe(1);
   }
 });
+
+describe('an event whose file cannot be read', () => {
+  const number = 1;
+  const event = { pull_request: { number, head: {}, base: {} } };
+
+  it.each([
+    ['of too many bytes', { ...event, more: 'x'.repeat(32 * 1024 * 1024) }],
+    ['of too many values', { ...event, more: Array.from({ length: 1_000_001 }, () => 0) }],
+  ])('for it is one %s is named as the reason', async (_, long) => {
+    expect(await target('auto', { name: 'pull_request', event: long })).toEqual({
+      found:
+        'the event "pull_request" is not a pull request, as far as is known: its file (GITHUB_EVENT_PATH) cannot be read',
+      searches: [],
+    });
+  });
+
+  it('may belong to the pull request of the ref or the commit', async () => {
+    const environment = { GITHUB_EVENT_PATH: path('missing.json'), GITHUB_REF: 'refs/pull/5/merge' };
+    expect((await target('always', { name: 'pull_request', environment })).found).toBe(5);
+  });
+
+  it('is found if it is as long as the longest of GitHub', async () => {
+    const long = { ...event, more: 'x'.repeat(25 * 1024 * 1024) };
+    expect((await target('auto', { name: 'pull_request', event: long })).found).toBe(number);
+  });
+});

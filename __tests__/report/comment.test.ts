@@ -61,7 +61,7 @@ function publish(service: string, job: Job = {}) {
     await writeFile(path, JSON.stringify(event));
     return publishComment([report([mounted('a', 2e6), layer(service, 1e6)], { repository: service })], {
       mode,
-      connect: connectGitHub('token', times),
+      connect: connectGitHub('token', { times }),
       logger,
       pace,
       environment: {

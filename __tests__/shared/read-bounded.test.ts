@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readBounded } from '../../src/shared/read-bounded.ts';
+import { readBounded, readStart } from '../../src/shared/read-bounded.ts';
 
 /** Counts what is read of it, and notes that it is closed. */
 class Chunks {
@@ -40,5 +40,23 @@ describe('a stream that should be small', () => {
       throw new RangeError('cut off');
     })();
     await expect(readBounded(broken, 10)).rejects.toThrow(new RangeError('cut off'));
+  });
+});
+
+describe('the start of a stream', () => {
+  it('is all of one that is short enough', async () => {
+    expect(await readStart(new Chunks().of(3, 0, 7), 10)).toEqual({
+      bytes: Buffer.from([1, 1, 1, 3, 3, 3, 3, 3, 3, 3]),
+      cut: false,
+    });
+  });
+
+  it('has exactly as many bytes as are wanted, and closes the stream', async () => {
+    const chunks = new Chunks();
+    expect(await readStart(chunks.of(3, 4, 5), 5)).toEqual({
+      bytes: Buffer.from([1, 1, 1, 2, 2]),
+      cut: true,
+    });
+    expect(chunks).toEqual({ given: 2, closed: true });
   });
 });

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -7,6 +8,8 @@ export interface ServiceAnswer {
   readonly status: number;
   readonly body: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The connection ends after this many characters of the body. */
+  readonly cutAt?: number;
 }
 
 export interface ServiceRequest {
@@ -20,22 +23,29 @@ export interface ServiceRequest {
 export interface CredentialService extends AsyncDisposable {
   readonly origin: string;
   readonly bodies: readonly string[];
+  /** How many responses were not sent whole, because the client closed the connection. */
+  unsent(): Promise<number>;
 }
 
 export async function credentialService(
   answer: (request: ServiceRequest) => ServiceAnswer,
 ): Promise<CredentialService> {
   const bodies: string[] = [];
+  const sent: Promise<boolean>[] = [];
   const server = createServer(async (request, response) => {
     const body = await text(request);
     bodies.push(body);
-    const { status, body: sent, headers } = answer({ request, body, count: bodies.length });
-    response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(sent) }).end(sent);
+    const { status, body: content, headers, cutAt } = answer({ request, body, count: bodies.length });
+    sent.push(once(response, 'close').then(() => response.writableFinished));
+    response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(content) });
+    if (cutAt === undefined) response.end(content);
+    else response.write(content.slice(0, cutAt), () => response.destroy());
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     bodies,
+    unsent: async () => (await Promise.all(sent)).filter(whole => !whole).length,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise<void>(resolve => server.close(() => resolve()));

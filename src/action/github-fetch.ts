@@ -1,6 +1,7 @@
 import { RegistryError } from '../shared/errors.ts';
-import { type HttpTransport, type OutgoingRequest, readAll } from '../shared/http-transport.ts';
+import type { HttpTransport, OutgoingRequest } from '../shared/http-transport.ts';
 import { shownAddress } from '../shared/named-address.ts';
+import { readGitHubAnswer } from './github-answer.ts';
 
 /** What octokit passes to `fetch`. */
 interface FetchOptions {
@@ -10,8 +11,6 @@ interface FetchOptions {
   readonly signal: AbortSignal;
 }
 
-/** A page of 100 comments of 64 KiB, and what is around them. */
-const maxResponseBytes = 32 * 1024 * 1024;
 const maxRedirects = 5;
 /** GitHub redirects requests to a repository that was renamed, and says to repeat them as they are. */
 const redirects = new Set([301, 302, 307, 308]);
@@ -19,9 +18,12 @@ const redirects = new Set([301, 302, 307, 308]);
 /**
  * `fetch` for octokit, by way of the same connections as all other requests: with their proxies, and with bounds on time and
  * size. Redirects are only followed within the API's own origin, because every request has the token.
+ * @param maxBytes of a response
+ * @throws AnswerTooLongError, NetworkError, RegistryError, AbortedError
  */
 export function fetchOver(
   transport: HttpTransport,
+  maxBytes?: number,
 ): (url: string, options: FetchOptions) => Promise<Response> {
   return async (address, { method, headers, body, signal }) => {
     let url = new URL(address);
@@ -33,7 +35,10 @@ export function fetchOver(
         signal,
         ...(body === undefined ? {} : { body }),
       });
-      const bytes = await readAll(answer, maxResponseBytes);
+      const bytes = await readGitHubAnswer(
+        { status: answer.status, host: url.host, chunks: answer.chunks() },
+        maxBytes,
+      );
       const location = answer.headers['location'];
       if (!redirects.has(answer.status) || location === undefined || followed === maxRedirects) {
         const { status } = answer;

@@ -1,6 +1,7 @@
 import * as core from '@actions/core';
 import { combineReports } from '../report/combine.ts';
-import { readReportFile, writeReportFile } from '../report/file.ts';
+import { writeReportFile } from '../report/file.ts';
+import { readReportFiles } from '../report/read-files.ts';
 import { runFromEnvironment } from '../report/run.ts';
 import type { Prices, Report } from '../report/schema.ts';
 import { imagesOf, servicesOf } from '../report/services.ts';
@@ -64,9 +65,7 @@ async function readReports(): Promise<readonly Report[]> {
     );
   }
   core.info(`Found ${paths.length} report files.`);
-  const reports: Report[] = [];
-  for (const path of paths) reports.push(await readReportFile(path));
-  return reports;
+  return await readReportFiles(paths);
 }
 
 /** Dry runs included, whose images a combined report may leave out. */

@@ -1,9 +1,11 @@
-import { mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { messageOf, PushError } from '../shared/errors.ts';
 import { codeOf } from '../shared/file-error.ts';
+import { countJsonValues } from '../shared/json-values.ts';
+import { readSmallFile } from '../shared/read-small-file.ts';
 
 /** The credential settings in the Docker CLI's config. Unknown members are kept, because the file belongs to the user. */
 const configSchema = z.looseObject({
@@ -13,6 +15,11 @@ const configSchema = z.looseObject({
 });
 export type DockerConfig = z.infer<typeof configSchema>;
 
+/** Logins for thousands of registries are shorter. */
+const maxBytes = 4 * 1024 * 1024;
+const maxValues = 100_000;
+const tooLarge = `it has more than ${maxBytes} bytes or ${maxValues} values`;
+
 function configPath(): string {
   return join(process.env['DOCKER_CONFIG'] || join(homedir(), '.docker'), 'config.json');
 }
@@ -21,7 +28,7 @@ function configPath(): string {
 export async function readDockerConfig(): Promise<DockerConfig | undefined> {
   const path = configPath();
   try {
-    return configSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    return configSchema.parse(parse(await readSmallFile(path, maxBytes)));
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw new PushError(
@@ -29,6 +36,12 @@ export async function readDockerConfig(): Promise<DockerConfig | undefined> {
       'Fix or delete the file.',
     );
   }
+}
+
+/** @param json undefined if it is too long */
+function parse(json: Buffer | undefined): unknown {
+  if (json === undefined || countJsonValues(json) > maxValues) throw new RangeError(tooLarge);
+  return JSON.parse(json.toString('utf8'));
 }
 
 /** Replaces JSON error messages, because they quote the file, which can contain passwords. */

@@ -1,4 +1,5 @@
 import { type Digest, isDigest } from '../oci/digest.ts';
+import { isRepositoryName } from '../oci/reference.ts';
 import type { CreationTemplate, EcrRepository, Encryption, StoredManifest } from './control-plane.ts';
 
 /** As the SDK types it: every member may be missing. */
@@ -38,9 +39,13 @@ interface ImageAnswer {
   readonly imageManifestMediaType?: string | undefined;
 }
 
-/** @returns undefined for an entry without a name */
+/** Longer than the ARN of any key in the API model. */
+const maxKeyLength = 2048;
+
+/** @returns undefined for an entry without a valid name, so that no list fills the memory with long ones */
 export function toRepository(answer: RepositoryAnswer | undefined): EcrRepository | undefined {
-  if (answer?.repositoryName === undefined) return undefined;
+  if (answer?.repositoryName === undefined || !isRepositoryName(answer.repositoryName)) return undefined;
+  if ((answer.encryptionConfiguration?.kmsKey ?? '').length > maxKeyLength) return undefined;
   return {
     name: answer.repositoryName,
     registryId: answer.registryId ?? '',

@@ -7,6 +7,7 @@ import type { RequestKind, RequestOwner } from '../shared/request-log.ts';
 import { type ApiCall, toPushError } from './api-errors.ts';
 import { describeOffset } from './credentials/clock-skew.ts';
 import { type Correction, type EndedSessions, SignedCall } from './credentials/signed-call.ts';
+import { type Listed, type Page, type PageLimits, pagesOf } from './pages.ts';
 import { failureOf, isThrottled } from './retries.ts';
 import { statusOf } from './sdk-error.ts';
 
@@ -52,10 +53,15 @@ function policyOf(operation: string, policy: RetryPolicy): RetryPolicy {
   };
 }
 
-/** Which page of a list to send. */
-export interface Page {
-  readonly maxResults: number;
-  readonly nextToken?: string;
+/** A list of the API. */
+export interface List<T> {
+  readonly kind: RequestKind;
+  readonly operation: string;
+  /** Undefined for a list of the registry. */
+  readonly repository?: string;
+  readonly send: (sending: Sending, page: Page) => Promise<T>;
+  /** How many entries a page has. */
+  readonly entries: (answer: T) => number;
 }
 
 /** What all owners of requests share. */
@@ -126,19 +132,15 @@ export class ApiCalls {
     }
   }
 
-  /** All pages of a list of the registry. The next one is requested when the iterator is advanced. */
-  async *pages<T extends { readonly nextToken?: string | undefined }>(
-    kind: RequestKind,
-    operation: string,
-    send: (sending: Sending, page: Page) => Promise<T>,
-  ): AsyncGenerator<T, void, undefined> {
-    let page: Page = { maxResults: 1000 };
-    for (;;) {
-      const answer = await this.call(kind, operation, undefined, sending => send(sending, page));
-      yield answer;
-      if (answer.nextToken === undefined) return;
-      page = { ...page, nextToken: answer.nextToken };
-    }
+  /**
+   * The pages of a list. The next one is requested when the iterator is advanced.
+   * @throws what `call` throws; RegistryError if the list does not end
+   */
+  pages<T extends Listed>(list: List<T>, limits?: Partial<PageLimits>): AsyncGenerator<T, void, undefined> {
+    const { kind, operation, repository, send, entries } = list;
+    const get = (page: Page): Promise<T> =>
+      this.call(kind, operation, repository, sending => send(sending, page));
+    return pagesOf(get, entries, `${operation} in ${this.region}`, limits);
   }
 
   /** The waits of something that is repeated until it works. */

@@ -1,5 +1,7 @@
+import type { Image, ImageFailure, ImageIdentifier } from '@aws-sdk/client-ecr';
 import { type Digest, isDigest } from '../oci/digest.ts';
 import { manifestMediaTypes } from '../oci/media-types.ts';
+import { AnswerTooLongError } from '../shared/answer-too-long.ts';
 import { chunked, digestOfImage, toManifest } from './answers.ts';
 import type { ApiCalls, Sending } from './api-calls.ts';
 import {
@@ -53,49 +55,44 @@ export class ApiImages {
   }
 
   async recentImages(repositoryName: string, limit: number): Promise<readonly RecentImage[]> {
+    const pages = this.#calls.pages({
+      kind: 'list-images',
+      operation: 'DescribeImages',
+      repository: repositoryName,
+      send: ({ sdk, client, options }, page) =>
+        client.send(new sdk.DescribeImagesCommand({ ...this.#registry, repositoryName, ...page }), options),
+      entries: ({ imageDetails }) => imageDetails?.length ?? 0,
+    });
     const found: DatedImage[] = [];
-    let nextToken: string | undefined;
-    for (let page = 0; page < maxImagePages; page++) {
-      const answer = await this.#calls.call(
-        'list-images',
-        'DescribeImages',
-        repositoryName,
-        ({ sdk, client, options }: Sending) =>
-          client.send(
-            new sdk.DescribeImagesCommand({
-              ...this.#registry,
-              repositoryName,
-              maxResults: 1000,
-              ...(nextToken === undefined ? {} : { nextToken }),
-            }),
-            options,
-          ),
-      );
-      for (const { imageDigest = '', imagePushedAt, lastRecordedPullTime } of answer.imageDetails ?? []) {
+    let read = 0;
+    for await (const { imageDetails = [] } of pages) {
+      for (const { imageDigest = '', imagePushedAt, lastRecordedPullTime } of imageDetails) {
         if (!isDigest(imageDigest)) continue;
         const pulled = lastRecordedPullTime !== undefined;
         found.push({ digest: imageDigest, pushedAt: imagePushedAt?.getTime() ?? 0, pulled });
       }
-      nextToken = answer.nextToken;
-      if (nextToken === undefined) break;
+      read += 1;
+      if (read === maxImagePages) break;
     }
     return chooseImages(found, limit);
   }
 
   async manifests(repository: string, digests: readonly Digest[]): Promise<readonly StoredManifest[]> {
     const ids = digests.map(imageDigest => ({ imageDigest }));
-    const { images } = await this.#getImages(repository, ids);
-    return images.map(toManifest).filter(manifest => manifest !== undefined);
+    const { images } = await this.#getImages(repository, ids, toManifest);
+    return images.filter(manifest => manifest !== undefined);
   }
 
   async resolveImages(repository: string, references: readonly string[]): Promise<ResolvedImages> {
     const ids = references.map(text => (isDigest(text) ? { imageDigest: text } : { imageTag: text }));
     const digests = new Map<string, Digest>();
-    const { images, failures } = await this.#getImages(repository, ids);
-    for (const image of images) {
-      const digest = digestOfImage(image);
+    const { images, failures } = await this.#getImages(repository, ids, image => ({
+      tag: image.imageId?.imageTag,
+      digest: digestOfImage(image),
+    }));
+    for (const { tag, digest } of images) {
       if (digest === undefined) continue;
-      for (const name of [image.imageId?.imageTag, digest]) {
+      for (const name of [tag, digest]) {
         if (name !== undefined && references.includes(name)) digests.set(name, digest);
       }
     }
@@ -106,9 +103,24 @@ export class ApiImages {
     return { digests, unknown: new Set(references.filter(name => !answered.has(name))) };
   }
 
-  async #getImages(repositoryName: string, ids: readonly { imageDigest?: string; imageTag?: string }[]) {
-    const send = (imageIds: typeof ids) =>
-      this.#calls.call(
+  /** @param keep what is needed of an image, so that its manifest is not kept without need */
+  async #getImages<T>(repositoryName: string, ids: readonly ImageIdentifier[], keep: (image: Image) => T) {
+    const some = chunked(ids, digestsPerCall).map(part => this.#getSome(repositoryName, part, keep));
+    const answers = (await Promise.all(some)).flat();
+    return {
+      images: answers.flatMap(({ images }) => images),
+      failures: answers.flatMap(({ failures }) => failures),
+    };
+  }
+
+  /** A hundred manifests may be too long together, so they are requested in halves then. */
+  async #getSome<T>(
+    repositoryName: string,
+    imageIds: readonly ImageIdentifier[],
+    keep: (image: Image) => T,
+  ): Promise<readonly { readonly images: readonly T[]; readonly failures: readonly ImageFailure[] }[]> {
+    try {
+      const { images = [], failures = [] } = await this.#calls.call(
         'batch-get-image',
         'BatchGetImage',
         repositoryName,
@@ -123,11 +135,13 @@ export class ApiImages {
             options,
           ),
       );
-    const answers = await Promise.all(chunked(ids, digestsPerCall).map(send));
-    return {
-      images: answers.flatMap(({ images }) => images ?? []),
-      failures: answers.flatMap(({ failures }) => failures ?? []),
-    };
+      return [{ images: images.map(keep), failures }];
+    } catch (error) {
+      if (!(error instanceof AnswerTooLongError) || imageIds.length === 1) throw error;
+      const [first = [], second = []] = chunked(imageIds, Math.ceil(imageIds.length / 2));
+      const before = await this.#getSome(repositoryName, first, keep);
+      return [...before, ...(await this.#getSome(repositoryName, second, keep))];
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import { chunked, toRepository } from './answers.ts';
 import type { ApiCalls, Sending } from './api-calls.ts';
 import { toPushError } from './api-errors.ts';
 import type { CreatedRepository, EcrRepository, NewRepository, RepositoryPage } from './control-plane.ts';
+import { shortList } from './pages.ts';
 import { nameOf } from './sdk-error.ts';
 
 /** Maximum number of names per DescribeRepositories call. */
@@ -62,12 +63,13 @@ export class ApiRepositories {
   }
 
   async *list(): AsyncGenerator<RepositoryPage, void, undefined> {
-    const pages = this.#calls.pages(
-      'describe-repositories',
-      'DescribeRepositories',
-      ({ sdk, client, options }, page) =>
+    const pages = this.#calls.pages({
+      kind: 'describe-repositories',
+      operation: 'DescribeRepositories',
+      send: ({ sdk, client, options }, page) =>
         client.send(new sdk.DescribeRepositoriesCommand({ ...this.#registry, ...page }), options),
-    );
+      entries: ({ repositories }) => repositories?.length ?? 0,
+    });
     for await (const answer of pages) {
       const repositories = repositoriesOf(answer, this.#calls.region);
       yield { repositories, last: answer.nextToken === undefined };
@@ -93,10 +95,14 @@ export class ApiRepositories {
 
   async pullThroughCachePrefixes(): Promise<readonly string[]> {
     const pages = this.#calls.pages(
-      'describe-pull-through-rules',
-      'DescribePullThroughCacheRules',
-      ({ sdk, client, options }, page) =>
-        client.send(new sdk.DescribePullThroughCacheRulesCommand({ ...this.#registry, ...page }), options),
+      {
+        kind: 'describe-pull-through-rules',
+        operation: 'DescribePullThroughCacheRules',
+        send: ({ sdk, client, options }, page) =>
+          client.send(new sdk.DescribePullThroughCacheRulesCommand({ ...this.#registry, ...page }), options),
+        entries: ({ pullThroughCacheRules }) => pullThroughCacheRules?.length ?? 0,
+      },
+      shortList,
     );
     const prefixes: (string | undefined)[] = [];
     for await (const { pullThroughCacheRules = [] } of pages) {

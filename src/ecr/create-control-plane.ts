@@ -4,6 +4,7 @@ import { type Clock, systemClock } from '../shared/delay.ts';
 import type { Logger } from '../shared/logger.ts';
 import type { RequestLog, RequestOwner } from '../shared/request-log.ts';
 import type { TransportTimes } from '../shared/transport-times.ts';
+import type { AnswerLimits } from './api-answer.ts';
 import { ApiCalls, type SdkClient } from './api-calls.ts';
 import { toPushError } from './api-errors.ts';
 import { ApiImages } from './api-images.ts';
@@ -29,6 +30,7 @@ export interface ControlPlaneOptions {
   readonly mask: (secret: string) => void;
   readonly policy?: Partial<RetryPolicy>;
   readonly times?: Partial<TransportTimes>;
+  readonly answerLimits?: Partial<AnswerLimits>;
   /** For the waits between attempts, and for the rate limits. */
   readonly clock?: Clock;
   /** In [0, 1); for the jitter. */
@@ -48,7 +50,7 @@ export interface ControlPlaneClient extends EcrControlPlane {
  */
 export function createControlPlane(options: ControlPlaneOptions): ControlPlaneClient {
   const { region, clock = systemClock } = options;
-  const handler = new SdkHttpHandler(options.signal, options.times);
+  const handler = new SdkHttpHandler(options.signal, options.times, options.answerLimits);
   const policy = { ...defaultRetryPolicy, ...options.policy };
   const source = new CredentialSource({ ...options, policy, clock });
   let connecting: Promise<SdkClient> | undefined;

@@ -1,14 +1,19 @@
 import { toCreationTemplate } from './answers.ts';
 import type { ApiCalls } from './api-calls.ts';
 import type { CreationTemplate } from './control-plane.ts';
+import { shortList } from './pages.ts';
 
 /** DescribeRepositoryCreationTemplates, all pages. The operation takes no registry ID. */
 export async function creationTemplates(calls: ApiCalls): Promise<readonly CreationTemplate[]> {
   const pages = calls.pages(
-    'describe-creation-templates',
-    'DescribeRepositoryCreationTemplates',
-    ({ sdk, client, options }, page) =>
-      client.send(new sdk.DescribeRepositoryCreationTemplatesCommand({ ...page }), options),
+    {
+      kind: 'describe-creation-templates',
+      operation: 'DescribeRepositoryCreationTemplates',
+      send: ({ sdk, client, options }, page) =>
+        client.send(new sdk.DescribeRepositoryCreationTemplatesCommand({ ...page }), options),
+      entries: ({ repositoryCreationTemplates }) => repositoryCreationTemplates?.length ?? 0,
+    },
+    shortList,
   );
   const templates: (CreationTemplate | undefined)[] = [];
   for await (const { repositoryCreationTemplates = [] } of pages) {

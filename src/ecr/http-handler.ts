@@ -1,8 +1,6 @@
-import { HttpTransport, type OutgoingRequest, readAll } from '../shared/http-transport.ts';
+import { HttpTransport, type OutgoingRequest } from '../shared/http-transport.ts';
 import type { TransportTimes } from '../shared/transport-times.ts';
-
-/** The largest response of the API is 100 manifests of 4 MiB. */
-const maxAnswerBytes = 512 * 1024 * 1024;
+import { type AnswerLimits, type Asked, defaultAnswerLimits, readApiAnswer } from './api-answer.ts';
 
 /** The request that the SDK passes to its HTTP handler (Smithy's `HttpRequest`). */
 interface SdkRequest {
@@ -30,10 +28,12 @@ export class SdkHttpHandler {
   readonly metadata = { handlerProtocol: 'http/1.1' };
   readonly #transport: HttpTransport;
   readonly #signal: AbortSignal;
+  readonly #limits: AnswerLimits;
 
   /** @param signal aborts the requests that come without one: those of the SDK's own for credentials */
-  constructor(signal: AbortSignal, times: Partial<TransportTimes> = {}) {
+  constructor(signal: AbortSignal, times: Partial<TransportTimes> = {}, limits: Partial<AnswerLimits> = {}) {
     this.#signal = signal;
+    this.#limits = { ...defaultAnswerLimits, ...limits };
     this.#transport = new HttpTransport(times);
   }
 
@@ -49,7 +49,7 @@ export class SdkHttpHandler {
       ...(isBody(request.body) ? { body: request.body } : {}),
       signal: abortSignal instanceof AbortSignal ? abortSignal : this.#signal,
     });
-    const body = await readAll(answer, maxAnswerBytes);
+    const body = await readApiAnswer(answer, askedBy(request), this.#limits);
     return { response: { statusCode: answer.status, headers: { ...answer.headers }, body } };
   }
 
@@ -63,6 +63,13 @@ export class SdkHttpHandler {
   async destroy(): Promise<void> {
     await this.#transport.close();
   }
+}
+
+/** ECR's operations are named in a header, those of STS in the form of the request. */
+function askedBy({ headers, body, hostname }: SdkRequest): Asked {
+  const target = lowerCased(headers)['x-amz-target'];
+  const form = typeof body === 'string' ? /(?:^|&)Action=(\w+)/.exec(body)?.[1] : undefined;
+  return { operation: target?.slice(target.lastIndexOf('.') + 1) ?? form ?? 'AWS', host: hostname };
 }
 
 function isBody(body: unknown): body is string | Uint8Array {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ImageError, messageOf } from '../shared/errors.ts';
+import { countJsonValues } from '../shared/json-values.ts';
 import { descriptorSchema } from './descriptor.ts';
-import { countJsonValues } from './json-values.ts';
 import { isIndexType, isManifestType, mediaTypes } from './media-types.ts';
 
 /** ECR accepts manifests up to 4 MiB (PutImage). Larger ones are rejected without being read. */
@@ -89,6 +89,15 @@ export function parseJson(bytes: Uint8Array, where: string): unknown {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
     throw new ImageError(`${where} is not valid JSON: ${messageOf(error)}.`, rebuild, { cause: error });
+  }
+}
+
+/** The same; undefined if it cannot be parsed. */
+export function parseJsonOrNothing(bytes: Uint8Array): unknown {
+  try {
+    return parseJson(bytes, 'The document');
+  } catch {
+    return undefined;
   }
 }
 

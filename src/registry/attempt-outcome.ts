@@ -69,12 +69,3 @@ export function tooManyRedirects(what: string, host: string, limit: number): Net
     'TOO_MANY_REDIRECTS',
   );
 }
-
-export function answerTooLong(what: string, host: string): NetworkError {
-  return new NetworkError(
-    `${what}: the response from ${host} is longer than 4 MiB, the limit for a manifest.`,
-    'See docs/troubleshooting.md.',
-    false,
-    'ANSWER_TOO_LONG',
-  );
-}

@@ -115,7 +115,9 @@ export class Exchange {
 
   /** Like the function of that name. Also a failure that passes: the repository is too new for this server of the registry. */
   failureOf(answer: RegistryAnswer, { repository }: RegistryRequest): AttemptFailure | undefined {
-    const tooNew = this.#options.newRepositories.has(repository) && errorOf(answer).code === 'NAME_UNKNOWN';
+    const { newRepositories } = this.#options;
+    const tooNew =
+      answer.status >= 400 && newRepositories.has(repository) && errorOf(answer).code === 'NAME_UNKNOWN';
     return tooNew ? { reason: describeAnswer(answer), throttled: false } : failureOf(answer);
   }
 

@@ -1,8 +1,10 @@
 import { maxManifestBytes } from '../oci/manifest.ts';
+import { AnswerTooLongError } from '../shared/answer-too-long.ts';
+import { maxErrorBytes } from '../shared/error-text.ts';
 import { type HttpAnswer, type HttpTransport, readAll } from '../shared/http-transport.ts';
 import type { Logger } from '../shared/logger.ts';
+import { readStart } from '../shared/read-bounded.ts';
 import type { RequestKind, RequestLog } from '../shared/request-log.ts';
-import { answerTooLong } from './attempt-outcome.ts';
 import { type Limiters, limiterFor } from './limits.ts';
 import { redact } from './redact.ts';
 import type { RegistryAnswer } from './registry-answer.ts';
@@ -76,14 +78,20 @@ async function readAnswer(
   if (request.stream === true && status >= 200 && status < 300) {
     return { status, headers, body: Buffer.alloc(0), stream: answer };
   }
+  // requested content must stay unchanged; all else may end up in a message, so its start is enough
+  if (request.method === 'GET' && status === 200) {
+    return { status, headers, body: await readWanted(request, answer) };
+  }
+  const { bytes, cut } = await readStart(answer.chunks(), maxErrorBytes);
+  return { status, headers, body: redact(bytes, authorization, cut) };
+}
+
+async function readWanted({ what, url }: RegistryRequest, answer: HttpAnswer): Promise<Buffer> {
   try {
-    const body = await readAll(answer, maxAnswerBytes);
-    // requested content must stay unchanged; all else may end up in a message
-    const wanted = request.method === 'GET' && status === 200;
-    return { status, headers, body: wanted ? body : redact(body, authorization) };
+    return await readAll(answer, maxAnswerBytes);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw answerTooLong(request.what, request.url.host);
+    throw new AnswerTooLongError(what, url.host, '4 MiB, the limit for a manifest');
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Digest } from '../oci/digest.ts';
 import { mediaTypes } from '../oci/media-types.ts';
+import { RegistryError } from '../shared/errors.ts';
 import type { Exchange } from './exchange.ts';
 import type { RegistryRequest } from './registry-request.ts';
 import type { ServedList } from './repository.ts';
@@ -50,6 +51,7 @@ export class Lists {
     const answer = await this.#exchange.send(request);
     if (answer.status !== 200) throw this.#exchange.error(answer, request);
     const nextQuery = nextQueryOf(answer.headers['link'], url);
+    if (nextQuery !== undefined && nextQuery === url.search.slice(1)) throw endless(what, url.host);
     const filtersApplied = answer.headers['oci-filters-applied'];
     return {
       bytes: answer.body,
@@ -58,6 +60,14 @@ export class Lists {
       ...(filtersApplied === undefined ? {} : { filtersApplied }),
     };
   }
+}
+
+/** Clients would request the same page forever. */
+function endless(what: string, host: string): RegistryError {
+  return new RegistryError(
+    `${what}: ${host} returned a page that is followed by itself.`,
+    'Check whether a proxy is modifying responses.',
+  );
 }
 
 /**

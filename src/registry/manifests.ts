@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { algorithmOf, type Digest, digestOf, isDigest } from '../oci/digest.ts';
+import { parseJsonOrNothing } from '../oci/manifest.ts';
 import { manifestMediaTypes, mediaTypes } from '../oci/media-types.ts';
 import type { AttemptFailure } from '../shared/backoff.ts';
 import { isRegistryAnswer, RegistryError } from '../shared/errors.ts';
-import { parseOrNothing } from '../shared/json.ts';
 import { isImmutableTag, saysBlobsMissing } from './answer-error.ts';
 import type { Exchange } from './exchange.ts';
 import { errorOf, type RegistryAnswer } from './registry-answer.ts';
@@ -181,10 +181,7 @@ function digestLike(model: Digest | undefined, bytes: Buffer): Digest {
 function mediaTypeOf(answer: RegistryAnswer): string {
   const type = (answer.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
   if (!/^(?:|text\/plain|application\/(?:json|octet-stream))$/.test(type)) return type;
-  return (
-    ownTypeSchema.safeParse(parseOrNothing(answer.body.toString('utf8'))).data?.mediaType ??
-    mediaTypes.ociManifest
-  );
+  return ownTypeSchema.safeParse(parseJsonOrNothing(answer.body)).data?.mediaType ?? mediaTypes.ociManifest;
 }
 
 const ownTypeSchema = z.object({ mediaType: z.string().min(1) });

@@ -1,11 +1,18 @@
 import { parseBasicAuthorization } from '../shared/basic-auth.ts';
 import { Secrets } from '../shared/secrets.ts';
 
-/** Removes credentials from a response, in case a registry or proxy echoes the request in an error message. */
-export function redact(body: Buffer, authorization: string | undefined): Buffer {
+/** Characters of a token in the longest encoding that is recognized. ECR's tokens have less than 4,000. */
+const longestEncoding = 16_000;
+
+/**
+ * Removes credentials from a response, in case a registry or proxy echoes the request in an error message.
+ * @param cut `body` is only the start of the response, so it may end within a credential: its last part is removed
+ */
+export function redact(body: Buffer, authorization: string | undefined, cut = false): Buffer {
   if (authorization === undefined || body.byteLength === 0) return body;
   const text = body.toString('utf8');
   const clean = secretsOf(authorization).hide(text);
+  if (cut) return Buffer.from(clean.slice(0, -longestEncoding));
   return clean === text ? body : Buffer.from(clean);
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { memberOfStart } from '../shared/error-text.ts';
 import type { HttpAnswer } from '../shared/http-transport.ts';
 import { parseOrNothing } from '../shared/json.ts';
 import { oneLine } from '../shared/one-line.ts';
@@ -8,7 +9,7 @@ export interface RegistryAnswer {
   readonly status: number;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The whole body, at most `maxAnswerBytes`; empty if `stream` is set. */
+  /** The whole body of a GET with status 200, at most `maxAnswerBytes`; the start of all others; empty if `stream` is set. */
   readonly body: Buffer;
   /** The body, if a stream was requested and the status is 2xx. */
   readonly stream?: HttpAnswer;
@@ -21,19 +22,26 @@ export interface AnswerError {
 }
 
 const envelope = z.object({
-  errors: z.array(z.object({ code: z.string().catch(''), message: z.string().catch('') })).min(1),
+  errors: z.array(z.unknown()).min(1),
 });
+const first = z.object({ code: z.string().catch(''), message: z.string().catch('') });
 
 const maxMessageLength = 500;
 
 /** Code and message of an error response. A body that is not an envelope becomes the message. */
 export function errorOf(answer: RegistryAnswer): AnswerError {
   const text = answer.body.toString('utf8');
-  const parsed = envelope.safeParse(parseOrNothing(text));
-  const first = parsed.success ? parsed.data.errors[0] : undefined;
-  if (first === undefined)
+  const error = firstError(text);
+  if (error === undefined)
     return { code: '', message: oneLine(looksLikeMarkup(text) ? '' : text, maxMessageLength) };
-  return { code: oneLine(first.code, maxMessageLength), message: oneLine(first.message, maxMessageLength) };
+  return { code: oneLine(error.code, maxMessageLength), message: oneLine(error.message, maxMessageLength) };
+}
+
+function firstError(text: string): AnswerError | undefined {
+  const json = parseOrNothing(text);
+  if (json !== undefined) return first.safeParse(envelope.safeParse(json).data?.errors[0]).data;
+  if (!/^\s*\{\s*"errors"/.test(text)) return undefined;
+  return { code: memberOfStart(text, 'code') ?? '', message: memberOfStart(text, 'message') ?? '' };
 }
 
 function looksLikeMarkup(text: string): boolean {

@@ -1,4 +1,5 @@
 import type { Digest } from '../oci/digest.ts';
+import { parseJsonOrNothing } from '../oci/manifest.ts';
 import type { ServedList } from '../registry/repository.ts';
 import { RegistryError } from '../shared/errors.ts';
 import { openRepository, pathIn, type RepositoryCall } from './context.ts';
@@ -33,10 +34,8 @@ function answerList(request: RepositoryCall, list: ServedList, suffix: string): 
 
 /** @throws RegistryError if it is not a JSON object */
 function parse(bytes: Buffer, name: string): object {
-  try {
-    const json: unknown = JSON.parse(bytes.toString('utf8'));
-    if (typeof json === 'object' && json !== null) return json;
-  } catch {}
+  const json = parseJsonOrNothing(bytes);
+  if (typeof json === 'object' && json !== null) return json;
   throw new RegistryError(
     `The registry returned a malformed list of the tags in ${name}.`,
     'Run the job again.',

@@ -1,5 +1,14 @@
 import { sumByKey, sumOf } from '../shared/sum.ts';
-import { type Prices, type Report, type ReportRun, reportVersion } from './schema.ts';
+import {
+  maxImages,
+  maxMembers,
+  maxMissedMounts,
+  maxWarnings,
+  type Prices,
+  type Report,
+  type ReportRun,
+  reportVersion,
+} from './schema.ts';
 import { countedReports, imagesOf, sumReports } from './services.ts';
 import type { Together } from './together.ts';
 
@@ -23,7 +32,9 @@ export function combineReports(reports: readonly Report[], context: CombineConte
     tool: context.tool,
     createdAt: context.createdAt.toISOString(),
     ...(context.run === undefined ? {} : { run: context.run }),
-    images: imagesOf(countedReports(reports)).map(({ image }) => image),
+    images: imagesOf(countedReports(reports))
+      .slice(0, maxImages)
+      .map(({ image }) => image),
     ...sumReports(reports, context.prices),
     blobMounting: combinedSetting(reports),
     discovery: {
@@ -34,15 +45,22 @@ export function combineReports(reports: readonly Report[], context: CombineConte
       waves: sumOf(reports, report => report.discovery.waves),
       limited: reports.some(report => report.discovery.limited),
     },
-    missedMounts: countedReports(reports).flatMap(report => report.missedMounts),
-    requests: Object.fromEntries(sumByKey(reports.map(report => report.requests))),
+    missedMounts: countedReports(reports)
+      .flatMap(report => report.missedMounts)
+      .slice(0, maxMissedMounts),
+    requests: sumOfMembers(reports.map(report => report.requests)),
     throttledRequests: sumOf(reports, report => report.throttledRequests),
     retries: sumOf(reports, report => report.retries),
-    timings: Object.fromEntries(sumByKey(reports.map(report => report.timings))),
+    timings: sumOfMembers(reports.map(report => report.timings)),
     phases: [],
     ...context.together,
-    warnings: [...new Set(reports.flatMap(report => report.warnings))].slice(0, 1000),
+    warnings: [...new Set(reports.flatMap(report => report.warnings))].slice(0, maxWarnings),
   };
+}
+
+/** As many as a report may have, so that the combined one can be read again. */
+function sumOfMembers(records: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  return Object.fromEntries([...sumByKey(records)].slice(0, maxMembers));
 }
 
 /** The setting applies per account and region. If it is off in any of them, the reader should know. */

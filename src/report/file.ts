@@ -1,13 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hexOf } from '../oci/digest.ts';
-import { InputError, messageOf } from '../shared/errors.ts';
 import { writeError } from '../shared/file-error.ts';
-import { parseReport, type Report } from './schema.ts';
-
-/** A report of 50,000 layers is about 20 MB. */
-const maxReportBytes = 64 * 1024 * 1024;
+import type { Report } from './schema.ts';
 
 /**
  * Writes the report to its own file in `dir`, which is created if it does not exist. The file name contains the image
@@ -40,24 +36,4 @@ function fileName(report: Report): string {
   const slug = image.repository.replace(/[^a-z0-9]+/g, '-').slice(0, 80);
   const hex = image.digest === undefined ? '' : `-${hexOf(image.digest).slice(0, 12)}`;
   return `ecr-push-report-${slug}${hex}-${key}.json`;
-}
-
-/** @throws InputError naming the file if it is unreadable, too large, not a report, or from a newer version */
-export async function readReportFile(path: string): Promise<Report> {
-  return parseReport(await readText(path), path);
-}
-
-async function readText(path: string): Promise<string> {
-  const remedy = 'Check the path, and make sure that the artifacts were downloaded.';
-  try {
-    const entry = await stat(path);
-    if (!entry.isFile()) throw new InputError('reports', `${path} is not a file.`, remedy);
-    if (entry.size > maxReportBytes) {
-      throw new InputError('reports', `${path} is too large for a report (${entry.size} bytes).`, remedy);
-    }
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    throw new InputError('reports', `cannot read ${path}: ${messageOf(error)}.`, remedy, { cause: error });
-  }
 }

@@ -3,6 +3,7 @@ import { layerOutcomes, seenBlobMountings } from '../engine/result.ts';
 import { digestSchema } from '../oci/descriptor.ts';
 import { isRepositoryName, isTag } from '../oci/reference.ts';
 import { InputError } from '../shared/errors.ts';
+import { listOf, recordOf } from './bounded-schema.ts';
 
 /**
  * The only version of the report JSON so far. Members may be added to it, but not changed or removed. A dry run leaves
@@ -12,6 +13,13 @@ export const reportVersion = 1;
 
 /** Longest `createdBy` and warning that a report keeps, in UTF-16 code units. */
 export const maxTextLength = 500;
+
+/** What a report may have at most, be it of one push or combined. */
+export const maxImages = 10_000;
+export const maxMissedMounts = 10_000;
+export const maxWarnings = 1000;
+/** Kinds of requests, or phases. */
+export const maxMembers = 1000;
 
 const count = z.int().min(0);
 const milliseconds = z.number().min(0);
@@ -35,7 +43,7 @@ const layerSchema = z.object({
   mediaType: shortText.default(''),
   /** Untrusted text from the image's history. */
   createdBy: z.string().max(maxTextLength).default(''),
-  platforms: z.array(shortText).max(200).default([]),
+  platforms: listOf(shortText, 200).default([]),
   /** The blob belongs only to attestations of the image (provenance, SBOM), so it is no layer and counts apart. */
   attestation: z.boolean().optional(),
   outcome: z.enum(layerOutcomes),
@@ -66,14 +74,14 @@ const imageSchema = z.object({
   repository: repositoryName,
   /** Digest of the root manifest. Left out, like its size, if a dry run cannot know it. */
   digest: digestSchema.optional(),
-  tags: z.array(z.string().refine(isTag, 'not a tag')).max(1000),
-  platforms: z.array(shortText).max(200),
+  tags: listOf(z.string().refine(isTag, 'not a tag'), 1000),
+  platforms: listOf(shortText, 200),
   mediaType: shortText.default(''),
   /** Bytes of the root manifest. */
   size: count.optional(),
   /** The identical image existed before the push. */
   existed: z.boolean().default(false),
-  layers: z.array(layerSchema).max(50_000),
+  layers: listOf(layerSchema, 50_000),
   /** Totals of layers that did not fit into `layers`; they count in addition to those listed. */
   totals: totalsSchema.optional(),
 });
@@ -115,7 +123,7 @@ export const reportSchema = z.object({
   createdAt: shortText,
   run: runSchema.optional(),
   /** None if nothing was pushed through a relay. */
-  images: z.array(imageSchema).max(10_000),
+  images: listOf(imageSchema, maxImages),
   totals: totalsSchema,
   savings: savingsSchema,
   blobMounting: z.enum(seenBlobMountings),
@@ -130,19 +138,19 @@ export const reportSchema = z.object({
     limited: z.boolean(),
   }),
   /** Repositories that have layers which were uploaded anyway. */
-  missedMounts: z
-    .array(z.object({ repository: repositoryName, bytes: count, reason: z.string().max(64).optional() }))
-    .max(10_000)
-    .default([]),
+  missedMounts: listOf(
+    z.object({ repository: repositoryName, bytes: count, reason: z.string().max(64).optional() }),
+    maxMissedMounts,
+  ).default([]),
   /** Attempts by kind. */
-  requests: z.record(z.string().max(64), count),
+  requests: recordOf(count, maxMembers),
   throttledRequests: count,
   retries: count,
   /** Milliseconds by phase, and `total`. */
-  timings: z.record(z.string().max(64), milliseconds),
+  timings: recordOf(milliseconds, maxMembers),
   /** Start and duration of each phase; empty in a combined report, unless its pushes ran at the same time. */
-  phases: z.array(phaseSchema).max(100).default([]),
-  warnings: z.array(z.string().max(maxTextLength)).max(1000).default([]),
+  phases: listOf(phaseSchema, 100).default([]),
+  warnings: listOf(z.string().max(maxTextLength), maxWarnings).default([]),
 });
 
 export type Report = z.output<typeof reportSchema>;

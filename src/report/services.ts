@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { estimateSavings, type SavedPart, type UploadRate } from './savings.ts';
 import type { Prices, Report, ReportImage, ReportLayer, Savings, Totals } from './schema.ts';
 import { addTotals, totalsOf } from './totals.ts';
@@ -35,10 +36,21 @@ const precedence = { pushed: 2, mounted: 1, existing: 0 } as const;
 export function imagesOf(reports: readonly Report[]): readonly ReportedImage[] {
   const found = new Map<string, ReportedImage>();
   for (const report of reports) {
-    for (const image of report.images)
-      found.set(`${report.dryRun} ${JSON.stringify(image)}`, { image, report });
+    for (const image of report.images) found.set(`${report.dryRun} ${identityOf(image)}`, { image, report });
   }
   return [...found.values()];
+}
+
+/** Of images that are compared. Their JSON itself would take as much memory as the reports. */
+const identities = new WeakMap<ReportImage, string>();
+
+/** The same for images that are the same in every member. */
+function identityOf(image: ReportImage): string {
+  const known = identities.get(image);
+  if (known !== undefined) return known;
+  const identity = createHash('sha256').update(JSON.stringify(image)).digest('base64');
+  identities.set(image, identity);
+  return identity;
 }
 
 /** Images grouped by repository, sorted by name. The totals of a repository count each layer once. */

@@ -9,12 +9,32 @@ export async function readBounded(
   stream: AsyncIterable<Uint8Array>,
   limit: number,
 ): Promise<Buffer | undefined> {
+  const { bytes, cut } = await readStart(stream, limit);
+  return cut ? undefined : bytes;
+}
+
+/** The start of a stream. */
+export interface StreamStart {
+  readonly bytes: Buffer;
+  /** The stream is longer. */
+  readonly cut: boolean;
+}
+
+/**
+ * The first `limit` bytes of a stream. One that is longer is closed.
+ * @throws what the stream throws
+ */
+export async function readStart(stream: AsyncIterable<Uint8Array>, limit: number): Promise<StreamStart> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of stream) {
+    const rest = limit - size;
+    if (chunk.byteLength > rest) {
+      chunks.push(chunk.subarray(0, rest));
+      return { bytes: Buffer.concat(chunks, limit), cut: true };
+    }
     size += chunk.byteLength;
-    if (size > limit) return undefined;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks, size);
+  return { bytes: Buffer.concat(chunks, size), cut: false };
 }

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isAlive } from '../../../src/action/relay/alive.ts';
-import { readReportFile } from '../../../src/report/file.ts';
+import { readReportFile } from '../../../src/report/read-files.ts';
 import { type GitHubApi, startGitHubApi } from '../../report/support/github-api.ts';
 import { controlOf, leftIn, relaySteps, secretKey } from './support/relay-step.ts';
 

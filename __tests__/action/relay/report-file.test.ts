@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
 import { ReportFile } from '../../../src/action/relay/report-file.ts';
 import type { PushResult } from '../../../src/engine/result.ts';
-import { readReportFile } from '../../../src/report/file.ts';
+import { readReportFile } from '../../../src/report/read-files.ts';
 import { renderSummary } from '../../../src/report/summary/render.ts';
 import { layer, mounted, prices, result } from '../../report/support/reports.ts';
 import { silentLogger } from '../../support/silent-logger.ts';

@@ -209,6 +209,43 @@ describe('STS', () => {
   });
 });
 
+describe('a service that issues credentials', () => {
+  const long = JSON.stringify({ AccessKeyId: 'x'.repeat(8_000_000) });
+  const sources: readonly [string, (origin: string) => Promise<Readonly<Record<string, string>>>, string][] =
+    [
+      ['STS', webIdentity, 'AssumeRoleWithWebIdentity'],
+      [
+        'a container',
+        async origin => ({ AWS_CONTAINER_CREDENTIALS_FULL_URI: `${origin}/v1/credentials` }),
+        'Credentials',
+      ],
+      [
+        'an instance',
+        async origin => ({ AWS_EC2_METADATA_DISABLED: 'false', AWS_EC2_METADATA_SERVICE_ENDPOINT: origin }),
+        'Credentials',
+      ],
+    ];
+
+  it.each(sources)(
+    'is not read to the end of a response that is too long: %s',
+    async (_, variables, what) => {
+      await using service = await credentialService(() => ({ status: 200, body: long }));
+      const line = await failureWith(await variables(service.origin));
+      expect(line).toMatch(`AWS credentials could not be fetched: ${what}: the response from 127.0.0.1`);
+      expect(line).toMatch(/is longer than the limit of \d+ bytes/);
+      expect(service.bodies).toHaveLength(1);
+      expect(await service.unsent()).toBe(1);
+    },
+  );
+
+  it.each(sources)('is asked again when its response breaks off: %s', async (_, variables) => {
+    await using service = await credentialService(() => ({ status: 200, body: long, cutAt: 10 }));
+    const line = await failureWith(await variables(service.origin));
+    expect(line).toMatch(/connection closed|could not be reached/);
+    expect(service.bodies.length).toBeGreaterThan(1);
+  });
+});
+
 describe('the credential endpoint of a container', () => {
   const failing = (times: number, fault: ServiceAnswer) =>
     credentialService(({ count }) => (count <= times ? fault : containerCredentials()));

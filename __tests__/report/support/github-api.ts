@@ -16,6 +16,8 @@ export interface GitHubApi extends AsyncDisposable {
   readonly requests: string[];
   /** Answers every write with this status. */
   refuseWrites: number | undefined;
+  /** Answers the requests for a page of comments. */
+  list: ((response: ServerResponse) => unknown) | undefined;
   /** The next requests fail with this status, one each. */
   failures: number[];
   /** The path or URL that requests for a path of the repository by its old name are redirected to. */
@@ -36,6 +38,7 @@ export async function startGitHubApi(): Promise<GitHubApi> {
     comments,
     requests,
     refuseWrites: undefined,
+    list: undefined,
     failures: [],
     moved: undefined,
     addForeign: body => void comments.push({ id: next++, body, user: { login: 'somebody' } }),
@@ -54,6 +57,7 @@ export async function startGitHubApi(): Promise<GitHubApi> {
       return;
     }
     const body = request.method === 'GET' || request.method === 'DELETE' ? {} : await json(request);
+    if (api.list !== undefined && /comments$/.test(url.pathname)) return void api.list(response);
     const [status, content] = handle(request.method ?? '', url, body as { body?: string });
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(status === 204 ? '' : JSON.stringify(content));

@@ -1,4 +1,4 @@
-import { readReportFile } from '../../report/file.ts';
+import { readReportFile } from '../../report/read-files.ts';
 import { messageOf, PushError } from '../../shared/errors.ts';
 import { actionLogger as logger } from '../action-logger.ts';
 import { hideEnvironment } from '../inert.ts';

@@ -5,6 +5,7 @@ import { AwsCredentialsError } from '../../shared/errors.ts';
 import { NetworkError } from '../../shared/network-error.ts';
 import { type TransportTimes, transportTimes } from '../../shared/transport-times.ts';
 import { formatDuration } from '../../shared/units.ts';
+import { withBoundedAnswers } from './bounded-answers.ts';
 import { missingProfile } from './missing-profile.ts';
 import { unlessRemote } from './remote-source.ts';
 import { problemOf, type SourceProblem } from './source-problem.ts';
@@ -80,11 +81,9 @@ export class CredentialSource {
 
   async #attempt(caller: CallerContext): Promise<Credentials | SourceProblem> {
     try {
-      return await inTime(this.#ask(caller), this.#milliseconds, () => {
-        this.#chain = undefined; // it would wait for the same answer again
-        return tooSlow(this.#milliseconds);
-      });
+      return await inTime(this.#ask(caller), this.#milliseconds, () => tooSlow(this.#milliseconds));
     } catch (error) {
+      this.#chain = undefined; // it may still wait for the response that was given up, and all later calls with it
       this.#context.signal.throwIfAborted();
       return await problemOf(error);
     }
@@ -95,11 +94,12 @@ export class CredentialSource {
       const { withCredentialProcess } = await import('./credential-process.ts');
       const chain = await this.#connect();
       const load = () => chain({ ...caller, forceRefresh: true });
-      return await withCredentialProcess(this.#context.signal, load);
+      return await withBoundedAnswers(() => withCredentialProcess(this.#context.signal, load));
     } catch (error) {
+      this.#chain = undefined;
       this.#context.signal.throwIfAborted();
       if (error instanceof AwsCredentialsError) return { error };
-      return await unlessRemote(error, () => problemOf(error));
+      return await withBoundedAnswers(() => unlessRemote(error, () => problemOf(error)));
     }
   }
 

@@ -20,7 +20,7 @@ import { askedAtOnce, type SearchPace } from './mount-sources/search-pace.ts';
 import { isUnordered, type SearchRequest, type WantedLayer } from './mount-sources/search-request.ts';
 
 /** Called for every request that failed; throws errors that have to end the push. */
-export type Tolerate = (error: unknown, request: 'list' | 'layers' | 'diff-ids') => void;
+export type Tolerate = (error: unknown, request: 'list' | 'rest-of-list' | 'layers' | 'diff-ids') => void;
 
 export interface DiscoveryOptions {
   readonly ecr: Pick<

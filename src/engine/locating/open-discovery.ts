@@ -10,6 +10,7 @@ import { SearchPace } from './mount-sources/search-pace.ts';
 
 const consequences = {
   list: 'registry-unlisted',
+  'rest-of-list': 'registry-listed-in-part',
   layers: 'sources-unchecked',
   'diff-ids': 'diff-ids-unmatched',
 } as const;

@@ -10,6 +10,7 @@ const consequences = {
   'layers-one-by-one': 'layers of the target are looked up one by one',
   'caches-unidentified': 'pull-through caches cannot be identified',
   'registry-unlisted': "only repositories in mount-from or in the image's own hints are checked for layers",
+  'registry-listed-in-part': 'only repositories that were listed before are checked for layers',
   'sources-unchecked': 'mounts are attempted without knowing where layers are',
   'diff-ids-unmatched': 'uncompressed layers are not matched with images in the registry',
   'tags-by-registry': 'images of immutable tags are read through the registry API',

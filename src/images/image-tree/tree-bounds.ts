@@ -1,7 +1,7 @@
 import type { Descriptor } from '../../oci/descriptor.ts';
 import type { ImageNode } from '../../oci/image-tree.ts';
-import { countJsonValues } from '../../oci/json-values.ts';
 import { ImageError } from '../../shared/errors.ts';
+import { countJsonValues } from '../../shared/json-values.ts';
 
 /** Maximum levels of nested indexes; real images have one or two. */
 const maxDepth = 8;

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { isRetriedStatus } from '../../shared/backoff.ts';
 import { basicAuthorization, type UserPassword } from '../../shared/basic-auth.ts';
 import { CredentialsError } from '../../shared/errors.ts';
-import { type HttpAnswer, type HttpTransport, readAll } from '../../shared/http-transport.ts';
+import type { HttpAnswer, HttpTransport } from '../../shared/http-transport.ts';
 import { nameAnother, shownAddress, whyNotCalled } from '../../shared/named-address.ts';
 import { NetworkError } from '../../shared/network-error.ts';
+import { readStart } from '../../shared/read-bounded.ts';
 import type { Authenticator, Rejection } from './authenticator.ts';
 import { parseChallenge } from './challenge.ts';
 
@@ -136,14 +137,11 @@ function realmOf(text: string | undefined, registry: URL): URL {
   );
 }
 
-/** A response that is too long counts as one without a token. */
+/** A response that is too long counts as one without a token. Of an error, nothing but the status is used. */
 async function readToken(answer: HttpAnswer, realm: URL): Promise<Buffer> {
-  try {
-    return await readAll(answer, maxTokenAnswerBytes);
-  } catch (error) {
-    if (error instanceof RangeError) throw noToken(realm);
-    throw error;
-  }
+  const { bytes, cut } = await readStart(answer.chunks(), maxTokenAnswerBytes);
+  if (cut && answer.status === 200) throw noToken(realm);
+  return bytes;
 }
 
 function tokenOf(bytes: Buffer, realm: URL): string {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { z } from 'zod';
+import { listOf } from '../bounded-schema.ts';
 import { type Report, reportSchema } from '../schema.ts';
 import { sumReports } from '../services.ts';
 import { type CommentOptions, renderComment } from './render.ts';
@@ -15,9 +16,10 @@ const maxInflatedBytes = 8 * 1024 * 1024;
 const stateSchema = z.object({
   runId: z.string().regex(/^\d{1,20}$/),
   title: z.string().max(300).optional(),
-  sections: z
-    .array(z.object({ key: z.string().max(2000), attempt: z.int().min(0), report: reportSchema }))
-    .max(5000),
+  sections: listOf(
+    z.object({ key: z.string().max(2000), attempt: z.int().min(0), report: reportSchema }),
+    5000,
+  ),
 });
 
 const dataStart = '<!-- ecr-mount-push data ';

@@ -1,5 +1,6 @@
 import { type ComposedBody, readState } from './body.ts';
-import { mayPass, type OwnComments, retryAfterMilliseconds, type StoredComment } from './github.ts';
+import type { OwnComments, StoredComment } from './github.ts';
+import { mayPass, retryAfterMilliseconds } from './github-errors.ts';
 import { type CommentState, compareRuns, includes, mergeStates } from './state.ts';
 
 /** The clock and randomness of a run; tests replace them. */

@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { countJsonValues } from '../../shared/json-values.ts';
+import { readSmallFile } from '../../shared/read-small-file.ts';
 
 const numbered = z.object({ number: z.int().positive() });
 const repository = z.object({ full_name: z.string() }).nullish();
@@ -48,13 +49,23 @@ export type Clue =
   | { readonly branch: string; readonly owner: string; readonly sha: string | undefined }
   | { readonly sha: string };
 
-/** @param path `GITHUB_EVENT_PATH`. An unreadable event counts as one without a pull request */
-export async function readEvent(path: string | undefined): Promise<GitHubEvent> {
+/** GitHub's payloads have 25 MB at most. */
+const maxBytes = 32 * 1024 * 1024;
+/** When parsed, a value takes many times its bytes. A push of 2,000 commits has about 60,000. */
+const maxValues = 1_000_000;
+
+/**
+ * @param path `GITHUB_EVENT_PATH`; without one, there is no pull request
+ * @returns undefined if the event is unreadable or too long
+ */
+export async function readEvent(path: string | undefined): Promise<GitHubEvent | undefined> {
   if (path === undefined || path === '') return {};
   try {
-    return eventSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    const json = await readSmallFile(path, maxBytes);
+    if (json === undefined || countJsonValues(json) > maxValues) return undefined;
+    return eventSchema.parse(JSON.parse(json.toString('utf8')));
   } catch {
-    return {};
+    return undefined;
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTooLong, statusOf } from './github-errors.ts';
 import type { FoundPullRequest, PullRequestFinder } from './target.ts';
 
 /** A comment with its text. */
@@ -52,43 +53,14 @@ const pullRequestSchema = z.object({
 });
 
 const pageSize = 100;
-/** 30,000 comments: more than GitHub allows on a pull request. */
-const maxPages = 300;
+/** If a page of that size is too long to be read, because comments may have 65,536 characters. */
+const smallPageSize = 10;
+/** More than GitHub allows on a pull request. */
+const maxComments = 30_000;
+/** Each job of a matrix may create one, before it sees those of the others. */
+const maxOwnComments = 1000;
 /** The user that the workflow's own token belongs to. */
 const actionsUser = 'github-actions[bot]';
-
-const errorSchema = z.object({
-  status: z.number(),
-  message: z.string().default(''),
-  response: z.object({ headers: z.record(z.string(), z.unknown()) }).optional(),
-});
-
-/** HTTP status of GitHub's response; 0 if `error` is not a response from GitHub. */
-export function statusOf(error: unknown): number {
-  return errorSchema.safeParse(error).data?.status ?? 0;
-}
-
-/** Whether the failure is a server error or a rate limit, and a retry may succeed. */
-export function mayPass(error: unknown): boolean {
-  const status = statusOf(error);
-  return status >= 500 || status === 408 || status === 429 || (status === 403 && isRateLimit(error));
-}
-
-function isRateLimit(error: unknown): boolean {
-  const { message, response } = errorSchema.safeParse(error).data ?? {};
-  const headers = response?.headers ?? {};
-  return (
-    headers['retry-after'] !== undefined ||
-    String(headers['x-ratelimit-remaining']) === '0' ||
-    /rate limit/i.test(message ?? '')
-  );
-}
-
-/** The wait that the response asks for, at most 30 s; 0 if it does not ask for one. */
-export function retryAfterMilliseconds(error: unknown): number {
-  const seconds = Number(errorSchema.safeParse(error).data?.response?.headers['retry-after']);
-  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 30) * 1000 : 0;
-}
 
 export class GitHub {
   readonly #api: GitHubApi;
@@ -112,7 +84,7 @@ export class GitHub {
     route: string,
     parameters: Readonly<Record<string, string>>,
   ): Promise<readonly FoundPullRequest[]> {
-    const { data } = await this.#api.request(route, { ...parameters, per_page: pageSize });
+    const { data } = await inPages(size => this.#api.request(route, { ...parameters, per_page: size }));
     return z
       .array(pullRequestSchema)
       .parse(data)
@@ -154,19 +126,30 @@ class PullRequestComments implements OwnComments {
   }
 
   async list(): Promise<readonly StoredComment[]> {
-    const found: StoredComment[] = [];
-    for (let page = 1; page <= maxPages; page += 1) {
+    const found = await inPages(size => this.#list(size));
+    return found.toSorted((a, b) => a.id - b.id);
+  }
+
+  /** Ends at a page that has nothing new, so that no list is endless. */
+  async #list(size: number): Promise<readonly StoredComment[]> {
+    const found = new Map<number, StoredComment>();
+    const seen = new Set<number>();
+    for (let page = 1; seen.size < maxComments && found.size < maxOwnComments; page += 1) {
       const { data } = await this.#api.request('GET /repos/{owner}/{repo}/issues/{issue}/comments', {
         ...this.#repository,
         issue: this.#issue,
-        per_page: pageSize,
+        per_page: size,
         page,
       });
       const comments = z.array(commentSchema).parse(data);
-      found.push(...comments.filter(comment => this.#isOwn(comment)).map(stored));
-      if (comments.length < pageSize) break;
+      const known = seen.size;
+      for (const comment of comments) {
+        seen.add(comment.id);
+        if (this.#isOwn(comment)) found.set(comment.id, stored(comment));
+      }
+      if (comments.length < size || seen.size === known) break;
     }
-    return found.sort((a, b) => a.id - b.id);
+    return [...found.values()];
   }
 
   async get(id: number): Promise<StoredComment | undefined> {
@@ -210,6 +193,16 @@ class PullRequestComments implements OwnComments {
   /** Others may quote the marker, so only comments by the token's user are ever changed. */
   #isOwn(comment: ApiComment): boolean {
     return comment.user?.login === this.#login && (comment.body ?? '').startsWith(this.#marker);
+  }
+}
+
+/** @param list with pages of a size */
+async function inPages<T>(list: (size: number) => Promise<T>): Promise<T> {
+  try {
+    return await list(pageSize);
+  } catch (error) {
+    if (!isTooLong(error)) throw error;
+    return await list(smallPageSize);
   }
 }
 

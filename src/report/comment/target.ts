@@ -31,19 +31,21 @@ export async function findTarget(
 ): Promise<CommentTarget> {
   const [owner, repo] = (environment['GITHUB_REPOSITORY'] ?? '').split('/');
   if (!owner || !repo) return { none: 'GITHUB_REPOSITORY is not a repository name' };
-  const event = await readEvent(environment['GITHUB_EVENT_PATH']);
+  const read = await readEvent(environment['GITHUB_EVENT_PATH']);
+  const event = read ?? {};
   const pull = event.pull_request;
   if (pull !== undefined) {
     const fork = pull.head?.repo?.full_name !== pull.base?.repo?.full_name;
     return { owner, repo, number: pull.number, fork };
   }
+  const known = read === undefined ? ', as far as is known: its file (GITHUB_EVENT_PATH) cannot be read' : '';
   const name = environment['GITHUB_EVENT_NAME'] ?? '';
-  if (mode === 'auto') return { none: `the event "${name}" is not a pull request` };
+  if (mode === 'auto') return { none: `the event "${name}" is not a pull request${known}` };
   for (const clue of cluesOf(event, environment)) {
     const number = await follow(clue, owner, repo, finder);
     if (number !== undefined) return { owner, repo, number, fork: false };
   }
-  return { none: `the event "${name}" does not belong to an open pull request` };
+  return { none: `the event "${name}" does not belong to an open pull request${known}` };
 }
 
 /** If several pull requests have the commit or branch, the one whose newest commit it is; else the one updated last. */

@@ -4,7 +4,7 @@ import { inTotoType } from '../../../oci/attestations.ts';
 import type { Descriptor } from '../../../oci/descriptor.ts';
 import { isSameRegistry } from '../../../oci/ecr-host.ts';
 import { type ImageNode, type ManifestNode, manifestsOf } from '../../../oci/image-tree.ts';
-import { maxManifestBytes } from '../../../oci/manifest.ts';
+import { maxManifestBytes, parseJsonOrNothing } from '../../../oci/manifest.ts';
 import { parseReference } from '../../../oci/reference.ts';
 
 /** What an image says about the origin of its layers. It is untrusted, and only changes the order of checks. */
@@ -113,7 +113,7 @@ function isProvenance(layer: Descriptor): boolean {
 
 function materialsOf(statement: Buffer): string[] {
   try {
-    const { predicate } = provenance.parse(JSON.parse(statement.toString('utf8')));
+    const { predicate } = provenance.parse(parseJsonOrNothing(statement));
     const found = [
       ...(predicate.materials ?? []),
       ...(predicate.buildDefinition?.resolvedDependencies ?? []),

@@ -58,7 +58,7 @@ export interface SearchMeans {
   /** Filled by the search; may already have proven entries. */
   readonly holders: Holders;
   /** Called for every request that failed; throws errors that have to end the push. */
-  readonly tolerate: (error: unknown, request: 'list' | 'layers') => void;
+  readonly tolerate: (error: unknown, request: 'list' | 'rest-of-list' | 'layers') => void;
   /** Default: as fast as the calls are answered. */
   readonly pace?: SearchPace;
   /** Ends the search: what it may still find is of no use. */

@@ -219,7 +219,7 @@ export class Search {
       candidates.addPage(await pages.take());
     } catch (error) {
       if (this.#means.until.aborted) return;
-      tolerate(error, 'list');
+      tolerate(error, pages.position > 0 ? 'rest-of-list' : 'list');
       this.#tally.listDenied ||= error instanceof AccessDeniedError;
     }
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { countJsonValues } from '../../src/oci/json-values.ts';
+import { countJsonValues } from '../../src/shared/json-values.ts';
 
 /** The number of list and object members. An empty list or object counts as one. */
 function membersOf(value: unknown): number {

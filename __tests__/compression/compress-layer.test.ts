@@ -80,6 +80,7 @@ describe.each(['gzip', 'zstd'] as const)('%s', algorithm => {
         length: size,
         close: () => handle.close(),
         tooShort,
+        unreadable: tooShort,
       });
       const [fromFile, streamed] = [
         await all.compress({ ...layerOf(bytes), open: async () => inFile }),

@@ -26,6 +26,7 @@ const stream = (range = part) =>
       closed += 1;
     },
     tooShort: () => new Error('too short'),
+    unreadable: () => new Error('unreadable'),
   });
 const expected = content.subarray(1000, 501_000);
 

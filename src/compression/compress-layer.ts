@@ -92,7 +92,7 @@ class BlockCompressor implements Compressor {
       return {
         digest,
         size: spool.size,
-        open: async () => spool.read(),
+        open: () => spool.read(),
         discard: () => this.#discard(spool),
       };
     } catch (error) {

@@ -1,10 +1,9 @@
-import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { InputError } from '../shared/errors.ts';
+import { InputError, type PushError } from '../shared/errors.ts';
 import { resemblesArchive } from './archive/detect-archive.ts';
 import type { TarStore } from './archive/tar-store.ts';
 import { type ArchiveFormat, ArchiveImage } from './archive-image.ts';
-import { existingPath, type PathLocation } from './path-location.ts';
+import { existingPath, type PathLocation, statOf } from './path-location.ts';
 import { layoutInArchive } from './transports/oci-archive.ts';
 import { type ImageInput, inputFor } from './transports/transport.ts';
 import { transports } from './transports/transports.ts';
@@ -14,11 +13,14 @@ export interface DetectedPath {
   readonly path: string;
   /** Undefined if its content is not that of an image. */
   readonly image?: ImageInput;
+  /** Why it is not known what it is. */
+  readonly unreadable?: PushError;
 }
 
 /**
  * Detects the image at `PATH[:REFERENCE]` by its content. The format of an archive is detected when it is read.
  * @returns undefined if the path does not exist
+ * @throws FileError if it cannot be read
  */
 export async function detectPath(text: string): Promise<DetectedPath | undefined> {
   const location = await existingPath(text);
@@ -29,7 +31,7 @@ export async function detectPath(text: string): Promise<DetectedPath | undefined
 
 async function imageAt(location: PathLocation): Promise<ImageInput | undefined> {
   const { path } = location;
-  if (!(await stat(path)).isDirectory()) {
+  if (!(await statOf(path)).isDirectory()) {
     return isNamedLikeArchive(path) || (await resemblesArchive(path)) ? archiveAt(location) : undefined;
   }
   for (const transport of transports) {
@@ -46,7 +48,7 @@ function isNamedLikeArchive(path: string): boolean {
 
 /** @returns an error that says why the path is no image */
 export async function notAnImage(path: string, remedy: string): Promise<InputError> {
-  const isDirectory = (await stat(path)).isDirectory();
+  const isDirectory = (await statOf(path)).isDirectory();
   const problem = isDirectory
     ? `the directory ${path} is not an OCI image layout: it has no index.json`
     : `the file ${path} is not an image archive`;

@@ -1,6 +1,7 @@
 import { editDistance } from '../shared/edit-distance.ts';
 import { InputError } from '../shared/errors.ts';
-import { detectPath, notAnImage } from './detect-path.ts';
+import { FileError } from '../shared/file-error.ts';
+import { type DetectedPath, detectPath, notAnImage } from './detect-path.ts';
 import { fromHome } from './path-location.ts';
 import { dockerDaemon, isLocalName } from './transports/docker-daemon.ts';
 import { type ImageInput, inputFor, nameOf } from './transports/transport.ts';
@@ -15,7 +16,7 @@ const unsupported = ['containers-storage', 'dir', 'docker-reference', 'ostree', 
 /**
  * Parses the input `image`. Without a prefix, the type of an existing path is detected from its content. Any other value, also
  * the name of a folder or program that is no image, is a local Docker image.
- * @throws InputError if the text is not a transport or an image; ImageError if a path contains no image
+ * @throws InputError if the text is not a transport or an image; ImageError if a path contains no image; FileError
  */
 export async function parseImageInput(image: string): Promise<ImageInput> {
   const text = image.trim();
@@ -27,11 +28,20 @@ export async function parseImageInput(image: string): Promise<ImageInput> {
 }
 
 async function withoutPrefix(text: string): Promise<ImageInput> {
-  const detected = await detectPath(text);
+  const detected = await detectPath(text).catch((error): DetectedPath => {
+    if (isPath(text) || !isLocalName(text) || !(error instanceof FileError)) throw error;
+    return { path: text, unreadable: error }; // it may still be the name of a Docker image
+  });
   if (detected?.image !== undefined) return detected.image;
   if (detected !== undefined && (detected.path === text || isPath(text))) {
     if (isPath(text) || !isLocalName(text)) throw await notAnImage(detected.path, pathRemedy);
-    return inputFor(dockerDaemon, { name: text, guessed: true, beside: detected.path });
+    const { path, unreadable } = detected;
+    return inputFor(dockerDaemon, {
+      name: text,
+      guessed: true,
+      beside: path,
+      ...(unreadable && { unreadable }),
+    });
   }
   const prefix = text.includes(':') ? text.slice(0, text.indexOf(':')) : '';
   if (unsupported.includes(prefix) || resemblesTransport(prefix) || /^[A-Za-z][\w+.-]*:\/\//.test(text)) {

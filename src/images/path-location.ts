@@ -1,7 +1,11 @@
+import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { InputError } from '../shared/errors.ts';
+import { codeOf, readError } from '../shared/file-error.ts';
+
+const readingImage = 'read the image';
 
 /** An image in a file or directory. */
 export interface PathLocation {
@@ -22,22 +26,37 @@ export function shownLocation({ source, reference }: WrittenLocation): string {
   return reference === undefined ? source : `${source}:${reference}`;
 }
 
+/** What can be at a path that the user wrote: nothing. Other errors do not mean that there is none. */
+const absent = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EINVAL'];
+
+/** @throws FileError if that cannot be told, because of rights or a disk that failed */
 export async function pathExists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined;
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (absent.includes(codeOf(error))) return false;
+    throw readError(error, readingImage, path);
+  }
 }
 
-export async function isFile(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined))?.isFile() ?? false;
+/** Of a path that exists. @throws FileError */
+export async function statOf(path: string): Promise<Stats> {
+  return await stat(path).catch(error => {
+    throw readError(error, readingImage, path);
+  });
 }
 
 /** Expands `~/`, because no shell does that in a workflow's YAML. */
 export async function fromHome(path: string): Promise<string> {
-  return path.startsWith('~/') && !(await pathExists('~')) ? join(homedir(), path.slice(2)) : path;
+  return path.startsWith('~/') && !(await pathExists('~').catch(() => false))
+    ? join(homedir(), path.slice(2))
+    : path;
 }
 
 /**
  * Splits `PATH[:REFERENCE]`. Both can contain colons: the path is the longest prefix that exists.
- * @throws InputError if none exists
+ * @throws InputError if none exists; FileError
  */
 export async function splitPath(prefix: string, written: string): Promise<PathLocation> {
   const location = await existingPath(await fromHome(written));
@@ -47,7 +66,7 @@ export async function splitPath(prefix: string, written: string): Promise<PathLo
   throw new InputError('image', problem, 'Set it to the file or directory that the build wrote.');
 }
 
-/** Splits `PATH[:REFERENCE]`; undefined if no such path exists. */
+/** Splits `PATH[:REFERENCE]`; undefined if no such path exists. @throws FileError */
 export async function existingPath(text: string): Promise<PathLocation | undefined> {
   const colons = [...text.matchAll(/:/g)].map(match => match.index).toReversed();
   for (const end of [text.length, ...colons]) {

@@ -1,5 +1,6 @@
 import { type Digest, DigestVerifier, shortDigest } from '../oci/digest.ts';
 import { ImageError, messageOf, PushError } from '../shared/errors.ts';
+import { pathOf, readError } from '../shared/file-error.ts';
 import type { BlobContent } from './repository.ts';
 
 const remedy = 'Rebuild or re-save the image, and do not modify it during the push.';
@@ -64,6 +65,8 @@ async function* read(content: BlobContent): AsyncGenerator<Uint8Array, void, und
     }
   } catch (error) {
     if (error instanceof PushError) throw error;
+    const file = pathOf(error);
+    if (file !== undefined) throw readError(error, `read layer ${shortDigest(content.digest)}`, file);
     throw new ImageError(
       `Layer ${shortDigest(content.digest)} (${content.digest}) cannot be read: ${messageOf(error)}.`,
       remedy,

@@ -13,6 +13,8 @@ export interface FileStreamOptions {
   readonly close?: () => Promise<void>;
   /** Creates the error for a file that ends before the part does. */
   readonly tooShort: () => Error;
+  /** Creates the error for a file that cannot be read, from that of the operating system. */
+  readonly unreadable: (error: unknown) => Error;
 }
 
 /**
@@ -35,11 +37,13 @@ export class FileStream extends Readable {
    * @returns bytes read; less than the size of `target` only at the end
    */
   async fill(target: Buffer): Promise<number> {
-    const { offset, length, tooShort } = this.#options;
+    const { offset, length, tooShort, unreadable } = this.#options;
     const wanted = Math.min(target.length, length - this.#done);
     for (let filled = 0; filled < wanted; ) {
       const at = offset + this.#done;
-      const { bytesRead } = await this.#handle.read(target, filled, wanted - filled, at);
+      const { bytesRead } = await this.#handle.read(target, filled, wanted - filled, at).catch(error => {
+        throw unreadable(error);
+      });
       if (bytesRead === 0) throw tooShort();
       filled += bytesRead;
       this.#done += bytesRead;
@@ -58,10 +62,8 @@ export class FileStream extends Readable {
 
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
     const closed = this.#options.close?.() ?? Promise.resolve();
-    closed.then(
-      () => callback(error),
-      (failure: Error) => callback(error ?? failure),
-    );
+    const done = (): void => callback(error);
+    closed.then(done, done); // all that was needed has been read
   }
 }
 

@@ -1,16 +1,15 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { unpack } from '../../compression/unpack.ts';
 import { ImageError, messageOf, PushError } from '../../shared/errors.ts';
-import { codeOf, fileError } from '../../shared/file-error.ts';
+import { codeOf, whenHandlesAreFree, writeError } from '../../shared/file-error.ts';
+import { ArchiveFile } from './archive-file.ts';
 import { readPipe } from './read-pipe.ts';
 import { blockBytes, emptyTar, parseTarHeader } from './tar-header.ts';
 
-const chunkBytes = 256 * 1024;
-
 /**
  * Decompresses a file into a new one.
- * @throws ImageError if it is corrupt, truncated or a decompression bomb; AbortedError
+ * @throws ImageError if it is corrupt, truncated or a decompression bomb; FileError, AbortedError
  */
 export async function decompressFile(
   from: string,
@@ -18,16 +17,10 @@ export async function decompressFile(
   compression: 'gzip' | 'zstd',
   options: { readonly name: string; readonly signal: AbortSignal },
 ): Promise<void> {
-  const { name, signal } = options;
-  const compressed = createReadStream(from, { highWaterMark: chunkBytes });
-  try {
-    const output = createWriteStream(to, { flags: 'wx', mode: 0o600 });
-    const tar = unpack(compressed, compression, { name, padded: true });
-    await pipeline(tarStart(tar, name), output, { signal });
-  } catch (error) {
-    signal.throwIfAborted();
-    throw spoolError(error, name, to);
-  }
+  const { name } = options;
+  await using file = await ArchiveFile.open(from, name);
+  const tar = unpack(file.stream(0, file.size), compression, { name, padded: true });
+  await writeCopy(tarStart(unpacked(tar, name), name), to, options);
 }
 
 /** Copies a named pipe, which can be read only once, to a new file. @throws PushError, AbortedError */
@@ -36,23 +29,35 @@ export async function copyToFile(
   to: string,
   options: { readonly name: string; readonly signal: AbortSignal },
 ): Promise<void> {
+  await writeCopy(readPipe(from, options.signal), to, options);
+}
+
+/** @param chunks their errors are PushErrors, so that all others are of the file that is written */
+async function writeCopy(
+  chunks: AsyncIterable<Buffer>,
+  to: string,
+  { name, signal }: { readonly name: string; readonly signal: AbortSignal },
+): Promise<void> {
   try {
-    const output = createWriteStream(to, { flags: 'wx', mode: 0o600 });
-    await pipeline(readPipe(from, options.signal), output, { signal: options.signal });
+    const output = await whenHandlesAreFree(() => open(to, 'wx', 0o600));
+    await pipeline(chunks, output.createWriteStream(), { signal });
   } catch (error) {
-    options.signal.throwIfAborted();
-    throw spoolError(error, options.name, to);
+    signal.throwIfAborted();
+    throw writeError(error, `write a copy of ${name} to disk`, to);
   }
 }
 
-function spoolError(error: unknown, name: string, to: string): PushError {
-  if (error instanceof PushError) return error;
-  const full = fileError(error, `write a copy of ${name} to disk`, to);
-  if (full !== undefined) return full;
-  const problem = codeOf(error) === 'Z_BUF_ERROR' ? 'it is truncated' : messageOf(error);
-  return new ImageError(`${name} cannot be decompressed: ${problem}.`, 'Rebuild or re-save the image.', {
-    cause: error,
-  });
+/** @throws ImageError for the error of a decoder */
+async function* unpacked(tar: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {
+  try {
+    yield* tar;
+  } catch (error) {
+    if (error instanceof PushError) throw error;
+    const problem = codeOf(error) === 'Z_BUF_ERROR' ? 'it is truncated' : messageOf(error);
+    throw new ImageError(`${name} cannot be decompressed: ${problem}.`, 'Rebuild or re-save the image.', {
+      cause: error,
+    });
+  }
 }
 
 /** Passes a tar through. The first block shows whether it is a tar, before it fills the disk. */

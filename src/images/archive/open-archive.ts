@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { ImageError, InputError, messageOf } from '../../shared/errors.ts';
+import { ImageError, InputError } from '../../shared/errors.ts';
+import { readError } from '../../shared/file-error.ts';
 import { ArchiveFile, readStart } from './archive-file.ts';
 import { detectCompression, magicBytes } from './compression.ts';
 import { copyToFile, decompressFile } from './decompress.ts';
@@ -70,8 +71,8 @@ async function spooled(
 }
 
 async function kindOf(path: string): Promise<'file' | 'pipe'> {
-  const stats = await stat(path).catch((error: Error) => {
-    throw new InputError('image', `cannot read ${path}: ${messageOf(error)}.`, 'Check the path.');
+  const stats = await stat(path).catch(error => {
+    throw readError(error, 'read the archive', path);
   });
   if (stats.isFile()) return 'file';
   if (stats.isFIFO()) return 'pipe';

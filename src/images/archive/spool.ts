@@ -23,8 +23,8 @@ export class Spool {
     return join(this.#directory, name);
   }
 
-  /** Deletes the directory. Can be called twice. */
+  /** Deletes the directory. Can be called twice. If that fails, it is deleted, or named, with the parent at the end of the run. */
   async remove(): Promise<void> {
-    await rm(this.#directory, { recursive: true, force: true, maxRetries: 3 });
+    await rm(this.#directory, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
   }
 }

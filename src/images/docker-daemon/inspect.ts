@@ -13,6 +13,8 @@ export interface LocalImage {
   readonly guessed: boolean;
   /** A file or directory of that name, which is not an image. */
   readonly beside?: string;
+  /** Why that could not be read. */
+  readonly unreadable?: PushError;
 }
 
 /** What the daemon says of an image. Empty members are unknown to it. */
@@ -43,6 +45,7 @@ export async function inspectImage(image: LocalImage, signal: AbortSignal): Prom
     return await inspect(image, signal);
   } catch (error) {
     signal.throwIfAborted();
+    if (image.unreadable !== undefined) throw image.unreadable;
     throw image.beside === undefined ? error : neither(image.name, image.beside, error);
   }
 }

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { Readable } from 'node:stream';
-import { ImageError, messageOf, PushError } from '../../shared/errors.ts';
+import { ImageError, type PushError } from '../../shared/errors.ts';
 import { codeOf, readError, whenHandlesAreFree } from '../../shared/file-error.ts';
 import { FileStream } from '../../shared/file-stream.ts';
 import { type FileStore, isBlobPath } from './file-store.ts';
@@ -37,6 +37,8 @@ export class DirectoryStore implements FileStore {
         );
       }
       return await file.handle.readFile();
+    } catch (error) {
+      throw this.#unreadable(error, path);
     } finally {
       await file.handle.close();
     }
@@ -57,6 +59,7 @@ export class DirectoryStore implements FileStore {
           `${path} in ${this.name} was truncated while being read.`,
           'Do not modify the image during the push.',
         ),
+      unreadable: error => this.#unreadable(error, path),
     });
   }
 
@@ -70,15 +73,11 @@ export class DirectoryStore implements FileStore {
       if (!(await stat(target)).isFile()) throw this.#notAFile(path);
       return await this.#openFile(target, path);
     } catch (error) {
-      if (error instanceof PushError) throw error;
       const code = codeOf(error);
       if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-      const unreadable = readError(error, `read ${path} in ${this.name}`, target ?? path);
-      if (unreadable !== undefined) throw unreadable;
-      const problem = code === 'ELOOP' ? 'the symbolic link is part of a loop' : messageOf(error);
-      throw new ImageError(`${path} in ${this.name}: ${problem}.`, 'Rebuild the image.', {
-        cause: error,
-      });
+      if (code !== 'ELOOP') throw this.#unreadable(error, path, target);
+      const problem = `${path} in ${this.name}: the symbolic link is part of a loop.`;
+      throw new ImageError(problem, 'Rebuild the image.', { cause: error });
     }
   }
 
@@ -94,10 +93,18 @@ export class DirectoryStore implements FileStore {
     // Non-blocking, so that a named pipe does not block the push.
     const flags = constants.O_RDONLY | constants.O_NONBLOCK;
     const handle = await whenHandlesAreFree(() => open(target, flags));
-    const stats = await handle.stat();
-    if (stats.isFile()) return { handle, size: stats.size };
-    await handle.close();
-    throw this.#notAFile(path);
+    try {
+      const stats = await handle.stat();
+      if (stats.isFile()) return { handle, size: stats.size };
+      throw this.#notAFile(path);
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  }
+
+  #unreadable(error: unknown, path: string, target = join(this.#directory, path)): PushError {
+    return readError(error, `read ${path} in ${this.name}`, target);
   }
 
   #notAFile(path: string): ImageError {

@@ -7,7 +7,7 @@ import type { ImageNode } from '../../oci/image-tree.ts';
 import { parseReference } from '../../oci/reference.ts';
 import { untilAborted } from '../../shared/abort.ts';
 import { ImageError, InputError } from '../../shared/errors.ts';
-import { programFileError, writeError } from '../../shared/file-error.ts';
+import { programFileError, whenHandlesAreFree, writeError } from '../../shared/file-error.ts';
 import { ArchiveFile } from '../archive/archive-file.ts';
 import { Spool } from '../archive/spool.ts';
 import { TarStore } from '../archive/tar-store.ts';
@@ -140,7 +140,7 @@ class DockerDaemonImage implements ImageSource {
 
   /** Does not use `--output`, because Docker would write a second file and wait for the disk. */
   async #saveTo(path: string, id: string): Promise<void> {
-    await using output = await open(path, 'wx', 0o600).catch(error => {
+    await using output = await whenHandlesAreFree(() => open(path, 'wx', 0o600)).catch(error => {
       throw writeError(error, savingCopy, path);
     });
     const result = await runImageProgram(['image', 'save', id], {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { InputError } from '../../shared/errors.ts';
 import { DirectoryStore } from '../layout/directory-store.ts';
 import { LayoutImage } from '../layout/layout-image.ts';
-import { isFile, type PathLocation, pathExists, splitPath } from '../path-location.ts';
+import { type PathLocation, pathExists, splitPath, statOf } from '../path-location.ts';
 import type { Transport } from './transport.ts';
 
 const prefix = 'oci:';
@@ -14,7 +14,7 @@ export const oci: Transport<PathLocation> = {
 
   async parse(text) {
     const location = await splitPath(prefix, text);
-    if (!(await isFile(location.path))) return location;
+    if (!(await statOf(location.path)).isFile()) return location;
     throw new InputError(
       'image',
       `${location.path} is a file, not a directory.`,

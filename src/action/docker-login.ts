@@ -1,3 +1,4 @@
+import { loginFileError } from '../docker/config-file.ts';
 import type { HelperOptions } from '../docker/credential-helper.ts';
 import { DockerLimitError, runDocker } from '../docker/docker-cli.ts';
 import { readLogin, restoreLogin } from '../docker/login-backup.ts';
@@ -5,6 +6,7 @@ import type { RegistryAuthorization } from '../ecr/control-plane.ts';
 import { parseBasicAuthorization } from '../shared/basic-auth.ts';
 import type { CommandLimits } from '../shared/commands/run-command.ts';
 import { AbortedError, messageOf, PushError } from '../shared/errors.ts';
+import { FileError } from '../shared/file-error.ts';
 import { oneLine } from '../shared/one-line.ts';
 import { actionLogger as logger } from './action-logger.ts';
 import { LoginFile, type LoginFileContent } from './login-file.ts';
@@ -30,6 +32,8 @@ export async function loginDocker(authorization: RegistryAuthorization, signal: 
     const { exitCode, stderr } = await runLogin(host, username, password, signal);
     if (exitCode === 0) return logger.info(`Logged Docker in to ${host}. The post step logs it out.`);
     await file.remove(); // nothing was stored, so there is nothing to undo
+    const problem = loginFileError(stderr);
+    if (problem !== undefined) throw problem; // the push step says that the image was pushed
     if (!cannotStore.test(stderr) || login.helper === undefined) {
       throw new LoginError(`"docker login ${host}" failed: ${oneLine(stderr, 300)}`);
     }
@@ -107,7 +111,7 @@ async function runLogin(host: string, username: string, password: string, signal
     const args = ['login', '--username', username, '--password-stdin', host];
     return await runDocker(args, { input: password, signal });
   } catch (error) {
-    if (error instanceof AbortedError) throw error;
+    if (error instanceof AbortedError || error instanceof FileError) throw error;
     if (error instanceof DockerLimitError) throw new LoginError(error.message, { cause: error });
     throw new LoginError('the Docker CLI cannot be started.', { cause: error });
   }

@@ -1,6 +1,6 @@
 import * as core from '@actions/core';
 import { messageOf, PushError } from '../shared/errors.ts';
-import { fileError, pathOf } from '../shared/file-error.ts';
+import { codeOf, fileError, moreHandles, pathOf } from '../shared/file-error.ts';
 import { inert } from './inert.ts';
 
 /** Fails the step with one line: what is wrong, where, and how to fix it. The stack is shown only with RUNNER_DEBUG=1. */
@@ -12,12 +12,20 @@ export function fail(error: unknown): void {
 /** What is wrong, and how to fix it, also for errors that nobody expected. */
 export function asPushError(error: unknown): PushError {
   if (error instanceof PushError) return error;
+  const path = pathOf(error);
   return (
-    fileError(error, 'access a file', pathOf(error) ?? 'unknown') ??
+    (path === undefined ? undefined : fileError(error, 'access a file', path, 'nowhere')) ??
+    handlesError(error) ??
     new PushError(
       `Unexpected error: ${messageOf(error)}`,
       'Report this error with the log of a run with debug logging.',
       { cause: error },
     )
   );
+}
+
+/** Of anything else that needs a handle: a pipe, a lookup of a name. */
+function handlesError(error: unknown): PushError | undefined {
+  if (!/^E[MN]FILE$/.test(codeOf(error))) return undefined;
+  return new PushError(`Too many files are open: ${messageOf(error)}`, moreHandles, { cause: error });
 }

@@ -1,4 +1,5 @@
 import type { ConnectGitHub } from '../report/comment/github.ts';
+import { whenHandlesAreFree } from '../shared/file-error.ts';
 import { HttpTransport } from '../shared/http-transport.ts';
 import type { TransportTimes } from '../shared/transport-times.ts';
 import { fetchOver } from './github-fetch.ts';
@@ -19,7 +20,7 @@ export function connectGitHub(
 ): ConnectGitHub {
   return async ({ apiUrl, signal }) => {
     // Loaded only now: most runs write no comment.
-    const { getOctokit } = await import('@actions/github');
+    const { getOctokit } = await whenHandlesAreFree(() => import('@actions/github'));
     const octokit = getOctokit(token, { baseUrl: apiUrl, log: silent });
     const request = { signal, fetch: fetchOver(new HttpTransport(times), maxAnswerBytes) };
     return {

@@ -5,7 +5,7 @@ import * as core from '@actions/core';
 import { z } from 'zod';
 import { type SavedLogin, savedLoginSchema } from '../docker/login-backup.ts';
 import { messageOf } from '../shared/errors.ts';
-import { writeError } from '../shared/file-error.ts';
+import { codeOf, readError, whenHandlesAreFree, writeError } from '../shared/file-error.ts';
 import { parseOrNothing } from '../shared/json.ts';
 import { makeOwnDirectory, ownDirectory, temporaryParent } from './own-directory.ts';
 import { saveState } from './runner-files.ts';
@@ -50,9 +50,12 @@ export class LoginFile {
     return directory === undefined ? undefined : new LoginFile(directory);
   }
 
-  /** @returns undefined if it is gone or incomplete; Docker was then not logged in */
+  /** @returns undefined if it is gone or incomplete; Docker was then not logged in @throws FileError if it cannot be read */
   async read(): Promise<LoginFileContent | undefined> {
-    const text = await readFile(this.#path, 'utf8').catch(() => '');
+    const text = await whenHandlesAreFree(() => readFile(this.#path, 'utf8')).catch(error => {
+      if (codeOf(error) === 'ENOENT') return '';
+      throw readError(error, 'read the earlier login of Docker', this.#path);
+    });
     return contentSchema.safeParse(parseOrNothing(text)).data;
   }
 

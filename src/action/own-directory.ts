@@ -1,7 +1,7 @@
 import { lstat, mkdtemp, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
-import { codeOf } from '../shared/file-error.ts';
+import { codeOf, readError } from '../shared/file-error.ts';
 import { oneLine } from '../shared/one-line.ts';
 import { actionLogger as logger } from './action-logger.ts';
 
@@ -28,7 +28,11 @@ export function makeOwnDirectory(prefix: string): Promise<string> {
  */
 export async function ownDirectory(path: string, prefix: string): Promise<string | undefined> {
   if (path === '') return undefined;
-  const found = await look(path, prefix).catch(error => (codeOf(error) === 'ENOENT' ? 'gone' : 'foreign'));
+  const found = await look(path, prefix).catch(error => {
+    if (codeOf(error) === 'ENOENT') return 'gone';
+    logger.warning(readError(error, 'look for what an earlier step left', oneLine(path)).line);
+    return 'unknown';
+  });
   if (found === 'own') return path;
   if (found === 'foreign') {
     logger.warning(

@@ -16,19 +16,24 @@ import { writeSummary } from './write-summary.ts';
 /**
  * Reports several images that were pushed together: one line for each of them in the log, and one summary, one comment and one
  * report for all of them. Images that failed are named. If all of them did, there is nothing else to report.
+ * @param pushed as for `publish`
  */
-export async function publishMany(pushed: ManyPushed, settings: ReportSettings): Promise<void> {
-  const names = namesOf(pushed.ends);
-  for (const [at, end] of pushed.ends.entries()) tellEnd(end, names[at] ?? '');
-  const images = imagesOf(pushed, settings);
+export async function publishMany(
+  many: ManyPushed,
+  settings: ReportSettings,
+  pushed: string | undefined,
+): Promise<void> {
+  const names = namesOf(many.ends);
+  for (const [at, end] of many.ends.entries()) tellEnd(end, names[at] ?? '');
+  const images = imagesOf(many, settings);
   const [some] = images;
   if (some === undefined) return;
   const { prices } = settings;
   const together = timeTogether(
-    pushed.ends.flatMap(end =>
+    many.ends.flatMap(end =>
       'result' in end ? [{ startMilliseconds: end.startMilliseconds, phases: end.result.phases }] : [],
     ),
-    pushed.milliseconds,
+    many.milliseconds,
   );
   const reports = images.map(({ report }) => report);
   const combined = combineReports(reports, {
@@ -39,11 +44,11 @@ export async function publishMany(pushed: ManyPushed, settings: ReportSettings):
     together,
   });
   logger.group('Timing and requests', costLines(costOf(combined)));
-  setPushOutputs(firstOf(pushed, some.result), images, combined, await writeReport(combined));
-  const notPushed = pushed.ends.flatMap((end, at) =>
+  setPushOutputs(firstOf(many, some.result), images, combined, await writeReport(combined, pushed));
+  const notPushed = many.ends.flatMap((end, at) =>
     'failure' in end ? [{ name: names[at] ?? '', why: inert(problemOf(end.failure).message) }] : [],
   );
-  if (settings.summary) await writeSummary(reports, { prices, together, notPushed });
+  if (settings.summary) await writeSummary(reports, { prices, together, notPushed, pushed });
   await commentOn(reports, settings);
 }
 

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { type CommentMode, commentModes } from '../report/comment/modes.ts';
 import { defaultPrices } from '../report/savings.ts';
 import type { Prices, Report } from '../report/schema.ts';
+import { whenHandlesAreFree } from '../shared/file-error.ts';
 import { actionLogger as logger } from './action-logger.ts';
+import { asPushError } from './fail.ts';
 import { connectGitHub } from './github-client.ts';
 import { mask } from './inert.ts';
 import { flag, oneOf, optionalText, price } from './input-fields.ts';
@@ -53,7 +55,11 @@ export async function commentOn(
     if (mode === 'always') logger.notice('No pull-request comment: the input "github-token" is empty.');
     return;
   }
-  const { publishComment } = await import('../report/comment/publish.ts');
-  const named = title === undefined ? {} : { title };
-  await publishComment(reports, { mode, connect: connectGitHub(token), logger, prices, ...named });
+  try {
+    const { publishComment } = await whenHandlesAreFree(() => import('../report/comment/publish.ts'));
+    const named = title === undefined ? {} : { title };
+    await publishComment(reports, { mode, connect: connectGitHub(token), logger, prices, ...named });
+  } catch (error) {
+    logger.notice(`No pull-request comment: ${asPushError(error).line}`);
+  }
 }

@@ -2,10 +2,12 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { ImageEnd } from '../assemble/many-images.ts';
 import { openPusher, type Pusher } from '../assemble/open-pusher.ts';
 import { abortReasonOr } from '../shared/abort.ts';
-import { AbortedError, CancelledError, PushError } from '../shared/errors.ts';
+import { CancelledError } from '../shared/errors.ts';
+import { whenHandlesAreFree } from '../shared/file-error.ts';
 import { closeIdleConnections } from '../shared/idle-connections.ts';
 import { listNames } from '../shared/list-names.ts';
 import { actionLogger as logger } from './action-logger.ts';
+import { afterPush } from './after-push.ts';
 import { listenForCancellation } from './cancellation.ts';
 import { collectEarly } from './early-collection.ts';
 import { exitWhenWritten } from './exit.ts';
@@ -52,16 +54,16 @@ async function pushAndPublish(
     const result = await pusher.push(image, { ...push, ...target }, { signal });
     const pushed = result.dryRun ? undefined : 'The image was pushed';
     return await finish(inputs, pusher, signal, pushed, async () => {
-      const { publish } = await import('./publish.ts'); // not needed before the first request
-      await publish(image, result, report);
+      const { publish } = await whenHandlesAreFree(() => import('./publish.ts')); // not needed before the first request
+      await publish(image, result, report, pushed);
     });
   }
   using _ = collectEarly();
   const many = await pusher.pushMany(images.many, push, { signal });
   const pushed = push.dryRun ? undefined : wordingOf(many.ends);
   await finish(inputs, pusher, signal, pushed, async () => {
-    const { publishMany } = await import('./publish-many.ts');
-    await publishMany(many, report);
+    const { publishMany } = await whenHandlesAreFree(() => import('./publish-many.ts'));
+    await publishMany(many, report, pushed);
   });
   const failure = failureOf(many.ends);
   if (failure !== undefined) throw failure;
@@ -85,7 +87,7 @@ async function finish(
     await report();
     if (dockerLogin && pushed !== undefined) await login(pusher, signal, pushed);
   } catch (error) {
-    throw abortReasonOr(withPushed(error, pushed), signal);
+    throw abortReasonOr(afterPush(error, pushed), signal);
   }
 }
 
@@ -96,13 +98,6 @@ function wordingOf(ends: readonly ImageEnd[]): string | undefined {
   return count === ends.length ? 'The images were pushed' : `${count} of ${ends.length} images were pushed`;
 }
 
-/** The image is in the registry by now, so errors must say so. */
-function withPushed(error: unknown, pushed: string | undefined): unknown {
-  const isKnown = error instanceof PushError && !(error instanceof AbortedError);
-  if (!isKnown || pushed === undefined || error.message.startsWith(pushed)) return error;
-  return new PushError(`${pushed}, but: ${error.message}`, error.remedy, { cause: error });
-}
-
 function skipped(references: readonly string[]): string {
   return `Tags of other registries were skipped: ${listNames(references, 5)}. Only those of this ECR registry are pushed.`;
 }
@@ -110,7 +105,7 @@ function skipped(references: readonly string[]): string {
 /** The image is in the registry by now, so failures must say so. */
 async function login(pusher: Pusher, signal: AbortSignal, pushed: string): Promise<void> {
   try {
-    const { loginDocker } = await import('./docker-login.ts');
+    const { loginDocker } = await whenHandlesAreFree(() => import('./docker-login.ts'));
     await loginDocker(await pusher.authorization({ signal }), signal);
   } catch (error) {
     if (signal.aborted) logger.info(`${pushed}, but Docker is not logged in.`);

@@ -6,6 +6,7 @@ import { runFromEnvironment } from '../report/run.ts';
 import type { Prices, Report } from '../report/schema.ts';
 import { imagesOf, servicesOf } from '../report/services.ts';
 import { InputError } from '../shared/errors.ts';
+import { pathOf, readError, whenHandlesAreFree } from '../shared/file-error.ts';
 import { fail } from './fail.ts';
 import { lines, optionalText } from './input-fields.ts';
 import { type Counts, setReportOutputs } from './outputs.ts';
@@ -48,8 +49,10 @@ async function readReports(): Promise<readonly Report[]> {
       'Set it to report files or a glob, such as reports/**/*.json.',
     );
   }
-  const { findReportFiles } = await import('./report-files.ts');
-  const paths = await findReportFiles(patterns);
+  const { findReportFiles } = await whenHandlesAreFree(() => import('./report-files.ts'));
+  const paths = await findReportFiles(patterns).catch(error => {
+    throw readError(error, 'search for reports', pathOf(error) ?? patterns.join(', '));
+  });
   if (paths.length === 0) {
     throw new InputError(
       'reports',

@@ -16,6 +16,6 @@ function writing(variable: string, doing: string, write: () => void): void {
   try {
     write();
   } catch (error) {
-    throw writeError(error, doing, process.env[variable] ?? variable);
+    throw writeError(error, doing, process.env[variable] ?? variable, 'nowhere');
   }
 }

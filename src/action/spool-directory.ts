@@ -3,6 +3,8 @@ import { rm } from 'node:fs/promises';
 import * as core from '@actions/core';
 import { messageOf } from '../shared/errors.ts';
 import { writeError } from '../shared/file-error.ts';
+import type { Logger } from '../shared/logger.ts';
+import { actionLogger } from './action-logger.ts';
 import { makeOwnDirectory, ownDirectory, temporaryParent } from './own-directory.ts';
 import { saveState } from './runner-files.ts';
 
@@ -26,11 +28,15 @@ export async function makeSpoolDirectory(): Promise<string> {
   }
 }
 
-export async function removeSpoolDirectory(directory: string): Promise<void> {
+/** A failure is only a warning. */
+export async function removeSpoolDirectory(
+  directory: string,
+  logger: Pick<Logger, 'warning'> = actionLogger,
+): Promise<void> {
   try {
     await rm(directory, { recursive: true, force: true, maxRetries: 3 });
   } catch (error) {
-    core.warning(`Cannot delete ${directory}: ${messageOf(error)}`);
+    logger.warning(writeError(error, 'delete the temporary directory', directory, 'nowhere').line);
   }
 }
 

@@ -4,6 +4,12 @@ import type { Report } from '../report/schema.ts';
 import { maxSummaryBytes, renderSummary, type SummaryOptions } from '../report/summary/render.ts';
 import { writeError } from '../shared/file-error.ts';
 import { actionLogger as logger } from './action-logger.ts';
+import { warningAfterPush } from './after-push.ts';
+
+interface SummarySettings extends Omit<SummaryOptions, 'maxBytes'> {
+  /** Says for a warning that the image is in the registry. */
+  readonly pushed?: string | undefined;
+}
 
 /** Below this many bytes, a summary is not worth writing. */
 const leastRoom = 4096;
@@ -15,7 +21,7 @@ const leastRoom = 4096;
  */
 export async function writeSummary(
   reports: readonly Report[],
-  options: Omit<SummaryOptions, 'maxBytes'> = {},
+  { pushed, ...options }: SummarySettings = {},
 ): Promise<boolean> {
   const path = process.env['GITHUB_STEP_SUMMARY'];
   if (path === undefined || path === '' || reports.length === 0) return false;
@@ -25,7 +31,7 @@ export async function writeSummary(
     await core.summary.addRaw(renderSummary(reports, { ...options, maxBytes: room }), true).write();
     return true;
   } catch (error) {
-    logger.warning(writeError(error, 'write the job summary', path).line);
+    logger.warning(warningAfterPush(writeError(error, 'write the job summary', path, 'nowhere'), pushed));
     return false;
   }
 }

@@ -2,6 +2,7 @@ import type { RegistryAuthorization } from '../ecr/control-plane.ts';
 import { createControlPlane } from '../ecr/create-control-plane.ts';
 import type { Daemon } from '../images/docker-daemon/daemon.ts';
 import { ClosedError } from '../shared/errors.ts';
+import { whenHandlesAreFree } from '../shared/file-error.ts';
 import { RequestLog, type RequestOwner } from '../shared/request-log.ts';
 import type { LocalRegistries } from './local-registries.ts';
 import type { PusherOptions } from './pusher-options.ts';
@@ -33,7 +34,9 @@ export function openConnections(options: PusherOptions): Connections {
   let daemon: Promise<Daemon> | undefined;
   let local: Promise<LocalRegistries> | undefined;
   const openLocal = (): Promise<LocalRegistries> => {
-    local ??= import('./local-registries.ts').then(module => new module.LocalRegistries(options.logger));
+    local ??= whenHandlesAreFree(() => import('./local-registries.ts')).then(
+      module => new module.LocalRegistries(options.logger),
+    );
     return local; // most images do not need a server
   };
   const underWay = <T>(work: Promise<T>): Promise<T> => {
@@ -75,6 +78,6 @@ export function openConnections(options: PusherOptions): Connections {
 
 /** Only images in Docker need it. */
 async function askDaemon(signal: AbortSignal): Promise<Daemon> {
-  const { describeDaemon } = await import('../images/docker-daemon/daemon.ts');
+  const { describeDaemon } = await whenHandlesAreFree(() => import('../images/docker-daemon/daemon.ts'));
   return await describeDaemon(signal);
 }

@@ -3,6 +3,7 @@ import { pushImage } from '../engine/push-image.ts';
 import type { PushResult } from '../engine/result.ts';
 import type { ImageSource } from '../images/image-source.ts';
 import { openImage } from '../images/open-image.ts';
+import { whenHandlesAreFree } from '../shared/file-error.ts';
 import type { PushOwner } from './push-owner.ts';
 import type { ImagePush, SharedConnections } from './shared-connections.ts';
 
@@ -83,7 +84,9 @@ export class OnePush {
       ecr: this.#shared.controlPlaneFor(this.#owner),
       signIn: () => this.#signIn(),
       createCompressor: async () => {
-        const { createCompressor } = await import('../compression/compress-layer.ts');
+        const { createCompressor } = await whenHandlesAreFree(
+          () => import('../compression/compress-layer.ts'),
+        );
         const level = compressionLevel === undefined ? {} : { level: compressionLevel };
         return createCompressor({ algorithm: compression, ...level, directory: temporaryDirectory, signal });
       },

@@ -1,5 +1,6 @@
 import type { RegistryAuthorization } from '../ecr/control-plane.ts';
 import type { PushResult } from '../engine/result.ts';
+import { whenHandlesAreFree } from '../shared/file-error.ts';
 import { openConnections } from './connections.ts';
 import type { CommonOptions, ImageTarget, ManyPushed } from './many-images.ts';
 import { pushOne } from './push-one.ts';
@@ -46,7 +47,7 @@ export function openPusher(options: PusherOptions): Pusher {
 
 /** Most steps push one image. */
 async function pushMany(...[shared, targets, options, signal]: Parameters<PushMany>): Promise<ManyPushed> {
-  const { pushMany } = await import('./many/push-many.ts');
+  const { pushMany } = await whenHandlesAreFree(() => import('./many/push-many.ts'));
   return await pushMany(shared, targets, options, signal);
 }
 

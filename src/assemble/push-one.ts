@@ -1,4 +1,5 @@
 import type { PushResult } from '../engine/result.ts';
+import { whenHandlesAreFree } from '../shared/file-error.ts';
 import { requestSentOr } from '../shared/request-sent.ts';
 import { PushOwner } from './push-owner.ts';
 import type { ImagePush, SharedConnections } from './shared-connections.ts';
@@ -37,6 +38,6 @@ let loading: Promise<Loaded> | undefined;
 
 /** What the rest of a push needs. Loading blocks the only thread, so the first request is sent before. */
 function loaded(signingIn: Promise<unknown>): Promise<Loaded> {
-  loading ??= requestSentOr(signingIn).then(() => import('./one-push.ts'));
+  loading ??= requestSentOr(signingIn).then(() => whenHandlesAreFree(() => import('./one-push.ts')));
   return loading;
 }

@@ -6,6 +6,7 @@ import { TokenAuthenticator } from '../registry/auth/token-authenticator.ts';
 import type { RegistryClient } from '../registry/registry-client.ts';
 import { untilAborted } from '../shared/abort.ts';
 import { InputError } from '../shared/errors.ts';
+import { whenHandlesAreFree } from '../shared/file-error.ts';
 import type { RequestOwner } from '../shared/request-log.ts';
 import type { PusherOptions } from './pusher-options.ts';
 
@@ -48,7 +49,7 @@ export class SignIn {
     const initial = await this.#authorize(owner);
     const { endpoint } = initial;
     checkHost(this.#options.host, endpoint.host);
-    const { createRegistryClient } = await import('../registry/registry-client.ts'); // not needed until now
+    const { createRegistryClient } = await whenHandlesAreFree(() => import('../registry/registry-client.ts')); // not needed until now
     const authenticator = new TokenAuthenticator({ initial, renew: asking => this.#authorize(asking) });
     const { logger, tuning } = this.#options;
     return {

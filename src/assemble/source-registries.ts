@@ -4,6 +4,7 @@ import type { RemoteRepositoryFactory } from '../images/source-options.ts';
 import { parseEcrHost } from '../oci/ecr-host.ts';
 import type { RegistryClient } from '../registry/registry-client.ts';
 import { untilAborted } from '../shared/abort.ts';
+import { whenHandlesAreFree } from '../shared/file-error.ts';
 import { HttpTransport } from '../shared/http-transport.ts';
 import { isLoopback } from '../shared/loopback.ts';
 import type { RequestOwner } from '../shared/request-log.ts';
@@ -57,8 +58,8 @@ export class SourceRegistries {
   async #open(host: string, owner: RequestOwner): Promise<RegistryClient> {
     const { logger, tuning } = this.#options;
     const endpoint = endpointOf(host);
-    const { createRegistryClient } = await import('../registry/registry-client.ts');
-    const { sourceProfile } = await import('../registry/profile.ts');
+    const { createRegistryClient } = await whenHandlesAreFree(() => import('../registry/registry-client.ts'));
+    const { sourceProfile } = await whenHandlesAreFree(() => import('../registry/profile.ts'));
     const { authenticator, tried } = await this.#access(host, endpoint, owner);
     const client = createRegistryClient({
       ...tuning,
@@ -74,7 +75,7 @@ export class SourceRegistries {
   }
 
   async #access(host: string, endpoint: URL, owner: RequestOwner): Promise<SourceAccess> {
-    const { ecrAccess, otherAccess } = await import('./source-access.ts'); // most images do not come from a registry
+    const { ecrAccess, otherAccess } = await whenHandlesAreFree(() => import('./source-access.ts')); // most images do not come from a registry
     const ecr = this.#controlPlane(host, endpoint);
     const opened = ecr ?? new HttpTransport(this.#options.tuning?.times);
     this.#opened.push(opened);

@@ -3,7 +3,15 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { messageOf, PushError } from '../shared/errors.ts';
-import { codeOf } from '../shared/file-error.ts';
+import {
+  codeOf,
+  type Elsewhere,
+  type FileError,
+  programFileError,
+  readError,
+  whenHandlesAreFree,
+  writeError,
+} from '../shared/file-error.ts';
 import { countJsonValues } from '../shared/json-values.ts';
 import { readSmallFile } from '../shared/read-small-file.ts';
 
@@ -24,13 +32,17 @@ function configPath(): string {
   return join(process.env['DOCKER_CONFIG'] || join(homedir(), '.docker'), 'config.json');
 }
 
-/** @returns undefined if the file does not exist; @throws PushError if it is not a Docker config */
+/** Where else Docker's config can be. */
+const dockerConfigElsewhere: Elsewhere = place => `set DOCKER_CONFIG to a directory on ${place}`;
+
+/** @returns undefined if the file does not exist; @throws PushError if it cannot be read or is not a Docker config */
 export async function readDockerConfig(): Promise<DockerConfig | undefined> {
   const path = configPath();
   try {
     return configSchema.parse(parse(await readSmallFile(path, maxBytes)));
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
+    if (codeOf(error) !== '') throw readError(error, 'read the Docker config', path);
     throw new PushError(
       `Cannot read the Docker config ${path}: ${explain(error)}.`,
       'Fix or delete the file.',
@@ -58,20 +70,26 @@ export async function writeDockerConfig(config: DockerConfig): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(temporary, `${JSON.stringify(config, null, '\t')}\n`, { mode: 0o600 });
+    const text = `${JSON.stringify(config, null, '\t')}\n`;
+    await whenHandlesAreFree(() => writeFile(temporary, text, { mode: 0o600 }));
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});
-    throw new PushError(
-      `Cannot write the Docker config ${path}: ${messageOf(error)}.`,
-      'Make the directory writable, or set DOCKER_CONFIG to one that is.',
-      { cause: error },
-    );
+    throw writeError(error, 'write the Docker config', path, dockerConfigElsewhere);
   }
 }
 
+/** @throws FileError */
 export async function removeDockerConfig(): Promise<void> {
-  await rm(configPath(), { force: true });
+  const path = configPath();
+  await rm(path, { force: true }).catch(error => {
+    throw writeError(error, 'delete the Docker config', path, dockerConfigElsewhere);
+  });
+}
+
+/** The error of a `docker login` that could not write its config, by what it printed; undefined for other errors. */
+export function loginFileError(stderr: string): FileError | undefined {
+  return programFileError(stderr, 'write the Docker config', dirname(configPath()), dockerConfigElsewhere);
 }
 
 /** Name of the credential helper that the config sets for a registry. */

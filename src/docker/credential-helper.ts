@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CommandLimitError } from '../shared/commands/command-errors.ts';
 import { type CommandLimits, type CommandResult, runCommand } from '../shared/commands/run-command.ts';
 import { messageOf, PushError } from '../shared/errors.ts';
+import { FileError } from '../shared/file-error.ts';
 import { parseOrNothing } from '../shared/json.ts';
 
 const credentialsSchema = z.object({ Username: z.string(), Secret: z.string() });
@@ -32,7 +33,7 @@ export interface HelperOptions {
 
 /**
  * @returns undefined if the helper has no credentials for the server
- * @throws HelperError; the reason of the signal
+ * @throws HelperError; FileError if too many files are open to start it; the reason of the signal
  */
 export async function helperGet(
   helper: string,
@@ -69,7 +70,7 @@ export async function helperErase(
     await run(helper, 'erase', server, options);
   } catch (error) {
     options.signal?.throwIfAborted();
-    if (error instanceof HelperLimitError) throw error;
+    if (error instanceof HelperLimitError || error instanceof FileError) throw error;
   }
 }
 
@@ -84,6 +85,7 @@ async function run(
     return await runCommand(`docker-credential-${helper}`, [command], { input, signal, limits });
   } catch (error) {
     signal?.throwIfAborted();
+    if (error instanceof FileError) throw error;
     const Kind = error instanceof CommandLimitError ? HelperLimitError : HelperError;
     throw new Kind(messageOf(error), { cause: error });
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { decodeUserPassword, type UserPassword } from '../shared/basic-auth.ts';
 import { messageOf, PushError } from '../shared/errors.ts';
+import { FileError } from '../shared/file-error.ts';
 import { type DockerConfig, helperOf, readDockerConfig } from './config-file.ts';
 import { helperGet } from './credential-helper.ts';
 
@@ -39,6 +40,7 @@ export async function dockerCredentials(host: string): Promise<DockerCredentials
 }
 
 function brokenHelper(error: unknown, host: string): never {
+  if (error instanceof FileError) throw error;
   throw new PushError(
     `The credential helper that the Docker config sets for ${host} does not work: ${messageOf(error)}.`,
     'Install it or fix it, or remove it from the Docker config.',

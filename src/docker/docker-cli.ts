@@ -6,6 +6,7 @@ import {
   runCommand,
 } from '../shared/commands/run-command.ts';
 import { messageOf, PushError } from '../shared/errors.ts';
+import { FileError } from '../shared/file-error.ts';
 
 /** For commands that only ask or name something. A daemon under load may let them wait. */
 const shortCommand: CommandLimits = { milliseconds: 120_000, bytes: 32_000_000 };
@@ -83,6 +84,7 @@ export class DockerLimitError extends PushError {
 }
 
 function cannotStart(what: string, error: unknown, program: string): PushError {
+  if (error instanceof FileError) return error;
   return new PushError(
     `${what} cannot be started: ${messageOf(error)}.`,
     `Install ${program}, ${elsewhere}`,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FileError } from '../shared/file-error.ts';
 import {
   type DockerConfig,
   helperOf,
@@ -44,7 +45,7 @@ async function storedIn(helper: string, host: string, options: HelperOptions) {
     return await helperGet(helper, host, options);
   } catch (error) {
     options.signal?.throwIfAborted();
-    if (error instanceof HelperLimitError) throw error;
+    if (error instanceof HelperLimitError || error instanceof FileError) throw error;
     return undefined;
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CommandLimitError } from '../shared/commands/command-errors.ts';
 import { type CommandLimits, runCommand } from '../shared/commands/run-command.ts';
 import { messageOf } from '../shared/errors.ts';
-import { writeError } from '../shared/file-error.ts';
+import { codeOf, readError, whenHandlesAreFree, writeError } from '../shared/file-error.ts';
 import type { Logger } from '../shared/logger.ts';
 import { oneLine } from '../shared/one-line.ts';
 
@@ -27,7 +27,7 @@ export interface TagRemoval {
  */
 export async function noteTemporaryTag(directory: string, name: string): Promise<void> {
   const path = join(directory, record);
-  await appendFile(path, `${name}\n`, { mode: 0o600 }).catch(error => {
+  await whenHandlesAreFree(() => appendFile(path, `${name}\n`, { mode: 0o600 })).catch(error => {
     throw writeError(error, 'note a temporary tag', path);
   });
 }
@@ -52,18 +52,20 @@ export async function removeTemporaryTag(name: string, removal: TagRemoval): Pro
 
 /** Removes the tags that were noted in the directory, if there are any left. Never throws. */
 export async function removeNotedTags(directory: string, removal: TagRemoval): Promise<void> {
-  for (const name of await notedTags(join(directory, record)))
+  for (const name of await notedTags(join(directory, record), removal.logger))
     if (!(await removeTemporaryTag(name, removal))) return;
 }
 
 /** Other names, which may be of images that somebody needs, are left alone. */
-async function notedTags(path: string): Promise<readonly string[]> {
+async function notedTags(path: string, logger: TagRemoval['logger']): Promise<readonly string[]> {
   try {
     const entry = await lstat(path);
     if (!entry.isFile() || entry.size > recordBytes) return [];
     const noted = await readFile(path, 'utf8');
     return [...new Set(noted.split('\n').filter(line => temporary.test(line)))];
-  } catch {
-    return []; // there is none if Docker pushed nothing
+  } catch (error) {
+    // there is none if Docker pushed nothing
+    if (codeOf(error) !== 'ENOENT') logger.warning(readError(error, 'read the temporary tags', path).line);
+    return [];
   }
 }

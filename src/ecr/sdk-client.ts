@@ -1,6 +1,7 @@
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { EndpointForm } from '../oci/ecr-host.ts';
 import { RegistryError } from '../shared/errors.ts';
+import { whenHandlesAreFree } from '../shared/file-error.ts';
 import type { SdkClient } from './api-calls.ts';
 import type { CredentialSource } from './credentials/credential-source.ts';
 import type { SdkHttpHandler } from './http-handler.ts';
@@ -19,7 +20,7 @@ export async function createSdkClient(
 ): Promise<SdkClient> {
   checkEndpoint();
   const { fips, dualStack } = configuredEndpoint() === undefined ? form : { fips: false, dualStack: false };
-  const sdk = await import('@aws-sdk/client-ecr');
+  const sdk = await whenHandlesAreFree(() => import('@aws-sdk/client-ecr'));
   const client: ECRClient = new sdk.ECRClient({
     region,
     maxAttempts: 1,

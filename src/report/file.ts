@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hexOf } from '../oci/digest.ts';
-import { writeError } from '../shared/file-error.ts';
+import { whenHandlesAreFree, writeError } from '../shared/file-error.ts';
 import type { Report } from './schema.ts';
 
 /**
@@ -15,7 +15,8 @@ export async function writeReportFile(report: Report, dir: string): Promise<stri
   const path = join(dir, fileName(report));
   try {
     await mkdir(dir, { recursive: true });
-    await writeFile(path, `${JSON.stringify(report, null, 2)}\n`);
+    const text = `${JSON.stringify(report, null, 2)}\n`;
+    await whenHandlesAreFree(() => writeFile(path, text));
     return path;
   } catch (error) {
     throw writeError(error, 'write the report', path);

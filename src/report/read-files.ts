@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { InputError, messageOf } from '../shared/errors.ts';
+import { codeOf, readError } from '../shared/file-error.ts';
 import { countJsonValues } from '../shared/json-values.ts';
 import { readSmallFile } from '../shared/read-small-file.ts';
 import { formatBytes } from '../shared/units.ts';
@@ -17,7 +18,7 @@ const defaultLimits: ReportLimits = { bytes: 64 * 1024 * 1024, values: 2_000_000
 
 const checkPath = 'Check the path, and make sure that the artifacts were downloaded.';
 
-/** @throws InputError naming the file if it is unreadable, too large, not a report, or from a newer version */
+/** @throws FileError; InputError naming the file if it is missing, too large, not a report, or from a newer version */
 export function readReportFile(path: string): Promise<Report> {
   return new ReportFiles([path], defaultLimits).read(path);
 }
@@ -82,6 +83,7 @@ async function readFile(path: string, limit: number): Promise<Buffer | undefined
     return entry.size > limit ? undefined : await readSmallFile(path, limit);
   } catch (error) {
     if (error instanceof InputError) throw error;
+    if (!/^$|^ENOENT$|^ENOTDIR$/.test(codeOf(error))) throw readError(error, 'read a report', path);
     throw new InputError('reports', `cannot read ${path}: ${messageOf(error)}.`, checkPath, { cause: error });
   }
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { messageOf, PushError } from '../../shared/errors.ts';
-import { writeError } from '../../shared/file-error.ts';
+import { codeOf, fileError, whenHandlesAreFree, writeError } from '../../shared/file-error.ts';
 import { mask } from '../inert.ts';
 import { waitUntilGone } from './alive.ts';
 import { answerSchema, keep, type Ready, type Start } from './messages.ts';
@@ -35,7 +35,7 @@ export class Background {
    */
   static async start(start: Start): Promise<Background> {
     const path = logPath(start.directory);
-    await using log = await open(path, 'ax', 0o600).catch(error => {
+    await using log = await whenHandlesAreFree(() => open(path, 'ax', 0o600)).catch(error => {
       throw writeError(error, "write the relay's log", path);
     });
     const script = process.argv[1] ?? '';
@@ -47,7 +47,7 @@ export class Background {
       windowsHide: true,
     });
     const background = new Background(child);
-    child.send(start, () => {}); // if it has ended, `ready` says so
+    if (child.connected) child.send(start, () => {}); // if it has ended, or did not start, `ready` says so
     return background;
   }
 
@@ -81,13 +81,21 @@ function readyOf(child: ChildProcess): Promise<Ready> {
     if (answer.type === 'ready') resolve(answer);
     if (answer.type === 'failed') reject(failureOf(answer));
   });
-  child.once('error', error => reject(cannotStart(messageOf(error))));
+  child.once('error', error => reject(startError(error)));
   child.once('disconnect', () => reject(cannotStart('its process ended at once'))); // after its last message
   return promise.finally(() => clearTimeout(overdue));
 }
 
 function failureOf({ message, remedy }: { message: string; remedy?: string | undefined }): Error {
   return remedy === undefined ? new Error(message) : new PushError(message, remedy);
+}
+
+function startError(error: Error): PushError {
+  const handles = /^E[MN]FILE$/.test(codeOf(error));
+  return (
+    (handles ? fileError(error, 'start the relay', process.execPath) : undefined) ??
+    cannotStart(messageOf(error))
+  );
 }
 
 function cannotStart(why: string): PushError {

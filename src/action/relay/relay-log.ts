@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codeOf, readError, whenHandlesAreFree } from '../../shared/file-error.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { actionLogger } from '../action-logger.ts';
 import { inert } from '../inert.ts';
@@ -41,10 +42,10 @@ export function relayLogger(debugging: boolean): Logger {
   };
 }
 
-/** The lines of the log, or its last ones. Empty if there is none. */
+/** The lines of the log, or its last ones. Empty if there is none, or if it cannot be read, which is a warning. */
 export async function readLog(directory: string): Promise<readonly string[]> {
   try {
-    await using file = await open(logPath(directory));
+    await using file = await whenHandlesAreFree(() => open(logPath(directory)));
     const { size } = await file.stat();
     const { buffer, bytesRead } = await file.read({
       buffer: Buffer.alloc(Math.min(size, shownBytes)),
@@ -52,7 +53,9 @@ export async function readLog(directory: string): Promise<readonly string[]> {
     });
     const lines = buffer.toString('utf8', 0, bytesRead).split('\n');
     return lines.slice(size > shownBytes ? 1 : 0).filter(line => line !== '');
-  } catch {
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT')
+      actionLogger.warning(readError(error, 'read the log of the relay', logPath(directory)).line);
     return [];
   }
 }

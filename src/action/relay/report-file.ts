@@ -52,7 +52,15 @@ export class ReportFile {
       renameSync(this.#temporary, this.#path);
     } catch (error) {
       this.#logger.warning(writeError(error, 'write the report', this.#path).line);
+      this.#removeTemporary();
+    }
+  }
+
+  #removeTemporary(): void {
+    try {
       rmSync(this.#temporary, { force: true });
+    } catch {
+      // a disk that failed; the directory is deleted at the end
     }
   }
 

@@ -1,13 +1,16 @@
 import { once } from 'node:events';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openRelay, type Relay, type RelayOptions } from '../../assemble/open-relay.ts';
 import { runFromEnvironment } from '../../report/run.ts';
 import { untilAborted } from '../../shared/abort.ts';
 import { CancelledError, messageOf } from '../../shared/errors.ts';
+import { writeError } from '../../shared/file-error.ts';
 import type { Logger } from '../../shared/logger.ts';
+import { asPushError } from '../fail.ts';
 import { hide, hideEnvironment } from '../inert.ts';
+import { removeSpoolDirectory } from '../spool-directory.ts';
 import { openControl } from './control.ts';
 import type { Start } from './messages.ts';
 import { ParentLink } from './parent-link.ts';
@@ -60,9 +63,9 @@ function listenForEnd(parent: ParentLink): Ending {
 
 /** One request that goes wrong in an unexpected way must not end the pushes of the others. */
 function surviveSlips(logger: Logger): void {
-  process.on('unhandledRejection', error => logger.warning(`Unexpected error: ${messageOf(error)}`));
+  process.on('unhandledRejection', error => logger.warning(asPushError(error).line));
   process.once('uncaughtException', error => {
-    logger.warning(`The relay ends because of an unexpected error: ${messageOf(error)}`);
+    logger.warning(`The relay ends. ${asPushError(error).line}`);
     process.exit(1);
   });
 }
@@ -81,11 +84,13 @@ async function serveJob(
     ending.end();
   });
   try {
-    await mkdir(spool);
+    await mkdir(spool).catch(error => {
+      throw writeError(error, 'create a temporary directory', spool);
+    });
     await serve(open, start, spool, parent, ending, logger);
   } finally {
     // without a runner, there is no post step that prints the log and removes it
-    await rm(runnerGone ? start.directory : spool, { recursive: true, force: true, maxRetries: 3 });
+    await removeSpoolDirectory(runnerGone ? start.directory : spool, logger);
   }
 }
 

@@ -1,16 +1,12 @@
-import { InputError, messageOf, PushError } from '../../shared/errors.ts';
+import { InputError, messageOf } from '../../shared/errors.ts';
+import { asPushError } from '../fail.ts';
 import { inert } from '../inert.ts';
 import type { Answer } from './messages.ts';
 
 /** What the main step fails with. */
 export function startFailure(error: unknown): Answer {
-  const known = portError(error) ?? error;
-  const message = inert(messageOf(known));
-  return {
-    type: 'failed',
-    message,
-    ...(known instanceof PushError ? { remedy: inert(known.remedy) } : {}),
-  };
+  const { message, remedy } = asPushError(portError(error) ?? error);
+  return { type: 'failed', message: inert(message), remedy: inert(remedy) };
 }
 
 function portError(error: unknown): InputError | undefined {

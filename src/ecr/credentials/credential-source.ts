@@ -2,6 +2,7 @@ import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import { Backoff, type BackoffContext } from '../../shared/backoff.ts';
 import { inTime } from '../../shared/delay.ts';
 import { AwsCredentialsError } from '../../shared/errors.ts';
+import { whenHandlesAreFree } from '../../shared/file-error.ts';
 import { NetworkError } from '../../shared/network-error.ts';
 import { type TransportTimes, transportTimes } from '../../shared/transport-times.ts';
 import { formatDuration } from '../../shared/units.ts';
@@ -105,8 +106,9 @@ export class CredentialSource {
 
   /** Reads files anew. Without the retries of the credential endpoints, and with only the one of STS that corrects the date of a signature. */
   #connect(): Promise<AwsCredentialIdentityProvider> {
-    this.#chain ??= import('@aws-sdk/credential-provider-node').then(({ defaultProvider }) =>
-      defaultProvider({ ignoreCache: true, maxRetries: 0, clientConfig: { maxAttempts: 2 } }),
+    this.#chain ??= whenHandlesAreFree(() => import('@aws-sdk/credential-provider-node')).then(
+      ({ defaultProvider }) =>
+        defaultProvider({ ignoreCache: true, maxRetries: 0, clientConfig: { maxAttempts: 2 } }),
     );
     return this.#chain;
   }

@@ -1,6 +1,7 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { isRetriedStatus } from '../../shared/backoff.ts';
 import { AwsCredentialsError, messageOf } from '../../shared/errors.ts';
+import { whenHandlesAreFree } from '../../shared/file-error.ts';
 import { NetworkError } from '../../shared/network-error.ts';
 import { oneLine } from '../../shared/one-line.ts';
 import { statusOf } from '../sdk-error.ts';
@@ -27,7 +28,7 @@ export async function unlessRemote(
 }
 
 async function askContainer(address: string): Promise<AwsCredentialIdentity | SourceProblem> {
-  const { fromHttp } = await import('@aws-sdk/credential-provider-http');
+  const { fromHttp } = await whenHandlesAreFree(() => import('@aws-sdk/credential-provider-http'));
   try {
     return await fromHttp({ maxRetries: 0 })();
   } catch (error) {
@@ -54,7 +55,7 @@ async function askContainer(address: string): Promise<AwsCredentialIdentity | So
 async function askInstance(
   problem: () => Promise<SourceProblem>,
 ): Promise<AwsCredentialIdentity | SourceProblem> {
-  const { fromInstanceMetadata } = await import('@smithy/credential-provider-imds');
+  const { fromInstanceMetadata } = await whenHandlesAreFree(() => import('@smithy/credential-provider-imds'));
   try {
     return await fromInstanceMetadata({ maxRetries: 0 })();
   } catch (error) {

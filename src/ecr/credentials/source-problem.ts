@@ -7,6 +7,7 @@ import { detailOf, isUnreadable, nameOf, statusOf } from '../sdk-error.ts';
 import { clockErrorOf } from './clock-skew.ts';
 import { missingProfile } from './missing-profile.ts';
 import { configureCredentials } from './rejections.ts';
+import { unreadableFile } from './shared-files.ts';
 
 /** Why a source of credentials provided none. */
 export interface SourceProblem {
@@ -27,6 +28,12 @@ export async function problemOf(error: unknown): Promise<SourceProblem> {
     };
   }
   if (statusOf(error) > 0 || /^Invalid response from STS/.test(messageOf(error))) return stsProblem(error);
+  const unreadable = await unreadableFile(error);
+  if (unreadable !== undefined) {
+    const message = `No AWS credentials were found: ${unreadable.message}`;
+    const remedy = `${unreadable.remedy} Or run aws-actions/configure-aws-credentials before this step.`;
+    return { error: new AwsCredentialsError(message, remedy, { cause: unreadable }) };
+  }
   const profile = await missingProfile();
   if (profile !== undefined) {
     const message = `No AWS credentials were found: ${profile}`;

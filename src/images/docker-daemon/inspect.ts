@@ -3,6 +3,7 @@ import { type ImageProgram, programName, runImageProgram } from '../../docker/do
 import { type Digest, isDigest } from '../../oci/digest.ts';
 import type { CommandResult } from '../../shared/commands/run-command.ts';
 import { ImageError, InputError, messageOf, PushError } from '../../shared/errors.ts';
+import { moreHandles } from '../../shared/file-error.ts';
 import { parseOrNothing } from '../../shared/json.ts';
 import { oneLine } from '../../shared/one-line.ts';
 
@@ -95,11 +96,15 @@ export function dockerFailure(
   { stderr, exitCode, program }: CommandResult & { readonly program: ImageProgram },
 ): PushError {
   const details = oneLine(stderr, 250) || `exit code ${exitCode}`;
-  const unreachable = /cannot connect|permission denied|error during connect|daemon running/i.test(details);
   return new PushError(
     `${programName(program)} failed to ${operation} ${name}: ${details}`,
-    unreachable
-      ? 'Start the Docker daemon and check DOCKER_HOST and the context, or use an archive or OCI layout.'
-      : `Run "${program} image save" on this machine for details.`,
+    remedyFor(details, program),
   );
+}
+
+function remedyFor(details: string, program: ImageProgram): string {
+  if (/too many open files/i.test(details)) return moreHandles;
+  return /cannot connect|permission denied|error during connect|daemon running/i.test(details)
+    ? 'Start the Docker daemon and check DOCKER_HOST and the context, or use an archive or OCI layout.'
+    : `Run "${program} image save" on this machine for details.`;
 }

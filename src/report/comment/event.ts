@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { codeOf, readError } from '../../shared/file-error.ts';
+import { parseOrNothing } from '../../shared/json.ts';
 import { countJsonValues } from '../../shared/json-values.ts';
 import { readSmallFile } from '../../shared/read-small-file.ts';
 
@@ -56,17 +58,17 @@ const maxValues = 1_000_000;
 
 /**
  * @param path `GITHUB_EVENT_PATH`; without one, there is no pull request
- * @returns undefined if the event is unreadable or too long
+ * @returns undefined if the event is missing, malformed or too long
+ * @throws FileError if it cannot be read
  */
 export async function readEvent(path: string | undefined): Promise<GitHubEvent | undefined> {
   if (path === undefined || path === '') return {};
-  try {
-    const json = await readSmallFile(path, maxBytes);
-    if (json === undefined || countJsonValues(json) > maxValues) return undefined;
-    return eventSchema.parse(JSON.parse(json.toString('utf8')));
-  } catch {
-    return undefined;
-  }
+  const json = await readSmallFile(path, maxBytes).catch(error => {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw readError(error, 'read the event of this run', path);
+  });
+  if (json === undefined || countJsonValues(json) > maxValues) return undefined;
+  return eventSchema.safeParse(parseOrNothing(json.toString('utf8'))).data;
 }
 
 /** What tells the pull request of an event that is not about a pull request itself, the most certain first. */

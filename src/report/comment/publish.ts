@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { messageOf } from '../../shared/errors.ts';
+import { messageOf, PushError } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { oneLine } from '../../shared/one-line.ts';
 import { runFromEnvironment } from '../run.ts';
@@ -105,6 +105,7 @@ function tell({ outcome, url }: Published, logger: Logger): void {
 }
 
 function explain(error: unknown, target: CommentTarget | undefined): string {
+  if (error instanceof PushError) return error.line;
   const status = statusOf(error);
   if (status !== 401 && status !== 403 && status !== 404) return `${messageOf(error)}.`;
   if (target !== undefined && 'fork' in target && target.fork) {

@@ -1,6 +1,6 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import type { FileHandle } from 'node:fs/promises';
-import { codeOf } from '../file-error.ts';
+import { codeOf, fileError, whenHandlesAreFree } from '../file-error.ts';
 import { formatBytes, formatDuration } from '../units.ts';
 import { CollectedOutput } from './collected-output.ts';
 import { CommandLimitError, CommandNotFoundError, titleOf } from './command-errors.ts';
@@ -50,13 +50,27 @@ const running = new Set<ChildProcess>();
 let listening = false;
 
 /**
- * Runs a command with these arguments, without logging. The caller checks the exit code. The command is killed with its
- * children when it exceeds a limit, when `signal` aborts, and at the end of this process. When it ends by itself, what it leaves in
- * the background ends with it, unless that has made itself a service with a session of its own.
+ * Runs a command with these arguments, without logging. Waits for file handles if too many are open. The caller checks the exit
+ * code. The command is killed with its children when it exceeds a limit, when `signal` aborts, and at the end of this process. When
+ * it ends by itself, what it leaves in the background ends with it, unless that has made itself a service with a session of its own.
  * @param command a file name, searched for in PATH
- * @throws CommandNotFoundError; CommandLimitError; Error if it cannot be started; the reason of `signal` if it aborts
+ * @throws CommandNotFoundError; CommandLimitError; FileError if too many files are open; Error if it cannot be started; the reason of `signal` if it aborts
  */
 export async function runCommand(
+  command: string,
+  args: readonly string[],
+  options: CommandOptions,
+): Promise<CommandResult> {
+  try {
+    return await whenHandlesAreFree(() => runOnce(command, args, options));
+  } catch (error) {
+    throw (
+      (/^E[MN]FILE$/.test(codeOf(error)) ? fileError(error, 'start a program', command) : undefined) ?? error
+    );
+  }
+}
+
+async function runOnce(
   command: string,
   args: readonly string[],
   options: CommandOptions,

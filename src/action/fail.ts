@@ -11,17 +11,22 @@ export function fail(error: unknown): void {
 
 /** What is wrong, and how to fix it, also for errors that nobody expected. */
 export function asPushError(error: unknown): PushError {
-  if (error instanceof PushError) return error;
-  const path = pathOf(error);
   return (
-    (path === undefined ? undefined : fileError(error, 'access a file', path, 'nowhere')) ??
-    handlesError(error) ??
+    expectedError(error) ??
     new PushError(
       `Unexpected error: ${messageOf(error)}`,
       'Report this error with the log of a run with debug logging.',
       { cause: error },
     )
   );
+}
+
+/** The same for errors that say what is wrong with this machine; undefined for others. */
+export function expectedError(error: unknown): PushError | undefined {
+  if (error instanceof PushError) return error;
+  const path = pathOf(error);
+  const ofFile = path === undefined ? undefined : fileError(error, 'access a file', path, 'nowhere');
+  return ofFile ?? handlesError(error);
 }
 
 /** Of anything else that needs a handle: a pipe, a lookup of a name. */

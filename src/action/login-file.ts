@@ -34,7 +34,7 @@ export class LoginFile {
     let file: LoginFile | undefined;
     try {
       file = new LoginFile(await makeOwnDirectory(prefix));
-      saveState(stateName, file.#path);
+      await saveState(stateName, file.#path);
       await writeFile(file.#path, JSON.stringify({ host, login }), { mode: 0o600, flag: 'wx' });
       return file;
     } catch (error) {

@@ -51,13 +51,13 @@ type FirstImage = Pick<PushResult, 'registry' | 'repository' | 'tags'> & Partial
  * @param images that were pushed
  * @param report of all of them
  */
-export function setPushOutputs(
+export async function setPushOutputs(
   first: FirstImage,
   images: readonly PushedImage[],
   report: Report,
   reportPath: string,
-): void {
-  setOutputs(pushOutputNames, {
+): Promise<void> {
+  await setOutputs(pushOutputNames, {
     registry: first.registry,
     repository: first.repository,
     digest: first.digest ?? '',
@@ -99,13 +99,13 @@ export interface Counts {
 }
 
 /** Sets every output of the report action. */
-export function setReportOutputs(combined: Report, counts: Counts, reportPath: string): void {
-  setOutputs(reportOutputNames, { ...counts, ...totalsOf(combined), report: reportPath });
+export async function setReportOutputs(combined: Report, counts: Counts, reportPath: string): Promise<void> {
+  await setOutputs(reportOutputNames, { ...counts, ...totalsOf(combined), report: reportPath });
 }
 
 /** Sets every output of the relay. @param values `registry` is what the names of images begin with */
-export function setRelayOutputs(values: Outputs<(typeof relayOutputNames)[number]>): void {
-  setOutputs(relayOutputNames, values);
+export async function setRelayOutputs(values: Outputs<(typeof relayOutputNames)[number]>): Promise<void> {
+  await setOutputs(relayOutputNames, values);
 }
 
 function totalsOf({ totals, savings }: Report): Outputs<(typeof totalsNames)[number]> {
@@ -121,6 +121,6 @@ function totalsOf({ totals, savings }: Report): Outputs<(typeof totalsNames)[num
   };
 }
 
-function setOutputs<Name extends string>(names: readonly Name[], values: Outputs<Name>): void {
-  for (const name of names) setOutput(name, values[name]);
+async function setOutputs<Name extends string>(names: readonly Name[], values: Outputs<Name>): Promise<void> {
+  for (const name of names) await setOutput(name, values[name]);
 }

@@ -44,7 +44,7 @@ export async function publishMany(
     together,
   });
   logger.group('Timing and requests', costLines(costOf(combined)));
-  setPushOutputs(firstOf(many, some.result), images, combined, await writeReport(combined, pushed));
+  await setPushOutputs(firstOf(many, some.result), images, combined, await writeReport(combined, pushed));
   const notPushed = many.ends.flatMap((end, at) =>
     'failure' in end ? [{ name: names[at] ?? '', why: inert(problemOf(end.failure).message) }] : [],
   );

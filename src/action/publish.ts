@@ -29,7 +29,7 @@ export async function publish(
     prices: settings.prices,
     run: runFromEnvironment(process.env),
   });
-  setPushOutputs(result, [{ image, result, report }], report, await writeReport(report, pushed));
+  await setPushOutputs(result, [{ image, result, report }], report, await writeReport(report, pushed));
   if (settings.summary) await writeSummary([report], { pushed });
   await commentOn([report], settings);
 }

@@ -29,7 +29,7 @@ export async function runReport(): Promise<void> {
       run: runFromEnvironment(process.env),
     });
     const path = await writeReportFile(combined, reportDirectory());
-    setReportOutputs(combined, countOf(reports, settings.prices), path);
+    await setReportOutputs(combined, countOf(reports, settings.prices), path);
     const pushed = reports.filter(report => report.images.length > 0); // a relay may have had nothing to push
     if (settings.summary) {
       await writeSummary(pushed, { prices: settings.prices, ...(title === undefined ? {} : { title }) });

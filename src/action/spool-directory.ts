@@ -20,7 +20,7 @@ export async function makeSpoolDirectory(): Promise<string> {
   let directory: string | undefined;
   try {
     directory = await makeOwnDirectory(prefix);
-    saveState(stateName, directory);
+    await saveState(stateName, directory);
     return directory;
   } catch (error) {
     if (directory !== undefined) removeSpoolDirectoryNow(directory);

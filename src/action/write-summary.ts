@@ -1,8 +1,7 @@
-import { stat } from 'node:fs/promises';
-import * as core from '@actions/core';
+import { appendFile, stat } from 'node:fs/promises';
 import type { Report } from '../report/schema.ts';
 import { maxSummaryBytes, renderSummary, type SummaryOptions } from '../report/summary/render.ts';
-import { writeError } from '../shared/file-error.ts';
+import { whenHandlesAreFree, writeError } from '../shared/file-error.ts';
 import { actionLogger as logger } from './action-logger.ts';
 import { warningAfterPush } from './after-push.ts';
 
@@ -28,7 +27,8 @@ export async function writeSummary(
   try {
     const room = maxSummaryBytes - (await stat(path)).size;
     if (room < leastRoom) return false;
-    await core.summary.addRaw(renderSummary(reports, { ...options, maxBytes: room }), true).write();
+    const text = `${renderSummary(reports, { ...options, maxBytes: room })}\n`;
+    await whenHandlesAreFree(() => appendFile(path, text));
     return true;
   } catch (error) {
     logger.warning(warningAfterPush(writeError(error, 'write the job summary', path, 'nowhere'), pushed));

@@ -134,13 +134,13 @@ describe('the control channel', () => {
   it('obeys nobody without the secret', async () => {
     const main = await step.main();
     const control = controlOf(main);
-    expect(await askToStop({ ...control, secret: 'x'.repeat(64) }, 10_000)).toBe(false);
+    expect(await askToStop({ ...control, secret: 'x'.repeat(64) }, 10_000)).toBeUndefined();
     for (const method of ['GET', 'POST'])
       expect((await fetch(`http://127.0.0.1:${control.port}/stop`, { method })).status).toBe(404);
     expect(await isAlive(control.pid)).toBe(true);
     expect(await step.ask(main, 'push', 'shop/web')).toBeDefined();
     const asked = await Promise.all([askToStop(control, 10_000), askToStop(control, 10_000)]);
-    expect(asked).toContain(true);
+    expect(asked).toContain('');
     await untilGone(control.pid);
   });
 });

@@ -10,8 +10,12 @@ const stopMilliseconds = 30_000;
 /** After it has said that everything has ended. */
 const exitMilliseconds = 3000;
 
-/** `ended` as asked, `gone` before it was asked, or `killed` because it did not obey. */
-export type Ending = 'ended' | 'gone' | 'killed';
+export interface Ending {
+  /** As asked, before it was asked, or because it did not obey. */
+  readonly how: 'ended' | 'gone' | 'killed';
+  /** What the relay could not write; empty if nothing. */
+  readonly unwritten: string;
+}
 
 /**
  * Ends the background process. It is asked to stop by a channel that only this job knows, because by now its process ID
@@ -19,11 +23,13 @@ export type Ending = 'ended' | 'gone' | 'killed';
  * @param directory the relay's own, undefined if it is gone
  */
 export async function endRelay(control: Control, directory: string | undefined): Promise<Ending> {
-  const asked = await askToStop(control, stopMilliseconds);
-  if (asked && (await waitUntilGone(control.pid, exitMilliseconds))) return 'ended';
-  if (!(await isRelay(control.pid, directory))) return asked ? 'ended' : 'gone';
+  const said = await askToStop(control, stopMilliseconds);
+  const asked = said !== undefined;
+  const ending = (how: Ending['how']): Ending => ({ how: asked ? 'ended' : how, unwritten: said ?? '' });
+  if (asked && (await waitUntilGone(control.pid, exitMilliseconds))) return ending('ended');
+  if (!(await isRelay(control.pid, directory))) return ending('gone');
   process.kill(control.pid, 'SIGKILL');
-  return asked ? 'ended' : 'killed';
+  return ending('killed');
 }
 
 /** Linux shows what a process is, and that it writes to the log of this relay, and not to that of another job. */

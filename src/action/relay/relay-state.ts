@@ -13,9 +13,9 @@ const stateSchema = z.object({ control: controlSchema, report: z.string() });
 /** What the main step leaves to the post step. */
 export type RelayState = z.output<typeof stateSchema>;
 
-export function saveRelay(control: Control, report: string): void {
+export async function saveRelay(control: Control, report: string): Promise<void> {
   mask(control.secret); // with debug logging, the runner prints what is saved
-  saveState(stateName, JSON.stringify({ control, report } satisfies RelayState));
+  await saveState(stateName, JSON.stringify({ control, report } satisfies RelayState));
 }
 
 /** @returns undefined if no relay was started; @throws PushError if the state is not that of a relay */

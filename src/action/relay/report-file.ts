@@ -31,6 +31,8 @@ export class ReportFile {
   readonly #temporary: string;
   readonly #context: ReportContext;
   readonly #logger: Logger;
+  #unwritten: readonly PushResult[] | undefined;
+  #problem = '';
   readonly #reports = new WeakMap<PushResult, Report>();
 
   /** @param directory for the temporary file, on the same file system */
@@ -46,14 +48,27 @@ export class ReportFile {
    * was pushed before the report has it. A failure is only a warning.
    */
   update(results: readonly PushResult[]): void {
+    this.#unwritten = results;
     try {
       mkdirSync(dirname(this.#path), { recursive: true });
       writeFileSync(this.#temporary, `${JSON.stringify(this.#reportOf(results), null, 2)}\n`);
       renameSync(this.#temporary, this.#path);
+      this.#unwritten = undefined;
     } catch (error) {
-      this.#logger.warning(writeError(error, 'write the report', this.#path).line);
+      this.#problem = writeError(error, 'write the report', this.#path).line;
+      this.#logger.warning(this.#problem);
       this.#removeTemporary();
     }
+  }
+
+  /** Writes it once more if that has failed. */
+  retry(): void {
+    if (this.#unwritten !== undefined) this.update(this.#unwritten);
+  }
+
+  /** Why the file is not up to date; empty if it is. The log may be on the same disk, and lack it, too. */
+  get problem(): string {
+    return this.#unwritten === undefined ? '' : this.#problem;
   }
 
   #removeTemporary(): void {

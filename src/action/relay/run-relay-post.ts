@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { readReportFile } from '../../report/read-files.ts';
-import { messageOf, PushError } from '../../shared/errors.ts';
 import { actionLogger as logger } from '../action-logger.ts';
+import { asPushError } from '../fail.ts';
 import { hideEnvironment } from '../inert.ts';
 import { commentOn, readReportSettings } from '../report-settings.ts';
 import { removeSpoolDirectory, savedSpoolDirectory } from '../spool-directory.ts';
@@ -20,7 +21,7 @@ export async function runRelayPost(): Promise<void> {
     const relay = savedRelay();
     if (relay !== undefined) await endAndReport(relay, directory);
   } catch (error) {
-    logger.warning(error instanceof PushError ? error.line : messageOf(error));
+    logger.warning(asPushError(error).line);
   } finally {
     if (directory !== undefined) await removeSpoolDirectory(directory);
   }
@@ -31,23 +32,28 @@ async function endAndReport({ control, report }: RelayState, directory: string |
   const log = directory === undefined ? [] : await readLog(directory);
   printLog(log);
   warnOf(ending, log.at(-1));
-  await publish(report);
+  await publish(report, ending.unwritten);
 }
 
-function warnOf(ending: Ending, lastLine: string | undefined): void {
-  if (ending === 'killed') logger.warning('The relay did not stop when asked, and was killed.');
-  if (ending !== 'gone') return;
+function warnOf({ how, unwritten }: Ending, lastLine: string | undefined): void {
+  if (unwritten !== '')
+    logger.warning(`The report of the relay is not complete, so the summary may lack images. ${unwritten}`);
+  if (how === 'killed') logger.warning('The relay did not stop when asked, and was killed.');
+  if (how !== 'gone') return;
   const last = lastLine === undefined ? 'Its log is empty.' : `The last line of its log: ${lastLine}`;
   logger.warning(`The relay ended before the job did, so later pushes to it failed. ${last}`);
 }
 
-async function publish(path: string): Promise<void> {
+/** @param unwritten why the report is incomplete or missing, which has been said; empty if it is neither */
+async function publish(path: string, unwritten: string): Promise<void> {
   const settings = readReportSettings();
+  if (unwritten !== '' && !existsSync(path)) return;
   const report = await readReportFile(path);
   if (report.images.length === 0) {
-    logger.info('Nothing was pushed through the relay.');
+    if (unwritten === '') logger.info('Nothing was pushed through the relay.');
     return;
   }
-  if (settings.summary) await writeSummary([report], { prices: settings.prices });
+  if (settings.summary)
+    await writeSummary([report], { prices: settings.prices, pushed: 'The images were pushed' });
   await commentOn([report], settings);
 }

@@ -49,11 +49,11 @@ async function start(begun: Begun, signal: AbortSignal): Promise<void> {
   const ready = await untilAborted(begun.background.ready, signal);
   const [address = '', token] = ready.registry.split('/');
   hide(token);
-  saveRelay(ready.control, report);
+  await saveRelay(ready.control, report);
   await begun.background.release();
   // The token is not masked: masked, every output with a reference that a client pushed to would be lost to other jobs,
   // whereas the token is of use on this machine only, and until the job ends.
-  setRelayOutputs({ registry: ready.registry, report });
+  await setRelayOutputs({ registry: ready.registry, report });
   logger.info(
     `The relay listens on ${address} and pushes to ECR in ${registry.region}. Push to the output "registry".`,
   );

@@ -8,7 +8,7 @@ import { untilAborted } from '../../shared/abort.ts';
 import { CancelledError, messageOf } from '../../shared/errors.ts';
 import { writeError } from '../../shared/file-error.ts';
 import type { Logger } from '../../shared/logger.ts';
-import { asPushError } from '../fail.ts';
+import { expectedError } from '../fail.ts';
 import { hide, hideEnvironment } from '../inert.ts';
 import { removeSpoolDirectory } from '../spool-directory.ts';
 import { openControl } from './control.ts';
@@ -63,9 +63,14 @@ function listenForEnd(parent: ParentLink): Ending {
 
 /** One request that goes wrong in an unexpected way must not end the pushes of the others. */
 function surviveSlips(logger: Logger): void {
-  process.on('unhandledRejection', error => logger.warning(asPushError(error).line));
+  process.on('unhandledRejection', error =>
+    logger.warning(expectedError(error)?.line ?? `Unexpected error: ${messageOf(error)}`),
+  );
   process.once('uncaughtException', error => {
-    logger.warning(`The relay ends. ${asPushError(error).line}`);
+    const known = expectedError(error);
+    logger.warning(
+      `The relay ends because of ${known === undefined ? `an unexpected error: ${messageOf(error)}` : `this: ${known.line}`}`,
+    );
     process.exit(1);
   });
 }
@@ -112,7 +117,7 @@ async function serve(
   const onImage: RelayOptions['onImage'] = results => report.update(results);
   const options = { ...registry, push, port, logger, mask, temporaryDirectory, onImage };
   const relay = await untilEnd(ending.signal, signal => open(options, { signal }));
-  const ended = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<string>();
   try {
     hide(relay.registry.split('/')[1]);
     report.update([]);
@@ -124,7 +129,8 @@ async function serve(
     if (!ending.signal.aborted) await once(ending.signal, 'abort');
     await close(relay, logger);
   } finally {
-    ended.resolve();
+    report.retry();
+    ended.resolve(report.problem);
   }
 }
 

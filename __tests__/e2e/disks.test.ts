@@ -239,6 +239,16 @@ describe('a process with few file handles', () => {
     }
   });
 
+  it('warns of it if it is a relay, whose clients get no reason', async () => {
+    const relay = { action: 'relay/action.yml', directory: step.path(`relay-${count++}`) };
+    const started = await step.push({}, { ...relay, ...limitedTo(40) });
+    expect(started).toMatchObject({ exitCode: 0, stderr: '' });
+    const ended = await step.push({}, { ...relay, postWith: started.state });
+    expect(ended.warnings).toEqual([
+      expect.stringMatching(/^The relay may have only 40 files and connections open.*"ulimit -n"/),
+    ]);
+  });
+
   it('that has too few to start says so, and what to do', async () => {
     const finished = await step.push(inputs(), limitedTo(21));
     expectOneLine(finished);

@@ -12,6 +12,7 @@ import { expectedError } from '../fail.ts';
 import { hide, hideEnvironment } from '../inert.ts';
 import { removeSpoolDirectory } from '../spool-directory.ts';
 import { openControl } from './control.ts';
+import { warnOfFewHandles } from './handle-limit.ts';
 import type { Start } from './messages.ts';
 import { ParentLink } from './parent-link.ts';
 import { readRelayInputs } from './relay-inputs.ts';
@@ -121,6 +122,7 @@ async function serve(
   try {
     hide(relay.registry.split('/')[1]);
     report.update([]);
+    await warnOfFewHandles(logger);
     using channel = await openControl(() => {
       ending.end();
       return ended.promise;

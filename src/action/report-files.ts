@@ -2,6 +2,7 @@ import { lstat, opendir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative } from 'node:path';
 import { create } from '@actions/glob';
 import { InputError, messageOf } from '../shared/errors.ts';
+import { pathOf, readError, whenHandlesAreFree } from '../shared/file-error.ts';
 import { listNames } from '../shared/list-names.ts';
 import { actionLogger as logger } from './action-logger.ts';
 import { type RootedPattern, rootedPattern } from './report-patterns.ts';
@@ -14,7 +15,7 @@ export const maxSearched = 500_000;
  * wildcard: one link to `/` among the files of a job would lead through the whole machine. A link to a file counts if the file is
  * in the workspace or where a pattern starts.
  * @param most files and directories to look at
- * @throws InputError
+ * @throws InputError, FileError
  */
 export async function findReportFiles(
   lines: readonly string[],
@@ -26,9 +27,12 @@ export async function findReportFiles(
     await limitSearch(patterns, most);
     const text = patterns.map(pattern => pattern.text).join('\n');
     const globber = await create(text, { matchDirectories: false, followSymbolicLinks: false });
-    return await withoutForeign((await globber.glob()).toSorted(), roots);
+    const found = await whenHandlesAreFree(() => globber.glob());
+    return await withoutForeign(found.toSorted(), roots);
   } catch (error) {
     if (error instanceof InputError) throw error;
+    const path = pathOf(error);
+    if (path !== undefined) throw readError(error, 'search for reports', path);
     throw new InputError(
       'reports',
       `the files cannot be searched: ${messageOf(error)}.`,

@@ -6,7 +6,7 @@ import { runFromEnvironment } from '../report/run.ts';
 import type { Prices, Report } from '../report/schema.ts';
 import { imagesOf, servicesOf } from '../report/services.ts';
 import { InputError } from '../shared/errors.ts';
-import { pathOf, readError, whenHandlesAreFree } from '../shared/file-error.ts';
+import { whenHandlesAreFree } from '../shared/file-error.ts';
 import { fail } from './fail.ts';
 import { lines, optionalText } from './input-fields.ts';
 import { type Counts, setReportOutputs } from './outputs.ts';
@@ -50,9 +50,7 @@ async function readReports(): Promise<readonly Report[]> {
     );
   }
   const { findReportFiles } = await whenHandlesAreFree(() => import('./report-files.ts'));
-  const paths = await findReportFiles(patterns).catch(error => {
-    throw readError(error, 'search for reports', pathOf(error) ?? patterns.join(', '));
-  });
+  const paths = await findReportFiles(patterns);
   if (paths.length === 0) {
     throw new InputError(
       'reports',

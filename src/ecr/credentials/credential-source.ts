@@ -92,7 +92,7 @@ export class CredentialSource {
 
   async #ask(caller: CallerContext): Promise<Credentials | SourceProblem> {
     try {
-      const { withCredentialProcess } = await import('./credential-process.ts');
+      const { withCredentialProcess } = await whenHandlesAreFree(() => import('./credential-process.ts'));
       const chain = await this.#connect();
       const load = () => chain({ ...caller, forceRefresh: true });
       return await withBoundedAnswers(() => withCredentialProcess(this.#context.signal, load));

@@ -1,22 +1,33 @@
-/** `npm run fuzz`: 85,000 hostile texts, 5,000 hostile responses, 10,000 hostile archives. `-- SEED` repeats a run. */
+/**
+ * `npm run fuzz`: hostile texts, responses and archives; responses, lists and programs without end; disks that are full. As root,
+ * because it mounts small disks, and after `npm run build`. `-- SEED` repeats a run.
+ */
 import { fuzzAnswers } from './fuzz/answers.ts';
-import { fuzzArchives, fuzzTexts } from './fuzz/fuzz.ts';
+import { fuzzChildren } from './fuzz/children.ts';
+import { fuzzEndless } from './fuzz/endless.ts';
+import { fuzzFiles } from './fuzz/files.ts';
+import { type FuzzResult, fuzzArchives, fuzzTexts } from './fuzz/fuzz.ts';
 import { seedFromArguments } from './lib/random.ts';
+
+const classes: readonly (readonly [what: string, cases: number, fuzz: Fuzz])[] = [
+  ['inputs and documents', 85_000, fuzzTexts],
+  ['HTTP responses', 5000, fuzzAnswers],
+  ['archives', 10_000, fuzzArchives],
+  ['responses that drip', 500, (seed, cases) => fuzzEndless('drip', seed, cases)],
+  ['responses of any size', 1000, (seed, cases) => fuzzEndless('size', seed, cases)],
+  ['lists without end', 1000, (seed, cases) => fuzzEndless('pages', seed, cases)],
+  ['programs that hang, flood or leave children', 1000, fuzzChildren],
+  ['pushes with small disks and few file handles', 500, fuzzFiles],
+];
+
+type Fuzz = (seed: number, cases: number) => Promise<FuzzResult>;
 
 const seed = seedFromArguments();
 const started = performance.now();
 console.log(`Seed ${seed}`);
-const texts = await fuzzTexts(seed, 85_000);
-console.log(
-  `${texts.cases} inputs and documents: ${texts.refused} rejected with a clear error, the others accepted.`,
-);
-const answers = await fuzzAnswers(seed, 5000);
-console.log(
-  `${answers.cases} HTTP responses: ${answers.refused} rejected with a clear error, the others accepted.`,
-);
-const archives = await fuzzArchives(seed, 10_000);
-console.log(
-  `${archives.cases} archives: ${archives.refused} rejected with a clear error, the others read completely.`,
-);
+for (const [what, count, fuzz] of classes) {
+  const { cases, refused } = await fuzz(seed, count);
+  console.log(`${cases} ${what}: ${refused} rejected with a clear error, the others accepted.`);
+}
 const peak = Math.round(process.resourceUsage().maxRSS / 1000);
 console.log(`${Math.round((performance.now() - started) / 1000)} s, peak ${peak} MB.`);

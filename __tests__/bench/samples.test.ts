@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { fuzzAnswers } from '../../bench/fuzz/answers.ts';
+import { fuzzChildren } from '../../bench/fuzz/children.ts';
+import { fuzzEndless } from '../../bench/fuzz/endless.ts';
+import { endings } from '../../bench/fuzz/endless-registry.ts';
+import { fuzzFiles } from '../../bench/fuzz/files.ts';
 import { fuzzArchives, fuzzTexts } from '../../bench/fuzz/fuzz.ts';
 import { faultNames } from '../../bench/soak/random-faults.ts';
 import { soak } from '../../bench/soak/soak.ts';
@@ -30,6 +34,27 @@ describe('hostile input', () => {
       expect(refused).toBeLessThan(cases);
     },
   );
+});
+
+describe('what does not end', () => {
+  it.each(endings)('in responses of a registry and of the API is ended by the client: %s', async kind => {
+    const { refused } = await fuzzEndless(kind, seed, 25);
+    expect(refused).toBeGreaterThan(0);
+  });
+
+  it('in programs is killed, and nothing of it is left', async () => {
+    const { cases, refused } = await fuzzChildren(seed, 40);
+    expect(refused).toBeGreaterThan(0);
+    expect(refused).toBeLessThan(cases);
+  });
+});
+
+describe('a machine with a small disk and few file handles', () => {
+  itWith(['mount', 'setpriv'], 'gets the whole image pushed, or is named', async () => {
+    const { cases, refused } = await fuzzFiles(seed, 20);
+    expect(refused).toBeGreaterThan(0);
+    expect(refused).toBeLessThan(cases);
+  });
 });
 
 describe('pushes while one request in ten fails', () => {

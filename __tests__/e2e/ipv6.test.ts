@@ -12,7 +12,7 @@ import { stepAgainstEmulator } from './support/step.ts';
 
 const path = temporaryDirectory();
 /** A name with addresses of both kinds. */
-const name = 'registry.example';
+const name = 'registry.localhost';
 
 /** A network of its own, in which nothing has an IPv4 address. */
 const script = `

@@ -40728,7 +40728,7 @@ catch {
 
 /***/ }),
 
-/***/ 5672:
+/***/ 5815:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -40758,7 +40758,37 @@ function titleOf(command, args) {
 const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const external_node_timers_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+;// CONCATENATED MODULE: ./lib/shared/one-line.js
+const longestLine = 2000;
+const longestWord = 1000;
+function one_line_oneLine(text, longest = longestLine) {
+    const words = visible(text).replace(longWords, word => cutMiddle(word, longestWord));
+    return cutMiddle(words, longest);
+}
+const longWords = new RegExp(`\\S{${longestWord + 1},}`, 'g');
+function visible(text) {
+    return text
+        .toWellFormed()
+        .replace(/[\s\u0085]+/gu, ' ')
+        .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0]/gu, '\uFFFD')
+        .replace(/(\p{M}{2})\p{M}+/gu, '$1')
+        .trim();
+}
+function cutEnd(text, length) {
+    return text.length <= length ? text : `${start(text, length - 1)}…`;
+}
+function cutMiddle(text, length) {
+    if (text.length <= length)
+        return text;
+    const kept = Math.floor((length - 1) / 3);
+    return `${start(text, length - 1 - kept)}…${text.slice(-kept).replace(/^[\uDC00-\uDFFF]/, '')}`;
+}
+function start(text, length) {
+    return text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
+}
+
 ;// CONCATENATED MODULE: ./lib/shared/errors.js
+
 class errors_PushError extends Error {
     remedy;
     constructor(message, remedy, options) {
@@ -40767,7 +40797,7 @@ class errors_PushError extends Error {
         this.remedy = remedy;
     }
     get line() {
-        return errors_oneLine(`${asSentence(this.message)} ${this.remedy}`);
+        return one_line_oneLine(`${asSentence(this.message)} ${this.remedy}`);
     }
 }
 class InputError extends errors_PushError {
@@ -40838,9 +40868,6 @@ class ClosedError extends errors_AbortedError {
         super('The connections to the registry were closed.', 'Close them after the last push has ended.');
     }
 }
-function errors_oneLine(text) {
-    return text.replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ').trim();
-}
 function asSentence(text) {
     return /[.!?]["')]?\s*$/.test(text) ? text : `${text}.`;
 }
@@ -40848,7 +40875,28 @@ function errors_messageOf(error) {
     return error instanceof Error ? error.message : String(error);
 }
 
+;// CONCATENATED MODULE: ./lib/shared/idle-connections.js
+const pools = new Set();
+const pause = 500;
+let closedAt = Number.NEGATIVE_INFINITY;
+function addPool(close) {
+    pools.add(close);
+    return () => void pools.delete(close);
+}
+function closeIdleConnections() {
+    for (const close of pools)
+        close();
+}
+function relieveShortage() {
+    const now = performance.now();
+    if (now - closedAt < pause)
+        return;
+    closedAt = now;
+    closeIdleConnections();
+}
+
 ;// CONCATENATED MODULE: ./lib/shared/file-error.js
+
 
 
 class file_error_FileError extends errors_PushError {
@@ -40955,6 +41003,7 @@ async function file_error_whenHandlesAreFree(open) {
         catch (error) {
             if (!/^E[MN]FILE$/.test(codeOf(error)) || attempt >= patience.attempts)
                 throw error;
+            relieveShortage();
             await (0,external_node_timers_promises_namespaceObject.setTimeout)(patience.wait);
         }
     }
@@ -41045,6 +41094,10 @@ function killTreeNow(child) {
         killGroup(child.pid);
     else
         child.kill('SIGKILL');
+}
+function killLeft(child) {
+    if (hasGroups && child.pid !== undefined)
+        killGroup(child.pid);
 }
 function killGroup(leader) {
     try {
@@ -41164,7 +41217,8 @@ async function runOnce(command, args, options) {
         const stderr = new CollectedOutput(child.stderr, stderrBytes);
         const abort = () => stop(signal?.reason);
         signal?.addEventListener('abort', abort, { once: true });
-        const _ = __addDisposableResource(env_1, limitTime(options, what => stop(new command_errors_CommandLimitError(`"${title}" ${what}`))), false);
+        const time = __addDisposableResource(env_1, limitTime(options, what => stop(new command_errors_CommandLimitError(`"${title}" ${what}`))), false);
+        child.once('exit', () => time[Symbol.dispose]());
         killAtExit(child);
         child.stdin?.on('error', () => { }).end(input);
         try {
@@ -41174,6 +41228,7 @@ async function runOnce(command, args, options) {
         finally {
             signal?.removeEventListener('abort', abort);
             running.delete(child);
+            killLeft(child);
             for (const stream of [stdout, stderr])
                 stream.close();
             child.stdin?.destroy();
@@ -41195,11 +41250,8 @@ function endOf(command, child) {
     child.once('exit', code => {
         if (stopped !== undefined)
             return reject(stopped.reason);
-        const leave = () => {
-            killTree(child);
-            resolve(code ?? 1);
-        };
-        const last = setTimeout(() => setImmediate(leave), lastWordsMilliseconds);
+        const leave = () => void setImmediate(resolve, code ?? 1);
+        const last = setTimeout(leave, lastWordsMilliseconds);
         child.once('close', () => clearTimeout(last));
     });
     const stop = (reason) => {
@@ -41252,6 +41304,7 @@ function killAtExit(child) {
 
 
 
+
 const record = 'docker-tags';
 const recordBytes = 1024 * 1024;
 const temporary = /^127\.0\.0\.1:\d{1,5}\/[a-zA-Z0-9_-]+\/[a-z0-9-]+:[a-z]+$/;
@@ -41264,7 +41317,7 @@ async function noteTemporaryTag(directory, name) {
 }
 async function removeTemporaryTag(name, removal) {
     const { logger, signal, limits = removalLimits } = removal;
-    const cannot = (why) => logger.warning(`Cannot remove the temporary tag ${name} from Docker: ${errors_oneLine(why).slice(0, 300)}`);
+    const cannot = (why) => logger.warning(`Cannot remove the temporary tag ${name} from Docker: ${one_line_oneLine(why, 300)}`);
     try {
         const { exitCode, stderr } = await run_command_runCommand('docker', ['image', 'rm', name], { signal, limits });
         if (exitCode !== 0 && !/no such image/i.test(stderr))
@@ -43113,11 +43166,122 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
+;// CONCATENATED MODULE: ./lib/shared/secret-forms.js
+const leastPlainForm = 12;
+const leastForm = 8;
+function fold(original) {
+    const positions = [];
+    let text = '';
+    for (const { 0: run, index } of original.matchAll(/[A-Za-z0-9]+/g)) {
+        text += run.toLowerCase();
+        for (let at = 0; at < run.length; at += 1)
+            positions.push(index + at);
+    }
+    return { text, position: index => positions[index] ?? original.length };
+}
+function encodingsOf(secret) {
+    const bytes = Buffer.from(secret, 'utf8');
+    const plain = [secret, encodeURIComponent(secret.toWellFormed()), escaped(secret)].map(foldedText);
+    const encoded = [bytes.toString('hex'), ...[0, 1, 2].map(offset => base64Within(bytes, offset))].map(foldedText);
+    const forms = [
+        ...plain.filter(form => form.length >= leastPlainForm),
+        ...encoded.filter(form => form.length >= leastForm),
+    ];
+    return [...new Set(forms)];
+}
+function foldedText(text) {
+    return fold(text).text;
+}
+function base64Within(bytes, offset) {
+    const whole = Buffer.concat([Buffer.alloc(offset), bytes]);
+    const characters = whole.toString('base64').replace(/=+$/, '');
+    return characters.slice(Math.ceil((offset * 4) / 3), whole.length % 3 === 0 ? undefined : -1);
+}
+function escaped(text) {
+    return text.replace(/[^A-Za-z0-9]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+;// CONCATENATED MODULE: ./lib/shared/secrets.js
+
+const leastSecretLength = 8;
+const longForm = 32;
+const anchorLength = 16;
+const anchorDistance = 8;
+class Secrets {
+    #known = new Set();
+    #short = [];
+    #anchors = new Map();
+    add(secret) {
+        if (secret.length < leastSecretLength || this.#known.has(secret))
+            return;
+        this.#known.add(secret);
+        for (const form of encodingsOf(secret)) {
+            if (form.length < longForm)
+                this.#short.push(form);
+            else
+                this.#anchor(form);
+        }
+    }
+    hide(text) {
+        if (this.#known.size === 0)
+            return text;
+        let shown = text;
+        for (const secret of this.#known)
+            shown = shown.replaceAll(secret, '***');
+        const folded = fold(shown);
+        let end = Number.POSITIVE_INFINITY;
+        for (const found of this.#find(folded.text).toSorted((a, b) => b.end - a.end)) {
+            const last = Math.min(found.end, end) - 1;
+            if (last < found.start)
+                continue;
+            shown = `${shown.slice(0, folded.position(found.start))}***${shown.slice(folded.position(last) + 1)}`;
+            end = found.start;
+        }
+        return shown;
+    }
+    #anchor(form) {
+        for (let at = 0; at + anchorLength <= form.length; at += anchorDistance) {
+            const text = form.slice(at, at + anchorLength);
+            const anchors = this.#anchors.get(text);
+            if (anchors === undefined)
+                this.#anchors.set(text, [{ form, at }]);
+            else
+                anchors.push({ form, at });
+        }
+    }
+    #find(text) {
+        const found = [];
+        for (const form of this.#short) {
+            for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + form.length)) {
+                found.push({ start: at, end: at + form.length });
+            }
+        }
+        for (let at = 0; at + anchorLength <= text.length; at += 1) {
+            const anchors = this.#anchors.get(text.slice(at, at + anchorLength));
+            if (anchors === undefined)
+                continue;
+            const ranges = anchors.map(anchor => grown(text, at, anchor));
+            found.push(...ranges);
+            at = Math.max(...ranges.map(({ end }) => end)) - anchorLength;
+        }
+        return found;
+    }
+}
+function grown(text, at, { form, at: formAt }) {
+    let before = 0;
+    while (before < Math.min(at, formAt) && text[at - before - 1] === form[formAt - before - 1])
+        before += 1;
+    let length = anchorLength;
+    while (formAt + length < form.length && text[at + length] === form[formAt + length])
+        length += 1;
+    return { start: at - before, end: at + length };
+}
+
 ;// CONCATENATED MODULE: ./lib/action/inert.js
 
 
-const leastSecretLength = 8;
-const secrets = new Set();
+
+const secrets = new Secrets();
 function mask(secret) {
     if (secret === '')
         return;
@@ -43125,7 +43289,7 @@ function mask(secret) {
     hide(secret);
 }
 function hide(secret) {
-    if (secret !== undefined && secret.length >= leastSecretLength)
+    if (secret !== undefined)
         secrets.add(secret);
 }
 function hideEnvironment(environment) {
@@ -43137,10 +43301,10 @@ function hideEnvironment(environment) {
     }
 }
 function inert(text) {
-    let line = errors_oneLine(text);
-    for (const secret of secrets)
-        line = line.replaceAll(secret, '***');
-    return line.replace(/^::/, ': :').replaceAll('##[', '# #[');
+    return secrets.hide(one_line_oneLine(text)).replace(/^::/, ': :').replaceAll('##[', '# #[');
+}
+function inertResult(result) {
+    return { ...result, warnings: result.warnings.map(text => inert(text)) };
 }
 
 ;// CONCATENATED MODULE: ./lib/action/action-logger.js
@@ -43176,7 +43340,6 @@ function listenForCancellation(onOverdue) {
     process.on('SIGTERM', cancel);
     return {
         signal: controller.signal,
-        cancelled: () => overdue !== undefined,
         dispose: () => {
             clearTimeout(overdue);
             if (overdue !== undefined)
@@ -52724,7 +52887,58 @@ function preprocess(fn, schema) {
     });
 }
 
+;// CONCATENATED MODULE: ./lib/shared/json-values.js
+const quote = 0x22;
+const backslash = 0x5c;
+const valueStarts = new Set([0x5b, 0x7b, 0x2c]);
+function countJsonValues(json) {
+    let values = 0;
+    let inString = false;
+    for (let at = 0; at < json.length; at++) {
+        const byte = json[at] ?? 0;
+        if (inString && byte === backslash)
+            at += 1;
+        else if (byte === quote)
+            inString = !inString;
+        else if (!inString && valueStarts.has(byte))
+            values += 1;
+    }
+    return values;
+}
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+;// CONCATENATED MODULE: ./lib/shared/read-bounded.js
+async function readBounded(stream, limit) {
+    const { bytes, cut } = await readStart(stream, limit);
+    return cut ? undefined : bytes;
+}
+async function readStart(stream, limit) {
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of stream) {
+        const rest = limit - size;
+        if (chunk.byteLength > rest) {
+            chunks.push(chunk.subarray(0, rest));
+            return { bytes: Buffer.concat(chunks, limit), cut: true };
+        }
+        size += chunk.byteLength;
+        chunks.push(chunk);
+    }
+    return { bytes: Buffer.concat(chunks, size), cut: false };
+}
+
+;// CONCATENATED MODULE: ./lib/shared/read-small-file.js
+
+
+
+function readSmallFile(path, limit) {
+    return file_error_whenHandlesAreFree(() => readBounded((0,external_node_fs_namespaceObject.createReadStream)(path), limit));
+}
+
 ;// CONCATENATED MODULE: ./lib/docker/config-file.js
+
+
 
 
 
@@ -52736,6 +52950,9 @@ const configSchema = looseObject({
     credHelpers: schemas_record(schemas_string(), schemas_string()).optional(),
     credsStore: schemas_string().optional(),
 });
+const maxBytes = 4 * 1024 * 1024;
+const maxValues = 100_000;
+const tooLarge = `it has more than ${maxBytes} bytes or ${maxValues} values`;
 function configPath() {
     return (0,external_node_path_.join)(process.env['DOCKER_CONFIG'] || (0,external_node_path_.join)((0,external_node_os_.homedir)(), '.docker'), 'config.json');
 }
@@ -52743,7 +52960,7 @@ const dockerConfigElsewhere = place => `set DOCKER_CONFIG to a directory on ${pl
 async function config_file_readDockerConfig() {
     const path = configPath();
     try {
-        return configSchema.parse(JSON.parse(await file_error_whenHandlesAreFree(() => (0,promises_.readFile)(path, 'utf8'))));
+        return configSchema.parse(config_file_parse(await readSmallFile(path, maxBytes)));
     }
     catch (error) {
         if (codeOf(error) === 'ENOENT')
@@ -52752,6 +52969,11 @@ async function config_file_readDockerConfig() {
             throw readError(error, 'read the Docker config', path);
         throw new errors_PushError(`Cannot read the Docker config ${path}: ${explain(error)}.`, 'Fix or delete the file.');
     }
+}
+function config_file_parse(json) {
+    if (json === undefined || countJsonValues(json) > maxValues)
+        throw new RangeError(tooLarge);
+    return JSON.parse(json.toString('utf8'));
 }
 function explain(error) {
     if (error instanceof SyntaxError)
@@ -52970,8 +53192,6 @@ function isEmpty({ auths = {}, ...others }) {
     return Object.keys(auths).length === 0 && Object.keys(others).every(key => key === 'credsStore');
 }
 
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 ;// CONCATENATED MODULE: ./lib/shared/json.js
 function json_parseOrNothing(text) {
     try {
@@ -53001,13 +53221,13 @@ async function ownDirectory(path, prefix) {
     const found = await look(path, prefix).catch(error => {
         if (codeOf(error) === 'ENOENT')
             return 'gone';
-        actionLogger.warning(readError(error, 'look for what an earlier step left', errors_oneLine(path)).line);
+        actionLogger.warning(readError(error, 'look for what an earlier step left', one_line_oneLine(path)).line);
         return 'unknown';
     });
     if (found === 'own')
         return path;
     if (found === 'foreign') {
-        actionLogger.warning(`The state of this step names ${errors_oneLine(path).slice(0, 200)}, which this action did not make. Nothing there is touched.`);
+        actionLogger.warning(`The state of this step names ${one_line_oneLine(path, 200)}, which this action did not make. Nothing there is touched.`);
     }
     return undefined;
 }
@@ -53024,15 +53244,15 @@ async function look(path, prefix) {
 ;// CONCATENATED MODULE: ./lib/action/runner-files.js
 
 
-function runner_files_saveState(name, value) {
-    writing('GITHUB_STATE', 'save what the post step needs', () => core_saveState(name, value));
+async function runner_files_saveState(name, value) {
+    await writing('GITHUB_STATE', 'save what the post step needs', () => core_saveState(name, value));
 }
-function runner_files_setOutput(name, value) {
-    writing('GITHUB_OUTPUT', 'write the outputs', () => core.setOutput(name, value));
+async function runner_files_setOutput(name, value) {
+    await writing('GITHUB_OUTPUT', 'write the outputs', () => core.setOutput(name, value));
 }
-function writing(variable, doing, write) {
+async function writing(variable, doing, write) {
     try {
-        write();
+        await file_error_whenHandlesAreFree(async () => write());
     }
     catch (error) {
         throw file_error_writeError(error, doing, process.env[variable] ?? variable, 'nowhere');
@@ -53064,7 +53284,7 @@ class login_file_LoginFile {
         let file;
         try {
             file = new login_file_LoginFile(await own_directory_makeOwnDirectory(prefix));
-            runner_files_saveState(stateName, file.#path);
+            await runner_files_saveState(stateName, file.#path);
             await (0,promises_.writeFile)(file.#path, JSON.stringify({ host, login }), { mode: 0o600, flag: 'wx' });
             return file;
         }
@@ -53111,6 +53331,7 @@ class login_file_LoginFile {
 
 
 
+
 const logoutLimits = { milliseconds: 10_000, bytes: 1_000_000 };
 const cancelledLimits = { milliseconds: 1000, bytes: 1_000_000 };
 async function loginDocker(authorization, signal) {
@@ -53130,7 +53351,7 @@ async function loginDocker(authorization, signal) {
         if (problem !== undefined)
             throw problem;
         if (!cannotStore.test(stderr) || login.helper === undefined) {
-            throw new LoginError(`"docker login ${host}" failed: ${oneLine(stderr).slice(0, 300)}`);
+            throw new LoginError(`"docker login ${host}" failed: ${oneLine(stderr, 300)}`);
         }
         if (login.credentials === undefined)
             throw helperError(host, login.helper);
@@ -53231,12 +53452,15 @@ function fail(error) {
         core_debug(inert(error.stack ?? ''));
 }
 function asPushError(error) {
+    return (expectedError(error) ??
+        new errors_PushError(`Unexpected error: ${errors_messageOf(error)}`, 'Report this error with the log of a run with debug logging.', { cause: error }));
+}
+function expectedError(error) {
     if (error instanceof errors_PushError)
         return error;
     const path = pathOf(error);
-    return ((path === undefined ? undefined : fileError(error, 'access a file', path, 'nowhere')) ??
-        handlesError(error) ??
-        new errors_PushError(`Unexpected error: ${errors_messageOf(error)}`, 'Report this error with the log of a run with debug logging.', { cause: error }));
+    const ofFile = path === undefined ? undefined : fileError(error, 'access a file', path, 'nowhere');
+    return ofFile ?? handlesError(error);
 }
 function handlesError(error) {
     if (!/^E[MN]FILE$/.test(codeOf(error)))
@@ -53259,7 +53483,7 @@ async function makeSpoolDirectory() {
     let directory;
     try {
         directory = await makeOwnDirectory(spool_directory_prefix);
-        saveState(spool_directory_stateName, directory);
+        await saveState(spool_directory_stateName, directory);
         return directory;
     }
     catch (error) {
@@ -53317,8 +53541,7 @@ async function runPost() {
         await removeSpoolDirectory(spool);
     }
     cancellation.dispose();
-    if (cancellation.cancelled())
-        exitWhenWritten();
+    exitWhenWritten();
 }
 function leaveAtOnce(login, spool) {
     login?.removeNow();
@@ -53339,7 +53562,7 @@ function sayCancelled() {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _action_hidden_headers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7024);
 /* harmony import */ var _action_home_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4556);
-/* harmony import */ var _action_run_post_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5672);
+/* harmony import */ var _action_run_post_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5815);
 
 
 

@@ -34,8 +34,8 @@ const pushOutputNames = [
 ];
 const reportOutputNames = ['services', 'images', ...totalsNames, 'report'];
 const relayOutputNames = (/* unused pure expression or super */ null && (['registry', 'report']));
-function setPushOutputs(first, images, report, reportPath) {
-    setOutputs(pushOutputNames, {
+async function setPushOutputs(first, images, report, reportPath) {
+    await setOutputs(pushOutputNames, {
         registry: first.registry,
         repository: first.repository,
         digest: first.digest ?? '',
@@ -64,11 +64,11 @@ function referenceOf({ registry, repository, digest }) {
 function tagsOf({ registry, repository, tags }) {
     return tags.map(tag => `${registry}/${repository}:${tag}`);
 }
-function setReportOutputs(combined, counts, reportPath) {
-    setOutputs(reportOutputNames, { ...counts, ...totalsOf(combined), report: reportPath });
+async function setReportOutputs(combined, counts, reportPath) {
+    await setOutputs(reportOutputNames, { ...counts, ...totalsOf(combined), report: reportPath });
 }
-function setRelayOutputs(values) {
-    setOutputs(relayOutputNames, values);
+async function setRelayOutputs(values) {
+    await setOutputs(relayOutputNames, values);
 }
 function totalsOf({ totals, savings }) {
     return {
@@ -82,9 +82,9 @@ function totalsOf({ totals, savings }) {
         'saved-minutes': savings.minutes,
     };
 }
-function setOutputs(names, values) {
+async function setOutputs(names, values) {
     for (const name of names)
-        (0,_runner_files_js__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .u)(name, values[name]);
+        await (0,_runner_files_js__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .u)(name, values[name]);
 }
 
 
@@ -121,7 +121,9 @@ function combineReports(reports, context) {
         tool: context.tool,
         createdAt: context.createdAt.toISOString(),
         ...(context.run === undefined ? {} : { run: context.run }),
-        images: (0,services/* imagesOf */.IC)((0,services/* countedReports */.Cs)(reports)).map(({ image }) => image),
+        images: (0,services/* imagesOf */.IC)((0,services/* countedReports */.Cs)(reports))
+            .slice(0, schema/* maxImages */.jQ)
+            .map(({ image }) => image),
         ...(0,services/* sumReports */.xZ)(reports, context.prices),
         blobMounting: combinedSetting(reports),
         discovery: {
@@ -132,15 +134,20 @@ function combineReports(reports, context) {
             waves: (0,sum/* sumOf */.X)(reports, report => report.discovery.waves),
             limited: reports.some(report => report.discovery.limited),
         },
-        missedMounts: (0,services/* countedReports */.Cs)(reports).flatMap(report => report.missedMounts),
-        requests: Object.fromEntries((0,sum/* sumByKey */.s)(reports.map(report => report.requests))),
+        missedMounts: (0,services/* countedReports */.Cs)(reports)
+            .flatMap(report => report.missedMounts)
+            .slice(0, schema/* maxMissedMounts */.AG),
+        requests: sumOfMembers(reports.map(report => report.requests)),
         throttledRequests: (0,sum/* sumOf */.X)(reports, report => report.throttledRequests),
         retries: (0,sum/* sumOf */.X)(reports, report => report.retries),
-        timings: Object.fromEntries((0,sum/* sumByKey */.s)(reports.map(report => report.timings))),
+        timings: sumOfMembers(reports.map(report => report.timings)),
         phases: [],
         ...context.together,
-        warnings: [...new Set(reports.flatMap(report => report.warnings))].slice(0, 1000),
+        warnings: [...new Set(reports.flatMap(report => report.warnings))].slice(0, schema/* maxWarnings */.am),
     };
+}
+function sumOfMembers(records) {
+    return Object.fromEntries([...(0,sum/* sumByKey */.s)(records)].slice(0, schema/* maxMembers */.mm));
 }
 function combinedSetting(reports) {
     const seen = new Set(reports.map(report => report.blobMounting));
@@ -185,15 +192,18 @@ function lengthOfUnion(intervals) {
 var action_logger = __webpack_require__(4422);
 // EXTERNAL MODULE: ./lib/action/images-failure.js
 var images_failure = __webpack_require__(6986);
+// EXTERNAL MODULE: ./lib/action/inert.js
+var inert = __webpack_require__(6783);
 // EXTERNAL MODULE: ./lib/action/outputs.js
 var outputs = __webpack_require__(8973);
 // EXTERNAL MODULE: ./lib/action/publish.js + 1 modules
 var publish = __webpack_require__(3241);
-// EXTERNAL MODULE: ./lib/action/report-settings.js + 2 modules
-var report_settings = __webpack_require__(8725);
+// EXTERNAL MODULE: ./lib/action/report-settings.js + 4 modules
+var report_settings = __webpack_require__(5973);
 // EXTERNAL MODULE: ./lib/action/write-summary.js
 var write_summary = __webpack_require__(8357);
 ;// CONCATENATED MODULE: ./lib/action/publish-many.js
+
 
 
 
@@ -224,8 +234,8 @@ async function publishMany(many, settings, pushed) {
         together,
     });
     action_logger/* actionLogger */.v.group('Timing and requests', (0,publish.costLines)(costOf(combined)));
-    (0,outputs/* setPushOutputs */.PK)(firstOf(many, some.result), images, combined, await (0,publish.writeReport)(combined, pushed));
-    const notPushed = many.ends.flatMap((end, at) => 'failure' in end ? [{ name: names[at] ?? '', why: (0,images_failure/* problemOf */.Z)(end.failure).message }] : []);
+    await (0,outputs/* setPushOutputs */.PK)(firstOf(many, some.result), images, combined, await (0,publish.writeReport)(combined, pushed));
+    const notPushed = many.ends.flatMap((end, at) => 'failure' in end ? [{ name: names[at] ?? '', why: (0,inert/* inert */.tJ)((0,images_failure/* problemOf */.Z)(end.failure).message) }] : []);
     if (settings.summary)
         await (0,write_summary/* writeSummary */.S)(reports, { prices, together, notPushed, pushed });
     await (0,report_settings/* commentOn */.Jt)(reports, settings);
@@ -245,7 +255,9 @@ function imagesOf({ ends, upload }, { prices }) {
         if ('failure' in end)
             return [];
         const { target, result } = end;
-        return [{ image: target.image, result, report: (0,build/* buildReport */.F)({ ...result, upload }, context) }];
+        return [
+            { image: target.image, result, report: (0,build/* buildReport */.F)((0,inert/* inertResult */.wU)({ ...result, upload }), context) },
+        ];
     });
 }
 function firstOf({ ends }, { registry }) {
@@ -286,21 +298,14 @@ var promises_ = __webpack_require__(1455);
 var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: ./lib/oci/digest.js
 var digest = __webpack_require__(5380);
-// EXTERNAL MODULE: ./lib/shared/errors.js
-var errors = __webpack_require__(8413);
 // EXTERNAL MODULE: ./lib/shared/file-error.js
 var file_error = __webpack_require__(383);
-// EXTERNAL MODULE: ./lib/report/schema.js
-var schema = __webpack_require__(2836);
 ;// CONCATENATED MODULE: ./lib/report/file.js
 
 
 
 
 
-
-
-const maxReportBytes = (/* unused pure expression or super */ null && (64 * 1024 * 1024));
 async function writeReportFile(report, dir) {
     const path = (0,external_node_path_.join)(dir, fileName(report));
     try {
@@ -329,28 +334,6 @@ function fileName(report) {
     const hex = image.digest === undefined ? '' : `-${(0,digest/* hexOf */.ZD)(image.digest).slice(0, 12)}`;
     return `ecr-push-report-${slug}${hex}-${key}.json`;
 }
-async function readReportFile(path) {
-    return parseReport(await readText(path), path);
-}
-async function readText(path) {
-    const remedy = 'Check the path, and make sure that the artifacts were downloaded.';
-    try {
-        const entry = await stat(path);
-        if (!entry.isFile())
-            throw new InputError('reports', `${path} is not a file.`, remedy);
-        if (entry.size > maxReportBytes) {
-            throw new InputError('reports', `${path} is too large for a report (${entry.size} bytes).`, remedy);
-        }
-        return await whenHandlesAreFree(() => readFile(path, 'utf8'));
-    }
-    catch (error) {
-        if (error instanceof InputError)
-            throw error;
-        if (!/^$|^ENOENT$|^ENOTDIR$/.test(codeOf(error)))
-            throw readError(error, 'read a report', path);
-        throw new InputError('reports', `cannot read ${path}: ${messageOf(error)}.`, remedy, { cause: error });
-    }
-}
 
 // EXTERNAL MODULE: ./lib/report/run.js
 var run = __webpack_require__(9002);
@@ -360,13 +343,16 @@ var units = __webpack_require__(3663);
 var action_logger = __webpack_require__(4422);
 // EXTERNAL MODULE: ./lib/action/after-push.js
 var after_push = __webpack_require__(3302);
+// EXTERNAL MODULE: ./lib/action/inert.js
+var inert = __webpack_require__(6783);
 // EXTERNAL MODULE: ./lib/action/outputs.js
 var outputs = __webpack_require__(8973);
-// EXTERNAL MODULE: ./lib/action/report-settings.js + 2 modules
-var report_settings = __webpack_require__(8725);
+// EXTERNAL MODULE: ./lib/action/report-settings.js + 4 modules
+var report_settings = __webpack_require__(5973);
 // EXTERNAL MODULE: ./lib/action/write-summary.js
 var write_summary = __webpack_require__(8357);
 ;// CONCATENATED MODULE: ./lib/action/publish.js
+
 
 
 
@@ -381,8 +367,11 @@ async function publish(image, result, settings, pushed) {
     for (const tag of result.tags)
         action_logger/* actionLogger */.v.info(`${tag}: ${digestText(result)}`);
     action_logger/* actionLogger */.v.group('Timing and requests', costLines(result));
-    const report = (0,build/* buildReport */.F)(result, { prices: settings.prices, run: (0,run/* runFromEnvironment */.R)(process.env) });
-    (0,outputs/* setPushOutputs */.PK)(result, [{ image, result, report }], report, await writeReport(report, pushed));
+    const report = (0,build/* buildReport */.F)((0,inert/* inertResult */.wU)(result), {
+        prices: settings.prices,
+        run: (0,run/* runFromEnvironment */.R)(process.env),
+    });
+    await (0,outputs/* setPushOutputs */.PK)(result, [{ image, result, report }], report, await writeReport(report, pushed));
     if (settings.summary)
         await (0,write_summary/* writeSummary */.S)([report], { pushed });
     await (0,report_settings/* commentOn */.Jt)([report], settings);
@@ -422,12 +411,10 @@ function digestText({ digest, size, dryRun }) {
 /* harmony export */   S: () => (/* binding */ writeSummary)
 /* harmony export */ });
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7482);
-/* harmony import */ var _report_summary_render_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3059);
-/* harmony import */ var _shared_file_error_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(383);
-/* harmony import */ var _action_logger_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4422);
-/* harmony import */ var _after_push_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3302);
-
+/* harmony import */ var _report_summary_render_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3059);
+/* harmony import */ var _shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(383);
+/* harmony import */ var _action_logger_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4422);
+/* harmony import */ var _after_push_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3302);
 
 
 
@@ -439,14 +426,15 @@ async function writeSummary(reports, { pushed, ...options } = {}) {
     if (path === undefined || path === '' || reports.length === 0)
         return false;
     try {
-        const room = _report_summary_render_js__WEBPACK_IMPORTED_MODULE_2__/* .maxSummaryBytes */ .aH - (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.stat)(path)).size;
+        const room = _report_summary_render_js__WEBPACK_IMPORTED_MODULE_1__/* .maxSummaryBytes */ .aH - (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.stat)(path)).size;
         if (room < leastRoom)
             return false;
-        await _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .summary */ .z.addRaw((0,_report_summary_render_js__WEBPACK_IMPORTED_MODULE_2__/* .renderSummary */ .Br)(reports, { ...options, maxBytes: room }), true).write();
+        const text = `${(0,_report_summary_render_js__WEBPACK_IMPORTED_MODULE_1__/* .renderSummary */ .Br)(reports, { ...options, maxBytes: room })}\n`;
+        await (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .whenHandlesAreFree */ .OY)(() => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.appendFile)(path, text));
         return true;
     }
     catch (error) {
-        _action_logger_js__WEBPACK_IMPORTED_MODULE_4__/* .actionLogger */ .v.warning((0,_after_push_js__WEBPACK_IMPORTED_MODULE_5__/* .warningAfterPush */ .z)((0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_3__/* .writeError */ .oG)(error, 'write the job summary', path, 'nowhere'), pushed));
+        _action_logger_js__WEBPACK_IMPORTED_MODULE_3__/* .actionLogger */ .v.warning((0,_after_push_js__WEBPACK_IMPORTED_MODULE_4__/* .warningAfterPush */ .z)((0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .writeError */ .oG)(error, 'write the job summary', path, 'nowhere'), pushed));
         return false;
     }
 }
@@ -460,19 +448,19 @@ async function writeSummary(reports, { pushed, ...options } = {}) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   F: () => (/* binding */ buildReport)
 /* harmony export */ });
-/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4412);
-/* harmony import */ var _savings_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4384);
-/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2836);
-/* harmony import */ var _totals_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9812);
+/* harmony import */ var _shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5311);
+/* harmony import */ var _savings_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4384);
+/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2836);
+/* harmony import */ var _totals_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9812);
 
 
 
 
 function buildReport(result, context) {
-    const totals = (0,_totals_js__WEBPACK_IMPORTED_MODULE_2__/* .totalsOf */ .vA)(distinct(result.layers));
-    const rate = (0,_savings_js__WEBPACK_IMPORTED_MODULE_0__/* .uploadRate */ .os)(result.upload);
+    const totals = (0,_totals_js__WEBPACK_IMPORTED_MODULE_3__/* .totalsOf */ .vA)(distinct(result.layers));
+    const rate = (0,_savings_js__WEBPACK_IMPORTED_MODULE_1__/* .uploadRate */ .os)(result.upload);
     return {
-        schema: _schema_js__WEBPACK_IMPORTED_MODULE_1__/* .reportVersion */ .fV,
+        schema: _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .reportVersion */ .fV,
         tool: {
             name: 'ecr-mount-push',
             ...(context.toolVersion === undefined ? {} : { version: context.toolVersion }),
@@ -481,7 +469,7 @@ function buildReport(result, context) {
         ...(context.run === undefined ? {} : { run: context.run }),
         images: [imageOf(result)],
         totals,
-        savings: (0,_savings_js__WEBPACK_IMPORTED_MODULE_0__/* .estimateSavings */ .mp)([{ bytes: totals.bytesMounted, rate }], context.prices),
+        savings: (0,_savings_js__WEBPACK_IMPORTED_MODULE_1__/* .estimateSavings */ .mp)([{ bytes: totals.bytesMounted, rate }], context.prices),
         blobMounting: result.blobMounting,
         dryRun: result.dryRun,
         discovery: { ...result.discovery },
@@ -541,13 +529,10 @@ function timingsOf(result) {
     return timings;
 }
 function bounded(text) {
-    return cut((0,_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .withoutControls */ .DJ)(text), _schema_js__WEBPACK_IMPORTED_MODULE_1__/* .maxTextLength */ .Wh);
+    return (0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .cutEnd */ .ym)((0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(text), _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .maxTextLength */ .Wh);
 }
 function shortened(text) {
-    return cut((0,_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .withoutControls */ .DJ)(text), 256);
-}
-function cut(text, length) {
-    return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+    return (0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .cutEnd */ .ym)((0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(text), 256);
 }
 
 

@@ -217,6 +217,10 @@ function killTreeNow(child) {
     else
         child.kill('SIGKILL');
 }
+function killLeft(child) {
+    if (hasGroups && child.pid !== undefined)
+        killGroup(child.pid);
+}
 function killGroup(leader) {
     try {
         process.kill(-leader, 'SIGKILL');
@@ -335,7 +339,8 @@ async function runOnce(command, args, options) {
         const stderr = new CollectedOutput(child.stderr, stderrBytes);
         const abort = () => stop(signal?.reason);
         signal?.addEventListener('abort', abort, { once: true });
-        const _ = __addDisposableResource(env_1, limitTime(options, what => stop(new command_errors/* CommandLimitError */.bT(`"${title}" ${what}`))), false);
+        const time = __addDisposableResource(env_1, limitTime(options, what => stop(new command_errors/* CommandLimitError */.bT(`"${title}" ${what}`))), false);
+        child.once('exit', () => time[Symbol.dispose]());
         killAtExit(child);
         child.stdin?.on('error', () => { }).end(input);
         try {
@@ -345,6 +350,7 @@ async function runOnce(command, args, options) {
         finally {
             signal?.removeEventListener('abort', abort);
             running.delete(child);
+            killLeft(child);
             for (const stream of [stdout, stderr])
                 stream.close();
             child.stdin?.destroy();
@@ -366,11 +372,8 @@ function endOf(command, child) {
     child.once('exit', code => {
         if (stopped !== undefined)
             return reject(stopped.reason);
-        const leave = () => {
-            killTree(child);
-            resolve(code ?? 1);
-        };
-        const last = setTimeout(() => setImmediate(leave), lastWordsMilliseconds);
+        const leave = () => void setImmediate(resolve, code ?? 1);
+        const last = setTimeout(leave, lastWordsMilliseconds);
         child.once('close', () => clearTimeout(last));
     });
     const stop = (reason) => {

@@ -135,10 +135,10 @@ function matchesPlatform(platform, wanted) {
 /* harmony export */   mB: () => (/* binding */ notMounted)
 /* harmony export */ });
 /* harmony import */ var _engine_result_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2041);
-/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4412);
-/* harmony import */ var _services_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7427);
-/* harmony import */ var _totals_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9812);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2331);
+/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4412);
+/* harmony import */ var _services_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7427);
+/* harmony import */ var _totals_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9812);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2331);
 
 
 
@@ -197,7 +197,7 @@ function notMounted(reports) {
         found.set(reason, entry);
         return entry;
     };
-    for (const report of (0,_services_js__WEBPACK_IMPORTED_MODULE_1__/* .countedReports */ .Cs)(reports)) {
+    for (const report of (0,_services_js__WEBPACK_IMPORTED_MODULE_2__/* .countedReports */ .Cs)(reports)) {
         for (const image of report.images) {
             for (const layer of image.layers) {
                 if (layer.outcome !== 'pushed' || layer.attestation)
@@ -214,8 +214,8 @@ function notMounted(reports) {
         .map(([reason, { layers, holders }]) => ({
         reason,
         layers: layers.size,
-        bytes: (0,_totals_js__WEBPACK_IMPORTED_MODULE_3__/* .bytesOf */ .$$)([...layers.values()]),
-        bytesBeforeCompression: (0,_totals_js__WEBPACK_IMPORTED_MODULE_3__/* .bytesBeforeCompressionOf */ .aP)([...layers.values()]),
+        bytes: (0,_totals_js__WEBPACK_IMPORTED_MODULE_4__/* .bytesOf */ .$$)([...layers.values()]),
+        bytesBeforeCompression: (0,_totals_js__WEBPACK_IMPORTED_MODULE_4__/* .bytesBeforeCompressionOf */ .aP)([...layers.values()]),
         holders: [...holders].sort((a, b) => b[1] - a[1]).map(([repository]) => repository),
     }))
         .filter(({ layers }) => layers > 0)
@@ -226,15 +226,55 @@ function whyNotMounted({ reason, layers }) {
 }
 function adviceItem(group) {
     const { remedy } = textOf(group.reason);
-    const named = group.holders.slice(0, 5).map(repository => (0,_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)(repository));
+    const named = group.holders.slice(0, 5).map(repository => (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(repository));
     const more = group.holders.length - named.length;
     const holders = named.length === 0 ? '' : ` Found in ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
-    const amount = `**${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(group.layers, 'layer')}** (${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .bytesText */ .pV)(group.bytes, group.bytesBeforeCompression)})`;
+    const amount = `**${(0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .counted */ .hS)(group.layers, 'layer')}** (${(0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .bytesText */ .pV)(group.bytes, group.bytesBeforeCompression)})`;
     return `- ${amount}: ${whyNotMounted(group)}.${holders} ${remedy}`;
 }
 function textOf(reason) {
     const known = _engine_result_js__WEBPACK_IMPORTED_MODULE_0__/* .notMountedReasons */ .$G.find(candidate => candidate === reason);
-    return known === undefined ? { why: () => `not mounted (${(0,_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)(reason)})`, remedy: '' } : texts[known];
+    return known === undefined ? { why: () => `not mounted (${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(reason)})`, remedy: '' } : texts[known];
+}
+
+
+/***/ }),
+
+/***/ 3256:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ listOf),
+/* harmony export */   z: () => (/* binding */ recordOf)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8517);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(270);
+
+function listOf(entry, most) {
+    return zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .unknown */ .L5J())
+        .max(most)
+        .transform((items, context) => {
+        const entries = [];
+        for (const [at, item] of items.entries()) {
+            const { success, data, error } = entry.safeParse(item);
+            if (success) {
+                entries.push(data);
+                continue;
+            }
+            const [issue] = error.issues;
+            const path = [at, ...(issue?.path ?? [])];
+            context.issues.push({ code: 'custom', message: issue?.message ?? 'invalid', input: item, path });
+            return zod__WEBPACK_IMPORTED_MODULE_1__/* .NEVER */ .tm;
+        }
+        return entries;
+    });
+}
+function recordOf(value, most) {
+    return zod__WEBPACK_IMPORTED_MODULE_0__/* .custom */ .IeY(given => !isObject(given) || Object.keys(given).length <= most, `more than ${most} members`)
+        .pipe(zod__WEBPACK_IMPORTED_MODULE_0__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(64), value));
+}
+function isObject(value) {
+    return typeof value === 'object' && value !== null;
 }
 
 
@@ -244,21 +284,14 @@ function textOf(reason) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   DJ: () => (/* binding */ withoutControls),
 /* harmony export */   _b: () => (/* binding */ mermaidLabel),
 /* harmony export */   aY: () => (/* binding */ code),
 /* harmony export */   tJ: () => (/* binding */ inert)
 /* harmony export */ });
-function withoutControls(text) {
-    return text
-        .toWellFormed()
-        .replace(/[\s\u0085]+/gu, ' ')
-        .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0]/gu, '\uFFFD')
-        .replace(/(\p{M}{2})\p{M}+/gu, '$1')
-        .trim();
-}
+/* harmony import */ var _shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5311);
+
 function code(text, length = 200) {
-    const shown = shorten(withoutControls(text), length)
+    const shown = shorten((0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(text), length)
         .replace(/[^A-Za-z0-9 ,/.:=+\u0080-\u{10ffff}-]/gu, entity)
         .replace(/&#64;/g, '<wbr>&#64;<wbr>')
         .replace(/:\//g, ':<wbr>/')
@@ -266,7 +299,7 @@ function code(text, length = 200) {
     return shown === '' ? '' : `<code>${shown}</code>`;
 }
 function inert(text, length = 500) {
-    return shorten(withoutControls(text), length)
+    return shorten((0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(text), length)
         .replace(/[0-9a-f]{6}(?=[0-9a-f])/gi, '$&\0')
         .replace(/[@#:$-]/g, '\0$&\0')
         .replace(/(www)\./gi, '$1\0.')
@@ -275,7 +308,7 @@ function inert(text, length = 500) {
         .replace(/\0+/g, '<wbr>');
 }
 function mermaidLabel(text, length = 48) {
-    return shorten(withoutControls(text), length)
+    return shorten((0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(text), length)
         .replace(/[^A-Za-z0-9 ._/…-]/g, '_')
         .replace(/^[. -]+|(?<=^\d+)\.(?= )/g, '_');
 }
@@ -360,11 +393,11 @@ function join(texts) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   R: () => (/* binding */ runFromEnvironment)
 /* harmony export */ });
-/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4412);
+/* harmony import */ var _shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5311);
 
 function runFromEnvironment(environment) {
     const text = (name) => {
-        const value = (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .withoutControls */ .DJ)(environment[name] ?? '').slice(0, 256);
+        const value = (0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .cutEnd */ .ym)((0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(environment[name] ?? ''), 256);
         return value === '' ? undefined : value;
     };
     const runId = text('GITHUB_RUN_ID');
@@ -387,9 +420,13 @@ function runFromEnvironment(environment) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   AG: () => (/* binding */ maxMissedMounts),
 /* harmony export */   Qh: () => (/* binding */ reportSchema),
 /* harmony export */   Wh: () => (/* binding */ maxTextLength),
-/* harmony export */   fV: () => (/* binding */ reportVersion)
+/* harmony export */   am: () => (/* binding */ maxWarnings),
+/* harmony export */   fV: () => (/* binding */ reportVersion),
+/* harmony export */   jQ: () => (/* binding */ maxImages),
+/* harmony export */   mm: () => (/* binding */ maxMembers)
 /* harmony export */ });
 /* unused harmony export parseReport */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8517);
@@ -397,6 +434,8 @@ function runFromEnvironment(environment) {
 /* harmony import */ var _oci_descriptor_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4881);
 /* harmony import */ var _oci_reference_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9235);
 /* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8413);
+/* harmony import */ var _bounded_schema_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3256);
+
 
 
 
@@ -404,6 +443,10 @@ function runFromEnvironment(environment) {
 
 const reportVersion = 1;
 const maxTextLength = 500;
+const maxImages = 10_000;
+const maxMissedMounts = 10_000;
+const maxWarnings = 1000;
+const maxMembers = 1000;
 const count = zod__WEBPACK_IMPORTED_MODULE_4__/* .int */ .Whr().min(0);
 const milliseconds = zod__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig().min(0);
 const usd = zod__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig().min(0);
@@ -419,7 +462,7 @@ const layerSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({
     beforeCompression: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY().optional(),
     mediaType: shortText.default(''),
     createdBy: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().max(maxTextLength).default(''),
-    platforms: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(shortText).max(200).default([]),
+    platforms: (0,_bounded_schema_js__WEBPACK_IMPORTED_MODULE_5__/* .listOf */ .c)(shortText, 200).default([]),
     attestation: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY().optional(),
     outcome: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(_engine_result_js__WEBPACK_IMPORTED_MODULE_0__/* .layerOutcomes */ .jO),
     from: repositoryName.optional(),
@@ -442,12 +485,12 @@ const imageSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({
     registry: registryHost,
     repository: repositoryName,
     digest: _oci_descriptor_js__WEBPACK_IMPORTED_MODULE_1__/* .digestSchema */ .er.optional(),
-    tags: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().refine(_oci_reference_js__WEBPACK_IMPORTED_MODULE_2__/* .isTag */ .dz, 'not a tag')).max(1000),
-    platforms: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(shortText).max(200),
+    tags: (0,_bounded_schema_js__WEBPACK_IMPORTED_MODULE_5__/* .listOf */ .c)(zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().refine(_oci_reference_js__WEBPACK_IMPORTED_MODULE_2__/* .isTag */ .dz, 'not a tag'), 1000),
+    platforms: (0,_bounded_schema_js__WEBPACK_IMPORTED_MODULE_5__/* .listOf */ .c)(shortText, 200),
     mediaType: shortText.default(''),
     size: count.optional(),
     existed: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY().default(false),
-    layers: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(layerSchema).max(50_000),
+    layers: (0,_bounded_schema_js__WEBPACK_IMPORTED_MODULE_5__/* .listOf */ .c)(layerSchema, 50_000),
     totals: totalsSchema.optional(),
 });
 const pricesSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({ storageUsdPerGbMonth: usd, usdPerMinute: usd });
@@ -478,7 +521,7 @@ const reportSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({
     tool: zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({ name: shortText, version: shortText.optional() }),
     createdAt: shortText,
     run: runSchema.optional(),
-    images: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(imageSchema).max(10_000),
+    images: (0,_bounded_schema_js__WEBPACK_IMPORTED_MODULE_5__/* .listOf */ .c)(imageSchema, maxImages),
     totals: totalsSchema,
     savings: savingsSchema,
     blobMounting: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(_engine_result_js__WEBPACK_IMPORTED_MODULE_0__/* .seenBlobMountings */ .hF),
@@ -491,15 +534,13 @@ const reportSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({
         waves: count,
         limited: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY(),
     }),
-    missedMounts: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({ repository: repositoryName, bytes: count, reason: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().max(64).optional() }))
-        .max(10_000)
-        .default([]),
-    requests: zod__WEBPACK_IMPORTED_MODULE_4__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().max(64), count),
+    missedMounts: (0,_bounded_schema_js__WEBPACK_IMPORTED_MODULE_5__/* .listOf */ .c)(zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({ repository: repositoryName, bytes: count, reason: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().max(64).optional() }), maxMissedMounts).default([]),
+    requests: (0,_bounded_schema_js__WEBPACK_IMPORTED_MODULE_5__/* .recordOf */ .z)(count, maxMembers),
     throttledRequests: count,
     retries: count,
-    timings: zod__WEBPACK_IMPORTED_MODULE_4__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().max(64), milliseconds),
-    phases: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(phaseSchema).max(100).default([]),
-    warnings: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().max(maxTextLength)).max(1000).default([]),
+    timings: (0,_bounded_schema_js__WEBPACK_IMPORTED_MODULE_5__/* .recordOf */ .z)(milliseconds, maxMembers),
+    phases: (0,_bounded_schema_js__WEBPACK_IMPORTED_MODULE_5__/* .listOf */ .c)(phaseSchema, 100).default([]),
+    warnings: (0,_bounded_schema_js__WEBPACK_IMPORTED_MODULE_5__/* .listOf */ .c)(zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().max(maxTextLength), maxWarnings).default([]),
 });
 function parseReport(json, where) {
     let value;
@@ -537,8 +578,10 @@ function notAReport(where, problem) {
 /* harmony export */   Yj: () => (/* binding */ servicesOf),
 /* harmony export */   xZ: () => (/* binding */ sumReports)
 /* harmony export */ });
-/* harmony import */ var _savings_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4384);
-/* harmony import */ var _totals_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9812);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var _savings_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4384);
+/* harmony import */ var _totals_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9812);
+
 
 
 const precedence = { pushed: 2, mounted: 1, existing: 0 };
@@ -546,9 +589,18 @@ function imagesOf(reports) {
     const found = new Map();
     for (const report of reports) {
         for (const image of report.images)
-            found.set(`${report.dryRun} ${JSON.stringify(image)}`, { image, report });
+            found.set(`${report.dryRun} ${identityOf(image)}`, { image, report });
     }
     return [...found.values()];
+}
+const identities = new WeakMap();
+function identityOf(image) {
+    const known = identities.get(image);
+    if (known !== undefined)
+        return known;
+    const identity = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(JSON.stringify(image)).digest('base64');
+    identities.set(image, identity);
+    return identity;
 }
 function servicesOf(reports, prices) {
     const groups = new Map();
@@ -602,11 +654,11 @@ function sumImages(all, prices) {
     const images = withoutRehearsals(all);
     const layers = distinctLayers(images);
     return {
-        totals: (0,_totals_js__WEBPACK_IMPORTED_MODULE_1__/* .addTotals */ .lB)([
-            (0,_totals_js__WEBPACK_IMPORTED_MODULE_1__/* .totalsOf */ .vA)(layers.map(({ layer }) => layer)),
+        totals: (0,_totals_js__WEBPACK_IMPORTED_MODULE_2__/* .addTotals */ .lB)([
+            (0,_totals_js__WEBPACK_IMPORTED_MODULE_2__/* .totalsOf */ .vA)(layers.map(({ layer }) => layer)),
             ...images.flatMap(({ image }) => image.totals ?? []),
         ]),
-        savings: (0,_savings_js__WEBPACK_IMPORTED_MODULE_0__/* .estimateSavings */ .mp)(savedParts(images, layers), prices),
+        savings: (0,_savings_js__WEBPACK_IMPORTED_MODULE_1__/* .estimateSavings */ .mp)(savedParts(images, layers), prices),
         dryRun: images.length > 0 && images.every(({ report }) => report.dryRun),
     };
 }
@@ -724,6 +776,8 @@ var report_escape = __webpack_require__(4412);
 var fit = __webpack_require__(8784);
 // EXTERNAL MODULE: ./lib/report/wording.js
 var wording = __webpack_require__(2331);
+// EXTERNAL MODULE: ./lib/shared/one-line.js
+var one_line = __webpack_require__(5311);
 ;// CONCATENATED MODULE: ./lib/report/summary/timeline.js
 
 
@@ -741,7 +795,7 @@ function timeline(report) {
     return ['```text', ...lines, '```'].join('\n');
 }
 function phaseName(name) {
-    return (0,report_escape/* withoutControls */.DJ)(name).replace(/[`~]/g, '_').slice(0, 9).padEnd(9);
+    return (0,one_line/* visible */.RK)(name).replace(/[`~]/g, '_').slice(0, 9).padEnd(9);
 }
 
 ;// CONCATENATED MODULE: ./lib/report/summary/details.js

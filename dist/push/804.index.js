@@ -22,12 +22,12 @@ var backoff = __webpack_require__(2888);
 var basic_auth = __webpack_require__(1029);
 // EXTERNAL MODULE: ./lib/shared/errors.js
 var errors = __webpack_require__(8413);
-// EXTERNAL MODULE: ./lib/shared/http-transport.js + 2 modules
-var http_transport = __webpack_require__(3806);
-// EXTERNAL MODULE: ./lib/shared/loopback.js
-var loopback = __webpack_require__(2263);
+// EXTERNAL MODULE: ./lib/shared/named-address.js
+var named_address = __webpack_require__(4280);
 // EXTERNAL MODULE: ./lib/shared/network-error.js
 var network_error = __webpack_require__(2421);
+// EXTERNAL MODULE: ./lib/shared/read-bounded.js
+var read_bounded = __webpack_require__(8038);
 ;// CONCATENATED MODULE: ./lib/registry/auth/challenge.js
 function parseChallenge(header) {
     const match = /^\s*([A-Za-z]+)(?:\s+(.*))?$/s.exec(header ?? '');
@@ -94,7 +94,7 @@ class ChallengeAuthenticator {
         return fetching;
     }
     async #fetch(parameters, scope) {
-        const realm = realmOf(parameters['realm']);
+        const realm = realmOf(parameters['realm'], this.#options.endpoint);
         const service = parameters['service'] ?? '';
         const identity = this.#options.credentials?.identityToken;
         const answer = await (identity === undefined
@@ -139,22 +139,19 @@ class ChallengeAuthenticator {
         });
     }
 }
-function realmOf(text) {
+function realmOf(text, registry) {
     const realm = URL.parse(text ?? '');
-    const safe = realm?.protocol === 'https:' || (realm?.protocol === 'http:' && (0,loopback/* isLoopback */.U)(realm.hostname));
-    if (realm !== null && safe && realm.username === '' && realm.password === '')
+    const why = realm === null ? 'is not a valid URL' : (0,named_address/* whyNotCalled */.ZH)(realm, registry);
+    if (realm !== null && why === undefined)
         return realm;
-    throw new errors/* CredentialsError */.lE(`The registry requests tokens from ${realm?.origin ?? 'an invalid URL'} instead of an https URL without credentials.`, 'Check the configuration of the registry. No credentials were sent.');
+    const where = realm === null ? 'its realm' : (0,named_address/* shownAddress */.Uk)(realm);
+    throw new errors/* CredentialsError */.lE(`The registry ${registry.host} requests tokens from ${where}, which ${why}.`, named_address/* nameAnother */.v9);
 }
 async function readToken(answer, realm) {
-    try {
-        return await (0,http_transport/* readAll */.y)(answer, maxTokenAnswerBytes);
-    }
-    catch (error) {
-        if (error instanceof RangeError)
-            throw noToken(realm);
-        throw error;
-    }
+    const { bytes, cut } = await (0,read_bounded/* readStart */.H)(answer.chunks(), maxTokenAnswerBytes);
+    if (cut && answer.status === 200)
+        throw noToken(realm);
+    return bytes;
 }
 function tokenOf(bytes, realm) {
     try {
@@ -327,7 +324,7 @@ class StoredLogin {
 
 
 
-async function otherAccess(host, { mask, logger }, transport, signal) {
+async function otherAccess(host, endpoint, { mask, logger }, transport, signal) {
     const login = new StoredLogin(host, mask);
     const credentials = await login.credentials();
     const { problem } = login;
@@ -335,7 +332,7 @@ async function otherAccess(host, { mask, logger }, transport, signal) {
         logger.warning(`${problem.line} Until then, images are read from ${host} without a login.`);
     }
     return {
-        authenticator: new ChallengeAuthenticator({ credentials, transport, signal, mask }),
+        authenticator: new ChallengeAuthenticator({ endpoint, credentials, transport, signal, mask }),
         tried: () => problem === undefined
             ? { how: '' }
             : { how: ' without a login', problem: problem.message, remedy: problem.remedy },
@@ -400,21 +397,28 @@ function withoutLogin(host, { problem }, cause) {
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8161);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8517);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5123);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8517);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5123);
 /* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8413);
 /* harmony import */ var _shared_file_error_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(383);
+/* harmony import */ var _shared_json_values_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7963);
+/* harmony import */ var _shared_read_small_file_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9483);
 
 
 
 
 
 
-const configSchema = zod__WEBPACK_IMPORTED_MODULE_5__/* .looseObject */ ._H3({
-    auths: zod__WEBPACK_IMPORTED_MODULE_5__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L5J()).optional(),
-    credHelpers: zod__WEBPACK_IMPORTED_MODULE_5__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP()).optional(),
-    credsStore: zod__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP().optional(),
+
+
+const configSchema = zod__WEBPACK_IMPORTED_MODULE_7__/* .looseObject */ ._H3({
+    auths: zod__WEBPACK_IMPORTED_MODULE_7__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_7__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_7__/* .unknown */ .L5J()).optional(),
+    credHelpers: zod__WEBPACK_IMPORTED_MODULE_7__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_7__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_7__/* .string */ .YjP()).optional(),
+    credsStore: zod__WEBPACK_IMPORTED_MODULE_7__/* .string */ .YjP().optional(),
 });
+const maxBytes = 4 * 1024 * 1024;
+const maxValues = 100_000;
+const tooLarge = `it has more than ${maxBytes} bytes or ${maxValues} values`;
 function configPath() {
     return (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(process.env['DOCKER_CONFIG'] || (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_1__.homedir)(), '.docker'), 'config.json');
 }
@@ -422,7 +426,7 @@ const dockerConfigElsewhere = place => `set DOCKER_CONFIG to a directory on ${pl
 async function readDockerConfig() {
     const path = configPath();
     try {
-        return configSchema.parse(JSON.parse(await (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_4__/* .whenHandlesAreFree */ .OY)(() => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(path, 'utf8'))));
+        return configSchema.parse(parse(await (0,_shared_read_small_file_js__WEBPACK_IMPORTED_MODULE_6__/* .readSmallFile */ .E)(path, maxBytes)));
     }
     catch (error) {
         if ((0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_4__/* .codeOf */ .$N)(error) === 'ENOENT')
@@ -432,10 +436,15 @@ async function readDockerConfig() {
         throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .PushError */ .Vc(`Cannot read the Docker config ${path}: ${explain(error)}.`, 'Fix or delete the file.');
     }
 }
+function parse(json) {
+    if (json === undefined || (0,_shared_json_values_js__WEBPACK_IMPORTED_MODULE_5__/* .countJsonValues */ .M)(json) > maxValues)
+        throw new RangeError(tooLarge);
+    return JSON.parse(json.toString('utf8'));
+}
 function explain(error) {
     if (error instanceof SyntaxError)
         return 'it is not valid JSON';
-    if (!(error instanceof zod__WEBPACK_IMPORTED_MODULE_6__/* .ZodError */ .G))
+    if (!(error instanceof zod__WEBPACK_IMPORTED_MODULE_8__/* .ZodError */ .G))
         return (0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(error);
     const [issue] = error.issues;
     return `"${issue?.path.join('.')}" does not have the expected format (${issue?.message})`;
@@ -634,6 +643,10 @@ function killTreeNow(child) {
     else
         child.kill('SIGKILL');
 }
+function killLeft(child) {
+    if (hasGroups && child.pid !== undefined)
+        killGroup(child.pid);
+}
 function killGroup(leader) {
     try {
         process.kill(-leader, 'SIGKILL');
@@ -752,7 +765,8 @@ async function runOnce(command, args, options) {
         const stderr = new CollectedOutput(child.stderr, stderrBytes);
         const abort = () => stop(signal?.reason);
         signal?.addEventListener('abort', abort, { once: true });
-        const _ = __addDisposableResource(env_1, limitTime(options, what => stop(new command_errors/* CommandLimitError */.bT(`"${title}" ${what}`))), false);
+        const time = __addDisposableResource(env_1, limitTime(options, what => stop(new command_errors/* CommandLimitError */.bT(`"${title}" ${what}`))), false);
+        child.once('exit', () => time[Symbol.dispose]());
         killAtExit(child);
         child.stdin?.on('error', () => { }).end(input);
         try {
@@ -762,6 +776,7 @@ async function runOnce(command, args, options) {
         finally {
             signal?.removeEventListener('abort', abort);
             running.delete(child);
+            killLeft(child);
             for (const stream of [stdout, stderr])
                 stream.close();
             child.stdin?.destroy();
@@ -783,11 +798,8 @@ function endOf(command, child) {
     child.once('exit', code => {
         if (stopped !== undefined)
             return reject(stopped.reason);
-        const leave = () => {
-            killTree(child);
-            resolve(code ?? 1);
-        };
-        const last = setTimeout(() => setImmediate(leave), lastWordsMilliseconds);
+        const leave = () => void setImmediate(resolve, code ?? 1);
+        const last = setTimeout(leave, lastWordsMilliseconds);
         child.once('close', () => clearTimeout(last));
     });
     const stop = (reason) => {
@@ -849,6 +861,25 @@ function parseOrNothing(text) {
     catch {
         return undefined;
     }
+}
+
+
+/***/ }),
+
+/***/ 9483:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ readSmallFile)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var _file_error_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(383);
+/* harmony import */ var _read_bounded_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8038);
+
+
+
+function readSmallFile(path, limit) {
+    return (0,_file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .whenHandlesAreFree */ .OY)(() => (0,_read_bounded_js__WEBPACK_IMPORTED_MODULE_2__/* .readBounded */ .C)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.createReadStream)(path), limit));
 }
 
 

@@ -103,6 +103,8 @@ function listOf(list, mediaType) {
 var external_node_http_ = __webpack_require__(7067);
 // EXTERNAL MODULE: ./lib/shared/errors.js
 var errors = __webpack_require__(8413);
+// EXTERNAL MODULE: ./lib/shared/one-line.js
+var one_line = __webpack_require__(5311);
 // EXTERNAL MODULE: external "node:stream/promises"
 var promises_ = __webpack_require__(6466);
 ;// CONCATENATED MODULE: ./lib/relay/body-chunks.js
@@ -229,7 +231,7 @@ class RelayCall {
             return undefined;
         const chunks = [];
         let size = 0;
-        this.#request.setTimeout(stallMilliseconds, () => this.abort());
+        const late = setTimeout(() => this.abort(), stallMilliseconds).unref();
         try {
             for await (const chunk of this.body()) {
                 size += chunk.byteLength;
@@ -242,7 +244,7 @@ class RelayCall {
             throw new ClientGone('request body', { cause: error });
         }
         finally {
-            this.#request.setTimeout(0);
+            clearTimeout(late);
         }
         return Buffer.concat(chunks, size);
     }
@@ -351,7 +353,10 @@ function unknownBlob(digest) {
     return new RequestError(404, 'BLOB_UNKNOWN', `The repository does not have the blob ${digest}.`, 'Push it first.');
 }
 
+// EXTERNAL MODULE: ./lib/oci/manifest.js
+var manifest = __webpack_require__(7693);
 ;// CONCATENATED MODULE: ./lib/relay/lists.js
+
 
 
 async function listTags(request) {
@@ -375,17 +380,12 @@ function answerList(request, list, suffix) {
     }, bytes);
 }
 function parse(bytes, name) {
-    try {
-        const json = JSON.parse(bytes.toString('utf8'));
-        if (typeof json === 'object' && json !== null)
-            return json;
-    }
-    catch { }
+    const json = (0,manifest/* parseJsonOrNothing */.Ip)(bytes);
+    if (typeof json === 'object' && json !== null)
+        return json;
     throw new errors/* RegistryError */.gl(`The registry returned a malformed list of the tags in ${name}.`, 'Run the job again.');
 }
 
-// EXTERNAL MODULE: ./lib/oci/manifest.js
-var manifest = __webpack_require__(7693);
 ;// CONCATENATED MODULE: ./lib/relay/manifests.js
 
 
@@ -891,6 +891,7 @@ class Uploads {
 
 
 
+
 async function startRelayServer(options) {
     const server = new RelayHttpServer(options);
     await server.listen(options.port);
@@ -988,7 +989,7 @@ class RelayHttpServer {
         call.answer(status, { ...headers, 'content-type': 'application/json' }, body);
     }
     #debug(line) {
-        this.#logger.debug(`Relay: ${this.#context.token.hideIn((0,errors/* oneLine */.TN)(line))}`);
+        this.#logger.debug(`Relay: ${this.#context.token.hideIn((0,one_line/* oneLine */.TN)(line))}`);
     }
 }
 function ping(call) {
@@ -1084,37 +1085,11 @@ function isKeptByReference({ mediaType, urls }) {
 
 /***/ }),
 
-/***/ 7449:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   M: () => (/* binding */ countJsonValues)
-/* harmony export */ });
-const quote = 0x22;
-const backslash = 0x5c;
-const valueStarts = new Set([0x5b, 0x7b, 0x2c]);
-function countJsonValues(json) {
-    let values = 0;
-    let inString = false;
-    for (let at = 0; at < json.length; at++) {
-        const byte = json[at] ?? 0;
-        if (inString && byte === backslash)
-            at += 1;
-        else if (byte === quote)
-            inString = !inString;
-        else if (!inString && valueStarts.has(byte))
-            values += 1;
-    }
-    return values;
-}
-
-
-/***/ }),
-
 /***/ 7693:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ip: () => (/* binding */ parseJsonOrNothing),
 /* harmony export */   MZ: () => (/* binding */ serializeManifest),
 /* harmony export */   Ng: () => (/* binding */ parseManifest),
 /* harmony export */   qF: () => (/* binding */ parseJson),
@@ -1123,8 +1098,8 @@ function countJsonValues(json) {
 /* harmony export */ });
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8517);
 /* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8413);
-/* harmony import */ var _descriptor_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4881);
-/* harmony import */ var _json_values_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7449);
+/* harmony import */ var _shared_json_values_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7963);
+/* harmony import */ var _descriptor_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4881);
 /* harmony import */ var _media_types_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7406);
 
 
@@ -1132,16 +1107,16 @@ function countJsonValues(json) {
 
 
 const maxManifestBytes = 4 * 1024 * 1024;
-const descriptors = zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(_descriptor_js__WEBPACK_IMPORTED_MODULE_1__/* .descriptorSchema */ .TM)
+const descriptors = zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(_descriptor_js__WEBPACK_IMPORTED_MODULE_2__/* .descriptorSchema */ .TM)
     .nullable()
     .transform(list => list ?? []);
 const manifestSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .looseObject */ ._H3({
     schemaVersion: zod__WEBPACK_IMPORTED_MODULE_4__/* .literal */ .euz(2),
     mediaType: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().optional(),
     artifactType: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().optional(),
-    config: _descriptor_js__WEBPACK_IMPORTED_MODULE_1__/* .descriptorSchema */ .TM,
+    config: _descriptor_js__WEBPACK_IMPORTED_MODULE_2__/* .descriptorSchema */ .TM,
     layers: descriptors,
-    subject: _descriptor_js__WEBPACK_IMPORTED_MODULE_1__/* .descriptorSchema */ .TM.optional(),
+    subject: _descriptor_js__WEBPACK_IMPORTED_MODULE_2__/* .descriptorSchema */ .TM.optional(),
     annotations: zod__WEBPACK_IMPORTED_MODULE_4__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP()).optional(),
 });
 const indexSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .looseObject */ ._H3({
@@ -1149,7 +1124,7 @@ const indexSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .looseObject */ ._H3({
     mediaType: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().optional(),
     artifactType: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().optional(),
     manifests: descriptors,
-    subject: _descriptor_js__WEBPACK_IMPORTED_MODULE_1__/* .descriptorSchema */ .TM.optional(),
+    subject: _descriptor_js__WEBPACK_IMPORTED_MODULE_2__/* .descriptorSchema */ .TM.optional(),
     annotations: zod__WEBPACK_IMPORTED_MODULE_4__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP()).optional(),
 });
 function parseManifest(bytes, mediaType, where) {
@@ -1176,7 +1151,7 @@ function parseJson(bytes, where) {
     if (bytes.byteLength > maxManifestBytes) {
         throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ImageError */ .C8(`${where} is ${bytes.byteLength} bytes, more than the 4 MiB that registries accept.`, rebuild);
     }
-    if ((0,_json_values_js__WEBPACK_IMPORTED_MODULE_2__/* .countJsonValues */ .M)(bytes) > maxValues) {
+    if ((0,_shared_json_values_js__WEBPACK_IMPORTED_MODULE_1__/* .countJsonValues */ .M)(bytes) > maxValues) {
         throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ImageError */ .C8(`${where} contains more than the limit of ${maxValues} JSON values.`, rebuild);
     }
     try {
@@ -1184,6 +1159,14 @@ function parseJson(bytes, where) {
     }
     catch (error) {
         throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ImageError */ .C8(`${where} is not valid JSON: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}.`, rebuild, { cause: error });
+    }
+}
+function parseJsonOrNothing(bytes) {
+    try {
+        return parseJson(bytes, 'The document');
+    }
+    catch {
+        return undefined;
     }
 }
 function check(schema, json, where) {

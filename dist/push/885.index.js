@@ -94,6 +94,8 @@ function isEmpty({ auths = {}, ...others }) {
 var basic_auth = __webpack_require__(1029);
 // EXTERNAL MODULE: ./lib/shared/errors.js
 var errors = __webpack_require__(8413);
+// EXTERNAL MODULE: ./lib/shared/one-line.js
+var one_line = __webpack_require__(5311);
 // EXTERNAL MODULE: ./lib/action/action-logger.js
 var action_logger = __webpack_require__(4422);
 // EXTERNAL MODULE: external "node:fs"
@@ -135,7 +137,7 @@ class LoginFile {
         let file;
         try {
             file = new LoginFile(await (0,own_directory/* makeOwnDirectory */._i)(prefix));
-            (0,runner_files/* saveState */.L)(stateName, file.#path);
+            await (0,runner_files/* saveState */.L)(stateName, file.#path);
             await (0,promises_.writeFile)(file.#path, JSON.stringify({ host, login }), { mode: 0o600, flag: 'wx' });
             return file;
         }
@@ -182,6 +184,7 @@ class LoginFile {
 
 
 
+
 const logoutLimits = { milliseconds: 10_000, bytes: 1_000_000 };
 const cancelledLimits = { milliseconds: 1000, bytes: 1_000_000 };
 async function loginDocker(authorization, signal) {
@@ -201,7 +204,7 @@ async function loginDocker(authorization, signal) {
         if (problem !== undefined)
             throw problem;
         if (!cannotStore.test(stderr) || login.helper === undefined) {
-            throw new LoginError(`"docker login ${host}" failed: ${(0,errors/* oneLine */.TN)(stderr).slice(0, 300)}`);
+            throw new LoginError(`"docker login ${host}" failed: ${(0,one_line/* oneLine */.TN)(stderr, 300)}`);
         }
         if (login.credentials === undefined)
             throw helperError(host, login.helper);
@@ -302,21 +305,28 @@ async function runLogout(host, signal) {
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8161);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8517);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5123);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8517);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5123);
 /* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8413);
 /* harmony import */ var _shared_file_error_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(383);
+/* harmony import */ var _shared_json_values_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7963);
+/* harmony import */ var _shared_read_small_file_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9483);
 
 
 
 
 
 
-const configSchema = zod__WEBPACK_IMPORTED_MODULE_5__/* .looseObject */ ._H3({
-    auths: zod__WEBPACK_IMPORTED_MODULE_5__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L5J()).optional(),
-    credHelpers: zod__WEBPACK_IMPORTED_MODULE_5__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP()).optional(),
-    credsStore: zod__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP().optional(),
+
+
+const configSchema = zod__WEBPACK_IMPORTED_MODULE_7__/* .looseObject */ ._H3({
+    auths: zod__WEBPACK_IMPORTED_MODULE_7__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_7__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_7__/* .unknown */ .L5J()).optional(),
+    credHelpers: zod__WEBPACK_IMPORTED_MODULE_7__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_7__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_7__/* .string */ .YjP()).optional(),
+    credsStore: zod__WEBPACK_IMPORTED_MODULE_7__/* .string */ .YjP().optional(),
 });
+const maxBytes = 4 * 1024 * 1024;
+const maxValues = 100_000;
+const tooLarge = `it has more than ${maxBytes} bytes or ${maxValues} values`;
 function configPath() {
     return (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(process.env['DOCKER_CONFIG'] || (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_1__.homedir)(), '.docker'), 'config.json');
 }
@@ -324,7 +334,7 @@ const dockerConfigElsewhere = place => `set DOCKER_CONFIG to a directory on ${pl
 async function readDockerConfig() {
     const path = configPath();
     try {
-        return configSchema.parse(JSON.parse(await (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_4__/* .whenHandlesAreFree */ .OY)(() => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(path, 'utf8'))));
+        return configSchema.parse(parse(await (0,_shared_read_small_file_js__WEBPACK_IMPORTED_MODULE_6__/* .readSmallFile */ .E)(path, maxBytes)));
     }
     catch (error) {
         if ((0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_4__/* .codeOf */ .$N)(error) === 'ENOENT')
@@ -334,10 +344,15 @@ async function readDockerConfig() {
         throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .PushError */ .Vc(`Cannot read the Docker config ${path}: ${explain(error)}.`, 'Fix or delete the file.');
     }
 }
+function parse(json) {
+    if (json === undefined || (0,_shared_json_values_js__WEBPACK_IMPORTED_MODULE_5__/* .countJsonValues */ .M)(json) > maxValues)
+        throw new RangeError(tooLarge);
+    return JSON.parse(json.toString('utf8'));
+}
 function explain(error) {
     if (error instanceof SyntaxError)
         return 'it is not valid JSON';
-    if (!(error instanceof zod__WEBPACK_IMPORTED_MODULE_6__/* .ZodError */ .G))
+    if (!(error instanceof zod__WEBPACK_IMPORTED_MODULE_8__/* .ZodError */ .G))
         return (0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(error);
     const [issue] = error.issues;
     return `"${issue?.path.join('.')}" does not have the expected format (${issue?.message})`;
@@ -607,6 +622,10 @@ function killTreeNow(child) {
     else
         child.kill('SIGKILL');
 }
+function killLeft(child) {
+    if (hasGroups && child.pid !== undefined)
+        killGroup(child.pid);
+}
 function killGroup(leader) {
     try {
         process.kill(-leader, 'SIGKILL');
@@ -725,7 +744,8 @@ async function runOnce(command, args, options) {
         const stderr = new CollectedOutput(child.stderr, stderrBytes);
         const abort = () => stop(signal?.reason);
         signal?.addEventListener('abort', abort, { once: true });
-        const _ = __addDisposableResource(env_1, limitTime(options, what => stop(new command_errors/* CommandLimitError */.bT(`"${title}" ${what}`))), false);
+        const time = __addDisposableResource(env_1, limitTime(options, what => stop(new command_errors/* CommandLimitError */.bT(`"${title}" ${what}`))), false);
+        child.once('exit', () => time[Symbol.dispose]());
         killAtExit(child);
         child.stdin?.on('error', () => { }).end(input);
         try {
@@ -735,6 +755,7 @@ async function runOnce(command, args, options) {
         finally {
             signal?.removeEventListener('abort', abort);
             running.delete(child);
+            killLeft(child);
             for (const stream of [stdout, stderr])
                 stream.close();
             child.stdin?.destroy();
@@ -756,11 +777,8 @@ function endOf(command, child) {
     child.once('exit', code => {
         if (stopped !== undefined)
             return reject(stopped.reason);
-        const leave = () => {
-            killTree(child);
-            resolve(code ?? 1);
-        };
-        const last = setTimeout(() => setImmediate(leave), lastWordsMilliseconds);
+        const leave = () => void setImmediate(resolve, code ?? 1);
+        const last = setTimeout(leave, lastWordsMilliseconds);
         child.once('close', () => clearTimeout(last));
     });
     const stop = (reason) => {
@@ -822,6 +840,25 @@ function parseOrNothing(text) {
     catch {
         return undefined;
     }
+}
+
+
+/***/ }),
+
+/***/ 9483:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ readSmallFile)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var _file_error_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(383);
+/* harmony import */ var _read_bounded_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8038);
+
+
+
+function readSmallFile(path, limit) {
+    return (0,_file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .whenHandlesAreFree */ .OY)(() => (0,_read_bounded_js__WEBPACK_IMPORTED_MODULE_2__/* .readBounded */ .C)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.createReadStream)(path), limit));
 }
 
 

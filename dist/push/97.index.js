@@ -273,8 +273,8 @@ __webpack_require__.d(__webpack_exports__, {
 var pushable_image = __webpack_require__(5275);
 // EXTERNAL MODULE: ./lib/oci/digest.js
 var oci_digest = __webpack_require__(5380);
-// EXTERNAL MODULE: ./lib/shared/errors.js
-var errors = __webpack_require__(8413);
+// EXTERNAL MODULE: ./lib/shared/one-line.js
+var one_line = __webpack_require__(5311);
 // EXTERNAL MODULE: ./lib/shared/units.js
 var units = __webpack_require__(3663);
 ;// CONCATENATED MODULE: ./lib/engine/log/locating-log.js
@@ -306,7 +306,7 @@ class LocatingLog {
         this.#logger.info(`Checked ${asked} of ${candidates} repositories, ${askedWhileSending} of them while layers were sent.${end}`);
     }
     keptByReference({ digest, size, urls = [] }) {
-        const url = (0,errors/* oneLine */.TN)(urls[0] ?? '').slice(0, shownUrlLength);
+        const url = (0,one_line/* oneLine */.TN)(urls[0] ?? '', shownUrlLength);
         this.#logger.info(`${(0,oci_digest/* shortDigest */.VK)(digest)}: Kept by reference to ${url} (${(0,units/* formatBytes */.z)(size)})`);
     }
 }
@@ -404,7 +404,10 @@ function differenceOf(target, source) {
     return `its encryption (${other.type}) differs from that of ${target.name} (${own.type})`;
 }
 
+// EXTERNAL MODULE: ./lib/shared/errors.js
+var errors = __webpack_require__(8413);
 ;// CONCATENATED MODULE: ./lib/engine/log/tag-log.js
+
 
 
 class TagLog {
@@ -413,7 +416,7 @@ class TagLog {
         this.#logger = logger;
     }
     undone(repository, ends) {
-        const line = (0,errors/* oneLine */.TN)(`All layers are in ${repository}. ${undoneText(ends)} Run the job again to continue.`);
+        const line = (0,one_line/* oneLine */.TN)(`All layers are in ${repository}. ${undoneText(ends)} Run the job again to continue.`);
         if (ends.some(({ end }) => end === 'stuck'))
             this.#logger.warning(line);
         else
@@ -480,7 +483,7 @@ function failureText(error) {
         return `the role is not allowed to call ${error.action}`;
     if (error instanceof errors/* AbortedError */.oM)
         return 'no time was left';
-    return (0,errors/* oneLine */.TN)((0,errors/* messageOf */.bD)(error)).replace(/\.$/, '').slice(0, 200);
+    return (0,one_line/* oneLine */.TN)((0,errors/* messageOf */.bD)(error), 200).replace(/\.$/, '');
 }
 
 ;// CONCATENATED MODULE: ./lib/engine/log/transfer-log.js
@@ -883,6 +886,7 @@ const consequences = {
     'layers-one-by-one': 'layers of the target are looked up one by one',
     'caches-unidentified': 'pull-through caches cannot be identified',
     'registry-unlisted': "only repositories in mount-from or in the image's own hints are checked for layers",
+    'registry-listed-in-part': 'only repositories that were listed before are checked for layers',
     'sources-unchecked': 'mounts are attempted without knowing where layers are',
     'diff-ids-unmatched': 'uncompressed layers are not matched with images in the registry',
     'tags-by-registry': 'images of immutable tags are read through the registry API',
@@ -901,7 +905,7 @@ function toleratedWarnings({ denied, failed, rejected }, completed) {
         const said = message.replace(/\.$/, '');
         warnings.push(`${said}, so ${textOf(rejected.consequences)}.${effect} ${remedy}`);
     }
-    return warnings.map(errors/* oneLine */.TN);
+    return warnings.map(text => (0,one_line/* oneLine */.TN)(text));
 }
 function tolerated_warnings_listed(tolerated) {
     return [...tolerated].map(([cause, keys]) => `${cause} (${textOf(keys)})`).join(', ');
@@ -1129,7 +1133,7 @@ function isProvenance(layer) {
 }
 function materialsOf(statement) {
     try {
-        const { predicate } = provenance.parse(JSON.parse(statement.toString('utf8')));
+        const { predicate } = provenance.parse((0,oci_manifest/* parseJsonOrNothing */.Ip)(statement));
         const found = [
             ...(predicate.materials ?? []),
             ...(predicate.buildDefinition?.resolvedDependencies ?? []),
@@ -2428,7 +2432,7 @@ class Search {
         catch (error) {
             if (this.#means.until.aborted)
                 return;
-            tolerate(error, 'list');
+            tolerate(error, pages.position > 0 ? 'rest-of-list' : 'list');
             this.#tally.listDenied ||= error instanceof errors/* AccessDeniedError */.Uk;
         }
     }
@@ -2712,6 +2716,7 @@ class Discovery {
 
 const open_discovery_consequences = {
     list: 'registry-unlisted',
+    'rest-of-list': 'registry-listed-in-part',
     layers: 'sources-unchecked',
     'diff-ids': 'diff-ids-unmatched',
 };
@@ -5064,8 +5069,8 @@ class PlatformFilter {
     }
 }
 
-// EXTERNAL MODULE: ./lib/oci/json-values.js
-var json_values = __webpack_require__(7449);
+// EXTERNAL MODULE: ./lib/shared/json-values.js
+var json_values = __webpack_require__(7963);
 ;// CONCATENATED MODULE: ./lib/images/image-tree/tree-bounds.js
 
 
@@ -6973,6 +6978,7 @@ class Spool {
 
 ;// CONCATENATED MODULE: ./lib/images/archive/archive-path.js
 
+
 function entryPath(name, archive) {
     const parts = name.split('/').filter(part => part !== '' && part !== '.');
     if (name.startsWith('/') || parts.includes('..')) {
@@ -6996,7 +7002,7 @@ function linkTarget(path, linkname, symbolic, archive) {
     throw tarError(archive, `the link ${shown(path)} points outside the archive, to ${shown(linkname)}`);
 }
 function shown(name) {
-    return JSON.stringify(name.length > 120 ? `${name.slice(0, 120)}...` : name);
+    return JSON.stringify((0,one_line/* cutEnd */.ym)(name, 120));
 }
 
 ;// CONCATENATED MODULE: ./lib/images/archive/doubled-file.js
@@ -7483,6 +7489,7 @@ function positionOf(reference) {
 ;// CONCATENATED MODULE: ./lib/images/pick-one.js
 
 
+
 function pickOne(from, reference) {
     const selected = reference === undefined ? from.images : pick_one_select(from, reference);
     const matches = pick_one_distinct(from, selected);
@@ -7490,9 +7497,9 @@ function pickOne(from, reference) {
     if (match !== undefined && matches.length === 1)
         return match;
     if (match === undefined) {
-        throw ambiguous(from, `${cutStart(from.where)} has no image ${cut(reference ?? '')}.`, pick_one_distinct(from, from.images));
+        throw ambiguous(from, `${cutStart(from.where)} has no image ${(0,one_line/* cutEnd */.ym)(reference ?? '', 60)}.`, pick_one_distinct(from, from.images));
     }
-    const named = reference === undefined ? '' : ` named ${cut(reference)}`;
+    const named = reference === undefined ? '' : ` named ${(0,one_line/* cutEnd */.ym)(reference, 60)}`;
     throw ambiguous(from, `${cutStart(from.where)} has ${matches.length} images${named}.`, matches);
 }
 function pick_one_select(from, reference) {
@@ -7528,9 +7535,6 @@ function referenceTo(from, image) {
     const isOnly = (found) => found.length > 0 && found.every(one => from.keyOf(one) === key);
     const reference = from.suggest(image).find(one => plain.test(one) && isOnly(pick_one_select(from, one)));
     return reference ?? `@${from.images.indexOf(image)}`;
-}
-function cut(text) {
-    return text.length > 60 ? `${text.slice(0, 60)}...` : text;
 }
 function cutStart(text) {
     return text.length > 80 ? `...${text.slice(-80)}` : text;
@@ -8182,6 +8186,7 @@ var run_command = __webpack_require__(1832);
 
 
 
+
 const record = 'docker-tags';
 const recordBytes = (/* unused pure expression or super */ null && (1024 * 1024));
 const temporary = /^127\.0\.0\.1:\d{1,5}\/[a-zA-Z0-9_-]+\/[a-z0-9-]+:[a-z]+$/;
@@ -8194,7 +8199,7 @@ async function noteTemporaryTag(directory, name) {
 }
 async function removeTemporaryTag(name, removal) {
     const { logger, signal, limits = removalLimits } = removal;
-    const cannot = (why) => logger.warning(`Cannot remove the temporary tag ${name} from Docker: ${(0,errors/* oneLine */.TN)(why).slice(0, 300)}`);
+    const cannot = (why) => logger.warning(`Cannot remove the temporary tag ${name} from Docker: ${(0,one_line/* oneLine */.TN)(why, 300)}`);
     try {
         const { exitCode, stderr } = await (0,run_command/* runCommand */.d)('docker', ['image', 'rm', name], { signal, limits });
         if (exitCode !== 0 && !/no such image/i.test(stderr))
@@ -8227,6 +8232,7 @@ async function notedTags(path, logger) {
 }
 
 ;// CONCATENATED MODULE: ./lib/images/docker-daemon/docker-push.js
+
 
 
 
@@ -8290,7 +8296,7 @@ class DockerPush {
             const { exitCode, stderr } = await (0,docker_cli/* runDocker */.ST)(args, { ...pace, signal: either });
             failed.throwIfAborted();
             if (exitCode !== 0)
-                throw new pushable_image/* NotPushableError */.A((0,errors/* oneLine */.TN)(stderr).slice(0, 300) || `exit code ${exitCode}`);
+                throw new pushable_image/* NotPushableError */.A((0,one_line/* oneLine */.TN)(stderr, 300) || `exit code ${exitCode}`);
         }
         catch (error) {
             signal.throwIfAborted();
@@ -8311,6 +8317,7 @@ function reasonOf({ reason }) {
 // EXTERNAL MODULE: ./lib/shared/json.js
 var json = __webpack_require__(4548);
 ;// CONCATENATED MODULE: ./lib/images/docker-daemon/inspect.js
+
 
 
 
@@ -8365,7 +8372,7 @@ function neither(name, path, cause) {
     return new errors/* InputError */.dz('image', `${path} is neither an image archive nor an OCI image layout, and there is no Docker image ${name} (${(0,errors/* messageOf */.bD)(cause)})`, `Use ./${path} for the path, after building or saving the image again, or docker-daemon:${name} for the Docker image, after building it.`, { cause });
 }
 function dockerFailure(name, operation, { stderr, exitCode, program }) {
-    const details = (0,errors/* oneLine */.TN)(stderr).slice(0, 250) || `exit code ${exitCode}`;
+    const details = (0,one_line/* oneLine */.TN)(stderr, 250) || `exit code ${exitCode}`;
     return new errors/* PushError */.Vc(`${(0,docker_cli/* programName */.kX)(program)} failed to ${operation} ${name}: ${details}`, inspect_remedyFor(details, program));
 }
 function inspect_remedyFor(details, program) {
@@ -9441,37 +9448,11 @@ function needsCompression(image) {
 
 /***/ }),
 
-/***/ 7449:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   M: () => (/* binding */ countJsonValues)
-/* harmony export */ });
-const quote = 0x22;
-const backslash = 0x5c;
-const valueStarts = new Set([0x5b, 0x7b, 0x2c]);
-function countJsonValues(json) {
-    let values = 0;
-    let inString = false;
-    for (let at = 0; at < json.length; at++) {
-        const byte = json[at] ?? 0;
-        if (inString && byte === backslash)
-            at += 1;
-        else if (byte === quote)
-            inString = !inString;
-        else if (!inString && valueStarts.has(byte))
-            values += 1;
-    }
-    return values;
-}
-
-
-/***/ }),
-
 /***/ 7693:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ip: () => (/* binding */ parseJsonOrNothing),
 /* harmony export */   MZ: () => (/* binding */ serializeManifest),
 /* harmony export */   Ng: () => (/* binding */ parseManifest),
 /* harmony export */   qF: () => (/* binding */ parseJson),
@@ -9480,8 +9461,8 @@ function countJsonValues(json) {
 /* harmony export */ });
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8517);
 /* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8413);
-/* harmony import */ var _descriptor_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4881);
-/* harmony import */ var _json_values_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7449);
+/* harmony import */ var _shared_json_values_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7963);
+/* harmony import */ var _descriptor_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4881);
 /* harmony import */ var _media_types_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7406);
 
 
@@ -9489,16 +9470,16 @@ function countJsonValues(json) {
 
 
 const maxManifestBytes = 4 * 1024 * 1024;
-const descriptors = zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(_descriptor_js__WEBPACK_IMPORTED_MODULE_1__/* .descriptorSchema */ .TM)
+const descriptors = zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(_descriptor_js__WEBPACK_IMPORTED_MODULE_2__/* .descriptorSchema */ .TM)
     .nullable()
     .transform(list => list ?? []);
 const manifestSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .looseObject */ ._H3({
     schemaVersion: zod__WEBPACK_IMPORTED_MODULE_4__/* .literal */ .euz(2),
     mediaType: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().optional(),
     artifactType: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().optional(),
-    config: _descriptor_js__WEBPACK_IMPORTED_MODULE_1__/* .descriptorSchema */ .TM,
+    config: _descriptor_js__WEBPACK_IMPORTED_MODULE_2__/* .descriptorSchema */ .TM,
     layers: descriptors,
-    subject: _descriptor_js__WEBPACK_IMPORTED_MODULE_1__/* .descriptorSchema */ .TM.optional(),
+    subject: _descriptor_js__WEBPACK_IMPORTED_MODULE_2__/* .descriptorSchema */ .TM.optional(),
     annotations: zod__WEBPACK_IMPORTED_MODULE_4__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP()).optional(),
 });
 const indexSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .looseObject */ ._H3({
@@ -9506,7 +9487,7 @@ const indexSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .looseObject */ ._H3({
     mediaType: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().optional(),
     artifactType: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().optional(),
     manifests: descriptors,
-    subject: _descriptor_js__WEBPACK_IMPORTED_MODULE_1__/* .descriptorSchema */ .TM.optional(),
+    subject: _descriptor_js__WEBPACK_IMPORTED_MODULE_2__/* .descriptorSchema */ .TM.optional(),
     annotations: zod__WEBPACK_IMPORTED_MODULE_4__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP()).optional(),
 });
 function parseManifest(bytes, mediaType, where) {
@@ -9533,7 +9514,7 @@ function parseJson(bytes, where) {
     if (bytes.byteLength > maxManifestBytes) {
         throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ImageError */ .C8(`${where} is ${bytes.byteLength} bytes, more than the 4 MiB that registries accept.`, rebuild);
     }
-    if ((0,_json_values_js__WEBPACK_IMPORTED_MODULE_2__/* .countJsonValues */ .M)(bytes) > maxValues) {
+    if ((0,_shared_json_values_js__WEBPACK_IMPORTED_MODULE_1__/* .countJsonValues */ .M)(bytes) > maxValues) {
         throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ImageError */ .C8(`${where} contains more than the limit of ${maxValues} JSON values.`, rebuild);
     }
     try {
@@ -9541,6 +9522,14 @@ function parseJson(bytes, where) {
     }
     catch (error) {
         throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ImageError */ .C8(`${where} is not valid JSON: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}.`, rebuild, { cause: error });
+    }
+}
+function parseJsonOrNothing(bytes) {
+    try {
+        return parseJson(bytes, 'The document');
+    }
+    catch {
+        return undefined;
     }
 }
 function check(schema, json, where) {
@@ -9695,6 +9684,10 @@ function killTreeNow(child) {
     else
         child.kill('SIGKILL');
 }
+function killLeft(child) {
+    if (hasGroups && child.pid !== undefined)
+        killGroup(child.pid);
+}
 function killGroup(leader) {
     try {
         process.kill(-leader, 'SIGKILL');
@@ -9813,7 +9806,8 @@ async function runOnce(command, args, options) {
         const stderr = new CollectedOutput(child.stderr, stderrBytes);
         const abort = () => stop(signal?.reason);
         signal?.addEventListener('abort', abort, { once: true });
-        const _ = __addDisposableResource(env_1, limitTime(options, what => stop(new command_errors/* CommandLimitError */.bT(`"${title}" ${what}`))), false);
+        const time = __addDisposableResource(env_1, limitTime(options, what => stop(new command_errors/* CommandLimitError */.bT(`"${title}" ${what}`))), false);
+        child.once('exit', () => time[Symbol.dispose]());
         killAtExit(child);
         child.stdin?.on('error', () => { }).end(input);
         try {
@@ -9823,6 +9817,7 @@ async function runOnce(command, args, options) {
         finally {
             signal?.removeEventListener('abort', abort);
             running.delete(child);
+            killLeft(child);
             for (const stream of [stdout, stderr])
                 stream.close();
             child.stdin?.destroy();
@@ -9844,11 +9839,8 @@ function endOf(command, child) {
     child.once('exit', code => {
         if (stopped !== undefined)
             return reject(stopped.reason);
-        const leave = () => {
-            killTree(child);
-            resolve(code ?? 1);
-        };
-        const last = setTimeout(() => setImmediate(leave), lastWordsMilliseconds);
+        const leave = () => void setImmediate(resolve, code ?? 1);
+        const last = setTimeout(leave, lastWordsMilliseconds);
         child.once('close', () => clearTimeout(last));
     });
     const stop = (reason) => {

@@ -36,37 +36,11 @@ function isKeptByReference({ mediaType, urls }) {
 
 /***/ }),
 
-/***/ 7449:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   M: () => (/* binding */ countJsonValues)
-/* harmony export */ });
-const quote = 0x22;
-const backslash = 0x5c;
-const valueStarts = new Set([0x5b, 0x7b, 0x2c]);
-function countJsonValues(json) {
-    let values = 0;
-    let inString = false;
-    for (let at = 0; at < json.length; at++) {
-        const byte = json[at] ?? 0;
-        if (inString && byte === backslash)
-            at += 1;
-        else if (byte === quote)
-            inString = !inString;
-        else if (!inString && valueStarts.has(byte))
-            values += 1;
-    }
-    return values;
-}
-
-
-/***/ }),
-
 /***/ 7693:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ip: () => (/* binding */ parseJsonOrNothing),
 /* harmony export */   MZ: () => (/* binding */ serializeManifest),
 /* harmony export */   Ng: () => (/* binding */ parseManifest),
 /* harmony export */   qF: () => (/* binding */ parseJson),
@@ -75,8 +49,8 @@ function countJsonValues(json) {
 /* harmony export */ });
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8517);
 /* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8413);
-/* harmony import */ var _descriptor_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4881);
-/* harmony import */ var _json_values_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7449);
+/* harmony import */ var _shared_json_values_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7963);
+/* harmony import */ var _descriptor_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4881);
 /* harmony import */ var _media_types_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7406);
 
 
@@ -84,16 +58,16 @@ function countJsonValues(json) {
 
 
 const maxManifestBytes = 4 * 1024 * 1024;
-const descriptors = zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(_descriptor_js__WEBPACK_IMPORTED_MODULE_1__/* .descriptorSchema */ .TM)
+const descriptors = zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(_descriptor_js__WEBPACK_IMPORTED_MODULE_2__/* .descriptorSchema */ .TM)
     .nullable()
     .transform(list => list ?? []);
 const manifestSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .looseObject */ ._H3({
     schemaVersion: zod__WEBPACK_IMPORTED_MODULE_4__/* .literal */ .euz(2),
     mediaType: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().optional(),
     artifactType: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().optional(),
-    config: _descriptor_js__WEBPACK_IMPORTED_MODULE_1__/* .descriptorSchema */ .TM,
+    config: _descriptor_js__WEBPACK_IMPORTED_MODULE_2__/* .descriptorSchema */ .TM,
     layers: descriptors,
-    subject: _descriptor_js__WEBPACK_IMPORTED_MODULE_1__/* .descriptorSchema */ .TM.optional(),
+    subject: _descriptor_js__WEBPACK_IMPORTED_MODULE_2__/* .descriptorSchema */ .TM.optional(),
     annotations: zod__WEBPACK_IMPORTED_MODULE_4__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP()).optional(),
 });
 const indexSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .looseObject */ ._H3({
@@ -101,7 +75,7 @@ const indexSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .looseObject */ ._H3({
     mediaType: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().optional(),
     artifactType: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().optional(),
     manifests: descriptors,
-    subject: _descriptor_js__WEBPACK_IMPORTED_MODULE_1__/* .descriptorSchema */ .TM.optional(),
+    subject: _descriptor_js__WEBPACK_IMPORTED_MODULE_2__/* .descriptorSchema */ .TM.optional(),
     annotations: zod__WEBPACK_IMPORTED_MODULE_4__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP()).optional(),
 });
 function parseManifest(bytes, mediaType, where) {
@@ -128,7 +102,7 @@ function parseJson(bytes, where) {
     if (bytes.byteLength > maxManifestBytes) {
         throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ImageError */ .C8(`${where} is ${bytes.byteLength} bytes, more than the 4 MiB that registries accept.`, rebuild);
     }
-    if ((0,_json_values_js__WEBPACK_IMPORTED_MODULE_2__/* .countJsonValues */ .M)(bytes) > maxValues) {
+    if ((0,_shared_json_values_js__WEBPACK_IMPORTED_MODULE_1__/* .countJsonValues */ .M)(bytes) > maxValues) {
         throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ImageError */ .C8(`${where} contains more than the limit of ${maxValues} JSON values.`, rebuild);
     }
     try {
@@ -136,6 +110,14 @@ function parseJson(bytes, where) {
     }
     catch (error) {
         throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ImageError */ .C8(`${where} is not valid JSON: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}.`, rebuild, { cause: error });
+    }
+}
+function parseJsonOrNothing(bytes) {
+    try {
+        return parseJson(bytes, 'The document');
+    }
+    catch {
+        return undefined;
     }
 }
 function check(schema, json, where) {
@@ -308,29 +290,35 @@ function sourceProfile(tried) {
 /* harmony export */   ow: () => (/* binding */ saysExpired)
 /* harmony export */ });
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8517);
-/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8413);
+/* harmony import */ var _shared_error_text_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3732);
 /* harmony import */ var _shared_json_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4548);
+/* harmony import */ var _shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5311);
+
 
 
 
 const envelope = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
-    errors: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ code: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().catch(''), message: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().catch('') })).min(1),
+    errors: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .unknown */ .L5J()).min(1),
 });
+const first = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ code: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().catch(''), message: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().catch('') });
 const maxMessageLength = 500;
 function errorOf(answer) {
     const text = answer.body.toString('utf8');
-    const parsed = envelope.safeParse((0,_shared_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parseOrNothing */ .I)(text));
-    const first = parsed.success ? parsed.data.errors[0] : undefined;
-    if (first === undefined)
-        return { code: '', message: shorten(looksLikeMarkup(text) ? '' : text) };
-    return { code: shorten(first.code), message: shorten(first.message) };
+    const error = firstError(text);
+    if (error === undefined)
+        return { code: '', message: (0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(looksLikeMarkup(text) ? '' : text, maxMessageLength) };
+    return { code: (0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(error.code, maxMessageLength), message: (0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(error.message, maxMessageLength) };
+}
+function firstError(text) {
+    const json = (0,_shared_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parseOrNothing */ .I)(text);
+    if (json !== undefined)
+        return first.safeParse(envelope.safeParse(json).data?.errors[0]).data;
+    if (!/^\s*\{\s*"errors"/.test(text))
+        return undefined;
+    return { code: (0,_shared_error_text_js__WEBPACK_IMPORTED_MODULE_3__/* .memberOfStart */ .W)(text, 'code') ?? '', message: (0,_shared_error_text_js__WEBPACK_IMPORTED_MODULE_3__/* .memberOfStart */ .W)(text, 'message') ?? '' };
 }
 function looksLikeMarkup(text) {
     return text.trimStart().startsWith('<');
-}
-function shorten(text) {
-    const line = (0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(text.slice(0, 4 * maxMessageLength));
-    return line.length > maxMessageLength ? `${line.slice(0, maxMessageLength)}…` : line;
 }
 function describeAnswer(answer) {
     const { code, message } = errorOf(answer);
@@ -359,8 +347,8 @@ __webpack_require__.d(__webpack_exports__, {
 var backoff = __webpack_require__(2888);
 // EXTERNAL MODULE: ./lib/shared/delay.js
 var delay = __webpack_require__(9731);
-// EXTERNAL MODULE: ./lib/shared/http-transport.js + 2 modules
-var http_transport = __webpack_require__(3806);
+// EXTERNAL MODULE: ./lib/shared/http-transport.js + 5 modules
+var http_transport = __webpack_require__(269);
 // EXTERNAL MODULE: external "node:stream"
 var external_node_stream_ = __webpack_require__(7075);
 // EXTERNAL MODULE: ./lib/oci/digest.js
@@ -414,12 +402,17 @@ function storageError(url, status) {
 function tooManyRedirects(what, host, limit) {
     return new network_error/* NetworkError */.Dr(`${what}: ${host} redirects more than ${limit} times.`, 'See docs/troubleshooting.md.', false, 'TOO_MANY_REDIRECTS');
 }
-function answerTooLong(what, host) {
-    return new network_error/* NetworkError */.Dr(`${what}: the response from ${host} is longer than 4 MiB, the limit for a manifest.`, 'See docs/troubleshooting.md.', false, 'ANSWER_TOO_LONG');
-}
 
+// EXTERNAL MODULE: ./lib/shared/named-address.js
+var named_address = __webpack_require__(4280);
 // EXTERNAL MODULE: ./lib/oci/manifest.js
 var manifest = __webpack_require__(7693);
+// EXTERNAL MODULE: ./lib/shared/answer-too-long.js
+var answer_too_long = __webpack_require__(3722);
+// EXTERNAL MODULE: ./lib/shared/error-text.js
+var error_text = __webpack_require__(3732);
+// EXTERNAL MODULE: ./lib/shared/read-bounded.js
+var read_bounded = __webpack_require__(8038);
 // EXTERNAL MODULE: ./lib/shared/adaptive-limiter.js + 1 modules
 var adaptive_limiter = __webpack_require__(785);
 ;// CONCATENATED MODULE: ./lib/registry/limits.js
@@ -455,23 +448,35 @@ function limiterFor(limiters, kind) {
 
 // EXTERNAL MODULE: ./lib/shared/basic-auth.js
 var basic_auth = __webpack_require__(1029);
+// EXTERNAL MODULE: ./lib/shared/secrets.js + 1 modules
+var shared_secrets = __webpack_require__(5906);
 ;// CONCATENATED MODULE: ./lib/registry/redact.js
 
-function redact(body, authorization) {
+
+const longestEncoding = 16_000;
+function redact(body, authorization, cut = false) {
     if (authorization === undefined || body.byteLength === 0)
         return body;
     const text = body.toString('utf8');
-    const clean = secretsOf(authorization).reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+    const clean = secretsOf(authorization).hide(text);
+    if (cut)
+        return Buffer.from(clean.slice(0, -longestEncoding));
     return clean === text ? body : Buffer.from(clean);
 }
-const minSecretLength = 8;
+let latest;
 function secretsOf(authorization) {
-    const credential = authorization.slice(authorization.indexOf(' ') + 1);
-    const password = (0,basic_auth/* parseBasicAuthorization */.Zz)(authorization)?.password ?? '';
-    return [credential, password].filter(secret => secret.length >= minSecretLength);
+    if (latest?.authorization === authorization)
+        return latest.secrets;
+    const secrets = new shared_secrets/* Secrets */.S();
+    secrets.add(authorization.slice(authorization.indexOf(' ') + 1));
+    secrets.add((0,basic_auth/* parseBasicAuthorization */.Zz)(authorization)?.password ?? '');
+    latest = { authorization, secrets };
+    return secrets;
 }
 
 ;// CONCATENATED MODULE: ./lib/registry/http-attempt.js
+
+
 
 
 
@@ -504,6 +509,7 @@ function send({ transport, signal }, request, url, authorization) {
         headers: { ...request.headers, ...(authorization === undefined ? {} : { authorization }) },
         signal,
         ...(body === undefined ? {} : { body }),
+        ...(request.stream === true ? { blob: true } : {}),
     });
 }
 async function readAnswer(request, answer, authorization) {
@@ -511,15 +517,20 @@ async function readAnswer(request, answer, authorization) {
     if (request.stream === true && status >= 200 && status < 300) {
         return { status, headers, body: Buffer.alloc(0), stream: answer };
     }
+    if (request.method === 'GET' && status === 200) {
+        return { status, headers, body: await readWanted(request, answer) };
+    }
+    const { bytes, cut } = await (0,read_bounded/* readStart */.H)(answer.chunks(), error_text/* maxErrorBytes */.o);
+    return { status, headers, body: redact(bytes, authorization, cut) };
+}
+async function readWanted({ what, url }, answer) {
     try {
-        const body = await (0,http_transport/* readAll */.y)(answer, maxAnswerBytes);
-        const wanted = request.method === 'GET' && status === 200;
-        return { status, headers, body: wanted ? body : redact(body, authorization) };
+        return await (0,http_transport/* readAll */.y)(answer, maxAnswerBytes);
     }
     catch (error) {
         if (!(error instanceof RangeError))
             throw error;
-        throw answerTooLong(request.what, request.url.host);
+        throw new answer_too_long/* AnswerTooLongError */.l(what, url.host, '4 MiB, the limit for a manifest');
     }
 }
 function debugLine(request, url, status, milliseconds) {
@@ -529,6 +540,7 @@ function debugLine(request, url, status, milliseconds) {
 }
 
 ;// CONCATENATED MODULE: ./lib/registry/redirect.js
+
 
 
 
@@ -563,11 +575,12 @@ function followedLocation(answer, from) {
             status: answer.status,
         });
     }
-    const allowed = to.protocol === 'https:' || (to.protocol === 'http:' && from.protocol === 'http:');
-    if (!allowed) {
-        throw new errors/* RegistryError */.gl(`${from.host} redirects to ${to.protocol}//${to.host}, which does not use HTTPS.`, 'Configure the registry, or the proxy in front of it, to redirect to https.', { status: answer.status });
-    }
-    return to;
+    const why = (0,named_address/* whyNotCalled */.ZH)(to, from);
+    if (why === undefined)
+        return to;
+    throw new errors/* RegistryError */.gl(`${from.host} redirects to ${(0,named_address/* shownAddress */.Uk)(to)}, which ${why}.`, named_address/* nameAnother */.v9, {
+        status: answer.status,
+    });
 }
 
 ;// CONCATENATED MODULE: ./lib/registry/blobs.js
@@ -930,7 +943,8 @@ class Exchange {
         }
     }
     failureOf(answer, { repository }) {
-        const tooNew = this.#options.newRepositories.has(repository) && (0,registry_answer/* errorOf */.Mz)(answer).code === 'NAME_UNKNOWN';
+        const { newRepositories } = this.#options;
+        const tooNew = answer.status >= 400 && newRepositories.has(repository) && (0,registry_answer/* errorOf */.Mz)(answer).code === 'NAME_UNKNOWN';
         return tooNew ? { reason: (0,registry_answer/* describeAnswer */.O1)(answer), throttled: false } : failureOf(answer);
     }
     expectSoon(repository) {
@@ -962,6 +976,7 @@ class Exchange {
 var media_types = __webpack_require__(7406);
 ;// CONCATENATED MODULE: ./lib/registry/lists.js
 
+
 class Lists {
     #exchange;
     #repository;
@@ -991,6 +1006,8 @@ class Lists {
         if (answer.status !== 200)
             throw this.#exchange.error(answer, request);
         const nextQuery = nextQueryOf(answer.headers['link'], url);
+        if (nextQuery !== undefined && nextQuery === url.search.slice(1))
+            throw endless(what, url.host);
         const filtersApplied = answer.headers['oci-filters-applied'];
         return {
             bytes: answer.body,
@@ -999,6 +1016,9 @@ class Lists {
             ...(filtersApplied === undefined ? {} : { filtersApplied }),
         };
     }
+}
+function endless(what, host) {
+    return new errors/* RegistryError */.gl(`${what}: ${host} returned a page that is followed by itself.`, 'Check whether a proxy is modifying responses.');
 }
 function nextQueryOf(header, page) {
     for (const [, target = '', parameters = ''] of (header ?? '').matchAll(lists_link)) {
@@ -1019,8 +1039,6 @@ const lists_link = /<([^<>]*)>((?:\s*;\s*[^\s=;,"<>]+(?:\s*=\s*(?:"[^"]*"|[^\s;,
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: ../../main/node_modules/zod/v4/classic/schemas.js + 13 modules
 var schemas = __webpack_require__(8517);
-// EXTERNAL MODULE: ./lib/shared/json.js
-var json = __webpack_require__(4548);
 ;// CONCATENATED MODULE: ./lib/registry/upload-location.js
 
 function uploadLocation(answer, requested, endpoint) {
@@ -1030,7 +1048,7 @@ function uploadLocation(answer, requested, endpoint) {
         throw new errors/* RegistryError */.gl(`${endpoint.host} opened an upload without a valid Location header.`, 'See docs/troubleshooting.md.', { status: answer.status });
     }
     if (location.origin !== endpoint.origin || location.username !== '' || location.password !== '') {
-        throw new errors/* RegistryError */.gl(`${endpoint.origin} redirects the upload to ${location.origin}, a different origin that must not receive the credentials.`, 'Configure the registry, or the proxy in front of it, to keep scheme, host and port in the Location header.', { status: answer.status });
+        throw new errors/* RegistryError */.gl(`${endpoint.origin} redirects the upload to ${location.origin}, a different origin that must not receive the credentials.`, 'Configure the registry, or the proxy in front of it, to keep scheme, host and port in the Location header. No credentials were sent there.', { status: answer.status });
     }
     location.hash = '';
     return location;
@@ -1311,8 +1329,7 @@ function mediaTypeOf(answer) {
     const type = (answer.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
     if (!/^(?:|text\/plain|application\/(?:json|octet-stream))$/.test(type))
         return type;
-    return (ownTypeSchema.safeParse((0,json/* parseOrNothing */.I)(answer.body.toString('utf8'))).data?.mediaType ??
-        media_types/* mediaTypes */.Ib.ociManifest);
+    return ownTypeSchema.safeParse((0,manifest/* parseJsonOrNothing */.Ip)(answer.body)).data?.mediaType ?? media_types/* mediaTypes */.Ib.ociManifest;
 }
 const ownTypeSchema = schemas/* object */.Ikc({ mediaType: schemas/* string */.YjP().min(1) });
 
@@ -1334,8 +1351,8 @@ class NewRepositories {
 
 // EXTERNAL MODULE: ./lib/registry/profile.js
 var registry_profile = __webpack_require__(5547);
-// EXTERNAL MODULE: ./lib/shared/upload-body.js
-var upload_body = __webpack_require__(2044);
+// EXTERNAL MODULE: ./lib/shared/upload-body.js + 1 modules
+var upload_body = __webpack_require__(165);
 ;// CONCATENATED MODULE: ./lib/registry/send-tally.js
 class SendTally {
     #size;

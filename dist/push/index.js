@@ -42115,11 +42115,10 @@ __nccwpck_require__.d(__webpack_exports__, {
   uH: () => (/* binding */ setOutput),
   Pq: () => (/* binding */ core_setSecret),
   Oh: () => (/* binding */ startGroup),
-  z: () => (/* reexport */ summary),
   $e: () => (/* binding */ warning)
 });
 
-// UNUSED EXPORTS: ExitCode, addPath, error, exportVariable, getBooleanInput, getIDToken, group, markdownSummary, platform, setCommandEcho, toPlatformPath, toPosixPath, toWin32Path
+// UNUSED EXPORTS: ExitCode, addPath, error, exportVariable, getBooleanInput, getIDToken, group, markdownSummary, platform, setCommandEcho, summary, toPlatformPath, toPosixPath, toWin32Path
 
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
@@ -43517,7 +43516,7 @@ const _summary = new Summary();
  * @deprecated use `core.summary`
  */
 const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary = _summary;
+const summary = (/* unused pure expression or super */ null && (_summary));
 //# sourceMappingURL=summary.js.map
 ;// CONCATENATED MODULE: ../../main/node_modules/@actions/core/lib/path-utils.js
 
@@ -45134,13 +45133,13 @@ const actionLogger = {
 function afterPush(error, pushed) {
     if (pushed === undefined || error instanceof _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AbortedError */ .oM)
         return error;
-    const { message, remedy } = (0,_fail_js__WEBPACK_IMPORTED_MODULE_1__/* .asPushError */ .j)(error);
+    const { message, remedy } = (0,_fail_js__WEBPACK_IMPORTED_MODULE_1__/* .asPushError */ .jh)(error);
     return message.startsWith(pushed)
         ? error
         : new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .PushError */ .Vc(`${pushed}, but: ${message}`, remedy, { cause: error });
 }
 function warningAfterPush(error, pushed) {
-    return (0,_fail_js__WEBPACK_IMPORTED_MODULE_1__/* .asPushError */ .j)(afterPush(error, pushed)).line;
+    return (0,_fail_js__WEBPACK_IMPORTED_MODULE_1__/* .asPushError */ .jh)(afterPush(error, pushed)).line;
 }
 
 
@@ -45150,9 +45149,10 @@ function warningAfterPush(error, pushed) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   f: () => (/* binding */ fail),
-/* harmony export */   j: () => (/* binding */ asPushError)
+/* harmony export */   fJ: () => (/* binding */ fail),
+/* harmony export */   jh: () => (/* binding */ asPushError)
 /* harmony export */ });
+/* unused harmony export expectedError */
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7482);
 /* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8413);
 /* harmony import */ var _shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(383);
@@ -45167,12 +45167,15 @@ function fail(error) {
         _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz((0,_inert_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(error.stack ?? ''));
 }
 function asPushError(error) {
+    return (expectedError(error) ??
+        new _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc(`Unexpected error: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)}`, 'Report this error with the log of a run with debug logging.', { cause: error }));
+}
+function expectedError(error) {
     if (error instanceof _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc)
         return error;
     const path = (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .pathOf */ .XM)(error);
-    return ((path === undefined ? undefined : (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .fileError */ .zS)(error, 'access a file', path, 'nowhere')) ??
-        handlesError(error) ??
-        new _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc(`Unexpected error: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)}`, 'Report this error with the log of a run with debug logging.', { cause: error }));
+    const ofFile = path === undefined ? undefined : (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .fileError */ .zS)(error, 'access a file', path, 'nowhere');
+    return ofFile ?? handlesError(error);
 }
 function handlesError(error) {
     if (!/^E[MN]FILE$/.test((0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .codeOf */ .$N)(error)))
@@ -45223,20 +45226,22 @@ catch {
 /* harmony export */   Z: () => (/* binding */ problemOf),
 /* harmony export */   g: () => (/* binding */ failureOf)
 /* harmony export */ });
-/* harmony import */ var _assemble_many_images_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5517);
+/* harmony import */ var _assemble_many_images_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5517);
 /* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8413);
-/* harmony import */ var _fail_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1083);
+/* harmony import */ var _shared_one_line_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5311);
+/* harmony import */ var _fail_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1083);
+
 
 
 
 const longest = 120;
 function problemOf(failure) {
-    const { message, remedy } = (0,_fail_js__WEBPACK_IMPORTED_MODULE_1__/* .asPushError */ .j)(failure);
+    const { message, remedy } = (0,_fail_js__WEBPACK_IMPORTED_MODULE_2__/* .asPushError */ .jh)(failure);
     return { message: message.replace(/^Input "image": /, ''), remedy };
 }
 function failureOf(ends) {
     const targets = ends.map(({ target }) => target);
-    const failed = ends.flatMap(end => 'failure' in end ? [{ name: (0,_assemble_many_images_js__WEBPACK_IMPORTED_MODULE_2__/* .labelOf */ .W)(end.target, targets), ...problemOf(end.failure) }] : []);
+    const failed = ends.flatMap(end => 'failure' in end ? [{ name: (0,_assemble_many_images_js__WEBPACK_IMPORTED_MODULE_3__/* .labelOf */ .W)(end.target, targets), ...problemOf(end.failure) }] : []);
     const [first] = failed;
     if (first === undefined)
         return undefined;
@@ -45247,11 +45252,8 @@ function failureOf(ends) {
     const count = failed.length === ends.length ? `All ${ends.length}` : `${failed.length} of ${ends.length}`;
     if (alike)
         return new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .PushError */ .Vc(`${count} images were not pushed (${names}): ${first.message}`, first.remedy);
-    const each = failed.map(({ name, message }) => `${name}: ${cut(message)}`);
+    const each = failed.map(({ name, message }) => `${name}: ${(0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_1__/* .cutEnd */ .ym)(message, longest)}`);
     return new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .PushError */ .Vc(`${count} images were not pushed. ${each.join(' ')}`, 'See the lines "Not pushed" in the log for what to do.');
-}
-function cut(message) {
-    return message.length <= longest ? message : `${message.slice(0, longest - 1).toWellFormed()}…`;
 }
 
 
@@ -45263,15 +45265,17 @@ function cut(message) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   dK: () => (/* binding */ mask),
 /* harmony export */   ed: () => (/* binding */ hideEnvironment),
-/* harmony export */   tJ: () => (/* binding */ inert)
+/* harmony export */   tJ: () => (/* binding */ inert),
+/* harmony export */   wU: () => (/* binding */ inertResult)
 /* harmony export */ });
 /* unused harmony export hide */
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7482);
-/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8413);
+/* harmony import */ var _shared_one_line_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5311);
+/* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5906);
 
 
-const leastSecretLength = 8;
-const secrets = new Set();
+
+const secrets = new _shared_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .Secrets */ .S();
 function mask(secret) {
     if (secret === '')
         return;
@@ -45279,7 +45283,7 @@ function mask(secret) {
     hide(secret);
 }
 function hide(secret) {
-    if (secret !== undefined && secret.length >= leastSecretLength)
+    if (secret !== undefined)
         secrets.add(secret);
 }
 function hideEnvironment(environment) {
@@ -45291,10 +45295,10 @@ function hideEnvironment(environment) {
     }
 }
 function inert(text) {
-    let line = (0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .oneLine */ .TN)(text);
-    for (const secret of secrets)
-        line = line.replaceAll(secret, '***');
-    return line.replace(/^::/, ': :').replaceAll('##[', '# #[');
+    return secrets.hide((0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_1__/* .oneLine */ .TN)(text)).replace(/^::/, ': :').replaceAll('##[', '# #[');
+}
+function inertResult(result) {
+    return { ...result, warnings: result.warnings.map(text => inert(text)) };
 }
 
 
@@ -45390,8 +45394,8 @@ function list(name) {
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8161);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
-/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8413);
-/* harmony import */ var _shared_file_error_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(383);
+/* harmony import */ var _shared_file_error_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(383);
+/* harmony import */ var _shared_one_line_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5311);
 /* harmony import */ var _action_logger_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4422);
 
 
@@ -45409,15 +45413,15 @@ async function ownDirectory(path, prefix) {
     if (path === '')
         return undefined;
     const found = await look(path, prefix).catch(error => {
-        if ((0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_4__/* .codeOf */ .$N)(error) === 'ENOENT')
+        if ((0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_3__/* .codeOf */ .$N)(error) === 'ENOENT')
             return 'gone';
-        _action_logger_js__WEBPACK_IMPORTED_MODULE_5__/* .actionLogger */ .v.warning((0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_4__/* .readError */ .lS)(error, 'look for what an earlier step left', (0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(path)).line);
+        _action_logger_js__WEBPACK_IMPORTED_MODULE_5__/* .actionLogger */ .v.warning((0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_3__/* .readError */ .lS)(error, 'look for what an earlier step left', (0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_4__/* .oneLine */ .TN)(path)).line);
         return 'unknown';
     });
     if (found === 'own')
         return path;
     if (found === 'foreign') {
-        _action_logger_js__WEBPACK_IMPORTED_MODULE_5__/* .actionLogger */ .v.warning(`The state of this step names ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(path).slice(0, 200)}, which this action did not make. Nothing there is touched.`);
+        _action_logger_js__WEBPACK_IMPORTED_MODULE_5__/* .actionLogger */ .v.warning(`The state of this step names ${(0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_4__/* .oneLine */ .TN)(path, 200)}, which this action did not make. Nothing there is touched.`);
     }
     return undefined;
 }
@@ -45448,7 +45452,7 @@ process.env['UV_THREADPOOL_SIZE'] ??= String(Math.min(Math.max(4, (0,node_os__WE
 
 /***/ }),
 
-/***/ 8725:
+/***/ 5973:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -45476,15 +45480,92 @@ var file_error = __nccwpck_require__(383);
 var action_logger = __nccwpck_require__(4422);
 // EXTERNAL MODULE: ./lib/action/fail.js
 var fail = __nccwpck_require__(1083);
+// EXTERNAL MODULE: ./lib/shared/http-transport.js + 5 modules
+var http_transport = __nccwpck_require__(269);
+// EXTERNAL MODULE: ./lib/shared/errors.js
+var errors = __nccwpck_require__(8413);
+// EXTERNAL MODULE: ./lib/shared/named-address.js
+var named_address = __nccwpck_require__(4280);
+// EXTERNAL MODULE: ./lib/shared/answer-too-long.js
+var answer_too_long = __nccwpck_require__(3722);
+// EXTERNAL MODULE: ./lib/shared/error-text.js
+var error_text = __nccwpck_require__(3732);
+// EXTERNAL MODULE: ./lib/shared/json-values.js
+var json_values = __nccwpck_require__(7963);
+// EXTERNAL MODULE: ./lib/shared/read-bounded.js
+var read_bounded = __nccwpck_require__(8038);
+;// CONCATENATED MODULE: ./lib/action/github-answer.js
+
+
+
+
+const maxGitHubBytes = 16 * 1024 * 1024;
+const maxValues = 250_000;
+async function readGitHubAnswer({ status, host, chunks }, limit = maxGitHubBytes) {
+    const failed = status >= 400;
+    const { bytes, cut } = await (0,read_bounded/* readStart */.H)(chunks, failed ? error_text/* maxErrorBytes */.o : limit);
+    if (failed)
+        return cut ? messageIn(bytes) : bytes;
+    if (!cut && (0,json_values/* countJsonValues */.M)(bytes) <= maxValues)
+        return bytes;
+    throw new answer_too_long/* AnswerTooLongError */.l('GitHub', host, `the limit of ${limit} bytes and ${maxValues} values`);
+}
+function messageIn(start) {
+    const message = (0,error_text/* memberOfStart */.W)(start.toString('utf8'), 'message') ?? 'a response that is too long';
+    return Buffer.from(JSON.stringify({ message }));
+}
+
+;// CONCATENATED MODULE: ./lib/action/github-fetch.js
+
+
+
+const maxRedirects = 5;
+const redirects = new Set([301, 302, 307, 308]);
+function fetchOver(transport, maxBytes) {
+    return async (address, { method, headers, body, signal }) => {
+        let url = new URL(address);
+        for (let followed = 0;; followed += 1) {
+            const answer = await transport.send({
+                method: method,
+                url,
+                headers: lowerCased(headers),
+                signal,
+                ...(body === undefined ? {} : { body }),
+            });
+            const bytes = await readGitHubAnswer({ status: answer.status, host: url.host, chunks: answer.chunks() }, maxBytes);
+            const location = answer.headers['location'];
+            if (!redirects.has(answer.status) || location === undefined || followed === maxRedirects) {
+                const { status } = answer;
+                const none = status === 204 || status === 205 || status === 304;
+                return new Response(none ? null : new Uint8Array(bytes), { status, headers: answer.headers });
+            }
+            url = within(url, location);
+        }
+    };
+}
+function within(from, location) {
+    const to = URL.parse(location, from.href);
+    if (to !== null && to.origin === from.origin && to.username === '' && to.password === '')
+        return to;
+    throw new errors/* RegistryError */.gl(`${from.host} redirects to ${to === null ? 'an invalid URL' : (0,named_address/* shownAddress */.Uk)(to)}, which is not GitHub's API. The token was not sent there`, 'Check GITHUB_API_URL.');
+}
+function lowerCased(headers) {
+    return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
 ;// CONCATENATED MODULE: ./lib/action/github-client.js
 
-function connectGitHub(token) {
+
+
+const usualTimes = { idleMilliseconds: 10_000, exchangeMilliseconds: 30_000 };
+function connectGitHub(token, { times = usualTimes, maxAnswerBytes } = {}) {
     return async ({ apiUrl, signal }) => {
         const { getOctokit } = await (0,file_error/* whenHandlesAreFree */.OY)(() => __nccwpck_require__.e(/* import() */ 587).then(__nccwpck_require__.bind(__nccwpck_require__, 8587)));
         const octokit = getOctokit(token, { baseUrl: apiUrl, log: silent });
+        const request = { signal, fetch: fetchOver(new http_transport/* HttpTransport */.G(times), maxAnswerBytes) };
         return {
-            request: (route, parameters) => octokit.request(route, { ...parameters, request: { signal } }),
-            query: query => octokit.graphql(query, { request: { signal } }),
+            request: (route, parameters) => octokit.request(route, { ...parameters, request }),
+            query: query => octokit.graphql(query, { request }),
         };
     };
 }
@@ -45535,19 +45616,19 @@ async function commentOn(reports, settings, title) {
         return;
     }
     try {
-        const { publishComment } = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(517), __nccwpck_require__.e(737), __nccwpck_require__.e(887)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1887)));
+        const { publishComment } = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(517), __nccwpck_require__.e(737), __nccwpck_require__.e(985)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3985)));
         const named = title === undefined ? {} : { title };
         await publishComment(reports, { mode, connect: connectGitHub(token), logger: action_logger/* actionLogger */.v, prices, ...named });
     }
     catch (error) {
-        action_logger/* actionLogger */.v.notice(`No pull-request comment: ${(0,fail/* asPushError */.j)(error).line}`);
+        action_logger/* actionLogger */.v.notice(`No pull-request comment: ${(0,fail/* asPushError */.jh)(error).line}`);
     }
 }
 
 
 /***/ }),
 
-/***/ 9631:
+/***/ 5036:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -45556,6 +45637,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ runPush)
 });
 
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __nccwpck_require__(8500);
 // EXTERNAL MODULE: ./lib/shared/file-error.js
 var file_error = __nccwpck_require__(383);
 // EXTERNAL MODULE: ./lib/shared/backoff.js
@@ -45570,7 +45653,10 @@ var adaptive_limiter = __nccwpck_require__(785);
 var denials = __nccwpck_require__(4236);
 // EXTERNAL MODULE: ./lib/shared/errors.js
 var errors = __nccwpck_require__(8413);
+// EXTERNAL MODULE: ./lib/shared/one-line.js
+var one_line = __nccwpck_require__(5311);
 ;// CONCATENATED MODULE: ./lib/ecr/sdk-error.js
+
 
 const sdkHint = /\s*Deserialization error: to see the raw response.*/s;
 function nameOf(error) {
@@ -45590,7 +45676,7 @@ function memberOf(value, name) {
 }
 const quotedToken = /(x-amz-security-token:)[^\s']+/gi;
 function detailOf(error) {
-    return (0,errors/* oneLine */.TN)((0,errors/* messageOf */.bD)(error).replace(sdkHint, '').replace(quotedToken, '$1***'));
+    return (0,one_line/* oneLine */.TN)((0,errors/* messageOf */.bD)(error).replace(sdkHint, '').replace(quotedToken, '$1***'));
 }
 function isUnreadable(error) {
     return /^(?:SyntaxError|Unknown)$/.test(nameOf(error));
@@ -45782,6 +45868,8 @@ class SignedCall {
     }
 }
 
+// EXTERNAL MODULE: ./lib/ecr/pages.js
+var ecr_pages = __nccwpck_require__(4177);
 // EXTERNAL MODULE: ./lib/shared/network-error.js
 var network_error = __nccwpck_require__(2421);
 ;// CONCATENATED MODULE: ./lib/ecr/retries.js
@@ -45833,6 +45921,7 @@ function failureOf(error) {
 }
 
 ;// CONCATENATED MODULE: ./lib/ecr/api-calls.js
+
 
 
 
@@ -45904,15 +45993,10 @@ class ApiCalls {
             }
         }
     }
-    async *pages(kind, operation, send) {
-        let page = { maxResults: 1000 };
-        for (;;) {
-            const answer = await this.call(kind, operation, undefined, sending => send(sending, page));
-            yield answer;
-            if (answer.nextToken === undefined)
-                return;
-            page = { ...page, nextToken: answer.nextToken };
-        }
+    pages(list, limits) {
+        const { kind, operation, repository, send, entries } = list;
+        const get = (page) => this.call(kind, operation, repository, sending => send(sending, page));
+        return (0,ecr_pages/* pagesOf */.E)(get, entries, `${operation} in ${this.region}`, limits);
     }
     backoff(what, policy = this.#context.policy) {
         return new shared_backoff/* Backoff */.nO({ ...this.#context, policy }, what);
@@ -45963,11 +46047,14 @@ function debugLine({ operation, region, repository }, status, milliseconds) {
 var digest = __nccwpck_require__(5380);
 // EXTERNAL MODULE: ./lib/oci/media-types.js
 var media_types = __nccwpck_require__(7406);
+// EXTERNAL MODULE: ./lib/shared/answer-too-long.js
+var answer_too_long = __nccwpck_require__(3722);
 // EXTERNAL MODULE: ./lib/ecr/answers.js
 var ecr_answers = __nccwpck_require__(3654);
 // EXTERNAL MODULE: ./lib/ecr/control-plane.js
 var control_plane = __nccwpck_require__(4159);
 ;// CONCATENATED MODULE: ./lib/ecr/api-images.js
+
 
 
 
@@ -45993,41 +46080,44 @@ class ApiImages {
         return new Map(available.flatMap(({ layerDigest, layerSize }) => (0,digest/* isDigest */.Bc)(layerDigest) ? [[layerDigest, sizeOrUndefined(layerSize)]] : []));
     }
     async recentImages(repositoryName, limit) {
+        const pages = this.#calls.pages({
+            kind: 'list-images',
+            operation: 'DescribeImages',
+            repository: repositoryName,
+            send: ({ sdk, client, options }, page) => client.send(new sdk.DescribeImagesCommand({ ...this.#registry, repositoryName, ...page }), options),
+            entries: ({ imageDetails }) => imageDetails?.length ?? 0,
+        });
         const found = [];
-        let nextToken;
-        for (let page = 0; page < maxImagePages; page++) {
-            const answer = await this.#calls.call('list-images', 'DescribeImages', repositoryName, ({ sdk, client, options }) => client.send(new sdk.DescribeImagesCommand({
-                ...this.#registry,
-                repositoryName,
-                maxResults: 1000,
-                ...(nextToken === undefined ? {} : { nextToken }),
-            }), options));
-            for (const { imageDigest = '', imagePushedAt, lastRecordedPullTime } of answer.imageDetails ?? []) {
+        let read = 0;
+        for await (const { imageDetails = [] } of pages) {
+            for (const { imageDigest = '', imagePushedAt, lastRecordedPullTime } of imageDetails) {
                 if (!(0,digest/* isDigest */.Bc)(imageDigest))
                     continue;
                 const pulled = lastRecordedPullTime !== undefined;
                 found.push({ digest: imageDigest, pushedAt: imagePushedAt?.getTime() ?? 0, pulled });
             }
-            nextToken = answer.nextToken;
-            if (nextToken === undefined)
+            read += 1;
+            if (read === maxImagePages)
                 break;
         }
         return chooseImages(found, limit);
     }
     async manifests(repository, digests) {
         const ids = digests.map(imageDigest => ({ imageDigest }));
-        const { images } = await this.#getImages(repository, ids);
-        return images.map(ecr_answers/* toManifest */.Jq).filter(manifest => manifest !== undefined);
+        const { images } = await this.#getImages(repository, ids, ecr_answers/* toManifest */.Jq);
+        return images.filter(manifest => manifest !== undefined);
     }
     async resolveImages(repository, references) {
         const ids = references.map(text => ((0,digest/* isDigest */.Bc)(text) ? { imageDigest: text } : { imageTag: text }));
         const digests = new Map();
-        const { images, failures } = await this.#getImages(repository, ids);
-        for (const image of images) {
-            const digest = (0,ecr_answers/* digestOfImage */.lk)(image);
+        const { images, failures } = await this.#getImages(repository, ids, image => ({
+            tag: image.imageId?.imageTag,
+            digest: (0,ecr_answers/* digestOfImage */.lk)(image),
+        }));
+        for (const { tag, digest } of images) {
             if (digest === undefined)
                 continue;
-            for (const name of [image.imageId?.imageTag, digest]) {
+            for (const name of [tag, digest]) {
                 if (name !== undefined && references.includes(name))
                     digests.set(name, digest);
             }
@@ -46038,18 +46128,31 @@ class ApiImages {
         const answered = new Set([...digests.keys(), ...absent]);
         return { digests, unknown: new Set(references.filter(name => !answered.has(name))) };
     }
-    async #getImages(repositoryName, ids) {
-        const send = (imageIds) => this.#calls.call('batch-get-image', 'BatchGetImage', repositoryName, ({ sdk, client, options }) => client.send(new sdk.BatchGetImageCommand({
-            ...this.#registry,
-            repositoryName,
-            imageIds: [...imageIds],
-            acceptedMediaTypes: [...media_types/* manifestMediaTypes */.$P],
-        }), options));
-        const answers = await Promise.all((0,ecr_answers/* chunked */.z)(ids, control_plane/* digestsPerCall */.F).map(send));
+    async #getImages(repositoryName, ids, keep) {
+        const some = (0,ecr_answers/* chunked */.z)(ids, control_plane/* digestsPerCall */.F).map(part => this.#getSome(repositoryName, part, keep));
+        const answers = (await Promise.all(some)).flat();
         return {
-            images: answers.flatMap(({ images }) => images ?? []),
-            failures: answers.flatMap(({ failures }) => failures ?? []),
+            images: answers.flatMap(({ images }) => images),
+            failures: answers.flatMap(({ failures }) => failures),
         };
+    }
+    async #getSome(repositoryName, imageIds, keep) {
+        try {
+            const { images = [], failures = [] } = await this.#calls.call('batch-get-image', 'BatchGetImage', repositoryName, ({ sdk, client, options }) => client.send(new sdk.BatchGetImageCommand({
+                ...this.#registry,
+                repositoryName,
+                imageIds: [...imageIds],
+                acceptedMediaTypes: [...media_types/* manifestMediaTypes */.$P],
+            }), options));
+            return [{ images: images.map(keep), failures }];
+        }
+        catch (error) {
+            if (!(error instanceof answer_too_long/* AnswerTooLongError */.l) || imageIds.length === 1)
+                throw error;
+            const [first = [], second = []] = (0,ecr_answers/* chunked */.z)(imageIds, Math.ceil(imageIds.length / 2));
+            const before = await this.#getSome(repositoryName, first, keep);
+            return [...before, ...(await this.#getSome(repositoryName, second, keep))];
+        }
     }
 }
 function sizeOrUndefined(size) {
@@ -46063,6 +46166,7 @@ function chooseImages(images, limit) {
 }
 
 ;// CONCATENATED MODULE: ./lib/ecr/api-repositories.js
+
 
 
 
@@ -46109,7 +46213,12 @@ class ApiRepositories {
         }
     }
     async *list() {
-        const pages = this.#calls.pages('describe-repositories', 'DescribeRepositories', ({ sdk, client, options }, page) => client.send(new sdk.DescribeRepositoriesCommand({ ...this.#registry, ...page }), options));
+        const pages = this.#calls.pages({
+            kind: 'describe-repositories',
+            operation: 'DescribeRepositories',
+            send: ({ sdk, client, options }, page) => client.send(new sdk.DescribeRepositoriesCommand({ ...this.#registry, ...page }), options),
+            entries: ({ repositories }) => repositories?.length ?? 0,
+        });
         for await (const answer of pages) {
             const repositories = repositoriesOf(answer, this.#calls.region);
             yield { repositories, last: answer.nextToken === undefined };
@@ -46127,7 +46236,12 @@ class ApiRepositories {
         }
     }
     async pullThroughCachePrefixes() {
-        const pages = this.#calls.pages('describe-pull-through-rules', 'DescribePullThroughCacheRules', ({ sdk, client, options }, page) => client.send(new sdk.DescribePullThroughCacheRulesCommand({ ...this.#registry, ...page }), options));
+        const pages = this.#calls.pages({
+            kind: 'describe-pull-through-rules',
+            operation: 'DescribePullThroughCacheRules',
+            send: ({ sdk, client, options }, page) => client.send(new sdk.DescribePullThroughCacheRulesCommand({ ...this.#registry, ...page }), options),
+            entries: ({ pullThroughCacheRules }) => pullThroughCacheRules?.length ?? 0,
+        }, ecr_pages/* shortList */.p);
         const prefixes = [];
         for await (const { pullThroughCacheRules = [] } of pages) {
             prefixes.push(...pullThroughCacheRules.map(rule => rule.ecrRepositoryPrefix));
@@ -46183,10 +46297,14 @@ function creationOf({ name, encryption, immutableTags, resourceTags }) {
 var ecr_host = __nccwpck_require__(8647);
 // EXTERNAL MODULE: ./lib/shared/basic-auth.js
 var basic_auth = __nccwpck_require__(1029);
+// EXTERNAL MODULE: ./lib/shared/named-address.js
+var named_address = __nccwpck_require__(4280);
 ;// CONCATENATED MODULE: ./lib/ecr/authorization.js
 
 
 
+
+const aws = new URL('https://amazonaws.com');
 const remedy = 'Check that AWS_ENDPOINT_URL_ECR points to ECR.';
 const lifetimeMilliseconds = 12 * 60 * 60 * 1000;
 function toAuthorization(data, choice, mask, clockOffset = 0) {
@@ -46209,15 +46327,16 @@ function toAuthorization(data, choice, mask, clockOffset = 0) {
         ...(callerAccount === undefined ? {} : { callerAccount }),
     };
 }
-function ownEndpoint(proxyEndpoint, choice) {
+function ownEndpoint(proxyEndpoint, { api = aws }) {
     const endpoint = URL.parse(proxyEndpoint ?? '');
-    if (endpoint === null || !/^https?:$/.test(endpoint.protocol) || endpoint.username !== '') {
+    if (endpoint === null) {
         throw new errors/* RegistryError */.gl('GetAuthorizationToken did not return a valid proxyEndpoint.', remedy);
     }
-    if (endpoint.protocol === 'http:' && !choice.plainHttp) {
-        throw new errors/* RegistryError */.gl(`The registry endpoint ${endpoint.origin} does not use HTTPS.`, remedy);
-    }
-    return endpoint;
+    const why = (0,named_address/* whyNotCalled */.ZH)(endpoint, api);
+    if (why === undefined)
+        return endpoint;
+    const by = api === aws ? 'GetAuthorizationToken' : `GetAuthorizationToken of ${api.host}`;
+    throw new errors/* RegistryError */.gl(`${by} names the registry ${(0,named_address/* shownAddress */.Uk)(endpoint)}, which ${why}.`, `${remedy} The token was not sent there.`);
 }
 function endpointOf(endpoint, { registryId, host, form }) {
     const own = (0,ecr_host/* parseEcrHost */.wl)(endpoint.host);
@@ -46237,10 +46356,53 @@ function endpointOf(endpoint, { registryId, host, form }) {
 
 // EXTERNAL MODULE: ./lib/ecr/creation-templates.js
 var creation_templates = __nccwpck_require__(4486);
+// EXTERNAL MODULE: ./lib/shared/transport-times.js
+var transport_times = __nccwpck_require__(2570);
+// EXTERNAL MODULE: ./lib/shared/units.js
+var units = __nccwpck_require__(3663);
+// EXTERNAL MODULE: external "node:diagnostics_channel"
+var external_node_diagnostics_channel_ = __nccwpck_require__(3053);
+;// CONCATENATED MODULE: ./lib/ecr/credentials/bounded-answers.js
+
+
+
+const maxBytes = 256 * 1024;
+const responses = 'http.client.response.finish';
+async function withBoundedAnswers(work) {
+    const { promise: failed, reject } = Promise.withResolvers();
+    const watch = (message) => {
+        const { request, response } = message;
+        const { host } = request;
+        let size = 0;
+        const count = (chunk) => {
+            size += chunk.byteLength;
+            if (size <= maxBytes)
+                return;
+            reject(new answer_too_long/* AnswerTooLongError */.l('Credentials', host, `the limit of ${maxBytes} bytes`));
+            request.destroy();
+        };
+        const { socket } = response;
+        socket.on('data', count);
+        response.once('close', () => {
+            socket.off('data', count);
+            const { complete, statusCode = 0 } = response;
+            if (!complete && statusCode < 300)
+                reject((0,network_error/* toNetworkError */.Ur)({ code: 'UND_ERR_SOCKET' }, host));
+        });
+    };
+    (0,external_node_diagnostics_channel_.subscribe)(responses, watch);
+    try {
+        return await Promise.race([failed, work()]);
+    }
+    finally {
+        (0,external_node_diagnostics_channel_.unsubscribe)(responses, watch);
+    }
+}
+
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(1455);
+var external_node_fs_promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: external "node:path"
@@ -46264,7 +46426,7 @@ async function unreadableFile(error) {
     if (named !== undefined && !isAbsent(error))
         return (0,file_error/* readError */.lS)(error, reading, named);
     for (const path of sharedFiles()) {
-        const problem = await (0,promises_.access)(path, external_node_fs_.constants.R_OK).catch((reason) => reason);
+        const problem = await (0,external_node_fs_promises_.access)(path, external_node_fs_.constants.R_OK).catch((reason) => reason);
         if (problem !== undefined && !isAbsent(problem))
             return (0,file_error/* readError */.lS)(problem, reading, path);
     }
@@ -46301,6 +46463,7 @@ async function missingProfile() {
 
 
 
+
 const runAgain = 'Run the job again. If the error persists, see docs/troubleshooting.md.';
 async function problemOf(error) {
     if (error instanceof network_error/* NetworkError */.Dr) {
@@ -46325,7 +46488,7 @@ async function problemOf(error) {
         return { error: new errors/* AwsCredentialsError */.eL(message, remedy, { cause: error }) };
     }
     const named = error instanceof Error && !/^(?:Error|\w*ProviderError)$/.test(error.name);
-    const detail = (0,errors/* oneLine */.TN)(`${named ? `${error.name}: ` : ''}${(0,errors/* messageOf */.bD)(error)}`).replace(/\.$/, '');
+    const detail = (0,one_line/* oneLine */.TN)(`${named ? `${error.name}: ` : ''}${(0,errors/* messageOf */.bD)(error)}`).replace(/\.$/, '');
     const message = `No AWS credentials were found (${detail}).`;
     return { error: new errors/* AwsCredentialsError */.eL(message, configureCredentials, { cause: error }) };
 }
@@ -46378,6 +46541,7 @@ function isWebIdentity() {
 
 
 
+
 async function unlessRemote(error, problem) {
     const environment = process.env;
     const others = environment['AWS_PROFILE'] || environment['AWS_WEB_IDENTITY_TOKEN_FILE'];
@@ -46399,7 +46563,7 @@ async function askContainer(address) {
     catch (error) {
         const url = URL.parse(address);
         const where = `The credential endpoint of the container, ${url === null ? address : url.origin + url.pathname},`;
-        const message = (0,errors/* oneLine */.TN)((0,errors/* messageOf */.bD)(error)).replace(/^Error: /, '');
+        const message = (0,one_line/* oneLine */.TN)((0,errors/* messageOf */.bD)(error)).replace(/^Error: /, '');
         const status = Number(/with status: (\d{3})/.exec(message)?.[1] ?? 0);
         const unreachable = /\bE[A-Z_]{4,}\b|[Tt]ime(?:d )?out|socket hang up/.test(message);
         if (status > 0)
@@ -46438,7 +46602,7 @@ function saidBy(error) {
         const value = Reflect.get(error, name);
         return typeof value === 'string' && value !== '' ? [value] : [];
     });
-    return parts.length === 0 ? '' : ` ${(0,errors/* oneLine */.TN)(parts.join(': ')).slice(0, 200)}`;
+    return parts.length === 0 ? '' : ` ${(0,one_line/* oneLine */.TN)(parts.join(': '), 200)}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/ecr/credentials/credential-source.js
@@ -46447,14 +46611,22 @@ function saidBy(error) {
 
 
 
+
+
+
+
+
+
 const failureLasts = 60_000;
 class CredentialSource {
     #context;
+    #milliseconds;
     #chain;
     #last;
     #failed;
     constructor(context) {
         this.#context = context;
+        this.#milliseconds = (0,transport_times/* transportTimes */.W)(context.times ?? {}).exchangeMilliseconds;
     }
     async fetch(caller, clockOffset) {
         if (this.#failed !== undefined && performance.now() - this.#failed.at < failureLasts) {
@@ -46497,18 +46669,36 @@ class CredentialSource {
     }
     async #attempt(caller) {
         try {
-            const chain = await this.#connect();
-            return await chain({ ...caller, forceRefresh: true });
+            return await (0,delay/* inTime */.RN)(this.#ask(caller), this.#milliseconds, () => tooSlow(this.#milliseconds));
         }
         catch (error) {
+            this.#chain = undefined;
             this.#context.signal.throwIfAborted();
-            return await unlessRemote(error, () => problemOf(error));
+            return await problemOf(error);
+        }
+    }
+    async #ask(caller) {
+        try {
+            const { withCredentialProcess } = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(433), __nccwpck_require__.e(215)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1215)));
+            const chain = await this.#connect();
+            const load = () => chain({ ...caller, forceRefresh: true });
+            return await withBoundedAnswers(() => withCredentialProcess(this.#context.signal, load));
+        }
+        catch (error) {
+            this.#chain = undefined;
+            this.#context.signal.throwIfAborted();
+            if (error instanceof errors/* AwsCredentialsError */.eL)
+                return { error };
+            return await withBoundedAnswers(() => unlessRemote(error, () => problemOf(error)));
         }
     }
     #connect() {
         this.#chain ??= (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(433), __nccwpck_require__.e(284), __nccwpck_require__.e(463), __nccwpck_require__.e(255)]).then(__nccwpck_require__.t.bind(__nccwpck_require__, 255, 19))).then(({ defaultProvider }) => defaultProvider({ ignoreCache: true, maxRetries: 0, clientConfig: { maxAttempts: 2 } }));
         return this.#chain;
     }
+}
+function tooSlow(milliseconds) {
+    return new network_error/* NetworkError */.Dr(`their source did not answer completely within ${(0,units/* formatDuration */.a)(milliseconds)}.`, 'Check STS, or the credential endpoint of the container or instance, then run the job again.', true, 'STALLED');
 }
 
 ;// CONCATENATED MODULE: ./lib/ecr/endpoint-form.js
@@ -46536,17 +46726,64 @@ function chosen(variable, named = false, environment) {
     throw new errors/* RegistryError */.gl(`${variable} is "${environment[variable]}", which is neither true nor false.`, 'Set it to true or false, or unset it.');
 }
 
-// EXTERNAL MODULE: ./lib/shared/http-transport.js + 2 modules
-var http_transport = __nccwpck_require__(3806);
+// EXTERNAL MODULE: ./lib/shared/http-transport.js + 5 modules
+var http_transport = __nccwpck_require__(269);
+// EXTERNAL MODULE: ./lib/shared/error-text.js
+var error_text = __nccwpck_require__(3732);
+// EXTERNAL MODULE: ./lib/shared/json-values.js
+var json_values = __nccwpck_require__(7963);
+// EXTERNAL MODULE: ./lib/shared/read-bounded.js
+var read_bounded = __nccwpck_require__(8038);
+;// CONCATENATED MODULE: ./lib/ecr/api-answer.js
+
+
+
+
+
+const defaultAnswerLimits = { list: 16 * 1024 * 1024, other: 1024 * 1024 };
+const lists = new Set([
+    'BatchGetImage',
+    'DescribeImages',
+    'DescribePullThroughCacheRules',
+    'DescribeRepositories',
+    'DescribeRepositoryCreationTemplates',
+]);
+const maxValues = 250_000;
+async function readApiAnswer(answer, { operation, host }, limits) {
+    if (answer.status >= 400)
+        return await readError(answer);
+    const limit = lists.has(operation) ? limits.list : limits.other;
+    const tooLong = (what) => new answer_too_long/* AnswerTooLongError */.l(operation, host, `the limit of ${what}`);
+    const body = await (0,http_transport/* readAll */.y)(answer, limit).catch((error) => {
+        throw error instanceof RangeError ? tooLong(`${limit} bytes`) : error;
+    });
+    if ((0,json_values/* countJsonValues */.M)(body) > maxValues)
+        throw tooLong(`${maxValues} values`);
+    return body;
+}
+async function readError(answer) {
+    const { bytes, cut } = await (0,read_bounded/* readStart */.H)(answer.chunks(), error_text/* maxErrorBytes */.o);
+    if (!cut)
+        return bytes;
+    const start = bytes.toString('utf8');
+    const name = (0,error_text/* memberOfStart */.W)(start, '__type') ?? (0,error_text/* memberOfStart */.W)(start, 'code');
+    const message = (0,error_text/* memberOfStart */.W)(start, 'message') ?? (0,error_text/* memberOfStart */.W)(start, 'Message');
+    if (name === undefined && message === undefined)
+        return bytes;
+    return Buffer.from(JSON.stringify({ __type: name, message }));
+}
+
 ;// CONCATENATED MODULE: ./lib/ecr/http-handler.js
 
-const maxAnswerBytes = 512 * 1024 * 1024;
+
 class SdkHttpHandler {
     metadata = { handlerProtocol: 'http/1.1' };
     #transport;
     #signal;
-    constructor(signal, times = {}) {
+    #limits;
+    constructor(signal, times = {}, limits = {}) {
         this.#signal = signal;
+        this.#limits = { ...defaultAnswerLimits, ...limits };
         this.#transport = new http_transport/* HttpTransport */.G(times);
     }
     async handle(request, { abortSignal } = {}) {
@@ -46558,7 +46795,7 @@ class SdkHttpHandler {
             ...(isBody(request.body) ? { body: request.body } : {}),
             signal: abortSignal instanceof AbortSignal ? abortSignal : this.#signal,
         });
-        const body = await (0,http_transport/* readAll */.y)(answer, maxAnswerBytes);
+        const body = await readApiAnswer(answer, askedBy(request), this.#limits);
         return { response: { statusCode: answer.status, headers: { ...answer.headers }, body } };
     }
     updateHttpClientConfig() { }
@@ -46568,6 +46805,11 @@ class SdkHttpHandler {
     async destroy() {
         await this.#transport.close();
     }
+}
+function askedBy({ headers, body, hostname }) {
+    const target = lowerCased(headers)['x-amz-target'];
+    const form = typeof body === 'string' ? /(?:^|&)Action=(\w+)/.exec(body)?.[1] : undefined;
+    return { operation: target?.slice(target.lastIndexOf('.') + 1) ?? form ?? 'AWS', host: hostname };
 }
 function isBody(body) {
     return (typeof body === 'string' && body !== '') || body instanceof Uint8Array;
@@ -46634,7 +46876,7 @@ function checkEndpoint() {
 
 function createControlPlane(options) {
     const { region, clock = delay/* systemClock */.ml } = options;
-    const handler = new SdkHttpHandler(options.signal, options.times);
+    const handler = new SdkHttpHandler(options.signal, options.times, options.answerLimits);
     const policy = { ...shared_backoff/* defaultRetryPolicy */.ur, ...options.policy };
     const source = new CredentialSource({ ...options, policy, clock });
     let connecting;
@@ -46704,11 +46946,12 @@ async function formOf({ client: { config } }) {
     return { fips, dualStack, ...endpointForm(undefined) };
 }
 function choiceOf({ registryId, host }, form) {
+    const api = URL.parse(configuredEndpoint()?.value ?? '');
     return {
         form,
         ...(registryId === undefined ? {} : { registryId }),
         ...(host === undefined ? {} : { host }),
-        plainHttp: configuredEndpoint()?.value.startsWith('http:') ?? false,
+        ...(api === null ? {} : { api }),
     };
 }
 async function blobMounting(calls) {
@@ -46837,7 +47080,7 @@ class SourceRegistries {
         const opened = ecr ?? new http_transport/* HttpTransport */.G(this.#options.tuning?.times);
         this.#opened.push(opened);
         return opened instanceof http_transport/* HttpTransport */.G
-            ? otherAccess(host, this.#options, opened, this.#own.signal)
+            ? otherAccess(host, endpoint, this.#options, opened, this.#own.signal)
             : ecrAccess(host, opened, this.#options, owner, this.#own);
     }
     #controlPlane(host, endpoint) {
@@ -46925,8 +47168,6 @@ async function askDaemon(signal) {
     return await describeDaemon(signal);
 }
 
-// EXTERNAL MODULE: external "node:diagnostics_channel"
-var external_node_diagnostics_channel_ = __nccwpck_require__(3053);
 ;// CONCATENATED MODULE: ./lib/shared/request-sent.js
 
 const channel = 'undici:client:sendHeaders';
@@ -46989,6 +47230,8 @@ async function pushMany(...[shared, targets, options, signal]) {
     return await pushMany(shared, targets, options, signal);
 }
 
+// EXTERNAL MODULE: ./lib/shared/idle-connections.js
+var idle_connections = __nccwpck_require__(4432);
 // EXTERNAL MODULE: ./lib/shared/list-names.js
 var list_names = __nccwpck_require__(615);
 // EXTERNAL MODULE: ./lib/action/action-logger.js
@@ -47009,7 +47252,6 @@ function listenForCancellation(onOverdue) {
     process.on('SIGTERM', cancel);
     return {
         signal: controller.signal,
-        cancelled: () => overdue !== undefined,
         dispose: () => {
             clearTimeout(overdue);
             if (overdue !== undefined)
@@ -47067,6 +47309,7 @@ var lib_core = __nccwpck_require__(7482);
 // EXTERNAL MODULE: ./lib/oci/reference.js
 var oci_reference = __nccwpck_require__(9235);
 ;// CONCATENATED MODULE: ./lib/action/images-input.js
+
 
 
 
@@ -47140,7 +47383,7 @@ function badLines(problems) {
     return new errors/* InputError */.dz('images', `${[...told, ...more].join('; ')}.`, images_input_remedy);
 }
 function shown(text) {
-    return `"${text.length > 50 ? `${text.slice(0, 49)}…` : text}"`;
+    return `"${(0,one_line/* cutEnd */.ym)(text, 50)}"`;
 }
 
 // EXTERNAL MODULE: ./lib/action/input-fields.js
@@ -47420,8 +47663,8 @@ function agreed(input, given, ofTags) {
     throw new errors/* InputError */.dz(input, `is ${given}, but the registry host in "tags" has ${ofTags}.`, 'Make them match, or remove the input.');
 }
 
-// EXTERNAL MODULE: ./lib/action/report-settings.js + 2 modules
-var report_settings = __nccwpck_require__(8725);
+// EXTERNAL MODULE: ./lib/action/report-settings.js + 4 modules
+var report_settings = __nccwpck_require__(5973);
 ;// CONCATENATED MODULE: ./lib/action/inputs.js
 
 
@@ -47508,7 +47751,7 @@ async function makeSpoolDirectory() {
     let directory;
     try {
         directory = await (0,own_directory/* makeOwnDirectory */._i)(prefix);
-        (0,runner_files/* saveState */.L)(stateName, directory);
+        await (0,runner_files/* saveState */.L)(stateName, directory);
         return directory;
     }
     catch (error) {
@@ -47519,7 +47762,7 @@ async function makeSpoolDirectory() {
 }
 async function removeSpoolDirectory(directory, logger = action_logger/* actionLogger */.v) {
     try {
-        await (0,promises_.rm)(directory, { recursive: true, force: true, maxRetries: 3 });
+        await (0,external_node_fs_promises_.rm)(directory, { recursive: true, force: true, maxRetries: 3 });
     }
     catch (error) {
         logger.warning((0,file_error/* writeError */.oG)(error, 'delete the temporary directory', directory, 'nowhere').line);
@@ -47605,6 +47848,8 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
+
 async function runPush() {
     let spool;
     const cancellation = listenForCancellation(() => leaveAtOnce(spool));
@@ -47614,18 +47859,17 @@ async function runPush() {
         await pushAndPublish(readInputs(), spool, cancellation.signal);
     }
     catch (error) {
-        (0,fail/* fail */.f)(error);
+        (0,fail/* fail */.fJ)(error);
     }
     finally {
         cancellation.dispose();
         if (spool !== undefined)
             await removeSpoolDirectory(spool);
     }
-    if (cancellation.cancelled())
-        exitWhenWritten();
+    exitWhenWritten();
 }
 function leaveAtOnce(spool) {
-    (0,fail/* fail */.f)(new errors/* CancelledError */.cc());
+    (0,fail/* fail */.fJ)(new errors/* CancelledError */.cc());
     if (spool !== undefined)
         removeSpoolDirectoryNow(spool);
     exitWhenWritten();
@@ -47670,6 +47914,8 @@ async function pushAndPublish(inputs, temporaryDirectory, signal) {
 async function finish({ dockerLogin }, pusher, signal, pushed, report) {
     try {
         signal.throwIfAborted();
+        (0,idle_connections/* closeIdleConnections */.Kt)();
+        await (0,promises_.setImmediate)();
         await report();
         if (dockerLogin && pushed !== undefined)
             await login(pusher, signal, pushed);
@@ -47713,15 +47959,15 @@ async function login(pusher, signal, pushed) {
 /* harmony import */ var _shared_file_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(383);
 
 
-function saveState(name, value) {
-    writing('GITHUB_STATE', 'save what the post step needs', () => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ(name, value));
+async function saveState(name, value) {
+    await writing('GITHUB_STATE', 'save what the post step needs', () => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ(name, value));
 }
-function setOutput(name, value) {
-    writing('GITHUB_OUTPUT', 'write the outputs', () => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH(name, value));
+async function setOutput(name, value) {
+    await writing('GITHUB_OUTPUT', 'write the outputs', () => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH(name, value));
 }
-function writing(variable, doing, write) {
+async function writing(variable, doing, write) {
     try {
-        write();
+        await (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .whenHandlesAreFree */ .OY)(async () => write());
     }
     catch (error) {
         throw (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .writeError */ .oG)(error, doing, process.env[variable] ?? variable, 'nowhere');
@@ -47788,9 +48034,14 @@ class PushOwner {
 /* harmony export */   z: () => (/* binding */ chunked)
 /* harmony export */ });
 /* harmony import */ var _oci_digest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5380);
+/* harmony import */ var _oci_reference_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9235);
 
+
+const maxKeyLength = 2048;
 function toRepository(answer) {
-    if (answer?.repositoryName === undefined)
+    if (answer?.repositoryName === undefined || !(0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_1__/* .isRepositoryName */ .en)(answer.repositoryName))
+        return undefined;
+    if ((answer.encryptionConfiguration?.kmsKey ?? '').length > maxKeyLength)
         return undefined;
     return {
         name: answer.repositoryName,
@@ -47862,9 +48113,16 @@ const blobMountings = ['ENABLED', 'DISABLED'];
 /* harmony export */   a: () => (/* binding */ templateFor)
 /* harmony export */ });
 /* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3654);
+/* harmony import */ var _pages_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4177);
+
 
 async function creationTemplates(calls) {
-    const pages = calls.pages('describe-creation-templates', 'DescribeRepositoryCreationTemplates', ({ sdk, client, options }, page) => client.send(new sdk.DescribeRepositoryCreationTemplatesCommand({ ...page }), options));
+    const pages = calls.pages({
+        kind: 'describe-creation-templates',
+        operation: 'DescribeRepositoryCreationTemplates',
+        send: ({ sdk, client, options }, page) => client.send(new sdk.DescribeRepositoryCreationTemplatesCommand({ ...page }), options),
+        entries: ({ repositoryCreationTemplates }) => repositoryCreationTemplates?.length ?? 0,
+    }, _pages_js__WEBPACK_IMPORTED_MODULE_1__/* .shortList */ .p);
     const templates = [];
     for await (const { repositoryCreationTemplates = [] } of pages) {
         templates.push(...repositoryCreationTemplates.map(_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .toCreationTemplate */ .x7));
@@ -47876,6 +48134,77 @@ function templateFor(repository, templates) {
         .filter(({ prefix }) => repository.startsWith(`${prefix}/`))
         .toSorted((a, b) => b.prefix.length - a.prefix.length);
     return longest ?? templates.find(({ prefix }) => prefix === 'ROOT');
+}
+
+
+/***/ }),
+
+/***/ 4177:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ pagesOf),
+/* harmony export */   p: () => (/* binding */ shortList)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var _shared_answer_too_long_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3722);
+/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8413);
+
+
+
+const defaultLimits = { pages: 1000, entries: 250_000, emptyInARow: 20 };
+const shortList = { pages: 25 };
+const [largestPage, smallestPage] = [1000, 10];
+async function* pagesOf(get, entries, what, limits = {}) {
+    const most = { ...defaultLimits, ...limits };
+    const tokens = new Set();
+    const sized = new SizedPages(get);
+    let [nextToken, listed, empty] = [undefined, 0, 0];
+    for (let pages = 1;; pages += 1) {
+        const page = await sized.get(nextToken);
+        yield page;
+        nextToken = page.nextToken;
+        if (nextToken === undefined)
+            return;
+        const count = entries(page);
+        listed += count;
+        empty = count === 0 ? empty + 1 : 0;
+        const token = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(String(nextToken)).digest('base64');
+        if (tokens.has(token))
+            throw endless(what, 'its pages are repeated');
+        if (empty > most.emptyInARow)
+            throw endless(what, `${empty} pages in a row are empty`);
+        if (pages >= most.pages)
+            throw endless(what, `it has more than ${most.pages} pages`);
+        if (listed > most.entries)
+            throw endless(what, `it has more than ${most.entries} entries`);
+        tokens.add(token);
+    }
+}
+class SizedPages {
+    #get;
+    #maxResults = largestPage;
+    constructor(get) {
+        this.#get = get;
+    }
+    async get(nextToken) {
+        for (;;) {
+            try {
+                return await this.#get({
+                    maxResults: this.#maxResults,
+                    ...(nextToken === undefined ? {} : { nextToken }),
+                });
+            }
+            catch (error) {
+                if (!(error instanceof _shared_answer_too_long_js__WEBPACK_IMPORTED_MODULE_1__/* .AnswerTooLongError */ .l) || this.#maxResults === smallestPage)
+                    throw error;
+                this.#maxResults /= 10;
+            }
+        }
+    }
+}
+function endless(what, problem) {
+    return new _shared_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RegistryError */ .gl(`${what} returned a list that does not end: ${problem}.`, 'Check AWS_ENDPOINT_URL_ECR and the proxy settings, then run the job again.');
 }
 
 
@@ -48112,14 +48441,14 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _action_hidden_headers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7024);
 /* harmony import */ var _action_home_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4556);
 /* harmony import */ var _action_fail_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1083);
-/* harmony import */ var _action_run_push_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9631);
+/* harmony import */ var _action_run_push_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5036);
 
 
 
 
 
 (0,_action_hidden_headers_js__WEBPACK_IMPORTED_MODULE_1__/* .restoreHeaders */ .h)();
-process.once('unhandledRejection', _action_fail_js__WEBPACK_IMPORTED_MODULE_3__/* .fail */ .f);
+process.once('unhandledRejection', _action_fail_js__WEBPACK_IMPORTED_MODULE_3__/* .fail */ .fJ);
 await (0,_action_run_push_js__WEBPACK_IMPORTED_MODULE_4__/* .runPush */ .e)();
 
 __webpack_async_result__();
@@ -48422,6 +48751,23 @@ class AdaptiveLimiter {
 
 /***/ }),
 
+/***/ 3722:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   l: () => (/* binding */ AnswerTooLongError)
+/* harmony export */ });
+/* harmony import */ var _network_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2421);
+
+class AnswerTooLongError extends _network_error_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr {
+    constructor(what, host, limit) {
+        super(`${what}: the response from ${host} is longer than ${limit}.`, 'Check whether a proxy is modifying responses, and see docs/troubleshooting.md.', false, 'ANSWER_TOO_LONG');
+    }
+}
+
+
+/***/ }),
+
 /***/ 2888:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -48528,10 +48874,11 @@ function decodeUserPassword(encoded) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   RN: () => (/* binding */ inTime),
+/* harmony export */   cb: () => (/* binding */ delay),
 /* harmony export */   fm: () => (/* binding */ waitFor),
 /* harmony export */   ml: () => (/* binding */ systemClock)
 /* harmony export */ });
-/* unused harmony export delay */
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
 /* harmony import */ var _abort_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(190);
 
@@ -48547,6 +48894,11 @@ async function waitFor(work, milliseconds, signal, clock = systemClock) {
     finally {
         ended.abort();
     }
+}
+async function inTime(work, milliseconds, late) {
+    const { promise: expired, reject } = Promise.withResolvers();
+    const timer = setTimeout(() => reject(late()), milliseconds);
+    return Promise.race([work, expired]).finally(() => clearTimeout(timer));
 }
 async function delay(milliseconds, signal) {
     try {
@@ -48616,6 +48968,30 @@ function saysPullLimit(message) {
 
 /***/ }),
 
+/***/ 3732:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ memberOfStart),
+/* harmony export */   o: () => (/* binding */ maxErrorBytes)
+/* harmony export */ });
+const maxErrorBytes = 128 * 1024;
+const maxMemberLength = 2000;
+function memberOfStart(json, name) {
+    const found = new RegExp(`"${name}"\\s*:\\s*"((?:[^"\\\\]|\\\\.){0,${maxMemberLength}})`, 's').exec(json)?.[1];
+    if (found === undefined)
+        return undefined;
+    try {
+        return String(JSON.parse(`"${found}"`));
+    }
+    catch {
+        return found;
+    }
+}
+
+
+/***/ }),
+
 /***/ 8413:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -48624,7 +49000,6 @@ function saysPullLimit(message) {
 /* harmony export */   Ko: () => (/* binding */ StoppedError),
 /* harmony export */   O: () => (/* binding */ isRegistryAnswer),
 /* harmony export */   TG: () => (/* binding */ isApiFailure),
-/* harmony export */   TN: () => (/* binding */ oneLine),
 /* harmony export */   Uk: () => (/* binding */ AccessDeniedError),
 /* harmony export */   VK: () => (/* binding */ BlobsMissingError),
 /* harmony export */   Vc: () => (/* binding */ PushError),
@@ -48638,6 +49013,8 @@ function saysPullLimit(message) {
 /* harmony export */   oM: () => (/* binding */ AbortedError),
 /* harmony export */   wN: () => (/* binding */ RepositoryNotFoundError)
 /* harmony export */ });
+/* harmony import */ var _one_line_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5311);
+
 class PushError extends Error {
     remedy;
     constructor(message, remedy, options) {
@@ -48646,7 +49023,7 @@ class PushError extends Error {
         this.remedy = remedy;
     }
     get line() {
-        return oneLine(`${asSentence(this.message)} ${this.remedy}`);
+        return (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(`${asSentence(this.message)} ${this.remedy}`);
     }
 }
 class InputError extends PushError {
@@ -48717,9 +49094,6 @@ class ClosedError extends AbortedError {
         super('The connections to the registry were closed.', 'Close them after the last push has ended.');
     }
 }
-function oneLine(text) {
-    return text.replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ').trim();
-}
 function asSentence(text) {
     return /[.!?]["')]?\s*$/.test(text) ? text : `${text}.`;
 }
@@ -48746,6 +49120,8 @@ function messageOf(error) {
 /* harmony export */ });
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8413);
+/* harmony import */ var _idle_connections_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4432);
+
 
 
 class FileError extends _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc {
@@ -48852,6 +49228,7 @@ async function whenHandlesAreFree(open) {
         catch (error) {
             if (!/^E[MN]FILE$/.test(codeOf(error)) || attempt >= patience.attempts)
                 throw error;
+            (0,_idle_connections_js__WEBPACK_IMPORTED_MODULE_2__/* .relieveShortage */ .Mw)();
             await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(patience.wait);
         }
     }
@@ -48860,7 +49237,75 @@ async function whenHandlesAreFree(open) {
 
 /***/ }),
 
-/***/ 3806:
+/***/ 2170:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Dk: () => (/* binding */ beginUpload),
+/* harmony export */   Rn: () => (/* binding */ uploadConnected),
+/* harmony export */   ud: () => (/* binding */ whenConnectionsAreFree),
+/* harmony export */   zs: () => (/* binding */ lessenUploads)
+/* harmony export */ });
+/* harmony import */ var _delay_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9731);
+/* harmony import */ var _idle_connections_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4432);
+/* harmony import */ var _network_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2421);
+
+
+
+const patience = { wait: 50, attempts: 100 };
+const sameShortage = 1000;
+let connected = 0;
+let begun = 0;
+let most = Number.POSITIVE_INFINITY;
+let lessenedAt = Number.NEGATIVE_INFINITY;
+function uploadConnected() {
+    connected += 1;
+    return once(() => {
+        connected -= 1;
+    });
+}
+async function beginUpload(signal) {
+    while (begun >= most)
+        await (0,_delay_js__WEBPACK_IMPORTED_MODULE_0__/* .delay */ .cb)(patience.wait, signal);
+    begun += 1;
+    return once(() => {
+        begun -= 1;
+    });
+}
+function lessenUploads() {
+    const now = performance.now();
+    if (now - lessenedAt < sameShortage)
+        return;
+    lessenedAt = now;
+    most = Math.max(1, Math.floor(Math.min(begun, most) / 2));
+}
+async function whenConnectionsAreFree(connect, signal) {
+    for (let attempt = 1;; attempt = connected > 0 ? 1 : attempt + 1) {
+        try {
+            return await connect();
+        }
+        catch (error) {
+            const none = error instanceof _network_error_js__WEBPACK_IMPORTED_MODULE_2__/* .NetworkError */ .Dr && /^E[MN]FILE$/.test(error.code);
+            if (!none || attempt >= patience.attempts)
+                throw error;
+            (0,_idle_connections_js__WEBPACK_IMPORTED_MODULE_1__/* .relieveShortage */ .Mw)();
+            await (0,_delay_js__WEBPACK_IMPORTED_MODULE_0__/* .delay */ .cb)(patience.wait, signal);
+        }
+    }
+}
+function once(work) {
+    let done = false;
+    return () => {
+        if (!done)
+            work();
+        done = true;
+    };
+}
+
+
+/***/ }),
+
+/***/ 269:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48872,10 +49317,14 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/shared/errors.js
 var errors = __nccwpck_require__(8413);
+// EXTERNAL MODULE: ./lib/shared/free-handles.js
+var free_handles = __nccwpck_require__(2170);
 // EXTERNAL MODULE: ./lib/shared/network-error.js
 var network_error = __nccwpck_require__(2421);
 // EXTERNAL MODULE: ../../main/node_modules/undici/index.js
 var undici = __nccwpck_require__(4718);
+// EXTERNAL MODULE: ./lib/shared/idle-connections.js
+var idle_connections = __nccwpck_require__(4432);
 // EXTERNAL MODULE: external "node:net"
 var external_node_net_ = __nccwpck_require__(7030);
 ;// CONCATENATED MODULE: ./lib/shared/no-proxy.js
@@ -48933,15 +49382,19 @@ function bare(hostname) {
 
 
 
+
 class Connections {
     #times;
     #environment;
     #noProxy;
     #dispatchers = new Map();
+    #closing = new Set();
+    #removePool;
     constructor(times, environment = process.env) {
         this.#times = times;
         this.#environment = environment;
         this.#noProxy = new NoProxy(this.#setting('no_proxy'));
+        this.#removePool = (0,idle_connections/* addPool */.KV)(() => this.#closeIdle());
     }
     to(url) {
         const proxy = this.#proxyUrl(url.protocol === 'https:' ? 'https_proxy' : 'http_proxy');
@@ -48963,6 +49416,7 @@ class Connections {
             uri: proxy,
             proxyTls: connect,
             requestTls: connect,
+            clientFactory: (origin, own) => new undici.Pool(origin, { ...own, headersTimeout: connect.timeout }),
             proxyTunnel: false,
         });
     }
@@ -48978,66 +49432,219 @@ class Connections {
     #setting(name) {
         return (this.#environment[name]?.trim() || this.#environment[name.toUpperCase()]?.trim()) ?? '';
     }
+    #closeIdle() {
+        for (const dispatcher of this.#dispatchers.values()) {
+            this.#closing.add(dispatcher);
+            const ended = () => void this.#closing.delete(dispatcher);
+            dispatcher.close().then(ended, ended);
+        }
+        this.#dispatchers.clear();
+    }
     async close() {
-        await Promise.all([...this.#dispatchers.values()].map(dispatcher => dispatcher.destroy()));
+        this.#removePool();
+        await Promise.all([...this.#dispatchers.values(), ...this.#closing].map(each => each.destroy()));
     }
 }
 
 // EXTERNAL MODULE: ./lib/shared/read-bounded.js
 var read_bounded = __nccwpck_require__(8038);
-// EXTERNAL MODULE: ./lib/shared/upload-body.js
-var upload_body = __nccwpck_require__(2044);
+;// CONCATENATED MODULE: ./lib/shared/patience.js
+class Patience {
+    #milliseconds;
+    #leastBytes;
+    #lose;
+    #timer;
+    #since;
+    #waited = 0;
+    #bytes = 0;
+    constructor(milliseconds, leastBytes, lose) {
+        this.#milliseconds = milliseconds;
+        this.#leastBytes = leastBytes;
+        this.#lose = lose;
+    }
+    wait() {
+        this.stop();
+        this.#since = performance.now();
+        const left = Math.max(0, this.#milliseconds - this.#waited);
+        this.#timer = setTimeout(() => this.#lose(this.#bytes, this.#milliseconds), left);
+    }
+    passed(bytes) {
+        this.stop();
+        this.#bytes += bytes;
+        if (this.#bytes < this.#leastBytes)
+            return;
+        this.#bytes = 0;
+        this.#waited = 0;
+    }
+    stop() {
+        clearTimeout(this.#timer);
+        if (this.#since !== undefined)
+            this.#waited += performance.now() - this.#since;
+        this.#since = undefined;
+    }
+}
+
+// EXTERNAL MODULE: ./lib/shared/units.js
+var units = __nccwpck_require__(3663);
+;// CONCATENATED MODULE: ./lib/shared/response-body.js
+
+
+
+async function* responseChunks(body, asked, times, since) {
+    const fail = (message) => void body.destroy(new network_error/* StallError */.Xz(message));
+    const patience = asked.blob ? patienceWithBlob(times, fail) : patienceUntil(times, since, fail);
+    try {
+        patience.wait();
+        for await (const chunk of body) {
+            patience.passed(chunk.byteLength);
+            yield chunk;
+            patience.wait();
+        }
+    }
+    catch (error) {
+        asked.signal.throwIfAborted();
+        throw (0,network_error/* toNetworkError */.Ur)(error, asked.url.host);
+    }
+    finally {
+        patience.stop();
+    }
+}
+function patienceWithBlob({ windowMilliseconds, windowBytes }, fail) {
+    return new Patience(windowMilliseconds, windowBytes, bytes => fail(`it sent ${bytes} bytes of a blob in ${(0,units/* formatDuration */.a)(windowMilliseconds)}`));
+}
+function patienceUntil({ exchangeMilliseconds }, since, fail) {
+    const left = Math.max(0, exchangeMilliseconds - (performance.now() - since));
+    return new Patience(left, Number.POSITIVE_INFINITY, bytes => fail(`it sent ${bytes} bytes of a response in ${(0,units/* formatDuration */.a)(exchangeMilliseconds)}`));
+}
+
+// EXTERNAL MODULE: ./lib/shared/transport-times.js
+var transport_times = __nccwpck_require__(2570);
+// EXTERNAL MODULE: ./lib/shared/upload-body.js + 1 modules
+var upload_body = __nccwpck_require__(165);
+;// CONCATENATED MODULE: ./lib/shared/watchdog.js
+
+
+
+class Watchdog {
+    #times;
+    #controller = new AbortController();
+    #sending;
+    #timer;
+    #stopped = false;
+    constructor(times) {
+        this.#times = times;
+        this.#sending = new Patience(times.windowMilliseconds, times.windowBytes, (bytes, milliseconds) => this.#end(`it accepted ${bytes} bytes in ${(0,units/* formatDuration */.a)(milliseconds)}`));
+        this.#expectResponse(times.idleMilliseconds + times.connectMilliseconds, '');
+    }
+    get signal() {
+        return this.#controller.signal;
+    }
+    get reason() {
+        return this.#controller.signal.reason;
+    }
+    watcherOf({ size }) {
+        const { idleMilliseconds, digestBytesPerSecond } = this.#times;
+        const answerMilliseconds = 2 * idleMilliseconds + (size / digestBytesPerSecond) * 1000;
+        return {
+            waiting: () => this.#wait(),
+            reading: bytes => {
+                clearTimeout(this.#timer);
+                this.#sending.passed(bytes);
+            },
+            sent: () => this.#expectResponse(answerMilliseconds, ' after it was sent'),
+        };
+    }
+    #wait() {
+        if (!this.#stopped)
+            this.#sending.wait();
+    }
+    #expectResponse(milliseconds, since) {
+        if (this.#stopped)
+            return;
+        const late = () => this.#end(`no response within ${(0,units/* formatDuration */.a)(milliseconds)}${since}`);
+        this.#timer = setTimeout(late, milliseconds);
+    }
+    #end(message) {
+        this.#controller.abort(new network_error/* StallError */.Xz(message));
+    }
+    stop() {
+        this.#stopped = true;
+        clearTimeout(this.#timer);
+        this.#sending.stop();
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/shared/http-transport.js
 
 
 
 
 
-const defaultTransportTimes = {
-    idleMilliseconds: 30_000,
-    digestBytesPerSecond: 20_000_000,
-    connectMilliseconds: 10_000,
-};
+
+
+
+
+const longBodyBytes = 64 * 1024;
 class HttpTransport {
     #times;
     #connections;
     constructor(times = {}, environment = process.env) {
-        this.#times = { ...defaultTransportTimes, ...times };
+        this.#times = (0,transport_times/* transportTimes */.W)(times);
         this.#connections = new Connections(this.#times, environment);
     }
     async send(request) {
+        return await (0,free_handles/* whenConnectionsAreFree */.ud)(() => this.#attempt(request), request.signal);
+    }
+    async #attempt(request) {
         request.signal.throwIfAborted();
-        const watchdog = new Watchdog();
-        const { idleMilliseconds } = this.#times;
-        const body = request.body;
-        watchdog.arm(idleMilliseconds + this.#times.connectMilliseconds);
-        if (body instanceof upload_body/* UploadBody */.m) {
-            const answerMilliseconds = 2 * idleMilliseconds + (body.size / this.#times.digestBytesPerSecond) * 1000;
-            body.watch({
-                waiting: () => watchdog.arm(idleMilliseconds),
-                reading: () => watchdog.disarm(),
-                sent: () => watchdog.arm(answerMilliseconds),
-            });
-        }
+        const body = inPieces(request.body);
+        if (!(body instanceof upload_body/* UploadBody */.m))
+            return await this.#exchange(request, body);
+        const end = await (0,free_handles/* beginUpload */.Dk)(request.signal);
         try {
-            return await this.#dispatch(request, AbortSignal.any([request.signal, watchdog.signal]));
+            return await this.#exchange(request, body);
         }
         catch (error) {
-            const failure = body instanceof upload_body/* UploadBody */.m ? body.failure : undefined;
-            if (body instanceof upload_body/* UploadBody */.m)
-                body.release();
+            body.release();
             request.signal.throwIfAborted();
-            if (failure !== undefined)
-                throw failure.error;
+            if (body.failure === undefined)
+                throw error;
+            const shortage = (0,network_error/* toShortageError */.VW)(body.failure.error);
+            if (shortage !== undefined)
+                (0,free_handles/* lessenUploads */.zs)();
+            throw shortage ?? body.failure.error;
+        }
+        finally {
+            end();
+        }
+    }
+    async #exchange(request, body) {
+        const started = performance.now();
+        const watchdog = new Watchdog(this.#times);
+        if (body instanceof upload_body/* UploadBody */.m)
+            body.watch(watchdog.watcherOf(body));
+        try {
+            const signal = AbortSignal.any([request.signal, watchdog.signal]);
+            const answer = await this.#dispatch(request, body, signal);
+            const since = body instanceof upload_body/* UploadBody */.m ? performance.now() : started;
+            const blob = request.blob === true && answer.statusCode < 300;
+            return {
+                status: answer.statusCode,
+                headers: flatten(answer.headers),
+                chunks: () => responseChunks(answer.body, { ...request, blob }, this.#times, since),
+                discard: () => void answer.body.on('error', () => undefined).destroy(),
+            };
+        }
+        catch (error) {
+            request.signal.throwIfAborted();
             throw error instanceof errors/* PushError */.Vc ? error : (0,network_error/* toNetworkError */.Ur)(watchdog.reason ?? error, request.url.host);
         }
         finally {
             watchdog.stop();
         }
     }
-    async #dispatch(request, signal) {
-        const { url, method, headers, body } = request;
-        const answer = await this.#connections.to(url).request({
+    #dispatch({ url, method, headers }, body, signal) {
+        return this.#connections.to(url).request({
             origin: url.origin,
             path: `${url.pathname}${url.search}`,
             method,
@@ -49047,39 +49654,9 @@ class HttpTransport {
             headersTimeout: 0,
             bodyTimeout: this.#times.idleMilliseconds,
         });
-        return {
-            status: answer.statusCode,
-            headers: flatten(answer.headers),
-            chunks: () => typedChunks(answer.body, request),
-            discard: () => void answer.body.on('error', () => undefined).destroy(),
-        };
     }
     async close() {
         await this.#connections.close();
-    }
-}
-class Watchdog {
-    #controller = new AbortController();
-    #timer;
-    #stopped = false;
-    get signal() {
-        return this.#controller.signal;
-    }
-    get reason() {
-        return this.#controller.signal.reason;
-    }
-    arm(milliseconds) {
-        this.disarm();
-        if (this.#stopped)
-            return;
-        this.#timer = setTimeout(() => this.#controller.abort(new network_error/* StallError */.Xz(milliseconds)), milliseconds);
-    }
-    disarm() {
-        clearTimeout(this.#timer);
-    }
-    stop() {
-        this.#stopped = true;
-        this.disarm();
     }
 }
 function flatten(headers) {
@@ -49090,20 +49667,79 @@ function flatten(headers) {
     }
     return flat;
 }
-async function* typedChunks(body, request) {
-    try {
-        yield* body;
-    }
-    catch (error) {
-        request.signal.throwIfAborted();
-        throw (0,network_error/* toNetworkError */.Ur)(error, request.url.host);
-    }
+function inPieces(body) {
+    if (body === undefined || body instanceof upload_body/* UploadBody */.m)
+        return body;
+    const size = Buffer.byteLength(body);
+    if (size < longBodyBytes)
+        return body;
+    return new upload_body/* UploadBody */.m(async () => piecesOf(body), { size });
+}
+async function* piecesOf(body) {
+    yield Buffer.from(body);
 }
 async function readAll(answer, limit) {
     const bytes = await (0,read_bounded/* readBounded */.C)(answer.chunks(), limit);
     if (bytes === undefined)
         throw new RangeError(`The response is longer than ${limit} bytes.`);
     return bytes;
+}
+
+
+/***/ }),
+
+/***/ 4432:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   KV: () => (/* binding */ addPool),
+/* harmony export */   Kt: () => (/* binding */ closeIdleConnections),
+/* harmony export */   Mw: () => (/* binding */ relieveShortage)
+/* harmony export */ });
+const pools = new Set();
+const pause = 500;
+let closedAt = Number.NEGATIVE_INFINITY;
+function addPool(close) {
+    pools.add(close);
+    return () => void pools.delete(close);
+}
+function closeIdleConnections() {
+    for (const close of pools)
+        close();
+}
+function relieveShortage() {
+    const now = performance.now();
+    if (now - closedAt < pause)
+        return;
+    closedAt = now;
+    closeIdleConnections();
+}
+
+
+/***/ }),
+
+/***/ 7963:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   M: () => (/* binding */ countJsonValues)
+/* harmony export */ });
+const quote = 0x22;
+const backslash = 0x5c;
+const valueStarts = new Set([0x5b, 0x7b, 0x2c]);
+function countJsonValues(json) {
+    let values = 0;
+    let inString = false;
+    for (let at = 0; at < json.length; at++) {
+        const byte = json[at] ?? 0;
+        if (inString && byte === backslash)
+            at += 1;
+        else if (byte === quote)
+            inString = !inString;
+        else if (!inString && valueStarts.has(byte))
+            values += 1;
+    }
+    return values;
 }
 
 
@@ -49127,19 +49763,70 @@ function listNames(names, most) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ isLoopback)
+/* harmony export */   U: () => (/* binding */ isLoopback),
+/* harmony export */   _: () => (/* binding */ isLinkLocal)
 /* harmony export */ });
 /* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7030);
 
 const machine = new node_net__WEBPACK_IMPORTED_MODULE_0__.BlockList();
 machine.addSubnet('127.0.0.0', 8, 'ipv4');
+machine.addAddress('0.0.0.0', 'ipv4');
 machine.addAddress('::1', 'ipv6');
+machine.addAddress('::', 'ipv6');
+const linkLocal = new node_net__WEBPACK_IMPORTED_MODULE_0__.BlockList();
+linkLocal.addSubnet('169.254.0.0', 16, 'ipv4');
+linkLocal.addSubnet('fe80::', 10, 'ipv6');
+linkLocal.addSubnet('fd00:ec2::', 32, 'ipv6');
 function isLoopback(hostname) {
-    const name = hostname.replace(/^\[|\]$/g, '').toLowerCase();
-    if (name === 'localhost' || name.endsWith('.localhost'))
-        return true;
+    const name = bare(hostname);
+    return name === 'localhost' || name.endsWith('.localhost') || isIn(machine, name);
+}
+function isLinkLocal(hostname) {
+    return isIn(linkLocal, bare(hostname));
+}
+function bare(hostname) {
+    return hostname
+        .replace(/^\[|\]$/g, '')
+        .replace(/\.$/, '')
+        .toLowerCase();
+}
+function isIn(list, name) {
     const version = (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(name);
-    return version !== 0 && machine.check(name, version === 4 ? 'ipv4' : 'ipv6');
+    return version !== 0 && list.check(name, version === 4 ? 'ipv4' : 'ipv6');
+}
+
+
+/***/ }),
+
+/***/ 4280:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Uk: () => (/* binding */ shownAddress),
+/* harmony export */   ZH: () => (/* binding */ whyNotCalled),
+/* harmony export */   v9: () => (/* binding */ nameAnother)
+/* harmony export */ });
+/* harmony import */ var _loopback_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2263);
+
+function whyNotCalled(named, by) {
+    if (named.username !== '' || named.password !== '')
+        return 'contains a user name or password';
+    if (named.protocol !== 'https:' && named.protocol !== 'http:')
+        return 'uses neither https nor http';
+    if (named.protocol === by.protocol && named.hostname === by.hostname)
+        return undefined;
+    if ((0,_loopback_js__WEBPACK_IMPORTED_MODULE_0__/* .isLinkLocal */ ._)(named.hostname))
+        return 'only this machine can reach';
+    if ((0,_loopback_js__WEBPACK_IMPORTED_MODULE_0__/* .isLoopback */ .U)(named.hostname) && !(0,_loopback_js__WEBPACK_IMPORTED_MODULE_0__/* .isLoopback */ .U)(by.hostname))
+        return 'is the runner itself';
+    if (named.protocol === 'https:')
+        return undefined;
+    const local = by.protocol === 'http:' && (0,_loopback_js__WEBPACK_IMPORTED_MODULE_0__/* .isLoopback */ .U)(by.hostname) && (0,_loopback_js__WEBPACK_IMPORTED_MODULE_0__/* .isLoopback */ .U)(named.hostname);
+    return local ? undefined : 'does not use https';
+}
+const nameAnother = 'Configure the registry, or the proxy in front of it, to name an https address that is not local to the runner. No credentials were sent there.';
+function shownAddress({ protocol, host }) {
+    return `${protocol}//${host}`;
 }
 
 
@@ -49151,10 +49838,13 @@ function isLoopback(hostname) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Dr: () => (/* binding */ NetworkError),
 /* harmony export */   Ur: () => (/* binding */ toNetworkError),
+/* harmony export */   VW: () => (/* binding */ toShortageError),
 /* harmony export */   Xz: () => (/* binding */ StallError)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8413);
 /* harmony import */ var _file_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(383);
+/* harmony import */ var _one_line_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5311);
+
 
 
 class NetworkError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl {
@@ -49166,8 +49856,8 @@ class NetworkError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryEr
 }
 class StallError extends Error {
     code = 'STALLED';
-    constructor(milliseconds) {
-        super(`no data for ${milliseconds / 1000} s`);
+    constructor(message) {
+        super(message);
         this.name = 'StallError';
     }
 }
@@ -49194,7 +49884,7 @@ const datedOut = /^CERT_(?:NOT_YET_VALID|HAS_EXPIRED)$/;
 const proxyRefusal = /Proxy Authentication Required|Proxy response \((\d+)\)/;
 function toNetworkError(error, host) {
     const code = codeOf(error);
-    const detail = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error));
+    const detail = (0,_one_line_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error));
     if (untrusted.test(code)) {
         return new NetworkError(`The certificate of ${host} is not trusted (${code}).`, datedOut.test(code)
             ? 'Check that the clock of the runner is right. If it is, the certificate has to be renewed.'
@@ -49209,6 +49899,11 @@ function toNetworkError(error, host) {
         ? _file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .moreHandles */ .jM
         : 'Check the region, and the network and proxy settings of the runner (HTTPS_PROXY, HTTP_PROXY, NO_PROXY).', true, code, error);
 }
+function toShortageError(error) {
+    if (!/^E[MN]FILE$/.test(codeOf(error)))
+        return undefined;
+    return new NetworkError((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error), _file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .moreHandles */ .jM, true, 'NO_HANDLES', error);
+}
 function codeOf(error) {
     if (typeof error !== 'object' || error === null)
         return '';
@@ -49220,22 +49915,69 @@ function codeOf(error) {
 
 /***/ }),
 
+/***/ 5311:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   RK: () => (/* binding */ visible),
+/* harmony export */   TN: () => (/* binding */ oneLine),
+/* harmony export */   ym: () => (/* binding */ cutEnd)
+/* harmony export */ });
+const longestLine = 2000;
+const longestWord = 1000;
+function oneLine(text, longest = longestLine) {
+    const words = visible(text).replace(longWords, word => cutMiddle(word, longestWord));
+    return cutMiddle(words, longest);
+}
+const longWords = new RegExp(`\\S{${longestWord + 1},}`, 'g');
+function visible(text) {
+    return text
+        .toWellFormed()
+        .replace(/[\s\u0085]+/gu, ' ')
+        .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0]/gu, '\uFFFD')
+        .replace(/(\p{M}{2})\p{M}+/gu, '$1')
+        .trim();
+}
+function cutEnd(text, length) {
+    return text.length <= length ? text : `${start(text, length - 1)}…`;
+}
+function cutMiddle(text, length) {
+    if (text.length <= length)
+        return text;
+    const kept = Math.floor((length - 1) / 3);
+    return `${start(text, length - 1 - kept)}…${text.slice(-kept).replace(/^[\uDC00-\uDFFF]/, '')}`;
+}
+function start(text, length) {
+    return text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
+}
+
+
+/***/ }),
+
 /***/ 8038:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   C: () => (/* binding */ readBounded)
+/* harmony export */   C: () => (/* binding */ readBounded),
+/* harmony export */   H: () => (/* binding */ readStart)
 /* harmony export */ });
 async function readBounded(stream, limit) {
+    const { bytes, cut } = await readStart(stream, limit);
+    return cut ? undefined : bytes;
+}
+async function readStart(stream, limit) {
     const chunks = [];
     let size = 0;
     for await (const chunk of stream) {
+        const rest = limit - size;
+        if (chunk.byteLength > rest) {
+            chunks.push(chunk.subarray(0, rest));
+            return { bytes: Buffer.concat(chunks, limit), cut: true };
+        }
         size += chunk.byteLength;
-        if (size > limit)
-            return undefined;
         chunks.push(chunk);
     }
-    return Buffer.concat(chunks, size);
+    return { bytes: Buffer.concat(chunks, size), cut: false };
 }
 
 
@@ -49303,6 +50045,129 @@ class RequestLog {
 
 /***/ }),
 
+/***/ 5906:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  S: () => (/* binding */ Secrets)
+});
+
+;// CONCATENATED MODULE: ./lib/shared/secret-forms.js
+const leastPlainForm = 12;
+const leastForm = 8;
+function fold(original) {
+    const positions = [];
+    let text = '';
+    for (const { 0: run, index } of original.matchAll(/[A-Za-z0-9]+/g)) {
+        text += run.toLowerCase();
+        for (let at = 0; at < run.length; at += 1)
+            positions.push(index + at);
+    }
+    return { text, position: index => positions[index] ?? original.length };
+}
+function encodingsOf(secret) {
+    const bytes = Buffer.from(secret, 'utf8');
+    const plain = [secret, encodeURIComponent(secret.toWellFormed()), escaped(secret)].map(foldedText);
+    const encoded = [bytes.toString('hex'), ...[0, 1, 2].map(offset => base64Within(bytes, offset))].map(foldedText);
+    const forms = [
+        ...plain.filter(form => form.length >= leastPlainForm),
+        ...encoded.filter(form => form.length >= leastForm),
+    ];
+    return [...new Set(forms)];
+}
+function foldedText(text) {
+    return fold(text).text;
+}
+function base64Within(bytes, offset) {
+    const whole = Buffer.concat([Buffer.alloc(offset), bytes]);
+    const characters = whole.toString('base64').replace(/=+$/, '');
+    return characters.slice(Math.ceil((offset * 4) / 3), whole.length % 3 === 0 ? undefined : -1);
+}
+function escaped(text) {
+    return text.replace(/[^A-Za-z0-9]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+;// CONCATENATED MODULE: ./lib/shared/secrets.js
+
+const leastSecretLength = 8;
+const longForm = 32;
+const anchorLength = 16;
+const anchorDistance = 8;
+class Secrets {
+    #known = new Set();
+    #short = [];
+    #anchors = new Map();
+    add(secret) {
+        if (secret.length < leastSecretLength || this.#known.has(secret))
+            return;
+        this.#known.add(secret);
+        for (const form of encodingsOf(secret)) {
+            if (form.length < longForm)
+                this.#short.push(form);
+            else
+                this.#anchor(form);
+        }
+    }
+    hide(text) {
+        if (this.#known.size === 0)
+            return text;
+        let shown = text;
+        for (const secret of this.#known)
+            shown = shown.replaceAll(secret, '***');
+        const folded = fold(shown);
+        let end = Number.POSITIVE_INFINITY;
+        for (const found of this.#find(folded.text).toSorted((a, b) => b.end - a.end)) {
+            const last = Math.min(found.end, end) - 1;
+            if (last < found.start)
+                continue;
+            shown = `${shown.slice(0, folded.position(found.start))}***${shown.slice(folded.position(last) + 1)}`;
+            end = found.start;
+        }
+        return shown;
+    }
+    #anchor(form) {
+        for (let at = 0; at + anchorLength <= form.length; at += anchorDistance) {
+            const text = form.slice(at, at + anchorLength);
+            const anchors = this.#anchors.get(text);
+            if (anchors === undefined)
+                this.#anchors.set(text, [{ form, at }]);
+            else
+                anchors.push({ form, at });
+        }
+    }
+    #find(text) {
+        const found = [];
+        for (const form of this.#short) {
+            for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + form.length)) {
+                found.push({ start: at, end: at + form.length });
+            }
+        }
+        for (let at = 0; at + anchorLength <= text.length; at += 1) {
+            const anchors = this.#anchors.get(text.slice(at, at + anchorLength));
+            if (anchors === undefined)
+                continue;
+            const ranges = anchors.map(anchor => grown(text, at, anchor));
+            found.push(...ranges);
+            at = Math.max(...ranges.map(({ end }) => end)) - anchorLength;
+        }
+        return found;
+    }
+}
+function grown(text, at, { form, at: formAt }) {
+    let before = 0;
+    while (before < Math.min(at, formAt) && text[at - before - 1] === form[formAt - before - 1])
+        before += 1;
+    let length = anchorLength;
+    while (formAt + length < form.length && text[at + length] === form[formAt + length])
+        length += 1;
+    return { start: at - before, end: at + length };
+}
+
+
+/***/ }),
+
 /***/ 5267:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -49322,6 +50187,29 @@ function sumByKey(records) {
         sums.set(key, (sums.get(key) ?? 0) + value);
     }
     return sums;
+}
+
+
+/***/ }),
+
+/***/ 2570:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ transportTimes)
+/* harmony export */ });
+const windowBytes = 16 * 1024;
+function transportTimes(given) {
+    const { connectMilliseconds = 10_000, idleMilliseconds = 30_000 } = given;
+    return {
+        connectMilliseconds,
+        idleMilliseconds,
+        exchangeMilliseconds: connectMilliseconds + 4 * idleMilliseconds,
+        windowMilliseconds: 2 * idleMilliseconds,
+        windowBytes,
+        digestBytesPerSecond: 20_000_000,
+        ...given,
+    };
 }
 
 
@@ -49356,14 +50244,38 @@ function formatDuration(milliseconds) {
 
 /***/ }),
 
-/***/ 2044:
+/***/ 165:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ UploadBody)
-/* harmony export */ });
-/* unused harmony export bytesOf */
-const maxWriteBytes = 256 * 1024;
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  m: () => (/* binding */ UploadBody)
+});
+
+// UNUSED EXPORTS: bytesOf
+
+// EXTERNAL MODULE: ./lib/shared/free-handles.js
+var free_handles = __nccwpck_require__(2170);
+;// CONCATENATED MODULE: ./lib/shared/write-size.js
+const leastBytes = 16 * 1024;
+const mostBytes = 256 * 1024;
+const slowMilliseconds = 1000;
+class WriteSize {
+    #quick = 0;
+    #started = 0;
+    begin() {
+        this.#started = performance.now();
+        return Math.min(mostBytes, Math.max(leastBytes, this.#quick / 16));
+    }
+    end(bytes) {
+        this.#quick = performance.now() - this.#started > slowMilliseconds ? 0 : this.#quick + bytes;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/shared/upload-body.js
+
+
 class UploadBody {
     #open;
     #options;
@@ -49387,15 +50299,28 @@ class UploadBody {
         this.#watcher = watcher;
     }
     async *chunks() {
-        this.#watcher?.reading();
+        const end = (0,free_handles/* uploadConnected */.Rn)();
+        try {
+            yield* this.#pieces();
+        }
+        finally {
+            end();
+        }
+    }
+    async *#pieces() {
+        const size = new WriteSize();
+        this.#watcher?.reading(0);
         for await (const chunk of this.#source()) {
-            for (let start = 0; start < chunk.byteLength; start += maxWriteBytes) {
-                const piece = chunk.subarray(start, start + maxWriteBytes);
+            for (let start = 0; start < chunk.byteLength;) {
+                const piece = chunk.subarray(start, start + size.begin());
+                const { byteLength } = piece;
+                start += byteLength;
                 this.#watcher?.waiting();
-                this.#options.onOffered?.(piece.byteLength);
+                this.#options.onOffered?.(byteLength);
                 yield piece;
-                this.#watcher?.reading();
-                this.#options.onSent?.(piece.byteLength);
+                size.end(byteLength);
+                this.#watcher?.reading(byteLength);
+                this.#options.onSent?.(byteLength);
             }
         }
         this.#watcher?.sent();

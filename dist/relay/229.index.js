@@ -22,12 +22,12 @@ var backoff = __webpack_require__(2888);
 var basic_auth = __webpack_require__(1029);
 // EXTERNAL MODULE: ./lib/shared/errors.js
 var errors = __webpack_require__(8413);
-// EXTERNAL MODULE: ./lib/shared/http-transport.js + 2 modules
-var http_transport = __webpack_require__(3806);
-// EXTERNAL MODULE: ./lib/shared/loopback.js
-var loopback = __webpack_require__(2263);
+// EXTERNAL MODULE: ./lib/shared/named-address.js
+var named_address = __webpack_require__(4280);
 // EXTERNAL MODULE: ./lib/shared/network-error.js
 var network_error = __webpack_require__(2421);
+// EXTERNAL MODULE: ./lib/shared/read-bounded.js
+var read_bounded = __webpack_require__(8038);
 ;// CONCATENATED MODULE: ./lib/registry/auth/challenge.js
 function parseChallenge(header) {
     const match = /^\s*([A-Za-z]+)(?:\s+(.*))?$/s.exec(header ?? '');
@@ -94,7 +94,7 @@ class ChallengeAuthenticator {
         return fetching;
     }
     async #fetch(parameters, scope) {
-        const realm = realmOf(parameters['realm']);
+        const realm = realmOf(parameters['realm'], this.#options.endpoint);
         const service = parameters['service'] ?? '';
         const identity = this.#options.credentials?.identityToken;
         const answer = await (identity === undefined
@@ -139,22 +139,19 @@ class ChallengeAuthenticator {
         });
     }
 }
-function realmOf(text) {
+function realmOf(text, registry) {
     const realm = URL.parse(text ?? '');
-    const safe = realm?.protocol === 'https:' || (realm?.protocol === 'http:' && (0,loopback/* isLoopback */.U)(realm.hostname));
-    if (realm !== null && safe && realm.username === '' && realm.password === '')
+    const why = realm === null ? 'is not a valid URL' : (0,named_address/* whyNotCalled */.ZH)(realm, registry);
+    if (realm !== null && why === undefined)
         return realm;
-    throw new errors/* CredentialsError */.lE(`The registry requests tokens from ${realm?.origin ?? 'an invalid URL'} instead of an https URL without credentials.`, 'Check the configuration of the registry. No credentials were sent.');
+    const where = realm === null ? 'its realm' : (0,named_address/* shownAddress */.Uk)(realm);
+    throw new errors/* CredentialsError */.lE(`The registry ${registry.host} requests tokens from ${where}, which ${why}.`, named_address/* nameAnother */.v9);
 }
 async function readToken(answer, realm) {
-    try {
-        return await (0,http_transport/* readAll */.y)(answer, maxTokenAnswerBytes);
-    }
-    catch (error) {
-        if (error instanceof RangeError)
-            throw noToken(realm);
-        throw error;
-    }
+    const { bytes, cut } = await (0,read_bounded/* readStart */.H)(answer.chunks(), maxTokenAnswerBytes);
+    if (cut && answer.status === 200)
+        throw noToken(realm);
+    return bytes;
 }
 function tokenOf(bytes, realm) {
     try {
@@ -230,7 +227,13 @@ var external_node_os_ = __webpack_require__(8161);
 var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: ../../main/node_modules/zod/v4/classic/errors.js
 var classic_errors = __webpack_require__(5123);
+// EXTERNAL MODULE: ./lib/shared/json-values.js
+var json_values = __webpack_require__(7963);
+// EXTERNAL MODULE: ./lib/shared/read-small-file.js
+var read_small_file = __webpack_require__(9483);
 ;// CONCATENATED MODULE: ./lib/docker/config-file.js
+
+
 
 
 
@@ -242,6 +245,9 @@ const configSchema = schemas/* looseObject */._H3({
     credHelpers: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional(),
     credsStore: schemas/* string */.YjP().optional(),
 });
+const maxBytes = 4 * 1024 * 1024;
+const maxValues = 100_000;
+const tooLarge = `it has more than ${maxBytes} bytes or ${maxValues} values`;
 function configPath() {
     return (0,external_node_path_.join)(process.env['DOCKER_CONFIG'] || (0,external_node_path_.join)((0,external_node_os_.homedir)(), '.docker'), 'config.json');
 }
@@ -249,7 +255,7 @@ const dockerConfigElsewhere = place => `set DOCKER_CONFIG to a directory on ${pl
 async function readDockerConfig() {
     const path = configPath();
     try {
-        return configSchema.parse(JSON.parse(await (0,file_error/* whenHandlesAreFree */.OY)(() => (0,promises_.readFile)(path, 'utf8'))));
+        return configSchema.parse(parse(await (0,read_small_file/* readSmallFile */.E)(path, maxBytes)));
     }
     catch (error) {
         if ((0,file_error/* codeOf */.$N)(error) === 'ENOENT')
@@ -258,6 +264,11 @@ async function readDockerConfig() {
             throw (0,file_error/* readError */.lS)(error, 'read the Docker config', path);
         throw new errors/* PushError */.Vc(`Cannot read the Docker config ${path}: ${explain(error)}.`, 'Fix or delete the file.');
     }
+}
+function parse(json) {
+    if (json === undefined || (0,json_values/* countJsonValues */.M)(json) > maxValues)
+        throw new RangeError(tooLarge);
+    return JSON.parse(json.toString('utf8'));
 }
 function explain(error) {
     if (error instanceof SyntaxError)
@@ -462,7 +473,7 @@ class StoredLogin {
 
 
 
-async function otherAccess(host, { mask, logger }, transport, signal) {
+async function otherAccess(host, endpoint, { mask, logger }, transport, signal) {
     const login = new StoredLogin(host, mask);
     const credentials = await login.credentials();
     const { problem } = login;
@@ -470,7 +481,7 @@ async function otherAccess(host, { mask, logger }, transport, signal) {
         logger.warning(`${problem.line} Until then, images are read from ${host} without a login.`);
     }
     return {
-        authenticator: new ChallengeAuthenticator({ credentials, transport, signal, mask }),
+        authenticator: new ChallengeAuthenticator({ endpoint, credentials, transport, signal, mask }),
         tried: () => problem === undefined
             ? { how: '' }
             : { how: ' without a login', problem: problem.message, remedy: problem.remedy },
@@ -607,6 +618,10 @@ function killTreeNow(child) {
     else
         child.kill('SIGKILL');
 }
+function killLeft(child) {
+    if (hasGroups && child.pid !== undefined)
+        killGroup(child.pid);
+}
 function killGroup(leader) {
     try {
         process.kill(-leader, 'SIGKILL');
@@ -725,7 +740,8 @@ async function runOnce(command, args, options) {
         const stderr = new CollectedOutput(child.stderr, stderrBytes);
         const abort = () => stop(signal?.reason);
         signal?.addEventListener('abort', abort, { once: true });
-        const _ = __addDisposableResource(env_1, limitTime(options, what => stop(new command_errors/* CommandLimitError */.bT(`"${title}" ${what}`))), false);
+        const time = __addDisposableResource(env_1, limitTime(options, what => stop(new command_errors/* CommandLimitError */.bT(`"${title}" ${what}`))), false);
+        child.once('exit', () => time[Symbol.dispose]());
         killAtExit(child);
         child.stdin?.on('error', () => { }).end(input);
         try {
@@ -735,6 +751,7 @@ async function runOnce(command, args, options) {
         finally {
             signal?.removeEventListener('abort', abort);
             running.delete(child);
+            killLeft(child);
             for (const stream of [stdout, stderr])
                 stream.close();
             child.stdin?.destroy();
@@ -756,11 +773,8 @@ function endOf(command, child) {
     child.once('exit', code => {
         if (stopped !== undefined)
             return reject(stopped.reason);
-        const leave = () => {
-            killTree(child);
-            resolve(code ?? 1);
-        };
-        const last = setTimeout(() => setImmediate(leave), lastWordsMilliseconds);
+        const leave = () => void setImmediate(resolve, code ?? 1);
+        const last = setTimeout(leave, lastWordsMilliseconds);
         child.once('close', () => clearTimeout(last));
     });
     const stop = (reason) => {
@@ -822,6 +836,25 @@ function parseOrNothing(text) {
     catch {
         return undefined;
     }
+}
+
+
+/***/ }),
+
+/***/ 9483:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ readSmallFile)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var _file_error_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(383);
+/* harmony import */ var _read_bounded_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8038);
+
+
+
+function readSmallFile(path, limit) {
+    return (0,_file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .whenHandlesAreFree */ .OY)(() => (0,_read_bounded_js__WEBPACK_IMPORTED_MODULE_2__/* .readBounded */ .C)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.createReadStream)(path), limit));
 }
 
 

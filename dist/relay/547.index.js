@@ -105,29 +105,35 @@ function sourceProfile(tried) {
 /* harmony export */   ow: () => (/* binding */ saysExpired)
 /* harmony export */ });
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8517);
-/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8413);
+/* harmony import */ var _shared_error_text_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3732);
 /* harmony import */ var _shared_json_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4548);
+/* harmony import */ var _shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5311);
+
 
 
 
 const envelope = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
-    errors: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ code: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().catch(''), message: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().catch('') })).min(1),
+    errors: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .unknown */ .L5J()).min(1),
 });
+const first = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ code: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().catch(''), message: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().catch('') });
 const maxMessageLength = 500;
 function errorOf(answer) {
     const text = answer.body.toString('utf8');
-    const parsed = envelope.safeParse((0,_shared_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parseOrNothing */ .I)(text));
-    const first = parsed.success ? parsed.data.errors[0] : undefined;
-    if (first === undefined)
-        return { code: '', message: shorten(looksLikeMarkup(text) ? '' : text) };
-    return { code: shorten(first.code), message: shorten(first.message) };
+    const error = firstError(text);
+    if (error === undefined)
+        return { code: '', message: (0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(looksLikeMarkup(text) ? '' : text, maxMessageLength) };
+    return { code: (0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(error.code, maxMessageLength), message: (0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(error.message, maxMessageLength) };
+}
+function firstError(text) {
+    const json = (0,_shared_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parseOrNothing */ .I)(text);
+    if (json !== undefined)
+        return first.safeParse(envelope.safeParse(json).data?.errors[0]).data;
+    if (!/^\s*\{\s*"errors"/.test(text))
+        return undefined;
+    return { code: (0,_shared_error_text_js__WEBPACK_IMPORTED_MODULE_3__/* .memberOfStart */ .W)(text, 'code') ?? '', message: (0,_shared_error_text_js__WEBPACK_IMPORTED_MODULE_3__/* .memberOfStart */ .W)(text, 'message') ?? '' };
 }
 function looksLikeMarkup(text) {
     return text.trimStart().startsWith('<');
-}
-function shorten(text) {
-    const line = (0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(text.slice(0, 4 * maxMessageLength));
-    return line.length > maxMessageLength ? `${line.slice(0, maxMessageLength)}…` : line;
 }
 function describeAnswer(answer) {
     const { code, message } = errorOf(answer);

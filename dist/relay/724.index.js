@@ -5,6 +5,8 @@ export const modules = {
 /***/ 5724:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
@@ -31,7 +33,6 @@ function listenForCancellation(onOverdue) {
     process.on('SIGTERM', cancel);
     return {
         signal: controller.signal,
-        cancelled: () => overdue !== undefined,
         dispose: () => {
             clearTimeout(overdue);
             if (overdue !== undefined)
@@ -78,8 +79,8 @@ const pushOutputNames = [
 ];
 const reportOutputNames = ['services', 'images', ...totalsNames, 'report'];
 const relayOutputNames = ['registry', 'report'];
-function setPushOutputs(first, images, report, reportPath) {
-    setOutputs(pushOutputNames, {
+async function setPushOutputs(first, images, report, reportPath) {
+    await setOutputs(pushOutputNames, {
         registry: first.registry,
         repository: first.repository,
         digest: first.digest ?? '',
@@ -108,11 +109,11 @@ function referenceOf({ registry, repository, digest }) {
 function tagsOf({ registry, repository, tags }) {
     return tags.map(tag => `${registry}/${repository}:${tag}`);
 }
-function setReportOutputs(combined, counts, reportPath) {
-    setOutputs(reportOutputNames, { ...counts, ...totalsOf(combined), report: reportPath });
+async function setReportOutputs(combined, counts, reportPath) {
+    await setOutputs(reportOutputNames, { ...counts, ...totalsOf(combined), report: reportPath });
 }
-function setRelayOutputs(values) {
-    setOutputs(relayOutputNames, values);
+async function setRelayOutputs(values) {
+    await setOutputs(relayOutputNames, values);
 }
 function totalsOf({ totals, savings }) {
     return {
@@ -126,13 +127,13 @@ function totalsOf({ totals, savings }) {
         'saved-minutes': savings.minutes,
     };
 }
-function setOutputs(names, values) {
+async function setOutputs(names, values) {
     for (const name of names)
-        (0,runner_files/* setOutput */.u)(name, values[name]);
+        await (0,runner_files/* setOutput */.u)(name, values[name]);
 }
 
-// EXTERNAL MODULE: ./lib/action/report-settings.js + 2 modules
-var report_settings = __webpack_require__(8725);
+// EXTERNAL MODULE: ./lib/action/report-settings.js + 4 modules
+var report_settings = __webpack_require__(5973);
 // EXTERNAL MODULE: ./lib/action/spool-directory.js + 1 modules
 var spool_directory = __webpack_require__(7496);
 // EXTERNAL MODULE: ./lib/action/relay/background.js
@@ -160,9 +161,9 @@ var report_file = __webpack_require__(9487);
 
 const stateName = 'relay';
 const stateSchema = schemas/* object */.Ikc({ control: messages/* controlSchema */.Ze, report: schemas/* string */.YjP() });
-function saveRelay(control, report) {
+async function saveRelay(control, report) {
     (0,inert/* mask */.dK)(control.secret);
-    (0,runner_files/* saveState */.L)(stateName, JSON.stringify({ control, report }));
+    await (0,runner_files/* saveState */.L)(stateName, JSON.stringify({ control, report }));
 }
 function savedRelay() {
     const text = core.getState(stateName);
@@ -198,7 +199,7 @@ async function runRelay() {
     }
     catch (error) {
         await undo(begun);
-        (0,fail/* fail */.f)(error);
+        (0,fail/* fail */.fJ)(error);
     }
     finally {
         cancellation.dispose();
@@ -219,9 +220,9 @@ async function start(begun, signal) {
     const ready = await (0,abort/* untilAborted */.Eu)(begun.background.ready, signal);
     const [address = '', token] = ready.registry.split('/');
     (0,inert/* hide */.jD)(token);
-    saveRelay(ready.control, report);
+    await saveRelay(ready.control, report);
     await begun.background.release();
-    setRelayOutputs({ registry: ready.registry, report });
+    await setRelayOutputs({ registry: ready.registry, report });
     action_logger/* actionLogger */.v.info(`The relay listens on ${address} and pushes to ECR in ${registry.region}. Push to the output "registry".`);
 }
 async function undo({ directory, background }) {
@@ -232,7 +233,7 @@ async function undo({ directory, background }) {
     await (0,spool_directory/* removeSpoolDirectory */.x$)(directory);
 }
 function leaveAtOnce({ directory, background }) {
-    (0,fail/* fail */.f)(new errors/* CancelledError */.cc());
+    (0,fail/* fail */.fJ)(new errors/* CancelledError */.cc());
     background?.kill();
     if (directory !== undefined)
         (0,spool_directory/* removeSpoolDirectoryNow */.PP)(directory);

@@ -50880,9 +50880,10 @@ function preprocess(fn, schema) {
 /* harmony export */   GT: () => (/* binding */ $ZodAsyncError),
 /* harmony export */   cV: () => (/* binding */ $ZodEncodeError),
 /* harmony export */   cr: () => (/* binding */ globalConfig),
+/* harmony export */   tm: () => (/* binding */ NEVER),
 /* harmony export */   xI: () => (/* binding */ $constructor)
 /* harmony export */ });
-/* unused harmony exports NEVER, $brand */
+/* unused harmony export $brand */
 /* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8817);
 var _a;
 
@@ -52278,8 +52279,9 @@ const actionLogger = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   f: () => (/* binding */ fail),
-/* harmony export */   j: () => (/* binding */ asPushError)
+/* harmony export */   fJ: () => (/* binding */ fail),
+/* harmony export */   j1: () => (/* binding */ expectedError),
+/* harmony export */   jh: () => (/* binding */ asPushError)
 /* harmony export */ });
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7482);
 /* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8413);
@@ -52295,12 +52297,15 @@ function fail(error) {
         _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz((0,_inert_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(error.stack ?? ''));
 }
 function asPushError(error) {
+    return (expectedError(error) ??
+        new _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc(`Unexpected error: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)}`, 'Report this error with the log of a run with debug logging.', { cause: error }));
+}
+function expectedError(error) {
     if (error instanceof _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc)
         return error;
     const path = (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .pathOf */ .XM)(error);
-    return ((path === undefined ? undefined : (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .fileError */ .zS)(error, 'access a file', path, 'nowhere')) ??
-        handlesError(error) ??
-        new _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc(`Unexpected error: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)}`, 'Report this error with the log of a run with debug logging.', { cause: error }));
+    const ofFile = path === undefined ? undefined : (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .fileError */ .zS)(error, 'access a file', path, 'nowhere');
+    return ofFile ?? handlesError(error);
 }
 function handlesError(error) {
     if (!/^E[MN]FILE$/.test((0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .codeOf */ .$N)(error)))
@@ -52351,14 +52356,16 @@ catch {
 /* harmony export */   dK: () => (/* binding */ mask),
 /* harmony export */   ed: () => (/* binding */ hideEnvironment),
 /* harmony export */   jD: () => (/* binding */ hide),
-/* harmony export */   tJ: () => (/* binding */ inert)
+/* harmony export */   tJ: () => (/* binding */ inert),
+/* harmony export */   wU: () => (/* binding */ inertResult)
 /* harmony export */ });
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7482);
-/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8413);
+/* harmony import */ var _shared_one_line_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5311);
+/* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5906);
 
 
-const leastSecretLength = 8;
-const secrets = new Set();
+
+const secrets = new _shared_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .Secrets */ .S();
 function mask(secret) {
     if (secret === '')
         return;
@@ -52366,7 +52373,7 @@ function mask(secret) {
     hide(secret);
 }
 function hide(secret) {
-    if (secret !== undefined && secret.length >= leastSecretLength)
+    if (secret !== undefined)
         secrets.add(secret);
 }
 function hideEnvironment(environment) {
@@ -52378,10 +52385,10 @@ function hideEnvironment(environment) {
     }
 }
 function inert(text) {
-    let line = (0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .oneLine */ .TN)(text);
-    for (const secret of secrets)
-        line = line.replaceAll(secret, '***');
-    return line.replace(/^::/, ': :').replaceAll('##[', '# #[');
+    return secrets.hide((0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_1__/* .oneLine */ .TN)(text)).replace(/^::/, ': :').replaceAll('##[', '# #[');
+}
+function inertResult(result) {
+    return { ...result, warnings: result.warnings.map(text => inert(text)) };
 }
 
 
@@ -52809,20 +52816,27 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _action_home_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4556);
 /* harmony import */ var _action_fail_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1083);
 /* harmony import */ var _action_relay_background_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1125);
+/* harmony import */ var _shared_file_error_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(383);
+
 
 
 
 
 
 (0,_action_hidden_headers_js__WEBPACK_IMPORTED_MODULE_1__/* .restoreHeaders */ .h)();
-if (process.argv[2] === _action_relay_background_js__WEBPACK_IMPORTED_MODULE_4__/* .serveArgument */ .t) {
-    const { serveRelay } = await Promise.all(/* import() */[__nccwpck_require__.e(636), __nccwpck_require__.e(467), __nccwpck_require__.e(176)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5176));
-    await serveRelay();
+try {
+    if (process.argv[2] === _action_relay_background_js__WEBPACK_IMPORTED_MODULE_4__/* .serveArgument */ .t) {
+        const { serveRelay } = await (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_5__/* .whenHandlesAreFree */ .OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(636), __nccwpck_require__.e(410), __nccwpck_require__.e(73)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9073)));
+        await serveRelay();
+    }
+    else {
+        process.once('unhandledRejection', _action_fail_js__WEBPACK_IMPORTED_MODULE_3__/* .fail */ .fJ);
+        const { runRelay } = await (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_5__/* .whenHandlesAreFree */ .OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(636), __nccwpck_require__.e(410), __nccwpck_require__.e(724)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5724)));
+        await runRelay();
+    }
 }
-else {
-    process.once('unhandledRejection', _action_fail_js__WEBPACK_IMPORTED_MODULE_3__/* .fail */ .f);
-    const { runRelay } = await Promise.all(/* import() */[__nccwpck_require__.e(636), __nccwpck_require__.e(467), __nccwpck_require__.e(724)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5724));
-    await runRelay();
+catch (error) {
+    (0,_action_fail_js__WEBPACK_IMPORTED_MODULE_3__/* .fail */ .fJ)(error);
 }
 
 __webpack_async_result__();
@@ -52837,7 +52851,6 @@ __webpack_async_result__();
 /* harmony export */   C8: () => (/* binding */ ImageError),
 /* harmony export */   O: () => (/* binding */ isRegistryAnswer),
 /* harmony export */   TG: () => (/* binding */ isApiFailure),
-/* harmony export */   TN: () => (/* binding */ oneLine),
 /* harmony export */   Uk: () => (/* binding */ AccessDeniedError),
 /* harmony export */   VK: () => (/* binding */ BlobsMissingError),
 /* harmony export */   Vc: () => (/* binding */ PushError),
@@ -52852,6 +52865,8 @@ __webpack_async_result__();
 /* harmony export */   wN: () => (/* binding */ RepositoryNotFoundError)
 /* harmony export */ });
 /* unused harmony export StoppedError */
+/* harmony import */ var _one_line_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5311);
+
 class PushError extends Error {
     remedy;
     constructor(message, remedy, options) {
@@ -52860,7 +52875,7 @@ class PushError extends Error {
         this.remedy = remedy;
     }
     get line() {
-        return oneLine(`${asSentence(this.message)} ${this.remedy}`);
+        return (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(`${asSentence(this.message)} ${this.remedy}`);
     }
 }
 class InputError extends PushError {
@@ -52931,9 +52946,6 @@ class ClosedError extends AbortedError {
         super('The connections to the registry were closed.', 'Close them after the last push has ended.');
     }
 }
-function oneLine(text) {
-    return text.replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ').trim();
-}
 function asSentence(text) {
     return /[.!?]["')]?\s*$/.test(text) ? text : `${text}.`;
 }
@@ -52960,6 +52972,8 @@ function messageOf(error) {
 /* unused harmony export programFileError */
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8413);
+/* harmony import */ var _idle_connections_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4432);
+
 
 
 class FileError extends _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc {
@@ -53066,9 +53080,202 @@ async function whenHandlesAreFree(open) {
         catch (error) {
             if (!/^E[MN]FILE$/.test(codeOf(error)) || attempt >= patience.attempts)
                 throw error;
+            (0,_idle_connections_js__WEBPACK_IMPORTED_MODULE_2__/* .relieveShortage */ .Mw)();
             await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(patience.wait);
         }
     }
+}
+
+
+/***/ }),
+
+/***/ 4432:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   KV: () => (/* binding */ addPool),
+/* harmony export */   Mw: () => (/* binding */ relieveShortage)
+/* harmony export */ });
+/* unused harmony export closeIdleConnections */
+const pools = new Set();
+const pause = 500;
+let closedAt = Number.NEGATIVE_INFINITY;
+function addPool(close) {
+    pools.add(close);
+    return () => void pools.delete(close);
+}
+function closeIdleConnections() {
+    for (const close of pools)
+        close();
+}
+function relieveShortage() {
+    const now = performance.now();
+    if (now - closedAt < pause)
+        return;
+    closedAt = now;
+    closeIdleConnections();
+}
+
+
+/***/ }),
+
+/***/ 5311:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   RK: () => (/* binding */ visible),
+/* harmony export */   TN: () => (/* binding */ oneLine),
+/* harmony export */   ym: () => (/* binding */ cutEnd)
+/* harmony export */ });
+const longestLine = 2000;
+const longestWord = 1000;
+function oneLine(text, longest = longestLine) {
+    const words = visible(text).replace(longWords, word => cutMiddle(word, longestWord));
+    return cutMiddle(words, longest);
+}
+const longWords = new RegExp(`\\S{${longestWord + 1},}`, 'g');
+function visible(text) {
+    return text
+        .toWellFormed()
+        .replace(/[\s\u0085]+/gu, ' ')
+        .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0]/gu, '\uFFFD')
+        .replace(/(\p{M}{2})\p{M}+/gu, '$1')
+        .trim();
+}
+function cutEnd(text, length) {
+    return text.length <= length ? text : `${start(text, length - 1)}…`;
+}
+function cutMiddle(text, length) {
+    if (text.length <= length)
+        return text;
+    const kept = Math.floor((length - 1) / 3);
+    return `${start(text, length - 1 - kept)}…${text.slice(-kept).replace(/^[\uDC00-\uDFFF]/, '')}`;
+}
+function start(text, length) {
+    return text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
+}
+
+
+/***/ }),
+
+/***/ 5906:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  S: () => (/* binding */ Secrets)
+});
+
+;// CONCATENATED MODULE: ./lib/shared/secret-forms.js
+const leastPlainForm = 12;
+const leastForm = 8;
+function fold(original) {
+    const positions = [];
+    let text = '';
+    for (const { 0: run, index } of original.matchAll(/[A-Za-z0-9]+/g)) {
+        text += run.toLowerCase();
+        for (let at = 0; at < run.length; at += 1)
+            positions.push(index + at);
+    }
+    return { text, position: index => positions[index] ?? original.length };
+}
+function encodingsOf(secret) {
+    const bytes = Buffer.from(secret, 'utf8');
+    const plain = [secret, encodeURIComponent(secret.toWellFormed()), escaped(secret)].map(foldedText);
+    const encoded = [bytes.toString('hex'), ...[0, 1, 2].map(offset => base64Within(bytes, offset))].map(foldedText);
+    const forms = [
+        ...plain.filter(form => form.length >= leastPlainForm),
+        ...encoded.filter(form => form.length >= leastForm),
+    ];
+    return [...new Set(forms)];
+}
+function foldedText(text) {
+    return fold(text).text;
+}
+function base64Within(bytes, offset) {
+    const whole = Buffer.concat([Buffer.alloc(offset), bytes]);
+    const characters = whole.toString('base64').replace(/=+$/, '');
+    return characters.slice(Math.ceil((offset * 4) / 3), whole.length % 3 === 0 ? undefined : -1);
+}
+function escaped(text) {
+    return text.replace(/[^A-Za-z0-9]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+;// CONCATENATED MODULE: ./lib/shared/secrets.js
+
+const leastSecretLength = 8;
+const longForm = 32;
+const anchorLength = 16;
+const anchorDistance = 8;
+class Secrets {
+    #known = new Set();
+    #short = [];
+    #anchors = new Map();
+    add(secret) {
+        if (secret.length < leastSecretLength || this.#known.has(secret))
+            return;
+        this.#known.add(secret);
+        for (const form of encodingsOf(secret)) {
+            if (form.length < longForm)
+                this.#short.push(form);
+            else
+                this.#anchor(form);
+        }
+    }
+    hide(text) {
+        if (this.#known.size === 0)
+            return text;
+        let shown = text;
+        for (const secret of this.#known)
+            shown = shown.replaceAll(secret, '***');
+        const folded = fold(shown);
+        let end = Number.POSITIVE_INFINITY;
+        for (const found of this.#find(folded.text).toSorted((a, b) => b.end - a.end)) {
+            const last = Math.min(found.end, end) - 1;
+            if (last < found.start)
+                continue;
+            shown = `${shown.slice(0, folded.position(found.start))}***${shown.slice(folded.position(last) + 1)}`;
+            end = found.start;
+        }
+        return shown;
+    }
+    #anchor(form) {
+        for (let at = 0; at + anchorLength <= form.length; at += anchorDistance) {
+            const text = form.slice(at, at + anchorLength);
+            const anchors = this.#anchors.get(text);
+            if (anchors === undefined)
+                this.#anchors.set(text, [{ form, at }]);
+            else
+                anchors.push({ form, at });
+        }
+    }
+    #find(text) {
+        const found = [];
+        for (const form of this.#short) {
+            for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + form.length)) {
+                found.push({ start: at, end: at + form.length });
+            }
+        }
+        for (let at = 0; at + anchorLength <= text.length; at += 1) {
+            const anchors = this.#anchors.get(text.slice(at, at + anchorLength));
+            if (anchors === undefined)
+                continue;
+            const ranges = anchors.map(anchor => grown(text, at, anchor));
+            found.push(...ranges);
+            at = Math.max(...ranges.map(({ end }) => end)) - anchorLength;
+        }
+        return found;
+    }
+}
+function grown(text, at, { form, at: formAt }) {
+    let before = 0;
+    while (before < Math.min(at, formAt) && text[at - before - 1] === form[formAt - before - 1])
+        before += 1;
+    let length = anchorLength;
+    while (formAt + length < form.length && text[at + length] === form[formAt + length])
+        length += 1;
+    return { start: at - before, end: at + length };
 }
 
 

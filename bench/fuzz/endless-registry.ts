@@ -112,7 +112,7 @@ export class EndlessRegistry {
     response.write(random.pick(jsonStarts));
     while (!response.destroyed && method !== 'HEAD') {
       this.sent += chunk.length;
-      if (!response.write(chunk)) await once(response);
+      if (!response.write(chunk)) await drained(response);
     }
     response.end();
   }
@@ -139,9 +139,12 @@ export class EndlessRegistry {
   }
 }
 
-async function once(response: ServerResponse): Promise<void> {
+async function drained(response: ServerResponse): Promise<void> {
   await new Promise<void>(resolve => {
-    response.once('drain', resolve);
-    response.once('close', resolve);
+    const done = (): void => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.on('drain', done).on('close', done);
   });
 }

@@ -1,13 +1,13 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 636:
+/***/ 4006:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const pico = __nccwpck_require__(1366);
-const utils = __nccwpck_require__(5313);
+const pico = __nccwpck_require__(8016);
+const utils = __nccwpck_require__(4059);
 
 function picomatch(glob, options, returnState = false) {
   // default to os.platform()
@@ -25,7 +25,7 @@ module.exports = picomatch;
 
 /***/ }),
 
-/***/ 4701:
+/***/ 5595:
 /***/ ((module) => {
 
 
@@ -216,13 +216,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9915:
+/***/ 8265:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const constants = __nccwpck_require__(4701);
-const utils = __nccwpck_require__(5313);
+const constants = __nccwpck_require__(5595);
+const utils = __nccwpck_require__(4059);
 
 /**
  * Constants
@@ -1648,15 +1648,15 @@ module.exports = parse;
 
 /***/ }),
 
-/***/ 1366:
+/***/ 8016:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const scan = __nccwpck_require__(5607);
-const parse = __nccwpck_require__(9915);
-const utils = __nccwpck_require__(5313);
-const constants = __nccwpck_require__(4701);
+const scan = __nccwpck_require__(1781);
+const parse = __nccwpck_require__(8265);
+const utils = __nccwpck_require__(4059);
+const constants = __nccwpck_require__(5595);
 const isObject = val => val && typeof val === 'object' && !Array.isArray(val);
 
 /**
@@ -2016,12 +2016,12 @@ module.exports = picomatch;
 
 /***/ }),
 
-/***/ 5607:
+/***/ 1781:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const utils = __nccwpck_require__(5313);
+const utils = __nccwpck_require__(4059);
 const {
   CHAR_ASTERISK,             /* * */
   CHAR_AT,                   /* @ */
@@ -2038,7 +2038,7 @@ const {
   CHAR_RIGHT_CURLY_BRACE,    /* } */
   CHAR_RIGHT_PARENTHESES,    /* ) */
   CHAR_RIGHT_SQUARE_BRACKET  /* ] */
-} = __nccwpck_require__(4701);
+} = __nccwpck_require__(5595);
 
 const isPathSeparator = code => {
   return code === CHAR_FORWARD_SLASH || code === CHAR_BACKWARD_SLASH;
@@ -2426,7 +2426,7 @@ module.exports = scan;
 
 /***/ }),
 
-/***/ 5313:
+/***/ 4059:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 /*global navigator*/
@@ -2437,7 +2437,7 @@ const {
   REGEX_REMOVE_BACKSLASH,
   REGEX_SPECIAL_CHARS,
   REGEX_SPECIAL_CHARS_GLOBAL
-} = __nccwpck_require__(4701);
+} = __nccwpck_require__(5595);
 
 exports.isObject = val => val !== null && typeof val === 'object' && !Array.isArray(val);
 exports.hasRegexChars = str => REGEX_SPECIAL_CHARS.test(str);
@@ -2505,15 +2505,15 @@ exports.basename = (path, { windows } = {}) => {
 
 /***/ }),
 
-/***/ 408:
+/***/ 770:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-module.exports = __nccwpck_require__(376);
+module.exports = __nccwpck_require__(218);
 
 
 /***/ }),
 
-/***/ 376:
+/***/ 218:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -2784,37 +2784,37 @@ exports.debug = debug; // for test
 
 /***/ }),
 
-/***/ 4718:
+/***/ 6752:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const Client = __nccwpck_require__(271)
-const Dispatcher = __nccwpck_require__(2377)
-const Pool = __nccwpck_require__(8014)
-const BalancedPool = __nccwpck_require__(3207)
-const RoundRobinPool = __nccwpck_require__(3182)
-const Agent = __nccwpck_require__(5539)
-const ProxyAgent = __nccwpck_require__(9710)
-const Socks5ProxyAgent = __nccwpck_require__(2141)
-const EnvHttpProxyAgent = __nccwpck_require__(6699)
-const RetryAgent = __nccwpck_require__(9176)
-const H2CClient = __nccwpck_require__(1529)
-const errors = __nccwpck_require__(6593)
-const util = __nccwpck_require__(5386)
+const Client = __nccwpck_require__(3701)
+const Dispatcher = __nccwpck_require__(883)
+const Pool = __nccwpck_require__(628)
+const BalancedPool = __nccwpck_require__(837)
+const RoundRobinPool = __nccwpck_require__(5520)
+const Agent = __nccwpck_require__(7405)
+const ProxyAgent = __nccwpck_require__(6672)
+const Socks5ProxyAgent = __nccwpck_require__(7223)
+const EnvHttpProxyAgent = __nccwpck_require__(3137)
+const RetryAgent = __nccwpck_require__(50)
+const H2CClient = __nccwpck_require__(6815)
+const errors = __nccwpck_require__(8707)
+const util = __nccwpck_require__(3440)
 const { InvalidArgumentError } = errors
-const api = __nccwpck_require__(5889)
-const buildConnector = __nccwpck_require__(5106)
-const MockClient = __nccwpck_require__(2839)
-const { MockCallHistory, MockCallHistoryLog } = __nccwpck_require__(5433)
-const MockAgent = __nccwpck_require__(587)
-const MockPool = __nccwpck_require__(3926)
-const SnapshotAgent = __nccwpck_require__(8705)
-const mockErrors = __nccwpck_require__(5347)
-const RetryHandler = __nccwpck_require__(3174)
-const { getGlobalDispatcher, setGlobalDispatcher } = __nccwpck_require__(4743)
-const DecoratorHandler = __nccwpck_require__(6949)
-const RedirectHandler = __nccwpck_require__(3216)
+const api = __nccwpck_require__(6615)
+const buildConnector = __nccwpck_require__(9136)
+const MockClient = __nccwpck_require__(7365)
+const { MockCallHistory, MockCallHistoryLog } = __nccwpck_require__(431)
+const MockAgent = __nccwpck_require__(7501)
+const MockPool = __nccwpck_require__(4004)
+const SnapshotAgent = __nccwpck_require__(5095)
+const mockErrors = __nccwpck_require__(2429)
+const RetryHandler = __nccwpck_require__(7816)
+const { getGlobalDispatcher, setGlobalDispatcher } = __nccwpck_require__(2581)
+const DecoratorHandler = __nccwpck_require__(8155)
+const RedirectHandler = __nccwpck_require__(8754)
 
 Object.assign(Dispatcher.prototype, api)
 
@@ -2834,21 +2834,21 @@ module.exports.RetryHandler = RetryHandler
 module.exports.DecoratorHandler = DecoratorHandler
 module.exports.RedirectHandler = RedirectHandler
 module.exports.interceptors = {
-  redirect: __nccwpck_require__(1068),
-  responseError: __nccwpck_require__(5960),
-  retry: __nccwpck_require__(9636),
-  dump: __nccwpck_require__(5786),
-  dns: __nccwpck_require__(6149),
-  cache: __nccwpck_require__(4856),
-  decompress: __nccwpck_require__(1767),
-  deduplicate: __nccwpck_require__(8654)
+  redirect: __nccwpck_require__(1514),
+  responseError: __nccwpck_require__(8918),
+  retry: __nccwpck_require__(2026),
+  dump: __nccwpck_require__(8060),
+  dns: __nccwpck_require__(379),
+  cache: __nccwpck_require__(5542),
+  decompress: __nccwpck_require__(557),
+  deduplicate: __nccwpck_require__(7240)
 }
 
 module.exports.cacheStores = {
-  MemoryCacheStore: __nccwpck_require__(5055)
+  MemoryCacheStore: __nccwpck_require__(4889)
 }
 
-const SqliteCacheStore = __nccwpck_require__(7788)
+const SqliteCacheStore = __nccwpck_require__(1522)
 module.exports.cacheStores.SqliteCacheStore = SqliteCacheStore
 
 module.exports.buildConnector = buildConnector
@@ -2910,7 +2910,7 @@ function makeDispatcher (fn) {
 module.exports.setGlobalDispatcher = setGlobalDispatcher
 module.exports.getGlobalDispatcher = getGlobalDispatcher
 
-const fetchImpl = (__nccwpck_require__(6860).fetch)
+const fetchImpl = (__nccwpck_require__(4398).fetch)
 
 // Capture __filename at module load time for stack trace augmentation.
 // This may be undefined when bundled in environments like Node.js internals.
@@ -2950,22 +2950,22 @@ module.exports.fetch = function fetch (init, options = undefined) {
     throw err
   })
 }
-module.exports.Headers = __nccwpck_require__(5662).Headers
-module.exports.Response = __nccwpck_require__(9317).Response
-module.exports.Request = __nccwpck_require__(3713).Request
-module.exports.FormData = __nccwpck_require__(8440).FormData
+module.exports.Headers = __nccwpck_require__(660).Headers
+module.exports.Response = __nccwpck_require__(9051).Response
+module.exports.Request = __nccwpck_require__(9967).Request
+module.exports.FormData = __nccwpck_require__(5910).FormData
 
-const { setGlobalOrigin, getGlobalOrigin } = __nccwpck_require__(8709)
+const { setGlobalOrigin, getGlobalOrigin } = __nccwpck_require__(1059)
 
 module.exports.setGlobalOrigin = setGlobalOrigin
 module.exports.getGlobalOrigin = getGlobalOrigin
 
-const { CacheStorage } = __nccwpck_require__(7403)
-const { kConstruct } = __nccwpck_require__(3377)
+const { CacheStorage } = __nccwpck_require__(3245)
+const { kConstruct } = __nccwpck_require__(6443)
 
 module.exports.caches = new CacheStorage(kConstruct)
 
-const { deleteCookie, getCookies, getSetCookies, setCookie, parseCookie } = __nccwpck_require__(8495)
+const { deleteCookie, getCookies, getSetCookies, setCookie, parseCookie } = __nccwpck_require__(9061)
 
 module.exports.deleteCookie = deleteCookie
 module.exports.getCookies = getCookies
@@ -2973,21 +2973,21 @@ module.exports.getSetCookies = getSetCookies
 module.exports.setCookie = setCookie
 module.exports.parseCookie = parseCookie
 
-const { parseMIMEType, serializeAMimeType } = __nccwpck_require__(782)
+const { parseMIMEType, serializeAMimeType } = __nccwpck_require__(1900)
 
 module.exports.parseMIMEType = parseMIMEType
 module.exports.serializeAMimeType = serializeAMimeType
 
-const { CloseEvent, ErrorEvent, MessageEvent } = __nccwpck_require__(6814)
-const { WebSocket, ping } = __nccwpck_require__(3435)
+const { CloseEvent, ErrorEvent, MessageEvent } = __nccwpck_require__(5188)
+const { WebSocket, ping } = __nccwpck_require__(3726)
 module.exports.WebSocket = WebSocket
 module.exports.CloseEvent = CloseEvent
 module.exports.ErrorEvent = ErrorEvent
 module.exports.MessageEvent = MessageEvent
 module.exports.ping = ping
 
-module.exports.WebSocketStream = __nccwpck_require__(2299).WebSocketStream
-module.exports.WebSocketError = __nccwpck_require__(9597).WebSocketError
+module.exports.WebSocketStream = __nccwpck_require__(2873).WebSocketStream
+module.exports.WebSocketError = __nccwpck_require__(6919).WebSocketError
 
 module.exports.request = makeDispatcher(api.request)
 module.exports.stream = makeDispatcher(api.stream)
@@ -3003,7 +3003,7 @@ module.exports.MockAgent = MockAgent
 module.exports.SnapshotAgent = SnapshotAgent
 module.exports.mockErrors = mockErrors
 
-const { EventSource } = __nccwpck_require__(6376)
+const { EventSource } = __nccwpck_require__(1238)
 
 module.exports.EventSource = EventSource
 
@@ -3025,13 +3025,13 @@ module.exports.install = install
 
 /***/ }),
 
-/***/ 6128:
+/***/ 158:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { addAbortListener } = __nccwpck_require__(5386)
-const { RequestAbortedError } = __nccwpck_require__(6593)
+const { addAbortListener } = __nccwpck_require__(3440)
+const { RequestAbortedError } = __nccwpck_require__(8707)
 
 const kListener = Symbol('kListener')
 const kSignal = Symbol('kSignal')
@@ -3091,16 +3091,16 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2574:
+/***/ 2279:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
 const { AsyncResource } = __nccwpck_require__(6698)
-const { InvalidArgumentError, SocketError } = __nccwpck_require__(6593)
-const util = __nccwpck_require__(5386)
-const { addSignal, removeSignal } = __nccwpck_require__(6128)
+const { InvalidArgumentError, SocketError } = __nccwpck_require__(8707)
+const util = __nccwpck_require__(3440)
+const { addSignal, removeSignal } = __nccwpck_require__(158)
 
 class ConnectHandler extends AsyncResource {
   constructor (opts, callback) {
@@ -3208,7 +3208,7 @@ module.exports = connect
 
 /***/ }),
 
-/***/ 884:
+/***/ 6862:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -3224,9 +3224,9 @@ const {
   InvalidArgumentError,
   InvalidReturnValueError,
   RequestAbortedError
-} = __nccwpck_require__(6593)
-const util = __nccwpck_require__(5386)
-const { addSignal, removeSignal } = __nccwpck_require__(6128)
+} = __nccwpck_require__(8707)
+const util = __nccwpck_require__(3440)
+const { addSignal, removeSignal } = __nccwpck_require__(158)
 
 function noop () {}
 
@@ -3467,16 +3467,16 @@ module.exports = pipeline
 
 /***/ }),
 
-/***/ 865:
+/***/ 4043:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
 const { AsyncResource } = __nccwpck_require__(6698)
-const { Readable } = __nccwpck_require__(3897)
-const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(6593)
-const util = __nccwpck_require__(5386)
+const { Readable } = __nccwpck_require__(9927)
+const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(8707)
+const util = __nccwpck_require__(3440)
 
 function noop () {}
 
@@ -3688,7 +3688,7 @@ module.exports.RequestHandler = RequestHandler
 
 /***/ }),
 
-/***/ 4754:
+/***/ 3560:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -3696,9 +3696,9 @@ module.exports.RequestHandler = RequestHandler
 const assert = __nccwpck_require__(4589)
 const { finished } = __nccwpck_require__(7075)
 const { AsyncResource } = __nccwpck_require__(6698)
-const { InvalidArgumentError, InvalidReturnValueError } = __nccwpck_require__(6593)
-const util = __nccwpck_require__(5386)
-const { addSignal, removeSignal } = __nccwpck_require__(6128)
+const { InvalidArgumentError, InvalidReturnValueError } = __nccwpck_require__(8707)
+const util = __nccwpck_require__(3440)
+const { addSignal, removeSignal } = __nccwpck_require__(158)
 
 function noop () {}
 
@@ -3904,17 +3904,17 @@ module.exports = stream
 
 /***/ }),
 
-/***/ 3408:
+/***/ 1882:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { InvalidArgumentError, SocketError } = __nccwpck_require__(6593)
+const { InvalidArgumentError, SocketError } = __nccwpck_require__(8707)
 const { AsyncResource } = __nccwpck_require__(6698)
 const assert = __nccwpck_require__(4589)
-const util = __nccwpck_require__(5386)
-const { kHTTP2Stream } = __nccwpck_require__(3377)
-const { addSignal, removeSignal } = __nccwpck_require__(6128)
+const util = __nccwpck_require__(3440)
+const { kHTTP2Stream } = __nccwpck_require__(6443)
+const { addSignal, removeSignal } = __nccwpck_require__(158)
 
 class UpgradeHandler extends AsyncResource {
   constructor (opts, callback) {
@@ -4022,30 +4022,30 @@ module.exports = upgrade
 
 /***/ }),
 
-/***/ 5889:
+/***/ 6615:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-module.exports.request = __nccwpck_require__(865)
-module.exports.stream = __nccwpck_require__(4754)
-module.exports.pipeline = __nccwpck_require__(884)
-module.exports.upgrade = __nccwpck_require__(3408)
-module.exports.connect = __nccwpck_require__(2574)
+module.exports.request = __nccwpck_require__(4043)
+module.exports.stream = __nccwpck_require__(3560)
+module.exports.pipeline = __nccwpck_require__(6862)
+module.exports.upgrade = __nccwpck_require__(1882)
+module.exports.connect = __nccwpck_require__(2279)
 
 
 /***/ }),
 
-/***/ 3897:
+/***/ 9927:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
 const { Readable } = __nccwpck_require__(7075)
-const { RequestAbortedError, NotSupportedError, InvalidArgumentError, AbortError } = __nccwpck_require__(6593)
-const util = __nccwpck_require__(5386)
-const { ReadableStreamFrom } = __nccwpck_require__(5386)
+const { RequestAbortedError, NotSupportedError, InvalidArgumentError, AbortError } = __nccwpck_require__(8707)
+const util = __nccwpck_require__(3440)
+const { ReadableStreamFrom } = __nccwpck_require__(3440)
 
 const kConsume = Symbol('kConsume')
 const kReading = Symbol('kReading')
@@ -4623,14 +4623,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5055:
+/***/ 4889:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { Writable } = __nccwpck_require__(7075)
 const { EventEmitter } = __nccwpck_require__(8474)
-const { assertCacheKey, assertCacheValue } = __nccwpck_require__(9901)
+const { assertCacheKey, assertCacheValue } = __nccwpck_require__(7659)
 
 /**
  * @typedef {import('../../types/cache-interceptor.d.ts').default.CacheKey} CacheKey
@@ -4909,13 +4909,13 @@ module.exports = MemoryCacheStore
 
 /***/ }),
 
-/***/ 7788:
+/***/ 1522:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { Writable } = __nccwpck_require__(7075)
-const { assertCacheKey, assertCacheValue } = __nccwpck_require__(9901)
+const { assertCacheKey, assertCacheValue } = __nccwpck_require__(7659)
 
 let DatabaseSync
 
@@ -5385,15 +5385,15 @@ function headerValueEquals (lhs, rhs) {
 
 /***/ }),
 
-/***/ 5106:
+/***/ 9136:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const net = __nccwpck_require__(7030)
 const assert = __nccwpck_require__(4589)
-const util = __nccwpck_require__(5386)
-const { InvalidArgumentError } = __nccwpck_require__(6593)
+const util = __nccwpck_require__(3440)
+const { InvalidArgumentError } = __nccwpck_require__(8707)
 
 let tls // include tls conditionally since it is not always available
 
@@ -5551,7 +5551,7 @@ module.exports = buildConnector
 
 /***/ }),
 
-/***/ 4037:
+/***/ 735:
 /***/ ((module) => {
 
 
@@ -5701,7 +5701,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6644:
+/***/ 2414:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -5935,7 +5935,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6593:
+/***/ 8707:
 /***/ ((module) => {
 
 
@@ -6419,7 +6419,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8957:
+/***/ 4655:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -6427,7 +6427,7 @@ module.exports = {
 const {
   InvalidArgumentError,
   NotSupportedError
-} = __nccwpck_require__(6593)
+} = __nccwpck_require__(8707)
 const assert = __nccwpck_require__(4589)
 const {
   isValidHTTPToken,
@@ -6444,9 +6444,9 @@ const {
   getServerName,
   normalizedMethodRecords,
   getProtocolFromUrlString
-} = __nccwpck_require__(5386)
-const { channels } = __nccwpck_require__(6644)
-const { headerNameLowerCasedRecord } = __nccwpck_require__(4037)
+} = __nccwpck_require__(3440)
+const { channels } = __nccwpck_require__(2414)
+const { headerNameLowerCasedRecord } = __nccwpck_require__(735)
 
 // Verifies that a given path is valid does not contain control chars \x00 to \x20
 const invalidPathRegex = /[^\u0021-\u00ff]/
@@ -6911,16 +6911,16 @@ module.exports = Request
 
 /***/ }),
 
-/***/ 1140:
+/***/ 8082:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { EventEmitter } = __nccwpck_require__(8474)
 const { Buffer } = __nccwpck_require__(4573)
-const { InvalidArgumentError, Socks5ProxyError } = __nccwpck_require__(6593)
+const { InvalidArgumentError, Socks5ProxyError } = __nccwpck_require__(8707)
 const { debuglog } = __nccwpck_require__(7975)
-const { parseAddress } = __nccwpck_require__(2870)
+const { parseAddress } = __nccwpck_require__(1732)
 
 const debug = debuglog('undici:socks5')
 const EMPTY_BUFFER = Buffer.alloc(0)
@@ -7340,14 +7340,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2870:
+/***/ 1732:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { Buffer } = __nccwpck_require__(4573)
 const net = __nccwpck_require__(7030)
-const { InvalidArgumentError } = __nccwpck_require__(6593)
+const { InvalidArgumentError } = __nccwpck_require__(8707)
 
 /**
  * Parse an address and determine its type
@@ -7559,7 +7559,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3377:
+/***/ 6443:
 /***/ ((module) => {
 
 
@@ -7642,7 +7642,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3838:
+/***/ 7752:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -7650,7 +7650,7 @@ module.exports = {
 const {
   wellknownHeaderNames,
   headerNameLowerCasedRecord
-} = __nccwpck_require__(4037)
+} = __nccwpck_require__(735)
 
 class TstNode {
   /** @type {any} */
@@ -7809,22 +7809,22 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5386:
+/***/ 3440:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const { kDestroyed, kBodyUsed, kListeners, kBody } = __nccwpck_require__(3377)
+const { kDestroyed, kBodyUsed, kListeners, kBody } = __nccwpck_require__(6443)
 const { IncomingMessage } = __nccwpck_require__(7067)
 const stream = __nccwpck_require__(7075)
 const net = __nccwpck_require__(7030)
 const { stringify } = __nccwpck_require__(1792)
 const { EventEmitter: EE } = __nccwpck_require__(8474)
-const timers = __nccwpck_require__(5929)
-const { InvalidArgumentError, ConnectTimeoutError } = __nccwpck_require__(6593)
-const { headerNameLowerCasedRecord } = __nccwpck_require__(4037)
-const { tree } = __nccwpck_require__(3838)
+const timers = __nccwpck_require__(6603)
+const { InvalidArgumentError, ConnectTimeoutError } = __nccwpck_require__(8707)
+const { headerNameLowerCasedRecord } = __nccwpck_require__(735)
+const { tree } = __nccwpck_require__(7752)
 
 const [nodeMajor, nodeMinor] = process.versions.node.split('.', 2).map(v => Number(v))
 
@@ -8829,17 +8829,17 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5539:
+/***/ 7405:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { InvalidArgumentError, MaxOriginsReachedError } = __nccwpck_require__(6593)
-const { kClients, kRunning, kClose, kDestroy, kDispatch, kUrl } = __nccwpck_require__(3377)
-const DispatcherBase = __nccwpck_require__(803)
-const Pool = __nccwpck_require__(8014)
-const Client = __nccwpck_require__(271)
-const util = __nccwpck_require__(5386)
+const { InvalidArgumentError, MaxOriginsReachedError } = __nccwpck_require__(8707)
+const { kClients, kRunning, kClose, kDestroy, kDispatch, kUrl } = __nccwpck_require__(6443)
+const DispatcherBase = __nccwpck_require__(1841)
+const Pool = __nccwpck_require__(628)
+const Client = __nccwpck_require__(3701)
+const util = __nccwpck_require__(3440)
 
 const kOnConnect = Symbol('onConnect')
 const kOnDisconnect = Symbol('onDisconnect')
@@ -8998,7 +8998,7 @@ module.exports = Agent
 
 /***/ }),
 
-/***/ 3207:
+/***/ 837:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -9006,7 +9006,7 @@ module.exports = Agent
 const {
   BalancedPoolMissingUpstreamError,
   InvalidArgumentError
-} = __nccwpck_require__(6593)
+} = __nccwpck_require__(8707)
 const {
   PoolBase,
   kClients,
@@ -9014,10 +9014,10 @@ const {
   kAddClient,
   kRemoveClient,
   kGetDispatcher
-} = __nccwpck_require__(1278)
-const Pool = __nccwpck_require__(8014)
-const { kUrl } = __nccwpck_require__(3377)
-const util = __nccwpck_require__(5386)
+} = __nccwpck_require__(2128)
+const Pool = __nccwpck_require__(628)
+const { kUrl } = __nccwpck_require__(6443)
+const util = __nccwpck_require__(3440)
 const kFactory = Symbol('factory')
 
 const kOptions = Symbol('options')
@@ -9226,7 +9226,7 @@ module.exports = BalancedPool
 
 /***/ }),
 
-/***/ 8939:
+/***/ 637:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -9234,9 +9234,9 @@ module.exports = BalancedPool
 /* global WebAssembly */
 
 const assert = __nccwpck_require__(4589)
-const util = __nccwpck_require__(5386)
-const { channels } = __nccwpck_require__(6644)
-const timers = __nccwpck_require__(5929)
+const util = __nccwpck_require__(3440)
+const { channels } = __nccwpck_require__(2414)
+const timers = __nccwpck_require__(6603)
 const {
   RequestContentLengthMismatchError,
   ResponseContentLengthMismatchError,
@@ -9249,7 +9249,7 @@ const {
   BodyTimeoutError,
   HTTPParserError,
   ResponseExceededMaxSizeError
-} = __nccwpck_require__(6593)
+} = __nccwpck_require__(8707)
 const {
   kUrl,
   kReset,
@@ -9283,9 +9283,9 @@ const {
   kResume,
   kHTTPContext,
   kClosed
-} = __nccwpck_require__(3377)
+} = __nccwpck_require__(6443)
 
-const constants = __nccwpck_require__(6402)
+const constants = __nccwpck_require__(2824)
 const EMPTY_BUF = Buffer.alloc(0)
 const FastBuffer = Buffer[Symbol.species]
 const removeAllListeners = util.removeAllListeners
@@ -9297,7 +9297,7 @@ const kTypeOfService = Symbol('kTypeOfService')
 let extractBody
 
 function lazyllhttp () {
-  const llhttpWasmData = process.env.JEST_WORKER_ID ? __nccwpck_require__(9240) : undefined
+  const llhttpWasmData = process.env.JEST_WORKER_ID ? __nccwpck_require__(3870) : undefined
 
   let mod
 
@@ -9318,7 +9318,7 @@ function lazyllhttp () {
 
   if (useWasmSIMD) {
     try {
-      mod = new WebAssembly.Module(__nccwpck_require__(9968))
+      mod = new WebAssembly.Module(__nccwpck_require__(3434))
     } catch {
     }
   }
@@ -9328,7 +9328,7 @@ function lazyllhttp () {
     // being enabled, but the occurring of this other error
     // * https://github.com/emscripten-core/emscripten/issues/11495
     // got me to remove that check to avoid breaking Node 12.
-    mod = new WebAssembly.Module(llhttpWasmData || __nccwpck_require__(9240))
+    mod = new WebAssembly.Module(llhttpWasmData || __nccwpck_require__(3870))
   }
 
   return new WebAssembly.Instance(mod, {
@@ -10397,7 +10397,7 @@ function writeH1 (client, request) {
 
   if (util.isFormDataLike(body)) {
     if (!extractBody) {
-      extractBody = (__nccwpck_require__(6962).extractBody)
+      extractBody = (__nccwpck_require__(4492).extractBody)
     }
 
     const [bodyStream, contentType] = extractBody(body)
@@ -11002,14 +11002,14 @@ module.exports = connectH1
 
 /***/ }),
 
-/***/ 7726:
+/***/ 8788:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
 const { pipeline } = __nccwpck_require__(7075)
-const util = __nccwpck_require__(5386)
+const util = __nccwpck_require__(3440)
 const {
   RequestContentLengthMismatchError,
   RequestAbortedError,
@@ -11018,7 +11018,7 @@ const {
   InvalidArgumentError,
   HeadersTimeoutError,
   BodyTimeoutError
-} = __nccwpck_require__(6593)
+} = __nccwpck_require__(8707)
 const {
   kUrl,
   kReset,
@@ -11047,8 +11047,8 @@ const {
   kRemoteSettings,
   kHTTP2Stream,
   kHTTP2SessionState
-} = __nccwpck_require__(3377)
-const { channels } = __nccwpck_require__(6644)
+} = __nccwpck_require__(6443)
+const { channels } = __nccwpck_require__(2414)
 
 const kOpenStreams = Symbol('open streams')
 
@@ -11667,7 +11667,7 @@ function writeH2 (client, request) {
   let contentLength = util.bodyLength(body)
 
   if (util.isFormDataLike(body)) {
-    extractBody ??= (__nccwpck_require__(6962).extractBody)
+    extractBody ??= (__nccwpck_require__(4492).extractBody)
 
     const [bodyStream, contentType] = extractBody(body)
     headers['content-type'] = contentType
@@ -12065,7 +12065,7 @@ module.exports = connectH2
 
 /***/ }),
 
-/***/ 271:
+/***/ 3701:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -12073,17 +12073,17 @@ module.exports = connectH2
 const assert = __nccwpck_require__(4589)
 const net = __nccwpck_require__(7030)
 const http = __nccwpck_require__(7067)
-const util = __nccwpck_require__(5386)
-const { ClientStats } = __nccwpck_require__(4752)
-const { channels } = __nccwpck_require__(6644)
-const Request = __nccwpck_require__(8957)
-const DispatcherBase = __nccwpck_require__(803)
+const util = __nccwpck_require__(3440)
+const { ClientStats } = __nccwpck_require__(6854)
+const { channels } = __nccwpck_require__(2414)
+const Request = __nccwpck_require__(4655)
+const DispatcherBase = __nccwpck_require__(1841)
 const {
   InvalidArgumentError,
   InformationalError,
   ClientDestroyedError
-} = __nccwpck_require__(6593)
-const buildConnector = __nccwpck_require__(5106)
+} = __nccwpck_require__(8707)
+const buildConnector = __nccwpck_require__(9136)
 const {
   kUrl,
   kServerName,
@@ -12126,9 +12126,9 @@ const {
   kHTTP2ConnectionWindowSize,
   kResume,
   kPingInterval
-} = __nccwpck_require__(3377)
-const connectH1 = __nccwpck_require__(8939)
-const connectH2 = __nccwpck_require__(7726)
+} = __nccwpck_require__(6443)
+const connectH1 = __nccwpck_require__(637)
+const connectH2 = __nccwpck_require__(8788)
 
 const kClosedResolve = Symbol('kClosedResolve')
 
@@ -12741,20 +12741,20 @@ module.exports = Client
 
 /***/ }),
 
-/***/ 803:
+/***/ 1841:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const buffer = __nccwpck_require__(4573)
-const Dispatcher = __nccwpck_require__(2377)
-const UnwrapHandler = __nccwpck_require__(5019)
+const Dispatcher = __nccwpck_require__(883)
+const UnwrapHandler = __nccwpck_require__(2365)
 const {
   ClientDestroyedError,
   ClientClosedError,
   InvalidArgumentError
-} = __nccwpck_require__(6593)
-const { kDestroy, kClose, kClosed, kDestroyed, kDispatch } = __nccwpck_require__(3377)
+} = __nccwpck_require__(8707)
+const { kDestroy, kClose, kClosed, kDestroyed, kDispatch } = __nccwpck_require__(6443)
 
 const kOnDestroyed = Symbol('onDestroyed')
 const kOnClosed = Symbol('onClosed')
@@ -12944,12 +12944,12 @@ module.exports = DispatcherBase
 
 /***/ }),
 
-/***/ 2377:
+/***/ 883:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 const EventEmitter = __nccwpck_require__(8474)
-const WrapHandler = __nccwpck_require__(6768)
+const WrapHandler = __nccwpck_require__(9510)
 
 const wrapInterceptor = (dispatch) => (opts, handler) => dispatch(opts, WrapHandler.wrap(handler))
 
@@ -12999,15 +12999,15 @@ module.exports = Dispatcher
 
 /***/ }),
 
-/***/ 6699:
+/***/ 3137:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const DispatcherBase = __nccwpck_require__(803)
-const { kClose, kDestroy, kClosed, kDestroyed, kDispatch, kNoProxyAgent, kHttpProxyAgent, kHttpsProxyAgent } = __nccwpck_require__(3377)
-const ProxyAgent = __nccwpck_require__(9710)
-const Agent = __nccwpck_require__(5539)
+const DispatcherBase = __nccwpck_require__(1841)
+const { kClose, kDestroy, kClosed, kDestroyed, kDispatch, kNoProxyAgent, kHttpProxyAgent, kHttpsProxyAgent } = __nccwpck_require__(6443)
+const ProxyAgent = __nccwpck_require__(6672)
+const Agent = __nccwpck_require__(7405)
 
 const DEFAULT_PORTS = {
   'http:': 80,
@@ -13152,7 +13152,7 @@ module.exports = EnvHttpProxyAgent
 
 /***/ }),
 
-/***/ 2190:
+/***/ 4660:
 /***/ ((module) => {
 
 
@@ -13294,13 +13294,13 @@ module.exports = class FixedQueue {
 
 /***/ }),
 
-/***/ 1529:
+/***/ 6815:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { InvalidArgumentError } = __nccwpck_require__(6593)
-const Client = __nccwpck_require__(271)
+const { InvalidArgumentError } = __nccwpck_require__(8707)
+const Client = __nccwpck_require__(3701)
 
 class H2CClient extends Client {
   constructor (origin, clientOpts) {
@@ -13352,15 +13352,15 @@ module.exports = H2CClient
 
 /***/ }),
 
-/***/ 1278:
+/***/ 2128:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { PoolStats } = __nccwpck_require__(4752)
-const DispatcherBase = __nccwpck_require__(803)
-const FixedQueue = __nccwpck_require__(2190)
-const { kConnected, kSize, kRunning, kPending, kQueued, kBusy, kFree, kUrl, kClose, kDestroy, kDispatch } = __nccwpck_require__(3377)
+const { PoolStats } = __nccwpck_require__(6854)
+const DispatcherBase = __nccwpck_require__(1841)
+const FixedQueue = __nccwpck_require__(4660)
+const { kConnected, kSize, kRunning, kPending, kQueued, kBusy, kFree, kUrl, kClose, kDestroy, kDispatch } = __nccwpck_require__(6443)
 
 const kClients = Symbol('clients')
 const kNeedDrain = Symbol('needDrain')
@@ -13573,7 +13573,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8014:
+/***/ 628:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -13585,14 +13585,14 @@ const {
   kAddClient,
   kGetDispatcher,
   kRemoveClient
-} = __nccwpck_require__(1278)
-const Client = __nccwpck_require__(271)
+} = __nccwpck_require__(2128)
+const Client = __nccwpck_require__(3701)
 const {
   InvalidArgumentError
-} = __nccwpck_require__(6593)
-const util = __nccwpck_require__(5386)
-const { kUrl } = __nccwpck_require__(3377)
-const buildConnector = __nccwpck_require__(5106)
+} = __nccwpck_require__(8707)
+const util = __nccwpck_require__(3440)
+const { kUrl } = __nccwpck_require__(6443)
+const buildConnector = __nccwpck_require__(9136)
 
 const kOptions = Symbol('options')
 const kConnections = Symbol('connections')
@@ -13698,20 +13698,20 @@ module.exports = Pool
 
 /***/ }),
 
-/***/ 9710:
+/***/ 6672:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kProxy, kClose, kDestroy, kDispatch } = __nccwpck_require__(3377)
-const Agent = __nccwpck_require__(5539)
-const Pool = __nccwpck_require__(8014)
-const DispatcherBase = __nccwpck_require__(803)
-const { InvalidArgumentError, RequestAbortedError, SecureProxyConnectionError } = __nccwpck_require__(6593)
-const buildConnector = __nccwpck_require__(5106)
-const Client = __nccwpck_require__(271)
-const { channels } = __nccwpck_require__(6644)
-const Socks5ProxyAgent = __nccwpck_require__(2141)
+const { kProxy, kClose, kDestroy, kDispatch } = __nccwpck_require__(6443)
+const Agent = __nccwpck_require__(7405)
+const Pool = __nccwpck_require__(628)
+const DispatcherBase = __nccwpck_require__(1841)
+const { InvalidArgumentError, RequestAbortedError, SecureProxyConnectionError } = __nccwpck_require__(8707)
+const buildConnector = __nccwpck_require__(9136)
+const Client = __nccwpck_require__(3701)
+const { channels } = __nccwpck_require__(2414)
+const Socks5ProxyAgent = __nccwpck_require__(7223)
 
 const kAgent = Symbol('proxy agent')
 const kClient = Symbol('proxy client')
@@ -14024,13 +14024,13 @@ module.exports = ProxyAgent
 
 /***/ }),
 
-/***/ 9176:
+/***/ 50:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const Dispatcher = __nccwpck_require__(2377)
-const RetryHandler = __nccwpck_require__(3174)
+const Dispatcher = __nccwpck_require__(883)
+const RetryHandler = __nccwpck_require__(7816)
 
 class RetryAgent extends Dispatcher {
   #agent = null
@@ -14066,7 +14066,7 @@ module.exports = RetryAgent
 
 /***/ }),
 
-/***/ 3182:
+/***/ 5520:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -14078,14 +14078,14 @@ const {
   kAddClient,
   kGetDispatcher,
   kRemoveClient
-} = __nccwpck_require__(1278)
-const Client = __nccwpck_require__(271)
+} = __nccwpck_require__(2128)
+const Client = __nccwpck_require__(3701)
 const {
   InvalidArgumentError
-} = __nccwpck_require__(6593)
-const util = __nccwpck_require__(5386)
-const { kUrl } = __nccwpck_require__(3377)
-const buildConnector = __nccwpck_require__(5106)
+} = __nccwpck_require__(8707)
+const util = __nccwpck_require__(3440)
+const { kUrl } = __nccwpck_require__(6443)
+const buildConnector = __nccwpck_require__(9136)
 
 const kOptions = Symbol('options')
 const kConnections = Symbol('connections')
@@ -14210,7 +14210,7 @@ module.exports = RoundRobinPool
 
 /***/ }),
 
-/***/ 2141:
+/***/ 7223:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -14218,12 +14218,12 @@ module.exports = RoundRobinPool
 const { URL } = __nccwpck_require__(3136)
 
 let tls // include tls conditionally since it is not always available
-const DispatcherBase = __nccwpck_require__(803)
-const { InvalidArgumentError } = __nccwpck_require__(6593)
-const { Socks5Client, STATES } = __nccwpck_require__(1140)
-const { kDispatch, kClose, kDestroy } = __nccwpck_require__(3377)
-const Pool = __nccwpck_require__(8014)
-const buildConnector = __nccwpck_require__(5106)
+const DispatcherBase = __nccwpck_require__(1841)
+const { InvalidArgumentError } = __nccwpck_require__(8707)
+const { Socks5Client, STATES } = __nccwpck_require__(8082)
+const { kDispatch, kClose, kDestroy } = __nccwpck_require__(6443)
+const Pool = __nccwpck_require__(628)
+const buildConnector = __nccwpck_require__(9136)
 const { debuglog } = __nccwpck_require__(7975)
 
 const debug = debuglog('undici:socks5-proxy')
@@ -14477,7 +14477,7 @@ module.exports = Socks5ProxyAgent
 
 /***/ }),
 
-/***/ 798:
+/***/ 276:
 /***/ ((module) => {
 
 
@@ -14517,7 +14517,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4743:
+/***/ 2581:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -14526,8 +14526,8 @@ module.exports = {
 // this version number must be increased to avoid conflicts.
 const globalDispatcher = Symbol.for('undici.globalDispatcher.2')
 const legacyGlobalDispatcher = Symbol.for('undici.globalDispatcher.1')
-const { InvalidArgumentError } = __nccwpck_require__(6593)
-const Agent = __nccwpck_require__(5539)
+const { InvalidArgumentError } = __nccwpck_require__(8707)
+const Agent = __nccwpck_require__(7405)
 
 if (getGlobalDispatcher() === undefined) {
   setGlobalDispatcher(new Agent())
@@ -14583,13 +14583,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5238:
+/***/ 9976:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const util = __nccwpck_require__(5386)
-const { kRedirectCacheControl } = __nccwpck_require__(3377)
+const util = __nccwpck_require__(3440)
+const { kRedirectCacheControl } = __nccwpck_require__(6443)
 const {
   parseCacheControlHeader,
   hasInvalidCacheControlDirective,
@@ -14597,7 +14597,7 @@ const {
   hasVaryStar,
   isInvalidOrWildcardVaryHeader,
   isEtagUsable
-} = __nccwpck_require__(9901)
+} = __nccwpck_require__(7659)
 
 /**
  * A suppressed redirect hop recorded by the redirect handler. Carried on
@@ -14609,7 +14609,7 @@ const {
  * @property {import('../../types/header.d.ts').IncomingHttpHeaders} headers The hop's response headers.
  * @property {number} receivedAt The time the hop's response headers were received.
  */
-const { parseHttpDate } = __nccwpck_require__(1379)
+const { parseHttpDate } = __nccwpck_require__(5453)
 
 function noop () {}
 
@@ -15771,7 +15771,7 @@ module.exports = CacheHandler
 
 /***/ }),
 
-/***/ 4095:
+/***/ 7133:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -15902,13 +15902,13 @@ module.exports = CacheRevalidationHandler
 
 /***/ }),
 
-/***/ 6949:
+/***/ 8155:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const WrapHandler = __nccwpck_require__(6768)
+const WrapHandler = __nccwpck_require__(9510)
 
 /**
  * @deprecated
@@ -15976,12 +15976,12 @@ module.exports = class DecoratorHandler {
 
 /***/ }),
 
-/***/ 1857:
+/***/ 3599:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { RequestAbortedError } = __nccwpck_require__(6593)
+const { RequestAbortedError } = __nccwpck_require__(8707)
 
 /**
  * @typedef {import('../../types/dispatcher.d.ts').default.DispatchHandler} DispatchHandler
@@ -16487,15 +16487,15 @@ module.exports = DeduplicationHandler
 
 /***/ }),
 
-/***/ 3216:
+/***/ 8754:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const util = __nccwpck_require__(5386)
-const { kBodyUsed, kRedirectCacheControl } = __nccwpck_require__(3377)
+const util = __nccwpck_require__(3440)
+const { kBodyUsed, kRedirectCacheControl } = __nccwpck_require__(6443)
 const assert = __nccwpck_require__(4589)
-const { InvalidArgumentError } = __nccwpck_require__(6593)
+const { InvalidArgumentError } = __nccwpck_require__(8707)
 const EE = __nccwpck_require__(8474)
 
 const redirectableStatusCodes = [300, 301, 302, 303, 307, 308]
@@ -16767,20 +16767,20 @@ module.exports = RedirectHandler
 
 /***/ }),
 
-/***/ 3174:
+/***/ 7816:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 const assert = __nccwpck_require__(4589)
 
-const { kRetryHandlerDefaultRetry } = __nccwpck_require__(3377)
-const { RequestRetryError } = __nccwpck_require__(6593)
-const WrapHandler = __nccwpck_require__(6768)
+const { kRetryHandlerDefaultRetry } = __nccwpck_require__(6443)
+const { RequestRetryError } = __nccwpck_require__(8707)
+const WrapHandler = __nccwpck_require__(9510)
 const {
   isDisturbed,
   parseRangeHeader,
   wrapRequestBody
-} = __nccwpck_require__(5386)
+} = __nccwpck_require__(3440)
 
 function calculateRetryAfterHeader (retryAfter) {
   const retryTime = new Date(retryAfter).getTime()
@@ -17278,13 +17278,13 @@ module.exports = RetryHandler
 
 /***/ }),
 
-/***/ 5019:
+/***/ 2365:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { parseHeaders } = __nccwpck_require__(5386)
-const { InvalidArgumentError } = __nccwpck_require__(6593)
+const { parseHeaders } = __nccwpck_require__(3440)
+const { InvalidArgumentError } = __nccwpck_require__(8707)
 
 const kResume = Symbol('resume')
 
@@ -17391,12 +17391,12 @@ module.exports = class UnwrapHandler {
 
 /***/ }),
 
-/***/ 6768:
+/***/ 9510:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { InvalidArgumentError } = __nccwpck_require__(6593)
+const { InvalidArgumentError } = __nccwpck_require__(8707)
 
 module.exports = class WrapHandler {
   #handler
@@ -17503,17 +17503,17 @@ function toRawHeaderValue (value) {
 
 /***/ }),
 
-/***/ 4856:
+/***/ 5542:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
 const { Readable } = __nccwpck_require__(7075)
-const util = __nccwpck_require__(5386)
-const CacheHandler = __nccwpck_require__(5238)
-const MemoryCacheStore = __nccwpck_require__(5055)
-const CacheRevalidationHandler = __nccwpck_require__(4095)
+const util = __nccwpck_require__(3440)
+const CacheHandler = __nccwpck_require__(9976)
+const MemoryCacheStore = __nccwpck_require__(4889)
+const CacheRevalidationHandler = __nccwpck_require__(7133)
 const {
   assertCacheStore,
   assertCacheMethods,
@@ -17523,9 +17523,9 @@ const {
   isInvalidOrWildcardVaryHeader,
   parseVaryHeader,
   isEtagUsable
-} = __nccwpck_require__(9901)
-const { AbortError } = __nccwpck_require__(6593)
-const { parseHttpDate } = __nccwpck_require__(1379)
+} = __nccwpck_require__(7659)
+const { AbortError } = __nccwpck_require__(8707)
+const { parseHttpDate } = __nccwpck_require__(5453)
 
 /**
  * @param {(string | RegExp)[] | undefined} origins
@@ -18256,16 +18256,16 @@ module.exports = (opts = {}) => {
 
 /***/ }),
 
-/***/ 1767:
+/***/ 557:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { createInflate, createGunzip, createBrotliDecompress, createZstdDecompress } = __nccwpck_require__(8522)
 const { pipeline, Transform: TransformStream } = __nccwpck_require__(7075)
-const { InvalidArgumentError, ResponseExceededMaxSizeError } = __nccwpck_require__(6593)
-const DecoratorHandler = __nccwpck_require__(6949)
-const { runtimeFeatures } = __nccwpck_require__(5459)
+const { InvalidArgumentError, ResponseExceededMaxSizeError } = __nccwpck_require__(8707)
+const DecoratorHandler = __nccwpck_require__(8155)
+const { runtimeFeatures } = __nccwpck_require__(313)
 
 /** @typedef {import('node:stream').Transform} Transform */
 /** @typedef {import('node:stream').Transform} Controller */
@@ -18830,15 +18830,15 @@ module.exports = createDecompressInterceptor
 
 /***/ }),
 
-/***/ 8654:
+/***/ 7240:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const diagnosticsChannel = __nccwpck_require__(3053)
-const util = __nccwpck_require__(5386)
-const DeduplicationHandler = __nccwpck_require__(1857)
-const { normalizeHeaders, makeCacheKey, makeDeduplicationKey } = __nccwpck_require__(9901)
+const util = __nccwpck_require__(3440)
+const DeduplicationHandler = __nccwpck_require__(3599)
+const { normalizeHeaders, makeCacheKey, makeDeduplicationKey } = __nccwpck_require__(7659)
 
 const pendingRequestsChannel = diagnosticsChannel.channel('undici:request:pending-requests')
 
@@ -18954,14 +18954,14 @@ module.exports = (opts = {}) => {
 
 /***/ }),
 
-/***/ 6149:
+/***/ 379:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 const { isIP } = __nccwpck_require__(7030)
 const { lookup } = __nccwpck_require__(610)
-const DecoratorHandler = __nccwpck_require__(6949)
-const { InvalidArgumentError, InformationalError } = __nccwpck_require__(6593)
+const DecoratorHandler = __nccwpck_require__(8155)
+const { InvalidArgumentError, InformationalError } = __nccwpck_require__(8707)
 const maxInt = Math.pow(2, 31) - 1
 
 function hasSafeIterator (headers) {
@@ -19532,13 +19532,13 @@ module.exports = interceptorOpts => {
 
 /***/ }),
 
-/***/ 5786:
+/***/ 8060:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(6593)
-const DecoratorHandler = __nccwpck_require__(6949)
+const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(8707)
+const DecoratorHandler = __nccwpck_require__(8155)
 
 class DumpHandler extends DecoratorHandler {
   #maxSize = 1024 * 1024
@@ -19638,12 +19638,12 @@ module.exports = createDumpInterceptor
 
 /***/ }),
 
-/***/ 1068:
+/***/ 1514:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const RedirectHandler = __nccwpck_require__(3216)
+const RedirectHandler = __nccwpck_require__(8754)
 
 function createRedirectInterceptor ({ maxRedirections: defaultMaxRedirections } = {}) {
   return (dispatch) => {
@@ -19666,14 +19666,14 @@ module.exports = createRedirectInterceptor
 
 /***/ }),
 
-/***/ 5960:
+/***/ 8918:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 // const { parseHeaders } = require('../core/util')
-const DecoratorHandler = __nccwpck_require__(6949)
-const { ResponseError } = __nccwpck_require__(6593)
+const DecoratorHandler = __nccwpck_require__(8155)
+const { ResponseError } = __nccwpck_require__(8707)
 
 class ResponseErrorHandler extends DecoratorHandler {
   #statusCode
@@ -19768,11 +19768,11 @@ module.exports = () => {
 
 /***/ }),
 
-/***/ 9636:
+/***/ 2026:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
-const RetryHandler = __nccwpck_require__(3174)
+const RetryHandler = __nccwpck_require__(7816)
 
 module.exports = globalOpts => {
   return dispatch => {
@@ -19794,13 +19794,13 @@ module.exports = globalOpts => {
 
 /***/ }),
 
-/***/ 6402:
+/***/ 2824:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.SPECIAL_HEADERS = exports.MINOR = exports.MAJOR = exports.HTAB_SP_VCHAR_OBS_TEXT = exports.QUOTED_STRING = exports.CONNECTION_TOKEN_CHARS = exports.HEADER_CHARS = exports.TOKEN = exports.HEX = exports.URL_CHAR = exports.USERINFO_CHARS = exports.MARK = exports.ALPHANUM = exports.NUM = exports.HEX_MAP = exports.NUM_MAP = exports.ALPHA = exports.STATUSES_HTTP = exports.H_METHOD_MAP = exports.METHOD_MAP = exports.METHODS_RTSP = exports.METHODS_ICE = exports.METHODS_HTTP = exports.HEADER_STATE = exports.FINISH = exports.STATUSES = exports.METHODS = exports.LENIENT_FLAGS = exports.FLAGS = exports.TYPE = exports.ERROR = void 0;
-const utils_1 = __nccwpck_require__(6650);
+const utils_1 = __nccwpck_require__(172);
 // Emums
 exports.ERROR = {
     OK: 0,
@@ -20332,7 +20332,7 @@ exports["default"] = {
 
 /***/ }),
 
-/***/ 9240:
+/***/ 3870:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 /* module decorator */ module = __nccwpck_require__.nmd(module);
@@ -20355,7 +20355,7 @@ Object.defineProperty(module, 'exports', {
 
 /***/ }),
 
-/***/ 9968:
+/***/ 3434:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 /* module decorator */ module = __nccwpck_require__.nmd(module);
@@ -20378,7 +20378,7 @@ Object.defineProperty(module, 'exports', {
 
 /***/ }),
 
-/***/ 6650:
+/***/ 172:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -20397,13 +20397,13 @@ function enumToMap(obj, filter = [], exceptions = []) {
 
 /***/ }),
 
-/***/ 587:
+/***/ 7501:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kClients } = __nccwpck_require__(3377)
-const Agent = __nccwpck_require__(5539)
+const { kClients } = __nccwpck_require__(6443)
+const Agent = __nccwpck_require__(7405)
 const {
   kAgent,
   kMockAgentSet,
@@ -20421,14 +20421,14 @@ const {
   kMockAgentAcceptsNonStandardSearchParameters,
   kMockCallHistoryAddLog,
   kIgnoreTrailingSlash
-} = __nccwpck_require__(2539)
-const MockClient = __nccwpck_require__(2839)
-const MockPool = __nccwpck_require__(3926)
-const { matchValue, normalizeSearchParams, buildAndValidateMockOptions, normalizeOrigin } = __nccwpck_require__(463)
-const { InvalidArgumentError, UndiciError } = __nccwpck_require__(6593)
-const Dispatcher = __nccwpck_require__(2377)
-const PendingInterceptorsFormatter = __nccwpck_require__(2708)
-const { MockCallHistory } = __nccwpck_require__(5433)
+} = __nccwpck_require__(1117)
+const MockClient = __nccwpck_require__(7365)
+const MockPool = __nccwpck_require__(4004)
+const { matchValue, normalizeSearchParams, buildAndValidateMockOptions, normalizeOrigin } = __nccwpck_require__(3397)
+const { InvalidArgumentError, UndiciError } = __nccwpck_require__(8707)
+const Dispatcher = __nccwpck_require__(883)
+const PendingInterceptorsFormatter = __nccwpck_require__(6142)
+const { MockCallHistory } = __nccwpck_require__(431)
 
 class MockAgent extends Dispatcher {
   constructor (opts = {}) {
@@ -20636,13 +20636,13 @@ module.exports = MockAgent
 
 /***/ }),
 
-/***/ 5433:
+/***/ 431:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kMockCallHistoryAddLog } = __nccwpck_require__(2539)
-const { InvalidArgumentError } = __nccwpck_require__(6593)
+const { kMockCallHistoryAddLog } = __nccwpck_require__(1117)
+const { InvalidArgumentError } = __nccwpck_require__(8707)
 
 function handleFilterCallsWithOptions (criteria, options, handler, store, allLogs) {
   switch (options.operator) {
@@ -20891,14 +20891,14 @@ module.exports.MockCallHistoryLog = MockCallHistoryLog
 
 /***/ }),
 
-/***/ 2839:
+/***/ 7365:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { promisify } = __nccwpck_require__(7975)
-const Client = __nccwpck_require__(271)
-const { buildMockDispatch } = __nccwpck_require__(463)
+const Client = __nccwpck_require__(3701)
+const { buildMockDispatch } = __nccwpck_require__(3397)
 const {
   kDispatches,
   kMockAgent,
@@ -20908,10 +20908,10 @@ const {
   kOriginalDispatch,
   kConnected,
   kIgnoreTrailingSlash
-} = __nccwpck_require__(2539)
-const { MockInterceptor } = __nccwpck_require__(7073)
-const Symbols = __nccwpck_require__(3377)
-const { InvalidArgumentError } = __nccwpck_require__(6593)
+} = __nccwpck_require__(1117)
+const { MockInterceptor } = __nccwpck_require__(1511)
+const Symbols = __nccwpck_require__(6443)
+const { InvalidArgumentError } = __nccwpck_require__(8707)
 
 /**
  * MockClient provides an API that extends the Client to influence the mockDispatches.
@@ -20966,12 +20966,12 @@ module.exports = MockClient
 
 /***/ }),
 
-/***/ 5347:
+/***/ 2429:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { UndiciError } = __nccwpck_require__(6593)
+const { UndiciError } = __nccwpck_require__(8707)
 
 const kMockNotMatchedError = Symbol.for('undici.error.UND_MOCK_ERR_MOCK_NOT_MATCHED')
 
@@ -21002,12 +21002,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7073:
+/***/ 1511:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { getResponseData, buildKey, addMockDispatch } = __nccwpck_require__(463)
+const { getResponseData, buildKey, addMockDispatch } = __nccwpck_require__(3397)
 const {
   kDispatches,
   kDispatchKey,
@@ -21016,9 +21016,9 @@ const {
   kContentLength,
   kMockDispatch,
   kIgnoreTrailingSlash
-} = __nccwpck_require__(2539)
-const { InvalidArgumentError } = __nccwpck_require__(6593)
-const { serializePathWithQuery } = __nccwpck_require__(5386)
+} = __nccwpck_require__(1117)
+const { InvalidArgumentError } = __nccwpck_require__(8707)
+const { serializePathWithQuery } = __nccwpck_require__(3440)
 
 /**
  * Defines the scope API for an interceptor reply
@@ -21218,14 +21218,14 @@ module.exports.MockScope = MockScope
 
 /***/ }),
 
-/***/ 3926:
+/***/ 4004:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { promisify } = __nccwpck_require__(7975)
-const Pool = __nccwpck_require__(8014)
-const { buildMockDispatch } = __nccwpck_require__(463)
+const Pool = __nccwpck_require__(628)
+const { buildMockDispatch } = __nccwpck_require__(3397)
 const {
   kDispatches,
   kMockAgent,
@@ -21235,10 +21235,10 @@ const {
   kOriginalDispatch,
   kConnected,
   kIgnoreTrailingSlash
-} = __nccwpck_require__(2539)
-const { MockInterceptor } = __nccwpck_require__(7073)
-const Symbols = __nccwpck_require__(3377)
-const { InvalidArgumentError } = __nccwpck_require__(6593)
+} = __nccwpck_require__(1117)
+const { MockInterceptor } = __nccwpck_require__(1511)
+const Symbols = __nccwpck_require__(6443)
+const { InvalidArgumentError } = __nccwpck_require__(8707)
 
 /**
  * MockPool provides an API that extends the Pool to influence the mockDispatches.
@@ -21293,7 +21293,7 @@ module.exports = MockPool
 
 /***/ }),
 
-/***/ 2539:
+/***/ 1117:
 /***/ ((module) => {
 
 
@@ -21332,12 +21332,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 463:
+/***/ 3397:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { MockNotMatchedError } = __nccwpck_require__(5347)
+const { MockNotMatchedError } = __nccwpck_require__(2429)
 const {
   kDispatches,
   kMockAgent,
@@ -21345,15 +21345,15 @@ const {
   kOrigin,
   kGetNetConnect,
   kTotalDispatchCount
-} = __nccwpck_require__(2539)
-const { serializePathWithQuery } = __nccwpck_require__(5386)
+} = __nccwpck_require__(1117)
+const { serializePathWithQuery } = __nccwpck_require__(3440)
 const { STATUS_CODES } = __nccwpck_require__(7067)
 const {
   types: {
     isPromise
   }
 } = __nccwpck_require__(7975)
-const { InvalidArgumentError } = __nccwpck_require__(6593)
+const { InvalidArgumentError } = __nccwpck_require__(8707)
 
 function matchValue (match, value) {
   if (typeof match === 'string') {
@@ -21825,7 +21825,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2708:
+/***/ 6142:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -21875,17 +21875,17 @@ module.exports = class PendingInterceptorsFormatter {
 
 /***/ }),
 
-/***/ 8705:
+/***/ 5095:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const Agent = __nccwpck_require__(5539)
-const MockAgent = __nccwpck_require__(587)
-const { SnapshotRecorder } = __nccwpck_require__(7096)
-const WrapHandler = __nccwpck_require__(6768)
-const { InvalidArgumentError, UndiciError } = __nccwpck_require__(6593)
-const { validateSnapshotMode } = __nccwpck_require__(9249)
+const Agent = __nccwpck_require__(7405)
+const MockAgent = __nccwpck_require__(7501)
+const { SnapshotRecorder } = __nccwpck_require__(3766)
+const WrapHandler = __nccwpck_require__(9510)
+const { InvalidArgumentError, UndiciError } = __nccwpck_require__(8707)
+const { validateSnapshotMode } = __nccwpck_require__(9683)
 
 const kSnapshotRecorder = Symbol('kSnapshotRecorder')
 const kSnapshotMode = Symbol('kSnapshotMode')
@@ -22235,7 +22235,7 @@ module.exports = SnapshotAgent
 
 /***/ }),
 
-/***/ 7096:
+/***/ 3766:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -22243,8 +22243,8 @@ module.exports = SnapshotAgent
 const { writeFile, readFile, mkdir } = __nccwpck_require__(1455)
 const { dirname, resolve } = __nccwpck_require__(6760)
 const { setTimeout, clearTimeout } = __nccwpck_require__(7997)
-const { InvalidArgumentError, UndiciError } = __nccwpck_require__(6593)
-const { hashId, isUrlExcludedFactory, normalizeHeaders, createHeaderFilters } = __nccwpck_require__(9249)
+const { InvalidArgumentError, UndiciError } = __nccwpck_require__(8707)
+const { hashId, isUrlExcludedFactory, normalizeHeaders, createHeaderFilters } = __nccwpck_require__(9683)
 
 /**
  * @typedef {Object} SnapshotRequestOptions
@@ -22830,13 +22830,13 @@ module.exports = { SnapshotRecorder, formatRequestKey, createRequestHash, filter
 
 /***/ }),
 
-/***/ 9249:
+/***/ 9683:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { InvalidArgumentError } = __nccwpck_require__(6593)
-const { runtimeFeatures } = __nccwpck_require__(5459)
+const { InvalidArgumentError } = __nccwpck_require__(8707)
+const { runtimeFeatures } = __nccwpck_require__(313)
 
 /**
  * @typedef {Object} HeaderFilters
@@ -22995,7 +22995,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9901:
+/***/ 7659:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -23005,9 +23005,9 @@ const {
   pathHasQueryOrFragment,
   hasSafeIterator,
   isValidHTTPToken
-} = __nccwpck_require__(5386)
+} = __nccwpck_require__(3440)
 
-const { serializePathWithQuery } = __nccwpck_require__(5386)
+const { serializePathWithQuery } = __nccwpck_require__(3440)
 
 const MAX_DELTA_SECONDS = 2147483647
 const RESTRICTIVE_DIRECTIVE_NAMES = ['no-store', 'private', 'no-cache']
@@ -23711,7 +23711,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1379:
+/***/ 5453:
 /***/ ((module) => {
 
 
@@ -24388,7 +24388,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2370:
+/***/ 6436:
 /***/ ((module) => {
 
 
@@ -24423,7 +24423,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5459:
+/***/ 313:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -24554,7 +24554,7 @@ module.exports["default"] = instance
 
 /***/ }),
 
-/***/ 4752:
+/***/ 6854:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -24566,7 +24566,7 @@ const {
   kSize,
   kFree,
   kQueued
-} = __nccwpck_require__(3377)
+} = __nccwpck_require__(6443)
 
 class ClientStats {
   constructor (client) {
@@ -24593,7 +24593,7 @@ module.exports = { ClientStats, PoolStats }
 
 /***/ }),
 
-/***/ 5929:
+/***/ 6603:
 /***/ ((module) => {
 
 
@@ -25025,22 +25025,22 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3892:
+/***/ 9634:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
 
-const { kConstruct } = __nccwpck_require__(3377)
-const { urlEquals, getFieldValues } = __nccwpck_require__(2012)
-const { kEnumerableProperty, isDisturbed } = __nccwpck_require__(5386)
-const { webidl } = __nccwpck_require__(8321)
-const { cloneResponse, fromInnerResponse, getResponseState } = __nccwpck_require__(9317)
-const { Request, fromInnerRequest, getRequestState } = __nccwpck_require__(3713)
-const { fetching } = __nccwpck_require__(6860)
-const { urlIsHttpHttpsScheme, readAllBytes } = __nccwpck_require__(1118)
-const { createDeferredPromise } = __nccwpck_require__(2370)
+const { kConstruct } = __nccwpck_require__(6443)
+const { urlEquals, getFieldValues } = __nccwpck_require__(6798)
+const { kEnumerableProperty, isDisturbed } = __nccwpck_require__(3440)
+const { webidl } = __nccwpck_require__(7879)
+const { cloneResponse, fromInnerResponse, getResponseState } = __nccwpck_require__(9051)
+const { Request, fromInnerRequest, getRequestState } = __nccwpck_require__(9967)
+const { fetching } = __nccwpck_require__(4398)
+const { urlIsHttpHttpsScheme, readAllBytes } = __nccwpck_require__(3168)
+const { createDeferredPromise } = __nccwpck_require__(6436)
 
 /**
  * @see https://w3c.github.io/ServiceWorker/#dfn-cache-batch-operation
@@ -25896,15 +25896,15 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7403:
+/***/ 3245:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { Cache } = __nccwpck_require__(3892)
-const { webidl } = __nccwpck_require__(8321)
-const { kEnumerableProperty } = __nccwpck_require__(5386)
-const { kConstruct } = __nccwpck_require__(3377)
+const { Cache } = __nccwpck_require__(9634)
+const { webidl } = __nccwpck_require__(7879)
+const { kEnumerableProperty } = __nccwpck_require__(3440)
+const { kConstruct } = __nccwpck_require__(6443)
 
 class CacheStorage {
   /**
@@ -26055,14 +26055,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2012:
+/***/ 6798:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const { URLSerializer } = __nccwpck_require__(782)
-const { isValidHeaderName } = __nccwpck_require__(1118)
+const { URLSerializer } = __nccwpck_require__(1900)
+const { isValidHeaderName } = __nccwpck_require__(3168)
 
 /**
  * @see https://url.spec.whatwg.org/#concept-url-equals
@@ -26107,7 +26107,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9922:
+/***/ 1276:
 /***/ ((module) => {
 
 
@@ -26126,15 +26126,15 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8495:
+/***/ 9061:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { parseSetCookie } = __nccwpck_require__(5816)
-const { stringify } = __nccwpck_require__(2095)
-const { webidl } = __nccwpck_require__(8321)
-const { Headers } = __nccwpck_require__(5662)
+const { parseSetCookie } = __nccwpck_require__(1978)
+const { stringify } = __nccwpck_require__(7797)
+const { webidl } = __nccwpck_require__(7879)
+const { Headers } = __nccwpck_require__(660)
 
 const brandChecks = webidl.brandCheckMultiple([Headers, globalThis.Headers].filter(Boolean))
 
@@ -26334,14 +26334,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5816:
+/***/ 1978:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { collectASequenceOfCodePointsFast } = __nccwpck_require__(5326)
-const { maxNameValuePairSize, maxAttributeValueSize } = __nccwpck_require__(9922)
-const { isCTLExcludingHtab } = __nccwpck_require__(2095)
+const { collectASequenceOfCodePointsFast } = __nccwpck_require__(8116)
+const { maxNameValuePairSize, maxAttributeValueSize } = __nccwpck_require__(1276)
+const { isCTLExcludingHtab } = __nccwpck_require__(7797)
 const assert = __nccwpck_require__(4589)
 
 /**
@@ -26656,7 +26656,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2095:
+/***/ 7797:
 /***/ ((module) => {
 
 
@@ -27034,13 +27034,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6301:
+/***/ 4031:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 const buffer = __nccwpck_require__(4573)
 const { Transform } = __nccwpck_require__(7075)
-const { isASCIINumber, isValidLastEventId } = __nccwpck_require__(625)
+const { isASCIINumber, isValidLastEventId } = __nccwpck_require__(4811)
 
 /**
  * @type {number[]} BOM
@@ -27616,22 +27616,22 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6376:
+/***/ 1238:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { pipeline } = __nccwpck_require__(7075)
-const { fetching } = __nccwpck_require__(6860)
-const { makeRequest } = __nccwpck_require__(3713)
-const { webidl } = __nccwpck_require__(8321)
-const { EventSourceStream } = __nccwpck_require__(6301)
-const { parseMIMEType } = __nccwpck_require__(782)
-const { createFastMessageEvent } = __nccwpck_require__(6814)
-const { isNetworkError } = __nccwpck_require__(9317)
-const { kEnumerableProperty } = __nccwpck_require__(5386)
-const { environmentSettingsObject } = __nccwpck_require__(1118)
-const { getGlobalDispatcher } = __nccwpck_require__(4743)
+const { fetching } = __nccwpck_require__(4398)
+const { makeRequest } = __nccwpck_require__(9967)
+const { webidl } = __nccwpck_require__(7879)
+const { EventSourceStream } = __nccwpck_require__(4031)
+const { parseMIMEType } = __nccwpck_require__(1900)
+const { createFastMessageEvent } = __nccwpck_require__(5188)
+const { isNetworkError } = __nccwpck_require__(9051)
+const { kEnumerableProperty } = __nccwpck_require__(3440)
+const { environmentSettingsObject } = __nccwpck_require__(3168)
+const { getGlobalDispatcher } = __nccwpck_require__(2581)
 
 let experimentalWarned = false
 
@@ -28127,7 +28127,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 625:
+/***/ 4811:
 /***/ ((module) => {
 
 
@@ -28163,29 +28163,29 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6962:
+/***/ 4492:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const util = __nccwpck_require__(5386)
+const util = __nccwpck_require__(3440)
 const {
   ReadableStreamFrom,
   readableStreamClose,
   fullyReadBody,
   extractMimeType
-} = __nccwpck_require__(1118)
-const { FormData, setFormDataState } = __nccwpck_require__(8440)
-const { webidl } = __nccwpck_require__(8321)
+} = __nccwpck_require__(3168)
+const { FormData, setFormDataState } = __nccwpck_require__(5910)
+const { webidl } = __nccwpck_require__(7879)
 const assert = __nccwpck_require__(4589)
 const { isErrored, isDisturbed } = __nccwpck_require__(7075)
 const { isUint8Array } = __nccwpck_require__(3429)
-const { serializeAMimeType } = __nccwpck_require__(782)
-const { multipartFormDataParser } = __nccwpck_require__(4646)
-const { createDeferredPromise } = __nccwpck_require__(2370)
-const { parseJSONFromBytes } = __nccwpck_require__(5326)
-const { utf8DecodeBytes } = __nccwpck_require__(798)
-const { runtimeFeatures } = __nccwpck_require__(5459)
+const { serializeAMimeType } = __nccwpck_require__(1900)
+const { multipartFormDataParser } = __nccwpck_require__(116)
+const { createDeferredPromise } = __nccwpck_require__(6436)
+const { parseJSONFromBytes } = __nccwpck_require__(8116)
+const { utf8DecodeBytes } = __nccwpck_require__(276)
+const { runtimeFeatures } = __nccwpck_require__(313)
 
 const random = runtimeFeatures.has('crypto')
   ? (__nccwpck_require__(7598).randomInt)
@@ -28688,7 +28688,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6833:
+/***/ 4495:
 /***/ ((module) => {
 
 
@@ -28826,13 +28826,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 782:
+/***/ 1900:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const { forgivingBase64, collectASequenceOfCodePoints, collectASequenceOfCodePointsFast, isomorphicDecode, removeASCIIWhitespace, removeChars } = __nccwpck_require__(5326)
+const { forgivingBase64, collectASequenceOfCodePoints, collectASequenceOfCodePointsFast, isomorphicDecode, removeASCIIWhitespace, removeChars } = __nccwpck_require__(8116)
 
 const encoder = new TextEncoder()
 
@@ -29429,17 +29429,17 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4646:
+/***/ 116:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { bufferToLowerCasedHeaderName } = __nccwpck_require__(5386)
-const { HTTP_TOKEN_CODEPOINTS } = __nccwpck_require__(782)
-const { makeEntry } = __nccwpck_require__(8440)
-const { webidl } = __nccwpck_require__(8321)
+const { bufferToLowerCasedHeaderName } = __nccwpck_require__(3440)
+const { HTTP_TOKEN_CODEPOINTS } = __nccwpck_require__(1900)
+const { makeEntry } = __nccwpck_require__(5910)
+const { webidl } = __nccwpck_require__(7879)
 const assert = __nccwpck_require__(4589)
-const { isomorphicDecode } = __nccwpck_require__(5326)
+const { isomorphicDecode } = __nccwpck_require__(8116)
 
 const dd = Buffer.from('--')
 const decoder = new TextDecoder()
@@ -30022,14 +30022,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8440:
+/***/ 5910:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { iteratorMixin } = __nccwpck_require__(1118)
-const { kEnumerableProperty } = __nccwpck_require__(5386)
-const { webidl } = __nccwpck_require__(8321)
+const { iteratorMixin } = __nccwpck_require__(3168)
+const { kEnumerableProperty } = __nccwpck_require__(3440)
+const { webidl } = __nccwpck_require__(7879)
 const nodeUtil = __nccwpck_require__(7975)
 
 // https://xhr.spec.whatwg.org/#formdata
@@ -30288,7 +30288,7 @@ module.exports = { FormData, makeEntry, setFormDataState }
 
 /***/ }),
 
-/***/ 8709:
+/***/ 1059:
 /***/ ((module) => {
 
 
@@ -30335,21 +30335,21 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5662:
+/***/ 660:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // https://github.com/Ethan-Arrowood/undici-fetch
 
 
 
-const { kConstruct } = __nccwpck_require__(3377)
-const { kEnumerableProperty } = __nccwpck_require__(5386)
+const { kConstruct } = __nccwpck_require__(6443)
+const { kEnumerableProperty } = __nccwpck_require__(3440)
 const {
   iteratorMixin,
   isValidHeaderName,
   isValidHeaderValue
-} = __nccwpck_require__(1118)
-const { webidl } = __nccwpck_require__(8321)
+} = __nccwpck_require__(3168)
+const { webidl } = __nccwpck_require__(7879)
 const assert = __nccwpck_require__(4589)
 const util = __nccwpck_require__(7975)
 
@@ -31061,7 +31061,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6860:
+/***/ 4398:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // https://github.com/Ethan-Arrowood/undici-fetch
@@ -31075,9 +31075,9 @@ const {
   makeResponse,
   fromInnerResponse,
   getResponseState
-} = __nccwpck_require__(9317)
-const { HeadersList } = __nccwpck_require__(5662)
-const { Request, cloneRequest, getRequestDispatcher, getRequestState } = __nccwpck_require__(3713)
+} = __nccwpck_require__(9051)
+const { HeadersList } = __nccwpck_require__(660)
+const { Request, cloneRequest, getRequestDispatcher, getRequestState } = __nccwpck_require__(9967)
 const zlib = __nccwpck_require__(8522)
 const {
   makePolicyContainer,
@@ -31112,27 +31112,27 @@ const {
   hasAuthenticationEntry,
   includesCredentials,
   isTraversableNavigable
-} = __nccwpck_require__(1118)
+} = __nccwpck_require__(3168)
 const assert = __nccwpck_require__(4589)
-const { safelyExtractBody, extractBody } = __nccwpck_require__(6962)
+const { safelyExtractBody, extractBody } = __nccwpck_require__(4492)
 const {
   redirectStatusSet,
   nullBodyStatus,
   safeMethodsSet,
   requestBodyHeader,
   subresourceSet
-} = __nccwpck_require__(6833)
+} = __nccwpck_require__(4495)
 const EE = __nccwpck_require__(8474)
 const { Readable, pipeline, finished, isErrored, isReadable } = __nccwpck_require__(7075)
-const { addAbortListener, bufferToLowerCasedHeaderName } = __nccwpck_require__(5386)
-const { dataURLProcessor, serializeAMimeType, minimizeSupportedMimeType } = __nccwpck_require__(782)
-const { getGlobalDispatcher } = __nccwpck_require__(4743)
-const { webidl } = __nccwpck_require__(8321)
+const { addAbortListener, bufferToLowerCasedHeaderName } = __nccwpck_require__(3440)
+const { dataURLProcessor, serializeAMimeType, minimizeSupportedMimeType } = __nccwpck_require__(1900)
+const { getGlobalDispatcher } = __nccwpck_require__(2581)
+const { webidl } = __nccwpck_require__(7879)
 const { STATUS_CODES } = __nccwpck_require__(7067)
-const { bytesMatch } = __nccwpck_require__(316)
-const { createDeferredPromise } = __nccwpck_require__(2370)
-const { isomorphicEncode } = __nccwpck_require__(5326)
-const { runtimeFeatures } = __nccwpck_require__(5459)
+const { bytesMatch } = __nccwpck_require__(5082)
+const { createDeferredPromise } = __nccwpck_require__(6436)
+const { isomorphicEncode } = __nccwpck_require__(8116)
+const { runtimeFeatures } = __nccwpck_require__(313)
 
 // Node.js v23.8.0+ and v22.15.0+ supports Zstandard
 const hasZstd = runtimeFeatures.has('zstd')
@@ -33481,22 +33481,22 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3713:
+/***/ 9967:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 /* globals AbortController */
 
 
 
-const { extractBody, mixinBody, cloneBody, bodyUnusable } = __nccwpck_require__(6962)
-const { Headers, fill: fillHeaders, HeadersList, setHeadersGuard, getHeadersGuard, setHeadersList, getHeadersList } = __nccwpck_require__(5662)
-const util = __nccwpck_require__(5386)
+const { extractBody, mixinBody, cloneBody, bodyUnusable } = __nccwpck_require__(4492)
+const { Headers, fill: fillHeaders, HeadersList, setHeadersGuard, getHeadersGuard, setHeadersList, getHeadersList } = __nccwpck_require__(660)
+const util = __nccwpck_require__(3440)
 const nodeUtil = __nccwpck_require__(7975)
 const {
   isValidHTTPToken,
   sameOrigin,
   environmentSettingsObject
-} = __nccwpck_require__(1118)
+} = __nccwpck_require__(3168)
 const {
   forbiddenMethodsSet,
   corsSafeListedMethodsSet,
@@ -33506,11 +33506,11 @@ const {
   requestCredentials,
   requestCache,
   requestDuplex
-} = __nccwpck_require__(6833)
+} = __nccwpck_require__(4495)
 const { kEnumerableProperty, normalizedMethodRecordsBase, normalizedMethodRecords } = util
-const { webidl } = __nccwpck_require__(8321)
-const { URLSerializer } = __nccwpck_require__(782)
-const { kConstruct } = __nccwpck_require__(3377)
+const { webidl } = __nccwpck_require__(7879)
+const { URLSerializer } = __nccwpck_require__(1900)
+const { kConstruct } = __nccwpck_require__(6443)
 const assert = __nccwpck_require__(4589)
 const { getMaxListeners, setMaxListeners, defaultMaxListeners } = __nccwpck_require__(8474)
 
@@ -34603,14 +34603,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9317:
+/***/ 9051:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { Headers, HeadersList, fill, getHeadersGuard, setHeadersGuard, setHeadersList } = __nccwpck_require__(5662)
-const { extractBody, cloneBody, mixinBody, streamRegistry, bodyUnusable } = __nccwpck_require__(6962)
-const util = __nccwpck_require__(5386)
+const { Headers, HeadersList, fill, getHeadersGuard, setHeadersGuard, setHeadersList } = __nccwpck_require__(660)
+const { extractBody, cloneBody, mixinBody, streamRegistry, bodyUnusable } = __nccwpck_require__(4492)
+const util = __nccwpck_require__(3440)
 const nodeUtil = __nccwpck_require__(7975)
 const { kEnumerableProperty } = util
 const {
@@ -34619,16 +34619,16 @@ const {
   isAborted,
   isErrorLike,
   environmentSettingsObject: relevantRealm
-} = __nccwpck_require__(1118)
+} = __nccwpck_require__(3168)
 const {
   redirectStatusSet,
   nullBodyStatus
-} = __nccwpck_require__(6833)
-const { webidl } = __nccwpck_require__(8321)
-const { URLSerializer } = __nccwpck_require__(782)
-const { kConstruct } = __nccwpck_require__(3377)
+} = __nccwpck_require__(4495)
+const { webidl } = __nccwpck_require__(7879)
+const { URLSerializer } = __nccwpck_require__(1900)
+const { kConstruct } = __nccwpck_require__(6443)
 const assert = __nccwpck_require__(4589)
-const { isomorphicEncode, serializeJavascriptValueToJSONString } = __nccwpck_require__(5326)
+const { isomorphicEncode, serializeJavascriptValueToJSONString } = __nccwpck_require__(8116)
 
 const textEncoder = new TextEncoder('utf-8')
 
@@ -35251,22 +35251,22 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1118:
+/***/ 3168:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { Transform } = __nccwpck_require__(7075)
 const zlib = __nccwpck_require__(8522)
-const { redirectStatusSet, referrerPolicyTokens, badPortsSet } = __nccwpck_require__(6833)
-const { getGlobalOrigin } = __nccwpck_require__(8709)
-const { collectAnHTTPQuotedString, parseMIMEType } = __nccwpck_require__(782)
+const { redirectStatusSet, referrerPolicyTokens, badPortsSet } = __nccwpck_require__(4495)
+const { getGlobalOrigin } = __nccwpck_require__(1059)
+const { collectAnHTTPQuotedString, parseMIMEType } = __nccwpck_require__(1900)
 const { performance } = __nccwpck_require__(643)
-const { ReadableStreamFrom, isValidHTTPToken, normalizedMethodRecordsBase } = __nccwpck_require__(5386)
+const { ReadableStreamFrom, isValidHTTPToken, normalizedMethodRecordsBase } = __nccwpck_require__(3440)
 const assert = __nccwpck_require__(4589)
 const { isUint8Array } = __nccwpck_require__(3429)
-const { webidl } = __nccwpck_require__(8321)
-const { isomorphicEncode, collectASequenceOfCodePoints, removeChars } = __nccwpck_require__(5326)
+const { webidl } = __nccwpck_require__(7879)
+const { isomorphicEncode, collectASequenceOfCodePoints, removeChars } = __nccwpck_require__(8116)
 
 function responseURL (response) {
   // https://fetch.spec.whatwg.org/#responses
@@ -36780,13 +36780,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5326:
+/***/ 8116:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const { utf8DecodeBytes } = __nccwpck_require__(798)
+const { utf8DecodeBytes } = __nccwpck_require__(276)
 
 /**
  * @param {(char: string) => boolean} condition
@@ -37030,14 +37030,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 316:
+/***/ 5082:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const { runtimeFeatures } = __nccwpck_require__(5459)
-const { asciiLowercase } = __nccwpck_require__(5326)
+const { runtimeFeatures } = __nccwpck_require__(313)
+const { asciiLowercase } = __nccwpck_require__(8116)
 
 /**
  * @typedef {object} Metadata
@@ -37344,14 +37344,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8321:
+/***/ 7879:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
 const { types, inspect } = __nccwpck_require__(7975)
-const { runtimeFeatures } = __nccwpck_require__(5459)
+const { runtimeFeatures } = __nccwpck_require__(313)
 
 const UNDEFINED = 1
 const BOOLEAN = 2
@@ -38357,20 +38357,20 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3403:
+/***/ 6897:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { uid, states, sentCloseFrameState, emptyBuffer, opcodes } = __nccwpck_require__(9322)
-const { parseExtensions, isClosed, isClosing, isEstablished, isConnecting, validateCloseCodeAndReason } = __nccwpck_require__(3479)
-const { makeRequest } = __nccwpck_require__(3713)
-const { fetching } = __nccwpck_require__(6860)
-const { Headers, getHeadersList } = __nccwpck_require__(5662)
-const { getDecodeSplit } = __nccwpck_require__(1118)
-const { WebsocketFrameSend } = __nccwpck_require__(4226)
+const { uid, states, sentCloseFrameState, emptyBuffer, opcodes } = __nccwpck_require__(736)
+const { parseExtensions, isClosed, isClosing, isEstablished, isConnecting, validateCloseCodeAndReason } = __nccwpck_require__(8625)
+const { makeRequest } = __nccwpck_require__(9967)
+const { fetching } = __nccwpck_require__(4398)
+const { Headers, getHeadersList } = __nccwpck_require__(660)
+const { getDecodeSplit } = __nccwpck_require__(3168)
+const { WebsocketFrameSend } = __nccwpck_require__(3264)
 const assert = __nccwpck_require__(4589)
-const { runtimeFeatures } = __nccwpck_require__(5459)
+const { runtimeFeatures } = __nccwpck_require__(313)
 
 const crypto = runtimeFeatures.has('crypto')
   ? __nccwpck_require__(7598)
@@ -38703,7 +38703,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9322:
+/***/ 736:
 /***/ ((module) => {
 
 
@@ -38836,14 +38836,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6814:
+/***/ 5188:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { webidl } = __nccwpck_require__(8321)
-const { kEnumerableProperty } = __nccwpck_require__(5386)
-const { kConstruct } = __nccwpck_require__(3377)
+const { webidl } = __nccwpck_require__(7879)
+const { kEnumerableProperty } = __nccwpck_require__(3440)
+const { kConstruct } = __nccwpck_require__(6443)
 
 /**
  * @see https://html.spec.whatwg.org/multipage/comms.html#messageevent
@@ -39174,13 +39174,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4226:
+/***/ 3264:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { runtimeFeatures } = __nccwpck_require__(5459)
-const { maxUnsigned16Bit, opcodes } = __nccwpck_require__(9322)
+const { runtimeFeatures } = __nccwpck_require__(313)
+const { maxUnsigned16Bit, opcodes } = __nccwpck_require__(736)
 
 const BUFFER_SIZE = 8 * 1024
 
@@ -39314,14 +39314,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6495:
+/***/ 9469:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { createInflateRaw, Z_DEFAULT_WINDOWBITS } = __nccwpck_require__(8522)
-const { isValidClientWindowBits } = __nccwpck_require__(3479)
-const { MessageSizeExceededError } = __nccwpck_require__(6593)
+const { isValidClientWindowBits } = __nccwpck_require__(8625)
+const { MessageSizeExceededError } = __nccwpck_require__(8707)
 
 const tail = Buffer.from([0x00, 0x00, 0xff, 0xff])
 const kBuffer = Symbol('kBuffer')
@@ -39426,14 +39426,14 @@ module.exports = { PerMessageDeflate }
 
 /***/ }),
 
-/***/ 1298:
+/***/ 1652:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { Writable } = __nccwpck_require__(7075)
 const assert = __nccwpck_require__(4589)
-const { parserStates, opcodes, states, emptyBuffer, sentCloseFrameState } = __nccwpck_require__(9322)
+const { parserStates, opcodes, states, emptyBuffer, sentCloseFrameState } = __nccwpck_require__(736)
 const {
   isValidStatusCode,
   isValidOpcode,
@@ -39442,11 +39442,11 @@ const {
   isControlFrame,
   isTextBinaryFrame,
   isContinuationFrame
-} = __nccwpck_require__(3479)
-const { failWebsocketConnection } = __nccwpck_require__(3403)
-const { WebsocketFrameSend } = __nccwpck_require__(4226)
-const { PerMessageDeflate } = __nccwpck_require__(6495)
-const { MessageSizeExceededError } = __nccwpck_require__(6593)
+} = __nccwpck_require__(8625)
+const { failWebsocketConnection } = __nccwpck_require__(6897)
+const { WebsocketFrameSend } = __nccwpck_require__(3264)
+const { PerMessageDeflate } = __nccwpck_require__(9469)
+const { MessageSizeExceededError } = __nccwpck_require__(8707)
 
 // This code was influenced by ws released under the MIT license.
 // Copyright (c) 2011 Einar Otto Stangvik <einaros@gmail.com>
@@ -39953,14 +39953,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8470:
+/***/ 3900:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { WebsocketFrameSend } = __nccwpck_require__(4226)
-const { opcodes, sendHints } = __nccwpck_require__(9322)
-const FixedQueue = __nccwpck_require__(2190)
+const { WebsocketFrameSend } = __nccwpck_require__(3264)
+const { opcodes, sendHints } = __nccwpck_require__(736)
+const FixedQueue = __nccwpck_require__(4660)
 
 /**
  * @typedef {object} SendQueueNode
@@ -40069,15 +40069,15 @@ module.exports = { SendQueue }
 
 /***/ }),
 
-/***/ 9597:
+/***/ 6919:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { webidl } = __nccwpck_require__(8321)
-const { validateCloseCodeAndReason } = __nccwpck_require__(3479)
-const { kConstruct } = __nccwpck_require__(3377)
-const { kEnumerableProperty } = __nccwpck_require__(5386)
+const { webidl } = __nccwpck_require__(7879)
+const { validateCloseCodeAndReason } = __nccwpck_require__(8625)
+const { kConstruct } = __nccwpck_require__(6443)
+const { kEnumerableProperty } = __nccwpck_require__(3440)
 
 function createInheritableDOMException () {
   // https://github.com/nodejs/node/issues/59677
@@ -40180,23 +40180,23 @@ module.exports = { WebSocketError, createUnvalidatedWebSocketError }
 
 /***/ }),
 
-/***/ 2299:
+/***/ 2873:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { createDeferredPromise } = __nccwpck_require__(2370)
-const { environmentSettingsObject } = __nccwpck_require__(1118)
-const { states, opcodes, sentCloseFrameState } = __nccwpck_require__(9322)
-const { webidl } = __nccwpck_require__(8321)
-const { getURLRecord, isValidSubprotocol, isEstablished, utf8Decode } = __nccwpck_require__(3479)
-const { establishWebSocketConnection, failWebsocketConnection, closeWebSocketConnection } = __nccwpck_require__(3403)
-const { channels } = __nccwpck_require__(6644)
-const { WebsocketFrameSend } = __nccwpck_require__(4226)
-const { ByteParser } = __nccwpck_require__(1298)
-const { WebSocketError, createUnvalidatedWebSocketError } = __nccwpck_require__(9597)
-const { kEnumerableProperty } = __nccwpck_require__(5386)
-const { utf8DecodeBytes } = __nccwpck_require__(798)
+const { createDeferredPromise } = __nccwpck_require__(6436)
+const { environmentSettingsObject } = __nccwpck_require__(3168)
+const { states, opcodes, sentCloseFrameState } = __nccwpck_require__(736)
+const { webidl } = __nccwpck_require__(7879)
+const { getURLRecord, isValidSubprotocol, isEstablished, utf8Decode } = __nccwpck_require__(8625)
+const { establishWebSocketConnection, failWebsocketConnection, closeWebSocketConnection } = __nccwpck_require__(6897)
+const { channels } = __nccwpck_require__(2414)
+const { WebsocketFrameSend } = __nccwpck_require__(3264)
+const { ByteParser } = __nccwpck_require__(1652)
+const { WebSocketError, createUnvalidatedWebSocketError } = __nccwpck_require__(6919)
+const { kEnumerableProperty } = __nccwpck_require__(3440)
+const { utf8DecodeBytes } = __nccwpck_require__(276)
 
 let emittedExperimentalWarning = false
 
@@ -40683,15 +40683,15 @@ module.exports = { WebSocketStream }
 
 /***/ }),
 
-/***/ 3479:
+/***/ 8625:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { states, opcodes } = __nccwpck_require__(9322)
+const { states, opcodes } = __nccwpck_require__(736)
 const { isUtf8 } = __nccwpck_require__(4573)
-const { removeHTTPWhitespace } = __nccwpck_require__(782)
-const { collectASequenceOfCodePointsFast } = __nccwpck_require__(5326)
+const { removeHTTPWhitespace } = __nccwpck_require__(1900)
+const { collectASequenceOfCodePointsFast } = __nccwpck_require__(8116)
 
 /**
  * @param {number} readyState
@@ -41037,16 +41037,16 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3435:
+/***/ 3726:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { isArrayBuffer } = __nccwpck_require__(3429)
-const { webidl } = __nccwpck_require__(8321)
-const { URLSerializer } = __nccwpck_require__(782)
-const { environmentSettingsObject } = __nccwpck_require__(1118)
-const { staticPropertyDescriptors, states, sentCloseFrameState, sendHints, opcodes } = __nccwpck_require__(9322)
+const { webidl } = __nccwpck_require__(7879)
+const { URLSerializer } = __nccwpck_require__(1900)
+const { environmentSettingsObject } = __nccwpck_require__(3168)
+const { staticPropertyDescriptors, states, sentCloseFrameState, sendHints, opcodes } = __nccwpck_require__(736)
 const {
   isConnecting,
   isEstablished,
@@ -41057,15 +41057,15 @@ const {
   utf8Decode,
   toArrayBuffer,
   getURLRecord
-} = __nccwpck_require__(3479)
-const { establishWebSocketConnection, closeWebSocketConnection, failWebsocketConnection } = __nccwpck_require__(3403)
-const { ByteParser } = __nccwpck_require__(1298)
-const { kEnumerableProperty } = __nccwpck_require__(5386)
-const { getGlobalDispatcher } = __nccwpck_require__(4743)
-const { ErrorEvent, CloseEvent, createFastMessageEvent } = __nccwpck_require__(6814)
-const { SendQueue } = __nccwpck_require__(8470)
-const { WebsocketFrameSend } = __nccwpck_require__(4226)
-const { channels } = __nccwpck_require__(6644)
+} = __nccwpck_require__(8625)
+const { establishWebSocketConnection, closeWebSocketConnection, failWebsocketConnection } = __nccwpck_require__(6897)
+const { ByteParser } = __nccwpck_require__(1652)
+const { kEnumerableProperty } = __nccwpck_require__(3440)
+const { getGlobalDispatcher } = __nccwpck_require__(2581)
+const { ErrorEvent, CloseEvent, createFastMessageEvent } = __nccwpck_require__(5188)
+const { SendQueue } = __nccwpck_require__(3900)
+const { WebsocketFrameSend } = __nccwpck_require__(3264)
+const { channels } = __nccwpck_require__(2414)
 
 function getSocketAddress (socket) {
   if (typeof socket?.address === 'function') {
@@ -42096,7 +42096,5273 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 7482:
+/***/ 7123:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   v: () => (/* binding */ actionLogger)
+/* harmony export */ });
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3360);
+/* harmony import */ var _inert_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3846);
+
+
+const actionLogger = {
+    info: message => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq((0,_inert_js__WEBPACK_IMPORTED_MODULE_1__/* .inert */ .tJ)(message)),
+    warning: message => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e((0,_inert_js__WEBPACK_IMPORTED_MODULE_1__/* .inert */ .tJ)(message)),
+    notice: message => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .notice */ .lm((0,_inert_js__WEBPACK_IMPORTED_MODULE_1__/* .inert */ .tJ)(message)),
+    debug: message => {
+        if (_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .isDebug */ ._o())
+            _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz((0,_inert_js__WEBPACK_IMPORTED_MODULE_1__/* .inert */ .tJ)(message));
+    },
+    group: (title, lines) => {
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .startGroup */ .Oh((0,_inert_js__WEBPACK_IMPORTED_MODULE_1__/* .inert */ .tJ)(title));
+        for (const line of lines)
+            _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq((0,_inert_js__WEBPACK_IMPORTED_MODULE_1__/* .inert */ .tJ)(line));
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .endGroup */ .N4();
+    },
+};
+
+
+/***/ }),
+
+/***/ 4857:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ afterPush),
+/* harmony export */   z: () => (/* binding */ warningAfterPush)
+/* harmony export */ });
+/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2730);
+/* harmony import */ var _fail_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2736);
+
+
+function afterPush(error, pushed) {
+    if (pushed === undefined || error instanceof _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AbortedError */ .oM)
+        return error;
+    const { message, remedy } = (0,_fail_js__WEBPACK_IMPORTED_MODULE_1__/* .asPushError */ .jh)(error);
+    return message.startsWith(pushed)
+        ? error
+        : new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .PushError */ .Vc(`${pushed}, but: ${message}`, remedy, { cause: error });
+}
+function warningAfterPush(error, pushed) {
+    return (0,_fail_js__WEBPACK_IMPORTED_MODULE_1__/* .asPushError */ .jh)(afterPush(error, pushed)).line;
+}
+
+
+/***/ }),
+
+/***/ 2736:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   fJ: () => (/* binding */ fail),
+/* harmony export */   jh: () => (/* binding */ asPushError)
+/* harmony export */ });
+/* unused harmony export expectedError */
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3360);
+/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2730);
+/* harmony import */ var _shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2188);
+/* harmony import */ var _inert_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3846);
+
+
+
+
+function fail(error) {
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1((0,_inert_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(asPushError(error).line));
+    if (_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .isDebug */ ._o() && error instanceof Error)
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz((0,_inert_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(error.stack ?? ''));
+}
+function asPushError(error) {
+    return (expectedError(error) ??
+        new _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc(`Unexpected error: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)}`, 'Report this error with the log of a run with debug logging.', { cause: error }));
+}
+function expectedError(error) {
+    if (error instanceof _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc)
+        return error;
+    const path = (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .pathOf */ .XM)(error);
+    const ofFile = path === undefined ? undefined : (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .fileError */ .zS)(error, 'access a file', path, 'nowhere');
+    return ofFile ?? handlesError(error);
+}
+function handlesError(error) {
+    if (!/^E[MN]FILE$/.test((0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .codeOf */ .$N)(error)))
+        return undefined;
+    return new _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc(`Too many files are open: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)}`, _shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .moreHandles */ .jM, { cause: error });
+}
+
+
+/***/ }),
+
+/***/ 9027:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ restoreHeaders)
+/* harmony export */ });
+Reflect.deleteProperty(globalThis, 'Headers');
+function restoreHeaders() {
+    Object.defineProperty(globalThis, 'Headers', {
+        configurable: true,
+        get: () => new Response().headers.constructor,
+        set: (value) => Object.defineProperty(globalThis, 'Headers', { value, writable: true }),
+    });
+}
+
+
+/***/ }),
+
+/***/ 7907:
+/***/ ((__unused_webpack___webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
+
+try {
+    (0,node_os__WEBPACK_IMPORTED_MODULE_0__.homedir)();
+}
+catch {
+    process.env['HOME'] = '/';
+}
+
+
+/***/ }),
+
+/***/ 8765:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ problemOf),
+/* harmony export */   g: () => (/* binding */ failureOf)
+/* harmony export */ });
+/* harmony import */ var _assemble_many_images_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1712);
+/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2730);
+/* harmony import */ var _shared_one_line_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2712);
+/* harmony import */ var _fail_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2736);
+
+
+
+
+const longest = 120;
+function problemOf(failure) {
+    const { message, remedy } = (0,_fail_js__WEBPACK_IMPORTED_MODULE_2__/* .asPushError */ .jh)(failure);
+    return { message: message.replace(/^Input "image": /, ''), remedy };
+}
+function failureOf(ends) {
+    const targets = ends.map(({ target }) => target);
+    const failed = ends.flatMap(end => 'failure' in end ? [{ name: (0,_assemble_many_images_js__WEBPACK_IMPORTED_MODULE_3__/* .labelOf */ .W)(end.target, targets), ...problemOf(end.failure) }] : []);
+    const [first] = failed;
+    if (first === undefined)
+        return undefined;
+    const alike = failed.every(({ message }) => message === first.message);
+    const names = failed.map(({ name }) => name).join(', ');
+    if (failed.length === 1)
+        return new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .PushError */ .Vc(`${names} was not pushed: ${first.message}`, first.remedy);
+    const count = failed.length === ends.length ? `All ${ends.length}` : `${failed.length} of ${ends.length}`;
+    if (alike)
+        return new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .PushError */ .Vc(`${count} images were not pushed (${names}): ${first.message}`, first.remedy);
+    const each = failed.map(({ name, message }) => `${name}: ${(0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_1__/* .cutEnd */ .ym)(message, longest)}`);
+    return new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .PushError */ .Vc(`${count} images were not pushed. ${each.join(' ')}`, 'See the lines "Not pushed" in the log for what to do.');
+}
+
+
+/***/ }),
+
+/***/ 3846:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   dK: () => (/* binding */ mask),
+/* harmony export */   ed: () => (/* binding */ hideEnvironment),
+/* harmony export */   tJ: () => (/* binding */ inert),
+/* harmony export */   wU: () => (/* binding */ inertResult)
+/* harmony export */ });
+/* unused harmony export hide */
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3360);
+/* harmony import */ var _shared_one_line_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2712);
+/* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7252);
+
+
+
+const secrets = new _shared_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .Secrets */ .S();
+function mask(secret) {
+    if (secret === '')
+        return;
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setSecret */ .Pq(secret);
+    hide(secret);
+}
+function hide(secret) {
+    if (secret !== undefined)
+        secrets.add(secret);
+}
+function hideEnvironment(environment) {
+    hide(environment['AWS_SECRET_ACCESS_KEY']);
+    hide(environment['AWS_SESSION_TOKEN']);
+    for (const name of ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY']) {
+        const { password = '' } = URL.parse(environment[name] ?? '') ?? {};
+        hide(password);
+    }
+}
+function inert(text) {
+    return secrets.hide((0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_1__/* .oneLine */ .TN)(text)).replace(/^::/, ': :').replaceAll('##[', '# #[');
+}
+function inertResult(result) {
+    return { ...result, warnings: result.warnings.map(text => inert(text)) };
+}
+
+
+/***/ }),
+
+/***/ 4286:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Jt: () => (/* binding */ flag),
+/* harmony export */   Mn: () => (/* binding */ lines),
+/* harmony export */   mR: () => (/* binding */ optionalText),
+/* harmony export */   p_: () => (/* binding */ list),
+/* harmony export */   q9: () => (/* binding */ price),
+/* harmony export */   rD: () => (/* binding */ wholeNumber),
+/* harmony export */   yL: () => (/* binding */ oneOf)
+/* harmony export */ });
+/* unused harmony export requiredText */
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3360);
+/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2730);
+
+
+function optionalText(name) {
+    const text = _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4(name);
+    return text === '' ? undefined : text;
+}
+function requiredText(name, remedy) {
+    const text = optionalText(name);
+    if (text === undefined)
+        throw new InputError(name, 'is missing.', remedy);
+    return text;
+}
+function flag(name, otherwise) {
+    const text = optionalText(name);
+    if (text === undefined)
+        return otherwise;
+    if (/^(?:true|True|TRUE)$/.test(text))
+        return true;
+    if (/^(?:false|False|FALSE)$/.test(text))
+        return false;
+    throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .InputError */ .dz(name, `"${text}" must be true or false.`, 'Fix the value, or remove the input.');
+}
+function oneOf(name, values, otherwise) {
+    const text = optionalText(name);
+    if (text === undefined)
+        return otherwise;
+    const value = values.find(candidate => candidate === text);
+    if (value !== undefined)
+        return value;
+    throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .InputError */ .dz(name, `"${text}" is not a valid value.`, `Use ${alternatives(values)}.`);
+}
+function alternatives(values) {
+    return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(values);
+}
+function wholeNumber(name, range) {
+    const text = optionalText(name);
+    if (text === undefined)
+        return undefined;
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= range.least && value <= range.most)
+        return value;
+    throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .InputError */ .dz(name, `"${text}" must be ${range.or === undefined ? '' : `${range.or} or `}a whole number from ${range.least} to ${range.most}.`, 'Fix the value, or remove the input.');
+}
+function price(name, otherwise) {
+    const text = optionalText(name);
+    if (text === undefined)
+        return otherwise;
+    if (/^\d{1,9}(?:\.\d{1,9})?$/.test(text))
+        return Number(text);
+    throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .InputError */ .dz(name, `"${text}" must be a price in USD.`, 'Use a number such as 0.10.');
+}
+function lines(name) {
+    return _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getMultilineInput */ .q3(name).filter(line => !line.startsWith('#'));
+}
+function list(name) {
+    return lines(name)
+        .flatMap(line => line.split(','))
+        .map(entry => entry.trim())
+        .filter(entry => entry !== '');
+}
+
+
+/***/ }),
+
+/***/ 7620:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   _i: () => (/* binding */ makeOwnDirectory),
+/* harmony export */   cp: () => (/* binding */ temporaryParent),
+/* harmony export */   cy: () => (/* binding */ ownDirectory)
+/* harmony export */ });
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8161);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
+/* harmony import */ var _shared_file_error_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2188);
+/* harmony import */ var _shared_one_line_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2712);
+/* harmony import */ var _action_logger_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7123);
+
+
+
+
+
+
+function temporaryParent() {
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(process.env['RUNNER_TEMP'] || (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)());
+}
+function makeOwnDirectory(prefix) {
+    return (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdtemp)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(temporaryParent(), prefix));
+}
+async function ownDirectory(path, prefix) {
+    if (path === '')
+        return undefined;
+    const found = await look(path, prefix).catch(error => {
+        if ((0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_3__/* .codeOf */ .$N)(error) === 'ENOENT')
+            return 'gone';
+        _action_logger_js__WEBPACK_IMPORTED_MODULE_5__/* .actionLogger */ .v.warning((0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_3__/* .readError */ .lS)(error, 'look for what an earlier step left', (0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_4__/* .oneLine */ .TN)(path)).line);
+        return 'unknown';
+    });
+    if (found === 'own')
+        return path;
+    if (found === 'foreign') {
+        _action_logger_js__WEBPACK_IMPORTED_MODULE_5__/* .actionLogger */ .v.warning(`The state of this step names ${(0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_4__/* .oneLine */ .TN)(path, 200)}, which this action did not make. Nothing there is touched.`);
+    }
+    return undefined;
+}
+async function look(path, prefix) {
+    const isOurName = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.basename)(path).startsWith(prefix) && /^[a-zA-Z0-9]{6}$/.test((0,node_path__WEBPACK_IMPORTED_MODULE_2__.basename)(path).slice(prefix.length));
+    if (!isOurName || !(0,node_path__WEBPACK_IMPORTED_MODULE_2__.isAbsolute)(path) || (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(path) !== path)
+        return 'foreign';
+    if ((await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.realpath)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(path))) !== (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.realpath)(temporaryParent())))
+        return 'foreign';
+    const entry = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.lstat)(path);
+    return entry.isDirectory() && entry.uid === (process.geteuid?.() ?? entry.uid) ? 'own' : 'foreign';
+}
+
+
+/***/ }),
+
+/***/ 3849:
+/***/ ((__unused_webpack___webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
+/* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8877);
+
+
+(0,node_v8__WEBPACK_IMPORTED_MODULE_1__.setFlagsFromString)('--semi-space-growth-factor=1');
+const most = 18;
+process.env['UV_THREADPOOL_SIZE'] ??= String(Math.min(Math.max(4, (0,node_os__WEBPACK_IMPORTED_MODULE_0__.availableParallelism)() + 2), most));
+
+
+/***/ }),
+
+/***/ 9119:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Jt: () => (/* binding */ commentOn),
+  i$: () => (/* binding */ readReportSettings),
+  s6: () => (/* binding */ reportDirectory)
+});
+
+// UNUSED EXPORTS: readPrices
+
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+;// CONCATENATED MODULE: ./lib/report/comment/modes.js
+const commentModes = ['auto', 'always', 'never'];
+
+// EXTERNAL MODULE: ./lib/report/savings.js
+var savings = __nccwpck_require__(3773);
+// EXTERNAL MODULE: ./lib/shared/file-error.js
+var file_error = __nccwpck_require__(2188);
+// EXTERNAL MODULE: ./lib/action/action-logger.js
+var action_logger = __nccwpck_require__(7123);
+// EXTERNAL MODULE: ./lib/action/fail.js
+var fail = __nccwpck_require__(2736);
+// EXTERNAL MODULE: ./lib/shared/http-transport.js + 5 modules
+var http_transport = __nccwpck_require__(7354);
+// EXTERNAL MODULE: ./lib/shared/errors.js
+var errors = __nccwpck_require__(2730);
+// EXTERNAL MODULE: ./lib/shared/named-address.js
+var named_address = __nccwpck_require__(597);
+// EXTERNAL MODULE: ./lib/shared/answer-too-long.js
+var answer_too_long = __nccwpck_require__(1063);
+// EXTERNAL MODULE: ./lib/shared/error-text.js
+var error_text = __nccwpck_require__(9751);
+// EXTERNAL MODULE: ./lib/shared/json-values.js
+var json_values = __nccwpck_require__(2614);
+// EXTERNAL MODULE: ./lib/shared/read-bounded.js
+var read_bounded = __nccwpck_require__(9105);
+;// CONCATENATED MODULE: ./lib/action/github-answer.js
+
+
+
+
+const maxGitHubBytes = 16 * 1024 * 1024;
+const maxValues = 250_000;
+async function readGitHubAnswer({ status, host, chunks }, limit = maxGitHubBytes) {
+    const failed = status >= 400;
+    const { bytes, cut } = await (0,read_bounded/* readStart */.H)(chunks, failed ? error_text/* maxErrorBytes */.o : limit);
+    if (failed)
+        return cut ? messageIn(bytes) : bytes;
+    if (!cut && (0,json_values/* countJsonValues */.M)(bytes) <= maxValues)
+        return bytes;
+    throw new answer_too_long/* AnswerTooLongError */.l('GitHub', host, `the limit of ${limit} bytes and ${maxValues} values`);
+}
+function messageIn(start) {
+    const message = (0,error_text/* memberOfStart */.W)(start.toString('utf8'), 'message') ?? 'a response that is too long';
+    return Buffer.from(JSON.stringify({ message }));
+}
+
+;// CONCATENATED MODULE: ./lib/action/github-fetch.js
+
+
+
+const maxRedirects = 5;
+const redirects = new Set([301, 302, 307, 308]);
+function fetchOver(transport, maxBytes) {
+    return async (address, { method, headers, body, signal }) => {
+        let url = new URL(address);
+        for (let followed = 0;; followed += 1) {
+            const answer = await transport.send({
+                method: method,
+                url,
+                headers: lowerCased(headers),
+                signal,
+                ...(body === undefined ? {} : { body }),
+            });
+            const bytes = await readGitHubAnswer({ status: answer.status, host: url.host, chunks: answer.chunks() }, maxBytes);
+            const location = answer.headers['location'];
+            if (!redirects.has(answer.status) || location === undefined || followed === maxRedirects) {
+                const { status } = answer;
+                const none = status === 204 || status === 205 || status === 304;
+                return new Response(none ? null : new Uint8Array(bytes), { status, headers: answer.headers });
+            }
+            url = within(url, location);
+        }
+    };
+}
+function within(from, location) {
+    const to = URL.parse(location, from.href);
+    if (to !== null && to.origin === from.origin && to.username === '' && to.password === '')
+        return to;
+    throw new errors/* RegistryError */.gl(`${from.host} redirects to ${to === null ? 'an invalid URL' : (0,named_address/* shownAddress */.Uk)(to)}, which is not GitHub's API. The token was not sent there`, 'Check GITHUB_API_URL.');
+}
+function lowerCased(headers) {
+    return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+;// CONCATENATED MODULE: ./lib/action/github-client.js
+
+
+
+const usualTimes = { idleMilliseconds: 10_000, exchangeMilliseconds: 30_000 };
+function connectGitHub(token, { times = usualTimes, maxAnswerBytes } = {}) {
+    return async ({ apiUrl, signal }) => {
+        const { getOctokit } = await (0,file_error/* whenHandlesAreFree */.OY)(() => __nccwpck_require__.e(/* import() */ 413).then(__nccwpck_require__.bind(__nccwpck_require__, 2413)));
+        const octokit = getOctokit(token, { baseUrl: apiUrl, log: silent });
+        const request = { signal, fetch: fetchOver(new http_transport/* HttpTransport */.G(times), maxAnswerBytes) };
+        return {
+            request: (route, parameters) => octokit.request(route, { ...parameters, request }),
+            query: query => octokit.graphql(query, { request }),
+        };
+    };
+}
+const silent = { debug() { }, info() { }, warn() { }, error() { } };
+
+// EXTERNAL MODULE: ./lib/action/inert.js
+var inert = __nccwpck_require__(3846);
+// EXTERNAL MODULE: ./lib/action/input-fields.js
+var input_fields = __nccwpck_require__(4286);
+;// CONCATENATED MODULE: ./lib/action/report-settings.js
+
+
+
+
+
+
+
+
+
+
+function readReportSettings() {
+    const githubToken = (0,input_fields/* optionalText */.mR)('github-token');
+    if (githubToken !== undefined)
+        (0,inert/* mask */.dK)(githubToken);
+    return {
+        summary: (0,input_fields/* flag */.Jt)('summary', true),
+        comment: (0,input_fields/* oneOf */.yL)('comment', commentModes, 'auto'),
+        ...(githubToken === undefined ? {} : { githubToken }),
+        prices: readPrices(),
+    };
+}
+function readPrices() {
+    return {
+        storageUsdPerGbMonth: (0,input_fields/* price */.q9)('storage-price', savings/* defaultPrices */.GY.storageUsdPerGbMonth),
+        usdPerMinute: (0,input_fields/* price */.q9)('minute-price', savings/* defaultPrices */.GY.usdPerMinute),
+    };
+}
+function reportDirectory() {
+    return (0,external_node_path_.join)(process.env['RUNNER_TEMP'] || (0,external_node_os_.tmpdir)(), 'ecr-mount-push-reports');
+}
+async function commentOn(reports, settings, title) {
+    const { comment: mode, githubToken: token, prices } = settings;
+    if (mode === 'never')
+        return;
+    if (token === undefined) {
+        if (mode === 'always')
+            action_logger/* actionLogger */.v.notice('No pull-request comment: the input "github-token" is empty.');
+        return;
+    }
+    try {
+        const { publishComment } = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(491), __nccwpck_require__.e(295), __nccwpck_require__.e(602)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5602)));
+        const named = title === undefined ? {} : { title };
+        await publishComment(reports, { mode, connect: connectGitHub(token), logger: action_logger/* actionLogger */.v, prices, ...named });
+    }
+    catch (error) {
+        action_logger/* actionLogger */.v.notice(`No pull-request comment: ${(0,fail/* asPushError */.jh)(error).line}`);
+    }
+}
+
+
+/***/ }),
+
+/***/ 5001:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  e: () => (/* binding */ runPush)
+});
+
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __nccwpck_require__(8500);
+// EXTERNAL MODULE: ./lib/shared/file-error.js
+var file_error = __nccwpck_require__(2188);
+// EXTERNAL MODULE: ./lib/shared/backoff.js
+var shared_backoff = __nccwpck_require__(3189);
+// EXTERNAL MODULE: ./lib/shared/delay.js
+var delay = __nccwpck_require__(3914);
+// EXTERNAL MODULE: ./lib/shared/abort.js
+var abort = __nccwpck_require__(1487);
+// EXTERNAL MODULE: ./lib/shared/adaptive-limiter.js + 1 modules
+var adaptive_limiter = __nccwpck_require__(4739);
+// EXTERNAL MODULE: ./lib/shared/denials.js
+var denials = __nccwpck_require__(137);
+// EXTERNAL MODULE: ./lib/shared/errors.js
+var errors = __nccwpck_require__(2730);
+// EXTERNAL MODULE: ./lib/shared/one-line.js
+var one_line = __nccwpck_require__(2712);
+;// CONCATENATED MODULE: ./lib/ecr/sdk-error.js
+
+
+const sdkHint = /\s*Deserialization error: to see the raw response.*/s;
+function nameOf(error) {
+    return error instanceof Error ? error.name : '';
+}
+function statusOf(error) {
+    const status = memberOf(memberOf(error, '$metadata'), 'httpStatusCode');
+    return typeof status === 'number' ? status : 0;
+}
+function headersOf(error) {
+    const headers = memberOf(memberOf(error, '$response'), 'headers');
+    const texts = Object.entries(headers ?? {}).filter(([, value]) => typeof value === 'string');
+    return Object.fromEntries(texts);
+}
+function memberOf(value, name) {
+    return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+const quotedToken = /(x-amz-security-token:)[^\s']+/gi;
+function detailOf(error) {
+    return (0,one_line/* oneLine */.TN)((0,errors/* messageOf */.bD)(error).replace(sdkHint, '').replace(quotedToken, '$1***'));
+}
+function isUnreadable(error) {
+    return /^(?:SyntaxError|Unknown)$/.test(nameOf(error));
+}
+
+;// CONCATENATED MODULE: ./lib/ecr/credentials/rejections.js
+
+
+const expired = new Set(['ExpiredTokenException', 'ExpiredToken']);
+const invalid = new Set([
+    'AuthFailure',
+    'IncompleteSignature',
+    'IncompleteSignatureException',
+    'InvalidClientTokenId',
+    'InvalidSignatureException',
+    'MissingAuthenticationToken',
+    'MissingAuthenticationTokenException',
+    'SignatureDoesNotMatch',
+    'UnrecognizedClientException',
+]);
+const wrongDate = new Set(['RequestExpired', 'RequestInTheFuture', 'RequestTimeTooSkewed']);
+const configureCredentials = 'Run aws-actions/configure-aws-credentials before this step (with "permissions: id-token: write"), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
+const setClock = 'Set the clock of the runner (for example with NTP) and run the job again.';
+function isExpired(error) {
+    return expired.has(nameOf(error));
+}
+function rejectionOf(error) {
+    const said = `${nameOf(error)}: ${detailOf(error)}`;
+    if (isExpired(error)) {
+        return new errors/* AwsCredentialsError */.eL(`The AWS session of the job has expired (${said})`, 'Run aws-actions/configure-aws-credentials shortly before this step, with a "role-duration-seconds" that outlasts the push.', { cause: error });
+    }
+    if (wrongDate.has(nameOf(error)) || /^Signature (?:expired|not yet current)/.test(detailOf(error))) {
+        return new errors/* AwsCredentialsError */.eL(`AWS rejected the date of a signature (${said})`, setClock, {
+            cause: error,
+        });
+    }
+    if (!invalid.has(nameOf(error)))
+        return undefined;
+    return new errors/* AwsCredentialsError */.eL(`AWS rejected the credentials (${said})`, configureCredentials, {
+        cause: error,
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/ecr/api-errors.js
+
+
+
+
+const denied = new Set(['AccessDeniedException', 'AccessDenied', 'UnauthorizedOperation', 'NotAuthorized']);
+const quotaRemedy = 'Delete what is no longer used (a lifecycle policy can delete images), or ask AWS for a higher quota.';
+const remedies = {
+    KmsException: 'Check that the KMS key exists in this region and that the role is allowed to use it.',
+    OptInRequired: 'Enable the region for the account, or check the input "region".',
+    SubscriptionRequiredException: 'Enable the region for the account, or check the input "region".',
+    LimitExceededException: quotaRemedy,
+    EndpointError: 'Remove endpoint_url, use_fips_endpoint or use_dualstack_endpoint from the AWS config file: they exclude each other.',
+    InvalidTagParameterException: 'Check the input "repository-tags".',
+    TooManyTagsException: 'Use at most 50 resource tags in "repository-tags".',
+};
+function toPushError(error, call) {
+    if (error instanceof errors/* PushError */.Vc)
+        return error;
+    const name = nameOf(error);
+    const detail = detailOf(error);
+    const where = `${call.operation} in ${call.region}`;
+    if (denied.has(name)) {
+        if ((0,denials/* saysQuota */.$8)(detail)) {
+            return new errors/* RegistryError */.gl(`${where} failed: ${detail}`, quotaRemedy, {
+                status: statusOf(error),
+                code: name,
+                cause: error,
+            });
+        }
+        const action = (0,denials/* deniedAction */.Ub)(detail) ?? `ecr:${call.operation}`;
+        const on = call.repository === undefined ? '' : ` on repository ${call.repository}`;
+        return new errors/* AccessDeniedError */.Uk(action, `The role is not allowed to call ${action}${on}: ${detail}`, (0,denials/* remedyForDenial */.XU)(detail, action), { cause: error });
+    }
+    const rejection = rejectionOf(error);
+    if (rejection !== undefined)
+        return rejection;
+    if (name === 'RepositoryNotFoundException' && call.repository !== undefined) {
+        return new errors/* RepositoryNotFoundError */.wN(call.repository, `the ECR registry in ${call.region}`, {
+            cause: error,
+        });
+    }
+    if (error instanceof SyntaxError || error instanceof TypeError) {
+        const status = statusOf(error) === 0 ? '' : ` (status ${statusOf(error)})`;
+        return new errors/* RegistryError */.gl(`${where} failed: not a valid ECR response${status}.`, 'Check AWS_ENDPOINT_URL_ECR and the proxy settings, then run the job again.', { status: statusOf(error), code: name, cause: error });
+    }
+    return new errors/* RegistryError */.gl(`${where} failed: ${name}: ${detail}`, remedies[name] ?? 'Run the job again. If the error persists, see docs/troubleshooting.md.', { status: statusOf(error), code: name, cause: error });
+}
+
+;// CONCATENATED MODULE: ./lib/ecr/credentials/clock-skew.js
+
+
+
+const dateRejections = new Set([
+    'AuthFailure',
+    'InvalidSignatureException',
+    'RequestExpired',
+    'RequestInTheFuture',
+    'RequestTimeTooSkewed',
+    'SignatureDoesNotMatch',
+]);
+const leastSkewMilliseconds = 4 * 60_000;
+class ClockError extends errors/* AwsCredentialsError */.eL {
+    offset;
+    constructor(offset, error) {
+        super(`${describeOffset(offset)}, which therefore rejects the signatures (${nameOf(error)}: ${detailOf(error)})`, setClock, { cause: error });
+        this.offset = offset;
+    }
+}
+function clockErrorOf(error, signedOffset, now = Date.now()) {
+    if (!dateRejections.has(nameOf(error)))
+        return undefined;
+    const theirs = dateOf(error);
+    if (theirs === undefined)
+        return undefined;
+    const offset = theirs - now;
+    return Math.abs(offset - signedOffset) < leastSkewMilliseconds ? undefined : new ClockError(offset, error);
+}
+function dateOf(error) {
+    const { date, age } = headersOf(error);
+    const header = age === undefined ? Date.parse(date ?? '') : Number.NaN;
+    if (!Number.isNaN(header))
+        return header;
+    const said = /\((\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z [-+] \d+ min/.exec(detailOf(error));
+    if (said === null)
+        return undefined;
+    const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = said.slice(1).map(Number);
+    return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+function describeOffset(offset) {
+    const direction = offset > 0 ? 'behind' : 'ahead of';
+    return `The clock of this machine is ${roughly(offset)} ${direction} the clock of AWS`;
+}
+function roughly(milliseconds) {
+    const minutes = Math.round(Math.abs(milliseconds) / 60_000);
+    const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+    return [hours > 0 ? `${hours} h` : '', rest > 0 || hours === 0 ? `${rest} min` : ''].join(' ').trim();
+}
+
+;// CONCATENATED MODULE: ./lib/ecr/credentials/signed-call.js
+
+
+class SignedCall {
+    #ended;
+    #signature;
+    #clockError;
+    #renewed = false;
+    constructor(ended) {
+        this.#ended = ended;
+    }
+    async begin(client) {
+        const accessKeyId = await this.#currentKey(client);
+        const ended = this.#ended.get(accessKeyId);
+        if (ended !== undefined)
+            throw ended;
+        this.#signature = { client, accessKeyId, clockOffset: client.config.systemClockOffset };
+    }
+    async #currentKey(client) {
+        const { accessKeyId } = await client.config.credentials();
+        if (!this.#ended.has(accessKeyId))
+            return accessKeyId;
+        return (await client.config.credentials({ forceRefresh: true })).accessKeyId;
+    }
+    async corrected(error) {
+        if (this.#signature === undefined)
+            return undefined;
+        const { client, accessKeyId, clockOffset } = this.#signature;
+        const clockError = clockErrorOf(error, clockOffset);
+        if (clockError !== undefined) {
+            if (this.#clockError !== undefined)
+                throw clockError;
+            this.#clockError = clockError;
+            client.config.systemClockOffset = clockError.offset;
+            return { clockOffset: clockError.offset };
+        }
+        if (!isExpired(error) || this.#renewed)
+            return undefined;
+        this.#renewed = true;
+        const renewed = await client.config.credentials({ forceRefresh: true });
+        if (renewed.accessKeyId !== accessKeyId)
+            return {};
+        const rejection = rejectionOf(error);
+        if (rejection !== undefined)
+            this.#ended.set(accessKeyId, rejection);
+        return undefined;
+    }
+}
+
+// EXTERNAL MODULE: ./lib/ecr/pages.js
+var ecr_pages = __nccwpck_require__(7022);
+// EXTERNAL MODULE: ./lib/shared/network-error.js
+var network_error = __nccwpck_require__(648);
+;// CONCATENATED MODULE: ./lib/ecr/retries.js
+
+
+
+const throttled = new Set([
+    'BandwidthLimitExceeded',
+    'EC2ThrottledException',
+    'PriorRequestNotComplete',
+    'ProvisionedThroughputExceededException',
+    'RequestLimitExceeded',
+    'RequestThrottled',
+    'RequestThrottledException',
+    'SlowDown',
+    'ThrottledException',
+    'Throttling',
+    'ThrottlingException',
+    'TooManyRequestsException',
+    'TransactionInProgressException',
+]);
+const retries_transient = new Set([
+    'IDPCommunicationError',
+    'IDPCommunicationErrorException',
+    'InternalFailure',
+    'RequestTimeout',
+    'RequestTimeoutException',
+    'ServerException',
+    'ServiceUnavailable',
+    'TimeoutError',
+]);
+function isThrottled(error) {
+    return throttled.has(nameOf(error)) || statusOf(error) === 429;
+}
+function failureOf(error) {
+    if (error instanceof network_error/* NetworkError */.Dr) {
+        return error.retryable ? { reason: error.message, throttled: false } : undefined;
+    }
+    const status = statusOf(error);
+    const name = nameOf(error);
+    if (!isThrottled(error) && !(0,shared_backoff/* isRetriedStatus */.Mq)(status) && !retries_transient.has(name))
+        return undefined;
+    const wait = (0,shared_backoff/* retryAfter */.P9)(headersOf(error));
+    return {
+        reason: isUnreadable(error) ? `status ${status}` : `status ${status} ${name}`,
+        throttled: isThrottled(error),
+        ...(wait === undefined ? {} : { retryAfterMilliseconds: wait }),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/ecr/api-calls.js
+
+
+
+
+
+
+
+
+
+function apiLimiter(operation, clock) {
+    switch (operation) {
+        case 'BatchCheckLayerAvailability':
+            return new adaptive_limiter/* AdaptiveLimiter */.f({ concurrency: 64, perSecond: 900, clock });
+        case 'BatchGetImage':
+            return new adaptive_limiter/* AdaptiveLimiter */.f({ concurrency: 16, perSecond: 1800, clock });
+        default:
+            return new adaptive_limiter/* AdaptiveLimiter */.f({ concurrency: 4, perSecond: 9, clock });
+    }
+}
+const needed = new Set(['GetAuthorizationToken', 'CreateRepository']);
+function policyOf(operation, policy) {
+    if (needed.has(operation))
+        return policy;
+    return {
+        ...policy,
+        attempts: Math.min(3, policy.attempts),
+        throttledAttempts: Math.min(8, policy.throttledAttempts),
+        totalMilliseconds: Math.min(30_000, policy.totalMilliseconds),
+    };
+}
+class ApiCalls {
+    region;
+    #client;
+    #context;
+    #shared;
+    constructor(region, client, context, shared = { limiters: new Map(), ended: new Map(), clockNoted: false }) {
+        this.region = region;
+        this.#client = client;
+        this.#context = context;
+        this.#shared = shared;
+    }
+    for({ signal, requests }) {
+        return new ApiCalls(this.region, this.#client, { ...this.#context, signal, requests }, this.#shared);
+    }
+    async call(kind, operation, repository, send) {
+        const backoff = this.backoff(operation, policyOf(operation, this.#context.policy));
+        const call = {
+            operation,
+            region: this.region,
+            ...(repository === undefined ? {} : { repository }),
+        };
+        const signed = new SignedCall(this.#shared.ended);
+        const { signal, requests } = this.#context;
+        for (;;) {
+            try {
+                const client = await (0,abort/* untilAborted */.Eu)(this.#client(), signal);
+                await (0,abort/* untilAborted */.Eu)(signed.begin(client.client), signal);
+                return await this.#attempt(kind, call, () => send({ ...client, options: { abortSignal: signal } }));
+            }
+            catch (error) {
+                const correction = await (0,abort/* untilAborted */.Eu)(signed.corrected(error), signal);
+                if (correction !== undefined) {
+                    requests.retry();
+                    this.#note(correction);
+                    continue;
+                }
+                const failure = failureOf(error);
+                if (failure === undefined || !(await backoff.next(failure)))
+                    throw toPushError(error, call);
+            }
+        }
+    }
+    pages(list, limits) {
+        const { kind, operation, repository, send, entries } = list;
+        const get = (page) => this.call(kind, operation, repository, sending => send(sending, page));
+        return (0,ecr_pages/* pagesOf */.E)(get, entries, `${operation} in ${this.region}`, limits);
+    }
+    backoff(what, policy = this.#context.policy) {
+        return new shared_backoff/* Backoff */.nO({ ...this.#context, policy }, what);
+    }
+    async #attempt(kind, call, send) {
+        const { requests, logger, signal } = this.#context;
+        const permit = await this.#limiter(call.operation).acquire(signal);
+        const started = performance.now();
+        const ended = (status, throttled) => {
+            const milliseconds = performance.now() - started;
+            permit.release(throttled);
+            requests.record({ kind, status, milliseconds, throttled });
+            logger.debug(debugLine(call, status, milliseconds));
+        };
+        try {
+            const answer = await (0,abort/* untilAborted */.Eu)(send(), signal);
+            ended(200, false);
+            return answer;
+        }
+        catch (error) {
+            ended(statusOf(error), isThrottled(error));
+            signal.throwIfAborted();
+            throw error;
+        }
+    }
+    #note({ clockOffset }) {
+        if (clockOffset === undefined || this.#shared.clockNoted)
+            return;
+        this.#shared.clockNoted = true;
+        this.#context.logger.info(`${describeOffset(clockOffset)}. Requests are signed with the time of AWS.`);
+    }
+    #limiter(operation) {
+        const existing = this.#shared.limiters.get(operation);
+        if (existing !== undefined)
+            return existing;
+        const limiter = apiLimiter(operation, this.#context.clock);
+        this.#shared.limiters.set(operation, limiter);
+        return limiter;
+    }
+}
+function debugLine({ operation, region, repository }, status, milliseconds) {
+    const of = repository === undefined ? '' : ` ${repository}`;
+    const answer = status === 0 ? 'no response' : String(status);
+    return `ECR ${region} ${operation}${of} ${answer} ${Math.round(milliseconds)} ms`;
+}
+
+// EXTERNAL MODULE: ./lib/oci/digest.js
+var digest = __nccwpck_require__(9501);
+// EXTERNAL MODULE: ./lib/oci/media-types.js
+var media_types = __nccwpck_require__(261);
+// EXTERNAL MODULE: ./lib/shared/answer-too-long.js
+var answer_too_long = __nccwpck_require__(1063);
+// EXTERNAL MODULE: ./lib/ecr/answers.js
+var ecr_answers = __nccwpck_require__(9689);
+// EXTERNAL MODULE: ./lib/ecr/control-plane.js
+var control_plane = __nccwpck_require__(3932);
+;// CONCATENATED MODULE: ./lib/ecr/api-images.js
+
+
+
+
+
+const maxImagePages = 3;
+class ApiImages {
+    #calls;
+    #registry;
+    constructor(calls, registryId) {
+        this.#calls = calls;
+        this.#registry = registryId === undefined ? {} : { registryId };
+    }
+    async availableLayers(repositoryName, digests) {
+        const send = (layerDigests) => this.#calls.call('check-layers', 'BatchCheckLayerAvailability', repositoryName, ({ sdk, client, options }) => client.send(new sdk.BatchCheckLayerAvailabilityCommand({
+            ...this.#registry,
+            repositoryName,
+            layerDigests: [...layerDigests],
+        }), options));
+        const answers = await Promise.all((0,ecr_answers/* chunked */.z)(digests, control_plane/* digestsPerCall */.F).map(send));
+        const available = answers
+            .flatMap(({ layers }) => layers ?? [])
+            .filter(({ layerAvailability }) => layerAvailability === 'AVAILABLE');
+        return new Map(available.flatMap(({ layerDigest, layerSize }) => (0,digest/* isDigest */.Bc)(layerDigest) ? [[layerDigest, sizeOrUndefined(layerSize)]] : []));
+    }
+    async recentImages(repositoryName, limit) {
+        const pages = this.#calls.pages({
+            kind: 'list-images',
+            operation: 'DescribeImages',
+            repository: repositoryName,
+            send: ({ sdk, client, options }, page) => client.send(new sdk.DescribeImagesCommand({ ...this.#registry, repositoryName, ...page }), options),
+            entries: ({ imageDetails }) => imageDetails?.length ?? 0,
+        });
+        const found = [];
+        let read = 0;
+        for await (const { imageDetails = [] } of pages) {
+            for (const { imageDigest = '', imagePushedAt, lastRecordedPullTime } of imageDetails) {
+                if (!(0,digest/* isDigest */.Bc)(imageDigest))
+                    continue;
+                const pulled = lastRecordedPullTime !== undefined;
+                found.push({ digest: imageDigest, pushedAt: imagePushedAt?.getTime() ?? 0, pulled });
+            }
+            read += 1;
+            if (read === maxImagePages)
+                break;
+        }
+        return chooseImages(found, limit);
+    }
+    async manifests(repository, digests) {
+        const ids = digests.map(imageDigest => ({ imageDigest }));
+        const { images } = await this.#getImages(repository, ids, ecr_answers/* toManifest */.Jq);
+        return images.filter(manifest => manifest !== undefined);
+    }
+    async resolveImages(repository, references) {
+        const ids = references.map(text => ((0,digest/* isDigest */.Bc)(text) ? { imageDigest: text } : { imageTag: text }));
+        const digests = new Map();
+        const { images, failures } = await this.#getImages(repository, ids, image => ({
+            tag: image.imageId?.imageTag,
+            digest: (0,ecr_answers/* digestOfImage */.lk)(image),
+        }));
+        for (const { tag, digest } of images) {
+            if (digest === undefined)
+                continue;
+            for (const name of [tag, digest]) {
+                if (name !== undefined && references.includes(name))
+                    digests.set(name, digest);
+            }
+        }
+        const absent = failures
+            .filter(({ failureCode }) => failureCode === 'ImageNotFound')
+            .map(({ imageId }) => imageId?.imageTag ?? imageId?.imageDigest);
+        const answered = new Set([...digests.keys(), ...absent]);
+        return { digests, unknown: new Set(references.filter(name => !answered.has(name))) };
+    }
+    async #getImages(repositoryName, ids, keep) {
+        const some = (0,ecr_answers/* chunked */.z)(ids, control_plane/* digestsPerCall */.F).map(part => this.#getSome(repositoryName, part, keep));
+        const answers = (await Promise.all(some)).flat();
+        return {
+            images: answers.flatMap(({ images }) => images),
+            failures: answers.flatMap(({ failures }) => failures),
+        };
+    }
+    async #getSome(repositoryName, imageIds, keep) {
+        try {
+            const { images = [], failures = [] } = await this.#calls.call('batch-get-image', 'BatchGetImage', repositoryName, ({ sdk, client, options }) => client.send(new sdk.BatchGetImageCommand({
+                ...this.#registry,
+                repositoryName,
+                imageIds: [...imageIds],
+                acceptedMediaTypes: [...media_types/* manifestMediaTypes */.$P],
+            }), options));
+            return [{ images: images.map(keep), failures }];
+        }
+        catch (error) {
+            if (!(error instanceof answer_too_long/* AnswerTooLongError */.l) || imageIds.length === 1)
+                throw error;
+            const [first = [], second = []] = (0,ecr_answers/* chunked */.z)(imageIds, Math.ceil(imageIds.length / 2));
+            const before = await this.#getSome(repositoryName, first, keep);
+            return [...before, ...(await this.#getSome(repositoryName, second, keep))];
+        }
+    }
+}
+function sizeOrUndefined(size) {
+    return typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 ? size : undefined;
+}
+function chooseImages(images, limit) {
+    const newestFirst = images.toSorted((a, b) => b.pushedAt - a.pushedAt);
+    const proven = new Set(newestFirst.filter(({ pulled }) => pulled).slice(0, Math.ceil(limit / 2)));
+    const others = newestFirst.filter(image => !proven.has(image)).slice(0, limit - proven.size);
+    return [...proven, ...others].map(({ digest, pulled }) => ({ digest, pulled }));
+}
+
+;// CONCATENATED MODULE: ./lib/ecr/api-repositories.js
+
+
+
+
+
+const maxNames = 100;
+class ApiRepositories {
+    #calls;
+    #registry;
+    constructor(calls, registryId) {
+        this.#calls = calls;
+        this.#registry = registryId === undefined ? {} : { registryId };
+    }
+    async describe(name) {
+        return (await this.describeAll([name]))[0];
+    }
+    async describeNew(name) {
+        const backoff = this.#calls.backoff('DescribeRepositories');
+        const failure = { reason: `repository ${name} was just created and is not listed yet`, throttled: false };
+        for (;;) {
+            const description = await this.describe(name);
+            if (description !== undefined || !(await backoff.next(failure)))
+                return description;
+        }
+    }
+    async describeAll(names) {
+        const described = await Promise.all((0,ecr_answers/* chunked */.z)(names, maxNames).map(some => this.#describeSome(some)));
+        return described.flat();
+    }
+    async #describeSome(repositoryNames) {
+        try {
+            const answer = await this.#calls.call('describe-repositories', 'DescribeRepositories', repositoryNames.join(', '), ({ sdk, client, options }) => client.send(new sdk.DescribeRepositoriesCommand({
+                ...this.#registry,
+                repositoryNames: [...repositoryNames],
+            }), options));
+            return repositoriesOf(answer, this.#calls.region);
+        }
+        catch (error) {
+            if (!(error instanceof errors/* RepositoryNotFoundError */.wN))
+                throw error;
+            if (repositoryNames.length === 1)
+                return [];
+            const halves = (0,ecr_answers/* chunked */.z)(repositoryNames, Math.ceil(repositoryNames.length / 2));
+            return (await Promise.all(halves.map(half => this.#describeSome(half)))).flat();
+        }
+    }
+    async *list() {
+        const pages = this.#calls.pages({
+            kind: 'describe-repositories',
+            operation: 'DescribeRepositories',
+            send: ({ sdk, client, options }, page) => client.send(new sdk.DescribeRepositoriesCommand({ ...this.#registry, ...page }), options),
+            entries: ({ repositories }) => repositories?.length ?? 0,
+        });
+        for await (const answer of pages) {
+            const repositories = repositoriesOf(answer, this.#calls.region);
+            yield { repositories, last: answer.nextToken === undefined };
+        }
+    }
+    async callerAccount() {
+        try {
+            const answer = await this.#calls.call('describe-repositories', 'DescribeRepositories', undefined, ({ sdk, client, options }) => client.send(new sdk.DescribeRepositoriesCommand({ maxResults: 1 }), options));
+            return repositoriesOf(answer, this.#calls.region)[0]?.registryId || undefined;
+        }
+        catch (error) {
+            if (error instanceof errors/* AccessDeniedError */.Uk || error instanceof errors/* RegistryError */.gl)
+                return undefined;
+            throw error;
+        }
+    }
+    async pullThroughCachePrefixes() {
+        const pages = this.#calls.pages({
+            kind: 'describe-pull-through-rules',
+            operation: 'DescribePullThroughCacheRules',
+            send: ({ sdk, client, options }, page) => client.send(new sdk.DescribePullThroughCacheRulesCommand({ ...this.#registry, ...page }), options),
+            entries: ({ pullThroughCacheRules }) => pullThroughCacheRules?.length ?? 0,
+        }, ecr_pages/* shortList */.p);
+        const prefixes = [];
+        for await (const { pullThroughCacheRules = [] } of pages) {
+            prefixes.push(...pullThroughCacheRules.map(rule => rule.ecrRepositoryPrefix));
+        }
+        return prefixes.filter(prefix => prefix !== undefined);
+    }
+    async create(repository) {
+        const answer = await this.#calls.call('create-repository', 'CreateRepository', repository.name, ({ sdk, client, options }) => client
+            .send(new sdk.CreateRepositoryCommand({ ...this.#registry, ...creationOf(repository) }), options)
+            .catch(error => {
+            if (nameOf(error) === 'RepositoryAlreadyExistsException')
+                return { repository: undefined };
+            throw error;
+        }));
+        const own = (0,ecr_answers/* toRepository */.y4)(answer.repository);
+        if (own !== undefined)
+            return { created: true, description: own };
+        const other = await this.describe(repository.name).catch((error) => {
+            if (error instanceof errors/* AccessDeniedError */.Uk)
+                return undefined;
+            throw error;
+        });
+        return { created: false, ...(other === undefined ? {} : { description: other }) };
+    }
+}
+function repositoriesOf({ repositories = [] }, region) {
+    try {
+        return repositories.map(ecr_answers/* toRepository */.y4).filter(repository => repository !== undefined);
+    }
+    catch (error) {
+        throw toPushError(error, { operation: 'DescribeRepositories', region });
+    }
+}
+function creationOf({ name, encryption, immutableTags, resourceTags }) {
+    const tags = Object.entries(resourceTags).map(([Key, Value]) => ({ Key, Value }));
+    const kmsKey = encryption?.kmsKey;
+    return {
+        repositoryName: name,
+        imageTagMutability: immutableTags ? 'IMMUTABLE' : 'MUTABLE',
+        ...(tags.length === 0 ? {} : { tags }),
+        ...(encryption === undefined
+            ? {}
+            : {
+                encryptionConfiguration: {
+                    encryptionType: encryption.type,
+                    ...(kmsKey === undefined ? {} : { kmsKey }),
+                },
+            }),
+    };
+}
+
+// EXTERNAL MODULE: ./lib/oci/ecr-host.js
+var ecr_host = __nccwpck_require__(4114);
+// EXTERNAL MODULE: ./lib/shared/basic-auth.js
+var basic_auth = __nccwpck_require__(5078);
+// EXTERNAL MODULE: ./lib/shared/named-address.js
+var named_address = __nccwpck_require__(597);
+;// CONCATENATED MODULE: ./lib/ecr/authorization.js
+
+
+
+
+const aws = new URL('https://amazonaws.com');
+const remedy = 'Check that AWS_ENDPOINT_URL_ECR points to ECR.';
+const lifetimeMilliseconds = 12 * 60 * 60 * 1000;
+function toAuthorization(data, choice, mask, clockOffset = 0) {
+    const token = data?.authorizationToken ?? '';
+    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(token)) {
+        throw new errors/* RegistryError */.gl('GetAuthorizationToken did not return a valid token.', remedy);
+    }
+    mask(token);
+    const password = (0,basic_auth/* decodeUserPassword */.zf)(token)?.password ?? '';
+    if (password !== '')
+        mask(password);
+    const own = ownEndpoint(data?.proxyEndpoint, choice);
+    const callerAccount = (0,ecr_host/* parseEcrHost */.wl)(own.host)?.registryId;
+    return {
+        endpoint: endpointOf(own, choice),
+        authorization: (0,basic_auth/* basicHeader */.mk)(token),
+        expiresAt: data?.expiresAt === undefined
+            ? new Date(Date.now() + lifetimeMilliseconds)
+            : new Date(data.expiresAt.getTime() - clockOffset),
+        ...(callerAccount === undefined ? {} : { callerAccount }),
+    };
+}
+function ownEndpoint(proxyEndpoint, { api = aws }) {
+    const endpoint = URL.parse(proxyEndpoint ?? '');
+    if (endpoint === null) {
+        throw new errors/* RegistryError */.gl('GetAuthorizationToken did not return a valid proxyEndpoint.', remedy);
+    }
+    const why = (0,named_address/* whyNotCalled */.ZH)(endpoint, api);
+    if (why === undefined)
+        return endpoint;
+    const by = api === aws ? 'GetAuthorizationToken' : `GetAuthorizationToken of ${api.host}`;
+    throw new errors/* RegistryError */.gl(`${by} names the registry ${(0,named_address/* shownAddress */.Uk)(endpoint)}, which ${why}.`, `${remedy} The token was not sent there.`);
+}
+function endpointOf(endpoint, { registryId, host, form }) {
+    const own = (0,ecr_host/* parseEcrHost */.wl)(endpoint.host);
+    if (own === undefined)
+        return new URL(endpoint.origin);
+    const chosen = {
+        region: own.region,
+        registryId: registryId ?? own.registryId,
+        fips: own.fips || form?.fips === true,
+        dualStack: own.dualStack || form?.dualStack === true,
+    };
+    const formed = (0,ecr_host/* formatEcrHost */.QY)(chosen);
+    return host !== undefined && (0,ecr_host/* isSameRegistry */.mS)(host, formed)
+        ? new URL(`https://${host}`)
+        : new URL(`${endpoint.protocol}//${formed}`);
+}
+
+// EXTERNAL MODULE: ./lib/ecr/creation-templates.js
+var creation_templates = __nccwpck_require__(7011);
+// EXTERNAL MODULE: ./lib/shared/transport-times.js
+var transport_times = __nccwpck_require__(1495);
+// EXTERNAL MODULE: ./lib/shared/units.js
+var units = __nccwpck_require__(6058);
+// EXTERNAL MODULE: external "node:diagnostics_channel"
+var external_node_diagnostics_channel_ = __nccwpck_require__(3053);
+;// CONCATENATED MODULE: ./lib/ecr/credentials/bounded-answers.js
+
+
+
+const maxBytes = 256 * 1024;
+const responses = 'http.client.response.finish';
+async function withBoundedAnswers(work) {
+    const { promise: failed, reject } = Promise.withResolvers();
+    const watch = (message) => {
+        const { request, response } = message;
+        const { host } = request;
+        let size = 0;
+        const count = (chunk) => {
+            size += chunk.byteLength;
+            if (size <= maxBytes)
+                return;
+            reject(new answer_too_long/* AnswerTooLongError */.l('Credentials', host, `the limit of ${maxBytes} bytes`));
+            request.destroy();
+        };
+        const { socket } = response;
+        socket.on('data', count);
+        response.once('close', () => {
+            socket.off('data', count);
+            const { complete, statusCode = 0 } = response;
+            if (!complete && statusCode < 300)
+                reject((0,network_error/* toNetworkError */.Ur)({ code: 'UND_ERR_SOCKET' }, host));
+        });
+    };
+    (0,external_node_diagnostics_channel_.subscribe)(responses, watch);
+    try {
+        return await Promise.race([failed, work()]);
+    }
+    finally {
+        (0,external_node_diagnostics_channel_.unsubscribe)(responses, watch);
+    }
+}
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: external "node:fs/promises"
+var external_node_fs_promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+;// CONCATENATED MODULE: ./lib/ecr/credentials/shared-files.js
+
+
+
+
+
+const reading = 'read the AWS credentials';
+function sharedFiles() {
+    const { AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE } = process.env;
+    return [
+        AWS_CONFIG_FILE || (0,external_node_path_.join)((0,external_node_os_.homedir)(), '.aws', 'config'),
+        AWS_SHARED_CREDENTIALS_FILE || (0,external_node_path_.join)((0,external_node_os_.homedir)(), '.aws', 'credentials'),
+    ];
+}
+async function unreadableFile(error) {
+    const named = (0,file_error/* pathOf */.XM)(error);
+    if (named !== undefined && !isAbsent(error))
+        return (0,file_error/* readError */.lS)(error, reading, named);
+    for (const path of sharedFiles()) {
+        const problem = await (0,external_node_fs_promises_.access)(path, external_node_fs_.constants.R_OK).catch((reason) => reason);
+        if (problem !== undefined && !isAbsent(problem))
+            return (0,file_error/* readError */.lS)(problem, reading, path);
+    }
+    return undefined;
+}
+function isAbsent(error) {
+    return /^(?:ENOENT|ENOTDIR)$/.test((0,file_error/* codeOf */.$N)(error));
+}
+
+;// CONCATENATED MODULE: ./lib/ecr/credentials/missing-profile.js
+
+
+const mostNames = 5;
+async function missingProfile() {
+    const { AWS_PROFILE: profile } = process.env;
+    if (!profile)
+        return undefined;
+    const { loadSharedConfigFiles } = await (0,file_error/* whenHandlesAreFree */.OY)(() => __nccwpck_require__.e(/* import() */ 291).then(__nccwpck_require__.t.bind(__nccwpck_require__, 7291, 19)));
+    const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
+    const names = new Set([...Object.keys(configFile), ...Object.keys(credentialsFile)]);
+    if (names.has(profile))
+        return undefined;
+    const some = [...names].filter(name => !name.includes('.')).slice(0, mostNames);
+    const have = some.length === 0 ? 'Neither has a profile.' : `Profiles there: ${some.join(', ')}.`;
+    return `AWS_PROFILE is "${profile}", but neither ${sharedFiles().join(' nor ')} has a profile of that name. ${have}`;
+}
+
+;// CONCATENATED MODULE: ./lib/ecr/credentials/source-problem.js
+
+
+
+
+
+
+
+
+
+const runAgain = 'Run the job again. If the error persists, see docs/troubleshooting.md.';
+async function problemOf(error) {
+    if (error instanceof network_error/* NetworkError */.Dr) {
+        const message = `AWS credentials could not be fetched: ${error.message}`;
+        return {
+            error: new errors/* AwsCredentialsError */.eL(message, error.remedy, { cause: error }),
+            temporary: failureOf(error),
+        };
+    }
+    if (statusOf(error) > 0 || /^Invalid response from STS/.test((0,errors/* messageOf */.bD)(error)))
+        return stsProblem(error);
+    const unreadable = await unreadableFile(error);
+    if (unreadable !== undefined) {
+        const message = `No AWS credentials were found: ${unreadable.message}`;
+        const remedy = `${unreadable.remedy} Or run aws-actions/configure-aws-credentials before this step.`;
+        return { error: new errors/* AwsCredentialsError */.eL(message, remedy, { cause: unreadable }) };
+    }
+    const profile = await missingProfile();
+    if (profile !== undefined) {
+        const message = `No AWS credentials were found: ${profile}`;
+        const remedy = 'Fix or unset AWS_PROFILE, or run aws-actions/configure-aws-credentials before this step.';
+        return { error: new errors/* AwsCredentialsError */.eL(message, remedy, { cause: error }) };
+    }
+    const named = error instanceof Error && !/^(?:Error|\w*ProviderError)$/.test(error.name);
+    const detail = (0,one_line/* oneLine */.TN)(`${named ? `${error.name}: ` : ''}${(0,errors/* messageOf */.bD)(error)}`).replace(/\.$/, '');
+    const message = `No AWS credentials were found (${detail}).`;
+    return { error: new errors/* AwsCredentialsError */.eL(message, configureCredentials, { cause: error }) };
+}
+function stsProblem(error) {
+    const temporary = failureOf(error);
+    const clock = temporary === undefined ? clockErrorOf(error, 0) : undefined;
+    if (clock !== undefined)
+        return { error: clock };
+    const { AWS_ROLE_ARN: role = '', AWS_PROFILE: profile = 'default' } = process.env;
+    const denial = isWebIdentity()
+        ? `AWS STS did not issue credentials for the role ${role}`
+        : `AWS did not issue credentials for the profile ${profile}`;
+    const name = nameOf(error);
+    const status = statusOf(error);
+    const what = status < 300 ? 'a response that is not valid' : `status ${status}`;
+    const detail = isUnreadable(error) || status < 300 ? '' : ` ${name}: ${detailOf(error)}`;
+    return {
+        error: new errors/* AwsCredentialsError */.eL(`${denial}. It returned ${what}${detail}`, remedyFor(name, status, temporary), { cause: error }),
+        temporary,
+    };
+}
+function remedyFor(name, status, temporary) {
+    if (temporary !== undefined)
+        return runAgain;
+    if (/^AccessDenied/.test(name)) {
+        return isWebIdentity()
+            ? 'Check the ARN of the role, and its trust policy: the conditions on "sub" (on GitHub, repo:OWNER/NAME:…) and "aud" must match the OIDC token of this job (docs/iam.md).'
+            : 'Check the ARN of the role, and that its trust policy and the policies of the caller allow sts:AssumeRole.';
+    }
+    if (/^ExpiredToken/.test(name) && isWebIdentity())
+        return 'The OIDC token in the file AWS_WEB_IDENTITY_TOKEN_FILE is too old: fetch it shortly before this step.';
+    if (/^InvalidIdentityToken/.test(name))
+        return 'Check that the account has an IAM identity provider for the issuer and the audience of the OIDC token.';
+    if (status < 300 || isUnreadableName(name))
+        return 'Check AWS_ENDPOINT_URL_STS and the proxy settings, then run the job again.';
+    return 'Check AWS_ROLE_ARN or AWS_PROFILE, and run aws-actions/configure-aws-credentials before this step.';
+}
+function isUnreadableName(name) {
+    return name === 'Unknown' || name === 'SyntaxError' || name === 'Error';
+}
+function isWebIdentity() {
+    const { AWS_PROFILE, AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN } = process.env;
+    return !AWS_PROFILE && Boolean(AWS_WEB_IDENTITY_TOKEN_FILE) && Boolean(AWS_ROLE_ARN);
+}
+
+;// CONCATENATED MODULE: ./lib/ecr/credentials/remote-source.js
+
+
+
+
+
+
+
+async function unlessRemote(error, problem) {
+    const environment = process.env;
+    const others = environment['AWS_PROFILE'] || environment['AWS_WEB_IDENTITY_TOKEN_FILE'];
+    if (others || error instanceof network_error/* NetworkError */.Dr || statusOf(error) > 0)
+        return await problem();
+    const relative = environment['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'];
+    const full = environment['AWS_CONTAINER_CREDENTIALS_FULL_URI'];
+    if (relative || full)
+        return await askContainer(relative ? `http://169.254.170.2${relative}` : `${full}`);
+    if (/^(?!$|false$)/.test(environment['AWS_EC2_METADATA_DISABLED'] ?? ''))
+        return await problem();
+    return await askInstance(problem);
+}
+async function askContainer(address) {
+    const { fromHttp } = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(291), __nccwpck_require__.e(422), __nccwpck_require__.e(605)]).then(__nccwpck_require__.t.bind(__nccwpck_require__, 8605, 19)));
+    try {
+        return await fromHttp({ maxRetries: 0 })();
+    }
+    catch (error) {
+        const url = URL.parse(address);
+        const where = `The credential endpoint of the container, ${url === null ? address : url.origin + url.pathname},`;
+        const message = (0,one_line/* oneLine */.TN)((0,errors/* messageOf */.bD)(error)).replace(/^Error: /, '');
+        const status = Number(/with status: (\d{3})/.exec(message)?.[1] ?? 0);
+        const unreachable = /\bE[A-Z_]{4,}\b|[Tt]ime(?:d )?out|socket hang up/.test(message);
+        if (status > 0)
+            return answered(where, status, saidBy(error), error);
+        return {
+            error: new errors/* AwsCredentialsError */.eL(unreachable
+                ? `${where} could not be reached (${message})`
+                : `${where} did not return credentials (${message})`, 'Check AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, and the role of the container, then run the job again.', { cause: error }),
+            temporary: unreachable ? { reason: message, throttled: false } : undefined,
+        };
+    }
+}
+async function askInstance(problem) {
+    const { fromInstanceMetadata } = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(291), __nccwpck_require__.e(422), __nccwpck_require__.e(566)]).then(__nccwpck_require__.t.bind(__nccwpck_require__, 566, 19)));
+    try {
+        return await fromInstanceMetadata({ maxRetries: 0 })();
+    }
+    catch (error) {
+        const status = typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 0;
+        if (!(0,shared_backoff/* isRetriedStatus */.Mq)(status))
+            return await problem();
+        return answered('The instance metadata service (IMDS)', status, '', error);
+    }
+}
+function answered(where, status, said, cause) {
+    const again = (0,shared_backoff/* isRetriedStatus */.Mq)(status);
+    return {
+        error: new errors/* AwsCredentialsError */.eL(`${where} returned status ${status}${said} instead of AWS credentials`, again ? runAgain : 'Check the role of the task, the pod or the instance, then run the job again.', { cause }),
+        temporary: again ? { reason: `status ${status}`, throttled: status === 429 } : undefined,
+    };
+}
+function saidBy(error) {
+    if (typeof error !== 'object' || error === null)
+        return '';
+    const parts = ['Code', 'Message'].flatMap(name => {
+        const value = Reflect.get(error, name);
+        return typeof value === 'string' && value !== '' ? [value] : [];
+    });
+    return parts.length === 0 ? '' : ` ${(0,one_line/* oneLine */.TN)(parts.join(': '), 200)}`;
+}
+
+;// CONCATENATED MODULE: ./lib/ecr/credentials/credential-source.js
+
+
+
+
+
+
+
+
+
+
+
+const failureLasts = 60_000;
+class CredentialSource {
+    #context;
+    #milliseconds;
+    #chain;
+    #last;
+    #failed;
+    constructor(context) {
+        this.#context = context;
+        this.#milliseconds = (0,transport_times/* transportTimes */.W)(context.times ?? {}).exchangeMilliseconds;
+    }
+    async fetch(caller, clockOffset) {
+        if (this.#failed !== undefined && performance.now() - this.#failed.at < failureLasts) {
+            return this.#lastOr(this.#failed.error);
+        }
+        const found = await this.#withRetries(caller);
+        if ('error' in found) {
+            const lasts = found.temporary !== undefined || this.#last !== undefined;
+            this.#failed = lasts ? { at: performance.now(), error: found.error } : undefined;
+            return this.#lastOr(found.error);
+        }
+        this.#failed = undefined;
+        if (this.#last === undefined)
+            await this.#warnOfProfile();
+        const { expiration, ...credentials } = found;
+        const expires = expiration && { expiration: new Date(expiration.getTime() - clockOffset) };
+        this.#last = { ...credentials, ...expires };
+        return this.#last;
+    }
+    async #warnOfProfile() {
+        const missing = await missingProfile();
+        if (missing === undefined)
+            return;
+        this.#context.logger.warning(`${missing} Credentials of another source are used.`);
+    }
+    #lastOr(error) {
+        if (this.#last?.expiration !== undefined && this.#last.expiration.getTime() > Date.now())
+            return this.#last;
+        throw error;
+    }
+    async #withRetries(caller) {
+        const backoff = new shared_backoff/* Backoff */.nO(this.#context, 'AWS credentials');
+        for (;;) {
+            const found = await this.#attempt(caller);
+            if (!('error' in found) || found.temporary === undefined)
+                return found;
+            if (!(await backoff.next(found.temporary)))
+                return found;
+        }
+    }
+    async #attempt(caller) {
+        try {
+            return await (0,delay/* inTime */.RN)(this.#ask(caller), this.#milliseconds, () => tooSlow(this.#milliseconds));
+        }
+        catch (error) {
+            this.#chain = undefined;
+            this.#context.signal.throwIfAborted();
+            return await problemOf(error);
+        }
+    }
+    async #ask(caller) {
+        try {
+            const { withCredentialProcess } = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(291), __nccwpck_require__.e(834)]).then(__nccwpck_require__.bind(__nccwpck_require__, 834)));
+            const chain = await this.#connect();
+            const load = () => chain({ ...caller, forceRefresh: true });
+            return await withBoundedAnswers(() => withCredentialProcess(this.#context.signal, load));
+        }
+        catch (error) {
+            this.#chain = undefined;
+            this.#context.signal.throwIfAborted();
+            if (error instanceof errors/* AwsCredentialsError */.eL)
+                return { error };
+            return await withBoundedAnswers(() => unlessRemote(error, () => problemOf(error)));
+        }
+    }
+    #connect() {
+        this.#chain ??= (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(291), __nccwpck_require__.e(422), __nccwpck_require__.e(605), __nccwpck_require__.e(861)]).then(__nccwpck_require__.t.bind(__nccwpck_require__, 5861, 19))).then(({ defaultProvider }) => defaultProvider({ ignoreCache: true, maxRetries: 0, clientConfig: { maxAttempts: 2 } }));
+        return this.#chain;
+    }
+}
+function tooSlow(milliseconds) {
+    return new network_error/* NetworkError */.Dr(`their source did not answer completely within ${(0,units/* formatDuration */.a)(milliseconds)}.`, 'Check STS, or the credential endpoint of the container or instance, then run the job again.', true, 'STALLED');
+}
+
+;// CONCATENATED MODULE: ./lib/ecr/endpoint-form.js
+
+
+function endpointForm(host, environment = process.env) {
+    const named = host === undefined ? undefined : (0,ecr_host/* parseEcrHost */.wl)(host);
+    const fips = chosen('AWS_USE_FIPS_ENDPOINT', named?.fips, environment);
+    const dualStack = chosen('AWS_USE_DUALSTACK_ENDPOINT', named?.dualStack, environment);
+    return {
+        ...(fips === undefined ? {} : { fips }),
+        ...(dualStack === undefined ? {} : { dualStack }),
+    };
+}
+function chosen(variable, named = false, environment) {
+    const value = environment[variable]?.trim().toLowerCase();
+    if (value === 'true')
+        return true;
+    if (value === 'false')
+        return false;
+    if (value === undefined)
+        return named ? true : undefined;
+    if (value === '')
+        return named;
+    throw new errors/* RegistryError */.gl(`${variable} is "${environment[variable]}", which is neither true nor false.`, 'Set it to true or false, or unset it.');
+}
+
+// EXTERNAL MODULE: ./lib/shared/http-transport.js + 5 modules
+var http_transport = __nccwpck_require__(7354);
+// EXTERNAL MODULE: ./lib/shared/error-text.js
+var error_text = __nccwpck_require__(9751);
+// EXTERNAL MODULE: ./lib/shared/json-values.js
+var json_values = __nccwpck_require__(2614);
+// EXTERNAL MODULE: ./lib/shared/read-bounded.js
+var read_bounded = __nccwpck_require__(9105);
+;// CONCATENATED MODULE: ./lib/ecr/api-answer.js
+
+
+
+
+
+const defaultAnswerLimits = { list: 16 * 1024 * 1024, other: 1024 * 1024 };
+const lists = new Set([
+    'BatchGetImage',
+    'DescribeImages',
+    'DescribePullThroughCacheRules',
+    'DescribeRepositories',
+    'DescribeRepositoryCreationTemplates',
+]);
+const maxValues = 250_000;
+async function readApiAnswer(answer, { operation, host }, limits) {
+    if (answer.status >= 400)
+        return await readError(answer);
+    const limit = lists.has(operation) ? limits.list : limits.other;
+    const tooLong = (what) => new answer_too_long/* AnswerTooLongError */.l(operation, host, `the limit of ${what}`);
+    const body = await (0,http_transport/* readAll */.y)(answer, limit).catch((error) => {
+        throw error instanceof RangeError ? tooLong(`${limit} bytes`) : error;
+    });
+    if ((0,json_values/* countJsonValues */.M)(body) > maxValues)
+        throw tooLong(`${maxValues} values`);
+    return body;
+}
+async function readError(answer) {
+    const { bytes, cut } = await (0,read_bounded/* readStart */.H)(answer.chunks(), error_text/* maxErrorBytes */.o);
+    if (!cut)
+        return bytes;
+    const start = bytes.toString('utf8');
+    const name = (0,error_text/* memberOfStart */.W)(start, '__type') ?? (0,error_text/* memberOfStart */.W)(start, 'code');
+    const message = (0,error_text/* memberOfStart */.W)(start, 'message') ?? (0,error_text/* memberOfStart */.W)(start, 'Message');
+    if (name === undefined && message === undefined)
+        return bytes;
+    return Buffer.from(JSON.stringify({ __type: name, message }));
+}
+
+;// CONCATENATED MODULE: ./lib/ecr/http-handler.js
+
+
+class SdkHttpHandler {
+    metadata = { handlerProtocol: 'http/1.1' };
+    #transport;
+    #signal;
+    #limits;
+    constructor(signal, times = {}, limits = {}) {
+        this.#signal = signal;
+        this.#limits = { ...defaultAnswerLimits, ...limits };
+        this.#transport = new http_transport/* HttpTransport */.G(times);
+    }
+    async handle(request, { abortSignal } = {}) {
+        const { host: _host, ...headers } = lowerCased(request.headers);
+        const answer = await this.#transport.send({
+            method: request.method,
+            url: urlOf(request),
+            headers,
+            ...(isBody(request.body) ? { body: request.body } : {}),
+            signal: abortSignal instanceof AbortSignal ? abortSignal : this.#signal,
+        });
+        const body = await readApiAnswer(answer, askedBy(request), this.#limits);
+        return { response: { statusCode: answer.status, headers: { ...answer.headers }, body } };
+    }
+    updateHttpClientConfig() { }
+    httpHandlerConfigs() {
+        return {};
+    }
+    async destroy() {
+        await this.#transport.close();
+    }
+}
+function askedBy({ headers, body, hostname }) {
+    const target = lowerCased(headers)['x-amz-target'];
+    const form = typeof body === 'string' ? /(?:^|&)Action=(\w+)/.exec(body)?.[1] : undefined;
+    return { operation: target?.slice(target.lastIndexOf('.') + 1) ?? form ?? 'AWS', host: hostname };
+}
+function isBody(body) {
+    return (typeof body === 'string' && body !== '') || body instanceof Uint8Array;
+}
+function lowerCased(headers) {
+    return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+function urlOf({ protocol, hostname, port, path, query = {} }) {
+    const url = new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}${path}`);
+    for (const [name, value] of Object.entries(query)) {
+        for (const item of Array.isArray(value) ? value : [value])
+            url.searchParams.append(name, item ?? '');
+    }
+    return url;
+}
+
+;// CONCATENATED MODULE: ./lib/ecr/sdk-client.js
+
+
+async function createSdkClient(region, requestHandler, source, form = {}) {
+    checkEndpoint();
+    const { fips, dualStack } = configuredEndpoint() === undefined ? form : { fips: false, dualStack: false };
+    const sdk = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(291), __nccwpck_require__.e(422), __nccwpck_require__.e(605), __nccwpck_require__.e(861), __nccwpck_require__.e(249)]).then(__nccwpck_require__.t.bind(__nccwpck_require__, 8249, 19)));
+    const client = new sdk.ECRClient({
+        region,
+        maxAttempts: 1,
+        requestHandler,
+        credentials: caller => source.fetch(caller, client.config.systemClockOffset),
+        ...(fips === undefined ? {} : { useFipsEndpoint: fips }),
+        ...(dualStack === undefined ? {} : { useDualstackEndpoint: dualStack }),
+    });
+    await client.config.credentials();
+    return { sdk, client };
+}
+function configuredEndpoint(environment = process.env) {
+    if (environment['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] === 'true')
+        return undefined;
+    for (const variable of ['AWS_ENDPOINT_URL_ECR', 'AWS_ENDPOINT_URL']) {
+        const value = environment[variable];
+        if (value)
+            return { variable, value };
+    }
+    return undefined;
+}
+function checkEndpoint() {
+    const endpoint = configuredEndpoint();
+    if (endpoint === undefined || /^https?:$/.test(URL.parse(endpoint.value)?.protocol ?? ''))
+        return;
+    throw new errors/* RegistryError */.gl(`${endpoint.variable} is "${endpoint.value}", which is not a valid URL.`, 'Unset it, or use a URL such as http://127.0.0.1:5555.');
+}
+
+;// CONCATENATED MODULE: ./lib/ecr/create-control-plane.js
+
+
+
+
+
+
+
+
+
+
+
+
+function createControlPlane(options) {
+    const { region, clock = delay/* systemClock */.ml } = options;
+    const handler = new SdkHttpHandler(options.signal, options.times, options.answerLimits);
+    const policy = { ...shared_backoff/* defaultRetryPolicy */.ur, ...options.policy };
+    const source = new CredentialSource({ ...options, policy, clock });
+    let connecting;
+    const client = () => {
+        connecting ??= connect(options, handler, source).catch(error => {
+            connecting = undefined;
+            throw error;
+        });
+        return connecting;
+    };
+    const calls = new ApiCalls(region, client, { ...options, policy, clock });
+    return {
+        ...controlPlaneOf(calls, options, client),
+        for: owner => controlPlaneOf(calls.for(owner), options, client),
+        close: () => handler.destroy(),
+    };
+}
+async function connect({ region, host }, handler, source) {
+    return createSdkClient(region, handler, source, endpointForm(host));
+}
+function controlPlaneOf(calls, options, client) {
+    const { region, registryId } = options;
+    const repositories = new ApiRepositories(calls, registryId);
+    const images = new ApiImages(calls, registryId);
+    const told = (operation, answer) => answer.catch(error => {
+        throw toPushError(error, { operation, region });
+    });
+    return {
+        region,
+        ...(registryId === undefined ? {} : { registryId }),
+        isCallersRegistry: ({ callerAccount }) => told('DescribeRepositories', isCallers(registryId, callerAccount, client, repositories)),
+        authorize: () => told('GetAuthorizationToken', authorize(calls, options, client)),
+        blobMounting: () => blobMounting(calls),
+        enableBlobMounting: () => enableBlobMounting(calls),
+        describeRepository: name => told('DescribeRepositories', repositories.describe(name)),
+        describeNewRepository: name => told('DescribeRepositories', repositories.describeNew(name)),
+        describeRepositories: names => told('DescribeRepositories', repositories.describeAll(names)),
+        listRepositories: () => repositories.list(),
+        pullThroughCachePrefixes: () => told('DescribePullThroughCacheRules', repositories.pullThroughCachePrefixes()),
+        creationTemplates: () => told('DescribeRepositoryCreationTemplates', (0,creation_templates/* creationTemplates */.V)(calls)),
+        createRepository: repository => told('CreateRepository', repositories.create(repository)),
+        availableLayers: (repository, digests) => told('BatchCheckLayerAvailability', images.availableLayers(repository, digests)),
+        recentImages: (repository, limit) => told('DescribeImages', images.recentImages(repository, limit)),
+        manifests: (repository, digests) => told('BatchGetImage', images.manifests(repository, digests)),
+        resolveImages: (repository, references) => told('BatchGetImage', images.resolveImages(repository, references)),
+    };
+}
+async function isCallers(registryId, callerAccount, client, repositories) {
+    if (registryId === undefined)
+        return true;
+    return registryId === (callerAccount ?? (await accountOf(client)) ?? (await repositories.callerAccount()));
+}
+async function authorize(calls, options, connect) {
+    const { answer, clockOffset } = await calls.call('token', 'GetAuthorizationToken', undefined, async ({ sdk, client, options }) => {
+        const answer = await client.send(new sdk.GetAuthorizationTokenCommand({}), options);
+        return { answer, clockOffset: client.config.systemClockOffset };
+    });
+    const choice = choiceOf(options, await formOf(await connect()));
+    return toAuthorization(answer.authorizationData?.[0], choice, options.mask, clockOffset);
+}
+async function accountOf(connect) {
+    const { client } = await connect();
+    return (await client.config.credentials()).accountId;
+}
+async function formOf({ client: { config } }) {
+    const [fips, dualStack] = await Promise.all([config.useFipsEndpoint(), config.useDualstackEndpoint()]);
+    return { fips, dualStack, ...endpointForm(undefined) };
+}
+function choiceOf({ registryId, host }, form) {
+    const api = URL.parse(configuredEndpoint()?.value ?? '');
+    return {
+        form,
+        ...(registryId === undefined ? {} : { registryId }),
+        ...(host === undefined ? {} : { host }),
+        ...(api === null ? {} : { api }),
+    };
+}
+async function blobMounting(calls) {
+    const answer = await calls.call('get-setting', 'GetAccountSetting', undefined, ({ sdk, client, options }) => client.send(new sdk.GetAccountSettingCommand({ name: 'BLOB_MOUNTING' }), options));
+    return answer.value === 'ENABLED' ? 'ENABLED' : 'DISABLED';
+}
+async function enableBlobMounting(calls) {
+    await calls.call('put-setting', 'PutAccountSetting', undefined, ({ sdk, client, options }) => client.send(new sdk.PutAccountSettingCommand({ name: 'BLOB_MOUNTING', value: 'ENABLED' }), options));
+}
+
+// EXTERNAL MODULE: ./lib/shared/request-log.js
+var request_log = __nccwpck_require__(5911);
+// EXTERNAL MODULE: ./lib/registry/auth/token-authenticator.js
+var token_authenticator = __nccwpck_require__(2609);
+;// CONCATENATED MODULE: ./lib/assemble/sign-in.js
+
+
+
+
+
+class SignIn {
+    #ecr;
+    #options;
+    #own;
+    #session;
+    constructor(ecr, options, own) {
+        this.#ecr = ecr;
+        this.#options = options;
+        this.#own = own;
+    }
+    async signIn(owner) {
+        this.#session ??= this.#open(owner).catch(error => {
+            this.#session = undefined;
+            throw error;
+        });
+        const { client, authenticator } = await (0,abort/* untilAborted */.Eu)(this.#session, owner.signal);
+        const authorization = await (0,abort/* untilAborted */.Eu)(authenticator.token(owner), owner.signal);
+        return { authorization, connection: client.for(owner) };
+    }
+    async close() {
+        const session = await this.#session?.catch(() => undefined);
+        await session?.client.close();
+    }
+    async #open(owner) {
+        const initial = await this.#authorize(owner);
+        const { endpoint } = initial;
+        checkHost(this.#options.host, endpoint.host);
+        const { createRegistryClient } = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(491), __nccwpck_require__.e(127)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5127)));
+        const authenticator = new token_authenticator/* TokenAuthenticator */.R({ initial, renew: asking => this.#authorize(asking) });
+        const { logger, tuning } = this.#options;
+        return {
+            client: createRegistryClient({ ...tuning, endpoint, authenticator, logger, ...this.#own }),
+            authenticator,
+        };
+    }
+    #authorize({ requests }) {
+        return this.#ecr.for({ ...this.#own, requests }).authorize();
+    }
+}
+function checkHost(written, host) {
+    if (written === undefined || (0,ecr_host/* isSameRegistry */.mS)(written, host))
+        return;
+    throw new errors/* InputError */.dz('tags', `a tag names the registry ${written}, but the credentials belong to ${host}.`, 'Fix the tag, or use the role and region of that registry.');
+}
+
+// EXTERNAL MODULE: ./lib/shared/loopback.js
+var loopback = __nccwpck_require__(436);
+;// CONCATENATED MODULE: ./lib/assemble/source-registries.js
+
+
+
+
+
+
+
+class SourceRegistries {
+    #options;
+    #own;
+    #clients = new Map();
+    #opened = [];
+    constructor(options, own) {
+        this.#options = options;
+        this.#own = own;
+    }
+    repositoriesFor(owner) {
+        return async (host, repository) => {
+            const client = await (0,abort/* untilAborted */.Eu)(this.#client(host, owner), owner.signal);
+            return client.for(owner).repository(repository);
+        };
+    }
+    async close() {
+        await Promise.all(this.#opened.map(opened => opened.close()));
+    }
+    #client(host, owner) {
+        const known = this.#clients.get(host);
+        if (known !== undefined)
+            return known;
+        const opening = this.#open(host, owner).catch(error => {
+            this.#clients.delete(host);
+            throw error;
+        });
+        this.#clients.set(host, opening);
+        return opening;
+    }
+    async #open(host, owner) {
+        const { logger, tuning } = this.#options;
+        const endpoint = source_registries_endpointOf(host);
+        const { createRegistryClient } = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(491), __nccwpck_require__.e(127)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5127)));
+        const { sourceProfile } = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(491), __nccwpck_require__.e(374)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2374)));
+        const { authenticator, tried } = await this.#access(host, endpoint, owner);
+        const client = createRegistryClient({
+            ...tuning,
+            endpoint,
+            authenticator,
+            profile: sourceProfile(tried),
+            countAs: 'source',
+            logger,
+            ...this.#own,
+        });
+        this.#opened.push(client);
+        return client;
+    }
+    async #access(host, endpoint, owner) {
+        const { ecrAccess, otherAccess } = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(491), __nccwpck_require__.e(272)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4272)));
+        const ecr = this.#controlPlane(host, endpoint);
+        const opened = ecr ?? new http_transport/* HttpTransport */.G(this.#options.tuning?.times);
+        this.#opened.push(opened);
+        return opened instanceof http_transport/* HttpTransport */.G
+            ? otherAccess(host, endpoint, this.#options, opened, this.#own.signal)
+            : ecrAccess(host, opened, this.#options, owner, this.#own);
+    }
+    #controlPlane(host, endpoint) {
+        const override = URL.parse(configuredEndpoint()?.value ?? '')?.host;
+        const ecr = (0,ecr_host/* parseEcrHost */.wl)(host);
+        if (ecr === undefined && override !== endpoint.host)
+            return undefined;
+        const { logger, mask, tuning, region } = this.#options;
+        return createControlPlane({
+            ...tuning,
+            region: ecr?.region ?? region,
+            ...(ecr === undefined ? {} : { registryId: ecr.registryId }),
+            host,
+            logger,
+            mask,
+            ...this.#own,
+        });
+    }
+}
+function source_registries_endpointOf(host) {
+    if (host === 'docker.io')
+        return new URL('https://registry-1.docker.io');
+    const url = new URL(`https://${host}`);
+    return (0,loopback/* isLoopback */.U)(url.hostname) ? new URL(`http://${host}`) : url;
+}
+
+;// CONCATENATED MODULE: ./lib/assemble/connections.js
+
+
+
+
+
+
+function openConnections(options) {
+    const closing = new AbortController();
+    const own = { signal: closing.signal, requests: new request_log/* RequestLog */.w() };
+    const ecr = createControlPlane({ ...options, ...options.tuning, ...own });
+    const registry = new SignIn(ecr, options, own);
+    const sources = new SourceRegistries(options, own);
+    const running = new Set();
+    let daemon;
+    let local;
+    const openLocal = () => {
+        local ??= (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(491), __nccwpck_require__.e(113)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2113))).then(module => new module.LocalRegistries(options.logger));
+        return local;
+    };
+    const underWay = (work) => {
+        const ended = work.catch(() => { }).finally(() => running.delete(ended));
+        running.add(ended);
+        return work;
+    };
+    const joined = (signal) => AbortSignal.any([signal, closing.signal]);
+    return {
+        shared: {
+            options,
+            controlPlaneFor: owner => ecr.for(owner),
+            signIn: owner => registry.signIn(owner),
+            sourcesFor: owner => sources.repositoriesFor(owner),
+            daemon: () => {
+                daemon ??= askDaemon(own.signal).catch(error => {
+                    daemon = undefined;
+                    throw error;
+                });
+                return daemon;
+            },
+            localRegistry: async (receiver) => (await openLocal()).open(receiver),
+        },
+        own,
+        joined,
+        underWay,
+        async authorization(signal) {
+            const asking = registry.signIn({ ...own, signal: joined(signal) });
+            return (await underWay(asking)).authorization;
+        },
+        async [Symbol.asyncDispose]() {
+            closing.abort(new errors/* ClosedError */.l8());
+            await Promise.all(running);
+            await (await local)?.[Symbol.asyncDispose]();
+            await Promise.all([registry.close(), sources.close(), ecr.close()]);
+        },
+    };
+}
+async function askDaemon(signal) {
+    const { describeDaemon } = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(491), __nccwpck_require__.e(276)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2276)));
+    return await describeDaemon(signal);
+}
+
+;// CONCATENATED MODULE: ./lib/shared/request-sent.js
+
+const channel = 'undici:client:sendHeaders';
+async function requestSentOr(work) {
+    const { promise: sent, resolve } = Promise.withResolvers();
+    const listen = () => resolve();
+    (0,external_node_diagnostics_channel_.subscribe)(channel, listen);
+    try {
+        await Promise.race([sent, work]).catch(() => { });
+    }
+    finally {
+        (0,external_node_diagnostics_channel_.unsubscribe)(channel, listen);
+    }
+}
+
+// EXTERNAL MODULE: ./lib/assemble/push-owner.js
+var push_owner = __nccwpck_require__(2404);
+;// CONCATENATED MODULE: ./lib/assemble/push-one.js
+
+
+
+async function pushOne(shared, image, options, outside) {
+    const owner = new push_owner/* PushOwner */.u(outside);
+    return await owner.untilFailure(async () => {
+        owner.signal.throwIfAborted();
+        const signingIn = shared.signIn(owner);
+        signingIn.catch(() => { });
+        const { OnePush } = await loaded(signingIn);
+        const push = new OnePush(shared, image, options, owner, signingIn);
+        try {
+            return await push.push();
+        }
+        finally {
+            await push.close();
+        }
+    });
+}
+let loading;
+function loaded(signingIn) {
+    loading ??= requestSentOr(signingIn).then(() => (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(491), __nccwpck_require__.e(218)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7218))));
+    return loading;
+}
+
+;// CONCATENATED MODULE: ./lib/assemble/open-pusher.js
+
+
+
+function openPusher(options) {
+    const connections = openConnections(options);
+    const { shared, joined, underWay } = connections;
+    return {
+        push: (image, what, { signal }) => underWay(pushOne(shared, image, what, joined(signal))),
+        pushMany: (targets, options, { signal }) => underWay(pushMany(shared, targets, options, joined(signal))),
+        authorization: ({ signal }) => connections.authorization(signal),
+        [Symbol.asyncDispose]: () => connections[Symbol.asyncDispose](),
+    };
+}
+async function pushMany(...[shared, targets, options, signal]) {
+    const { pushMany } = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(491), __nccwpck_require__.e(218), __nccwpck_require__.e(239)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3239)));
+    return await pushMany(shared, targets, options, signal);
+}
+
+// EXTERNAL MODULE: ./lib/shared/idle-connections.js
+var idle_connections = __nccwpck_require__(635);
+// EXTERNAL MODULE: ./lib/shared/list-names.js
+var list_names = __nccwpck_require__(9436);
+// EXTERNAL MODULE: ./lib/action/action-logger.js
+var action_logger = __nccwpck_require__(7123);
+// EXTERNAL MODULE: ./lib/action/after-push.js
+var after_push = __nccwpck_require__(4857);
+;// CONCATENATED MODULE: ./lib/action/cancellation.js
+
+const graceMilliseconds = 1500;
+function listenForCancellation(onOverdue) {
+    const controller = new AbortController();
+    let overdue;
+    const cancel = () => {
+        overdue ??= setTimeout(onOverdue, graceMilliseconds).unref();
+        controller.abort(new errors/* CancelledError */.cc());
+    };
+    process.on('SIGINT', cancel);
+    process.on('SIGTERM', cancel);
+    return {
+        signal: controller.signal,
+        dispose: () => {
+            clearTimeout(overdue);
+            if (overdue !== undefined)
+                return;
+            process.off('SIGINT', cancel);
+            process.off('SIGTERM', cancel);
+        },
+    };
+}
+
+// EXTERNAL MODULE: external "node:v8"
+var external_node_v8_ = __nccwpck_require__(8877);
+;// CONCATENATED MODULE: external "node:vm"
+const external_node_vm_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:vm");
+;// CONCATENATED MODULE: ./lib/action/early-collection.js
+
+
+const intervalMilliseconds = 250;
+const worthCollecting = 16 * 1024 * 1024;
+function collectEarly() {
+    (0,external_node_v8_.setFlagsFromString)('--expose-gc');
+    const collect = (0,external_node_vm_namespaceObject.runInNewContext)('gc');
+    if (typeof collect !== 'function')
+        return { [Symbol.dispose]: () => { } };
+    let live = used();
+    const timer = setInterval(() => {
+        if (used() < live + worthCollecting)
+            return;
+        collect();
+        live = used();
+    }, intervalMilliseconds).unref();
+    return { [Symbol.dispose]: () => clearInterval(timer) };
+}
+function used() {
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    return heapUsed + arrayBuffers;
+}
+
+;// CONCATENATED MODULE: ./lib/action/exit.js
+function exitWhenWritten() {
+    process.stdout.write('', () => process.exit());
+}
+
+// EXTERNAL MODULE: ./lib/action/fail.js
+var fail = __nccwpck_require__(2736);
+// EXTERNAL MODULE: ./lib/action/images-failure.js
+var images_failure = __nccwpck_require__(8765);
+// EXTERNAL MODULE: ./lib/action/inert.js
+var inert = __nccwpck_require__(3846);
+;// CONCATENATED MODULE: ./lib/images/index-forms.js
+const indexForms = ['auto', 'always', 'never'];
+
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 11 modules
+var lib_core = __nccwpck_require__(3360);
+// EXTERNAL MODULE: ./lib/oci/reference.js
+var oci_reference = __nccwpck_require__(3940);
+;// CONCATENATED MODULE: ./lib/action/images-input.js
+
+
+
+
+
+const images_input_remedy = 'Use IMAGE => REPOSITORY[:TAG[,TAG...]], one image per line.';
+const mostTold = 4;
+function readImages(tags) {
+    return parseImages(lib_core/* getInput */.V4('images', { trimWhitespace: false }), tags);
+}
+function parseImages(text, tags) {
+    const parsed = [];
+    const problems = [];
+    for (const [at, written] of text.split('\n').entries()) {
+        const line = at + 1;
+        if (written.trim() === '' || written.trim().startsWith('#'))
+            continue;
+        const found = parseLine(written.trim(), tags);
+        if (typeof found === 'string')
+            problems.push({ line, text: found });
+        else
+            parsed.push({ ...found, line });
+    }
+    problems.push(...doubledTags(parsed));
+    if (problems.length > 0)
+        throw badLines(problems.toSorted((a, b) => a.line - b.line));
+    if (parsed.length === 0)
+        throw new errors/* InputError */.dz('images', 'has no images.', images_input_remedy);
+    return parsed.map(({ image, repository, tags: own }) => ({ image, repository, tags: own }));
+}
+function parseLine(text, tags) {
+    const [, image = '', target = ''] = /^(?:(.*)\s)?=>(?:\s+(.*))?$/.exec(text) ?? [];
+    if (image === '' && target === '' && !/(?:^|\s)=>(?:\s|$)/.test(text))
+        return '" => " is missing';
+    if (image.trim() === '')
+        return 'there is no image before " => "';
+    const colon = target.indexOf(':', target.lastIndexOf('/') + 1);
+    const [repository, list] = colon < 0 ? [target, undefined] : [target.slice(0, colon), target.slice(colon + 1)];
+    return (images_input_problemOf(repository) ??
+        withTags({ image: image.trim(), repository }, list?.split(',').map(tag => tag.trim()) ?? tags));
+}
+function withTags(image, tags) {
+    const bad = tags.find(tag => !(0,oci_reference/* isTag */.dz)(tag));
+    return bad === undefined ? { ...image, tags: [...new Set(tags)] } : `${shown(bad)} is not a valid tag`;
+}
+function images_input_problemOf(repository) {
+    if (repository === '')
+        return 'there is no repository after " => "';
+    const [first = ''] = repository.split('/', 1);
+    const hasHost = repository.includes('/') && ((0,ecr_host/* parseEcrHost */.wl)(first) !== undefined || first.includes(':'));
+    if (hasHost)
+        return `${shown(repository)} has a registry host, which must be left out`;
+    return (0,oci_reference/* isRepositoryName */.en)(repository) ? undefined : `${shown(repository)} is not a valid ECR repository name`;
+}
+function doubledTags(parsed) {
+    const first = new Map();
+    return parsed.flatMap(({ line, repository, tags }) => {
+        const names = tags.map(tag => `${repository}:${tag}`);
+        const doubled = names.find(name => first.has(name));
+        for (const name of names)
+            if (!first.has(name))
+                first.set(name, line);
+        return doubled === undefined ? [] : [{ line, text: `${doubled} is also in line ${first.get(doubled)}` }];
+    });
+}
+function badLines(problems) {
+    const told = problems.slice(0, mostTold).map(({ line, text }) => `line ${line}: ${text}`);
+    const rest = problems.slice(mostTold).map(({ line }) => line);
+    const more = rest.length === 0 ? [] : [`also line${rest.length > 1 ? 's' : ''} ${rest.slice(0, 20).join(', ')}`];
+    if (rest.length > 20)
+        more.push(`and ${rest.length - 20} more`);
+    return new errors/* InputError */.dz('images', `${[...told, ...more].join('; ')}.`, images_input_remedy);
+}
+function shown(text) {
+    return `"${(0,one_line/* cutEnd */.ym)(text, 50)}"`;
+}
+
+// EXTERNAL MODULE: ./lib/action/input-fields.js
+var input_fields = __nccwpck_require__(4286);
+// EXTERNAL MODULE: ./node_modules/picomatch/index.js
+var picomatch = __nccwpck_require__(4006);
+;// CONCATENATED MODULE: ./lib/engine/patterns.js
+
+
+
+const validPattern = /^[a-z0-9*?[\]{}()!|,._/+@-]+$/;
+function parseMountPatterns(lines) {
+    const none = lines.length === 1 && lines[0] === 'none';
+    for (const line of lines)
+        checkPattern(line, lines.length);
+    const excluded = lines.filter(line => line.startsWith('!')).map(line => line.slice(1));
+    const given = none ? [] : lines.filter(line => !line.startsWith('!'));
+    const included = given.length === 0 && !none ? ['**'] : given;
+    const isExcluded = excluded.length === 0 ? () => false : picomatch(excluded);
+    const matchers = included.map(pattern => picomatch(pattern));
+    return {
+        none,
+        needsListing: included.some(isGlob),
+        names: included.filter(pattern => !isGlob(pattern)),
+        isExcluded,
+        isExplicit: rank => included[rank] !== '**',
+        rankOf(repository) {
+            if (isExcluded(repository))
+                return undefined;
+            const position = matchers.findIndex(matches => matches(repository));
+            return position < 0 ? undefined : position;
+        },
+    };
+}
+function checkPattern(line, count) {
+    if (line === 'none' && count > 1) {
+        throw new errors/* InputError */.dz('mount-from', '"none" cannot be combined with other patterns.', 'Use "none" alone, or remove it.');
+    }
+    if (!validPattern.test(line) || line === '!' || beginsWithRegistryHost(line)) {
+        throw new errors/* InputError */.dz('mount-from', `"${line}" is not a valid pattern of repository names.`, 'Use repository names or globs such as "base/**" without the registry host, one per line. "!pattern" excludes repositories.');
+    }
+}
+function beginsWithRegistryHost(line) {
+    return (0,ecr_host/* parseEcrHost */.wl)(line.replace(/^!/, '').split('/', 1)[0] ?? '') !== undefined;
+}
+function isGlob(pattern) {
+    return picomatch.scan(pattern).isGlob;
+}
+
+// EXTERNAL MODULE: ./lib/engine/push-options.js
+var push_options = __nccwpck_require__(5547);
+;// CONCATENATED MODULE: ./lib/action/repository-inputs.js
+
+
+const tagLimits = { count: 50, key: 128, value: 256 };
+function readRepositoryCreation(region) {
+    const encryption = readEncryption(region);
+    const creation = {
+        ...(encryption === undefined ? {} : { encryption }),
+        immutableTags: (0,input_fields/* flag */.Jt)('repository-immutable-tags', false),
+        resourceTags: readResourceTags(),
+    };
+    return (0,input_fields/* flag */.Jt)('create-repository', false) ? creation : undefined;
+}
+function readEncryption(region) {
+    const text = (0,input_fields/* optionalText */.mR)('repository-encryption');
+    if (text === undefined)
+        return undefined;
+    if (text === 'AES256')
+        return { type: 'AES256' };
+    const key = /^arn:aws[a-z-]*:kms:([a-z0-9-]+):\d{12}:(?:key|alias)\/[\w/-]+$/.exec(text);
+    if (key === null) {
+        throw new errors/* InputError */.dz('repository-encryption', `"${text}" must be AES256 or the ARN of a KMS key.`, 'Use AES256 or arn:aws:kms:REGION:ACCOUNT:key/ID.');
+    }
+    if (key[1] === region)
+        return { type: 'KMS', kmsKey: text };
+    throw new errors/* InputError */.dz('repository-encryption', `the KMS key is in ${key[1]}, but the registry is in ${region}.`, 'Use a key in the same region, which ECR requires.');
+}
+function readResourceTags() {
+    const tags = new Map();
+    for (const line of (0,input_fields/* lines */.Mn)('repository-tags')) {
+        const [key, value] = readResourceTag(line);
+        if (tags.has(key))
+            throw resourceTagError(`sets "${key}" more than once.`, 'Use each key only once.');
+        tags.set(key, value);
+    }
+    if (tags.size > tagLimits.count) {
+        throw resourceTagError(`has ${tags.size} tags.`, `Use at most ${tagLimits.count} tags.`);
+    }
+    return Object.fromEntries(tags);
+}
+function readResourceTag(line) {
+    const at = line.indexOf('=');
+    const [key, value] = [line.slice(0, Math.max(at, 0)).trim(), line.slice(at + 1).trim()];
+    if (key === '')
+        throw resourceTagError(`"${line}" is not a resource tag.`, 'Use KEY=VALUE, one per line.');
+    if (/^aws:/i.test(key)) {
+        throw resourceTagError(`"${key}" begins with aws:, which is reserved for AWS.`, 'Use a different key.');
+    }
+    if (key.length > tagLimits.key || value.length > tagLimits.value) {
+        throw resourceTagError(`the tag "${key.slice(0, tagLimits.key)}" is too long.`, `Use at most ${tagLimits.key} characters in the key and ${tagLimits.value} in the value.`);
+    }
+    return [key, value];
+}
+function resourceTagError(problem, remedy) {
+    return new errors/* InputError */.dz('repository-tags', problem, remedy);
+}
+
+;// CONCATENATED MODULE: ./lib/action/tags-input.js
+
+
+
+const bareRemedy = 'Use bare tags such as 1.4.2, or full references HOST/REPOSITORY:TAG, one per line.';
+function parsePushTarget(repositoryInput, tagInputs, wanted = {}) {
+    if (repositoryInput !== undefined)
+        checkRepository('repository', repositoryInput);
+    const { own, skipped } = ownTags(tagInputs.map(parseTag), wanted);
+    const named = onlyOne(own.map(tag => tag.repository));
+    const repository = repositoryInput ?? named;
+    if (repository === undefined) {
+        throw new errors/* InputError */.dz('repository', 'is missing, and no tag is a full reference.', 'Set it to the name of the ECR repository, or use full references in "tags".');
+    }
+    if (named !== undefined && named !== repository) {
+        throw new errors/* InputError */.dz('tags', `a tag names the repository ${named}, but the input "repository" is ${repository}.`, 'Make them match, or use the action once per repository.');
+    }
+    const host = own.find(tag => tag.host !== undefined)?.host;
+    return {
+        repository,
+        tags: [...new Set(own.map(({ tag }) => tag))],
+        ...(host === undefined ? {} : { host }),
+        skipped,
+    };
+}
+function parseBareTags(tagInputs) {
+    const reference = tagInputs.find(tag => tag.includes('/') || tag.includes(':'));
+    if (reference !== undefined) {
+        throw new errors/* InputError */.dz('tags', `"${reference}" is a full reference, but the lines of "images" name the repositories.`, 'Use bare tags such as 1.4.2, or tags in the lines of "images".');
+    }
+    return [...new Set(tagInputs.map(written => parseTag(written).tag))];
+}
+const dockerHub = 'docker.io';
+function parseTag(written) {
+    if (!written.includes('/') && !written.includes(':')) {
+        if ((0,oci_reference/* isTag */.dz)(written))
+            return { written, tag: written };
+        throw new errors/* InputError */.dz('tags', `"${written}" is not a valid tag.`, bareRemedy);
+    }
+    const reference = (0,oci_reference/* parseReference */.F2)(written);
+    if (reference === undefined) {
+        throw new errors/* InputError */.dz('tags', `"${written}" must be a tag or a full reference.`, bareRemedy);
+    }
+    const { host = dockerHub, repository, tag = 'latest', digest } = reference;
+    if (digest !== undefined) {
+        throw new errors/* InputError */.dz('tags', `"${written}" contains a digest, which a push cannot choose.`, bareRemedy);
+    }
+    return { written, tag, repository, host };
+}
+function ownTags(parsed, wanted) {
+    const registry = ownRegistry(parsed, wanted);
+    const isOwn = ({ host }) => host === undefined || (registry !== undefined && (0,ecr_host/* isSameRegistry */.mS)(host, registry));
+    const [own, foreign] = [parsed.filter(isOwn), parsed.filter(tag => !isOwn(tag))];
+    if (own.length === 0)
+        throw noneOfEcr(foreign);
+    for (const { repository } of own)
+        if (repository !== undefined)
+            checkRepository('tags', repository);
+    return { own, skipped: foreign.map(({ written }) => written) };
+}
+function ownRegistry(parsed, wanted) {
+    const hosts = parsed.flatMap(({ host }) => (host === undefined ? [] : [host]));
+    const registries = hosts.filter((host, at) => hosts.findIndex(other => (0,ecr_host/* isSameRegistry */.mS)(host, other)) === at);
+    const candidates = registries.filter(host => mayBeEcr(host, wanted));
+    const [only, second] = candidates;
+    if (second === undefined)
+        return only ?? behindEndpoint(registries, wanted);
+    const chosen = candidates.filter(host => isWanted(host, wanted));
+    if (chosen.length === 1)
+        return chosen[0];
+    throw new errors/* InputError */.dz('tags', `the tags name several registries of ECR (${candidates.slice(0, 5).map(shownRegistry).join(', ')}).`, 'Set "registry-id" and "region" to the one to push to, or use the action once per registry.');
+}
+function behindEndpoint(registries, { endpointHostname }) {
+    const others = registries.filter(host => host !== dockerHub);
+    return endpointHostname !== undefined && others.length === 1 ? others[0] : undefined;
+}
+function mayBeEcr(host, { endpointHostname }) {
+    if (/(?:^|\.)dkr[.-]ecr/.test(host))
+        return true;
+    return endpointHostname !== undefined && host.replace(/:\d+$/, '') === endpointHostname;
+}
+function isWanted(host, { registryId, region }) {
+    const ecr = (0,ecr_host/* parseEcrHost */.wl)(host);
+    if (ecr === undefined || (registryId === undefined && region === undefined))
+        return false;
+    return (registryId ?? ecr.registryId) === ecr.registryId && (region ?? ecr.region) === ecr.region;
+}
+function shownRegistry(host) {
+    const ecr = (0,ecr_host/* parseEcrHost */.wl)(host);
+    return ecr === undefined ? host : `account ${ecr.registryId} in ${ecr.region}`;
+}
+function noneOfEcr(foreign) {
+    const hosts = [...new Set(foreign.map(({ host }) => host))];
+    if (hosts.length === 1 && hosts[0] === dockerHub) {
+        return new errors/* InputError */.dz('tags', `"${foreign[0]?.written}" must be a tag or a full reference.`, bareRemedy);
+    }
+    return new errors/* InputError */.dz('tags', `no tag names a registry of ECR (${hosts.slice(0, 5).join(', ')}).`, 'Add a reference of ECR, such as 123456789012.dkr.ecr.eu-central-1.amazonaws.com/app:v1, or use bare tags.');
+}
+function checkRepository(input, name) {
+    const withHost = (0,ecr_host/* parseEcrHost */.wl)(name.split('/', 1)[0] ?? '') !== undefined;
+    if ((0,oci_reference/* isRepositoryName */.en)(name) && !withHost)
+        return;
+    throw new errors/* InputError */.dz(input, `"${name}" is not a valid ECR repository name.`, 'Use 2 to 256 lowercase letters, digits and single . _ - / between them, without the registry host.');
+}
+function onlyOne(values) {
+    const distinct = [...new Set(values.filter(value => value !== undefined))];
+    if (distinct.length < 2)
+        return distinct[0];
+    throw new errors/* InputError */.dz('tags', `the tags name different repositories (${distinct.slice(0, 5).join(', ')}).`, 'Use the action once per repository.');
+}
+function registryOfHost(host) {
+    return (host === undefined ? undefined : (0,ecr_host/* parseEcrHost */.wl)(host)) ?? {};
+}
+
+;// CONCATENATED MODULE: ./lib/action/registry-inputs.js
+
+
+
+
+
+
+function readRegistryInputs(host) {
+    const ofTags = registryOfHost(host);
+    const registryId = agreed('registry-id', readRegistryId(), ofTags.registryId);
+    return {
+        region: readRegion(ofTags.region),
+        ...(registryId === undefined ? {} : { registryId }),
+        ...(host === undefined ? {} : { host }),
+    };
+}
+function readMountInputs(region) {
+    const createRepository = readRepositoryCreation(region);
+    return {
+        mountFrom: parseMountPatterns(mountFromLines()),
+        maxMountSources: readMaxMountSources(),
+        blobMounting: (0,input_fields/* oneOf */.yL)('blob-mounting', push_options/* blobMountingModes */.Bb, 'ensure'),
+        ...(createRepository === undefined ? {} : { createRepository }),
+    };
+}
+function readMaxMountSources() {
+    const name = 'max-mount-sources';
+    if ((0,input_fields/* optionalText */.mR)(name) === 'auto')
+        return 'auto';
+    return (0,input_fields/* wholeNumber */.rD)(name, { least: 0, most: 100_000, or: '"auto"' }) ?? 'auto';
+}
+function mountFromLines() {
+    const given = (0,input_fields/* lines */.Mn)('mount-from');
+    return given.length === 0 ? ['**'] : given;
+}
+function readRegistryId() {
+    const text = (0,input_fields/* optionalText */.mR)('registry-id');
+    if (text === undefined || /^\d{12}$/.test(text))
+        return text;
+    throw new errors/* InputError */.dz('registry-id', `"${text}" is not an AWS account ID.`, 'Use the 12 digits of the account ID.');
+}
+function readRegion(ofTags) {
+    const given = agreed('region', (0,input_fields/* optionalText */.mR)('region'), ofTags);
+    const region = given ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? '';
+    if (region === '') {
+        throw new errors/* InputError */.dz('region', 'is missing, and AWS_REGION is not set.', 'Set it, or run aws-actions/configure-aws-credentials before this step.');
+    }
+    if (/^[a-z]{2,5}(?:-[a-z0-9]+)+$/.test(region))
+        return region;
+    throw new errors/* InputError */.dz('region', `"${region}" is not a valid AWS region.`, 'Use a value such as eu-central-1.');
+}
+function agreed(input, given, ofTags) {
+    if (given === undefined || ofTags === undefined || given === ofTags)
+        return given ?? ofTags;
+    throw new errors/* InputError */.dz(input, `is ${given}, but the registry host in "tags" has ${ofTags}.`, 'Make them match, or remove the input.');
+}
+
+// EXTERNAL MODULE: ./lib/action/report-settings.js + 4 modules
+var report_settings = __nccwpck_require__(9119);
+;// CONCATENATED MODULE: ./lib/action/inputs.js
+
+
+
+
+
+
+
+
+function readInputs() {
+    const { host, skippedTags, images } = readWanted();
+    const registry = readRegistryInputs(host);
+    return {
+        images,
+        skippedTags,
+        registry,
+        push: readPushOptions(registry.region),
+        dockerLogin: (0,input_fields/* flag */.Jt)('docker-login', false),
+        report: (0,report_settings/* readReportSettings */.i$)(),
+    };
+}
+function readWanted() {
+    const [image, severally] = [(0,input_fields/* optionalText */.mR)('image'), (0,input_fields/* optionalText */.mR)('images')];
+    if (severally === undefined)
+        return readOne(image);
+    if (image !== undefined) {
+        throw new errors/* InputError */.dz('images', 'is set, and so is "image".', 'Set "image" for a single image, or "images" for several, but not both.');
+    }
+    if ((0,input_fields/* optionalText */.mR)('repository') !== undefined) {
+        throw new errors/* InputError */.dz('repository', 'is set together with "images", whose lines name their repositories.', 'Remove it, and use IMAGE => REPOSITORY in every line of "images".');
+    }
+    return { images: { many: readImages(parseBareTags(tagsOrLatest())) }, skippedTags: [] };
+}
+function readOne(image) {
+    if (image === undefined) {
+        throw new errors/* InputError */.dz('image', 'is missing.', 'Set it to the built image, for example oci:DIRECTORY or the name of a local Docker image, or set "images" to several.');
+    }
+    const { repository, tags, host, skipped } = parsePushTarget((0,input_fields/* optionalText */.mR)('repository'), tagsOrLatest(), {
+        registryId: (0,input_fields/* optionalText */.mR)('registry-id'),
+        region: (0,input_fields/* optionalText */.mR)('region'),
+        endpointHostname: URL.parse(configuredEndpoint()?.value ?? '')?.hostname,
+    });
+    const images = { one: { image, repository, tags } };
+    return { images, skippedTags: skipped, ...(host === undefined ? {} : { host }) };
+}
+function tagsOrLatest() {
+    const tags = (0,input_fields/* list */.p_)('tags');
+    return tags.length === 0 ? ['latest'] : tags;
+}
+function readPushOptions(region) {
+    const compression = (0,input_fields/* oneOf */.yL)('compression', ['gzip', 'zstd'], 'gzip');
+    const compressionLevel = (0,input_fields/* wholeNumber */.rD)('compression-level', {
+        least: 1,
+        most: compression === 'gzip' ? 9 : 19,
+    });
+    return {
+        platforms: (0,input_fields/* list */.p_)('platforms'),
+        index: (0,input_fields/* oneOf */.yL)('index', indexForms, 'auto'),
+        ...readMountInputs(region),
+        matchDiffIds: (0,input_fields/* flag */.Jt)('match-diff-ids', true),
+        compression,
+        ...(compressionLevel === undefined ? {} : { compressionLevel }),
+        concurrency: (0,input_fields/* wholeNumber */.rD)('concurrency', { least: 1, most: 64 }) ?? 8,
+        dryRun: (0,input_fields/* flag */.Jt)('dry-run', false),
+    };
+}
+
+// EXTERNAL MODULE: ./lib/action/own-directory.js
+var own_directory = __nccwpck_require__(7620);
+// EXTERNAL MODULE: ./lib/action/runner-files.js
+var runner_files = __nccwpck_require__(2788);
+;// CONCATENATED MODULE: ./lib/action/spool-directory.js
+
+
+
+
+
+
+
+
+const stateName = 'spool-directory';
+const prefix = 'ecr-mount-push-';
+async function makeSpoolDirectory() {
+    let directory;
+    try {
+        directory = await (0,own_directory/* makeOwnDirectory */._i)(prefix);
+        await (0,runner_files/* saveState */.L)(stateName, directory);
+        return directory;
+    }
+    catch (error) {
+        if (directory !== undefined)
+            removeSpoolDirectoryNow(directory);
+        throw (0,file_error/* writeError */.oG)(error, 'create a temporary directory', (0,own_directory/* temporaryParent */.cp)());
+    }
+}
+async function removeSpoolDirectory(directory, logger = action_logger/* actionLogger */.v) {
+    try {
+        await (0,external_node_fs_promises_.rm)(directory, { recursive: true, force: true, maxRetries: 3 });
+    }
+    catch (error) {
+        logger.warning((0,file_error/* writeError */.oG)(error, 'delete the temporary directory', directory, 'nowhere').line);
+    }
+}
+function removeSpoolDirectoryNow(directory) {
+    try {
+        (0,external_node_fs_.rmSync)(directory, { recursive: true, force: true });
+    }
+    catch (error) {
+        lib_core/* debug */.Yz(`Cannot delete ${directory}: ${(0,errors/* messageOf */.bD)(error)}`);
+    }
+}
+function savedSpoolDirectory() {
+    return ownDirectory(core.getState(stateName), prefix);
+}
+
+;// CONCATENATED MODULE: ./lib/action/run-push.js
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+async function runPush() {
+    let spool;
+    const cancellation = listenForCancellation(() => leaveAtOnce(spool));
+    try {
+        (0,inert/* hideEnvironment */.ed)(process.env);
+        spool = await makeSpoolDirectory();
+        await pushAndPublish(readInputs(), spool, cancellation.signal);
+    }
+    catch (error) {
+        (0,fail/* fail */.fJ)(error);
+    }
+    finally {
+        cancellation.dispose();
+        if (spool !== undefined)
+            await removeSpoolDirectory(spool);
+    }
+    exitWhenWritten();
+}
+function leaveAtOnce(spool) {
+    (0,fail/* fail */.fJ)(new errors/* CancelledError */.cc());
+    if (spool !== undefined)
+        removeSpoolDirectoryNow(spool);
+    exitWhenWritten();
+}
+async function pushAndPublish(inputs, temporaryDirectory, signal) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        if (inputs.skippedTags.length > 0)
+            action_logger/* actionLogger */.v.notice(skipped(inputs.skippedTags));
+        const pusher = __addDisposableResource(env_1, openPusher({ ...inputs.registry, logger: action_logger/* actionLogger */.v, mask: inert/* mask */.dK, temporaryDirectory }), true);
+        const { images, push, report } = inputs;
+        if ('one' in images) {
+            const { image, ...target } = images.one;
+            const result = await pusher.push(image, { ...push, ...target }, { signal });
+            const pushed = result.dryRun ? undefined : 'The image was pushed';
+            return await finish(inputs, pusher, signal, pushed, async () => {
+                const { publish } = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(491), __nccwpck_require__.e(295), __nccwpck_require__.e(383)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2383)));
+                await publish(image, result, report, pushed);
+            });
+        }
+        const _ = __addDisposableResource(env_1, collectEarly(), false);
+        const many = await pusher.pushMany(images.many, push, { signal });
+        const pushed = push.dryRun ? undefined : wordingOf(many.ends);
+        await finish(inputs, pusher, signal, pushed, async () => {
+            const { publishMany } = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(491), __nccwpck_require__.e(295), __nccwpck_require__.e(282)]).then(__nccwpck_require__.bind(__nccwpck_require__, 282)));
+            await publishMany(many, report, pushed);
+        });
+        const failure = (0,images_failure/* failureOf */.g)(many.ends);
+        if (failure !== undefined)
+            throw failure;
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        const result_1 = __disposeResources(env_1);
+        if (result_1)
+            await result_1;
+    }
+}
+async function finish({ dockerLogin }, pusher, signal, pushed, report) {
+    try {
+        signal.throwIfAborted();
+        (0,idle_connections/* closeIdleConnections */.Kt)();
+        await (0,promises_.setImmediate)();
+        await report();
+        if (dockerLogin && pushed !== undefined)
+            await login(pusher, signal, pushed);
+    }
+    catch (error) {
+        throw (0,abort/* abortReasonOr */.cN)((0,after_push/* afterPush */.n)(error, pushed), signal);
+    }
+}
+function wordingOf(ends) {
+    const count = ends.filter(end => 'result' in end).length;
+    if (count === 0)
+        return undefined;
+    return count === ends.length ? 'The images were pushed' : `${count} of ${ends.length} images were pushed`;
+}
+function skipped(references) {
+    return `Tags of other registries were skipped: ${(0,list_names/* listNames */.Z)(references, 5)}. Only those of this ECR registry are pushed.`;
+}
+async function login(pusher, signal, pushed) {
+    try {
+        const { loginDocker } = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(491), __nccwpck_require__.e(710)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5710)));
+        await loginDocker(await pusher.authorization({ signal }), signal);
+    }
+    catch (error) {
+        if (signal.aborted)
+            action_logger/* actionLogger */.v.info(`${pushed}, but Docker is not logged in.`);
+        throw error;
+    }
+}
+
+
+/***/ }),
+
+/***/ 2788:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ saveState),
+/* harmony export */   u: () => (/* binding */ setOutput)
+/* harmony export */ });
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3360);
+/* harmony import */ var _shared_file_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2188);
+
+
+async function saveState(name, value) {
+    await writing('GITHUB_STATE', 'save what the post step needs', () => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ(name, value));
+}
+async function setOutput(name, value) {
+    await writing('GITHUB_OUTPUT', 'write the outputs', () => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH(name, value));
+}
+async function writing(variable, doing, write) {
+    try {
+        await (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .whenHandlesAreFree */ .OY)(async () => write());
+    }
+    catch (error) {
+        throw (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .writeError */ .oG)(error, doing, process.env[variable] ?? variable, 'nowhere');
+    }
+}
+
+
+/***/ }),
+
+/***/ 1712:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ labelOf)
+/* harmony export */ });
+function labelOf({ repository, tags }, targets) {
+    const several = targets.filter(other => other.repository === repository).length > 1;
+    return several ? `${repository}:${tags[0]}` : repository;
+}
+
+
+/***/ }),
+
+/***/ 2404:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   u: () => (/* binding */ PushOwner)
+/* harmony export */ });
+/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2730);
+/* harmony import */ var _shared_request_log_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5911);
+
+
+class PushOwner {
+    signal;
+    requests = new _shared_request_log_js__WEBPACK_IMPORTED_MODULE_1__/* .RequestLog */ .w();
+    #failing = new AbortController();
+    constructor(outside) {
+        this.signal = AbortSignal.any([this.#failing.signal, outside]);
+    }
+    stop = (failure) => this.#failing.abort(new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StoppedError */ .Ko(failure));
+    async untilFailure(work) {
+        try {
+            return await work();
+        }
+        catch (error) {
+            this.stop(error);
+            throw this.signal.reason === this.#failing.signal.reason ? error : this.signal.reason;
+        }
+    }
+}
+
+
+/***/ }),
+
+/***/ 9689:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Jq: () => (/* binding */ toManifest),
+/* harmony export */   lk: () => (/* binding */ digestOfImage),
+/* harmony export */   x7: () => (/* binding */ toCreationTemplate),
+/* harmony export */   y4: () => (/* binding */ toRepository),
+/* harmony export */   z: () => (/* binding */ chunked)
+/* harmony export */ });
+/* harmony import */ var _oci_digest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9501);
+/* harmony import */ var _oci_reference_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3940);
+
+
+const maxKeyLength = 2048;
+function toRepository(answer) {
+    if (answer?.repositoryName === undefined || !(0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_1__/* .isRepositoryName */ .en)(answer.repositoryName))
+        return undefined;
+    if ((answer.encryptionConfiguration?.kmsKey ?? '').length > maxKeyLength)
+        return undefined;
+    return {
+        name: answer.repositoryName,
+        registryId: answer.registryId ?? '',
+        encryption: toEncryption(answer.encryptionConfiguration),
+        tagMutability: answer.imageTagMutability ?? 'MUTABLE',
+        exclusionFilters: toFilters(answer.imageTagMutabilityExclusionFilters),
+    };
+}
+function toCreationTemplate(answer) {
+    const { prefix, appliedFor = [], resourceTags = [] } = answer;
+    if (prefix === undefined || !appliedFor.includes('CREATE_ON_PUSH'))
+        return undefined;
+    return {
+        prefix: prefix.replace(/\/+$/, ''),
+        encryption: toEncryption(answer.encryptionConfiguration),
+        tagMutability: answer.imageTagMutability ?? 'MUTABLE',
+        resourceTags: Object.fromEntries(resourceTags.flatMap(({ Key, Value = '' }) => (Key === undefined ? [] : [[Key, Value]]))),
+    };
+}
+const maxFilterLength = 128;
+function toFilters(answers = []) {
+    const known = answers.flatMap(({ filterType, filter = '' }) => filterType === 'WILDCARD' && filter !== '' && filter.length <= maxFilterLength ? [filter] : []);
+    return known.length === answers.length ? known : undefined;
+}
+function toEncryption(answer) {
+    const type = answer?.encryptionType ?? 'AES256';
+    return answer?.kmsKey === undefined ? { type } : { type, kmsKey: answer.kmsKey };
+}
+function toManifest(answer) {
+    const digest = digestOfImage(answer);
+    if (digest === undefined || answer.imageManifest === undefined)
+        return undefined;
+    return {
+        digest,
+        mediaType: answer.imageManifestMediaType ?? '',
+        bytes: Buffer.from(answer.imageManifest, 'utf8'),
+    };
+}
+function digestOfImage({ imageId }) {
+    const digest = imageId?.imageDigest;
+    return digest !== undefined && (0,_oci_digest_js__WEBPACK_IMPORTED_MODULE_0__/* .isDigest */ .Bc)(digest) ? digest : undefined;
+}
+function chunked(items, size) {
+    return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+}
+
+
+/***/ }),
+
+/***/ 3932:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ blobMountings),
+/* harmony export */   F: () => (/* binding */ digestsPerCall)
+/* harmony export */ });
+const digestsPerCall = 100;
+const blobMountings = ['ENABLED', 'DISABLED'];
+
+
+/***/ }),
+
+/***/ 7011:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ creationTemplates),
+/* harmony export */   a: () => (/* binding */ templateFor)
+/* harmony export */ });
+/* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9689);
+/* harmony import */ var _pages_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7022);
+
+
+async function creationTemplates(calls) {
+    const pages = calls.pages({
+        kind: 'describe-creation-templates',
+        operation: 'DescribeRepositoryCreationTemplates',
+        send: ({ sdk, client, options }, page) => client.send(new sdk.DescribeRepositoryCreationTemplatesCommand({ ...page }), options),
+        entries: ({ repositoryCreationTemplates }) => repositoryCreationTemplates?.length ?? 0,
+    }, _pages_js__WEBPACK_IMPORTED_MODULE_1__/* .shortList */ .p);
+    const templates = [];
+    for await (const { repositoryCreationTemplates = [] } of pages) {
+        templates.push(...repositoryCreationTemplates.map(_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .toCreationTemplate */ .x7));
+    }
+    return templates.filter(template => template !== undefined);
+}
+function templateFor(repository, templates) {
+    const [longest] = templates
+        .filter(({ prefix }) => repository.startsWith(`${prefix}/`))
+        .toSorted((a, b) => b.prefix.length - a.prefix.length);
+    return longest ?? templates.find(({ prefix }) => prefix === 'ROOT');
+}
+
+
+/***/ }),
+
+/***/ 7022:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ pagesOf),
+/* harmony export */   p: () => (/* binding */ shortList)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var _shared_answer_too_long_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1063);
+/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2730);
+
+
+
+const defaultLimits = { pages: 1000, entries: 250_000, emptyInARow: 20 };
+const shortList = { pages: 25 };
+const [largestPage, smallestPage] = [1000, 10];
+async function* pagesOf(get, entries, what, limits = {}) {
+    const most = { ...defaultLimits, ...limits };
+    const tokens = new Set();
+    const sized = new SizedPages(get);
+    let [nextToken, listed, empty] = [undefined, 0, 0];
+    for (let pages = 1;; pages += 1) {
+        const page = await sized.get(nextToken);
+        yield page;
+        nextToken = page.nextToken;
+        if (nextToken === undefined)
+            return;
+        const count = entries(page);
+        listed += count;
+        empty = count === 0 ? empty + 1 : 0;
+        const token = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(String(nextToken)).digest('base64');
+        if (tokens.has(token))
+            throw endless(what, 'its pages are repeated');
+        if (empty > most.emptyInARow)
+            throw endless(what, `${empty} pages in a row are empty`);
+        if (pages >= most.pages)
+            throw endless(what, `it has more than ${most.pages} pages`);
+        if (listed > most.entries)
+            throw endless(what, `it has more than ${most.entries} entries`);
+        tokens.add(token);
+    }
+}
+class SizedPages {
+    #get;
+    #maxResults = largestPage;
+    constructor(get) {
+        this.#get = get;
+    }
+    async get(nextToken) {
+        for (;;) {
+            try {
+                return await this.#get({
+                    maxResults: this.#maxResults,
+                    ...(nextToken === undefined ? {} : { nextToken }),
+                });
+            }
+            catch (error) {
+                if (!(error instanceof _shared_answer_too_long_js__WEBPACK_IMPORTED_MODULE_1__/* .AnswerTooLongError */ .l) || this.#maxResults === smallestPage)
+                    throw error;
+                this.#maxResults /= 10;
+            }
+        }
+    }
+}
+function endless(what, problem) {
+    return new _shared_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RegistryError */ .gl(`${what} returned a list that does not end: ${problem}.`, 'Check AWS_ENDPOINT_URL_ECR and the proxy settings, then run the job again.');
+}
+
+
+/***/ }),
+
+/***/ 5547:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Bb: () => (/* binding */ blobMountingModes),
+/* harmony export */   VX: () => (/* binding */ limitBeforeSending)
+/* harmony export */ });
+
+const blobMountingModes = ['ensure', 'require', 'check', 'ignore'];
+const checkedBeforeSending = 200;
+function limitBeforeSending({ maxMountSources }) {
+    return maxMountSources === 'auto' ? checkedBeforeSending : maxMountSources;
+}
+
+
+/***/ }),
+
+/***/ 9501:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Bc: () => (/* binding */ isDigest),
+/* harmony export */   Do: () => (/* binding */ DigestVerifier),
+/* harmony export */   Hy: () => (/* binding */ algorithmOf),
+/* harmony export */   VK: () => (/* binding */ shortDigest),
+/* harmony export */   ZD: () => (/* binding */ hexOf),
+/* harmony export */   ol: () => (/* binding */ digestOf)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+
+const hexLength = { sha256: 64, sha512: 128 };
+const pattern = /^(sha256|sha512):([0-9a-f]+)$/;
+function isDigest(text) {
+    if (typeof text !== 'string')
+        return false;
+    const match = pattern.exec(text);
+    return match !== null && match[2]?.length === hexLength[match[1]];
+}
+function digestOf(bytes) {
+    return `sha256:${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(bytes).digest('hex')}`;
+}
+function algorithmOf(digest) {
+    return digest.startsWith('sha512:') ? 'sha512' : 'sha256';
+}
+function hexOf(digest) {
+    return digest.slice(digest.indexOf(':') + 1);
+}
+function shortDigest(digest) {
+    return hexOf(digest).slice(0, 12);
+}
+class DigestVerifier {
+    #expected;
+    #hash;
+    constructor(expected) {
+        this.#expected = expected;
+        this.#hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)(algorithmOf(expected));
+    }
+    update(chunk) {
+        this.#hash.update(chunk);
+    }
+    finish() {
+        const actual = `${algorithmOf(this.#expected)}:${this.#hash.digest('hex')}`;
+        return { actual, matches: actual === this.#expected };
+    }
+}
+
+
+/***/ }),
+
+/***/ 4114:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   QY: () => (/* binding */ formatEcrHost),
+/* harmony export */   mS: () => (/* binding */ isSameRegistry),
+/* harmony export */   wl: () => (/* binding */ parseEcrHost)
+/* harmony export */ });
+const partitions = [
+    { regions: /^cn-/, suffix: 'amazonaws.com.cn', dualStackSuffix: 'on.amazonwebservices.com.cn' },
+    { regions: /^eusc-/, suffix: 'amazonaws.eu', dualStackSuffix: 'on.amazonwebservices.eu' },
+    { regions: /^us-iso-/, suffix: 'c2s.ic.gov', dualStackSuffix: 'on.aws.ic.gov' },
+    { regions: /^us-isob-/, suffix: 'sc2s.sgov.gov', dualStackSuffix: 'on.aws.scloud' },
+    { regions: /^eu-isoe-/, suffix: 'cloud.adc-e.uk', dualStackSuffix: 'on.cloud-aws.adc-e.uk' },
+    { regions: /^us-isof-/, suffix: 'csp.hci.ic.gov', dualStackSuffix: 'on.aws.hci.ic.gov' },
+    { regions: /^/, suffix: 'amazonaws.com', dualStackSuffix: 'on.aws' },
+];
+function parseEcrHost(host) {
+    const [, registryId = '', label = '', fips, region = ''] = /^(\d{12})\.(dkr\.ecr|dkr-ecr)(-fips)?\.([a-z0-9-]+)\./.exec(host.toLowerCase()) ?? [];
+    const parsed = { registryId, region, fips: fips !== undefined, dualStack: label === 'dkr-ecr' };
+    return registryId !== '' && formatEcrHost(parsed) === host.toLowerCase() ? parsed : undefined;
+}
+function formatEcrHost({ registryId, region, fips, dualStack }) {
+    const partition = partitions.find(({ regions }) => regions.test(region));
+    const label = `${dualStack ? 'dkr-ecr' : 'dkr.ecr'}${fips ? '-fips' : ''}`;
+    const suffix = dualStack ? partition?.dualStackSuffix : partition?.suffix;
+    return `${registryId}.${label}.${region}.${suffix}`;
+}
+function isSameRegistry(one, other) {
+    if (one === other)
+        return true;
+    const [first, second] = [parseEcrHost(one), parseEcrHost(other)];
+    return first !== undefined && first.registryId === second?.registryId && first.region === second.region;
+}
+
+
+/***/ }),
+
+/***/ 261:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $P: () => (/* binding */ manifestMediaTypes),
+/* harmony export */   $U: () => (/* binding */ isIndexType),
+/* harmony export */   Gg: () => (/* binding */ isUncompressedLayerType),
+/* harmony export */   Ib: () => (/* binding */ mediaTypes),
+/* harmony export */   Ky: () => (/* binding */ isImageConfigType),
+/* harmony export */   PJ: () => (/* binding */ isCompressedLayerType),
+/* harmony export */   Q3: () => (/* binding */ isManifestType),
+/* harmony export */   mi: () => (/* binding */ isForeignLayerType)
+/* harmony export */ });
+const mediaTypes = {
+    ociIndex: 'application/vnd.oci.image.index.v1+json',
+    ociManifest: 'application/vnd.oci.image.manifest.v1+json',
+    ociConfig: 'application/vnd.oci.image.config.v1+json',
+    ociLayer: 'application/vnd.oci.image.layer.v1.tar',
+    ociLayerGzip: 'application/vnd.oci.image.layer.v1.tar+gzip',
+    ociLayerZstd: 'application/vnd.oci.image.layer.v1.tar+zstd',
+    dockerList: 'application/vnd.docker.distribution.manifest.list.v2+json',
+    dockerManifest: 'application/vnd.docker.distribution.manifest.v2+json',
+    dockerConfig: 'application/vnd.docker.container.image.v1+json',
+    dockerLayer: 'application/vnd.docker.image.rootfs.diff.tar',
+    dockerLayerGzip: 'application/vnd.docker.image.rootfs.diff.tar.gzip',
+    dockerForeignLayer: 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip',
+};
+const manifestMediaTypes = [
+    mediaTypes.ociManifest,
+    mediaTypes.ociIndex,
+    mediaTypes.dockerManifest,
+    mediaTypes.dockerList,
+];
+function isIndexType(mediaType) {
+    return mediaType === mediaTypes.ociIndex || mediaType === mediaTypes.dockerList;
+}
+function isManifestType(mediaType) {
+    return mediaType === mediaTypes.ociManifest || mediaType === mediaTypes.dockerManifest;
+}
+function isImageConfigType(mediaType) {
+    return mediaType === mediaTypes.ociConfig || mediaType === mediaTypes.dockerConfig;
+}
+function isUncompressedLayerType(mediaType) {
+    return mediaType === mediaTypes.ociLayer || mediaType === mediaTypes.dockerLayer;
+}
+function isCompressedLayerType(mediaType) {
+    return (mediaType === mediaTypes.ociLayerGzip ||
+        mediaType === mediaTypes.ociLayerZstd ||
+        mediaType === mediaTypes.dockerLayerGzip);
+}
+function isForeignLayerType(mediaType) {
+    return (mediaType.startsWith('application/vnd.oci.image.layer.nondistributable.') ||
+        mediaType.startsWith('application/vnd.docker.image.rootfs.foreign.'));
+}
+
+
+/***/ }),
+
+/***/ 3940:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F2: () => (/* binding */ parseReference),
+/* harmony export */   dz: () => (/* binding */ isTag),
+/* harmony export */   en: () => (/* binding */ isRepositoryName)
+/* harmony export */ });
+/* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9501);
+
+const repositoryPattern = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
+const tagPattern = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
+const hostPattern = /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*(?::\d+)?$|^\[[0-9a-fA-F:]+\](?::\d+)?$/;
+function isRepositoryName(text) {
+    return text.length >= 2 && text.length <= 256 && repositoryPattern.test(text);
+}
+function isTag(text) {
+    return tagPattern.test(text);
+}
+function parseReference(text) {
+    const { name: nameAndTag, digest } = splitDigest(text);
+    if (digest !== undefined && !(0,_digest_js__WEBPACK_IMPORTED_MODULE_0__/* .isDigest */ .Bc)(digest))
+        return undefined;
+    const { name, tag } = splitTag(nameAndTag);
+    if (tag !== undefined && !isTag(tag))
+        return undefined;
+    const { host, repository } = splitHost(name);
+    if (host !== undefined && !hostPattern.test(host))
+        return undefined;
+    if (!repositoryPattern.test(repository) || repository.length > 256)
+        return undefined;
+    return {
+        ...(host === undefined ? {} : { host: host.toLowerCase() }),
+        repository,
+        ...(tag === undefined ? {} : { tag }),
+        ...(digest === undefined ? {} : { digest }),
+    };
+}
+function splitDigest(text) {
+    const at = text.indexOf('@');
+    return at < 0 ? { name: text } : { name: text.slice(0, at), digest: text.slice(at + 1) };
+}
+function splitTag(text) {
+    const colon = text.lastIndexOf(':');
+    if (colon < 0 || text.indexOf('/', colon) >= 0)
+        return { name: text };
+    return { name: text.slice(0, colon), tag: text.slice(colon + 1) };
+}
+function splitHost(name) {
+    const slash = name.indexOf('/');
+    const first = slash < 0 ? '' : name.slice(0, slash);
+    const isHost = first.includes('.') || first.includes(':') || first === 'localhost';
+    return isHost ? { host: first, repository: name.slice(slash + 1) } : { repository: name };
+}
+
+
+/***/ }),
+
+/***/ 2491:
+/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+/* harmony import */ var _action_process_settings_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3849);
+/* harmony import */ var _action_hidden_headers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9027);
+/* harmony import */ var _action_home_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7907);
+/* harmony import */ var _action_fail_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2736);
+/* harmony import */ var _action_run_push_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5001);
+
+
+
+
+
+(0,_action_hidden_headers_js__WEBPACK_IMPORTED_MODULE_1__/* .restoreHeaders */ .h)();
+process.once('unhandledRejection', _action_fail_js__WEBPACK_IMPORTED_MODULE_3__/* .fail */ .fJ);
+await (0,_action_run_push_js__WEBPACK_IMPORTED_MODULE_4__/* .runPush */ .e)();
+
+__webpack_async_result__();
+} catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 2609:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ TokenAuthenticator)
+/* harmony export */ });
+const maxMarginMilliseconds = 5 * 60_000;
+class TokenAuthenticator {
+    expires = true;
+    #renew;
+    #now;
+    #current;
+    #renewAt;
+    #renewing;
+    constructor(options) {
+        this.#renew = options.renew;
+        this.#now = options.now ?? Date.now;
+        this.#current = options.initial;
+        this.#renewAt = this.#renewalOf(options.initial);
+    }
+    async authorization(_scope, owner) {
+        return (await this.token(owner)).authorization;
+    }
+    async token(owner) {
+        if (this.#now() >= this.#renewAt)
+            await this.#ahead(owner);
+        return this.#current;
+    }
+    async refresh(rejection, owner) {
+        if (rejection.rejected !== this.#current.authorization)
+            return true;
+        await this.#renewOnce(owner);
+        return rejection.rejected !== this.#current.authorization;
+    }
+    async #ahead(owner) {
+        try {
+            await this.#renewOnce(owner);
+        }
+        catch (error) {
+            if (this.#now() >= this.#current.expiresAt.getTime())
+                throw error;
+        }
+    }
+    #renewOnce(owner) {
+        this.#renewing ??= this.#replace(owner).finally(() => {
+            this.#renewing = undefined;
+        });
+        return this.#renewing;
+    }
+    async #replace(owner) {
+        try {
+            this.#current = await this.#renew(owner);
+        }
+        finally {
+            this.#renewAt = this.#renewalOf(this.#current);
+        }
+    }
+    #renewalOf(token) {
+        const left = token.expiresAt.getTime() - this.#now();
+        if (!(left > 0))
+            return Number.POSITIVE_INFINITY;
+        return this.#now() + Math.max(left - maxMarginMilliseconds, left * 0.9);
+    }
+}
+
+
+/***/ }),
+
+/***/ 3773:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BN: () => (/* binding */ assumedBytesPerSecond),
+/* harmony export */   GY: () => (/* binding */ defaultPrices),
+/* harmony export */   mp: () => (/* binding */ estimateSavings),
+/* harmony export */   os: () => (/* binding */ uploadRate)
+/* harmony export */ });
+/* harmony import */ var _shared_sum_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9650);
+
+const measurable = { bytes: 4 * 1024 * 1024, busyMilliseconds: 250 };
+const assumedBytesPerSecond = 50_000_000;
+const defaultPrices = { storageUsdPerGbMonth: 0.1, usdPerMinute: 0.006 };
+function uploadRate(upload) {
+    const enough = upload.bytes >= measurable.bytes && upload.busyMilliseconds >= measurable.busyMilliseconds;
+    return enough
+        ? { basis: 'measured', bytesPerSecond: upload.bytes / (upload.busyMilliseconds / 1000) }
+        : { basis: 'assumed', bytesPerSecond: assumedBytesPerSecond };
+}
+function estimateSavings(parts, prices) {
+    const saving = parts.filter(part => part.bytes > 0);
+    const bytes = (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(saving, part => part.bytes);
+    const seconds = (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(saving, part => part.bytes / part.rate.bytesPerSecond);
+    const assumedBytes = (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(saving.filter(part => part.rate.basis === 'assumed'), part => part.bytes);
+    const rate = bytes === 0 ? (parts[0]?.rate ?? uploadRate({ bytes: 0, busyMilliseconds: 0 })) : undefined;
+    return {
+        bytes,
+        seconds: round(seconds, 3),
+        minutes: round(seconds / 60, 4),
+        basis: rate?.basis ?? (assumedBytes > 0 ? 'assumed' : 'measured'),
+        assumedBytes,
+        bytesPerSecond: rate?.bytesPerSecond ?? bytes / seconds,
+        storageUsdPerMonth: round((bytes / 1e9) * prices.storageUsdPerGbMonth, 6),
+        minutesUsd: round((seconds / 60) * prices.usdPerMinute, 6),
+        prices,
+    };
+}
+function round(value, digits) {
+    return Number(value.toFixed(digits));
+}
+
+
+/***/ }),
+
+/***/ 1487:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Eu: () => (/* binding */ untilAborted),
+/* harmony export */   cN: () => (/* binding */ abortReasonOr),
+/* harmony export */   lE: () => (/* binding */ laterSignal)
+/* harmony export */ });
+function abortReasonOr(error, signal) {
+    return signal.aborted ? signal.reason : error;
+}
+async function untilAborted(work, signal) {
+    const { promise: aborted, reject } = Promise.withResolvers();
+    const abort = () => reject(signal.reason);
+    if (signal.aborted)
+        abort();
+    else
+        signal.addEventListener('abort', abort, { once: true });
+    return Promise.race([aborted, work]).finally(() => signal.removeEventListener('abort', abort));
+}
+function laterSignal(signal, milliseconds) {
+    const later = new AbortController();
+    const start = () => void setTimeout(() => later.abort(signal.reason), milliseconds).unref();
+    if (signal.aborted)
+        start();
+    else
+        signal.addEventListener('abort', start, { once: true });
+    return later.signal;
+}
+
+
+/***/ }),
+
+/***/ 4739:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  f: () => (/* binding */ AdaptiveLimiter)
+});
+
+// EXTERNAL MODULE: ./lib/shared/delay.js
+var delay = __nccwpck_require__(3914);
+;// CONCATENATED MODULE: ./lib/shared/rate-window.js
+class RateWindow {
+    #milliseconds;
+    #starts = [];
+    #limit;
+    constructor(limit, milliseconds) {
+        this.#limit = limit;
+        this.#milliseconds = milliseconds;
+    }
+    set limit(limit) {
+        this.#limit = limit;
+    }
+    take(now) {
+        const limit = Math.max(1, Math.floor(this.#limit));
+        const milliseconds = this.#milliseconds / Math.min(1, this.#limit);
+        while (this.#starts[0] !== undefined && this.#starts[0] <= now - milliseconds)
+            this.#starts.shift();
+        const oldest = this.#starts[this.#starts.length - limit];
+        if (oldest !== undefined)
+            return oldest + milliseconds - now;
+        this.#starts.push(now);
+        return 0;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/shared/adaptive-limiter.js
+
+
+const windowMilliseconds = 1050;
+const recoveryPerSecond = 0.1;
+class AdaptiveLimiter {
+    #options;
+    #clock;
+    #window;
+    #waiting = [];
+    #concurrency;
+    #rateFactor = 1;
+    #inFlight = 0;
+    #lastDecrease = Number.NEGATIVE_INFINITY;
+    #lastIncrease = 0;
+    constructor(options) {
+        this.#options = options;
+        this.#clock = options.clock ?? delay/* systemClock */.ml;
+        this.#concurrency = options.concurrency;
+        if (options.perSecond !== undefined)
+            this.#window = new RateWindow(options.perSecond, windowMilliseconds);
+    }
+    get concurrency() {
+        return Math.floor(this.#concurrency);
+    }
+    get rateFactor() {
+        return this.#rateFactor;
+    }
+    async acquire(signal) {
+        await this.#slot(signal);
+        try {
+            await this.#rate(signal);
+        }
+        catch (error) {
+            this.#leave();
+            throw error;
+        }
+        const started = this.#clock.now();
+        return {
+            release: throttled => {
+                if (throttled)
+                    this.#decrease(started);
+                else
+                    this.#increase();
+                this.#leave();
+            },
+        };
+    }
+    async #slot(signal) {
+        signal.throwIfAborted();
+        if (this.#inFlight < this.concurrency) {
+            this.#inFlight += 1;
+            return;
+        }
+        const { promise, resolve, reject } = Promise.withResolvers();
+        const cancel = () => {
+            const position = this.#waiting.indexOf(resolve);
+            if (position >= 0)
+                this.#waiting.splice(position, 1);
+            reject(signal.reason);
+        };
+        this.#waiting.push(resolve);
+        signal.addEventListener('abort', cancel, { once: true });
+        await promise.finally(() => signal.removeEventListener('abort', cancel));
+    }
+    async #rate(signal) {
+        for (;;) {
+            const milliseconds = this.#window?.take(this.#clock.now()) ?? 0;
+            if (milliseconds <= 0)
+                return;
+            await this.#clock.delay(milliseconds, signal);
+        }
+    }
+    #leave() {
+        this.#inFlight -= 1;
+        while (this.#inFlight < this.concurrency) {
+            const next = this.#waiting.shift();
+            if (next === undefined)
+                return;
+            this.#inFlight += 1;
+            next();
+        }
+    }
+    #decrease(started) {
+        if (started < this.#lastDecrease)
+            return;
+        this.#lastDecrease = this.#clock.now();
+        this.#lastIncrease = this.#lastDecrease;
+        this.#concurrency = Math.max(1, Math.min(this.#concurrency, this.#inFlight) / 2);
+        this.#setRate(Math.max(this.#minFactor, this.#rateFactor / 2));
+    }
+    #increase() {
+        this.#concurrency = Math.min(this.#options.concurrency, this.#concurrency + 1 / this.#concurrency);
+        if (this.#rateFactor === 1)
+            return;
+        const now = this.#clock.now();
+        const seconds = Math.min(1, (now - this.#lastIncrease) / 1000);
+        this.#lastIncrease = now;
+        this.#setRate(Math.min(1, this.#rateFactor + seconds * recoveryPerSecond));
+    }
+    get #minFactor() {
+        return 0.5 / (this.#options.perSecond ?? 1);
+    }
+    #setRate(factor) {
+        this.#rateFactor = factor;
+        if (this.#window !== undefined)
+            this.#window.limit = (this.#options.perSecond ?? 0) * factor;
+    }
+}
+
+
+/***/ }),
+
+/***/ 1063:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   l: () => (/* binding */ AnswerTooLongError)
+/* harmony export */ });
+/* harmony import */ var _network_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(648);
+
+class AnswerTooLongError extends _network_error_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr {
+    constructor(what, host, limit) {
+        super(`${what}: the response from ${host} is longer than ${limit}.`, 'Check whether a proxy is modifying responses, and see docs/troubleshooting.md.', false, 'ANSWER_TOO_LONG');
+    }
+}
+
+
+/***/ }),
+
+/***/ 3189:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Mq: () => (/* binding */ isRetriedStatus),
+/* harmony export */   P9: () => (/* binding */ retryAfter),
+/* harmony export */   nO: () => (/* binding */ Backoff),
+/* harmony export */   ur: () => (/* binding */ defaultRetryPolicy)
+/* harmony export */ });
+/* harmony import */ var _delay_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3914);
+/* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6058);
+
+
+const defaultRetryPolicy = {
+    attempts: 6,
+    throttledAttempts: 12,
+    baseMilliseconds: 500,
+    capMilliseconds: 20_000,
+    retryAfterCapMilliseconds: 60_000,
+    totalMilliseconds: 120_000,
+};
+class Backoff {
+    #context;
+    #operation;
+    #extraMilliseconds;
+    #attempt = 1;
+    #firstFailure;
+    constructor(context, operation, extraMilliseconds = 0) {
+        this.#context = context;
+        this.#operation = operation;
+        this.#extraMilliseconds = extraMilliseconds;
+    }
+    get attempt() {
+        return this.#attempt;
+    }
+    async next(failure) {
+        const { policy, requests, logger, signal, random = Math.random, clock = _delay_js__WEBPACK_IMPORTED_MODULE_0__/* .systemClock */ .ml } = this.#context;
+        const now = clock.now();
+        this.#firstFailure ??= now;
+        const attempts = failure.throttled ? policy.throttledAttempts : policy.attempts;
+        if (this.#attempt >= attempts)
+            return false;
+        const maxJitter = Math.min(policy.capMilliseconds, policy.baseMilliseconds * 2 ** (this.#attempt - 1));
+        const requested = Math.min(policy.retryAfterCapMilliseconds, failure.retryAfterMilliseconds ?? 0);
+        const wait = requested + random() * maxJitter;
+        const remaining = this.#firstFailure + policy.totalMilliseconds + this.#extraMilliseconds - now;
+        if (wait > remaining)
+            return false;
+        this.#attempt += 1;
+        requests.retry();
+        logger.info(`${this.#operation}: ${failure.reason.replace(/\.$/, '')}; retrying in ${(0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a)(wait)} (attempt ${this.#attempt} of ${attempts}).`);
+        await clock.delay(wait, signal);
+        return true;
+    }
+}
+function retryAfter(headers, now = Date.now()) {
+    const { 'retry-after': header, date: sent = '' } = headers;
+    if (header === undefined)
+        return undefined;
+    if (/^\d+$/.test(header.trim()))
+        return Number(header) * 1000;
+    const [until, from] = [Date.parse(header), Date.parse(sent)];
+    return Number.isNaN(until) ? undefined : Math.max(0, until - (Number.isNaN(from) ? now : from));
+}
+const retriedStatuses = new Set([408, 425, 429, 500, 502, 503, 504]);
+function isRetriedStatus(status) {
+    return retriedStatuses.has(status);
+}
+
+
+/***/ }),
+
+/***/ 5078:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Zz: () => (/* binding */ parseBasicAuthorization),
+/* harmony export */   aR: () => (/* binding */ basicAuthorization),
+/* harmony export */   mk: () => (/* binding */ basicHeader),
+/* harmony export */   zf: () => (/* binding */ decodeUserPassword)
+/* harmony export */ });
+function basicAuthorization({ username, password }) {
+    return basicHeader(Buffer.from(`${username}:${password}`, 'utf8').toString('base64'));
+}
+function basicHeader(encoded) {
+    return `Basic ${encoded}`;
+}
+function parseBasicAuthorization(authorization) {
+    const encoded = /^Basic +(\S+)$/i.exec(authorization)?.[1];
+    return encoded === undefined ? undefined : decodeUserPassword(encoded);
+}
+function decodeUserPassword(encoded) {
+    const text = Buffer.from(encoded, 'base64').toString('utf8');
+    const colon = text.indexOf(':');
+    if (colon < 0)
+        return undefined;
+    return { username: text.slice(0, colon), password: text.slice(colon + 1) };
+}
+
+
+/***/ }),
+
+/***/ 3914:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   RN: () => (/* binding */ inTime),
+/* harmony export */   cb: () => (/* binding */ delay),
+/* harmony export */   fm: () => (/* binding */ waitFor),
+/* harmony export */   ml: () => (/* binding */ systemClock)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
+/* harmony import */ var _abort_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1487);
+
+
+const systemClock = { now: () => performance.now(), delay };
+async function waitFor(work, milliseconds, signal, clock = systemClock) {
+    const ended = new AbortController();
+    const late = clock.delay(milliseconds, AbortSignal.any([signal, ended.signal])).catch(() => { });
+    try {
+        await Promise.race([work, late]);
+        signal.throwIfAborted();
+    }
+    finally {
+        ended.abort();
+    }
+}
+async function inTime(work, milliseconds, late) {
+    const { promise: expired, reject } = Promise.withResolvers();
+    const timer = setTimeout(() => reject(late()), milliseconds);
+    return Promise.race([work, expired]).finally(() => clearTimeout(timer));
+}
+async function delay(milliseconds, signal) {
+    try {
+        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(milliseconds, undefined, { signal });
+    }
+    catch (error) {
+        throw (0,_abort_js__WEBPACK_IMPORTED_MODULE_1__/* .abortReasonOr */ .cN)(error, signal);
+    }
+}
+
+
+/***/ }),
+
+/***/ 137:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $8: () => (/* binding */ saysQuota),
+/* harmony export */   Ub: () => (/* binding */ deniedAction),
+/* harmony export */   XU: () => (/* binding */ remedyForDenial),
+/* harmony export */   jl: () => (/* binding */ saysPullLimit)
+/* harmony export */ });
+const remedies = [
+    [/service control policy/i, byOrganization('service')],
+    [/resource control policy/i, byOrganization('resource')],
+    [
+        /session policy/i,
+        action => `Allow ${action} in the session policy, too (inputs "inline-session-policy" and "managed-session-policies" of aws-actions/configure-aws-credentials): a session can do only what both the role and its session policy allow.`,
+    ],
+    [
+        /permissions? boundary/i,
+        action => `Allow ${action} in the permissions boundary of the role, too: a role can do only what both its policy and its boundary allow.`,
+    ],
+    [
+        /VPC endpoint policy/i,
+        action => `Allow ${action} in the policy of the VPC endpoint that the runner uses for ECR.`,
+    ],
+    [
+        /explicit deny in a resource-based policy/i,
+        action => `A "Deny" statement in the policy of the repository or registry forbids it. Change that statement: allowing ${action} in the role's policy does not help.`,
+    ],
+    [
+        /no resource-based policy allows/i,
+        action => `Allow ${action} for this role in the policy of the repository (see docs/iam.md).`,
+    ],
+    [
+        /explicit deny in an identity-based policy/i,
+        action => `A "Deny" statement in a policy of the role forbids it. Change that statement: another one that allows ${action} does not help.`,
+    ],
+];
+function byOrganization(kind) {
+    return action => `A ${kind} control policy of the AWS organization forbids it, which no policy of the role can change. Ask the organization's administrators to allow ${action}.`;
+}
+function remedyForDenial(message, action) {
+    return remedies.find(([policy]) => policy.test(message))?.[1](action);
+}
+function deniedAction(message) {
+    return /\b((?:ecr|kms|sts|iam):[A-Za-z]+)/.exec(message)?.[1];
+}
+function saysQuota(message) {
+    return /maximum (?:allowed )?number of|quota|limit (?:was |has been )?exceeded|exceeds? the limit/i.test(message);
+}
+function saysPullLimit(message) {
+    return /pull rate limit|pull limit|increase-rate-limit/i.test(message);
+}
+
+
+/***/ }),
+
+/***/ 9751:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ memberOfStart),
+/* harmony export */   o: () => (/* binding */ maxErrorBytes)
+/* harmony export */ });
+const maxErrorBytes = 128 * 1024;
+const maxMemberLength = 2000;
+function memberOfStart(json, name) {
+    const found = new RegExp(`"${name}"\\s*:\\s*"((?:[^"\\\\]|\\\\.){0,${maxMemberLength}})`, 's').exec(json)?.[1];
+    if (found === undefined)
+        return undefined;
+    try {
+        return String(JSON.parse(`"${found}"`));
+    }
+    catch {
+        return found;
+    }
+}
+
+
+/***/ }),
+
+/***/ 2730:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C8: () => (/* binding */ ImageError),
+/* harmony export */   Ko: () => (/* binding */ StoppedError),
+/* harmony export */   O: () => (/* binding */ isRegistryAnswer),
+/* harmony export */   TG: () => (/* binding */ isApiFailure),
+/* harmony export */   Uk: () => (/* binding */ AccessDeniedError),
+/* harmony export */   VK: () => (/* binding */ BlobsMissingError),
+/* harmony export */   Vc: () => (/* binding */ PushError),
+/* harmony export */   bD: () => (/* binding */ messageOf),
+/* harmony export */   cc: () => (/* binding */ CancelledError),
+/* harmony export */   dz: () => (/* binding */ InputError),
+/* harmony export */   eL: () => (/* binding */ AwsCredentialsError),
+/* harmony export */   gl: () => (/* binding */ RegistryError),
+/* harmony export */   l8: () => (/* binding */ ClosedError),
+/* harmony export */   lE: () => (/* binding */ CredentialsError),
+/* harmony export */   oM: () => (/* binding */ AbortedError),
+/* harmony export */   wN: () => (/* binding */ RepositoryNotFoundError)
+/* harmony export */ });
+/* harmony import */ var _one_line_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2712);
+
+class PushError extends Error {
+    remedy;
+    constructor(message, remedy, options) {
+        super(message, options);
+        this.name = new.target.name;
+        this.remedy = remedy;
+    }
+    get line() {
+        return (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(`${asSentence(this.message)} ${this.remedy}`);
+    }
+}
+class InputError extends PushError {
+    input;
+    constructor(input, problem, remedy, options) {
+        super(`Input "${input}": ${problem}`, remedy, options);
+        this.input = input;
+    }
+}
+class ImageError extends PushError {
+}
+class CredentialsError extends PushError {
+}
+class AwsCredentialsError extends CredentialsError {
+}
+class AccessDeniedError extends PushError {
+    action;
+    constructor(action, message, remedy, options) {
+        super(message, remedy ?? `Allow ${action} in the role's IAM policy (see docs/iam.md).`, options);
+        this.action = action;
+    }
+}
+class RepositoryNotFoundError extends PushError {
+    repository;
+    constructor(repository, registry, { remedy, ...options } = {}) {
+        super(`Repository "${repository}" does not exist in ${registry}.`, remedy ?? 'Check the input "repository", or set "create-repository: true" to create it.', options);
+        this.repository = repository;
+    }
+}
+class RegistryError extends PushError {
+    status;
+    code;
+    constructor(message, remedy, details = {}) {
+        super(message, remedy, details);
+        this.status = details.status ?? 0;
+        this.code = details.code ?? '';
+    }
+}
+class BlobsMissingError extends RegistryError {
+    digests;
+    constructor(message, remedy, details) {
+        super(message, remedy, details);
+        this.digests = details.digests;
+    }
+}
+function isRegistryAnswer(error) {
+    return (error instanceof AccessDeniedError ||
+        error instanceof RepositoryNotFoundError ||
+        error instanceof RegistryError);
+}
+function isApiFailure(error) {
+    return isRegistryAnswer(error) || error instanceof AwsCredentialsError;
+}
+class AbortedError extends PushError {
+}
+class StoppedError extends AbortedError {
+    constructor(failure) {
+        super('The push was stopped because part of it failed.', 'See the original error.', { cause: failure });
+    }
+}
+class CancelledError extends AbortedError {
+    constructor() {
+        super('The push was cancelled.', 'Run the job again. Uploaded layers are not sent again.');
+    }
+}
+class ClosedError extends AbortedError {
+    constructor() {
+        super('The connections to the registry were closed.', 'Close them after the last push has ended.');
+    }
+}
+function asSentence(text) {
+    return /[.!?]["')]?\s*$/.test(text) ? text : `${text}.`;
+}
+function messageOf(error) {
+    return error instanceof Error ? error.message : String(error);
+}
+
+
+/***/ }),
+
+/***/ 2188:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $N: () => (/* binding */ codeOf),
+/* harmony export */   JO: () => (/* binding */ programFileError),
+/* harmony export */   OY: () => (/* binding */ whenHandlesAreFree),
+/* harmony export */   XM: () => (/* binding */ pathOf),
+/* harmony export */   f6: () => (/* binding */ FileError),
+/* harmony export */   jM: () => (/* binding */ moreHandles),
+/* harmony export */   lS: () => (/* binding */ readError),
+/* harmony export */   oG: () => (/* binding */ writeError),
+/* harmony export */   zS: () => (/* binding */ fileError)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2730);
+/* harmony import */ var _idle_connections_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(635);
+
+
+
+class FileError extends _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc {
+}
+const moreHandles = 'Raise the limit of open files ("ulimit -n"), or lower the input "concurrency".';
+const runnerTemp = place => `move the work folder of the runner (RUNNER_TEMP) to ${place}`;
+const space = {
+    write: 'Free some space there ("df", and "df -i" for inodes)',
+    place: 'a larger disk',
+    read: 'Free some space there',
+};
+const rights = {
+    write: 'Make it writable for the user of the runner',
+    place: 'a disk that is',
+    read: 'Make it readable for the user of the runner',
+};
+const path = { write: 'Check the path', place: 'another directory', read: 'Check the path' };
+const handles = moreHandles.replace(/\.$/, '');
+const machineHandles = 'Raise the limit of the machine ("sysctl fs.file-max"), or lower the input "concurrency"';
+const disk = { write: 'Check the disk', place: 'another one', read: 'Check the disk' };
+const server = { write: 'Check the file server', place: 'a local disk', read: 'Check the file server' };
+const size = 'Raise the limit of file sizes ("ulimit -f")';
+const others = 'End what else uses it';
+const causes = {
+    ENOSPC: { problem: 'the disk is full', ...space },
+    EDQUOT: { problem: 'the disk quota is used up', ...space },
+    EROFS: { problem: 'the file system is read-only', ...rights },
+    EACCES: { problem: 'permission denied', ...rights },
+    EPERM: { problem: 'permission denied', ...rights },
+    EMFILE: { problem: 'too many files are open', write: handles, read: handles },
+    ENFILE: { problem: 'too many files are open on this machine', write: machineHandles, read: machineHandles },
+    EIO: { problem: 'the disk failed', ...disk },
+    ESTALE: { problem: 'its file server has lost it', ...server },
+    EFBIG: { problem: 'the file is too large', write: size, place: 'a disk that allows it', read: size },
+    EBUSY: { problem: 'it is in use', write: others, read: others },
+    ENOENT: { problem: 'it does not exist', ...path },
+    ENOTDIR: { problem: 'a part of the path is not a directory', ...path },
+    EISDIR: { problem: 'it is a directory', ...path },
+    ELOOP: { problem: 'its symbolic links are a loop', ...path },
+    ENAMETOOLONG: { problem: 'the path is too long', ...path },
+};
+function fileError(error, doing, path, elsewhere = runnerTemp) {
+    const cause = causes[codeOf(error)];
+    if (cause === undefined)
+        return undefined;
+    const move = cause.place === undefined || elsewhere === 'nowhere' ? '' : `, or ${elsewhere(cause.place)}`;
+    return new FileError(`Cannot ${doing} (${path}): ${cause.problem}.`, `${cause.write}${move}.`, {
+        cause: error,
+    });
+}
+function writeError(error, doing, path, elsewhere = runnerTemp) {
+    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc)
+        return error;
+    const known = fileError(error, doing, path, elsewhere);
+    if (known !== undefined)
+        return known;
+    const move = elsewhere === 'nowhere' ? '' : `, or ${elsewhere('a directory that exists and is writable')}`;
+    return new FileError(`Cannot ${doing} (${path}): ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)}`, `Check the directory${move}.`, {
+        cause: error,
+    });
+}
+function readError(error, doing, path) {
+    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc)
+        return error;
+    const { problem, read } = causes[codeOf(error)] ?? { problem: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error), read: 'Check the file' };
+    return new FileError(`Cannot ${doing} (${path}): ${problem}.`, `${read}.`, { cause: error });
+}
+function codeOf(error) {
+    return memberOf(error, 'code') ?? '';
+}
+function pathOf(error) {
+    return memberOf(error, 'path');
+}
+function memberOf(error, name) {
+    const value = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+    return typeof value === 'string' ? value : undefined;
+}
+const programSays = [
+    [/(?:(?<path>\/[^\s:]+): )?no space left on device/i, 'ENOSPC'],
+    [/(?:(?<path>\/[^\s:]+): )?disk quota exceeded/i, 'EDQUOT'],
+    [/(?:(?<path>\/[^\s:]+): )?read-only file system/i, 'EROFS'],
+    [/(?:(?<path>\/[^\s:]+): )?file too large/i, 'EFBIG'],
+    [/(?:(?<path>\/[^\s:]+): )?too many open files/i, 'EMFILE'],
+];
+function programFileError(stderr, doing, path, elsewhere = runnerTemp) {
+    for (const [text, code] of programSays) {
+        const said = text.exec(stderr);
+        if (said === null)
+            continue;
+        const own = said.groups?.['path'] ?? '/dev/stdout';
+        const error = Object.assign(new Error(stderr), { code });
+        return /^\/(?:dev|proc)\//.test(own)
+            ? fileError(error, doing, path, elsewhere)
+            : fileError(error, doing, own, own.startsWith(path) ? elsewhere : 'nowhere');
+    }
+    return undefined;
+}
+const patience = { wait: 50, attempts: 100 };
+async function whenHandlesAreFree(open) {
+    for (let attempt = 1;; attempt += 1) {
+        try {
+            return await open();
+        }
+        catch (error) {
+            if (!/^E[MN]FILE$/.test(codeOf(error)) || attempt >= patience.attempts)
+                throw error;
+            (0,_idle_connections_js__WEBPACK_IMPORTED_MODULE_2__/* .relieveShortage */ .Mw)();
+            await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(patience.wait);
+        }
+    }
+}
+
+
+/***/ }),
+
+/***/ 8757:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Dk: () => (/* binding */ beginUpload),
+/* harmony export */   Rn: () => (/* binding */ uploadConnected),
+/* harmony export */   ud: () => (/* binding */ whenConnectionsAreFree),
+/* harmony export */   zs: () => (/* binding */ lessenUploads)
+/* harmony export */ });
+/* harmony import */ var _delay_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3914);
+/* harmony import */ var _idle_connections_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(635);
+/* harmony import */ var _network_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(648);
+
+
+
+const patience = { wait: 50, attempts: 100 };
+const sameShortage = 1000;
+let connected = 0;
+let begun = 0;
+let most = Number.POSITIVE_INFINITY;
+let lessenedAt = Number.NEGATIVE_INFINITY;
+function uploadConnected() {
+    connected += 1;
+    return once(() => {
+        connected -= 1;
+    });
+}
+async function beginUpload(signal) {
+    while (begun >= most)
+        await (0,_delay_js__WEBPACK_IMPORTED_MODULE_0__/* .delay */ .cb)(patience.wait, signal);
+    begun += 1;
+    return once(() => {
+        begun -= 1;
+    });
+}
+function lessenUploads() {
+    const now = performance.now();
+    if (now - lessenedAt < sameShortage)
+        return;
+    lessenedAt = now;
+    most = Math.max(1, Math.floor(Math.min(begun, most) / 2));
+}
+async function whenConnectionsAreFree(connect, signal) {
+    for (let attempt = 1;; attempt = connected > 0 ? 1 : attempt + 1) {
+        try {
+            return await connect();
+        }
+        catch (error) {
+            const none = error instanceof _network_error_js__WEBPACK_IMPORTED_MODULE_2__/* .NetworkError */ .Dr && /^E[MN]FILE$/.test(error.code);
+            if (!none || attempt >= patience.attempts)
+                throw error;
+            (0,_idle_connections_js__WEBPACK_IMPORTED_MODULE_1__/* .relieveShortage */ .Mw)();
+            await (0,_delay_js__WEBPACK_IMPORTED_MODULE_0__/* .delay */ .cb)(patience.wait, signal);
+        }
+    }
+}
+function once(work) {
+    let done = false;
+    return () => {
+        if (!done)
+            work();
+        done = true;
+    };
+}
+
+
+/***/ }),
+
+/***/ 7354:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  G: () => (/* binding */ HttpTransport),
+  y: () => (/* binding */ readAll)
+});
+
+// EXTERNAL MODULE: ./lib/shared/errors.js
+var errors = __nccwpck_require__(2730);
+// EXTERNAL MODULE: ./lib/shared/free-handles.js
+var free_handles = __nccwpck_require__(8757);
+// EXTERNAL MODULE: ./lib/shared/network-error.js
+var network_error = __nccwpck_require__(648);
+// EXTERNAL MODULE: ./node_modules/undici/index.js
+var undici = __nccwpck_require__(6752);
+// EXTERNAL MODULE: ./lib/shared/idle-connections.js
+var idle_connections = __nccwpck_require__(635);
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
+;// CONCATENATED MODULE: ./lib/shared/no-proxy.js
+
+class NoProxy {
+    #entries;
+    constructor(setting) {
+        this.#entries = setting
+            .toLowerCase()
+            .split(/[,\s]+/)
+            .map(toEntry)
+            .filter(entry => entry !== undefined);
+    }
+    excludes({ hostname, port, protocol }) {
+        const host = bare(hostname);
+        const number = port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
+        return this.#entries.some(matches => matches(host, number));
+    }
+}
+function toEntry(text) {
+    if (text === '*')
+        return () => true;
+    const [, network, bits] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
+    if (network !== undefined)
+        return blockEntry(bare(network), Number(bits));
+    if ((0,external_node_net_.isIP)(bare(text)) !== 0)
+        return blockEntry(bare(text));
+    const [, host = text, port] = /^(.+):(\d+)$/.exec(text) ?? [];
+    const entry = (0,external_node_net_.isIP)(bare(host)) === 0 ? nameEntry(host) : blockEntry(bare(host));
+    return entry === undefined || port === undefined
+        ? entry
+        : (hostname, asked) => asked === Number(port) && entry(hostname, asked);
+}
+function nameEntry(text) {
+    const name = bare(text).replace(/^\*?\./, '');
+    return name === '' ? undefined : hostname => hostname === name || hostname.endsWith(`.${name}`);
+}
+function blockEntry(address, bits) {
+    const version = (0,external_node_net_.isIP)(address);
+    const most = version === 4 ? 32 : 128;
+    if (version === 0 || (bits ?? 0) > most)
+        return undefined;
+    const block = new external_node_net_.BlockList();
+    block.addSubnet(address, bits ?? most, familyOf(version));
+    return hostname => (0,external_node_net_.isIP)(hostname) !== 0 && block.check(hostname, familyOf((0,external_node_net_.isIP)(hostname)));
+}
+function familyOf(version) {
+    return version === 4 ? 'ipv4' : 'ipv6';
+}
+function bare(hostname) {
+    return hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
+}
+
+;// CONCATENATED MODULE: ./lib/shared/proxies.js
+
+
+
+
+class Connections {
+    #times;
+    #environment;
+    #noProxy;
+    #dispatchers = new Map();
+    #closing = new Set();
+    #removePool;
+    constructor(times, environment = process.env) {
+        this.#times = times;
+        this.#environment = environment;
+        this.#noProxy = new NoProxy(this.#setting('no_proxy'));
+        this.#removePool = (0,idle_connections/* addPool */.KV)(() => this.#closeIdle());
+    }
+    to(url) {
+        const proxy = this.#proxyUrl(url.protocol === 'https:' ? 'https_proxy' : 'http_proxy');
+        const by = proxy === '' || this.#noProxy.excludes(url) ? '' : proxy;
+        const known = this.#dispatchers.get(by);
+        if (known !== undefined)
+            return known;
+        const dispatcher = this.#create(by);
+        this.#dispatchers.set(by, dispatcher);
+        return dispatcher;
+    }
+    #create(proxy) {
+        const connect = { timeout: this.#times.connectMilliseconds };
+        const options = { connect, keepAliveTimeout: 15_000, pipelining: 1 };
+        if (proxy === '')
+            return new undici.Agent(options);
+        return new undici.ProxyAgent({
+            ...options,
+            uri: proxy,
+            proxyTls: connect,
+            requestTls: connect,
+            clientFactory: (origin, own) => new undici.Pool(origin, { ...own, headersTimeout: connect.timeout }),
+            proxyTunnel: false,
+        });
+    }
+    #proxyUrl(name) {
+        const setting = this.#setting(name);
+        if (setting === '')
+            return '';
+        const url = URL.parse(setting.includes('://') ? setting : `http://${setting}`);
+        if (url !== null && /^(?:https?|socks5?):$/.test(url.protocol))
+            return url.href;
+        throw new errors/* RegistryError */.gl(`The environment variable ${name.toUpperCase()} is not a valid proxy URL.`, 'Set it to a URL such as http://HOST:PORT, or unset it.');
+    }
+    #setting(name) {
+        return (this.#environment[name]?.trim() || this.#environment[name.toUpperCase()]?.trim()) ?? '';
+    }
+    #closeIdle() {
+        for (const dispatcher of this.#dispatchers.values()) {
+            this.#closing.add(dispatcher);
+            const ended = () => void this.#closing.delete(dispatcher);
+            dispatcher.close().then(ended, ended);
+        }
+        this.#dispatchers.clear();
+    }
+    async close() {
+        this.#removePool();
+        await Promise.all([...this.#dispatchers.values(), ...this.#closing].map(each => each.destroy()));
+    }
+}
+
+// EXTERNAL MODULE: ./lib/shared/read-bounded.js
+var read_bounded = __nccwpck_require__(9105);
+;// CONCATENATED MODULE: ./lib/shared/patience.js
+class Patience {
+    #milliseconds;
+    #leastBytes;
+    #lose;
+    #timer;
+    #since;
+    #waited = 0;
+    #bytes = 0;
+    constructor(milliseconds, leastBytes, lose) {
+        this.#milliseconds = milliseconds;
+        this.#leastBytes = leastBytes;
+        this.#lose = lose;
+    }
+    wait() {
+        this.stop();
+        this.#since = performance.now();
+        const left = Math.max(0, this.#milliseconds - this.#waited);
+        this.#timer = setTimeout(() => this.#lose(this.#bytes, this.#milliseconds), left);
+    }
+    passed(bytes) {
+        this.stop();
+        this.#bytes += bytes;
+        if (this.#bytes < this.#leastBytes)
+            return;
+        this.#bytes = 0;
+        this.#waited = 0;
+    }
+    stop() {
+        clearTimeout(this.#timer);
+        if (this.#since !== undefined)
+            this.#waited += performance.now() - this.#since;
+        this.#since = undefined;
+    }
+}
+
+// EXTERNAL MODULE: ./lib/shared/units.js
+var units = __nccwpck_require__(6058);
+;// CONCATENATED MODULE: ./lib/shared/response-body.js
+
+
+
+async function* responseChunks(body, asked, times, since) {
+    const fail = (message) => void body.destroy(new network_error/* StallError */.Xz(message));
+    const patience = asked.blob ? patienceWithBlob(times, fail) : patienceUntil(times, since, fail);
+    try {
+        patience.wait();
+        for await (const chunk of body) {
+            patience.passed(chunk.byteLength);
+            yield chunk;
+            patience.wait();
+        }
+    }
+    catch (error) {
+        asked.signal.throwIfAborted();
+        throw (0,network_error/* toNetworkError */.Ur)(error, asked.url.host);
+    }
+    finally {
+        patience.stop();
+    }
+}
+function patienceWithBlob({ windowMilliseconds, windowBytes }, fail) {
+    return new Patience(windowMilliseconds, windowBytes, bytes => fail(`it sent ${bytes} bytes of a blob in ${(0,units/* formatDuration */.a)(windowMilliseconds)}`));
+}
+function patienceUntil({ exchangeMilliseconds }, since, fail) {
+    const left = Math.max(0, exchangeMilliseconds - (performance.now() - since));
+    return new Patience(left, Number.POSITIVE_INFINITY, bytes => fail(`it sent ${bytes} bytes of a response in ${(0,units/* formatDuration */.a)(exchangeMilliseconds)}`));
+}
+
+// EXTERNAL MODULE: ./lib/shared/transport-times.js
+var transport_times = __nccwpck_require__(1495);
+// EXTERNAL MODULE: ./lib/shared/upload-body.js + 1 modules
+var upload_body = __nccwpck_require__(7595);
+;// CONCATENATED MODULE: ./lib/shared/watchdog.js
+
+
+
+class Watchdog {
+    #times;
+    #controller = new AbortController();
+    #sending;
+    #timer;
+    #stopped = false;
+    constructor(times) {
+        this.#times = times;
+        this.#sending = new Patience(times.windowMilliseconds, times.windowBytes, (bytes, milliseconds) => this.#end(`it accepted ${bytes} bytes in ${(0,units/* formatDuration */.a)(milliseconds)}`));
+        this.#expectResponse(times.idleMilliseconds + times.connectMilliseconds, '');
+    }
+    get signal() {
+        return this.#controller.signal;
+    }
+    get reason() {
+        return this.#controller.signal.reason;
+    }
+    watcherOf({ size }) {
+        const { idleMilliseconds, digestBytesPerSecond } = this.#times;
+        const answerMilliseconds = 2 * idleMilliseconds + (size / digestBytesPerSecond) * 1000;
+        return {
+            waiting: () => this.#wait(),
+            reading: bytes => {
+                clearTimeout(this.#timer);
+                this.#sending.passed(bytes);
+            },
+            sent: () => this.#expectResponse(answerMilliseconds, ' after it was sent'),
+        };
+    }
+    #wait() {
+        if (!this.#stopped)
+            this.#sending.wait();
+    }
+    #expectResponse(milliseconds, since) {
+        if (this.#stopped)
+            return;
+        const late = () => this.#end(`no response within ${(0,units/* formatDuration */.a)(milliseconds)}${since}`);
+        this.#timer = setTimeout(late, milliseconds);
+    }
+    #end(message) {
+        this.#controller.abort(new network_error/* StallError */.Xz(message));
+    }
+    stop() {
+        this.#stopped = true;
+        clearTimeout(this.#timer);
+        this.#sending.stop();
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/shared/http-transport.js
+
+
+
+
+
+
+
+
+
+const longBodyBytes = 64 * 1024;
+class HttpTransport {
+    #times;
+    #connections;
+    constructor(times = {}, environment = process.env) {
+        this.#times = (0,transport_times/* transportTimes */.W)(times);
+        this.#connections = new Connections(this.#times, environment);
+    }
+    async send(request) {
+        return await (0,free_handles/* whenConnectionsAreFree */.ud)(() => this.#attempt(request), request.signal);
+    }
+    async #attempt(request) {
+        request.signal.throwIfAborted();
+        const body = inPieces(request.body);
+        if (!(body instanceof upload_body/* UploadBody */.m))
+            return await this.#exchange(request, body);
+        const end = await (0,free_handles/* beginUpload */.Dk)(request.signal);
+        try {
+            return await this.#exchange(request, body);
+        }
+        catch (error) {
+            body.release();
+            request.signal.throwIfAborted();
+            if (body.failure === undefined)
+                throw error;
+            const shortage = (0,network_error/* toShortageError */.VW)(body.failure.error);
+            if (shortage !== undefined)
+                (0,free_handles/* lessenUploads */.zs)();
+            throw shortage ?? body.failure.error;
+        }
+        finally {
+            end();
+        }
+    }
+    async #exchange(request, body) {
+        const started = performance.now();
+        const watchdog = new Watchdog(this.#times);
+        if (body instanceof upload_body/* UploadBody */.m)
+            body.watch(watchdog.watcherOf(body));
+        try {
+            const signal = AbortSignal.any([request.signal, watchdog.signal]);
+            const answer = await this.#dispatch(request, body, signal);
+            const since = body instanceof upload_body/* UploadBody */.m ? performance.now() : started;
+            const blob = request.blob === true && answer.statusCode < 300;
+            return {
+                status: answer.statusCode,
+                headers: flatten(answer.headers),
+                chunks: () => responseChunks(answer.body, { ...request, blob }, this.#times, since),
+                discard: () => void answer.body.on('error', () => undefined).destroy(),
+            };
+        }
+        catch (error) {
+            request.signal.throwIfAborted();
+            throw error instanceof errors/* PushError */.Vc ? error : (0,network_error/* toNetworkError */.Ur)(watchdog.reason ?? error, request.url.host);
+        }
+        finally {
+            watchdog.stop();
+        }
+    }
+    #dispatch({ url, method, headers }, body, signal) {
+        return this.#connections.to(url).request({
+            origin: url.origin,
+            path: `${url.pathname}${url.search}`,
+            method,
+            headers: body instanceof upload_body/* UploadBody */.m ? { ...headers, ...body.headers } : headers,
+            body: (body instanceof upload_body/* UploadBody */.m ? body.chunks() : (body ?? null)),
+            signal,
+            headersTimeout: 0,
+            bodyTimeout: this.#times.idleMilliseconds,
+        });
+    }
+    async close() {
+        await this.#connections.close();
+    }
+}
+function flatten(headers) {
+    const flat = {};
+    for (const [name, value] of Object.entries(headers)) {
+        if (value !== undefined)
+            flat[name] = Array.isArray(value) ? value.join(', ') : value;
+    }
+    return flat;
+}
+function inPieces(body) {
+    if (body === undefined || body instanceof upload_body/* UploadBody */.m)
+        return body;
+    const size = Buffer.byteLength(body);
+    if (size < longBodyBytes)
+        return body;
+    return new upload_body/* UploadBody */.m(async () => piecesOf(body), { size });
+}
+async function* piecesOf(body) {
+    yield Buffer.from(body);
+}
+async function readAll(answer, limit) {
+    const bytes = await (0,read_bounded/* readBounded */.C)(answer.chunks(), limit);
+    if (bytes === undefined)
+        throw new RangeError(`The response is longer than ${limit} bytes.`);
+    return bytes;
+}
+
+
+/***/ }),
+
+/***/ 635:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   KV: () => (/* binding */ addPool),
+/* harmony export */   Kt: () => (/* binding */ closeIdleConnections),
+/* harmony export */   Mw: () => (/* binding */ relieveShortage)
+/* harmony export */ });
+const pools = new Set();
+const pause = 500;
+let closedAt = Number.NEGATIVE_INFINITY;
+function addPool(close) {
+    pools.add(close);
+    return () => void pools.delete(close);
+}
+function closeIdleConnections() {
+    for (const close of pools)
+        close();
+}
+function relieveShortage() {
+    const now = performance.now();
+    if (now - closedAt < pause)
+        return;
+    closedAt = now;
+    closeIdleConnections();
+}
+
+
+/***/ }),
+
+/***/ 2614:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   M: () => (/* binding */ countJsonValues)
+/* harmony export */ });
+const quote = 0x22;
+const backslash = 0x5c;
+const valueStarts = new Set([0x5b, 0x7b, 0x2c]);
+function countJsonValues(json) {
+    let values = 0;
+    let inString = false;
+    for (let at = 0; at < json.length; at++) {
+        const byte = json[at] ?? 0;
+        if (inString && byte === backslash)
+            at += 1;
+        else if (byte === quote)
+            inString = !inString;
+        else if (!inString && valueStarts.has(byte))
+            values += 1;
+    }
+    return values;
+}
+
+
+/***/ }),
+
+/***/ 9436:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ listNames)
+/* harmony export */ });
+function listNames(names, most) {
+    const more = names.length - most;
+    return names.slice(0, most).join(', ') + (more > 0 ? `, and ${more} more` : '');
+}
+
+
+/***/ }),
+
+/***/ 436:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ isLoopback),
+/* harmony export */   _: () => (/* binding */ isLinkLocal)
+/* harmony export */ });
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7030);
+
+const machine = new node_net__WEBPACK_IMPORTED_MODULE_0__.BlockList();
+machine.addSubnet('127.0.0.0', 8, 'ipv4');
+machine.addAddress('0.0.0.0', 'ipv4');
+machine.addAddress('::1', 'ipv6');
+machine.addAddress('::', 'ipv6');
+const linkLocal = new node_net__WEBPACK_IMPORTED_MODULE_0__.BlockList();
+linkLocal.addSubnet('169.254.0.0', 16, 'ipv4');
+linkLocal.addSubnet('fe80::', 10, 'ipv6');
+linkLocal.addSubnet('fd00:ec2::', 32, 'ipv6');
+function isLoopback(hostname) {
+    const name = bare(hostname);
+    return name === 'localhost' || name.endsWith('.localhost') || isIn(machine, name);
+}
+function isLinkLocal(hostname) {
+    return isIn(linkLocal, bare(hostname));
+}
+function bare(hostname) {
+    return hostname
+        .replace(/^\[|\]$/g, '')
+        .replace(/\.$/, '')
+        .toLowerCase();
+}
+function isIn(list, name) {
+    const version = (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(name);
+    return version !== 0 && list.check(name, version === 4 ? 'ipv4' : 'ipv6');
+}
+
+
+/***/ }),
+
+/***/ 597:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Uk: () => (/* binding */ shownAddress),
+/* harmony export */   ZH: () => (/* binding */ whyNotCalled),
+/* harmony export */   v9: () => (/* binding */ nameAnother)
+/* harmony export */ });
+/* harmony import */ var _loopback_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(436);
+
+function whyNotCalled(named, by) {
+    if (named.username !== '' || named.password !== '')
+        return 'contains a user name or password';
+    if (named.protocol !== 'https:' && named.protocol !== 'http:')
+        return 'uses neither https nor http';
+    if (named.protocol === by.protocol && named.hostname === by.hostname)
+        return undefined;
+    if ((0,_loopback_js__WEBPACK_IMPORTED_MODULE_0__/* .isLinkLocal */ ._)(named.hostname))
+        return 'only this machine can reach';
+    if ((0,_loopback_js__WEBPACK_IMPORTED_MODULE_0__/* .isLoopback */ .U)(named.hostname) && !(0,_loopback_js__WEBPACK_IMPORTED_MODULE_0__/* .isLoopback */ .U)(by.hostname))
+        return 'is the runner itself';
+    if (named.protocol === 'https:')
+        return undefined;
+    const local = by.protocol === 'http:' && (0,_loopback_js__WEBPACK_IMPORTED_MODULE_0__/* .isLoopback */ .U)(by.hostname) && (0,_loopback_js__WEBPACK_IMPORTED_MODULE_0__/* .isLoopback */ .U)(named.hostname);
+    return local ? undefined : 'does not use https';
+}
+const nameAnother = 'Configure the registry, or the proxy in front of it, to name an https address that is not local to the runner. No credentials were sent there.';
+function shownAddress({ protocol, host }) {
+    return `${protocol}//${host}`;
+}
+
+
+/***/ }),
+
+/***/ 648:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Dr: () => (/* binding */ NetworkError),
+/* harmony export */   Ur: () => (/* binding */ toNetworkError),
+/* harmony export */   VW: () => (/* binding */ toShortageError),
+/* harmony export */   Xz: () => (/* binding */ StallError)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2730);
+/* harmony import */ var _file_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2188);
+/* harmony import */ var _one_line_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2712);
+
+
+
+class NetworkError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl {
+    retryable;
+    constructor(message, remedy, retryable, code, cause) {
+        super(message, remedy, { status: 0, code, cause });
+        this.retryable = retryable;
+    }
+}
+class StallError extends Error {
+    code = 'STALLED';
+    constructor(message) {
+        super(message);
+        this.name = 'StallError';
+    }
+}
+const descriptions = {
+    EMFILE: 'too many files are open',
+    ENFILE: 'too many files are open on this machine',
+    ECONNREFUSED: 'connection refused',
+    ECONNRESET: 'connection reset',
+    EPIPE: 'connection closed while sending',
+    ETIMEDOUT: 'connection timed out',
+    EHOSTUNREACH: 'host unreachable',
+    ENETUNREACH: 'network unreachable',
+    EADDRNOTAVAIL: 'no address of this machine can reach it',
+    ENOTFOUND: 'host name not found',
+    EAI_AGAIN: 'host name could not be resolved',
+    UND_ERR_CONNECT_TIMEOUT: 'connection timed out',
+    UND_ERR_SOCKET: 'connection closed',
+    UND_ERR_BODY_TIMEOUT: 'the response stalled',
+    UND_ERR_HEADERS_TIMEOUT: 'timed out waiting for the response',
+    UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'truncated response',
+};
+const untrusted = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_CA)|^UND_ERR_PRX_TLS$/;
+const datedOut = /^CERT_(?:NOT_YET_VALID|HAS_EXPIRED)$/;
+const proxyRefusal = /Proxy Authentication Required|Proxy response \((\d+)\)/;
+function toNetworkError(error, host) {
+    const code = codeOf(error);
+    const detail = (0,_one_line_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error));
+    if (untrusted.test(code)) {
+        return new NetworkError(`The certificate of ${host} is not trusted (${code}).`, datedOut.test(code)
+            ? 'Check that the clock of the runner is right. If it is, the certificate has to be renewed.'
+            : 'If it is from a private certificate authority, set NODE_EXTRA_CA_CERTS to the path of its PEM file.', false, code, error);
+    }
+    const proxy = proxyRefusal.exec(detail);
+    if (proxy !== null) {
+        return new NetworkError(`The proxy refused to connect to ${host} (${detail}).`, 'Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY.', /^50[234]$/.test(proxy[1] ?? ''), code, error);
+    }
+    const what = descriptions[code] ?? detail;
+    return new NetworkError(`Request to ${host} failed: ${what}${code === '' || code === 'STALLED' ? '' : ` (${code})`}.`, /^E[MN]FILE$/.test(code)
+        ? _file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .moreHandles */ .jM
+        : 'Check the region, and the network and proxy settings of the runner (HTTPS_PROXY, HTTP_PROXY, NO_PROXY).', true, code, error);
+}
+function toShortageError(error) {
+    if (!/^E[MN]FILE$/.test(codeOf(error)))
+        return undefined;
+    return new NetworkError((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error), _file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .moreHandles */ .jM, true, 'NO_HANDLES', error);
+}
+function codeOf(error) {
+    if (typeof error !== 'object' || error === null)
+        return '';
+    if ('code' in error && typeof error.code === 'string')
+        return error.code;
+    return 'cause' in error ? codeOf(error.cause) : '';
+}
+
+
+/***/ }),
+
+/***/ 2712:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   RK: () => (/* binding */ visible),
+/* harmony export */   TN: () => (/* binding */ oneLine),
+/* harmony export */   ym: () => (/* binding */ cutEnd)
+/* harmony export */ });
+const longestLine = 2000;
+const longestWord = 1000;
+function oneLine(text, longest = longestLine) {
+    const words = visible(text).replace(longWords, word => cutMiddle(word, longestWord));
+    return cutMiddle(words, longest);
+}
+const longWords = new RegExp(`\\S{${longestWord + 1},}`, 'g');
+function visible(text) {
+    return text
+        .toWellFormed()
+        .replace(/[\s\u0085]+/gu, ' ')
+        .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0]/gu, '\uFFFD')
+        .replace(/(\p{M}{2})\p{M}+/gu, '$1')
+        .trim();
+}
+function cutEnd(text, length) {
+    return text.length <= length ? text : `${start(text, length - 1)}…`;
+}
+function cutMiddle(text, length) {
+    if (text.length <= length)
+        return text;
+    const kept = Math.floor((length - 1) / 3);
+    return `${start(text, length - 1 - kept)}…${text.slice(-kept).replace(/^[\uDC00-\uDFFF]/, '')}`;
+}
+function start(text, length) {
+    return text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
+}
+
+
+/***/ }),
+
+/***/ 9105:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ readBounded),
+/* harmony export */   H: () => (/* binding */ readStart)
+/* harmony export */ });
+async function readBounded(stream, limit) {
+    const { bytes, cut } = await readStart(stream, limit);
+    return cut ? undefined : bytes;
+}
+async function readStart(stream, limit) {
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of stream) {
+        const rest = limit - size;
+        if (chunk.byteLength > rest) {
+            chunks.push(chunk.subarray(0, rest));
+            return { bytes: Buffer.concat(chunks, limit), cut: true };
+        }
+        size += chunk.byteLength;
+        chunks.push(chunk);
+    }
+    return { bytes: Buffer.concat(chunks, size), cut: false };
+}
+
+
+/***/ }),
+
+/***/ 5911:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   w: () => (/* binding */ RequestLog)
+/* harmony export */ });
+const requestKinds = (/* unused pure expression or super */ null && ([
+    'token',
+    'get-setting',
+    'put-setting',
+    'describe-repositories',
+    'describe-pull-through-rules',
+    'describe-creation-templates',
+    'create-repository',
+    'check-layers',
+    'list-images',
+    'batch-get-image',
+    'blob-head',
+    'blob-get',
+    'mount',
+    'upload-open',
+    'upload-part',
+    'upload-complete',
+    'upload-status',
+    'upload-cancel',
+    'manifest-head',
+    'manifest-get',
+    'manifest-put',
+    'manifest-delete',
+    'tags-list',
+    'referrers',
+    'source',
+]));
+class RequestLog {
+    #counts = new Map();
+    #throttled = 0;
+    #retried = 0;
+    record(record) {
+        this.#counts.set(record.kind, (this.#counts.get(record.kind) ?? 0) + 1);
+        if (record.throttled)
+            this.#throttled += 1;
+    }
+    retry() {
+        this.#retried += 1;
+    }
+    count(kind) {
+        return this.#counts.get(kind) ?? 0;
+    }
+    get throttled() {
+        return this.#throttled;
+    }
+    get retried() {
+        return this.#retried;
+    }
+    get byKind() {
+        return Object.fromEntries(this.#counts);
+    }
+}
+
+
+/***/ }),
+
+/***/ 7252:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  S: () => (/* binding */ Secrets)
+});
+
+;// CONCATENATED MODULE: ./lib/shared/secret-forms.js
+const leastPlainForm = 12;
+const leastForm = 8;
+function fold(original) {
+    const positions = [];
+    let text = '';
+    for (const { 0: run, index } of original.matchAll(/[A-Za-z0-9]+/g)) {
+        text += run.toLowerCase();
+        for (let at = 0; at < run.length; at += 1)
+            positions.push(index + at);
+    }
+    return { text, position: index => positions[index] ?? original.length };
+}
+function encodingsOf(secret) {
+    const bytes = Buffer.from(secret, 'utf8');
+    const plain = [secret, encodeURIComponent(secret.toWellFormed()), escaped(secret)].map(foldedText);
+    const encoded = [bytes.toString('hex'), ...[0, 1, 2].map(offset => base64Within(bytes, offset))].map(foldedText);
+    const forms = [
+        ...plain.filter(form => form.length >= leastPlainForm),
+        ...encoded.filter(form => form.length >= leastForm),
+    ];
+    return [...new Set(forms)];
+}
+function foldedText(text) {
+    return fold(text).text;
+}
+function base64Within(bytes, offset) {
+    const whole = Buffer.concat([Buffer.alloc(offset), bytes]);
+    const characters = whole.toString('base64').replace(/=+$/, '');
+    return characters.slice(Math.ceil((offset * 4) / 3), whole.length % 3 === 0 ? undefined : -1);
+}
+function escaped(text) {
+    return text.replace(/[^A-Za-z0-9]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+;// CONCATENATED MODULE: ./lib/shared/secrets.js
+
+const leastSecretLength = 8;
+const longForm = 32;
+const anchorLength = 16;
+const anchorDistance = 8;
+class Secrets {
+    #known = new Set();
+    #short = [];
+    #anchors = new Map();
+    add(secret) {
+        if (secret.length < leastSecretLength || this.#known.has(secret))
+            return;
+        this.#known.add(secret);
+        for (const form of encodingsOf(secret)) {
+            if (form.length < longForm)
+                this.#short.push(form);
+            else
+                this.#anchor(form);
+        }
+    }
+    hide(text) {
+        if (this.#known.size === 0)
+            return text;
+        let shown = text;
+        for (const secret of this.#known)
+            shown = shown.replaceAll(secret, '***');
+        const folded = fold(shown);
+        let end = Number.POSITIVE_INFINITY;
+        for (const found of this.#find(folded.text).toSorted((a, b) => b.end - a.end)) {
+            const last = Math.min(found.end, end) - 1;
+            if (last < found.start)
+                continue;
+            shown = `${shown.slice(0, folded.position(found.start))}***${shown.slice(folded.position(last) + 1)}`;
+            end = found.start;
+        }
+        return shown;
+    }
+    #anchor(form) {
+        for (let at = 0; at + anchorLength <= form.length; at += anchorDistance) {
+            const text = form.slice(at, at + anchorLength);
+            const anchors = this.#anchors.get(text);
+            if (anchors === undefined)
+                this.#anchors.set(text, [{ form, at }]);
+            else
+                anchors.push({ form, at });
+        }
+    }
+    #find(text) {
+        const found = [];
+        for (const form of this.#short) {
+            for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + form.length)) {
+                found.push({ start: at, end: at + form.length });
+            }
+        }
+        for (let at = 0; at + anchorLength <= text.length; at += 1) {
+            const anchors = this.#anchors.get(text.slice(at, at + anchorLength));
+            if (anchors === undefined)
+                continue;
+            const ranges = anchors.map(anchor => grown(text, at, anchor));
+            found.push(...ranges);
+            at = Math.max(...ranges.map(({ end }) => end)) - anchorLength;
+        }
+        return found;
+    }
+}
+function grown(text, at, { form, at: formAt }) {
+    let before = 0;
+    while (before < Math.min(at, formAt) && text[at - before - 1] === form[formAt - before - 1])
+        before += 1;
+    let length = anchorLength;
+    while (formAt + length < form.length && text[at + length] === form[formAt + length])
+        length += 1;
+    return { start: at - before, end: at + length };
+}
+
+
+/***/ }),
+
+/***/ 9650:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ sumOf),
+/* harmony export */   s: () => (/* binding */ sumByKey)
+/* harmony export */ });
+function sumOf(items, value) {
+    let sum = 0;
+    for (const item of items)
+        sum += value(item);
+    return sum;
+}
+function sumByKey(records) {
+    const sums = new Map();
+    for (const [key, value] of records.flatMap(Object.entries)) {
+        sums.set(key, (sums.get(key) ?? 0) + value);
+    }
+    return sums;
+}
+
+
+/***/ }),
+
+/***/ 1495:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ transportTimes)
+/* harmony export */ });
+const windowBytes = 16 * 1024;
+function transportTimes(given) {
+    const { connectMilliseconds = 10_000, idleMilliseconds = 30_000 } = given;
+    return {
+        connectMilliseconds,
+        idleMilliseconds,
+        exchangeMilliseconds: connectMilliseconds + 4 * idleMilliseconds,
+        windowMilliseconds: 2 * idleMilliseconds,
+        windowBytes,
+        digestBytesPerSecond: 20_000_000,
+        ...given,
+    };
+}
+
+
+/***/ }),
+
+/***/ 6058:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ formatDuration),
+/* harmony export */   z: () => (/* binding */ formatBytes)
+/* harmony export */ });
+function formatBytes(bytes) {
+    const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+    let value = bytes;
+    let unit = 0;
+    while (value >= 999.5 && unit < units.length - 1) {
+        value /= 1000;
+        unit += 1;
+    }
+    return `${unit === 0 ? value : value.toFixed(value >= 99.95 ? 0 : 1)} ${units[unit]}`;
+}
+function formatDuration(milliseconds) {
+    if (milliseconds < 1000)
+        return `${Math.round(milliseconds)} ms`;
+    if (milliseconds < 59_950)
+        return `${(milliseconds / 1000).toFixed(1)} s`;
+    const seconds = Math.round(milliseconds / 1000);
+    return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+
+/***/ }),
+
+/***/ 7595:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  m: () => (/* binding */ UploadBody)
+});
+
+// UNUSED EXPORTS: bytesOf
+
+// EXTERNAL MODULE: ./lib/shared/free-handles.js
+var free_handles = __nccwpck_require__(8757);
+;// CONCATENATED MODULE: ./lib/shared/write-size.js
+const leastBytes = 16 * 1024;
+const mostBytes = 256 * 1024;
+const slowMilliseconds = 1000;
+class WriteSize {
+    #quick = 0;
+    #started = 0;
+    begin() {
+        this.#started = performance.now();
+        return Math.min(mostBytes, Math.max(leastBytes, this.#quick / 16));
+    }
+    end(bytes) {
+        this.#quick = performance.now() - this.#started > slowMilliseconds ? 0 : this.#quick + bytes;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/shared/upload-body.js
+
+
+class UploadBody {
+    #open;
+    #options;
+    #watcher;
+    #iterator;
+    #failure;
+    constructor(open, options = {}) {
+        this.#open = open;
+        this.#options = options;
+    }
+    get size() {
+        return this.#options.size ?? 0;
+    }
+    get headers() {
+        return this.#options.size === undefined ? {} : { 'content-length': String(this.#options.size) };
+    }
+    get failure() {
+        return this.#failure;
+    }
+    watch(watcher) {
+        this.#watcher = watcher;
+    }
+    async *chunks() {
+        const end = (0,free_handles/* uploadConnected */.Rn)();
+        try {
+            yield* this.#pieces();
+        }
+        finally {
+            end();
+        }
+    }
+    async *#pieces() {
+        const size = new WriteSize();
+        this.#watcher?.reading(0);
+        for await (const chunk of this.#source()) {
+            for (let start = 0; start < chunk.byteLength;) {
+                const piece = chunk.subarray(start, start + size.begin());
+                const { byteLength } = piece;
+                start += byteLength;
+                this.#watcher?.waiting();
+                this.#options.onOffered?.(byteLength);
+                yield piece;
+                size.end(byteLength);
+                this.#watcher?.reading(byteLength);
+                this.#options.onSent?.(byteLength);
+            }
+        }
+        this.#watcher?.sent();
+    }
+    async *#source() {
+        try {
+            this.#iterator = (await this.#open())[Symbol.asyncIterator]();
+            for (;;) {
+                const next = await this.#iterator.next();
+                if (next.done === true)
+                    return;
+                yield next.value;
+            }
+        }
+        catch (error) {
+            this.#failure = { error };
+            throw error;
+        }
+        finally {
+            this.release();
+        }
+    }
+    release() {
+        const iterator = this.#iterator;
+        this.#iterator = undefined;
+        iterator?.return?.()?.catch(() => undefined);
+    }
+}
+function bytesOf(stream) {
+    return stream;
+}
+
+
+/***/ }),
+
+/***/ 3360:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42122,7 +47388,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
-;// CONCATENATED MODULE: ../../main/node_modules/@actions/core/lib/utils.js
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
 /**
@@ -42158,7 +47424,7 @@ function toCommandProperties(annotationProperties) {
     };
 }
 //# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@actions/core/lib/command.js
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
 
 
 /**
@@ -42254,7 +47520,7 @@ function escapeProperty(s) {
 const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
 // EXTERNAL MODULE: external "fs"
 var external_fs_ = __nccwpck_require__(9896);
-;// CONCATENATED MODULE: ../../main/node_modules/@actions/core/lib/file-command.js
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
 // For internal use, subject to change.
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -42295,7 +47561,7 @@ var external_path_ = __nccwpck_require__(6928);
 var external_http_ = __nccwpck_require__(8611);
 // EXTERNAL MODULE: external "https"
 var external_https_ = __nccwpck_require__(5692);
-;// CONCATENATED MODULE: ../../main/node_modules/@actions/http-client/lib/proxy.js
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
 function getProxyUrl(reqUrl) {
     const usingSsl = reqUrl.protocol === 'https:';
     if (checkBypass(reqUrl)) {
@@ -42386,11 +47652,11 @@ class DecodedURL extends URL {
     }
 }
 //# sourceMappingURL=proxy.js.map
-// EXTERNAL MODULE: ../../main/node_modules/tunnel/index.js
-var node_modules_tunnel = __nccwpck_require__(408);
-// EXTERNAL MODULE: ../../main/node_modules/undici/index.js
-var undici = __nccwpck_require__(4718);
-;// CONCATENATED MODULE: ../../main/node_modules/@actions/http-client/lib/index.js
+// EXTERNAL MODULE: ./node_modules/tunnel/index.js
+var node_modules_tunnel = __nccwpck_require__(770);
+// EXTERNAL MODULE: ./node_modules/undici/index.js
+var undici = __nccwpck_require__(6752);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
 /* eslint-disable @typescript-eslint/no-explicit-any */
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -43087,7 +48353,7 @@ class lib_HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@actions/http-client/lib/auth.js
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
 var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -43163,7 +48429,7 @@ class PersonalAccessTokenCredentialHandler {
     }
 }
 //# sourceMappingURL=auth.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@actions/core/lib/oidc-utils.js
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
 var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -43237,7 +48503,7 @@ class oidc_utils_OidcClient {
     }
 }
 //# sourceMappingURL=oidc-utils.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@actions/core/lib/summary.js
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
 var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -43518,7 +48784,7 @@ const _summary = new Summary();
 const markdownSummary = (/* unused pure expression or super */ null && (_summary));
 const summary = (/* unused pure expression or super */ null && (_summary));
 //# sourceMappingURL=summary.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@actions/core/lib/path-utils.js
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
 
 /**
  * toPosixPath converts the given path to the posix form. On Windows, \\ will be
@@ -43552,9 +48818,9 @@ function toPlatformPath(pth) {
     return pth.replace(/[/\\]/g, path.sep);
 }
 //# sourceMappingURL=path-utils.js.map
-// EXTERNAL MODULE: ../../main/node_modules/@actions/exec/lib/exec.js + 6 modules
-var lib_exec = __nccwpck_require__(6115);
-;// CONCATENATED MODULE: ../../main/node_modules/@actions/core/lib/platform.js
+// EXTERNAL MODULE: ./node_modules/@actions/exec/lib/exec.js + 6 modules
+var lib_exec = __nccwpck_require__(9529);
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
 var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -43619,7 +48885,7 @@ function getDetails() {
     });
 }
 //# sourceMappingURL=platform.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@actions/core/lib/core.js
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
 var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -43940,7 +49206,7 @@ function getIDToken(aud) {
 
 /***/ }),
 
-/***/ 6115:
+/***/ 9529:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43965,7 +49231,7 @@ var external_path_ = __nccwpck_require__(6928);
 var external_assert_ = __nccwpck_require__(2613);
 // EXTERNAL MODULE: external "fs"
 var external_fs_ = __nccwpck_require__(9896);
-;// CONCATENATED MODULE: ../../main/node_modules/@actions/io/lib/io-util.js
+;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -44145,7 +49411,7 @@ function getCmdPath() {
     return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
 }
 //# sourceMappingURL=io-util.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@actions/io/lib/io.js
+;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
 var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -44419,7 +49685,7 @@ function io_copyFile(srcFile, destFile, force) {
 //# sourceMappingURL=io.js.map
 ;// CONCATENATED MODULE: external "timers"
 const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
-;// CONCATENATED MODULE: ../../main/node_modules/@actions/exec/lib/toolrunner.js
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
 var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -45007,7 +50273,7 @@ class ExecState extends external_events_.EventEmitter {
     }
 }
 //# sourceMappingURL=toolrunner.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@actions/exec/lib/exec.js
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
 var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -45087,5272 +50353,6 @@ function getExecOutput(commandLine, args, options) {
     });
 }
 //# sourceMappingURL=exec.js.map
-
-/***/ }),
-
-/***/ 4422:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   v: () => (/* binding */ actionLogger)
-/* harmony export */ });
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7482);
-/* harmony import */ var _inert_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6783);
-
-
-const actionLogger = {
-    info: message => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq((0,_inert_js__WEBPACK_IMPORTED_MODULE_1__/* .inert */ .tJ)(message)),
-    warning: message => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e((0,_inert_js__WEBPACK_IMPORTED_MODULE_1__/* .inert */ .tJ)(message)),
-    notice: message => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .notice */ .lm((0,_inert_js__WEBPACK_IMPORTED_MODULE_1__/* .inert */ .tJ)(message)),
-    debug: message => {
-        if (_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .isDebug */ ._o())
-            _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz((0,_inert_js__WEBPACK_IMPORTED_MODULE_1__/* .inert */ .tJ)(message));
-    },
-    group: (title, lines) => {
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .startGroup */ .Oh((0,_inert_js__WEBPACK_IMPORTED_MODULE_1__/* .inert */ .tJ)(title));
-        for (const line of lines)
-            _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq((0,_inert_js__WEBPACK_IMPORTED_MODULE_1__/* .inert */ .tJ)(line));
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .endGroup */ .N4();
-    },
-};
-
-
-/***/ }),
-
-/***/ 3302:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   n: () => (/* binding */ afterPush),
-/* harmony export */   z: () => (/* binding */ warningAfterPush)
-/* harmony export */ });
-/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8413);
-/* harmony import */ var _fail_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1083);
-
-
-function afterPush(error, pushed) {
-    if (pushed === undefined || error instanceof _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AbortedError */ .oM)
-        return error;
-    const { message, remedy } = (0,_fail_js__WEBPACK_IMPORTED_MODULE_1__/* .asPushError */ .jh)(error);
-    return message.startsWith(pushed)
-        ? error
-        : new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .PushError */ .Vc(`${pushed}, but: ${message}`, remedy, { cause: error });
-}
-function warningAfterPush(error, pushed) {
-    return (0,_fail_js__WEBPACK_IMPORTED_MODULE_1__/* .asPushError */ .jh)(afterPush(error, pushed)).line;
-}
-
-
-/***/ }),
-
-/***/ 1083:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   fJ: () => (/* binding */ fail),
-/* harmony export */   jh: () => (/* binding */ asPushError)
-/* harmony export */ });
-/* unused harmony export expectedError */
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7482);
-/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8413);
-/* harmony import */ var _shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(383);
-/* harmony import */ var _inert_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6783);
-
-
-
-
-function fail(error) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1((0,_inert_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(asPushError(error).line));
-    if (_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .isDebug */ ._o() && error instanceof Error)
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz((0,_inert_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(error.stack ?? ''));
-}
-function asPushError(error) {
-    return (expectedError(error) ??
-        new _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc(`Unexpected error: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)}`, 'Report this error with the log of a run with debug logging.', { cause: error }));
-}
-function expectedError(error) {
-    if (error instanceof _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc)
-        return error;
-    const path = (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .pathOf */ .XM)(error);
-    const ofFile = path === undefined ? undefined : (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .fileError */ .zS)(error, 'access a file', path, 'nowhere');
-    return ofFile ?? handlesError(error);
-}
-function handlesError(error) {
-    if (!/^E[MN]FILE$/.test((0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .codeOf */ .$N)(error)))
-        return undefined;
-    return new _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc(`Too many files are open: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)}`, _shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .moreHandles */ .jM, { cause: error });
-}
-
-
-/***/ }),
-
-/***/ 7024:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   h: () => (/* binding */ restoreHeaders)
-/* harmony export */ });
-Reflect.deleteProperty(globalThis, 'Headers');
-function restoreHeaders() {
-    Object.defineProperty(globalThis, 'Headers', {
-        configurable: true,
-        get: () => new Response().headers.constructor,
-        set: (value) => Object.defineProperty(globalThis, 'Headers', { value, writable: true }),
-    });
-}
-
-
-/***/ }),
-
-/***/ 4556:
-/***/ ((__unused_webpack___webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
-
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
-
-try {
-    (0,node_os__WEBPACK_IMPORTED_MODULE_0__.homedir)();
-}
-catch {
-    process.env['HOME'] = '/';
-}
-
-
-/***/ }),
-
-/***/ 6986:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Z: () => (/* binding */ problemOf),
-/* harmony export */   g: () => (/* binding */ failureOf)
-/* harmony export */ });
-/* harmony import */ var _assemble_many_images_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5517);
-/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8413);
-/* harmony import */ var _shared_one_line_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5311);
-/* harmony import */ var _fail_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1083);
-
-
-
-
-const longest = 120;
-function problemOf(failure) {
-    const { message, remedy } = (0,_fail_js__WEBPACK_IMPORTED_MODULE_2__/* .asPushError */ .jh)(failure);
-    return { message: message.replace(/^Input "image": /, ''), remedy };
-}
-function failureOf(ends) {
-    const targets = ends.map(({ target }) => target);
-    const failed = ends.flatMap(end => 'failure' in end ? [{ name: (0,_assemble_many_images_js__WEBPACK_IMPORTED_MODULE_3__/* .labelOf */ .W)(end.target, targets), ...problemOf(end.failure) }] : []);
-    const [first] = failed;
-    if (first === undefined)
-        return undefined;
-    const alike = failed.every(({ message }) => message === first.message);
-    const names = failed.map(({ name }) => name).join(', ');
-    if (failed.length === 1)
-        return new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .PushError */ .Vc(`${names} was not pushed: ${first.message}`, first.remedy);
-    const count = failed.length === ends.length ? `All ${ends.length}` : `${failed.length} of ${ends.length}`;
-    if (alike)
-        return new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .PushError */ .Vc(`${count} images were not pushed (${names}): ${first.message}`, first.remedy);
-    const each = failed.map(({ name, message }) => `${name}: ${(0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_1__/* .cutEnd */ .ym)(message, longest)}`);
-    return new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .PushError */ .Vc(`${count} images were not pushed. ${each.join(' ')}`, 'See the lines "Not pushed" in the log for what to do.');
-}
-
-
-/***/ }),
-
-/***/ 6783:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   dK: () => (/* binding */ mask),
-/* harmony export */   ed: () => (/* binding */ hideEnvironment),
-/* harmony export */   tJ: () => (/* binding */ inert),
-/* harmony export */   wU: () => (/* binding */ inertResult)
-/* harmony export */ });
-/* unused harmony export hide */
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7482);
-/* harmony import */ var _shared_one_line_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5311);
-/* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5906);
-
-
-
-const secrets = new _shared_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .Secrets */ .S();
-function mask(secret) {
-    if (secret === '')
-        return;
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setSecret */ .Pq(secret);
-    hide(secret);
-}
-function hide(secret) {
-    if (secret !== undefined)
-        secrets.add(secret);
-}
-function hideEnvironment(environment) {
-    hide(environment['AWS_SECRET_ACCESS_KEY']);
-    hide(environment['AWS_SESSION_TOKEN']);
-    for (const name of ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY']) {
-        const { password = '' } = URL.parse(environment[name] ?? '') ?? {};
-        hide(password);
-    }
-}
-function inert(text) {
-    return secrets.hide((0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_1__/* .oneLine */ .TN)(text)).replace(/^::/, ': :').replaceAll('##[', '# #[');
-}
-function inertResult(result) {
-    return { ...result, warnings: result.warnings.map(text => inert(text)) };
-}
-
-
-/***/ }),
-
-/***/ 7733:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Jt: () => (/* binding */ flag),
-/* harmony export */   Mn: () => (/* binding */ lines),
-/* harmony export */   mR: () => (/* binding */ optionalText),
-/* harmony export */   p_: () => (/* binding */ list),
-/* harmony export */   q9: () => (/* binding */ price),
-/* harmony export */   rD: () => (/* binding */ wholeNumber),
-/* harmony export */   yL: () => (/* binding */ oneOf)
-/* harmony export */ });
-/* unused harmony export requiredText */
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7482);
-/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8413);
-
-
-function optionalText(name) {
-    const text = _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4(name);
-    return text === '' ? undefined : text;
-}
-function requiredText(name, remedy) {
-    const text = optionalText(name);
-    if (text === undefined)
-        throw new InputError(name, 'is missing.', remedy);
-    return text;
-}
-function flag(name, otherwise) {
-    const text = optionalText(name);
-    if (text === undefined)
-        return otherwise;
-    if (/^(?:true|True|TRUE)$/.test(text))
-        return true;
-    if (/^(?:false|False|FALSE)$/.test(text))
-        return false;
-    throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .InputError */ .dz(name, `"${text}" must be true or false.`, 'Fix the value, or remove the input.');
-}
-function oneOf(name, values, otherwise) {
-    const text = optionalText(name);
-    if (text === undefined)
-        return otherwise;
-    const value = values.find(candidate => candidate === text);
-    if (value !== undefined)
-        return value;
-    throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .InputError */ .dz(name, `"${text}" is not a valid value.`, `Use ${alternatives(values)}.`);
-}
-function alternatives(values) {
-    return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(values);
-}
-function wholeNumber(name, range) {
-    const text = optionalText(name);
-    if (text === undefined)
-        return undefined;
-    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-    if (value >= range.least && value <= range.most)
-        return value;
-    throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .InputError */ .dz(name, `"${text}" must be ${range.or === undefined ? '' : `${range.or} or `}a whole number from ${range.least} to ${range.most}.`, 'Fix the value, or remove the input.');
-}
-function price(name, otherwise) {
-    const text = optionalText(name);
-    if (text === undefined)
-        return otherwise;
-    if (/^\d{1,9}(?:\.\d{1,9})?$/.test(text))
-        return Number(text);
-    throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .InputError */ .dz(name, `"${text}" must be a price in USD.`, 'Use a number such as 0.10.');
-}
-function lines(name) {
-    return _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getMultilineInput */ .q3(name).filter(line => !line.startsWith('#'));
-}
-function list(name) {
-    return lines(name)
-        .flatMap(line => line.split(','))
-        .map(entry => entry.trim())
-        .filter(entry => entry !== '');
-}
-
-
-/***/ }),
-
-/***/ 529:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   _i: () => (/* binding */ makeOwnDirectory),
-/* harmony export */   cp: () => (/* binding */ temporaryParent),
-/* harmony export */   cy: () => (/* binding */ ownDirectory)
-/* harmony export */ });
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8161);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
-/* harmony import */ var _shared_file_error_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(383);
-/* harmony import */ var _shared_one_line_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5311);
-/* harmony import */ var _action_logger_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4422);
-
-
-
-
-
-
-function temporaryParent() {
-    return (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(process.env['RUNNER_TEMP'] || (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)());
-}
-function makeOwnDirectory(prefix) {
-    return (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdtemp)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(temporaryParent(), prefix));
-}
-async function ownDirectory(path, prefix) {
-    if (path === '')
-        return undefined;
-    const found = await look(path, prefix).catch(error => {
-        if ((0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_3__/* .codeOf */ .$N)(error) === 'ENOENT')
-            return 'gone';
-        _action_logger_js__WEBPACK_IMPORTED_MODULE_5__/* .actionLogger */ .v.warning((0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_3__/* .readError */ .lS)(error, 'look for what an earlier step left', (0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_4__/* .oneLine */ .TN)(path)).line);
-        return 'unknown';
-    });
-    if (found === 'own')
-        return path;
-    if (found === 'foreign') {
-        _action_logger_js__WEBPACK_IMPORTED_MODULE_5__/* .actionLogger */ .v.warning(`The state of this step names ${(0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_4__/* .oneLine */ .TN)(path, 200)}, which this action did not make. Nothing there is touched.`);
-    }
-    return undefined;
-}
-async function look(path, prefix) {
-    const isOurName = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.basename)(path).startsWith(prefix) && /^[a-zA-Z0-9]{6}$/.test((0,node_path__WEBPACK_IMPORTED_MODULE_2__.basename)(path).slice(prefix.length));
-    if (!isOurName || !(0,node_path__WEBPACK_IMPORTED_MODULE_2__.isAbsolute)(path) || (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(path) !== path)
-        return 'foreign';
-    if ((await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.realpath)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(path))) !== (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.realpath)(temporaryParent())))
-        return 'foreign';
-    const entry = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.lstat)(path);
-    return entry.isDirectory() && entry.uid === (process.geteuid?.() ?? entry.uid) ? 'own' : 'foreign';
-}
-
-
-/***/ }),
-
-/***/ 8350:
-/***/ ((__unused_webpack___webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
-
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
-/* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8877);
-
-
-(0,node_v8__WEBPACK_IMPORTED_MODULE_1__.setFlagsFromString)('--semi-space-growth-factor=1');
-const most = 18;
-process.env['UV_THREADPOOL_SIZE'] ??= String(Math.min(Math.max(4, (0,node_os__WEBPACK_IMPORTED_MODULE_0__.availableParallelism)() + 2), most));
-
-
-/***/ }),
-
-/***/ 5973:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Jt: () => (/* binding */ commentOn),
-  i$: () => (/* binding */ readReportSettings),
-  s6: () => (/* binding */ reportDirectory)
-});
-
-// UNUSED EXPORTS: readPrices
-
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __nccwpck_require__(8161);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-;// CONCATENATED MODULE: ./lib/report/comment/modes.js
-const commentModes = ['auto', 'always', 'never'];
-
-// EXTERNAL MODULE: ./lib/report/savings.js
-var savings = __nccwpck_require__(4384);
-// EXTERNAL MODULE: ./lib/shared/file-error.js
-var file_error = __nccwpck_require__(383);
-// EXTERNAL MODULE: ./lib/action/action-logger.js
-var action_logger = __nccwpck_require__(4422);
-// EXTERNAL MODULE: ./lib/action/fail.js
-var fail = __nccwpck_require__(1083);
-// EXTERNAL MODULE: ./lib/shared/http-transport.js + 5 modules
-var http_transport = __nccwpck_require__(269);
-// EXTERNAL MODULE: ./lib/shared/errors.js
-var errors = __nccwpck_require__(8413);
-// EXTERNAL MODULE: ./lib/shared/named-address.js
-var named_address = __nccwpck_require__(4280);
-// EXTERNAL MODULE: ./lib/shared/answer-too-long.js
-var answer_too_long = __nccwpck_require__(3722);
-// EXTERNAL MODULE: ./lib/shared/error-text.js
-var error_text = __nccwpck_require__(3732);
-// EXTERNAL MODULE: ./lib/shared/json-values.js
-var json_values = __nccwpck_require__(7963);
-// EXTERNAL MODULE: ./lib/shared/read-bounded.js
-var read_bounded = __nccwpck_require__(8038);
-;// CONCATENATED MODULE: ./lib/action/github-answer.js
-
-
-
-
-const maxGitHubBytes = 16 * 1024 * 1024;
-const maxValues = 250_000;
-async function readGitHubAnswer({ status, host, chunks }, limit = maxGitHubBytes) {
-    const failed = status >= 400;
-    const { bytes, cut } = await (0,read_bounded/* readStart */.H)(chunks, failed ? error_text/* maxErrorBytes */.o : limit);
-    if (failed)
-        return cut ? messageIn(bytes) : bytes;
-    if (!cut && (0,json_values/* countJsonValues */.M)(bytes) <= maxValues)
-        return bytes;
-    throw new answer_too_long/* AnswerTooLongError */.l('GitHub', host, `the limit of ${limit} bytes and ${maxValues} values`);
-}
-function messageIn(start) {
-    const message = (0,error_text/* memberOfStart */.W)(start.toString('utf8'), 'message') ?? 'a response that is too long';
-    return Buffer.from(JSON.stringify({ message }));
-}
-
-;// CONCATENATED MODULE: ./lib/action/github-fetch.js
-
-
-
-const maxRedirects = 5;
-const redirects = new Set([301, 302, 307, 308]);
-function fetchOver(transport, maxBytes) {
-    return async (address, { method, headers, body, signal }) => {
-        let url = new URL(address);
-        for (let followed = 0;; followed += 1) {
-            const answer = await transport.send({
-                method: method,
-                url,
-                headers: lowerCased(headers),
-                signal,
-                ...(body === undefined ? {} : { body }),
-            });
-            const bytes = await readGitHubAnswer({ status: answer.status, host: url.host, chunks: answer.chunks() }, maxBytes);
-            const location = answer.headers['location'];
-            if (!redirects.has(answer.status) || location === undefined || followed === maxRedirects) {
-                const { status } = answer;
-                const none = status === 204 || status === 205 || status === 304;
-                return new Response(none ? null : new Uint8Array(bytes), { status, headers: answer.headers });
-            }
-            url = within(url, location);
-        }
-    };
-}
-function within(from, location) {
-    const to = URL.parse(location, from.href);
-    if (to !== null && to.origin === from.origin && to.username === '' && to.password === '')
-        return to;
-    throw new errors/* RegistryError */.gl(`${from.host} redirects to ${to === null ? 'an invalid URL' : (0,named_address/* shownAddress */.Uk)(to)}, which is not GitHub's API. The token was not sent there`, 'Check GITHUB_API_URL.');
-}
-function lowerCased(headers) {
-    return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-}
-
-;// CONCATENATED MODULE: ./lib/action/github-client.js
-
-
-
-const usualTimes = { idleMilliseconds: 10_000, exchangeMilliseconds: 30_000 };
-function connectGitHub(token, { times = usualTimes, maxAnswerBytes } = {}) {
-    return async ({ apiUrl, signal }) => {
-        const { getOctokit } = await (0,file_error/* whenHandlesAreFree */.OY)(() => __nccwpck_require__.e(/* import() */ 587).then(__nccwpck_require__.bind(__nccwpck_require__, 8587)));
-        const octokit = getOctokit(token, { baseUrl: apiUrl, log: silent });
-        const request = { signal, fetch: fetchOver(new http_transport/* HttpTransport */.G(times), maxAnswerBytes) };
-        return {
-            request: (route, parameters) => octokit.request(route, { ...parameters, request }),
-            query: query => octokit.graphql(query, { request }),
-        };
-    };
-}
-const silent = { debug() { }, info() { }, warn() { }, error() { } };
-
-// EXTERNAL MODULE: ./lib/action/inert.js
-var inert = __nccwpck_require__(6783);
-// EXTERNAL MODULE: ./lib/action/input-fields.js
-var input_fields = __nccwpck_require__(7733);
-;// CONCATENATED MODULE: ./lib/action/report-settings.js
-
-
-
-
-
-
-
-
-
-
-function readReportSettings() {
-    const githubToken = (0,input_fields/* optionalText */.mR)('github-token');
-    if (githubToken !== undefined)
-        (0,inert/* mask */.dK)(githubToken);
-    return {
-        summary: (0,input_fields/* flag */.Jt)('summary', true),
-        comment: (0,input_fields/* oneOf */.yL)('comment', commentModes, 'auto'),
-        ...(githubToken === undefined ? {} : { githubToken }),
-        prices: readPrices(),
-    };
-}
-function readPrices() {
-    return {
-        storageUsdPerGbMonth: (0,input_fields/* price */.q9)('storage-price', savings/* defaultPrices */.GY.storageUsdPerGbMonth),
-        usdPerMinute: (0,input_fields/* price */.q9)('minute-price', savings/* defaultPrices */.GY.usdPerMinute),
-    };
-}
-function reportDirectory() {
-    return (0,external_node_path_.join)(process.env['RUNNER_TEMP'] || (0,external_node_os_.tmpdir)(), 'ecr-mount-push-reports');
-}
-async function commentOn(reports, settings, title) {
-    const { comment: mode, githubToken: token, prices } = settings;
-    if (mode === 'never')
-        return;
-    if (token === undefined) {
-        if (mode === 'always')
-            action_logger/* actionLogger */.v.notice('No pull-request comment: the input "github-token" is empty.');
-        return;
-    }
-    try {
-        const { publishComment } = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(517), __nccwpck_require__.e(737), __nccwpck_require__.e(985)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3985)));
-        const named = title === undefined ? {} : { title };
-        await publishComment(reports, { mode, connect: connectGitHub(token), logger: action_logger/* actionLogger */.v, prices, ...named });
-    }
-    catch (error) {
-        action_logger/* actionLogger */.v.notice(`No pull-request comment: ${(0,fail/* asPushError */.jh)(error).line}`);
-    }
-}
-
-
-/***/ }),
-
-/***/ 5036:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  e: () => (/* binding */ runPush)
-});
-
-// EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __nccwpck_require__(8500);
-// EXTERNAL MODULE: ./lib/shared/file-error.js
-var file_error = __nccwpck_require__(383);
-// EXTERNAL MODULE: ./lib/shared/backoff.js
-var shared_backoff = __nccwpck_require__(2888);
-// EXTERNAL MODULE: ./lib/shared/delay.js
-var delay = __nccwpck_require__(9731);
-// EXTERNAL MODULE: ./lib/shared/abort.js
-var abort = __nccwpck_require__(190);
-// EXTERNAL MODULE: ./lib/shared/adaptive-limiter.js + 1 modules
-var adaptive_limiter = __nccwpck_require__(785);
-// EXTERNAL MODULE: ./lib/shared/denials.js
-var denials = __nccwpck_require__(4236);
-// EXTERNAL MODULE: ./lib/shared/errors.js
-var errors = __nccwpck_require__(8413);
-// EXTERNAL MODULE: ./lib/shared/one-line.js
-var one_line = __nccwpck_require__(5311);
-;// CONCATENATED MODULE: ./lib/ecr/sdk-error.js
-
-
-const sdkHint = /\s*Deserialization error: to see the raw response.*/s;
-function nameOf(error) {
-    return error instanceof Error ? error.name : '';
-}
-function statusOf(error) {
-    const status = memberOf(memberOf(error, '$metadata'), 'httpStatusCode');
-    return typeof status === 'number' ? status : 0;
-}
-function headersOf(error) {
-    const headers = memberOf(memberOf(error, '$response'), 'headers');
-    const texts = Object.entries(headers ?? {}).filter(([, value]) => typeof value === 'string');
-    return Object.fromEntries(texts);
-}
-function memberOf(value, name) {
-    return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-}
-const quotedToken = /(x-amz-security-token:)[^\s']+/gi;
-function detailOf(error) {
-    return (0,one_line/* oneLine */.TN)((0,errors/* messageOf */.bD)(error).replace(sdkHint, '').replace(quotedToken, '$1***'));
-}
-function isUnreadable(error) {
-    return /^(?:SyntaxError|Unknown)$/.test(nameOf(error));
-}
-
-;// CONCATENATED MODULE: ./lib/ecr/credentials/rejections.js
-
-
-const expired = new Set(['ExpiredTokenException', 'ExpiredToken']);
-const invalid = new Set([
-    'AuthFailure',
-    'IncompleteSignature',
-    'IncompleteSignatureException',
-    'InvalidClientTokenId',
-    'InvalidSignatureException',
-    'MissingAuthenticationToken',
-    'MissingAuthenticationTokenException',
-    'SignatureDoesNotMatch',
-    'UnrecognizedClientException',
-]);
-const wrongDate = new Set(['RequestExpired', 'RequestInTheFuture', 'RequestTimeTooSkewed']);
-const configureCredentials = 'Run aws-actions/configure-aws-credentials before this step (with "permissions: id-token: write"), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
-const setClock = 'Set the clock of the runner (for example with NTP) and run the job again.';
-function isExpired(error) {
-    return expired.has(nameOf(error));
-}
-function rejectionOf(error) {
-    const said = `${nameOf(error)}: ${detailOf(error)}`;
-    if (isExpired(error)) {
-        return new errors/* AwsCredentialsError */.eL(`The AWS session of the job has expired (${said})`, 'Run aws-actions/configure-aws-credentials shortly before this step, with a "role-duration-seconds" that outlasts the push.', { cause: error });
-    }
-    if (wrongDate.has(nameOf(error)) || /^Signature (?:expired|not yet current)/.test(detailOf(error))) {
-        return new errors/* AwsCredentialsError */.eL(`AWS rejected the date of a signature (${said})`, setClock, {
-            cause: error,
-        });
-    }
-    if (!invalid.has(nameOf(error)))
-        return undefined;
-    return new errors/* AwsCredentialsError */.eL(`AWS rejected the credentials (${said})`, configureCredentials, {
-        cause: error,
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/ecr/api-errors.js
-
-
-
-
-const denied = new Set(['AccessDeniedException', 'AccessDenied', 'UnauthorizedOperation', 'NotAuthorized']);
-const quotaRemedy = 'Delete what is no longer used (a lifecycle policy can delete images), or ask AWS for a higher quota.';
-const remedies = {
-    KmsException: 'Check that the KMS key exists in this region and that the role is allowed to use it.',
-    OptInRequired: 'Enable the region for the account, or check the input "region".',
-    SubscriptionRequiredException: 'Enable the region for the account, or check the input "region".',
-    LimitExceededException: quotaRemedy,
-    EndpointError: 'Remove endpoint_url, use_fips_endpoint or use_dualstack_endpoint from the AWS config file: they exclude each other.',
-    InvalidTagParameterException: 'Check the input "repository-tags".',
-    TooManyTagsException: 'Use at most 50 resource tags in "repository-tags".',
-};
-function toPushError(error, call) {
-    if (error instanceof errors/* PushError */.Vc)
-        return error;
-    const name = nameOf(error);
-    const detail = detailOf(error);
-    const where = `${call.operation} in ${call.region}`;
-    if (denied.has(name)) {
-        if ((0,denials/* saysQuota */.$8)(detail)) {
-            return new errors/* RegistryError */.gl(`${where} failed: ${detail}`, quotaRemedy, {
-                status: statusOf(error),
-                code: name,
-                cause: error,
-            });
-        }
-        const action = (0,denials/* deniedAction */.Ub)(detail) ?? `ecr:${call.operation}`;
-        const on = call.repository === undefined ? '' : ` on repository ${call.repository}`;
-        return new errors/* AccessDeniedError */.Uk(action, `The role is not allowed to call ${action}${on}: ${detail}`, (0,denials/* remedyForDenial */.XU)(detail, action), { cause: error });
-    }
-    const rejection = rejectionOf(error);
-    if (rejection !== undefined)
-        return rejection;
-    if (name === 'RepositoryNotFoundException' && call.repository !== undefined) {
-        return new errors/* RepositoryNotFoundError */.wN(call.repository, `the ECR registry in ${call.region}`, {
-            cause: error,
-        });
-    }
-    if (error instanceof SyntaxError || error instanceof TypeError) {
-        const status = statusOf(error) === 0 ? '' : ` (status ${statusOf(error)})`;
-        return new errors/* RegistryError */.gl(`${where} failed: not a valid ECR response${status}.`, 'Check AWS_ENDPOINT_URL_ECR and the proxy settings, then run the job again.', { status: statusOf(error), code: name, cause: error });
-    }
-    return new errors/* RegistryError */.gl(`${where} failed: ${name}: ${detail}`, remedies[name] ?? 'Run the job again. If the error persists, see docs/troubleshooting.md.', { status: statusOf(error), code: name, cause: error });
-}
-
-;// CONCATENATED MODULE: ./lib/ecr/credentials/clock-skew.js
-
-
-
-const dateRejections = new Set([
-    'AuthFailure',
-    'InvalidSignatureException',
-    'RequestExpired',
-    'RequestInTheFuture',
-    'RequestTimeTooSkewed',
-    'SignatureDoesNotMatch',
-]);
-const leastSkewMilliseconds = 4 * 60_000;
-class ClockError extends errors/* AwsCredentialsError */.eL {
-    offset;
-    constructor(offset, error) {
-        super(`${describeOffset(offset)}, which therefore rejects the signatures (${nameOf(error)}: ${detailOf(error)})`, setClock, { cause: error });
-        this.offset = offset;
-    }
-}
-function clockErrorOf(error, signedOffset, now = Date.now()) {
-    if (!dateRejections.has(nameOf(error)))
-        return undefined;
-    const theirs = dateOf(error);
-    if (theirs === undefined)
-        return undefined;
-    const offset = theirs - now;
-    return Math.abs(offset - signedOffset) < leastSkewMilliseconds ? undefined : new ClockError(offset, error);
-}
-function dateOf(error) {
-    const { date, age } = headersOf(error);
-    const header = age === undefined ? Date.parse(date ?? '') : Number.NaN;
-    if (!Number.isNaN(header))
-        return header;
-    const said = /\((\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z [-+] \d+ min/.exec(detailOf(error));
-    if (said === null)
-        return undefined;
-    const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = said.slice(1).map(Number);
-    return Date.UTC(year, month - 1, day, hour, minute, second);
-}
-function describeOffset(offset) {
-    const direction = offset > 0 ? 'behind' : 'ahead of';
-    return `The clock of this machine is ${roughly(offset)} ${direction} the clock of AWS`;
-}
-function roughly(milliseconds) {
-    const minutes = Math.round(Math.abs(milliseconds) / 60_000);
-    const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
-    return [hours > 0 ? `${hours} h` : '', rest > 0 || hours === 0 ? `${rest} min` : ''].join(' ').trim();
-}
-
-;// CONCATENATED MODULE: ./lib/ecr/credentials/signed-call.js
-
-
-class SignedCall {
-    #ended;
-    #signature;
-    #clockError;
-    #renewed = false;
-    constructor(ended) {
-        this.#ended = ended;
-    }
-    async begin(client) {
-        const accessKeyId = await this.#currentKey(client);
-        const ended = this.#ended.get(accessKeyId);
-        if (ended !== undefined)
-            throw ended;
-        this.#signature = { client, accessKeyId, clockOffset: client.config.systemClockOffset };
-    }
-    async #currentKey(client) {
-        const { accessKeyId } = await client.config.credentials();
-        if (!this.#ended.has(accessKeyId))
-            return accessKeyId;
-        return (await client.config.credentials({ forceRefresh: true })).accessKeyId;
-    }
-    async corrected(error) {
-        if (this.#signature === undefined)
-            return undefined;
-        const { client, accessKeyId, clockOffset } = this.#signature;
-        const clockError = clockErrorOf(error, clockOffset);
-        if (clockError !== undefined) {
-            if (this.#clockError !== undefined)
-                throw clockError;
-            this.#clockError = clockError;
-            client.config.systemClockOffset = clockError.offset;
-            return { clockOffset: clockError.offset };
-        }
-        if (!isExpired(error) || this.#renewed)
-            return undefined;
-        this.#renewed = true;
-        const renewed = await client.config.credentials({ forceRefresh: true });
-        if (renewed.accessKeyId !== accessKeyId)
-            return {};
-        const rejection = rejectionOf(error);
-        if (rejection !== undefined)
-            this.#ended.set(accessKeyId, rejection);
-        return undefined;
-    }
-}
-
-// EXTERNAL MODULE: ./lib/ecr/pages.js
-var ecr_pages = __nccwpck_require__(4177);
-// EXTERNAL MODULE: ./lib/shared/network-error.js
-var network_error = __nccwpck_require__(2421);
-;// CONCATENATED MODULE: ./lib/ecr/retries.js
-
-
-
-const throttled = new Set([
-    'BandwidthLimitExceeded',
-    'EC2ThrottledException',
-    'PriorRequestNotComplete',
-    'ProvisionedThroughputExceededException',
-    'RequestLimitExceeded',
-    'RequestThrottled',
-    'RequestThrottledException',
-    'SlowDown',
-    'ThrottledException',
-    'Throttling',
-    'ThrottlingException',
-    'TooManyRequestsException',
-    'TransactionInProgressException',
-]);
-const retries_transient = new Set([
-    'IDPCommunicationError',
-    'IDPCommunicationErrorException',
-    'InternalFailure',
-    'RequestTimeout',
-    'RequestTimeoutException',
-    'ServerException',
-    'ServiceUnavailable',
-    'TimeoutError',
-]);
-function isThrottled(error) {
-    return throttled.has(nameOf(error)) || statusOf(error) === 429;
-}
-function failureOf(error) {
-    if (error instanceof network_error/* NetworkError */.Dr) {
-        return error.retryable ? { reason: error.message, throttled: false } : undefined;
-    }
-    const status = statusOf(error);
-    const name = nameOf(error);
-    if (!isThrottled(error) && !(0,shared_backoff/* isRetriedStatus */.Mq)(status) && !retries_transient.has(name))
-        return undefined;
-    const wait = (0,shared_backoff/* retryAfter */.P9)(headersOf(error));
-    return {
-        reason: isUnreadable(error) ? `status ${status}` : `status ${status} ${name}`,
-        throttled: isThrottled(error),
-        ...(wait === undefined ? {} : { retryAfterMilliseconds: wait }),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/ecr/api-calls.js
-
-
-
-
-
-
-
-
-
-function apiLimiter(operation, clock) {
-    switch (operation) {
-        case 'BatchCheckLayerAvailability':
-            return new adaptive_limiter/* AdaptiveLimiter */.f({ concurrency: 64, perSecond: 900, clock });
-        case 'BatchGetImage':
-            return new adaptive_limiter/* AdaptiveLimiter */.f({ concurrency: 16, perSecond: 1800, clock });
-        default:
-            return new adaptive_limiter/* AdaptiveLimiter */.f({ concurrency: 4, perSecond: 9, clock });
-    }
-}
-const needed = new Set(['GetAuthorizationToken', 'CreateRepository']);
-function policyOf(operation, policy) {
-    if (needed.has(operation))
-        return policy;
-    return {
-        ...policy,
-        attempts: Math.min(3, policy.attempts),
-        throttledAttempts: Math.min(8, policy.throttledAttempts),
-        totalMilliseconds: Math.min(30_000, policy.totalMilliseconds),
-    };
-}
-class ApiCalls {
-    region;
-    #client;
-    #context;
-    #shared;
-    constructor(region, client, context, shared = { limiters: new Map(), ended: new Map(), clockNoted: false }) {
-        this.region = region;
-        this.#client = client;
-        this.#context = context;
-        this.#shared = shared;
-    }
-    for({ signal, requests }) {
-        return new ApiCalls(this.region, this.#client, { ...this.#context, signal, requests }, this.#shared);
-    }
-    async call(kind, operation, repository, send) {
-        const backoff = this.backoff(operation, policyOf(operation, this.#context.policy));
-        const call = {
-            operation,
-            region: this.region,
-            ...(repository === undefined ? {} : { repository }),
-        };
-        const signed = new SignedCall(this.#shared.ended);
-        const { signal, requests } = this.#context;
-        for (;;) {
-            try {
-                const client = await (0,abort/* untilAborted */.Eu)(this.#client(), signal);
-                await (0,abort/* untilAborted */.Eu)(signed.begin(client.client), signal);
-                return await this.#attempt(kind, call, () => send({ ...client, options: { abortSignal: signal } }));
-            }
-            catch (error) {
-                const correction = await (0,abort/* untilAborted */.Eu)(signed.corrected(error), signal);
-                if (correction !== undefined) {
-                    requests.retry();
-                    this.#note(correction);
-                    continue;
-                }
-                const failure = failureOf(error);
-                if (failure === undefined || !(await backoff.next(failure)))
-                    throw toPushError(error, call);
-            }
-        }
-    }
-    pages(list, limits) {
-        const { kind, operation, repository, send, entries } = list;
-        const get = (page) => this.call(kind, operation, repository, sending => send(sending, page));
-        return (0,ecr_pages/* pagesOf */.E)(get, entries, `${operation} in ${this.region}`, limits);
-    }
-    backoff(what, policy = this.#context.policy) {
-        return new shared_backoff/* Backoff */.nO({ ...this.#context, policy }, what);
-    }
-    async #attempt(kind, call, send) {
-        const { requests, logger, signal } = this.#context;
-        const permit = await this.#limiter(call.operation).acquire(signal);
-        const started = performance.now();
-        const ended = (status, throttled) => {
-            const milliseconds = performance.now() - started;
-            permit.release(throttled);
-            requests.record({ kind, status, milliseconds, throttled });
-            logger.debug(debugLine(call, status, milliseconds));
-        };
-        try {
-            const answer = await (0,abort/* untilAborted */.Eu)(send(), signal);
-            ended(200, false);
-            return answer;
-        }
-        catch (error) {
-            ended(statusOf(error), isThrottled(error));
-            signal.throwIfAborted();
-            throw error;
-        }
-    }
-    #note({ clockOffset }) {
-        if (clockOffset === undefined || this.#shared.clockNoted)
-            return;
-        this.#shared.clockNoted = true;
-        this.#context.logger.info(`${describeOffset(clockOffset)}. Requests are signed with the time of AWS.`);
-    }
-    #limiter(operation) {
-        const existing = this.#shared.limiters.get(operation);
-        if (existing !== undefined)
-            return existing;
-        const limiter = apiLimiter(operation, this.#context.clock);
-        this.#shared.limiters.set(operation, limiter);
-        return limiter;
-    }
-}
-function debugLine({ operation, region, repository }, status, milliseconds) {
-    const of = repository === undefined ? '' : ` ${repository}`;
-    const answer = status === 0 ? 'no response' : String(status);
-    return `ECR ${region} ${operation}${of} ${answer} ${Math.round(milliseconds)} ms`;
-}
-
-// EXTERNAL MODULE: ./lib/oci/digest.js
-var digest = __nccwpck_require__(5380);
-// EXTERNAL MODULE: ./lib/oci/media-types.js
-var media_types = __nccwpck_require__(7406);
-// EXTERNAL MODULE: ./lib/shared/answer-too-long.js
-var answer_too_long = __nccwpck_require__(3722);
-// EXTERNAL MODULE: ./lib/ecr/answers.js
-var ecr_answers = __nccwpck_require__(3654);
-// EXTERNAL MODULE: ./lib/ecr/control-plane.js
-var control_plane = __nccwpck_require__(4159);
-;// CONCATENATED MODULE: ./lib/ecr/api-images.js
-
-
-
-
-
-const maxImagePages = 3;
-class ApiImages {
-    #calls;
-    #registry;
-    constructor(calls, registryId) {
-        this.#calls = calls;
-        this.#registry = registryId === undefined ? {} : { registryId };
-    }
-    async availableLayers(repositoryName, digests) {
-        const send = (layerDigests) => this.#calls.call('check-layers', 'BatchCheckLayerAvailability', repositoryName, ({ sdk, client, options }) => client.send(new sdk.BatchCheckLayerAvailabilityCommand({
-            ...this.#registry,
-            repositoryName,
-            layerDigests: [...layerDigests],
-        }), options));
-        const answers = await Promise.all((0,ecr_answers/* chunked */.z)(digests, control_plane/* digestsPerCall */.F).map(send));
-        const available = answers
-            .flatMap(({ layers }) => layers ?? [])
-            .filter(({ layerAvailability }) => layerAvailability === 'AVAILABLE');
-        return new Map(available.flatMap(({ layerDigest, layerSize }) => (0,digest/* isDigest */.Bc)(layerDigest) ? [[layerDigest, sizeOrUndefined(layerSize)]] : []));
-    }
-    async recentImages(repositoryName, limit) {
-        const pages = this.#calls.pages({
-            kind: 'list-images',
-            operation: 'DescribeImages',
-            repository: repositoryName,
-            send: ({ sdk, client, options }, page) => client.send(new sdk.DescribeImagesCommand({ ...this.#registry, repositoryName, ...page }), options),
-            entries: ({ imageDetails }) => imageDetails?.length ?? 0,
-        });
-        const found = [];
-        let read = 0;
-        for await (const { imageDetails = [] } of pages) {
-            for (const { imageDigest = '', imagePushedAt, lastRecordedPullTime } of imageDetails) {
-                if (!(0,digest/* isDigest */.Bc)(imageDigest))
-                    continue;
-                const pulled = lastRecordedPullTime !== undefined;
-                found.push({ digest: imageDigest, pushedAt: imagePushedAt?.getTime() ?? 0, pulled });
-            }
-            read += 1;
-            if (read === maxImagePages)
-                break;
-        }
-        return chooseImages(found, limit);
-    }
-    async manifests(repository, digests) {
-        const ids = digests.map(imageDigest => ({ imageDigest }));
-        const { images } = await this.#getImages(repository, ids, ecr_answers/* toManifest */.Jq);
-        return images.filter(manifest => manifest !== undefined);
-    }
-    async resolveImages(repository, references) {
-        const ids = references.map(text => ((0,digest/* isDigest */.Bc)(text) ? { imageDigest: text } : { imageTag: text }));
-        const digests = new Map();
-        const { images, failures } = await this.#getImages(repository, ids, image => ({
-            tag: image.imageId?.imageTag,
-            digest: (0,ecr_answers/* digestOfImage */.lk)(image),
-        }));
-        for (const { tag, digest } of images) {
-            if (digest === undefined)
-                continue;
-            for (const name of [tag, digest]) {
-                if (name !== undefined && references.includes(name))
-                    digests.set(name, digest);
-            }
-        }
-        const absent = failures
-            .filter(({ failureCode }) => failureCode === 'ImageNotFound')
-            .map(({ imageId }) => imageId?.imageTag ?? imageId?.imageDigest);
-        const answered = new Set([...digests.keys(), ...absent]);
-        return { digests, unknown: new Set(references.filter(name => !answered.has(name))) };
-    }
-    async #getImages(repositoryName, ids, keep) {
-        const some = (0,ecr_answers/* chunked */.z)(ids, control_plane/* digestsPerCall */.F).map(part => this.#getSome(repositoryName, part, keep));
-        const answers = (await Promise.all(some)).flat();
-        return {
-            images: answers.flatMap(({ images }) => images),
-            failures: answers.flatMap(({ failures }) => failures),
-        };
-    }
-    async #getSome(repositoryName, imageIds, keep) {
-        try {
-            const { images = [], failures = [] } = await this.#calls.call('batch-get-image', 'BatchGetImage', repositoryName, ({ sdk, client, options }) => client.send(new sdk.BatchGetImageCommand({
-                ...this.#registry,
-                repositoryName,
-                imageIds: [...imageIds],
-                acceptedMediaTypes: [...media_types/* manifestMediaTypes */.$P],
-            }), options));
-            return [{ images: images.map(keep), failures }];
-        }
-        catch (error) {
-            if (!(error instanceof answer_too_long/* AnswerTooLongError */.l) || imageIds.length === 1)
-                throw error;
-            const [first = [], second = []] = (0,ecr_answers/* chunked */.z)(imageIds, Math.ceil(imageIds.length / 2));
-            const before = await this.#getSome(repositoryName, first, keep);
-            return [...before, ...(await this.#getSome(repositoryName, second, keep))];
-        }
-    }
-}
-function sizeOrUndefined(size) {
-    return typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 ? size : undefined;
-}
-function chooseImages(images, limit) {
-    const newestFirst = images.toSorted((a, b) => b.pushedAt - a.pushedAt);
-    const proven = new Set(newestFirst.filter(({ pulled }) => pulled).slice(0, Math.ceil(limit / 2)));
-    const others = newestFirst.filter(image => !proven.has(image)).slice(0, limit - proven.size);
-    return [...proven, ...others].map(({ digest, pulled }) => ({ digest, pulled }));
-}
-
-;// CONCATENATED MODULE: ./lib/ecr/api-repositories.js
-
-
-
-
-
-const maxNames = 100;
-class ApiRepositories {
-    #calls;
-    #registry;
-    constructor(calls, registryId) {
-        this.#calls = calls;
-        this.#registry = registryId === undefined ? {} : { registryId };
-    }
-    async describe(name) {
-        return (await this.describeAll([name]))[0];
-    }
-    async describeNew(name) {
-        const backoff = this.#calls.backoff('DescribeRepositories');
-        const failure = { reason: `repository ${name} was just created and is not listed yet`, throttled: false };
-        for (;;) {
-            const description = await this.describe(name);
-            if (description !== undefined || !(await backoff.next(failure)))
-                return description;
-        }
-    }
-    async describeAll(names) {
-        const described = await Promise.all((0,ecr_answers/* chunked */.z)(names, maxNames).map(some => this.#describeSome(some)));
-        return described.flat();
-    }
-    async #describeSome(repositoryNames) {
-        try {
-            const answer = await this.#calls.call('describe-repositories', 'DescribeRepositories', repositoryNames.join(', '), ({ sdk, client, options }) => client.send(new sdk.DescribeRepositoriesCommand({
-                ...this.#registry,
-                repositoryNames: [...repositoryNames],
-            }), options));
-            return repositoriesOf(answer, this.#calls.region);
-        }
-        catch (error) {
-            if (!(error instanceof errors/* RepositoryNotFoundError */.wN))
-                throw error;
-            if (repositoryNames.length === 1)
-                return [];
-            const halves = (0,ecr_answers/* chunked */.z)(repositoryNames, Math.ceil(repositoryNames.length / 2));
-            return (await Promise.all(halves.map(half => this.#describeSome(half)))).flat();
-        }
-    }
-    async *list() {
-        const pages = this.#calls.pages({
-            kind: 'describe-repositories',
-            operation: 'DescribeRepositories',
-            send: ({ sdk, client, options }, page) => client.send(new sdk.DescribeRepositoriesCommand({ ...this.#registry, ...page }), options),
-            entries: ({ repositories }) => repositories?.length ?? 0,
-        });
-        for await (const answer of pages) {
-            const repositories = repositoriesOf(answer, this.#calls.region);
-            yield { repositories, last: answer.nextToken === undefined };
-        }
-    }
-    async callerAccount() {
-        try {
-            const answer = await this.#calls.call('describe-repositories', 'DescribeRepositories', undefined, ({ sdk, client, options }) => client.send(new sdk.DescribeRepositoriesCommand({ maxResults: 1 }), options));
-            return repositoriesOf(answer, this.#calls.region)[0]?.registryId || undefined;
-        }
-        catch (error) {
-            if (error instanceof errors/* AccessDeniedError */.Uk || error instanceof errors/* RegistryError */.gl)
-                return undefined;
-            throw error;
-        }
-    }
-    async pullThroughCachePrefixes() {
-        const pages = this.#calls.pages({
-            kind: 'describe-pull-through-rules',
-            operation: 'DescribePullThroughCacheRules',
-            send: ({ sdk, client, options }, page) => client.send(new sdk.DescribePullThroughCacheRulesCommand({ ...this.#registry, ...page }), options),
-            entries: ({ pullThroughCacheRules }) => pullThroughCacheRules?.length ?? 0,
-        }, ecr_pages/* shortList */.p);
-        const prefixes = [];
-        for await (const { pullThroughCacheRules = [] } of pages) {
-            prefixes.push(...pullThroughCacheRules.map(rule => rule.ecrRepositoryPrefix));
-        }
-        return prefixes.filter(prefix => prefix !== undefined);
-    }
-    async create(repository) {
-        const answer = await this.#calls.call('create-repository', 'CreateRepository', repository.name, ({ sdk, client, options }) => client
-            .send(new sdk.CreateRepositoryCommand({ ...this.#registry, ...creationOf(repository) }), options)
-            .catch(error => {
-            if (nameOf(error) === 'RepositoryAlreadyExistsException')
-                return { repository: undefined };
-            throw error;
-        }));
-        const own = (0,ecr_answers/* toRepository */.y4)(answer.repository);
-        if (own !== undefined)
-            return { created: true, description: own };
-        const other = await this.describe(repository.name).catch((error) => {
-            if (error instanceof errors/* AccessDeniedError */.Uk)
-                return undefined;
-            throw error;
-        });
-        return { created: false, ...(other === undefined ? {} : { description: other }) };
-    }
-}
-function repositoriesOf({ repositories = [] }, region) {
-    try {
-        return repositories.map(ecr_answers/* toRepository */.y4).filter(repository => repository !== undefined);
-    }
-    catch (error) {
-        throw toPushError(error, { operation: 'DescribeRepositories', region });
-    }
-}
-function creationOf({ name, encryption, immutableTags, resourceTags }) {
-    const tags = Object.entries(resourceTags).map(([Key, Value]) => ({ Key, Value }));
-    const kmsKey = encryption?.kmsKey;
-    return {
-        repositoryName: name,
-        imageTagMutability: immutableTags ? 'IMMUTABLE' : 'MUTABLE',
-        ...(tags.length === 0 ? {} : { tags }),
-        ...(encryption === undefined
-            ? {}
-            : {
-                encryptionConfiguration: {
-                    encryptionType: encryption.type,
-                    ...(kmsKey === undefined ? {} : { kmsKey }),
-                },
-            }),
-    };
-}
-
-// EXTERNAL MODULE: ./lib/oci/ecr-host.js
-var ecr_host = __nccwpck_require__(8647);
-// EXTERNAL MODULE: ./lib/shared/basic-auth.js
-var basic_auth = __nccwpck_require__(1029);
-// EXTERNAL MODULE: ./lib/shared/named-address.js
-var named_address = __nccwpck_require__(4280);
-;// CONCATENATED MODULE: ./lib/ecr/authorization.js
-
-
-
-
-const aws = new URL('https://amazonaws.com');
-const remedy = 'Check that AWS_ENDPOINT_URL_ECR points to ECR.';
-const lifetimeMilliseconds = 12 * 60 * 60 * 1000;
-function toAuthorization(data, choice, mask, clockOffset = 0) {
-    const token = data?.authorizationToken ?? '';
-    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(token)) {
-        throw new errors/* RegistryError */.gl('GetAuthorizationToken did not return a valid token.', remedy);
-    }
-    mask(token);
-    const password = (0,basic_auth/* decodeUserPassword */.zf)(token)?.password ?? '';
-    if (password !== '')
-        mask(password);
-    const own = ownEndpoint(data?.proxyEndpoint, choice);
-    const callerAccount = (0,ecr_host/* parseEcrHost */.wl)(own.host)?.registryId;
-    return {
-        endpoint: endpointOf(own, choice),
-        authorization: (0,basic_auth/* basicHeader */.mk)(token),
-        expiresAt: data?.expiresAt === undefined
-            ? new Date(Date.now() + lifetimeMilliseconds)
-            : new Date(data.expiresAt.getTime() - clockOffset),
-        ...(callerAccount === undefined ? {} : { callerAccount }),
-    };
-}
-function ownEndpoint(proxyEndpoint, { api = aws }) {
-    const endpoint = URL.parse(proxyEndpoint ?? '');
-    if (endpoint === null) {
-        throw new errors/* RegistryError */.gl('GetAuthorizationToken did not return a valid proxyEndpoint.', remedy);
-    }
-    const why = (0,named_address/* whyNotCalled */.ZH)(endpoint, api);
-    if (why === undefined)
-        return endpoint;
-    const by = api === aws ? 'GetAuthorizationToken' : `GetAuthorizationToken of ${api.host}`;
-    throw new errors/* RegistryError */.gl(`${by} names the registry ${(0,named_address/* shownAddress */.Uk)(endpoint)}, which ${why}.`, `${remedy} The token was not sent there.`);
-}
-function endpointOf(endpoint, { registryId, host, form }) {
-    const own = (0,ecr_host/* parseEcrHost */.wl)(endpoint.host);
-    if (own === undefined)
-        return new URL(endpoint.origin);
-    const chosen = {
-        region: own.region,
-        registryId: registryId ?? own.registryId,
-        fips: own.fips || form?.fips === true,
-        dualStack: own.dualStack || form?.dualStack === true,
-    };
-    const formed = (0,ecr_host/* formatEcrHost */.QY)(chosen);
-    return host !== undefined && (0,ecr_host/* isSameRegistry */.mS)(host, formed)
-        ? new URL(`https://${host}`)
-        : new URL(`${endpoint.protocol}//${formed}`);
-}
-
-// EXTERNAL MODULE: ./lib/ecr/creation-templates.js
-var creation_templates = __nccwpck_require__(4486);
-// EXTERNAL MODULE: ./lib/shared/transport-times.js
-var transport_times = __nccwpck_require__(2570);
-// EXTERNAL MODULE: ./lib/shared/units.js
-var units = __nccwpck_require__(3663);
-// EXTERNAL MODULE: external "node:diagnostics_channel"
-var external_node_diagnostics_channel_ = __nccwpck_require__(3053);
-;// CONCATENATED MODULE: ./lib/ecr/credentials/bounded-answers.js
-
-
-
-const maxBytes = 256 * 1024;
-const responses = 'http.client.response.finish';
-async function withBoundedAnswers(work) {
-    const { promise: failed, reject } = Promise.withResolvers();
-    const watch = (message) => {
-        const { request, response } = message;
-        const { host } = request;
-        let size = 0;
-        const count = (chunk) => {
-            size += chunk.byteLength;
-            if (size <= maxBytes)
-                return;
-            reject(new answer_too_long/* AnswerTooLongError */.l('Credentials', host, `the limit of ${maxBytes} bytes`));
-            request.destroy();
-        };
-        const { socket } = response;
-        socket.on('data', count);
-        response.once('close', () => {
-            socket.off('data', count);
-            const { complete, statusCode = 0 } = response;
-            if (!complete && statusCode < 300)
-                reject((0,network_error/* toNetworkError */.Ur)({ code: 'UND_ERR_SOCKET' }, host));
-        });
-    };
-    (0,external_node_diagnostics_channel_.subscribe)(responses, watch);
-    try {
-        return await Promise.race([failed, work()]);
-    }
-    finally {
-        (0,external_node_diagnostics_channel_.unsubscribe)(responses, watch);
-    }
-}
-
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
-// EXTERNAL MODULE: external "node:fs/promises"
-var external_node_fs_promises_ = __nccwpck_require__(1455);
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __nccwpck_require__(8161);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-;// CONCATENATED MODULE: ./lib/ecr/credentials/shared-files.js
-
-
-
-
-
-const reading = 'read the AWS credentials';
-function sharedFiles() {
-    const { AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE } = process.env;
-    return [
-        AWS_CONFIG_FILE || (0,external_node_path_.join)((0,external_node_os_.homedir)(), '.aws', 'config'),
-        AWS_SHARED_CREDENTIALS_FILE || (0,external_node_path_.join)((0,external_node_os_.homedir)(), '.aws', 'credentials'),
-    ];
-}
-async function unreadableFile(error) {
-    const named = (0,file_error/* pathOf */.XM)(error);
-    if (named !== undefined && !isAbsent(error))
-        return (0,file_error/* readError */.lS)(error, reading, named);
-    for (const path of sharedFiles()) {
-        const problem = await (0,external_node_fs_promises_.access)(path, external_node_fs_.constants.R_OK).catch((reason) => reason);
-        if (problem !== undefined && !isAbsent(problem))
-            return (0,file_error/* readError */.lS)(problem, reading, path);
-    }
-    return undefined;
-}
-function isAbsent(error) {
-    return /^(?:ENOENT|ENOTDIR)$/.test((0,file_error/* codeOf */.$N)(error));
-}
-
-;// CONCATENATED MODULE: ./lib/ecr/credentials/missing-profile.js
-
-
-const mostNames = 5;
-async function missingProfile() {
-    const { AWS_PROFILE: profile } = process.env;
-    if (!profile)
-        return undefined;
-    const { loadSharedConfigFiles } = await (0,file_error/* whenHandlesAreFree */.OY)(() => __nccwpck_require__.e(/* import() */ 433).then(__nccwpck_require__.t.bind(__nccwpck_require__, 3433, 19)));
-    const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
-    const names = new Set([...Object.keys(configFile), ...Object.keys(credentialsFile)]);
-    if (names.has(profile))
-        return undefined;
-    const some = [...names].filter(name => !name.includes('.')).slice(0, mostNames);
-    const have = some.length === 0 ? 'Neither has a profile.' : `Profiles there: ${some.join(', ')}.`;
-    return `AWS_PROFILE is "${profile}", but neither ${sharedFiles().join(' nor ')} has a profile of that name. ${have}`;
-}
-
-;// CONCATENATED MODULE: ./lib/ecr/credentials/source-problem.js
-
-
-
-
-
-
-
-
-
-const runAgain = 'Run the job again. If the error persists, see docs/troubleshooting.md.';
-async function problemOf(error) {
-    if (error instanceof network_error/* NetworkError */.Dr) {
-        const message = `AWS credentials could not be fetched: ${error.message}`;
-        return {
-            error: new errors/* AwsCredentialsError */.eL(message, error.remedy, { cause: error }),
-            temporary: failureOf(error),
-        };
-    }
-    if (statusOf(error) > 0 || /^Invalid response from STS/.test((0,errors/* messageOf */.bD)(error)))
-        return stsProblem(error);
-    const unreadable = await unreadableFile(error);
-    if (unreadable !== undefined) {
-        const message = `No AWS credentials were found: ${unreadable.message}`;
-        const remedy = `${unreadable.remedy} Or run aws-actions/configure-aws-credentials before this step.`;
-        return { error: new errors/* AwsCredentialsError */.eL(message, remedy, { cause: unreadable }) };
-    }
-    const profile = await missingProfile();
-    if (profile !== undefined) {
-        const message = `No AWS credentials were found: ${profile}`;
-        const remedy = 'Fix or unset AWS_PROFILE, or run aws-actions/configure-aws-credentials before this step.';
-        return { error: new errors/* AwsCredentialsError */.eL(message, remedy, { cause: error }) };
-    }
-    const named = error instanceof Error && !/^(?:Error|\w*ProviderError)$/.test(error.name);
-    const detail = (0,one_line/* oneLine */.TN)(`${named ? `${error.name}: ` : ''}${(0,errors/* messageOf */.bD)(error)}`).replace(/\.$/, '');
-    const message = `No AWS credentials were found (${detail}).`;
-    return { error: new errors/* AwsCredentialsError */.eL(message, configureCredentials, { cause: error }) };
-}
-function stsProblem(error) {
-    const temporary = failureOf(error);
-    const clock = temporary === undefined ? clockErrorOf(error, 0) : undefined;
-    if (clock !== undefined)
-        return { error: clock };
-    const { AWS_ROLE_ARN: role = '', AWS_PROFILE: profile = 'default' } = process.env;
-    const denial = isWebIdentity()
-        ? `AWS STS did not issue credentials for the role ${role}`
-        : `AWS did not issue credentials for the profile ${profile}`;
-    const name = nameOf(error);
-    const status = statusOf(error);
-    const what = status < 300 ? 'a response that is not valid' : `status ${status}`;
-    const detail = isUnreadable(error) || status < 300 ? '' : ` ${name}: ${detailOf(error)}`;
-    return {
-        error: new errors/* AwsCredentialsError */.eL(`${denial}. It returned ${what}${detail}`, remedyFor(name, status, temporary), { cause: error }),
-        temporary,
-    };
-}
-function remedyFor(name, status, temporary) {
-    if (temporary !== undefined)
-        return runAgain;
-    if (/^AccessDenied/.test(name)) {
-        return isWebIdentity()
-            ? 'Check the ARN of the role, and its trust policy: the conditions on "sub" (on GitHub, repo:OWNER/NAME:…) and "aud" must match the OIDC token of this job (docs/iam.md).'
-            : 'Check the ARN of the role, and that its trust policy and the policies of the caller allow sts:AssumeRole.';
-    }
-    if (/^ExpiredToken/.test(name) && isWebIdentity())
-        return 'The OIDC token in the file AWS_WEB_IDENTITY_TOKEN_FILE is too old: fetch it shortly before this step.';
-    if (/^InvalidIdentityToken/.test(name))
-        return 'Check that the account has an IAM identity provider for the issuer and the audience of the OIDC token.';
-    if (status < 300 || isUnreadableName(name))
-        return 'Check AWS_ENDPOINT_URL_STS and the proxy settings, then run the job again.';
-    return 'Check AWS_ROLE_ARN or AWS_PROFILE, and run aws-actions/configure-aws-credentials before this step.';
-}
-function isUnreadableName(name) {
-    return name === 'Unknown' || name === 'SyntaxError' || name === 'Error';
-}
-function isWebIdentity() {
-    const { AWS_PROFILE, AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN } = process.env;
-    return !AWS_PROFILE && Boolean(AWS_WEB_IDENTITY_TOKEN_FILE) && Boolean(AWS_ROLE_ARN);
-}
-
-;// CONCATENATED MODULE: ./lib/ecr/credentials/remote-source.js
-
-
-
-
-
-
-
-async function unlessRemote(error, problem) {
-    const environment = process.env;
-    const others = environment['AWS_PROFILE'] || environment['AWS_WEB_IDENTITY_TOKEN_FILE'];
-    if (others || error instanceof network_error/* NetworkError */.Dr || statusOf(error) > 0)
-        return await problem();
-    const relative = environment['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'];
-    const full = environment['AWS_CONTAINER_CREDENTIALS_FULL_URI'];
-    if (relative || full)
-        return await askContainer(relative ? `http://169.254.170.2${relative}` : `${full}`);
-    if (/^(?!$|false$)/.test(environment['AWS_EC2_METADATA_DISABLED'] ?? ''))
-        return await problem();
-    return await askInstance(problem);
-}
-async function askContainer(address) {
-    const { fromHttp } = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(433), __nccwpck_require__.e(284), __nccwpck_require__.e(463)]).then(__nccwpck_require__.t.bind(__nccwpck_require__, 2463, 19)));
-    try {
-        return await fromHttp({ maxRetries: 0 })();
-    }
-    catch (error) {
-        const url = URL.parse(address);
-        const where = `The credential endpoint of the container, ${url === null ? address : url.origin + url.pathname},`;
-        const message = (0,one_line/* oneLine */.TN)((0,errors/* messageOf */.bD)(error)).replace(/^Error: /, '');
-        const status = Number(/with status: (\d{3})/.exec(message)?.[1] ?? 0);
-        const unreachable = /\bE[A-Z_]{4,}\b|[Tt]ime(?:d )?out|socket hang up/.test(message);
-        if (status > 0)
-            return answered(where, status, saidBy(error), error);
-        return {
-            error: new errors/* AwsCredentialsError */.eL(unreachable
-                ? `${where} could not be reached (${message})`
-                : `${where} did not return credentials (${message})`, 'Check AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, and the role of the container, then run the job again.', { cause: error }),
-            temporary: unreachable ? { reason: message, throttled: false } : undefined,
-        };
-    }
-}
-async function askInstance(problem) {
-    const { fromInstanceMetadata } = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(433), __nccwpck_require__.e(284), __nccwpck_require__.e(916)]).then(__nccwpck_require__.t.bind(__nccwpck_require__, 3916, 19)));
-    try {
-        return await fromInstanceMetadata({ maxRetries: 0 })();
-    }
-    catch (error) {
-        const status = typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 0;
-        if (!(0,shared_backoff/* isRetriedStatus */.Mq)(status))
-            return await problem();
-        return answered('The instance metadata service (IMDS)', status, '', error);
-    }
-}
-function answered(where, status, said, cause) {
-    const again = (0,shared_backoff/* isRetriedStatus */.Mq)(status);
-    return {
-        error: new errors/* AwsCredentialsError */.eL(`${where} returned status ${status}${said} instead of AWS credentials`, again ? runAgain : 'Check the role of the task, the pod or the instance, then run the job again.', { cause }),
-        temporary: again ? { reason: `status ${status}`, throttled: status === 429 } : undefined,
-    };
-}
-function saidBy(error) {
-    if (typeof error !== 'object' || error === null)
-        return '';
-    const parts = ['Code', 'Message'].flatMap(name => {
-        const value = Reflect.get(error, name);
-        return typeof value === 'string' && value !== '' ? [value] : [];
-    });
-    return parts.length === 0 ? '' : ` ${(0,one_line/* oneLine */.TN)(parts.join(': '), 200)}`;
-}
-
-;// CONCATENATED MODULE: ./lib/ecr/credentials/credential-source.js
-
-
-
-
-
-
-
-
-
-
-
-const failureLasts = 60_000;
-class CredentialSource {
-    #context;
-    #milliseconds;
-    #chain;
-    #last;
-    #failed;
-    constructor(context) {
-        this.#context = context;
-        this.#milliseconds = (0,transport_times/* transportTimes */.W)(context.times ?? {}).exchangeMilliseconds;
-    }
-    async fetch(caller, clockOffset) {
-        if (this.#failed !== undefined && performance.now() - this.#failed.at < failureLasts) {
-            return this.#lastOr(this.#failed.error);
-        }
-        const found = await this.#withRetries(caller);
-        if ('error' in found) {
-            const lasts = found.temporary !== undefined || this.#last !== undefined;
-            this.#failed = lasts ? { at: performance.now(), error: found.error } : undefined;
-            return this.#lastOr(found.error);
-        }
-        this.#failed = undefined;
-        if (this.#last === undefined)
-            await this.#warnOfProfile();
-        const { expiration, ...credentials } = found;
-        const expires = expiration && { expiration: new Date(expiration.getTime() - clockOffset) };
-        this.#last = { ...credentials, ...expires };
-        return this.#last;
-    }
-    async #warnOfProfile() {
-        const missing = await missingProfile();
-        if (missing === undefined)
-            return;
-        this.#context.logger.warning(`${missing} Credentials of another source are used.`);
-    }
-    #lastOr(error) {
-        if (this.#last?.expiration !== undefined && this.#last.expiration.getTime() > Date.now())
-            return this.#last;
-        throw error;
-    }
-    async #withRetries(caller) {
-        const backoff = new shared_backoff/* Backoff */.nO(this.#context, 'AWS credentials');
-        for (;;) {
-            const found = await this.#attempt(caller);
-            if (!('error' in found) || found.temporary === undefined)
-                return found;
-            if (!(await backoff.next(found.temporary)))
-                return found;
-        }
-    }
-    async #attempt(caller) {
-        try {
-            return await (0,delay/* inTime */.RN)(this.#ask(caller), this.#milliseconds, () => tooSlow(this.#milliseconds));
-        }
-        catch (error) {
-            this.#chain = undefined;
-            this.#context.signal.throwIfAborted();
-            return await problemOf(error);
-        }
-    }
-    async #ask(caller) {
-        try {
-            const { withCredentialProcess } = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(433), __nccwpck_require__.e(215)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1215)));
-            const chain = await this.#connect();
-            const load = () => chain({ ...caller, forceRefresh: true });
-            return await withBoundedAnswers(() => withCredentialProcess(this.#context.signal, load));
-        }
-        catch (error) {
-            this.#chain = undefined;
-            this.#context.signal.throwIfAborted();
-            if (error instanceof errors/* AwsCredentialsError */.eL)
-                return { error };
-            return await withBoundedAnswers(() => unlessRemote(error, () => problemOf(error)));
-        }
-    }
-    #connect() {
-        this.#chain ??= (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(433), __nccwpck_require__.e(284), __nccwpck_require__.e(463), __nccwpck_require__.e(255)]).then(__nccwpck_require__.t.bind(__nccwpck_require__, 255, 19))).then(({ defaultProvider }) => defaultProvider({ ignoreCache: true, maxRetries: 0, clientConfig: { maxAttempts: 2 } }));
-        return this.#chain;
-    }
-}
-function tooSlow(milliseconds) {
-    return new network_error/* NetworkError */.Dr(`their source did not answer completely within ${(0,units/* formatDuration */.a)(milliseconds)}.`, 'Check STS, or the credential endpoint of the container or instance, then run the job again.', true, 'STALLED');
-}
-
-;// CONCATENATED MODULE: ./lib/ecr/endpoint-form.js
-
-
-function endpointForm(host, environment = process.env) {
-    const named = host === undefined ? undefined : (0,ecr_host/* parseEcrHost */.wl)(host);
-    const fips = chosen('AWS_USE_FIPS_ENDPOINT', named?.fips, environment);
-    const dualStack = chosen('AWS_USE_DUALSTACK_ENDPOINT', named?.dualStack, environment);
-    return {
-        ...(fips === undefined ? {} : { fips }),
-        ...(dualStack === undefined ? {} : { dualStack }),
-    };
-}
-function chosen(variable, named = false, environment) {
-    const value = environment[variable]?.trim().toLowerCase();
-    if (value === 'true')
-        return true;
-    if (value === 'false')
-        return false;
-    if (value === undefined)
-        return named ? true : undefined;
-    if (value === '')
-        return named;
-    throw new errors/* RegistryError */.gl(`${variable} is "${environment[variable]}", which is neither true nor false.`, 'Set it to true or false, or unset it.');
-}
-
-// EXTERNAL MODULE: ./lib/shared/http-transport.js + 5 modules
-var http_transport = __nccwpck_require__(269);
-// EXTERNAL MODULE: ./lib/shared/error-text.js
-var error_text = __nccwpck_require__(3732);
-// EXTERNAL MODULE: ./lib/shared/json-values.js
-var json_values = __nccwpck_require__(7963);
-// EXTERNAL MODULE: ./lib/shared/read-bounded.js
-var read_bounded = __nccwpck_require__(8038);
-;// CONCATENATED MODULE: ./lib/ecr/api-answer.js
-
-
-
-
-
-const defaultAnswerLimits = { list: 16 * 1024 * 1024, other: 1024 * 1024 };
-const lists = new Set([
-    'BatchGetImage',
-    'DescribeImages',
-    'DescribePullThroughCacheRules',
-    'DescribeRepositories',
-    'DescribeRepositoryCreationTemplates',
-]);
-const maxValues = 250_000;
-async function readApiAnswer(answer, { operation, host }, limits) {
-    if (answer.status >= 400)
-        return await readError(answer);
-    const limit = lists.has(operation) ? limits.list : limits.other;
-    const tooLong = (what) => new answer_too_long/* AnswerTooLongError */.l(operation, host, `the limit of ${what}`);
-    const body = await (0,http_transport/* readAll */.y)(answer, limit).catch((error) => {
-        throw error instanceof RangeError ? tooLong(`${limit} bytes`) : error;
-    });
-    if ((0,json_values/* countJsonValues */.M)(body) > maxValues)
-        throw tooLong(`${maxValues} values`);
-    return body;
-}
-async function readError(answer) {
-    const { bytes, cut } = await (0,read_bounded/* readStart */.H)(answer.chunks(), error_text/* maxErrorBytes */.o);
-    if (!cut)
-        return bytes;
-    const start = bytes.toString('utf8');
-    const name = (0,error_text/* memberOfStart */.W)(start, '__type') ?? (0,error_text/* memberOfStart */.W)(start, 'code');
-    const message = (0,error_text/* memberOfStart */.W)(start, 'message') ?? (0,error_text/* memberOfStart */.W)(start, 'Message');
-    if (name === undefined && message === undefined)
-        return bytes;
-    return Buffer.from(JSON.stringify({ __type: name, message }));
-}
-
-;// CONCATENATED MODULE: ./lib/ecr/http-handler.js
-
-
-class SdkHttpHandler {
-    metadata = { handlerProtocol: 'http/1.1' };
-    #transport;
-    #signal;
-    #limits;
-    constructor(signal, times = {}, limits = {}) {
-        this.#signal = signal;
-        this.#limits = { ...defaultAnswerLimits, ...limits };
-        this.#transport = new http_transport/* HttpTransport */.G(times);
-    }
-    async handle(request, { abortSignal } = {}) {
-        const { host: _host, ...headers } = lowerCased(request.headers);
-        const answer = await this.#transport.send({
-            method: request.method,
-            url: urlOf(request),
-            headers,
-            ...(isBody(request.body) ? { body: request.body } : {}),
-            signal: abortSignal instanceof AbortSignal ? abortSignal : this.#signal,
-        });
-        const body = await readApiAnswer(answer, askedBy(request), this.#limits);
-        return { response: { statusCode: answer.status, headers: { ...answer.headers }, body } };
-    }
-    updateHttpClientConfig() { }
-    httpHandlerConfigs() {
-        return {};
-    }
-    async destroy() {
-        await this.#transport.close();
-    }
-}
-function askedBy({ headers, body, hostname }) {
-    const target = lowerCased(headers)['x-amz-target'];
-    const form = typeof body === 'string' ? /(?:^|&)Action=(\w+)/.exec(body)?.[1] : undefined;
-    return { operation: target?.slice(target.lastIndexOf('.') + 1) ?? form ?? 'AWS', host: hostname };
-}
-function isBody(body) {
-    return (typeof body === 'string' && body !== '') || body instanceof Uint8Array;
-}
-function lowerCased(headers) {
-    return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-}
-function urlOf({ protocol, hostname, port, path, query = {} }) {
-    const url = new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}${path}`);
-    for (const [name, value] of Object.entries(query)) {
-        for (const item of Array.isArray(value) ? value : [value])
-            url.searchParams.append(name, item ?? '');
-    }
-    return url;
-}
-
-;// CONCATENATED MODULE: ./lib/ecr/sdk-client.js
-
-
-async function createSdkClient(region, requestHandler, source, form = {}) {
-    checkEndpoint();
-    const { fips, dualStack } = configuredEndpoint() === undefined ? form : { fips: false, dualStack: false };
-    const sdk = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(433), __nccwpck_require__.e(284), __nccwpck_require__.e(463), __nccwpck_require__.e(255), __nccwpck_require__.e(511)]).then(__nccwpck_require__.t.bind(__nccwpck_require__, 3511, 19)));
-    const client = new sdk.ECRClient({
-        region,
-        maxAttempts: 1,
-        requestHandler,
-        credentials: caller => source.fetch(caller, client.config.systemClockOffset),
-        ...(fips === undefined ? {} : { useFipsEndpoint: fips }),
-        ...(dualStack === undefined ? {} : { useDualstackEndpoint: dualStack }),
-    });
-    await client.config.credentials();
-    return { sdk, client };
-}
-function configuredEndpoint(environment = process.env) {
-    if (environment['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] === 'true')
-        return undefined;
-    for (const variable of ['AWS_ENDPOINT_URL_ECR', 'AWS_ENDPOINT_URL']) {
-        const value = environment[variable];
-        if (value)
-            return { variable, value };
-    }
-    return undefined;
-}
-function checkEndpoint() {
-    const endpoint = configuredEndpoint();
-    if (endpoint === undefined || /^https?:$/.test(URL.parse(endpoint.value)?.protocol ?? ''))
-        return;
-    throw new errors/* RegistryError */.gl(`${endpoint.variable} is "${endpoint.value}", which is not a valid URL.`, 'Unset it, or use a URL such as http://127.0.0.1:5555.');
-}
-
-;// CONCATENATED MODULE: ./lib/ecr/create-control-plane.js
-
-
-
-
-
-
-
-
-
-
-
-
-function createControlPlane(options) {
-    const { region, clock = delay/* systemClock */.ml } = options;
-    const handler = new SdkHttpHandler(options.signal, options.times, options.answerLimits);
-    const policy = { ...shared_backoff/* defaultRetryPolicy */.ur, ...options.policy };
-    const source = new CredentialSource({ ...options, policy, clock });
-    let connecting;
-    const client = () => {
-        connecting ??= connect(options, handler, source).catch(error => {
-            connecting = undefined;
-            throw error;
-        });
-        return connecting;
-    };
-    const calls = new ApiCalls(region, client, { ...options, policy, clock });
-    return {
-        ...controlPlaneOf(calls, options, client),
-        for: owner => controlPlaneOf(calls.for(owner), options, client),
-        close: () => handler.destroy(),
-    };
-}
-async function connect({ region, host }, handler, source) {
-    return createSdkClient(region, handler, source, endpointForm(host));
-}
-function controlPlaneOf(calls, options, client) {
-    const { region, registryId } = options;
-    const repositories = new ApiRepositories(calls, registryId);
-    const images = new ApiImages(calls, registryId);
-    const told = (operation, answer) => answer.catch(error => {
-        throw toPushError(error, { operation, region });
-    });
-    return {
-        region,
-        ...(registryId === undefined ? {} : { registryId }),
-        isCallersRegistry: ({ callerAccount }) => told('DescribeRepositories', isCallers(registryId, callerAccount, client, repositories)),
-        authorize: () => told('GetAuthorizationToken', authorize(calls, options, client)),
-        blobMounting: () => blobMounting(calls),
-        enableBlobMounting: () => enableBlobMounting(calls),
-        describeRepository: name => told('DescribeRepositories', repositories.describe(name)),
-        describeNewRepository: name => told('DescribeRepositories', repositories.describeNew(name)),
-        describeRepositories: names => told('DescribeRepositories', repositories.describeAll(names)),
-        listRepositories: () => repositories.list(),
-        pullThroughCachePrefixes: () => told('DescribePullThroughCacheRules', repositories.pullThroughCachePrefixes()),
-        creationTemplates: () => told('DescribeRepositoryCreationTemplates', (0,creation_templates/* creationTemplates */.V)(calls)),
-        createRepository: repository => told('CreateRepository', repositories.create(repository)),
-        availableLayers: (repository, digests) => told('BatchCheckLayerAvailability', images.availableLayers(repository, digests)),
-        recentImages: (repository, limit) => told('DescribeImages', images.recentImages(repository, limit)),
-        manifests: (repository, digests) => told('BatchGetImage', images.manifests(repository, digests)),
-        resolveImages: (repository, references) => told('BatchGetImage', images.resolveImages(repository, references)),
-    };
-}
-async function isCallers(registryId, callerAccount, client, repositories) {
-    if (registryId === undefined)
-        return true;
-    return registryId === (callerAccount ?? (await accountOf(client)) ?? (await repositories.callerAccount()));
-}
-async function authorize(calls, options, connect) {
-    const { answer, clockOffset } = await calls.call('token', 'GetAuthorizationToken', undefined, async ({ sdk, client, options }) => {
-        const answer = await client.send(new sdk.GetAuthorizationTokenCommand({}), options);
-        return { answer, clockOffset: client.config.systemClockOffset };
-    });
-    const choice = choiceOf(options, await formOf(await connect()));
-    return toAuthorization(answer.authorizationData?.[0], choice, options.mask, clockOffset);
-}
-async function accountOf(connect) {
-    const { client } = await connect();
-    return (await client.config.credentials()).accountId;
-}
-async function formOf({ client: { config } }) {
-    const [fips, dualStack] = await Promise.all([config.useFipsEndpoint(), config.useDualstackEndpoint()]);
-    return { fips, dualStack, ...endpointForm(undefined) };
-}
-function choiceOf({ registryId, host }, form) {
-    const api = URL.parse(configuredEndpoint()?.value ?? '');
-    return {
-        form,
-        ...(registryId === undefined ? {} : { registryId }),
-        ...(host === undefined ? {} : { host }),
-        ...(api === null ? {} : { api }),
-    };
-}
-async function blobMounting(calls) {
-    const answer = await calls.call('get-setting', 'GetAccountSetting', undefined, ({ sdk, client, options }) => client.send(new sdk.GetAccountSettingCommand({ name: 'BLOB_MOUNTING' }), options));
-    return answer.value === 'ENABLED' ? 'ENABLED' : 'DISABLED';
-}
-async function enableBlobMounting(calls) {
-    await calls.call('put-setting', 'PutAccountSetting', undefined, ({ sdk, client, options }) => client.send(new sdk.PutAccountSettingCommand({ name: 'BLOB_MOUNTING', value: 'ENABLED' }), options));
-}
-
-// EXTERNAL MODULE: ./lib/shared/request-log.js
-var request_log = __nccwpck_require__(2974);
-// EXTERNAL MODULE: ./lib/registry/auth/token-authenticator.js
-var token_authenticator = __nccwpck_require__(286);
-;// CONCATENATED MODULE: ./lib/assemble/sign-in.js
-
-
-
-
-
-class SignIn {
-    #ecr;
-    #options;
-    #own;
-    #session;
-    constructor(ecr, options, own) {
-        this.#ecr = ecr;
-        this.#options = options;
-        this.#own = own;
-    }
-    async signIn(owner) {
-        this.#session ??= this.#open(owner).catch(error => {
-            this.#session = undefined;
-            throw error;
-        });
-        const { client, authenticator } = await (0,abort/* untilAborted */.Eu)(this.#session, owner.signal);
-        const authorization = await (0,abort/* untilAborted */.Eu)(authenticator.token(owner), owner.signal);
-        return { authorization, connection: client.for(owner) };
-    }
-    async close() {
-        const session = await this.#session?.catch(() => undefined);
-        await session?.client.close();
-    }
-    async #open(owner) {
-        const initial = await this.#authorize(owner);
-        const { endpoint } = initial;
-        checkHost(this.#options.host, endpoint.host);
-        const { createRegistryClient } = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(517), __nccwpck_require__.e(989)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5989)));
-        const authenticator = new token_authenticator/* TokenAuthenticator */.R({ initial, renew: asking => this.#authorize(asking) });
-        const { logger, tuning } = this.#options;
-        return {
-            client: createRegistryClient({ ...tuning, endpoint, authenticator, logger, ...this.#own }),
-            authenticator,
-        };
-    }
-    #authorize({ requests }) {
-        return this.#ecr.for({ ...this.#own, requests }).authorize();
-    }
-}
-function checkHost(written, host) {
-    if (written === undefined || (0,ecr_host/* isSameRegistry */.mS)(written, host))
-        return;
-    throw new errors/* InputError */.dz('tags', `a tag names the registry ${written}, but the credentials belong to ${host}.`, 'Fix the tag, or use the role and region of that registry.');
-}
-
-// EXTERNAL MODULE: ./lib/shared/loopback.js
-var loopback = __nccwpck_require__(2263);
-;// CONCATENATED MODULE: ./lib/assemble/source-registries.js
-
-
-
-
-
-
-
-class SourceRegistries {
-    #options;
-    #own;
-    #clients = new Map();
-    #opened = [];
-    constructor(options, own) {
-        this.#options = options;
-        this.#own = own;
-    }
-    repositoriesFor(owner) {
-        return async (host, repository) => {
-            const client = await (0,abort/* untilAborted */.Eu)(this.#client(host, owner), owner.signal);
-            return client.for(owner).repository(repository);
-        };
-    }
-    async close() {
-        await Promise.all(this.#opened.map(opened => opened.close()));
-    }
-    #client(host, owner) {
-        const known = this.#clients.get(host);
-        if (known !== undefined)
-            return known;
-        const opening = this.#open(host, owner).catch(error => {
-            this.#clients.delete(host);
-            throw error;
-        });
-        this.#clients.set(host, opening);
-        return opening;
-    }
-    async #open(host, owner) {
-        const { logger, tuning } = this.#options;
-        const endpoint = source_registries_endpointOf(host);
-        const { createRegistryClient } = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(517), __nccwpck_require__.e(989)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5989)));
-        const { sourceProfile } = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(517), __nccwpck_require__.e(547)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5547)));
-        const { authenticator, tried } = await this.#access(host, endpoint, owner);
-        const client = createRegistryClient({
-            ...tuning,
-            endpoint,
-            authenticator,
-            profile: sourceProfile(tried),
-            countAs: 'source',
-            logger,
-            ...this.#own,
-        });
-        this.#opened.push(client);
-        return client;
-    }
-    async #access(host, endpoint, owner) {
-        const { ecrAccess, otherAccess } = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(517), __nccwpck_require__.e(804)]).then(__nccwpck_require__.bind(__nccwpck_require__, 804)));
-        const ecr = this.#controlPlane(host, endpoint);
-        const opened = ecr ?? new http_transport/* HttpTransport */.G(this.#options.tuning?.times);
-        this.#opened.push(opened);
-        return opened instanceof http_transport/* HttpTransport */.G
-            ? otherAccess(host, endpoint, this.#options, opened, this.#own.signal)
-            : ecrAccess(host, opened, this.#options, owner, this.#own);
-    }
-    #controlPlane(host, endpoint) {
-        const override = URL.parse(configuredEndpoint()?.value ?? '')?.host;
-        const ecr = (0,ecr_host/* parseEcrHost */.wl)(host);
-        if (ecr === undefined && override !== endpoint.host)
-            return undefined;
-        const { logger, mask, tuning, region } = this.#options;
-        return createControlPlane({
-            ...tuning,
-            region: ecr?.region ?? region,
-            ...(ecr === undefined ? {} : { registryId: ecr.registryId }),
-            host,
-            logger,
-            mask,
-            ...this.#own,
-        });
-    }
-}
-function source_registries_endpointOf(host) {
-    if (host === 'docker.io')
-        return new URL('https://registry-1.docker.io');
-    const url = new URL(`https://${host}`);
-    return (0,loopback/* isLoopback */.U)(url.hostname) ? new URL(`http://${host}`) : url;
-}
-
-;// CONCATENATED MODULE: ./lib/assemble/connections.js
-
-
-
-
-
-
-function openConnections(options) {
-    const closing = new AbortController();
-    const own = { signal: closing.signal, requests: new request_log/* RequestLog */.w() };
-    const ecr = createControlPlane({ ...options, ...options.tuning, ...own });
-    const registry = new SignIn(ecr, options, own);
-    const sources = new SourceRegistries(options, own);
-    const running = new Set();
-    let daemon;
-    let local;
-    const openLocal = () => {
-        local ??= (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(517), __nccwpck_require__.e(813)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7813))).then(module => new module.LocalRegistries(options.logger));
-        return local;
-    };
-    const underWay = (work) => {
-        const ended = work.catch(() => { }).finally(() => running.delete(ended));
-        running.add(ended);
-        return work;
-    };
-    const joined = (signal) => AbortSignal.any([signal, closing.signal]);
-    return {
-        shared: {
-            options,
-            controlPlaneFor: owner => ecr.for(owner),
-            signIn: owner => registry.signIn(owner),
-            sourcesFor: owner => sources.repositoriesFor(owner),
-            daemon: () => {
-                daemon ??= askDaemon(own.signal).catch(error => {
-                    daemon = undefined;
-                    throw error;
-                });
-                return daemon;
-            },
-            localRegistry: async (receiver) => (await openLocal()).open(receiver),
-        },
-        own,
-        joined,
-        underWay,
-        async authorization(signal) {
-            const asking = registry.signIn({ ...own, signal: joined(signal) });
-            return (await underWay(asking)).authorization;
-        },
-        async [Symbol.asyncDispose]() {
-            closing.abort(new errors/* ClosedError */.l8());
-            await Promise.all(running);
-            await (await local)?.[Symbol.asyncDispose]();
-            await Promise.all([registry.close(), sources.close(), ecr.close()]);
-        },
-    };
-}
-async function askDaemon(signal) {
-    const { describeDaemon } = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(517), __nccwpck_require__.e(283)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2283)));
-    return await describeDaemon(signal);
-}
-
-;// CONCATENATED MODULE: ./lib/shared/request-sent.js
-
-const channel = 'undici:client:sendHeaders';
-async function requestSentOr(work) {
-    const { promise: sent, resolve } = Promise.withResolvers();
-    const listen = () => resolve();
-    (0,external_node_diagnostics_channel_.subscribe)(channel, listen);
-    try {
-        await Promise.race([sent, work]).catch(() => { });
-    }
-    finally {
-        (0,external_node_diagnostics_channel_.unsubscribe)(channel, listen);
-    }
-}
-
-// EXTERNAL MODULE: ./lib/assemble/push-owner.js
-var push_owner = __nccwpck_require__(515);
-;// CONCATENATED MODULE: ./lib/assemble/push-one.js
-
-
-
-async function pushOne(shared, image, options, outside) {
-    const owner = new push_owner/* PushOwner */.u(outside);
-    return await owner.untilFailure(async () => {
-        owner.signal.throwIfAborted();
-        const signingIn = shared.signIn(owner);
-        signingIn.catch(() => { });
-        const { OnePush } = await loaded(signingIn);
-        const push = new OnePush(shared, image, options, owner, signingIn);
-        try {
-            return await push.push();
-        }
-        finally {
-            await push.close();
-        }
-    });
-}
-let loading;
-function loaded(signingIn) {
-    loading ??= requestSentOr(signingIn).then(() => (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(517), __nccwpck_require__.e(97)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5097))));
-    return loading;
-}
-
-;// CONCATENATED MODULE: ./lib/assemble/open-pusher.js
-
-
-
-function openPusher(options) {
-    const connections = openConnections(options);
-    const { shared, joined, underWay } = connections;
-    return {
-        push: (image, what, { signal }) => underWay(pushOne(shared, image, what, joined(signal))),
-        pushMany: (targets, options, { signal }) => underWay(pushMany(shared, targets, options, joined(signal))),
-        authorization: ({ signal }) => connections.authorization(signal),
-        [Symbol.asyncDispose]: () => connections[Symbol.asyncDispose](),
-    };
-}
-async function pushMany(...[shared, targets, options, signal]) {
-    const { pushMany } = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(517), __nccwpck_require__.e(97), __nccwpck_require__.e(415)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6415)));
-    return await pushMany(shared, targets, options, signal);
-}
-
-// EXTERNAL MODULE: ./lib/shared/idle-connections.js
-var idle_connections = __nccwpck_require__(4432);
-// EXTERNAL MODULE: ./lib/shared/list-names.js
-var list_names = __nccwpck_require__(615);
-// EXTERNAL MODULE: ./lib/action/action-logger.js
-var action_logger = __nccwpck_require__(4422);
-// EXTERNAL MODULE: ./lib/action/after-push.js
-var after_push = __nccwpck_require__(3302);
-;// CONCATENATED MODULE: ./lib/action/cancellation.js
-
-const graceMilliseconds = 1500;
-function listenForCancellation(onOverdue) {
-    const controller = new AbortController();
-    let overdue;
-    const cancel = () => {
-        overdue ??= setTimeout(onOverdue, graceMilliseconds).unref();
-        controller.abort(new errors/* CancelledError */.cc());
-    };
-    process.on('SIGINT', cancel);
-    process.on('SIGTERM', cancel);
-    return {
-        signal: controller.signal,
-        dispose: () => {
-            clearTimeout(overdue);
-            if (overdue !== undefined)
-                return;
-            process.off('SIGINT', cancel);
-            process.off('SIGTERM', cancel);
-        },
-    };
-}
-
-// EXTERNAL MODULE: external "node:v8"
-var external_node_v8_ = __nccwpck_require__(8877);
-;// CONCATENATED MODULE: external "node:vm"
-const external_node_vm_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:vm");
-;// CONCATENATED MODULE: ./lib/action/early-collection.js
-
-
-const intervalMilliseconds = 250;
-const worthCollecting = 16 * 1024 * 1024;
-function collectEarly() {
-    (0,external_node_v8_.setFlagsFromString)('--expose-gc');
-    const collect = (0,external_node_vm_namespaceObject.runInNewContext)('gc');
-    if (typeof collect !== 'function')
-        return { [Symbol.dispose]: () => { } };
-    let live = used();
-    const timer = setInterval(() => {
-        if (used() < live + worthCollecting)
-            return;
-        collect();
-        live = used();
-    }, intervalMilliseconds).unref();
-    return { [Symbol.dispose]: () => clearInterval(timer) };
-}
-function used() {
-    const { heapUsed, arrayBuffers } = process.memoryUsage();
-    return heapUsed + arrayBuffers;
-}
-
-;// CONCATENATED MODULE: ./lib/action/exit.js
-function exitWhenWritten() {
-    process.stdout.write('', () => process.exit());
-}
-
-// EXTERNAL MODULE: ./lib/action/fail.js
-var fail = __nccwpck_require__(1083);
-// EXTERNAL MODULE: ./lib/action/images-failure.js
-var images_failure = __nccwpck_require__(6986);
-// EXTERNAL MODULE: ./lib/action/inert.js
-var inert = __nccwpck_require__(6783);
-;// CONCATENATED MODULE: ./lib/images/index-forms.js
-const indexForms = ['auto', 'always', 'never'];
-
-// EXTERNAL MODULE: ../../main/node_modules/@actions/core/lib/core.js + 11 modules
-var lib_core = __nccwpck_require__(7482);
-// EXTERNAL MODULE: ./lib/oci/reference.js
-var oci_reference = __nccwpck_require__(9235);
-;// CONCATENATED MODULE: ./lib/action/images-input.js
-
-
-
-
-
-const images_input_remedy = 'Use IMAGE => REPOSITORY[:TAG[,TAG...]], one image per line.';
-const mostTold = 4;
-function readImages(tags) {
-    return parseImages(lib_core/* getInput */.V4('images', { trimWhitespace: false }), tags);
-}
-function parseImages(text, tags) {
-    const parsed = [];
-    const problems = [];
-    for (const [at, written] of text.split('\n').entries()) {
-        const line = at + 1;
-        if (written.trim() === '' || written.trim().startsWith('#'))
-            continue;
-        const found = parseLine(written.trim(), tags);
-        if (typeof found === 'string')
-            problems.push({ line, text: found });
-        else
-            parsed.push({ ...found, line });
-    }
-    problems.push(...doubledTags(parsed));
-    if (problems.length > 0)
-        throw badLines(problems.toSorted((a, b) => a.line - b.line));
-    if (parsed.length === 0)
-        throw new errors/* InputError */.dz('images', 'has no images.', images_input_remedy);
-    return parsed.map(({ image, repository, tags: own }) => ({ image, repository, tags: own }));
-}
-function parseLine(text, tags) {
-    const [, image = '', target = ''] = /^(?:(.*)\s)?=>(?:\s+(.*))?$/.exec(text) ?? [];
-    if (image === '' && target === '' && !/(?:^|\s)=>(?:\s|$)/.test(text))
-        return '" => " is missing';
-    if (image.trim() === '')
-        return 'there is no image before " => "';
-    const colon = target.indexOf(':', target.lastIndexOf('/') + 1);
-    const [repository, list] = colon < 0 ? [target, undefined] : [target.slice(0, colon), target.slice(colon + 1)];
-    return (images_input_problemOf(repository) ??
-        withTags({ image: image.trim(), repository }, list?.split(',').map(tag => tag.trim()) ?? tags));
-}
-function withTags(image, tags) {
-    const bad = tags.find(tag => !(0,oci_reference/* isTag */.dz)(tag));
-    return bad === undefined ? { ...image, tags: [...new Set(tags)] } : `${shown(bad)} is not a valid tag`;
-}
-function images_input_problemOf(repository) {
-    if (repository === '')
-        return 'there is no repository after " => "';
-    const [first = ''] = repository.split('/', 1);
-    const hasHost = repository.includes('/') && ((0,ecr_host/* parseEcrHost */.wl)(first) !== undefined || first.includes(':'));
-    if (hasHost)
-        return `${shown(repository)} has a registry host, which must be left out`;
-    return (0,oci_reference/* isRepositoryName */.en)(repository) ? undefined : `${shown(repository)} is not a valid ECR repository name`;
-}
-function doubledTags(parsed) {
-    const first = new Map();
-    return parsed.flatMap(({ line, repository, tags }) => {
-        const names = tags.map(tag => `${repository}:${tag}`);
-        const doubled = names.find(name => first.has(name));
-        for (const name of names)
-            if (!first.has(name))
-                first.set(name, line);
-        return doubled === undefined ? [] : [{ line, text: `${doubled} is also in line ${first.get(doubled)}` }];
-    });
-}
-function badLines(problems) {
-    const told = problems.slice(0, mostTold).map(({ line, text }) => `line ${line}: ${text}`);
-    const rest = problems.slice(mostTold).map(({ line }) => line);
-    const more = rest.length === 0 ? [] : [`also line${rest.length > 1 ? 's' : ''} ${rest.slice(0, 20).join(', ')}`];
-    if (rest.length > 20)
-        more.push(`and ${rest.length - 20} more`);
-    return new errors/* InputError */.dz('images', `${[...told, ...more].join('; ')}.`, images_input_remedy);
-}
-function shown(text) {
-    return `"${(0,one_line/* cutEnd */.ym)(text, 50)}"`;
-}
-
-// EXTERNAL MODULE: ./lib/action/input-fields.js
-var input_fields = __nccwpck_require__(7733);
-// EXTERNAL MODULE: ../../main/node_modules/picomatch/index.js
-var picomatch = __nccwpck_require__(636);
-;// CONCATENATED MODULE: ./lib/engine/patterns.js
-
-
-
-const validPattern = /^[a-z0-9*?[\]{}()!|,._/+@-]+$/;
-function parseMountPatterns(lines) {
-    const none = lines.length === 1 && lines[0] === 'none';
-    for (const line of lines)
-        checkPattern(line, lines.length);
-    const excluded = lines.filter(line => line.startsWith('!')).map(line => line.slice(1));
-    const given = none ? [] : lines.filter(line => !line.startsWith('!'));
-    const included = given.length === 0 && !none ? ['**'] : given;
-    const isExcluded = excluded.length === 0 ? () => false : picomatch(excluded);
-    const matchers = included.map(pattern => picomatch(pattern));
-    return {
-        none,
-        needsListing: included.some(isGlob),
-        names: included.filter(pattern => !isGlob(pattern)),
-        isExcluded,
-        isExplicit: rank => included[rank] !== '**',
-        rankOf(repository) {
-            if (isExcluded(repository))
-                return undefined;
-            const position = matchers.findIndex(matches => matches(repository));
-            return position < 0 ? undefined : position;
-        },
-    };
-}
-function checkPattern(line, count) {
-    if (line === 'none' && count > 1) {
-        throw new errors/* InputError */.dz('mount-from', '"none" cannot be combined with other patterns.', 'Use "none" alone, or remove it.');
-    }
-    if (!validPattern.test(line) || line === '!' || beginsWithRegistryHost(line)) {
-        throw new errors/* InputError */.dz('mount-from', `"${line}" is not a valid pattern of repository names.`, 'Use repository names or globs such as "base/**" without the registry host, one per line. "!pattern" excludes repositories.');
-    }
-}
-function beginsWithRegistryHost(line) {
-    return (0,ecr_host/* parseEcrHost */.wl)(line.replace(/^!/, '').split('/', 1)[0] ?? '') !== undefined;
-}
-function isGlob(pattern) {
-    return picomatch.scan(pattern).isGlob;
-}
-
-// EXTERNAL MODULE: ./lib/engine/push-options.js
-var push_options = __nccwpck_require__(1632);
-;// CONCATENATED MODULE: ./lib/action/repository-inputs.js
-
-
-const tagLimits = { count: 50, key: 128, value: 256 };
-function readRepositoryCreation(region) {
-    const encryption = readEncryption(region);
-    const creation = {
-        ...(encryption === undefined ? {} : { encryption }),
-        immutableTags: (0,input_fields/* flag */.Jt)('repository-immutable-tags', false),
-        resourceTags: readResourceTags(),
-    };
-    return (0,input_fields/* flag */.Jt)('create-repository', false) ? creation : undefined;
-}
-function readEncryption(region) {
-    const text = (0,input_fields/* optionalText */.mR)('repository-encryption');
-    if (text === undefined)
-        return undefined;
-    if (text === 'AES256')
-        return { type: 'AES256' };
-    const key = /^arn:aws[a-z-]*:kms:([a-z0-9-]+):\d{12}:(?:key|alias)\/[\w/-]+$/.exec(text);
-    if (key === null) {
-        throw new errors/* InputError */.dz('repository-encryption', `"${text}" must be AES256 or the ARN of a KMS key.`, 'Use AES256 or arn:aws:kms:REGION:ACCOUNT:key/ID.');
-    }
-    if (key[1] === region)
-        return { type: 'KMS', kmsKey: text };
-    throw new errors/* InputError */.dz('repository-encryption', `the KMS key is in ${key[1]}, but the registry is in ${region}.`, 'Use a key in the same region, which ECR requires.');
-}
-function readResourceTags() {
-    const tags = new Map();
-    for (const line of (0,input_fields/* lines */.Mn)('repository-tags')) {
-        const [key, value] = readResourceTag(line);
-        if (tags.has(key))
-            throw resourceTagError(`sets "${key}" more than once.`, 'Use each key only once.');
-        tags.set(key, value);
-    }
-    if (tags.size > tagLimits.count) {
-        throw resourceTagError(`has ${tags.size} tags.`, `Use at most ${tagLimits.count} tags.`);
-    }
-    return Object.fromEntries(tags);
-}
-function readResourceTag(line) {
-    const at = line.indexOf('=');
-    const [key, value] = [line.slice(0, Math.max(at, 0)).trim(), line.slice(at + 1).trim()];
-    if (key === '')
-        throw resourceTagError(`"${line}" is not a resource tag.`, 'Use KEY=VALUE, one per line.');
-    if (/^aws:/i.test(key)) {
-        throw resourceTagError(`"${key}" begins with aws:, which is reserved for AWS.`, 'Use a different key.');
-    }
-    if (key.length > tagLimits.key || value.length > tagLimits.value) {
-        throw resourceTagError(`the tag "${key.slice(0, tagLimits.key)}" is too long.`, `Use at most ${tagLimits.key} characters in the key and ${tagLimits.value} in the value.`);
-    }
-    return [key, value];
-}
-function resourceTagError(problem, remedy) {
-    return new errors/* InputError */.dz('repository-tags', problem, remedy);
-}
-
-;// CONCATENATED MODULE: ./lib/action/tags-input.js
-
-
-
-const bareRemedy = 'Use bare tags such as 1.4.2, or full references HOST/REPOSITORY:TAG, one per line.';
-function parsePushTarget(repositoryInput, tagInputs, wanted = {}) {
-    if (repositoryInput !== undefined)
-        checkRepository('repository', repositoryInput);
-    const { own, skipped } = ownTags(tagInputs.map(parseTag), wanted);
-    const named = onlyOne(own.map(tag => tag.repository));
-    const repository = repositoryInput ?? named;
-    if (repository === undefined) {
-        throw new errors/* InputError */.dz('repository', 'is missing, and no tag is a full reference.', 'Set it to the name of the ECR repository, or use full references in "tags".');
-    }
-    if (named !== undefined && named !== repository) {
-        throw new errors/* InputError */.dz('tags', `a tag names the repository ${named}, but the input "repository" is ${repository}.`, 'Make them match, or use the action once per repository.');
-    }
-    const host = own.find(tag => tag.host !== undefined)?.host;
-    return {
-        repository,
-        tags: [...new Set(own.map(({ tag }) => tag))],
-        ...(host === undefined ? {} : { host }),
-        skipped,
-    };
-}
-function parseBareTags(tagInputs) {
-    const reference = tagInputs.find(tag => tag.includes('/') || tag.includes(':'));
-    if (reference !== undefined) {
-        throw new errors/* InputError */.dz('tags', `"${reference}" is a full reference, but the lines of "images" name the repositories.`, 'Use bare tags such as 1.4.2, or tags in the lines of "images".');
-    }
-    return [...new Set(tagInputs.map(written => parseTag(written).tag))];
-}
-const dockerHub = 'docker.io';
-function parseTag(written) {
-    if (!written.includes('/') && !written.includes(':')) {
-        if ((0,oci_reference/* isTag */.dz)(written))
-            return { written, tag: written };
-        throw new errors/* InputError */.dz('tags', `"${written}" is not a valid tag.`, bareRemedy);
-    }
-    const reference = (0,oci_reference/* parseReference */.F2)(written);
-    if (reference === undefined) {
-        throw new errors/* InputError */.dz('tags', `"${written}" must be a tag or a full reference.`, bareRemedy);
-    }
-    const { host = dockerHub, repository, tag = 'latest', digest } = reference;
-    if (digest !== undefined) {
-        throw new errors/* InputError */.dz('tags', `"${written}" contains a digest, which a push cannot choose.`, bareRemedy);
-    }
-    return { written, tag, repository, host };
-}
-function ownTags(parsed, wanted) {
-    const registry = ownRegistry(parsed, wanted);
-    const isOwn = ({ host }) => host === undefined || (registry !== undefined && (0,ecr_host/* isSameRegistry */.mS)(host, registry));
-    const [own, foreign] = [parsed.filter(isOwn), parsed.filter(tag => !isOwn(tag))];
-    if (own.length === 0)
-        throw noneOfEcr(foreign);
-    for (const { repository } of own)
-        if (repository !== undefined)
-            checkRepository('tags', repository);
-    return { own, skipped: foreign.map(({ written }) => written) };
-}
-function ownRegistry(parsed, wanted) {
-    const hosts = parsed.flatMap(({ host }) => (host === undefined ? [] : [host]));
-    const registries = hosts.filter((host, at) => hosts.findIndex(other => (0,ecr_host/* isSameRegistry */.mS)(host, other)) === at);
-    const candidates = registries.filter(host => mayBeEcr(host, wanted));
-    const [only, second] = candidates;
-    if (second === undefined)
-        return only ?? behindEndpoint(registries, wanted);
-    const chosen = candidates.filter(host => isWanted(host, wanted));
-    if (chosen.length === 1)
-        return chosen[0];
-    throw new errors/* InputError */.dz('tags', `the tags name several registries of ECR (${candidates.slice(0, 5).map(shownRegistry).join(', ')}).`, 'Set "registry-id" and "region" to the one to push to, or use the action once per registry.');
-}
-function behindEndpoint(registries, { endpointHostname }) {
-    const others = registries.filter(host => host !== dockerHub);
-    return endpointHostname !== undefined && others.length === 1 ? others[0] : undefined;
-}
-function mayBeEcr(host, { endpointHostname }) {
-    if (/(?:^|\.)dkr[.-]ecr/.test(host))
-        return true;
-    return endpointHostname !== undefined && host.replace(/:\d+$/, '') === endpointHostname;
-}
-function isWanted(host, { registryId, region }) {
-    const ecr = (0,ecr_host/* parseEcrHost */.wl)(host);
-    if (ecr === undefined || (registryId === undefined && region === undefined))
-        return false;
-    return (registryId ?? ecr.registryId) === ecr.registryId && (region ?? ecr.region) === ecr.region;
-}
-function shownRegistry(host) {
-    const ecr = (0,ecr_host/* parseEcrHost */.wl)(host);
-    return ecr === undefined ? host : `account ${ecr.registryId} in ${ecr.region}`;
-}
-function noneOfEcr(foreign) {
-    const hosts = [...new Set(foreign.map(({ host }) => host))];
-    if (hosts.length === 1 && hosts[0] === dockerHub) {
-        return new errors/* InputError */.dz('tags', `"${foreign[0]?.written}" must be a tag or a full reference.`, bareRemedy);
-    }
-    return new errors/* InputError */.dz('tags', `no tag names a registry of ECR (${hosts.slice(0, 5).join(', ')}).`, 'Add a reference of ECR, such as 123456789012.dkr.ecr.eu-central-1.amazonaws.com/app:v1, or use bare tags.');
-}
-function checkRepository(input, name) {
-    const withHost = (0,ecr_host/* parseEcrHost */.wl)(name.split('/', 1)[0] ?? '') !== undefined;
-    if ((0,oci_reference/* isRepositoryName */.en)(name) && !withHost)
-        return;
-    throw new errors/* InputError */.dz(input, `"${name}" is not a valid ECR repository name.`, 'Use 2 to 256 lowercase letters, digits and single . _ - / between them, without the registry host.');
-}
-function onlyOne(values) {
-    const distinct = [...new Set(values.filter(value => value !== undefined))];
-    if (distinct.length < 2)
-        return distinct[0];
-    throw new errors/* InputError */.dz('tags', `the tags name different repositories (${distinct.slice(0, 5).join(', ')}).`, 'Use the action once per repository.');
-}
-function registryOfHost(host) {
-    return (host === undefined ? undefined : (0,ecr_host/* parseEcrHost */.wl)(host)) ?? {};
-}
-
-;// CONCATENATED MODULE: ./lib/action/registry-inputs.js
-
-
-
-
-
-
-function readRegistryInputs(host) {
-    const ofTags = registryOfHost(host);
-    const registryId = agreed('registry-id', readRegistryId(), ofTags.registryId);
-    return {
-        region: readRegion(ofTags.region),
-        ...(registryId === undefined ? {} : { registryId }),
-        ...(host === undefined ? {} : { host }),
-    };
-}
-function readMountInputs(region) {
-    const createRepository = readRepositoryCreation(region);
-    return {
-        mountFrom: parseMountPatterns(mountFromLines()),
-        maxMountSources: readMaxMountSources(),
-        blobMounting: (0,input_fields/* oneOf */.yL)('blob-mounting', push_options/* blobMountingModes */.Bb, 'ensure'),
-        ...(createRepository === undefined ? {} : { createRepository }),
-    };
-}
-function readMaxMountSources() {
-    const name = 'max-mount-sources';
-    if ((0,input_fields/* optionalText */.mR)(name) === 'auto')
-        return 'auto';
-    return (0,input_fields/* wholeNumber */.rD)(name, { least: 0, most: 100_000, or: '"auto"' }) ?? 'auto';
-}
-function mountFromLines() {
-    const given = (0,input_fields/* lines */.Mn)('mount-from');
-    return given.length === 0 ? ['**'] : given;
-}
-function readRegistryId() {
-    const text = (0,input_fields/* optionalText */.mR)('registry-id');
-    if (text === undefined || /^\d{12}$/.test(text))
-        return text;
-    throw new errors/* InputError */.dz('registry-id', `"${text}" is not an AWS account ID.`, 'Use the 12 digits of the account ID.');
-}
-function readRegion(ofTags) {
-    const given = agreed('region', (0,input_fields/* optionalText */.mR)('region'), ofTags);
-    const region = given ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? '';
-    if (region === '') {
-        throw new errors/* InputError */.dz('region', 'is missing, and AWS_REGION is not set.', 'Set it, or run aws-actions/configure-aws-credentials before this step.');
-    }
-    if (/^[a-z]{2,5}(?:-[a-z0-9]+)+$/.test(region))
-        return region;
-    throw new errors/* InputError */.dz('region', `"${region}" is not a valid AWS region.`, 'Use a value such as eu-central-1.');
-}
-function agreed(input, given, ofTags) {
-    if (given === undefined || ofTags === undefined || given === ofTags)
-        return given ?? ofTags;
-    throw new errors/* InputError */.dz(input, `is ${given}, but the registry host in "tags" has ${ofTags}.`, 'Make them match, or remove the input.');
-}
-
-// EXTERNAL MODULE: ./lib/action/report-settings.js + 4 modules
-var report_settings = __nccwpck_require__(5973);
-;// CONCATENATED MODULE: ./lib/action/inputs.js
-
-
-
-
-
-
-
-
-function readInputs() {
-    const { host, skippedTags, images } = readWanted();
-    const registry = readRegistryInputs(host);
-    return {
-        images,
-        skippedTags,
-        registry,
-        push: readPushOptions(registry.region),
-        dockerLogin: (0,input_fields/* flag */.Jt)('docker-login', false),
-        report: (0,report_settings/* readReportSettings */.i$)(),
-    };
-}
-function readWanted() {
-    const [image, severally] = [(0,input_fields/* optionalText */.mR)('image'), (0,input_fields/* optionalText */.mR)('images')];
-    if (severally === undefined)
-        return readOne(image);
-    if (image !== undefined) {
-        throw new errors/* InputError */.dz('images', 'is set, and so is "image".', 'Set "image" for a single image, or "images" for several, but not both.');
-    }
-    if ((0,input_fields/* optionalText */.mR)('repository') !== undefined) {
-        throw new errors/* InputError */.dz('repository', 'is set together with "images", whose lines name their repositories.', 'Remove it, and use IMAGE => REPOSITORY in every line of "images".');
-    }
-    return { images: { many: readImages(parseBareTags(tagsOrLatest())) }, skippedTags: [] };
-}
-function readOne(image) {
-    if (image === undefined) {
-        throw new errors/* InputError */.dz('image', 'is missing.', 'Set it to the built image, for example oci:DIRECTORY or the name of a local Docker image, or set "images" to several.');
-    }
-    const { repository, tags, host, skipped } = parsePushTarget((0,input_fields/* optionalText */.mR)('repository'), tagsOrLatest(), {
-        registryId: (0,input_fields/* optionalText */.mR)('registry-id'),
-        region: (0,input_fields/* optionalText */.mR)('region'),
-        endpointHostname: URL.parse(configuredEndpoint()?.value ?? '')?.hostname,
-    });
-    const images = { one: { image, repository, tags } };
-    return { images, skippedTags: skipped, ...(host === undefined ? {} : { host }) };
-}
-function tagsOrLatest() {
-    const tags = (0,input_fields/* list */.p_)('tags');
-    return tags.length === 0 ? ['latest'] : tags;
-}
-function readPushOptions(region) {
-    const compression = (0,input_fields/* oneOf */.yL)('compression', ['gzip', 'zstd'], 'gzip');
-    const compressionLevel = (0,input_fields/* wholeNumber */.rD)('compression-level', {
-        least: 1,
-        most: compression === 'gzip' ? 9 : 19,
-    });
-    return {
-        platforms: (0,input_fields/* list */.p_)('platforms'),
-        index: (0,input_fields/* oneOf */.yL)('index', indexForms, 'auto'),
-        ...readMountInputs(region),
-        matchDiffIds: (0,input_fields/* flag */.Jt)('match-diff-ids', true),
-        compression,
-        ...(compressionLevel === undefined ? {} : { compressionLevel }),
-        concurrency: (0,input_fields/* wholeNumber */.rD)('concurrency', { least: 1, most: 64 }) ?? 8,
-        dryRun: (0,input_fields/* flag */.Jt)('dry-run', false),
-    };
-}
-
-// EXTERNAL MODULE: ./lib/action/own-directory.js
-var own_directory = __nccwpck_require__(529);
-// EXTERNAL MODULE: ./lib/action/runner-files.js
-var runner_files = __nccwpck_require__(2303);
-;// CONCATENATED MODULE: ./lib/action/spool-directory.js
-
-
-
-
-
-
-
-
-const stateName = 'spool-directory';
-const prefix = 'ecr-mount-push-';
-async function makeSpoolDirectory() {
-    let directory;
-    try {
-        directory = await (0,own_directory/* makeOwnDirectory */._i)(prefix);
-        await (0,runner_files/* saveState */.L)(stateName, directory);
-        return directory;
-    }
-    catch (error) {
-        if (directory !== undefined)
-            removeSpoolDirectoryNow(directory);
-        throw (0,file_error/* writeError */.oG)(error, 'create a temporary directory', (0,own_directory/* temporaryParent */.cp)());
-    }
-}
-async function removeSpoolDirectory(directory, logger = action_logger/* actionLogger */.v) {
-    try {
-        await (0,external_node_fs_promises_.rm)(directory, { recursive: true, force: true, maxRetries: 3 });
-    }
-    catch (error) {
-        logger.warning((0,file_error/* writeError */.oG)(error, 'delete the temporary directory', directory, 'nowhere').line);
-    }
-}
-function removeSpoolDirectoryNow(directory) {
-    try {
-        (0,external_node_fs_.rmSync)(directory, { recursive: true, force: true });
-    }
-    catch (error) {
-        lib_core/* debug */.Yz(`Cannot delete ${directory}: ${(0,errors/* messageOf */.bD)(error)}`);
-    }
-}
-function savedSpoolDirectory() {
-    return ownDirectory(core.getState(stateName), prefix);
-}
-
-;// CONCATENATED MODULE: ./lib/action/run-push.js
-var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
-    if (value !== null && value !== void 0) {
-        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
-        var dispose, inner;
-        if (async) {
-            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
-            dispose = value[Symbol.asyncDispose];
-        }
-        if (dispose === void 0) {
-            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
-            dispose = value[Symbol.dispose];
-            if (async) inner = dispose;
-        }
-        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
-        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
-        env.stack.push({ value: value, dispose: dispose, async: async });
-    }
-    else if (async) {
-        env.stack.push({ async: true });
-    }
-    return value;
-};
-var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
-    return function (env) {
-        function fail(e) {
-            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
-            env.hasError = true;
-        }
-        var r, s = 0;
-        function next() {
-            while (r = env.stack.pop()) {
-                try {
-                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
-                    if (r.dispose) {
-                        var result = r.dispose.call(r.value);
-                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
-                    }
-                    else s |= 1;
-                }
-                catch (e) {
-                    fail(e);
-                }
-            }
-            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
-            if (env.hasError) throw env.error;
-        }
-        return next();
-    };
-})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
-    var e = new Error(message);
-    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
-});
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-async function runPush() {
-    let spool;
-    const cancellation = listenForCancellation(() => leaveAtOnce(spool));
-    try {
-        (0,inert/* hideEnvironment */.ed)(process.env);
-        spool = await makeSpoolDirectory();
-        await pushAndPublish(readInputs(), spool, cancellation.signal);
-    }
-    catch (error) {
-        (0,fail/* fail */.fJ)(error);
-    }
-    finally {
-        cancellation.dispose();
-        if (spool !== undefined)
-            await removeSpoolDirectory(spool);
-    }
-    exitWhenWritten();
-}
-function leaveAtOnce(spool) {
-    (0,fail/* fail */.fJ)(new errors/* CancelledError */.cc());
-    if (spool !== undefined)
-        removeSpoolDirectoryNow(spool);
-    exitWhenWritten();
-}
-async function pushAndPublish(inputs, temporaryDirectory, signal) {
-    const env_1 = { stack: [], error: void 0, hasError: false };
-    try {
-        if (inputs.skippedTags.length > 0)
-            action_logger/* actionLogger */.v.notice(skipped(inputs.skippedTags));
-        const pusher = __addDisposableResource(env_1, openPusher({ ...inputs.registry, logger: action_logger/* actionLogger */.v, mask: inert/* mask */.dK, temporaryDirectory }), true);
-        const { images, push, report } = inputs;
-        if ('one' in images) {
-            const { image, ...target } = images.one;
-            const result = await pusher.push(image, { ...push, ...target }, { signal });
-            const pushed = result.dryRun ? undefined : 'The image was pushed';
-            return await finish(inputs, pusher, signal, pushed, async () => {
-                const { publish } = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(517), __nccwpck_require__.e(737), __nccwpck_require__.e(241)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3241)));
-                await publish(image, result, report, pushed);
-            });
-        }
-        const _ = __addDisposableResource(env_1, collectEarly(), false);
-        const many = await pusher.pushMany(images.many, push, { signal });
-        const pushed = push.dryRun ? undefined : wordingOf(many.ends);
-        await finish(inputs, pusher, signal, pushed, async () => {
-            const { publishMany } = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(517), __nccwpck_require__.e(737), __nccwpck_require__.e(167)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4167)));
-            await publishMany(many, report, pushed);
-        });
-        const failure = (0,images_failure/* failureOf */.g)(many.ends);
-        if (failure !== undefined)
-            throw failure;
-    }
-    catch (e_1) {
-        env_1.error = e_1;
-        env_1.hasError = true;
-    }
-    finally {
-        const result_1 = __disposeResources(env_1);
-        if (result_1)
-            await result_1;
-    }
-}
-async function finish({ dockerLogin }, pusher, signal, pushed, report) {
-    try {
-        signal.throwIfAborted();
-        (0,idle_connections/* closeIdleConnections */.Kt)();
-        await (0,promises_.setImmediate)();
-        await report();
-        if (dockerLogin && pushed !== undefined)
-            await login(pusher, signal, pushed);
-    }
-    catch (error) {
-        throw (0,abort/* abortReasonOr */.cN)((0,after_push/* afterPush */.n)(error, pushed), signal);
-    }
-}
-function wordingOf(ends) {
-    const count = ends.filter(end => 'result' in end).length;
-    if (count === 0)
-        return undefined;
-    return count === ends.length ? 'The images were pushed' : `${count} of ${ends.length} images were pushed`;
-}
-function skipped(references) {
-    return `Tags of other registries were skipped: ${(0,list_names/* listNames */.Z)(references, 5)}. Only those of this ECR registry are pushed.`;
-}
-async function login(pusher, signal, pushed) {
-    try {
-        const { loginDocker } = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(517), __nccwpck_require__.e(885)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2885)));
-        await loginDocker(await pusher.authorization({ signal }), signal);
-    }
-    catch (error) {
-        if (signal.aborted)
-            action_logger/* actionLogger */.v.info(`${pushed}, but Docker is not logged in.`);
-        throw error;
-    }
-}
-
-
-/***/ }),
-
-/***/ 2303:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   L: () => (/* binding */ saveState),
-/* harmony export */   u: () => (/* binding */ setOutput)
-/* harmony export */ });
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7482);
-/* harmony import */ var _shared_file_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(383);
-
-
-async function saveState(name, value) {
-    await writing('GITHUB_STATE', 'save what the post step needs', () => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ(name, value));
-}
-async function setOutput(name, value) {
-    await writing('GITHUB_OUTPUT', 'write the outputs', () => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH(name, value));
-}
-async function writing(variable, doing, write) {
-    try {
-        await (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .whenHandlesAreFree */ .OY)(async () => write());
-    }
-    catch (error) {
-        throw (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .writeError */ .oG)(error, doing, process.env[variable] ?? variable, 'nowhere');
-    }
-}
-
-
-/***/ }),
-
-/***/ 5517:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   W: () => (/* binding */ labelOf)
-/* harmony export */ });
-function labelOf({ repository, tags }, targets) {
-    const several = targets.filter(other => other.repository === repository).length > 1;
-    return several ? `${repository}:${tags[0]}` : repository;
-}
-
-
-/***/ }),
-
-/***/ 515:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   u: () => (/* binding */ PushOwner)
-/* harmony export */ });
-/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8413);
-/* harmony import */ var _shared_request_log_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2974);
-
-
-class PushOwner {
-    signal;
-    requests = new _shared_request_log_js__WEBPACK_IMPORTED_MODULE_1__/* .RequestLog */ .w();
-    #failing = new AbortController();
-    constructor(outside) {
-        this.signal = AbortSignal.any([this.#failing.signal, outside]);
-    }
-    stop = (failure) => this.#failing.abort(new _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StoppedError */ .Ko(failure));
-    async untilFailure(work) {
-        try {
-            return await work();
-        }
-        catch (error) {
-            this.stop(error);
-            throw this.signal.reason === this.#failing.signal.reason ? error : this.signal.reason;
-        }
-    }
-}
-
-
-/***/ }),
-
-/***/ 3654:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Jq: () => (/* binding */ toManifest),
-/* harmony export */   lk: () => (/* binding */ digestOfImage),
-/* harmony export */   x7: () => (/* binding */ toCreationTemplate),
-/* harmony export */   y4: () => (/* binding */ toRepository),
-/* harmony export */   z: () => (/* binding */ chunked)
-/* harmony export */ });
-/* harmony import */ var _oci_digest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5380);
-/* harmony import */ var _oci_reference_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9235);
-
-
-const maxKeyLength = 2048;
-function toRepository(answer) {
-    if (answer?.repositoryName === undefined || !(0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_1__/* .isRepositoryName */ .en)(answer.repositoryName))
-        return undefined;
-    if ((answer.encryptionConfiguration?.kmsKey ?? '').length > maxKeyLength)
-        return undefined;
-    return {
-        name: answer.repositoryName,
-        registryId: answer.registryId ?? '',
-        encryption: toEncryption(answer.encryptionConfiguration),
-        tagMutability: answer.imageTagMutability ?? 'MUTABLE',
-        exclusionFilters: toFilters(answer.imageTagMutabilityExclusionFilters),
-    };
-}
-function toCreationTemplate(answer) {
-    const { prefix, appliedFor = [], resourceTags = [] } = answer;
-    if (prefix === undefined || !appliedFor.includes('CREATE_ON_PUSH'))
-        return undefined;
-    return {
-        prefix: prefix.replace(/\/+$/, ''),
-        encryption: toEncryption(answer.encryptionConfiguration),
-        tagMutability: answer.imageTagMutability ?? 'MUTABLE',
-        resourceTags: Object.fromEntries(resourceTags.flatMap(({ Key, Value = '' }) => (Key === undefined ? [] : [[Key, Value]]))),
-    };
-}
-const maxFilterLength = 128;
-function toFilters(answers = []) {
-    const known = answers.flatMap(({ filterType, filter = '' }) => filterType === 'WILDCARD' && filter !== '' && filter.length <= maxFilterLength ? [filter] : []);
-    return known.length === answers.length ? known : undefined;
-}
-function toEncryption(answer) {
-    const type = answer?.encryptionType ?? 'AES256';
-    return answer?.kmsKey === undefined ? { type } : { type, kmsKey: answer.kmsKey };
-}
-function toManifest(answer) {
-    const digest = digestOfImage(answer);
-    if (digest === undefined || answer.imageManifest === undefined)
-        return undefined;
-    return {
-        digest,
-        mediaType: answer.imageManifestMediaType ?? '',
-        bytes: Buffer.from(answer.imageManifest, 'utf8'),
-    };
-}
-function digestOfImage({ imageId }) {
-    const digest = imageId?.imageDigest;
-    return digest !== undefined && (0,_oci_digest_js__WEBPACK_IMPORTED_MODULE_0__/* .isDigest */ .Bc)(digest) ? digest : undefined;
-}
-function chunked(items, size) {
-    return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
-}
-
-
-/***/ }),
-
-/***/ 4159:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   C: () => (/* binding */ blobMountings),
-/* harmony export */   F: () => (/* binding */ digestsPerCall)
-/* harmony export */ });
-const digestsPerCall = 100;
-const blobMountings = ['ENABLED', 'DISABLED'];
-
-
-/***/ }),
-
-/***/ 4486:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   V: () => (/* binding */ creationTemplates),
-/* harmony export */   a: () => (/* binding */ templateFor)
-/* harmony export */ });
-/* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3654);
-/* harmony import */ var _pages_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4177);
-
-
-async function creationTemplates(calls) {
-    const pages = calls.pages({
-        kind: 'describe-creation-templates',
-        operation: 'DescribeRepositoryCreationTemplates',
-        send: ({ sdk, client, options }, page) => client.send(new sdk.DescribeRepositoryCreationTemplatesCommand({ ...page }), options),
-        entries: ({ repositoryCreationTemplates }) => repositoryCreationTemplates?.length ?? 0,
-    }, _pages_js__WEBPACK_IMPORTED_MODULE_1__/* .shortList */ .p);
-    const templates = [];
-    for await (const { repositoryCreationTemplates = [] } of pages) {
-        templates.push(...repositoryCreationTemplates.map(_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .toCreationTemplate */ .x7));
-    }
-    return templates.filter(template => template !== undefined);
-}
-function templateFor(repository, templates) {
-    const [longest] = templates
-        .filter(({ prefix }) => repository.startsWith(`${prefix}/`))
-        .toSorted((a, b) => b.prefix.length - a.prefix.length);
-    return longest ?? templates.find(({ prefix }) => prefix === 'ROOT');
-}
-
-
-/***/ }),
-
-/***/ 4177:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ pagesOf),
-/* harmony export */   p: () => (/* binding */ shortList)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
-/* harmony import */ var _shared_answer_too_long_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3722);
-/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8413);
-
-
-
-const defaultLimits = { pages: 1000, entries: 250_000, emptyInARow: 20 };
-const shortList = { pages: 25 };
-const [largestPage, smallestPage] = [1000, 10];
-async function* pagesOf(get, entries, what, limits = {}) {
-    const most = { ...defaultLimits, ...limits };
-    const tokens = new Set();
-    const sized = new SizedPages(get);
-    let [nextToken, listed, empty] = [undefined, 0, 0];
-    for (let pages = 1;; pages += 1) {
-        const page = await sized.get(nextToken);
-        yield page;
-        nextToken = page.nextToken;
-        if (nextToken === undefined)
-            return;
-        const count = entries(page);
-        listed += count;
-        empty = count === 0 ? empty + 1 : 0;
-        const token = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(String(nextToken)).digest('base64');
-        if (tokens.has(token))
-            throw endless(what, 'its pages are repeated');
-        if (empty > most.emptyInARow)
-            throw endless(what, `${empty} pages in a row are empty`);
-        if (pages >= most.pages)
-            throw endless(what, `it has more than ${most.pages} pages`);
-        if (listed > most.entries)
-            throw endless(what, `it has more than ${most.entries} entries`);
-        tokens.add(token);
-    }
-}
-class SizedPages {
-    #get;
-    #maxResults = largestPage;
-    constructor(get) {
-        this.#get = get;
-    }
-    async get(nextToken) {
-        for (;;) {
-            try {
-                return await this.#get({
-                    maxResults: this.#maxResults,
-                    ...(nextToken === undefined ? {} : { nextToken }),
-                });
-            }
-            catch (error) {
-                if (!(error instanceof _shared_answer_too_long_js__WEBPACK_IMPORTED_MODULE_1__/* .AnswerTooLongError */ .l) || this.#maxResults === smallestPage)
-                    throw error;
-                this.#maxResults /= 10;
-            }
-        }
-    }
-}
-function endless(what, problem) {
-    return new _shared_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RegistryError */ .gl(`${what} returned a list that does not end: ${problem}.`, 'Check AWS_ENDPOINT_URL_ECR and the proxy settings, then run the job again.');
-}
-
-
-/***/ }),
-
-/***/ 1632:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Bb: () => (/* binding */ blobMountingModes),
-/* harmony export */   VX: () => (/* binding */ limitBeforeSending)
-/* harmony export */ });
-
-const blobMountingModes = ['ensure', 'require', 'check', 'ignore'];
-const checkedBeforeSending = 200;
-function limitBeforeSending({ maxMountSources }) {
-    return maxMountSources === 'auto' ? checkedBeforeSending : maxMountSources;
-}
-
-
-/***/ }),
-
-/***/ 5380:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Bc: () => (/* binding */ isDigest),
-/* harmony export */   Do: () => (/* binding */ DigestVerifier),
-/* harmony export */   Hy: () => (/* binding */ algorithmOf),
-/* harmony export */   VK: () => (/* binding */ shortDigest),
-/* harmony export */   ZD: () => (/* binding */ hexOf),
-/* harmony export */   ol: () => (/* binding */ digestOf)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
-
-const hexLength = { sha256: 64, sha512: 128 };
-const pattern = /^(sha256|sha512):([0-9a-f]+)$/;
-function isDigest(text) {
-    if (typeof text !== 'string')
-        return false;
-    const match = pattern.exec(text);
-    return match !== null && match[2]?.length === hexLength[match[1]];
-}
-function digestOf(bytes) {
-    return `sha256:${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(bytes).digest('hex')}`;
-}
-function algorithmOf(digest) {
-    return digest.startsWith('sha512:') ? 'sha512' : 'sha256';
-}
-function hexOf(digest) {
-    return digest.slice(digest.indexOf(':') + 1);
-}
-function shortDigest(digest) {
-    return hexOf(digest).slice(0, 12);
-}
-class DigestVerifier {
-    #expected;
-    #hash;
-    constructor(expected) {
-        this.#expected = expected;
-        this.#hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)(algorithmOf(expected));
-    }
-    update(chunk) {
-        this.#hash.update(chunk);
-    }
-    finish() {
-        const actual = `${algorithmOf(this.#expected)}:${this.#hash.digest('hex')}`;
-        return { actual, matches: actual === this.#expected };
-    }
-}
-
-
-/***/ }),
-
-/***/ 8647:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   QY: () => (/* binding */ formatEcrHost),
-/* harmony export */   mS: () => (/* binding */ isSameRegistry),
-/* harmony export */   wl: () => (/* binding */ parseEcrHost)
-/* harmony export */ });
-const partitions = [
-    { regions: /^cn-/, suffix: 'amazonaws.com.cn', dualStackSuffix: 'on.amazonwebservices.com.cn' },
-    { regions: /^eusc-/, suffix: 'amazonaws.eu', dualStackSuffix: 'on.amazonwebservices.eu' },
-    { regions: /^us-iso-/, suffix: 'c2s.ic.gov', dualStackSuffix: 'on.aws.ic.gov' },
-    { regions: /^us-isob-/, suffix: 'sc2s.sgov.gov', dualStackSuffix: 'on.aws.scloud' },
-    { regions: /^eu-isoe-/, suffix: 'cloud.adc-e.uk', dualStackSuffix: 'on.cloud-aws.adc-e.uk' },
-    { regions: /^us-isof-/, suffix: 'csp.hci.ic.gov', dualStackSuffix: 'on.aws.hci.ic.gov' },
-    { regions: /^/, suffix: 'amazonaws.com', dualStackSuffix: 'on.aws' },
-];
-function parseEcrHost(host) {
-    const [, registryId = '', label = '', fips, region = ''] = /^(\d{12})\.(dkr\.ecr|dkr-ecr)(-fips)?\.([a-z0-9-]+)\./.exec(host.toLowerCase()) ?? [];
-    const parsed = { registryId, region, fips: fips !== undefined, dualStack: label === 'dkr-ecr' };
-    return registryId !== '' && formatEcrHost(parsed) === host.toLowerCase() ? parsed : undefined;
-}
-function formatEcrHost({ registryId, region, fips, dualStack }) {
-    const partition = partitions.find(({ regions }) => regions.test(region));
-    const label = `${dualStack ? 'dkr-ecr' : 'dkr.ecr'}${fips ? '-fips' : ''}`;
-    const suffix = dualStack ? partition?.dualStackSuffix : partition?.suffix;
-    return `${registryId}.${label}.${region}.${suffix}`;
-}
-function isSameRegistry(one, other) {
-    if (one === other)
-        return true;
-    const [first, second] = [parseEcrHost(one), parseEcrHost(other)];
-    return first !== undefined && first.registryId === second?.registryId && first.region === second.region;
-}
-
-
-/***/ }),
-
-/***/ 7406:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $P: () => (/* binding */ manifestMediaTypes),
-/* harmony export */   $U: () => (/* binding */ isIndexType),
-/* harmony export */   Gg: () => (/* binding */ isUncompressedLayerType),
-/* harmony export */   Ib: () => (/* binding */ mediaTypes),
-/* harmony export */   Ky: () => (/* binding */ isImageConfigType),
-/* harmony export */   PJ: () => (/* binding */ isCompressedLayerType),
-/* harmony export */   Q3: () => (/* binding */ isManifestType),
-/* harmony export */   mi: () => (/* binding */ isForeignLayerType)
-/* harmony export */ });
-const mediaTypes = {
-    ociIndex: 'application/vnd.oci.image.index.v1+json',
-    ociManifest: 'application/vnd.oci.image.manifest.v1+json',
-    ociConfig: 'application/vnd.oci.image.config.v1+json',
-    ociLayer: 'application/vnd.oci.image.layer.v1.tar',
-    ociLayerGzip: 'application/vnd.oci.image.layer.v1.tar+gzip',
-    ociLayerZstd: 'application/vnd.oci.image.layer.v1.tar+zstd',
-    dockerList: 'application/vnd.docker.distribution.manifest.list.v2+json',
-    dockerManifest: 'application/vnd.docker.distribution.manifest.v2+json',
-    dockerConfig: 'application/vnd.docker.container.image.v1+json',
-    dockerLayer: 'application/vnd.docker.image.rootfs.diff.tar',
-    dockerLayerGzip: 'application/vnd.docker.image.rootfs.diff.tar.gzip',
-    dockerForeignLayer: 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip',
-};
-const manifestMediaTypes = [
-    mediaTypes.ociManifest,
-    mediaTypes.ociIndex,
-    mediaTypes.dockerManifest,
-    mediaTypes.dockerList,
-];
-function isIndexType(mediaType) {
-    return mediaType === mediaTypes.ociIndex || mediaType === mediaTypes.dockerList;
-}
-function isManifestType(mediaType) {
-    return mediaType === mediaTypes.ociManifest || mediaType === mediaTypes.dockerManifest;
-}
-function isImageConfigType(mediaType) {
-    return mediaType === mediaTypes.ociConfig || mediaType === mediaTypes.dockerConfig;
-}
-function isUncompressedLayerType(mediaType) {
-    return mediaType === mediaTypes.ociLayer || mediaType === mediaTypes.dockerLayer;
-}
-function isCompressedLayerType(mediaType) {
-    return (mediaType === mediaTypes.ociLayerGzip ||
-        mediaType === mediaTypes.ociLayerZstd ||
-        mediaType === mediaTypes.dockerLayerGzip);
-}
-function isForeignLayerType(mediaType) {
-    return (mediaType.startsWith('application/vnd.oci.image.layer.nondistributable.') ||
-        mediaType.startsWith('application/vnd.docker.image.rootfs.foreign.'));
-}
-
-
-/***/ }),
-
-/***/ 9235:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   F2: () => (/* binding */ parseReference),
-/* harmony export */   dz: () => (/* binding */ isTag),
-/* harmony export */   en: () => (/* binding */ isRepositoryName)
-/* harmony export */ });
-/* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5380);
-
-const repositoryPattern = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
-const tagPattern = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
-const hostPattern = /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*(?::\d+)?$|^\[[0-9a-fA-F:]+\](?::\d+)?$/;
-function isRepositoryName(text) {
-    return text.length >= 2 && text.length <= 256 && repositoryPattern.test(text);
-}
-function isTag(text) {
-    return tagPattern.test(text);
-}
-function parseReference(text) {
-    const { name: nameAndTag, digest } = splitDigest(text);
-    if (digest !== undefined && !(0,_digest_js__WEBPACK_IMPORTED_MODULE_0__/* .isDigest */ .Bc)(digest))
-        return undefined;
-    const { name, tag } = splitTag(nameAndTag);
-    if (tag !== undefined && !isTag(tag))
-        return undefined;
-    const { host, repository } = splitHost(name);
-    if (host !== undefined && !hostPattern.test(host))
-        return undefined;
-    if (!repositoryPattern.test(repository) || repository.length > 256)
-        return undefined;
-    return {
-        ...(host === undefined ? {} : { host: host.toLowerCase() }),
-        repository,
-        ...(tag === undefined ? {} : { tag }),
-        ...(digest === undefined ? {} : { digest }),
-    };
-}
-function splitDigest(text) {
-    const at = text.indexOf('@');
-    return at < 0 ? { name: text } : { name: text.slice(0, at), digest: text.slice(at + 1) };
-}
-function splitTag(text) {
-    const colon = text.lastIndexOf(':');
-    if (colon < 0 || text.indexOf('/', colon) >= 0)
-        return { name: text };
-    return { name: text.slice(0, colon), tag: text.slice(colon + 1) };
-}
-function splitHost(name) {
-    const slash = name.indexOf('/');
-    const first = slash < 0 ? '' : name.slice(0, slash);
-    const isHost = first.includes('.') || first.includes(':') || first === 'localhost';
-    return isHost ? { host: first, repository: name.slice(slash + 1) } : { repository: name };
-}
-
-
-/***/ }),
-
-/***/ 9214:
-/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
-
-__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_process_settings_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8350);
-/* harmony import */ var _action_hidden_headers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7024);
-/* harmony import */ var _action_home_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4556);
-/* harmony import */ var _action_fail_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1083);
-/* harmony import */ var _action_run_push_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5036);
-
-
-
-
-
-(0,_action_hidden_headers_js__WEBPACK_IMPORTED_MODULE_1__/* .restoreHeaders */ .h)();
-process.once('unhandledRejection', _action_fail_js__WEBPACK_IMPORTED_MODULE_3__/* .fail */ .fJ);
-await (0,_action_run_push_js__WEBPACK_IMPORTED_MODULE_4__/* .runPush */ .e)();
-
-__webpack_async_result__();
-} catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 286:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ TokenAuthenticator)
-/* harmony export */ });
-const maxMarginMilliseconds = 5 * 60_000;
-class TokenAuthenticator {
-    expires = true;
-    #renew;
-    #now;
-    #current;
-    #renewAt;
-    #renewing;
-    constructor(options) {
-        this.#renew = options.renew;
-        this.#now = options.now ?? Date.now;
-        this.#current = options.initial;
-        this.#renewAt = this.#renewalOf(options.initial);
-    }
-    async authorization(_scope, owner) {
-        return (await this.token(owner)).authorization;
-    }
-    async token(owner) {
-        if (this.#now() >= this.#renewAt)
-            await this.#ahead(owner);
-        return this.#current;
-    }
-    async refresh(rejection, owner) {
-        if (rejection.rejected !== this.#current.authorization)
-            return true;
-        await this.#renewOnce(owner);
-        return rejection.rejected !== this.#current.authorization;
-    }
-    async #ahead(owner) {
-        try {
-            await this.#renewOnce(owner);
-        }
-        catch (error) {
-            if (this.#now() >= this.#current.expiresAt.getTime())
-                throw error;
-        }
-    }
-    #renewOnce(owner) {
-        this.#renewing ??= this.#replace(owner).finally(() => {
-            this.#renewing = undefined;
-        });
-        return this.#renewing;
-    }
-    async #replace(owner) {
-        try {
-            this.#current = await this.#renew(owner);
-        }
-        finally {
-            this.#renewAt = this.#renewalOf(this.#current);
-        }
-    }
-    #renewalOf(token) {
-        const left = token.expiresAt.getTime() - this.#now();
-        if (!(left > 0))
-            return Number.POSITIVE_INFINITY;
-        return this.#now() + Math.max(left - maxMarginMilliseconds, left * 0.9);
-    }
-}
-
-
-/***/ }),
-
-/***/ 4384:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   BN: () => (/* binding */ assumedBytesPerSecond),
-/* harmony export */   GY: () => (/* binding */ defaultPrices),
-/* harmony export */   mp: () => (/* binding */ estimateSavings),
-/* harmony export */   os: () => (/* binding */ uploadRate)
-/* harmony export */ });
-/* harmony import */ var _shared_sum_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5267);
-
-const measurable = { bytes: 4 * 1024 * 1024, busyMilliseconds: 250 };
-const assumedBytesPerSecond = 50_000_000;
-const defaultPrices = { storageUsdPerGbMonth: 0.1, usdPerMinute: 0.006 };
-function uploadRate(upload) {
-    const enough = upload.bytes >= measurable.bytes && upload.busyMilliseconds >= measurable.busyMilliseconds;
-    return enough
-        ? { basis: 'measured', bytesPerSecond: upload.bytes / (upload.busyMilliseconds / 1000) }
-        : { basis: 'assumed', bytesPerSecond: assumedBytesPerSecond };
-}
-function estimateSavings(parts, prices) {
-    const saving = parts.filter(part => part.bytes > 0);
-    const bytes = (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(saving, part => part.bytes);
-    const seconds = (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(saving, part => part.bytes / part.rate.bytesPerSecond);
-    const assumedBytes = (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(saving.filter(part => part.rate.basis === 'assumed'), part => part.bytes);
-    const rate = bytes === 0 ? (parts[0]?.rate ?? uploadRate({ bytes: 0, busyMilliseconds: 0 })) : undefined;
-    return {
-        bytes,
-        seconds: round(seconds, 3),
-        minutes: round(seconds / 60, 4),
-        basis: rate?.basis ?? (assumedBytes > 0 ? 'assumed' : 'measured'),
-        assumedBytes,
-        bytesPerSecond: rate?.bytesPerSecond ?? bytes / seconds,
-        storageUsdPerMonth: round((bytes / 1e9) * prices.storageUsdPerGbMonth, 6),
-        minutesUsd: round((seconds / 60) * prices.usdPerMinute, 6),
-        prices,
-    };
-}
-function round(value, digits) {
-    return Number(value.toFixed(digits));
-}
-
-
-/***/ }),
-
-/***/ 190:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Eu: () => (/* binding */ untilAborted),
-/* harmony export */   cN: () => (/* binding */ abortReasonOr),
-/* harmony export */   lE: () => (/* binding */ laterSignal)
-/* harmony export */ });
-function abortReasonOr(error, signal) {
-    return signal.aborted ? signal.reason : error;
-}
-async function untilAborted(work, signal) {
-    const { promise: aborted, reject } = Promise.withResolvers();
-    const abort = () => reject(signal.reason);
-    if (signal.aborted)
-        abort();
-    else
-        signal.addEventListener('abort', abort, { once: true });
-    return Promise.race([aborted, work]).finally(() => signal.removeEventListener('abort', abort));
-}
-function laterSignal(signal, milliseconds) {
-    const later = new AbortController();
-    const start = () => void setTimeout(() => later.abort(signal.reason), milliseconds).unref();
-    if (signal.aborted)
-        start();
-    else
-        signal.addEventListener('abort', start, { once: true });
-    return later.signal;
-}
-
-
-/***/ }),
-
-/***/ 785:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  f: () => (/* binding */ AdaptiveLimiter)
-});
-
-// EXTERNAL MODULE: ./lib/shared/delay.js
-var delay = __nccwpck_require__(9731);
-;// CONCATENATED MODULE: ./lib/shared/rate-window.js
-class RateWindow {
-    #milliseconds;
-    #starts = [];
-    #limit;
-    constructor(limit, milliseconds) {
-        this.#limit = limit;
-        this.#milliseconds = milliseconds;
-    }
-    set limit(limit) {
-        this.#limit = limit;
-    }
-    take(now) {
-        const limit = Math.max(1, Math.floor(this.#limit));
-        const milliseconds = this.#milliseconds / Math.min(1, this.#limit);
-        while (this.#starts[0] !== undefined && this.#starts[0] <= now - milliseconds)
-            this.#starts.shift();
-        const oldest = this.#starts[this.#starts.length - limit];
-        if (oldest !== undefined)
-            return oldest + milliseconds - now;
-        this.#starts.push(now);
-        return 0;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/shared/adaptive-limiter.js
-
-
-const windowMilliseconds = 1050;
-const recoveryPerSecond = 0.1;
-class AdaptiveLimiter {
-    #options;
-    #clock;
-    #window;
-    #waiting = [];
-    #concurrency;
-    #rateFactor = 1;
-    #inFlight = 0;
-    #lastDecrease = Number.NEGATIVE_INFINITY;
-    #lastIncrease = 0;
-    constructor(options) {
-        this.#options = options;
-        this.#clock = options.clock ?? delay/* systemClock */.ml;
-        this.#concurrency = options.concurrency;
-        if (options.perSecond !== undefined)
-            this.#window = new RateWindow(options.perSecond, windowMilliseconds);
-    }
-    get concurrency() {
-        return Math.floor(this.#concurrency);
-    }
-    get rateFactor() {
-        return this.#rateFactor;
-    }
-    async acquire(signal) {
-        await this.#slot(signal);
-        try {
-            await this.#rate(signal);
-        }
-        catch (error) {
-            this.#leave();
-            throw error;
-        }
-        const started = this.#clock.now();
-        return {
-            release: throttled => {
-                if (throttled)
-                    this.#decrease(started);
-                else
-                    this.#increase();
-                this.#leave();
-            },
-        };
-    }
-    async #slot(signal) {
-        signal.throwIfAborted();
-        if (this.#inFlight < this.concurrency) {
-            this.#inFlight += 1;
-            return;
-        }
-        const { promise, resolve, reject } = Promise.withResolvers();
-        const cancel = () => {
-            const position = this.#waiting.indexOf(resolve);
-            if (position >= 0)
-                this.#waiting.splice(position, 1);
-            reject(signal.reason);
-        };
-        this.#waiting.push(resolve);
-        signal.addEventListener('abort', cancel, { once: true });
-        await promise.finally(() => signal.removeEventListener('abort', cancel));
-    }
-    async #rate(signal) {
-        for (;;) {
-            const milliseconds = this.#window?.take(this.#clock.now()) ?? 0;
-            if (milliseconds <= 0)
-                return;
-            await this.#clock.delay(milliseconds, signal);
-        }
-    }
-    #leave() {
-        this.#inFlight -= 1;
-        while (this.#inFlight < this.concurrency) {
-            const next = this.#waiting.shift();
-            if (next === undefined)
-                return;
-            this.#inFlight += 1;
-            next();
-        }
-    }
-    #decrease(started) {
-        if (started < this.#lastDecrease)
-            return;
-        this.#lastDecrease = this.#clock.now();
-        this.#lastIncrease = this.#lastDecrease;
-        this.#concurrency = Math.max(1, Math.min(this.#concurrency, this.#inFlight) / 2);
-        this.#setRate(Math.max(this.#minFactor, this.#rateFactor / 2));
-    }
-    #increase() {
-        this.#concurrency = Math.min(this.#options.concurrency, this.#concurrency + 1 / this.#concurrency);
-        if (this.#rateFactor === 1)
-            return;
-        const now = this.#clock.now();
-        const seconds = Math.min(1, (now - this.#lastIncrease) / 1000);
-        this.#lastIncrease = now;
-        this.#setRate(Math.min(1, this.#rateFactor + seconds * recoveryPerSecond));
-    }
-    get #minFactor() {
-        return 0.5 / (this.#options.perSecond ?? 1);
-    }
-    #setRate(factor) {
-        this.#rateFactor = factor;
-        if (this.#window !== undefined)
-            this.#window.limit = (this.#options.perSecond ?? 0) * factor;
-    }
-}
-
-
-/***/ }),
-
-/***/ 3722:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   l: () => (/* binding */ AnswerTooLongError)
-/* harmony export */ });
-/* harmony import */ var _network_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2421);
-
-class AnswerTooLongError extends _network_error_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr {
-    constructor(what, host, limit) {
-        super(`${what}: the response from ${host} is longer than ${limit}.`, 'Check whether a proxy is modifying responses, and see docs/troubleshooting.md.', false, 'ANSWER_TOO_LONG');
-    }
-}
-
-
-/***/ }),
-
-/***/ 2888:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Mq: () => (/* binding */ isRetriedStatus),
-/* harmony export */   P9: () => (/* binding */ retryAfter),
-/* harmony export */   nO: () => (/* binding */ Backoff),
-/* harmony export */   ur: () => (/* binding */ defaultRetryPolicy)
-/* harmony export */ });
-/* harmony import */ var _delay_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9731);
-/* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3663);
-
-
-const defaultRetryPolicy = {
-    attempts: 6,
-    throttledAttempts: 12,
-    baseMilliseconds: 500,
-    capMilliseconds: 20_000,
-    retryAfterCapMilliseconds: 60_000,
-    totalMilliseconds: 120_000,
-};
-class Backoff {
-    #context;
-    #operation;
-    #extraMilliseconds;
-    #attempt = 1;
-    #firstFailure;
-    constructor(context, operation, extraMilliseconds = 0) {
-        this.#context = context;
-        this.#operation = operation;
-        this.#extraMilliseconds = extraMilliseconds;
-    }
-    get attempt() {
-        return this.#attempt;
-    }
-    async next(failure) {
-        const { policy, requests, logger, signal, random = Math.random, clock = _delay_js__WEBPACK_IMPORTED_MODULE_0__/* .systemClock */ .ml } = this.#context;
-        const now = clock.now();
-        this.#firstFailure ??= now;
-        const attempts = failure.throttled ? policy.throttledAttempts : policy.attempts;
-        if (this.#attempt >= attempts)
-            return false;
-        const maxJitter = Math.min(policy.capMilliseconds, policy.baseMilliseconds * 2 ** (this.#attempt - 1));
-        const requested = Math.min(policy.retryAfterCapMilliseconds, failure.retryAfterMilliseconds ?? 0);
-        const wait = requested + random() * maxJitter;
-        const remaining = this.#firstFailure + policy.totalMilliseconds + this.#extraMilliseconds - now;
-        if (wait > remaining)
-            return false;
-        this.#attempt += 1;
-        requests.retry();
-        logger.info(`${this.#operation}: ${failure.reason.replace(/\.$/, '')}; retrying in ${(0,_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a)(wait)} (attempt ${this.#attempt} of ${attempts}).`);
-        await clock.delay(wait, signal);
-        return true;
-    }
-}
-function retryAfter(headers, now = Date.now()) {
-    const { 'retry-after': header, date: sent = '' } = headers;
-    if (header === undefined)
-        return undefined;
-    if (/^\d+$/.test(header.trim()))
-        return Number(header) * 1000;
-    const [until, from] = [Date.parse(header), Date.parse(sent)];
-    return Number.isNaN(until) ? undefined : Math.max(0, until - (Number.isNaN(from) ? now : from));
-}
-const retriedStatuses = new Set([408, 425, 429, 500, 502, 503, 504]);
-function isRetriedStatus(status) {
-    return retriedStatuses.has(status);
-}
-
-
-/***/ }),
-
-/***/ 1029:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Zz: () => (/* binding */ parseBasicAuthorization),
-/* harmony export */   aR: () => (/* binding */ basicAuthorization),
-/* harmony export */   mk: () => (/* binding */ basicHeader),
-/* harmony export */   zf: () => (/* binding */ decodeUserPassword)
-/* harmony export */ });
-function basicAuthorization({ username, password }) {
-    return basicHeader(Buffer.from(`${username}:${password}`, 'utf8').toString('base64'));
-}
-function basicHeader(encoded) {
-    return `Basic ${encoded}`;
-}
-function parseBasicAuthorization(authorization) {
-    const encoded = /^Basic +(\S+)$/i.exec(authorization)?.[1];
-    return encoded === undefined ? undefined : decodeUserPassword(encoded);
-}
-function decodeUserPassword(encoded) {
-    const text = Buffer.from(encoded, 'base64').toString('utf8');
-    const colon = text.indexOf(':');
-    if (colon < 0)
-        return undefined;
-    return { username: text.slice(0, colon), password: text.slice(colon + 1) };
-}
-
-
-/***/ }),
-
-/***/ 9731:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   RN: () => (/* binding */ inTime),
-/* harmony export */   cb: () => (/* binding */ delay),
-/* harmony export */   fm: () => (/* binding */ waitFor),
-/* harmony export */   ml: () => (/* binding */ systemClock)
-/* harmony export */ });
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
-/* harmony import */ var _abort_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(190);
-
-
-const systemClock = { now: () => performance.now(), delay };
-async function waitFor(work, milliseconds, signal, clock = systemClock) {
-    const ended = new AbortController();
-    const late = clock.delay(milliseconds, AbortSignal.any([signal, ended.signal])).catch(() => { });
-    try {
-        await Promise.race([work, late]);
-        signal.throwIfAborted();
-    }
-    finally {
-        ended.abort();
-    }
-}
-async function inTime(work, milliseconds, late) {
-    const { promise: expired, reject } = Promise.withResolvers();
-    const timer = setTimeout(() => reject(late()), milliseconds);
-    return Promise.race([work, expired]).finally(() => clearTimeout(timer));
-}
-async function delay(milliseconds, signal) {
-    try {
-        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(milliseconds, undefined, { signal });
-    }
-    catch (error) {
-        throw (0,_abort_js__WEBPACK_IMPORTED_MODULE_1__/* .abortReasonOr */ .cN)(error, signal);
-    }
-}
-
-
-/***/ }),
-
-/***/ 4236:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $8: () => (/* binding */ saysQuota),
-/* harmony export */   Ub: () => (/* binding */ deniedAction),
-/* harmony export */   XU: () => (/* binding */ remedyForDenial),
-/* harmony export */   jl: () => (/* binding */ saysPullLimit)
-/* harmony export */ });
-const remedies = [
-    [/service control policy/i, byOrganization('service')],
-    [/resource control policy/i, byOrganization('resource')],
-    [
-        /session policy/i,
-        action => `Allow ${action} in the session policy, too (inputs "inline-session-policy" and "managed-session-policies" of aws-actions/configure-aws-credentials): a session can do only what both the role and its session policy allow.`,
-    ],
-    [
-        /permissions? boundary/i,
-        action => `Allow ${action} in the permissions boundary of the role, too: a role can do only what both its policy and its boundary allow.`,
-    ],
-    [
-        /VPC endpoint policy/i,
-        action => `Allow ${action} in the policy of the VPC endpoint that the runner uses for ECR.`,
-    ],
-    [
-        /explicit deny in a resource-based policy/i,
-        action => `A "Deny" statement in the policy of the repository or registry forbids it. Change that statement: allowing ${action} in the role's policy does not help.`,
-    ],
-    [
-        /no resource-based policy allows/i,
-        action => `Allow ${action} for this role in the policy of the repository (see docs/iam.md).`,
-    ],
-    [
-        /explicit deny in an identity-based policy/i,
-        action => `A "Deny" statement in a policy of the role forbids it. Change that statement: another one that allows ${action} does not help.`,
-    ],
-];
-function byOrganization(kind) {
-    return action => `A ${kind} control policy of the AWS organization forbids it, which no policy of the role can change. Ask the organization's administrators to allow ${action}.`;
-}
-function remedyForDenial(message, action) {
-    return remedies.find(([policy]) => policy.test(message))?.[1](action);
-}
-function deniedAction(message) {
-    return /\b((?:ecr|kms|sts|iam):[A-Za-z]+)/.exec(message)?.[1];
-}
-function saysQuota(message) {
-    return /maximum (?:allowed )?number of|quota|limit (?:was |has been )?exceeded|exceeds? the limit/i.test(message);
-}
-function saysPullLimit(message) {
-    return /pull rate limit|pull limit|increase-rate-limit/i.test(message);
-}
-
-
-/***/ }),
-
-/***/ 3732:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   W: () => (/* binding */ memberOfStart),
-/* harmony export */   o: () => (/* binding */ maxErrorBytes)
-/* harmony export */ });
-const maxErrorBytes = 128 * 1024;
-const maxMemberLength = 2000;
-function memberOfStart(json, name) {
-    const found = new RegExp(`"${name}"\\s*:\\s*"((?:[^"\\\\]|\\\\.){0,${maxMemberLength}})`, 's').exec(json)?.[1];
-    if (found === undefined)
-        return undefined;
-    try {
-        return String(JSON.parse(`"${found}"`));
-    }
-    catch {
-        return found;
-    }
-}
-
-
-/***/ }),
-
-/***/ 8413:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   C8: () => (/* binding */ ImageError),
-/* harmony export */   Ko: () => (/* binding */ StoppedError),
-/* harmony export */   O: () => (/* binding */ isRegistryAnswer),
-/* harmony export */   TG: () => (/* binding */ isApiFailure),
-/* harmony export */   Uk: () => (/* binding */ AccessDeniedError),
-/* harmony export */   VK: () => (/* binding */ BlobsMissingError),
-/* harmony export */   Vc: () => (/* binding */ PushError),
-/* harmony export */   bD: () => (/* binding */ messageOf),
-/* harmony export */   cc: () => (/* binding */ CancelledError),
-/* harmony export */   dz: () => (/* binding */ InputError),
-/* harmony export */   eL: () => (/* binding */ AwsCredentialsError),
-/* harmony export */   gl: () => (/* binding */ RegistryError),
-/* harmony export */   l8: () => (/* binding */ ClosedError),
-/* harmony export */   lE: () => (/* binding */ CredentialsError),
-/* harmony export */   oM: () => (/* binding */ AbortedError),
-/* harmony export */   wN: () => (/* binding */ RepositoryNotFoundError)
-/* harmony export */ });
-/* harmony import */ var _one_line_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5311);
-
-class PushError extends Error {
-    remedy;
-    constructor(message, remedy, options) {
-        super(message, options);
-        this.name = new.target.name;
-        this.remedy = remedy;
-    }
-    get line() {
-        return (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(`${asSentence(this.message)} ${this.remedy}`);
-    }
-}
-class InputError extends PushError {
-    input;
-    constructor(input, problem, remedy, options) {
-        super(`Input "${input}": ${problem}`, remedy, options);
-        this.input = input;
-    }
-}
-class ImageError extends PushError {
-}
-class CredentialsError extends PushError {
-}
-class AwsCredentialsError extends CredentialsError {
-}
-class AccessDeniedError extends PushError {
-    action;
-    constructor(action, message, remedy, options) {
-        super(message, remedy ?? `Allow ${action} in the role's IAM policy (see docs/iam.md).`, options);
-        this.action = action;
-    }
-}
-class RepositoryNotFoundError extends PushError {
-    repository;
-    constructor(repository, registry, { remedy, ...options } = {}) {
-        super(`Repository "${repository}" does not exist in ${registry}.`, remedy ?? 'Check the input "repository", or set "create-repository: true" to create it.', options);
-        this.repository = repository;
-    }
-}
-class RegistryError extends PushError {
-    status;
-    code;
-    constructor(message, remedy, details = {}) {
-        super(message, remedy, details);
-        this.status = details.status ?? 0;
-        this.code = details.code ?? '';
-    }
-}
-class BlobsMissingError extends RegistryError {
-    digests;
-    constructor(message, remedy, details) {
-        super(message, remedy, details);
-        this.digests = details.digests;
-    }
-}
-function isRegistryAnswer(error) {
-    return (error instanceof AccessDeniedError ||
-        error instanceof RepositoryNotFoundError ||
-        error instanceof RegistryError);
-}
-function isApiFailure(error) {
-    return isRegistryAnswer(error) || error instanceof AwsCredentialsError;
-}
-class AbortedError extends PushError {
-}
-class StoppedError extends AbortedError {
-    constructor(failure) {
-        super('The push was stopped because part of it failed.', 'See the original error.', { cause: failure });
-    }
-}
-class CancelledError extends AbortedError {
-    constructor() {
-        super('The push was cancelled.', 'Run the job again. Uploaded layers are not sent again.');
-    }
-}
-class ClosedError extends AbortedError {
-    constructor() {
-        super('The connections to the registry were closed.', 'Close them after the last push has ended.');
-    }
-}
-function asSentence(text) {
-    return /[.!?]["')]?\s*$/.test(text) ? text : `${text}.`;
-}
-function messageOf(error) {
-    return error instanceof Error ? error.message : String(error);
-}
-
-
-/***/ }),
-
-/***/ 383:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $N: () => (/* binding */ codeOf),
-/* harmony export */   JO: () => (/* binding */ programFileError),
-/* harmony export */   OY: () => (/* binding */ whenHandlesAreFree),
-/* harmony export */   XM: () => (/* binding */ pathOf),
-/* harmony export */   f6: () => (/* binding */ FileError),
-/* harmony export */   jM: () => (/* binding */ moreHandles),
-/* harmony export */   lS: () => (/* binding */ readError),
-/* harmony export */   oG: () => (/* binding */ writeError),
-/* harmony export */   zS: () => (/* binding */ fileError)
-/* harmony export */ });
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8413);
-/* harmony import */ var _idle_connections_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4432);
-
-
-
-class FileError extends _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc {
-}
-const moreHandles = 'Raise the limit of open files ("ulimit -n"), or lower the input "concurrency".';
-const runnerTemp = place => `move the work folder of the runner (RUNNER_TEMP) to ${place}`;
-const space = {
-    write: 'Free some space there ("df", and "df -i" for inodes)',
-    place: 'a larger disk',
-    read: 'Free some space there',
-};
-const rights = {
-    write: 'Make it writable for the user of the runner',
-    place: 'a disk that is',
-    read: 'Make it readable for the user of the runner',
-};
-const path = { write: 'Check the path', place: 'another directory', read: 'Check the path' };
-const handles = moreHandles.replace(/\.$/, '');
-const machineHandles = 'Raise the limit of the machine ("sysctl fs.file-max"), or lower the input "concurrency"';
-const disk = { write: 'Check the disk', place: 'another one', read: 'Check the disk' };
-const server = { write: 'Check the file server', place: 'a local disk', read: 'Check the file server' };
-const size = 'Raise the limit of file sizes ("ulimit -f")';
-const others = 'End what else uses it';
-const causes = {
-    ENOSPC: { problem: 'the disk is full', ...space },
-    EDQUOT: { problem: 'the disk quota is used up', ...space },
-    EROFS: { problem: 'the file system is read-only', ...rights },
-    EACCES: { problem: 'permission denied', ...rights },
-    EPERM: { problem: 'permission denied', ...rights },
-    EMFILE: { problem: 'too many files are open', write: handles, read: handles },
-    ENFILE: { problem: 'too many files are open on this machine', write: machineHandles, read: machineHandles },
-    EIO: { problem: 'the disk failed', ...disk },
-    ESTALE: { problem: 'its file server has lost it', ...server },
-    EFBIG: { problem: 'the file is too large', write: size, place: 'a disk that allows it', read: size },
-    EBUSY: { problem: 'it is in use', write: others, read: others },
-    ENOENT: { problem: 'it does not exist', ...path },
-    ENOTDIR: { problem: 'a part of the path is not a directory', ...path },
-    EISDIR: { problem: 'it is a directory', ...path },
-    ELOOP: { problem: 'its symbolic links are a loop', ...path },
-    ENAMETOOLONG: { problem: 'the path is too long', ...path },
-};
-function fileError(error, doing, path, elsewhere = runnerTemp) {
-    const cause = causes[codeOf(error)];
-    if (cause === undefined)
-        return undefined;
-    const move = cause.place === undefined || elsewhere === 'nowhere' ? '' : `, or ${elsewhere(cause.place)}`;
-    return new FileError(`Cannot ${doing} (${path}): ${cause.problem}.`, `${cause.write}${move}.`, {
-        cause: error,
-    });
-}
-function writeError(error, doing, path, elsewhere = runnerTemp) {
-    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc)
-        return error;
-    const known = fileError(error, doing, path, elsewhere);
-    if (known !== undefined)
-        return known;
-    const move = elsewhere === 'nowhere' ? '' : `, or ${elsewhere('a directory that exists and is writable')}`;
-    return new FileError(`Cannot ${doing} (${path}): ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)}`, `Check the directory${move}.`, {
-        cause: error,
-    });
-}
-function readError(error, doing, path) {
-    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc)
-        return error;
-    const { problem, read } = causes[codeOf(error)] ?? { problem: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error), read: 'Check the file' };
-    return new FileError(`Cannot ${doing} (${path}): ${problem}.`, `${read}.`, { cause: error });
-}
-function codeOf(error) {
-    return memberOf(error, 'code') ?? '';
-}
-function pathOf(error) {
-    return memberOf(error, 'path');
-}
-function memberOf(error, name) {
-    const value = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
-    return typeof value === 'string' ? value : undefined;
-}
-const programSays = [
-    [/(?:(?<path>\/[^\s:]+): )?no space left on device/i, 'ENOSPC'],
-    [/(?:(?<path>\/[^\s:]+): )?disk quota exceeded/i, 'EDQUOT'],
-    [/(?:(?<path>\/[^\s:]+): )?read-only file system/i, 'EROFS'],
-    [/(?:(?<path>\/[^\s:]+): )?file too large/i, 'EFBIG'],
-    [/(?:(?<path>\/[^\s:]+): )?too many open files/i, 'EMFILE'],
-];
-function programFileError(stderr, doing, path, elsewhere = runnerTemp) {
-    for (const [text, code] of programSays) {
-        const said = text.exec(stderr);
-        if (said === null)
-            continue;
-        const own = said.groups?.['path'] ?? '/dev/stdout';
-        const error = Object.assign(new Error(stderr), { code });
-        return /^\/(?:dev|proc)\//.test(own)
-            ? fileError(error, doing, path, elsewhere)
-            : fileError(error, doing, own, own.startsWith(path) ? elsewhere : 'nowhere');
-    }
-    return undefined;
-}
-const patience = { wait: 50, attempts: 100 };
-async function whenHandlesAreFree(open) {
-    for (let attempt = 1;; attempt += 1) {
-        try {
-            return await open();
-        }
-        catch (error) {
-            if (!/^E[MN]FILE$/.test(codeOf(error)) || attempt >= patience.attempts)
-                throw error;
-            (0,_idle_connections_js__WEBPACK_IMPORTED_MODULE_2__/* .relieveShortage */ .Mw)();
-            await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(patience.wait);
-        }
-    }
-}
-
-
-/***/ }),
-
-/***/ 2170:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Dk: () => (/* binding */ beginUpload),
-/* harmony export */   Rn: () => (/* binding */ uploadConnected),
-/* harmony export */   ud: () => (/* binding */ whenConnectionsAreFree),
-/* harmony export */   zs: () => (/* binding */ lessenUploads)
-/* harmony export */ });
-/* harmony import */ var _delay_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9731);
-/* harmony import */ var _idle_connections_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4432);
-/* harmony import */ var _network_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2421);
-
-
-
-const patience = { wait: 50, attempts: 100 };
-const sameShortage = 1000;
-let connected = 0;
-let begun = 0;
-let most = Number.POSITIVE_INFINITY;
-let lessenedAt = Number.NEGATIVE_INFINITY;
-function uploadConnected() {
-    connected += 1;
-    return once(() => {
-        connected -= 1;
-    });
-}
-async function beginUpload(signal) {
-    while (begun >= most)
-        await (0,_delay_js__WEBPACK_IMPORTED_MODULE_0__/* .delay */ .cb)(patience.wait, signal);
-    begun += 1;
-    return once(() => {
-        begun -= 1;
-    });
-}
-function lessenUploads() {
-    const now = performance.now();
-    if (now - lessenedAt < sameShortage)
-        return;
-    lessenedAt = now;
-    most = Math.max(1, Math.floor(Math.min(begun, most) / 2));
-}
-async function whenConnectionsAreFree(connect, signal) {
-    for (let attempt = 1;; attempt = connected > 0 ? 1 : attempt + 1) {
-        try {
-            return await connect();
-        }
-        catch (error) {
-            const none = error instanceof _network_error_js__WEBPACK_IMPORTED_MODULE_2__/* .NetworkError */ .Dr && /^E[MN]FILE$/.test(error.code);
-            if (!none || attempt >= patience.attempts)
-                throw error;
-            (0,_idle_connections_js__WEBPACK_IMPORTED_MODULE_1__/* .relieveShortage */ .Mw)();
-            await (0,_delay_js__WEBPACK_IMPORTED_MODULE_0__/* .delay */ .cb)(patience.wait, signal);
-        }
-    }
-}
-function once(work) {
-    let done = false;
-    return () => {
-        if (!done)
-            work();
-        done = true;
-    };
-}
-
-
-/***/ }),
-
-/***/ 269:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  G: () => (/* binding */ HttpTransport),
-  y: () => (/* binding */ readAll)
-});
-
-// EXTERNAL MODULE: ./lib/shared/errors.js
-var errors = __nccwpck_require__(8413);
-// EXTERNAL MODULE: ./lib/shared/free-handles.js
-var free_handles = __nccwpck_require__(2170);
-// EXTERNAL MODULE: ./lib/shared/network-error.js
-var network_error = __nccwpck_require__(2421);
-// EXTERNAL MODULE: ../../main/node_modules/undici/index.js
-var undici = __nccwpck_require__(4718);
-// EXTERNAL MODULE: ./lib/shared/idle-connections.js
-var idle_connections = __nccwpck_require__(4432);
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __nccwpck_require__(7030);
-;// CONCATENATED MODULE: ./lib/shared/no-proxy.js
-
-class NoProxy {
-    #entries;
-    constructor(setting) {
-        this.#entries = setting
-            .toLowerCase()
-            .split(/[,\s]+/)
-            .map(toEntry)
-            .filter(entry => entry !== undefined);
-    }
-    excludes({ hostname, port, protocol }) {
-        const host = bare(hostname);
-        const number = port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
-        return this.#entries.some(matches => matches(host, number));
-    }
-}
-function toEntry(text) {
-    if (text === '*')
-        return () => true;
-    const [, network, bits] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
-    if (network !== undefined)
-        return blockEntry(bare(network), Number(bits));
-    if ((0,external_node_net_.isIP)(bare(text)) !== 0)
-        return blockEntry(bare(text));
-    const [, host = text, port] = /^(.+):(\d+)$/.exec(text) ?? [];
-    const entry = (0,external_node_net_.isIP)(bare(host)) === 0 ? nameEntry(host) : blockEntry(bare(host));
-    return entry === undefined || port === undefined
-        ? entry
-        : (hostname, asked) => asked === Number(port) && entry(hostname, asked);
-}
-function nameEntry(text) {
-    const name = bare(text).replace(/^\*?\./, '');
-    return name === '' ? undefined : hostname => hostname === name || hostname.endsWith(`.${name}`);
-}
-function blockEntry(address, bits) {
-    const version = (0,external_node_net_.isIP)(address);
-    const most = version === 4 ? 32 : 128;
-    if (version === 0 || (bits ?? 0) > most)
-        return undefined;
-    const block = new external_node_net_.BlockList();
-    block.addSubnet(address, bits ?? most, familyOf(version));
-    return hostname => (0,external_node_net_.isIP)(hostname) !== 0 && block.check(hostname, familyOf((0,external_node_net_.isIP)(hostname)));
-}
-function familyOf(version) {
-    return version === 4 ? 'ipv4' : 'ipv6';
-}
-function bare(hostname) {
-    return hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
-}
-
-;// CONCATENATED MODULE: ./lib/shared/proxies.js
-
-
-
-
-class Connections {
-    #times;
-    #environment;
-    #noProxy;
-    #dispatchers = new Map();
-    #closing = new Set();
-    #removePool;
-    constructor(times, environment = process.env) {
-        this.#times = times;
-        this.#environment = environment;
-        this.#noProxy = new NoProxy(this.#setting('no_proxy'));
-        this.#removePool = (0,idle_connections/* addPool */.KV)(() => this.#closeIdle());
-    }
-    to(url) {
-        const proxy = this.#proxyUrl(url.protocol === 'https:' ? 'https_proxy' : 'http_proxy');
-        const by = proxy === '' || this.#noProxy.excludes(url) ? '' : proxy;
-        const known = this.#dispatchers.get(by);
-        if (known !== undefined)
-            return known;
-        const dispatcher = this.#create(by);
-        this.#dispatchers.set(by, dispatcher);
-        return dispatcher;
-    }
-    #create(proxy) {
-        const connect = { timeout: this.#times.connectMilliseconds };
-        const options = { connect, keepAliveTimeout: 15_000, pipelining: 1 };
-        if (proxy === '')
-            return new undici.Agent(options);
-        return new undici.ProxyAgent({
-            ...options,
-            uri: proxy,
-            proxyTls: connect,
-            requestTls: connect,
-            clientFactory: (origin, own) => new undici.Pool(origin, { ...own, headersTimeout: connect.timeout }),
-            proxyTunnel: false,
-        });
-    }
-    #proxyUrl(name) {
-        const setting = this.#setting(name);
-        if (setting === '')
-            return '';
-        const url = URL.parse(setting.includes('://') ? setting : `http://${setting}`);
-        if (url !== null && /^(?:https?|socks5?):$/.test(url.protocol))
-            return url.href;
-        throw new errors/* RegistryError */.gl(`The environment variable ${name.toUpperCase()} is not a valid proxy URL.`, 'Set it to a URL such as http://HOST:PORT, or unset it.');
-    }
-    #setting(name) {
-        return (this.#environment[name]?.trim() || this.#environment[name.toUpperCase()]?.trim()) ?? '';
-    }
-    #closeIdle() {
-        for (const dispatcher of this.#dispatchers.values()) {
-            this.#closing.add(dispatcher);
-            const ended = () => void this.#closing.delete(dispatcher);
-            dispatcher.close().then(ended, ended);
-        }
-        this.#dispatchers.clear();
-    }
-    async close() {
-        this.#removePool();
-        await Promise.all([...this.#dispatchers.values(), ...this.#closing].map(each => each.destroy()));
-    }
-}
-
-// EXTERNAL MODULE: ./lib/shared/read-bounded.js
-var read_bounded = __nccwpck_require__(8038);
-;// CONCATENATED MODULE: ./lib/shared/patience.js
-class Patience {
-    #milliseconds;
-    #leastBytes;
-    #lose;
-    #timer;
-    #since;
-    #waited = 0;
-    #bytes = 0;
-    constructor(milliseconds, leastBytes, lose) {
-        this.#milliseconds = milliseconds;
-        this.#leastBytes = leastBytes;
-        this.#lose = lose;
-    }
-    wait() {
-        this.stop();
-        this.#since = performance.now();
-        const left = Math.max(0, this.#milliseconds - this.#waited);
-        this.#timer = setTimeout(() => this.#lose(this.#bytes, this.#milliseconds), left);
-    }
-    passed(bytes) {
-        this.stop();
-        this.#bytes += bytes;
-        if (this.#bytes < this.#leastBytes)
-            return;
-        this.#bytes = 0;
-        this.#waited = 0;
-    }
-    stop() {
-        clearTimeout(this.#timer);
-        if (this.#since !== undefined)
-            this.#waited += performance.now() - this.#since;
-        this.#since = undefined;
-    }
-}
-
-// EXTERNAL MODULE: ./lib/shared/units.js
-var units = __nccwpck_require__(3663);
-;// CONCATENATED MODULE: ./lib/shared/response-body.js
-
-
-
-async function* responseChunks(body, asked, times, since) {
-    const fail = (message) => void body.destroy(new network_error/* StallError */.Xz(message));
-    const patience = asked.blob ? patienceWithBlob(times, fail) : patienceUntil(times, since, fail);
-    try {
-        patience.wait();
-        for await (const chunk of body) {
-            patience.passed(chunk.byteLength);
-            yield chunk;
-            patience.wait();
-        }
-    }
-    catch (error) {
-        asked.signal.throwIfAborted();
-        throw (0,network_error/* toNetworkError */.Ur)(error, asked.url.host);
-    }
-    finally {
-        patience.stop();
-    }
-}
-function patienceWithBlob({ windowMilliseconds, windowBytes }, fail) {
-    return new Patience(windowMilliseconds, windowBytes, bytes => fail(`it sent ${bytes} bytes of a blob in ${(0,units/* formatDuration */.a)(windowMilliseconds)}`));
-}
-function patienceUntil({ exchangeMilliseconds }, since, fail) {
-    const left = Math.max(0, exchangeMilliseconds - (performance.now() - since));
-    return new Patience(left, Number.POSITIVE_INFINITY, bytes => fail(`it sent ${bytes} bytes of a response in ${(0,units/* formatDuration */.a)(exchangeMilliseconds)}`));
-}
-
-// EXTERNAL MODULE: ./lib/shared/transport-times.js
-var transport_times = __nccwpck_require__(2570);
-// EXTERNAL MODULE: ./lib/shared/upload-body.js + 1 modules
-var upload_body = __nccwpck_require__(165);
-;// CONCATENATED MODULE: ./lib/shared/watchdog.js
-
-
-
-class Watchdog {
-    #times;
-    #controller = new AbortController();
-    #sending;
-    #timer;
-    #stopped = false;
-    constructor(times) {
-        this.#times = times;
-        this.#sending = new Patience(times.windowMilliseconds, times.windowBytes, (bytes, milliseconds) => this.#end(`it accepted ${bytes} bytes in ${(0,units/* formatDuration */.a)(milliseconds)}`));
-        this.#expectResponse(times.idleMilliseconds + times.connectMilliseconds, '');
-    }
-    get signal() {
-        return this.#controller.signal;
-    }
-    get reason() {
-        return this.#controller.signal.reason;
-    }
-    watcherOf({ size }) {
-        const { idleMilliseconds, digestBytesPerSecond } = this.#times;
-        const answerMilliseconds = 2 * idleMilliseconds + (size / digestBytesPerSecond) * 1000;
-        return {
-            waiting: () => this.#wait(),
-            reading: bytes => {
-                clearTimeout(this.#timer);
-                this.#sending.passed(bytes);
-            },
-            sent: () => this.#expectResponse(answerMilliseconds, ' after it was sent'),
-        };
-    }
-    #wait() {
-        if (!this.#stopped)
-            this.#sending.wait();
-    }
-    #expectResponse(milliseconds, since) {
-        if (this.#stopped)
-            return;
-        const late = () => this.#end(`no response within ${(0,units/* formatDuration */.a)(milliseconds)}${since}`);
-        this.#timer = setTimeout(late, milliseconds);
-    }
-    #end(message) {
-        this.#controller.abort(new network_error/* StallError */.Xz(message));
-    }
-    stop() {
-        this.#stopped = true;
-        clearTimeout(this.#timer);
-        this.#sending.stop();
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/shared/http-transport.js
-
-
-
-
-
-
-
-
-
-const longBodyBytes = 64 * 1024;
-class HttpTransport {
-    #times;
-    #connections;
-    constructor(times = {}, environment = process.env) {
-        this.#times = (0,transport_times/* transportTimes */.W)(times);
-        this.#connections = new Connections(this.#times, environment);
-    }
-    async send(request) {
-        return await (0,free_handles/* whenConnectionsAreFree */.ud)(() => this.#attempt(request), request.signal);
-    }
-    async #attempt(request) {
-        request.signal.throwIfAborted();
-        const body = inPieces(request.body);
-        if (!(body instanceof upload_body/* UploadBody */.m))
-            return await this.#exchange(request, body);
-        const end = await (0,free_handles/* beginUpload */.Dk)(request.signal);
-        try {
-            return await this.#exchange(request, body);
-        }
-        catch (error) {
-            body.release();
-            request.signal.throwIfAborted();
-            if (body.failure === undefined)
-                throw error;
-            const shortage = (0,network_error/* toShortageError */.VW)(body.failure.error);
-            if (shortage !== undefined)
-                (0,free_handles/* lessenUploads */.zs)();
-            throw shortage ?? body.failure.error;
-        }
-        finally {
-            end();
-        }
-    }
-    async #exchange(request, body) {
-        const started = performance.now();
-        const watchdog = new Watchdog(this.#times);
-        if (body instanceof upload_body/* UploadBody */.m)
-            body.watch(watchdog.watcherOf(body));
-        try {
-            const signal = AbortSignal.any([request.signal, watchdog.signal]);
-            const answer = await this.#dispatch(request, body, signal);
-            const since = body instanceof upload_body/* UploadBody */.m ? performance.now() : started;
-            const blob = request.blob === true && answer.statusCode < 300;
-            return {
-                status: answer.statusCode,
-                headers: flatten(answer.headers),
-                chunks: () => responseChunks(answer.body, { ...request, blob }, this.#times, since),
-                discard: () => void answer.body.on('error', () => undefined).destroy(),
-            };
-        }
-        catch (error) {
-            request.signal.throwIfAborted();
-            throw error instanceof errors/* PushError */.Vc ? error : (0,network_error/* toNetworkError */.Ur)(watchdog.reason ?? error, request.url.host);
-        }
-        finally {
-            watchdog.stop();
-        }
-    }
-    #dispatch({ url, method, headers }, body, signal) {
-        return this.#connections.to(url).request({
-            origin: url.origin,
-            path: `${url.pathname}${url.search}`,
-            method,
-            headers: body instanceof upload_body/* UploadBody */.m ? { ...headers, ...body.headers } : headers,
-            body: (body instanceof upload_body/* UploadBody */.m ? body.chunks() : (body ?? null)),
-            signal,
-            headersTimeout: 0,
-            bodyTimeout: this.#times.idleMilliseconds,
-        });
-    }
-    async close() {
-        await this.#connections.close();
-    }
-}
-function flatten(headers) {
-    const flat = {};
-    for (const [name, value] of Object.entries(headers)) {
-        if (value !== undefined)
-            flat[name] = Array.isArray(value) ? value.join(', ') : value;
-    }
-    return flat;
-}
-function inPieces(body) {
-    if (body === undefined || body instanceof upload_body/* UploadBody */.m)
-        return body;
-    const size = Buffer.byteLength(body);
-    if (size < longBodyBytes)
-        return body;
-    return new upload_body/* UploadBody */.m(async () => piecesOf(body), { size });
-}
-async function* piecesOf(body) {
-    yield Buffer.from(body);
-}
-async function readAll(answer, limit) {
-    const bytes = await (0,read_bounded/* readBounded */.C)(answer.chunks(), limit);
-    if (bytes === undefined)
-        throw new RangeError(`The response is longer than ${limit} bytes.`);
-    return bytes;
-}
-
-
-/***/ }),
-
-/***/ 4432:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   KV: () => (/* binding */ addPool),
-/* harmony export */   Kt: () => (/* binding */ closeIdleConnections),
-/* harmony export */   Mw: () => (/* binding */ relieveShortage)
-/* harmony export */ });
-const pools = new Set();
-const pause = 500;
-let closedAt = Number.NEGATIVE_INFINITY;
-function addPool(close) {
-    pools.add(close);
-    return () => void pools.delete(close);
-}
-function closeIdleConnections() {
-    for (const close of pools)
-        close();
-}
-function relieveShortage() {
-    const now = performance.now();
-    if (now - closedAt < pause)
-        return;
-    closedAt = now;
-    closeIdleConnections();
-}
-
-
-/***/ }),
-
-/***/ 7963:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   M: () => (/* binding */ countJsonValues)
-/* harmony export */ });
-const quote = 0x22;
-const backslash = 0x5c;
-const valueStarts = new Set([0x5b, 0x7b, 0x2c]);
-function countJsonValues(json) {
-    let values = 0;
-    let inString = false;
-    for (let at = 0; at < json.length; at++) {
-        const byte = json[at] ?? 0;
-        if (inString && byte === backslash)
-            at += 1;
-        else if (byte === quote)
-            inString = !inString;
-        else if (!inString && valueStarts.has(byte))
-            values += 1;
-    }
-    return values;
-}
-
-
-/***/ }),
-
-/***/ 615:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Z: () => (/* binding */ listNames)
-/* harmony export */ });
-function listNames(names, most) {
-    const more = names.length - most;
-    return names.slice(0, most).join(', ') + (more > 0 ? `, and ${more} more` : '');
-}
-
-
-/***/ }),
-
-/***/ 2263:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ isLoopback),
-/* harmony export */   _: () => (/* binding */ isLinkLocal)
-/* harmony export */ });
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7030);
-
-const machine = new node_net__WEBPACK_IMPORTED_MODULE_0__.BlockList();
-machine.addSubnet('127.0.0.0', 8, 'ipv4');
-machine.addAddress('0.0.0.0', 'ipv4');
-machine.addAddress('::1', 'ipv6');
-machine.addAddress('::', 'ipv6');
-const linkLocal = new node_net__WEBPACK_IMPORTED_MODULE_0__.BlockList();
-linkLocal.addSubnet('169.254.0.0', 16, 'ipv4');
-linkLocal.addSubnet('fe80::', 10, 'ipv6');
-linkLocal.addSubnet('fd00:ec2::', 32, 'ipv6');
-function isLoopback(hostname) {
-    const name = bare(hostname);
-    return name === 'localhost' || name.endsWith('.localhost') || isIn(machine, name);
-}
-function isLinkLocal(hostname) {
-    return isIn(linkLocal, bare(hostname));
-}
-function bare(hostname) {
-    return hostname
-        .replace(/^\[|\]$/g, '')
-        .replace(/\.$/, '')
-        .toLowerCase();
-}
-function isIn(list, name) {
-    const version = (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(name);
-    return version !== 0 && list.check(name, version === 4 ? 'ipv4' : 'ipv6');
-}
-
-
-/***/ }),
-
-/***/ 4280:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Uk: () => (/* binding */ shownAddress),
-/* harmony export */   ZH: () => (/* binding */ whyNotCalled),
-/* harmony export */   v9: () => (/* binding */ nameAnother)
-/* harmony export */ });
-/* harmony import */ var _loopback_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2263);
-
-function whyNotCalled(named, by) {
-    if (named.username !== '' || named.password !== '')
-        return 'contains a user name or password';
-    if (named.protocol !== 'https:' && named.protocol !== 'http:')
-        return 'uses neither https nor http';
-    if (named.protocol === by.protocol && named.hostname === by.hostname)
-        return undefined;
-    if ((0,_loopback_js__WEBPACK_IMPORTED_MODULE_0__/* .isLinkLocal */ ._)(named.hostname))
-        return 'only this machine can reach';
-    if ((0,_loopback_js__WEBPACK_IMPORTED_MODULE_0__/* .isLoopback */ .U)(named.hostname) && !(0,_loopback_js__WEBPACK_IMPORTED_MODULE_0__/* .isLoopback */ .U)(by.hostname))
-        return 'is the runner itself';
-    if (named.protocol === 'https:')
-        return undefined;
-    const local = by.protocol === 'http:' && (0,_loopback_js__WEBPACK_IMPORTED_MODULE_0__/* .isLoopback */ .U)(by.hostname) && (0,_loopback_js__WEBPACK_IMPORTED_MODULE_0__/* .isLoopback */ .U)(named.hostname);
-    return local ? undefined : 'does not use https';
-}
-const nameAnother = 'Configure the registry, or the proxy in front of it, to name an https address that is not local to the runner. No credentials were sent there.';
-function shownAddress({ protocol, host }) {
-    return `${protocol}//${host}`;
-}
-
-
-/***/ }),
-
-/***/ 2421:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Dr: () => (/* binding */ NetworkError),
-/* harmony export */   Ur: () => (/* binding */ toNetworkError),
-/* harmony export */   VW: () => (/* binding */ toShortageError),
-/* harmony export */   Xz: () => (/* binding */ StallError)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8413);
-/* harmony import */ var _file_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(383);
-/* harmony import */ var _one_line_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5311);
-
-
-
-class NetworkError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl {
-    retryable;
-    constructor(message, remedy, retryable, code, cause) {
-        super(message, remedy, { status: 0, code, cause });
-        this.retryable = retryable;
-    }
-}
-class StallError extends Error {
-    code = 'STALLED';
-    constructor(message) {
-        super(message);
-        this.name = 'StallError';
-    }
-}
-const descriptions = {
-    EMFILE: 'too many files are open',
-    ENFILE: 'too many files are open on this machine',
-    ECONNREFUSED: 'connection refused',
-    ECONNRESET: 'connection reset',
-    EPIPE: 'connection closed while sending',
-    ETIMEDOUT: 'connection timed out',
-    EHOSTUNREACH: 'host unreachable',
-    ENETUNREACH: 'network unreachable',
-    EADDRNOTAVAIL: 'no address of this machine can reach it',
-    ENOTFOUND: 'host name not found',
-    EAI_AGAIN: 'host name could not be resolved',
-    UND_ERR_CONNECT_TIMEOUT: 'connection timed out',
-    UND_ERR_SOCKET: 'connection closed',
-    UND_ERR_BODY_TIMEOUT: 'the response stalled',
-    UND_ERR_HEADERS_TIMEOUT: 'timed out waiting for the response',
-    UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'truncated response',
-};
-const untrusted = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_CA)|^UND_ERR_PRX_TLS$/;
-const datedOut = /^CERT_(?:NOT_YET_VALID|HAS_EXPIRED)$/;
-const proxyRefusal = /Proxy Authentication Required|Proxy response \((\d+)\)/;
-function toNetworkError(error, host) {
-    const code = codeOf(error);
-    const detail = (0,_one_line_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error));
-    if (untrusted.test(code)) {
-        return new NetworkError(`The certificate of ${host} is not trusted (${code}).`, datedOut.test(code)
-            ? 'Check that the clock of the runner is right. If it is, the certificate has to be renewed.'
-            : 'If it is from a private certificate authority, set NODE_EXTRA_CA_CERTS to the path of its PEM file.', false, code, error);
-    }
-    const proxy = proxyRefusal.exec(detail);
-    if (proxy !== null) {
-        return new NetworkError(`The proxy refused to connect to ${host} (${detail}).`, 'Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY.', /^50[234]$/.test(proxy[1] ?? ''), code, error);
-    }
-    const what = descriptions[code] ?? detail;
-    return new NetworkError(`Request to ${host} failed: ${what}${code === '' || code === 'STALLED' ? '' : ` (${code})`}.`, /^E[MN]FILE$/.test(code)
-        ? _file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .moreHandles */ .jM
-        : 'Check the region, and the network and proxy settings of the runner (HTTPS_PROXY, HTTP_PROXY, NO_PROXY).', true, code, error);
-}
-function toShortageError(error) {
-    if (!/^E[MN]FILE$/.test(codeOf(error)))
-        return undefined;
-    return new NetworkError((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error), _file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .moreHandles */ .jM, true, 'NO_HANDLES', error);
-}
-function codeOf(error) {
-    if (typeof error !== 'object' || error === null)
-        return '';
-    if ('code' in error && typeof error.code === 'string')
-        return error.code;
-    return 'cause' in error ? codeOf(error.cause) : '';
-}
-
-
-/***/ }),
-
-/***/ 5311:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   RK: () => (/* binding */ visible),
-/* harmony export */   TN: () => (/* binding */ oneLine),
-/* harmony export */   ym: () => (/* binding */ cutEnd)
-/* harmony export */ });
-const longestLine = 2000;
-const longestWord = 1000;
-function oneLine(text, longest = longestLine) {
-    const words = visible(text).replace(longWords, word => cutMiddle(word, longestWord));
-    return cutMiddle(words, longest);
-}
-const longWords = new RegExp(`\\S{${longestWord + 1},}`, 'g');
-function visible(text) {
-    return text
-        .toWellFormed()
-        .replace(/[\s\u0085]+/gu, ' ')
-        .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0]/gu, '\uFFFD')
-        .replace(/(\p{M}{2})\p{M}+/gu, '$1')
-        .trim();
-}
-function cutEnd(text, length) {
-    return text.length <= length ? text : `${start(text, length - 1)}…`;
-}
-function cutMiddle(text, length) {
-    if (text.length <= length)
-        return text;
-    const kept = Math.floor((length - 1) / 3);
-    return `${start(text, length - 1 - kept)}…${text.slice(-kept).replace(/^[\uDC00-\uDFFF]/, '')}`;
-}
-function start(text, length) {
-    return text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
-}
-
-
-/***/ }),
-
-/***/ 8038:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   C: () => (/* binding */ readBounded),
-/* harmony export */   H: () => (/* binding */ readStart)
-/* harmony export */ });
-async function readBounded(stream, limit) {
-    const { bytes, cut } = await readStart(stream, limit);
-    return cut ? undefined : bytes;
-}
-async function readStart(stream, limit) {
-    const chunks = [];
-    let size = 0;
-    for await (const chunk of stream) {
-        const rest = limit - size;
-        if (chunk.byteLength > rest) {
-            chunks.push(chunk.subarray(0, rest));
-            return { bytes: Buffer.concat(chunks, limit), cut: true };
-        }
-        size += chunk.byteLength;
-        chunks.push(chunk);
-    }
-    return { bytes: Buffer.concat(chunks, size), cut: false };
-}
-
-
-/***/ }),
-
-/***/ 2974:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   w: () => (/* binding */ RequestLog)
-/* harmony export */ });
-const requestKinds = (/* unused pure expression or super */ null && ([
-    'token',
-    'get-setting',
-    'put-setting',
-    'describe-repositories',
-    'describe-pull-through-rules',
-    'describe-creation-templates',
-    'create-repository',
-    'check-layers',
-    'list-images',
-    'batch-get-image',
-    'blob-head',
-    'blob-get',
-    'mount',
-    'upload-open',
-    'upload-part',
-    'upload-complete',
-    'upload-status',
-    'upload-cancel',
-    'manifest-head',
-    'manifest-get',
-    'manifest-put',
-    'manifest-delete',
-    'tags-list',
-    'referrers',
-    'source',
-]));
-class RequestLog {
-    #counts = new Map();
-    #throttled = 0;
-    #retried = 0;
-    record(record) {
-        this.#counts.set(record.kind, (this.#counts.get(record.kind) ?? 0) + 1);
-        if (record.throttled)
-            this.#throttled += 1;
-    }
-    retry() {
-        this.#retried += 1;
-    }
-    count(kind) {
-        return this.#counts.get(kind) ?? 0;
-    }
-    get throttled() {
-        return this.#throttled;
-    }
-    get retried() {
-        return this.#retried;
-    }
-    get byKind() {
-        return Object.fromEntries(this.#counts);
-    }
-}
-
-
-/***/ }),
-
-/***/ 5906:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  S: () => (/* binding */ Secrets)
-});
-
-;// CONCATENATED MODULE: ./lib/shared/secret-forms.js
-const leastPlainForm = 12;
-const leastForm = 8;
-function fold(original) {
-    const positions = [];
-    let text = '';
-    for (const { 0: run, index } of original.matchAll(/[A-Za-z0-9]+/g)) {
-        text += run.toLowerCase();
-        for (let at = 0; at < run.length; at += 1)
-            positions.push(index + at);
-    }
-    return { text, position: index => positions[index] ?? original.length };
-}
-function encodingsOf(secret) {
-    const bytes = Buffer.from(secret, 'utf8');
-    const plain = [secret, encodeURIComponent(secret.toWellFormed()), escaped(secret)].map(foldedText);
-    const encoded = [bytes.toString('hex'), ...[0, 1, 2].map(offset => base64Within(bytes, offset))].map(foldedText);
-    const forms = [
-        ...plain.filter(form => form.length >= leastPlainForm),
-        ...encoded.filter(form => form.length >= leastForm),
-    ];
-    return [...new Set(forms)];
-}
-function foldedText(text) {
-    return fold(text).text;
-}
-function base64Within(bytes, offset) {
-    const whole = Buffer.concat([Buffer.alloc(offset), bytes]);
-    const characters = whole.toString('base64').replace(/=+$/, '');
-    return characters.slice(Math.ceil((offset * 4) / 3), whole.length % 3 === 0 ? undefined : -1);
-}
-function escaped(text) {
-    return text.replace(/[^A-Za-z0-9]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
-;// CONCATENATED MODULE: ./lib/shared/secrets.js
-
-const leastSecretLength = 8;
-const longForm = 32;
-const anchorLength = 16;
-const anchorDistance = 8;
-class Secrets {
-    #known = new Set();
-    #short = [];
-    #anchors = new Map();
-    add(secret) {
-        if (secret.length < leastSecretLength || this.#known.has(secret))
-            return;
-        this.#known.add(secret);
-        for (const form of encodingsOf(secret)) {
-            if (form.length < longForm)
-                this.#short.push(form);
-            else
-                this.#anchor(form);
-        }
-    }
-    hide(text) {
-        if (this.#known.size === 0)
-            return text;
-        let shown = text;
-        for (const secret of this.#known)
-            shown = shown.replaceAll(secret, '***');
-        const folded = fold(shown);
-        let end = Number.POSITIVE_INFINITY;
-        for (const found of this.#find(folded.text).toSorted((a, b) => b.end - a.end)) {
-            const last = Math.min(found.end, end) - 1;
-            if (last < found.start)
-                continue;
-            shown = `${shown.slice(0, folded.position(found.start))}***${shown.slice(folded.position(last) + 1)}`;
-            end = found.start;
-        }
-        return shown;
-    }
-    #anchor(form) {
-        for (let at = 0; at + anchorLength <= form.length; at += anchorDistance) {
-            const text = form.slice(at, at + anchorLength);
-            const anchors = this.#anchors.get(text);
-            if (anchors === undefined)
-                this.#anchors.set(text, [{ form, at }]);
-            else
-                anchors.push({ form, at });
-        }
-    }
-    #find(text) {
-        const found = [];
-        for (const form of this.#short) {
-            for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + form.length)) {
-                found.push({ start: at, end: at + form.length });
-            }
-        }
-        for (let at = 0; at + anchorLength <= text.length; at += 1) {
-            const anchors = this.#anchors.get(text.slice(at, at + anchorLength));
-            if (anchors === undefined)
-                continue;
-            const ranges = anchors.map(anchor => grown(text, at, anchor));
-            found.push(...ranges);
-            at = Math.max(...ranges.map(({ end }) => end)) - anchorLength;
-        }
-        return found;
-    }
-}
-function grown(text, at, { form, at: formAt }) {
-    let before = 0;
-    while (before < Math.min(at, formAt) && text[at - before - 1] === form[formAt - before - 1])
-        before += 1;
-    let length = anchorLength;
-    while (formAt + length < form.length && text[at + length] === form[formAt + length])
-        length += 1;
-    return { start: at - before, end: at + length };
-}
-
-
-/***/ }),
-
-/***/ 5267:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   X: () => (/* binding */ sumOf),
-/* harmony export */   s: () => (/* binding */ sumByKey)
-/* harmony export */ });
-function sumOf(items, value) {
-    let sum = 0;
-    for (const item of items)
-        sum += value(item);
-    return sum;
-}
-function sumByKey(records) {
-    const sums = new Map();
-    for (const [key, value] of records.flatMap(Object.entries)) {
-        sums.set(key, (sums.get(key) ?? 0) + value);
-    }
-    return sums;
-}
-
-
-/***/ }),
-
-/***/ 2570:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   W: () => (/* binding */ transportTimes)
-/* harmony export */ });
-const windowBytes = 16 * 1024;
-function transportTimes(given) {
-    const { connectMilliseconds = 10_000, idleMilliseconds = 30_000 } = given;
-    return {
-        connectMilliseconds,
-        idleMilliseconds,
-        exchangeMilliseconds: connectMilliseconds + 4 * idleMilliseconds,
-        windowMilliseconds: 2 * idleMilliseconds,
-        windowBytes,
-        digestBytesPerSecond: 20_000_000,
-        ...given,
-    };
-}
-
-
-/***/ }),
-
-/***/ 3663:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ formatDuration),
-/* harmony export */   z: () => (/* binding */ formatBytes)
-/* harmony export */ });
-function formatBytes(bytes) {
-    const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-    let value = bytes;
-    let unit = 0;
-    while (value >= 999.5 && unit < units.length - 1) {
-        value /= 1000;
-        unit += 1;
-    }
-    return `${unit === 0 ? value : value.toFixed(value >= 99.95 ? 0 : 1)} ${units[unit]}`;
-}
-function formatDuration(milliseconds) {
-    if (milliseconds < 1000)
-        return `${Math.round(milliseconds)} ms`;
-    if (milliseconds < 59_950)
-        return `${(milliseconds / 1000).toFixed(1)} s`;
-    const seconds = Math.round(milliseconds / 1000);
-    return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-}
-
-
-/***/ }),
-
-/***/ 165:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  m: () => (/* binding */ UploadBody)
-});
-
-// UNUSED EXPORTS: bytesOf
-
-// EXTERNAL MODULE: ./lib/shared/free-handles.js
-var free_handles = __nccwpck_require__(2170);
-;// CONCATENATED MODULE: ./lib/shared/write-size.js
-const leastBytes = 16 * 1024;
-const mostBytes = 256 * 1024;
-const slowMilliseconds = 1000;
-class WriteSize {
-    #quick = 0;
-    #started = 0;
-    begin() {
-        this.#started = performance.now();
-        return Math.min(mostBytes, Math.max(leastBytes, this.#quick / 16));
-    }
-    end(bytes) {
-        this.#quick = performance.now() - this.#started > slowMilliseconds ? 0 : this.#quick + bytes;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/shared/upload-body.js
-
-
-class UploadBody {
-    #open;
-    #options;
-    #watcher;
-    #iterator;
-    #failure;
-    constructor(open, options = {}) {
-        this.#open = open;
-        this.#options = options;
-    }
-    get size() {
-        return this.#options.size ?? 0;
-    }
-    get headers() {
-        return this.#options.size === undefined ? {} : { 'content-length': String(this.#options.size) };
-    }
-    get failure() {
-        return this.#failure;
-    }
-    watch(watcher) {
-        this.#watcher = watcher;
-    }
-    async *chunks() {
-        const end = (0,free_handles/* uploadConnected */.Rn)();
-        try {
-            yield* this.#pieces();
-        }
-        finally {
-            end();
-        }
-    }
-    async *#pieces() {
-        const size = new WriteSize();
-        this.#watcher?.reading(0);
-        for await (const chunk of this.#source()) {
-            for (let start = 0; start < chunk.byteLength;) {
-                const piece = chunk.subarray(start, start + size.begin());
-                const { byteLength } = piece;
-                start += byteLength;
-                this.#watcher?.waiting();
-                this.#options.onOffered?.(byteLength);
-                yield piece;
-                size.end(byteLength);
-                this.#watcher?.reading(byteLength);
-                this.#options.onSent?.(byteLength);
-            }
-        }
-        this.#watcher?.sent();
-    }
-    async *#source() {
-        try {
-            this.#iterator = (await this.#open())[Symbol.asyncIterator]();
-            for (;;) {
-                const next = await this.#iterator.next();
-                if (next.done === true)
-                    return;
-                yield next.value;
-            }
-        }
-        catch (error) {
-            this.#failure = { error };
-            throw error;
-        }
-        finally {
-            this.release();
-        }
-    }
-    release() {
-        const iterator = this.#iterator;
-        this.#iterator = undefined;
-        iterator?.return?.()?.catch(() => undefined);
-    }
-}
-function bytesOf(stream) {
-    return stream;
-}
-
 
 /***/ })
 
@@ -50624,6 +50624,6 @@ function bytesOf(stream) {
 /******/ // startup
 /******/ // Load entry module and return exports
 /******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(9214);
+/******/ var __webpack_exports__ = __nccwpck_require__(2491);
 /******/ __webpack_exports__ = await __webpack_exports__;
 /******/ 

@@ -1,15 +1,15 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 408:
+/***/ 770:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-module.exports = __nccwpck_require__(376);
+module.exports = __nccwpck_require__(218);
 
 
 /***/ }),
 
-/***/ 376:
+/***/ 218:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -280,37 +280,37 @@ exports.debug = debug; // for test
 
 /***/ }),
 
-/***/ 4718:
+/***/ 6752:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const Client = __nccwpck_require__(271)
-const Dispatcher = __nccwpck_require__(2377)
-const Pool = __nccwpck_require__(8014)
-const BalancedPool = __nccwpck_require__(3207)
-const RoundRobinPool = __nccwpck_require__(3182)
-const Agent = __nccwpck_require__(5539)
-const ProxyAgent = __nccwpck_require__(9710)
-const Socks5ProxyAgent = __nccwpck_require__(2141)
-const EnvHttpProxyAgent = __nccwpck_require__(6699)
-const RetryAgent = __nccwpck_require__(9176)
-const H2CClient = __nccwpck_require__(1529)
-const errors = __nccwpck_require__(6593)
-const util = __nccwpck_require__(5386)
+const Client = __nccwpck_require__(3701)
+const Dispatcher = __nccwpck_require__(883)
+const Pool = __nccwpck_require__(628)
+const BalancedPool = __nccwpck_require__(837)
+const RoundRobinPool = __nccwpck_require__(5520)
+const Agent = __nccwpck_require__(7405)
+const ProxyAgent = __nccwpck_require__(6672)
+const Socks5ProxyAgent = __nccwpck_require__(7223)
+const EnvHttpProxyAgent = __nccwpck_require__(3137)
+const RetryAgent = __nccwpck_require__(50)
+const H2CClient = __nccwpck_require__(6815)
+const errors = __nccwpck_require__(8707)
+const util = __nccwpck_require__(3440)
 const { InvalidArgumentError } = errors
-const api = __nccwpck_require__(5889)
-const buildConnector = __nccwpck_require__(5106)
-const MockClient = __nccwpck_require__(2839)
-const { MockCallHistory, MockCallHistoryLog } = __nccwpck_require__(5433)
-const MockAgent = __nccwpck_require__(587)
-const MockPool = __nccwpck_require__(3926)
-const SnapshotAgent = __nccwpck_require__(8705)
-const mockErrors = __nccwpck_require__(5347)
-const RetryHandler = __nccwpck_require__(3174)
-const { getGlobalDispatcher, setGlobalDispatcher } = __nccwpck_require__(4743)
-const DecoratorHandler = __nccwpck_require__(6949)
-const RedirectHandler = __nccwpck_require__(3216)
+const api = __nccwpck_require__(6615)
+const buildConnector = __nccwpck_require__(9136)
+const MockClient = __nccwpck_require__(7365)
+const { MockCallHistory, MockCallHistoryLog } = __nccwpck_require__(431)
+const MockAgent = __nccwpck_require__(7501)
+const MockPool = __nccwpck_require__(4004)
+const SnapshotAgent = __nccwpck_require__(5095)
+const mockErrors = __nccwpck_require__(2429)
+const RetryHandler = __nccwpck_require__(7816)
+const { getGlobalDispatcher, setGlobalDispatcher } = __nccwpck_require__(2581)
+const DecoratorHandler = __nccwpck_require__(8155)
+const RedirectHandler = __nccwpck_require__(8754)
 
 Object.assign(Dispatcher.prototype, api)
 
@@ -330,21 +330,21 @@ module.exports.RetryHandler = RetryHandler
 module.exports.DecoratorHandler = DecoratorHandler
 module.exports.RedirectHandler = RedirectHandler
 module.exports.interceptors = {
-  redirect: __nccwpck_require__(1068),
-  responseError: __nccwpck_require__(5960),
-  retry: __nccwpck_require__(9636),
-  dump: __nccwpck_require__(5786),
-  dns: __nccwpck_require__(6149),
-  cache: __nccwpck_require__(4856),
-  decompress: __nccwpck_require__(1767),
-  deduplicate: __nccwpck_require__(8654)
+  redirect: __nccwpck_require__(1514),
+  responseError: __nccwpck_require__(8918),
+  retry: __nccwpck_require__(2026),
+  dump: __nccwpck_require__(8060),
+  dns: __nccwpck_require__(379),
+  cache: __nccwpck_require__(5542),
+  decompress: __nccwpck_require__(557),
+  deduplicate: __nccwpck_require__(7240)
 }
 
 module.exports.cacheStores = {
-  MemoryCacheStore: __nccwpck_require__(5055)
+  MemoryCacheStore: __nccwpck_require__(4889)
 }
 
-const SqliteCacheStore = __nccwpck_require__(7788)
+const SqliteCacheStore = __nccwpck_require__(1522)
 module.exports.cacheStores.SqliteCacheStore = SqliteCacheStore
 
 module.exports.buildConnector = buildConnector
@@ -406,7 +406,7 @@ function makeDispatcher (fn) {
 module.exports.setGlobalDispatcher = setGlobalDispatcher
 module.exports.getGlobalDispatcher = getGlobalDispatcher
 
-const fetchImpl = (__nccwpck_require__(6860).fetch)
+const fetchImpl = (__nccwpck_require__(4398).fetch)
 
 // Capture __filename at module load time for stack trace augmentation.
 // This may be undefined when bundled in environments like Node.js internals.
@@ -446,22 +446,22 @@ module.exports.fetch = function fetch (init, options = undefined) {
     throw err
   })
 }
-module.exports.Headers = __nccwpck_require__(5662).Headers
-module.exports.Response = __nccwpck_require__(9317).Response
-module.exports.Request = __nccwpck_require__(3713).Request
-module.exports.FormData = __nccwpck_require__(8440).FormData
+module.exports.Headers = __nccwpck_require__(660).Headers
+module.exports.Response = __nccwpck_require__(9051).Response
+module.exports.Request = __nccwpck_require__(9967).Request
+module.exports.FormData = __nccwpck_require__(5910).FormData
 
-const { setGlobalOrigin, getGlobalOrigin } = __nccwpck_require__(8709)
+const { setGlobalOrigin, getGlobalOrigin } = __nccwpck_require__(1059)
 
 module.exports.setGlobalOrigin = setGlobalOrigin
 module.exports.getGlobalOrigin = getGlobalOrigin
 
-const { CacheStorage } = __nccwpck_require__(7403)
-const { kConstruct } = __nccwpck_require__(3377)
+const { CacheStorage } = __nccwpck_require__(3245)
+const { kConstruct } = __nccwpck_require__(6443)
 
 module.exports.caches = new CacheStorage(kConstruct)
 
-const { deleteCookie, getCookies, getSetCookies, setCookie, parseCookie } = __nccwpck_require__(8495)
+const { deleteCookie, getCookies, getSetCookies, setCookie, parseCookie } = __nccwpck_require__(9061)
 
 module.exports.deleteCookie = deleteCookie
 module.exports.getCookies = getCookies
@@ -469,21 +469,21 @@ module.exports.getSetCookies = getSetCookies
 module.exports.setCookie = setCookie
 module.exports.parseCookie = parseCookie
 
-const { parseMIMEType, serializeAMimeType } = __nccwpck_require__(782)
+const { parseMIMEType, serializeAMimeType } = __nccwpck_require__(1900)
 
 module.exports.parseMIMEType = parseMIMEType
 module.exports.serializeAMimeType = serializeAMimeType
 
-const { CloseEvent, ErrorEvent, MessageEvent } = __nccwpck_require__(6814)
-const { WebSocket, ping } = __nccwpck_require__(3435)
+const { CloseEvent, ErrorEvent, MessageEvent } = __nccwpck_require__(5188)
+const { WebSocket, ping } = __nccwpck_require__(3726)
 module.exports.WebSocket = WebSocket
 module.exports.CloseEvent = CloseEvent
 module.exports.ErrorEvent = ErrorEvent
 module.exports.MessageEvent = MessageEvent
 module.exports.ping = ping
 
-module.exports.WebSocketStream = __nccwpck_require__(2299).WebSocketStream
-module.exports.WebSocketError = __nccwpck_require__(9597).WebSocketError
+module.exports.WebSocketStream = __nccwpck_require__(2873).WebSocketStream
+module.exports.WebSocketError = __nccwpck_require__(6919).WebSocketError
 
 module.exports.request = makeDispatcher(api.request)
 module.exports.stream = makeDispatcher(api.stream)
@@ -499,7 +499,7 @@ module.exports.MockAgent = MockAgent
 module.exports.SnapshotAgent = SnapshotAgent
 module.exports.mockErrors = mockErrors
 
-const { EventSource } = __nccwpck_require__(6376)
+const { EventSource } = __nccwpck_require__(1238)
 
 module.exports.EventSource = EventSource
 
@@ -521,13 +521,13 @@ module.exports.install = install
 
 /***/ }),
 
-/***/ 6128:
+/***/ 158:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { addAbortListener } = __nccwpck_require__(5386)
-const { RequestAbortedError } = __nccwpck_require__(6593)
+const { addAbortListener } = __nccwpck_require__(3440)
+const { RequestAbortedError } = __nccwpck_require__(8707)
 
 const kListener = Symbol('kListener')
 const kSignal = Symbol('kSignal')
@@ -587,16 +587,16 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2574:
+/***/ 2279:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
 const { AsyncResource } = __nccwpck_require__(6698)
-const { InvalidArgumentError, SocketError } = __nccwpck_require__(6593)
-const util = __nccwpck_require__(5386)
-const { addSignal, removeSignal } = __nccwpck_require__(6128)
+const { InvalidArgumentError, SocketError } = __nccwpck_require__(8707)
+const util = __nccwpck_require__(3440)
+const { addSignal, removeSignal } = __nccwpck_require__(158)
 
 class ConnectHandler extends AsyncResource {
   constructor (opts, callback) {
@@ -704,7 +704,7 @@ module.exports = connect
 
 /***/ }),
 
-/***/ 884:
+/***/ 6862:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -720,9 +720,9 @@ const {
   InvalidArgumentError,
   InvalidReturnValueError,
   RequestAbortedError
-} = __nccwpck_require__(6593)
-const util = __nccwpck_require__(5386)
-const { addSignal, removeSignal } = __nccwpck_require__(6128)
+} = __nccwpck_require__(8707)
+const util = __nccwpck_require__(3440)
+const { addSignal, removeSignal } = __nccwpck_require__(158)
 
 function noop () {}
 
@@ -963,16 +963,16 @@ module.exports = pipeline
 
 /***/ }),
 
-/***/ 865:
+/***/ 4043:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
 const { AsyncResource } = __nccwpck_require__(6698)
-const { Readable } = __nccwpck_require__(3897)
-const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(6593)
-const util = __nccwpck_require__(5386)
+const { Readable } = __nccwpck_require__(9927)
+const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(8707)
+const util = __nccwpck_require__(3440)
 
 function noop () {}
 
@@ -1184,7 +1184,7 @@ module.exports.RequestHandler = RequestHandler
 
 /***/ }),
 
-/***/ 4754:
+/***/ 3560:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -1192,9 +1192,9 @@ module.exports.RequestHandler = RequestHandler
 const assert = __nccwpck_require__(4589)
 const { finished } = __nccwpck_require__(7075)
 const { AsyncResource } = __nccwpck_require__(6698)
-const { InvalidArgumentError, InvalidReturnValueError } = __nccwpck_require__(6593)
-const util = __nccwpck_require__(5386)
-const { addSignal, removeSignal } = __nccwpck_require__(6128)
+const { InvalidArgumentError, InvalidReturnValueError } = __nccwpck_require__(8707)
+const util = __nccwpck_require__(3440)
+const { addSignal, removeSignal } = __nccwpck_require__(158)
 
 function noop () {}
 
@@ -1400,17 +1400,17 @@ module.exports = stream
 
 /***/ }),
 
-/***/ 3408:
+/***/ 1882:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { InvalidArgumentError, SocketError } = __nccwpck_require__(6593)
+const { InvalidArgumentError, SocketError } = __nccwpck_require__(8707)
 const { AsyncResource } = __nccwpck_require__(6698)
 const assert = __nccwpck_require__(4589)
-const util = __nccwpck_require__(5386)
-const { kHTTP2Stream } = __nccwpck_require__(3377)
-const { addSignal, removeSignal } = __nccwpck_require__(6128)
+const util = __nccwpck_require__(3440)
+const { kHTTP2Stream } = __nccwpck_require__(6443)
+const { addSignal, removeSignal } = __nccwpck_require__(158)
 
 class UpgradeHandler extends AsyncResource {
   constructor (opts, callback) {
@@ -1518,30 +1518,30 @@ module.exports = upgrade
 
 /***/ }),
 
-/***/ 5889:
+/***/ 6615:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-module.exports.request = __nccwpck_require__(865)
-module.exports.stream = __nccwpck_require__(4754)
-module.exports.pipeline = __nccwpck_require__(884)
-module.exports.upgrade = __nccwpck_require__(3408)
-module.exports.connect = __nccwpck_require__(2574)
+module.exports.request = __nccwpck_require__(4043)
+module.exports.stream = __nccwpck_require__(3560)
+module.exports.pipeline = __nccwpck_require__(6862)
+module.exports.upgrade = __nccwpck_require__(1882)
+module.exports.connect = __nccwpck_require__(2279)
 
 
 /***/ }),
 
-/***/ 3897:
+/***/ 9927:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
 const { Readable } = __nccwpck_require__(7075)
-const { RequestAbortedError, NotSupportedError, InvalidArgumentError, AbortError } = __nccwpck_require__(6593)
-const util = __nccwpck_require__(5386)
-const { ReadableStreamFrom } = __nccwpck_require__(5386)
+const { RequestAbortedError, NotSupportedError, InvalidArgumentError, AbortError } = __nccwpck_require__(8707)
+const util = __nccwpck_require__(3440)
+const { ReadableStreamFrom } = __nccwpck_require__(3440)
 
 const kConsume = Symbol('kConsume')
 const kReading = Symbol('kReading')
@@ -2119,14 +2119,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5055:
+/***/ 4889:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { Writable } = __nccwpck_require__(7075)
 const { EventEmitter } = __nccwpck_require__(8474)
-const { assertCacheKey, assertCacheValue } = __nccwpck_require__(9901)
+const { assertCacheKey, assertCacheValue } = __nccwpck_require__(7659)
 
 /**
  * @typedef {import('../../types/cache-interceptor.d.ts').default.CacheKey} CacheKey
@@ -2405,13 +2405,13 @@ module.exports = MemoryCacheStore
 
 /***/ }),
 
-/***/ 7788:
+/***/ 1522:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { Writable } = __nccwpck_require__(7075)
-const { assertCacheKey, assertCacheValue } = __nccwpck_require__(9901)
+const { assertCacheKey, assertCacheValue } = __nccwpck_require__(7659)
 
 let DatabaseSync
 
@@ -2881,15 +2881,15 @@ function headerValueEquals (lhs, rhs) {
 
 /***/ }),
 
-/***/ 5106:
+/***/ 9136:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const net = __nccwpck_require__(7030)
 const assert = __nccwpck_require__(4589)
-const util = __nccwpck_require__(5386)
-const { InvalidArgumentError } = __nccwpck_require__(6593)
+const util = __nccwpck_require__(3440)
+const { InvalidArgumentError } = __nccwpck_require__(8707)
 
 let tls // include tls conditionally since it is not always available
 
@@ -3047,7 +3047,7 @@ module.exports = buildConnector
 
 /***/ }),
 
-/***/ 4037:
+/***/ 735:
 /***/ ((module) => {
 
 
@@ -3197,7 +3197,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6644:
+/***/ 2414:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -3431,7 +3431,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6593:
+/***/ 8707:
 /***/ ((module) => {
 
 
@@ -3915,7 +3915,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8957:
+/***/ 4655:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -3923,7 +3923,7 @@ module.exports = {
 const {
   InvalidArgumentError,
   NotSupportedError
-} = __nccwpck_require__(6593)
+} = __nccwpck_require__(8707)
 const assert = __nccwpck_require__(4589)
 const {
   isValidHTTPToken,
@@ -3940,9 +3940,9 @@ const {
   getServerName,
   normalizedMethodRecords,
   getProtocolFromUrlString
-} = __nccwpck_require__(5386)
-const { channels } = __nccwpck_require__(6644)
-const { headerNameLowerCasedRecord } = __nccwpck_require__(4037)
+} = __nccwpck_require__(3440)
+const { channels } = __nccwpck_require__(2414)
+const { headerNameLowerCasedRecord } = __nccwpck_require__(735)
 
 // Verifies that a given path is valid does not contain control chars \x00 to \x20
 const invalidPathRegex = /[^\u0021-\u00ff]/
@@ -4407,16 +4407,16 @@ module.exports = Request
 
 /***/ }),
 
-/***/ 1140:
+/***/ 8082:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { EventEmitter } = __nccwpck_require__(8474)
 const { Buffer } = __nccwpck_require__(4573)
-const { InvalidArgumentError, Socks5ProxyError } = __nccwpck_require__(6593)
+const { InvalidArgumentError, Socks5ProxyError } = __nccwpck_require__(8707)
 const { debuglog } = __nccwpck_require__(7975)
-const { parseAddress } = __nccwpck_require__(2870)
+const { parseAddress } = __nccwpck_require__(1732)
 
 const debug = debuglog('undici:socks5')
 const EMPTY_BUFFER = Buffer.alloc(0)
@@ -4836,14 +4836,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2870:
+/***/ 1732:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { Buffer } = __nccwpck_require__(4573)
 const net = __nccwpck_require__(7030)
-const { InvalidArgumentError } = __nccwpck_require__(6593)
+const { InvalidArgumentError } = __nccwpck_require__(8707)
 
 /**
  * Parse an address and determine its type
@@ -5055,7 +5055,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3377:
+/***/ 6443:
 /***/ ((module) => {
 
 
@@ -5138,7 +5138,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3838:
+/***/ 7752:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -5146,7 +5146,7 @@ module.exports = {
 const {
   wellknownHeaderNames,
   headerNameLowerCasedRecord
-} = __nccwpck_require__(4037)
+} = __nccwpck_require__(735)
 
 class TstNode {
   /** @type {any} */
@@ -5305,22 +5305,22 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5386:
+/***/ 3440:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const { kDestroyed, kBodyUsed, kListeners, kBody } = __nccwpck_require__(3377)
+const { kDestroyed, kBodyUsed, kListeners, kBody } = __nccwpck_require__(6443)
 const { IncomingMessage } = __nccwpck_require__(7067)
 const stream = __nccwpck_require__(7075)
 const net = __nccwpck_require__(7030)
 const { stringify } = __nccwpck_require__(1792)
 const { EventEmitter: EE } = __nccwpck_require__(8474)
-const timers = __nccwpck_require__(5929)
-const { InvalidArgumentError, ConnectTimeoutError } = __nccwpck_require__(6593)
-const { headerNameLowerCasedRecord } = __nccwpck_require__(4037)
-const { tree } = __nccwpck_require__(3838)
+const timers = __nccwpck_require__(6603)
+const { InvalidArgumentError, ConnectTimeoutError } = __nccwpck_require__(8707)
+const { headerNameLowerCasedRecord } = __nccwpck_require__(735)
+const { tree } = __nccwpck_require__(7752)
 
 const [nodeMajor, nodeMinor] = process.versions.node.split('.', 2).map(v => Number(v))
 
@@ -6325,17 +6325,17 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5539:
+/***/ 7405:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { InvalidArgumentError, MaxOriginsReachedError } = __nccwpck_require__(6593)
-const { kClients, kRunning, kClose, kDestroy, kDispatch, kUrl } = __nccwpck_require__(3377)
-const DispatcherBase = __nccwpck_require__(803)
-const Pool = __nccwpck_require__(8014)
-const Client = __nccwpck_require__(271)
-const util = __nccwpck_require__(5386)
+const { InvalidArgumentError, MaxOriginsReachedError } = __nccwpck_require__(8707)
+const { kClients, kRunning, kClose, kDestroy, kDispatch, kUrl } = __nccwpck_require__(6443)
+const DispatcherBase = __nccwpck_require__(1841)
+const Pool = __nccwpck_require__(628)
+const Client = __nccwpck_require__(3701)
+const util = __nccwpck_require__(3440)
 
 const kOnConnect = Symbol('onConnect')
 const kOnDisconnect = Symbol('onDisconnect')
@@ -6494,7 +6494,7 @@ module.exports = Agent
 
 /***/ }),
 
-/***/ 3207:
+/***/ 837:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -6502,7 +6502,7 @@ module.exports = Agent
 const {
   BalancedPoolMissingUpstreamError,
   InvalidArgumentError
-} = __nccwpck_require__(6593)
+} = __nccwpck_require__(8707)
 const {
   PoolBase,
   kClients,
@@ -6510,10 +6510,10 @@ const {
   kAddClient,
   kRemoveClient,
   kGetDispatcher
-} = __nccwpck_require__(1278)
-const Pool = __nccwpck_require__(8014)
-const { kUrl } = __nccwpck_require__(3377)
-const util = __nccwpck_require__(5386)
+} = __nccwpck_require__(2128)
+const Pool = __nccwpck_require__(628)
+const { kUrl } = __nccwpck_require__(6443)
+const util = __nccwpck_require__(3440)
 const kFactory = Symbol('factory')
 
 const kOptions = Symbol('options')
@@ -6722,7 +6722,7 @@ module.exports = BalancedPool
 
 /***/ }),
 
-/***/ 8939:
+/***/ 637:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -6730,9 +6730,9 @@ module.exports = BalancedPool
 /* global WebAssembly */
 
 const assert = __nccwpck_require__(4589)
-const util = __nccwpck_require__(5386)
-const { channels } = __nccwpck_require__(6644)
-const timers = __nccwpck_require__(5929)
+const util = __nccwpck_require__(3440)
+const { channels } = __nccwpck_require__(2414)
+const timers = __nccwpck_require__(6603)
 const {
   RequestContentLengthMismatchError,
   ResponseContentLengthMismatchError,
@@ -6745,7 +6745,7 @@ const {
   BodyTimeoutError,
   HTTPParserError,
   ResponseExceededMaxSizeError
-} = __nccwpck_require__(6593)
+} = __nccwpck_require__(8707)
 const {
   kUrl,
   kReset,
@@ -6779,9 +6779,9 @@ const {
   kResume,
   kHTTPContext,
   kClosed
-} = __nccwpck_require__(3377)
+} = __nccwpck_require__(6443)
 
-const constants = __nccwpck_require__(6402)
+const constants = __nccwpck_require__(2824)
 const EMPTY_BUF = Buffer.alloc(0)
 const FastBuffer = Buffer[Symbol.species]
 const removeAllListeners = util.removeAllListeners
@@ -6793,7 +6793,7 @@ const kTypeOfService = Symbol('kTypeOfService')
 let extractBody
 
 function lazyllhttp () {
-  const llhttpWasmData = process.env.JEST_WORKER_ID ? __nccwpck_require__(9240) : undefined
+  const llhttpWasmData = process.env.JEST_WORKER_ID ? __nccwpck_require__(3870) : undefined
 
   let mod
 
@@ -6814,7 +6814,7 @@ function lazyllhttp () {
 
   if (useWasmSIMD) {
     try {
-      mod = new WebAssembly.Module(__nccwpck_require__(9968))
+      mod = new WebAssembly.Module(__nccwpck_require__(3434))
     } catch {
     }
   }
@@ -6824,7 +6824,7 @@ function lazyllhttp () {
     // being enabled, but the occurring of this other error
     // * https://github.com/emscripten-core/emscripten/issues/11495
     // got me to remove that check to avoid breaking Node 12.
-    mod = new WebAssembly.Module(llhttpWasmData || __nccwpck_require__(9240))
+    mod = new WebAssembly.Module(llhttpWasmData || __nccwpck_require__(3870))
   }
 
   return new WebAssembly.Instance(mod, {
@@ -7893,7 +7893,7 @@ function writeH1 (client, request) {
 
   if (util.isFormDataLike(body)) {
     if (!extractBody) {
-      extractBody = (__nccwpck_require__(6962).extractBody)
+      extractBody = (__nccwpck_require__(4492).extractBody)
     }
 
     const [bodyStream, contentType] = extractBody(body)
@@ -8498,14 +8498,14 @@ module.exports = connectH1
 
 /***/ }),
 
-/***/ 7726:
+/***/ 8788:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
 const { pipeline } = __nccwpck_require__(7075)
-const util = __nccwpck_require__(5386)
+const util = __nccwpck_require__(3440)
 const {
   RequestContentLengthMismatchError,
   RequestAbortedError,
@@ -8514,7 +8514,7 @@ const {
   InvalidArgumentError,
   HeadersTimeoutError,
   BodyTimeoutError
-} = __nccwpck_require__(6593)
+} = __nccwpck_require__(8707)
 const {
   kUrl,
   kReset,
@@ -8543,8 +8543,8 @@ const {
   kRemoteSettings,
   kHTTP2Stream,
   kHTTP2SessionState
-} = __nccwpck_require__(3377)
-const { channels } = __nccwpck_require__(6644)
+} = __nccwpck_require__(6443)
+const { channels } = __nccwpck_require__(2414)
 
 const kOpenStreams = Symbol('open streams')
 
@@ -9163,7 +9163,7 @@ function writeH2 (client, request) {
   let contentLength = util.bodyLength(body)
 
   if (util.isFormDataLike(body)) {
-    extractBody ??= (__nccwpck_require__(6962).extractBody)
+    extractBody ??= (__nccwpck_require__(4492).extractBody)
 
     const [bodyStream, contentType] = extractBody(body)
     headers['content-type'] = contentType
@@ -9561,7 +9561,7 @@ module.exports = connectH2
 
 /***/ }),
 
-/***/ 271:
+/***/ 3701:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -9569,17 +9569,17 @@ module.exports = connectH2
 const assert = __nccwpck_require__(4589)
 const net = __nccwpck_require__(7030)
 const http = __nccwpck_require__(7067)
-const util = __nccwpck_require__(5386)
-const { ClientStats } = __nccwpck_require__(4752)
-const { channels } = __nccwpck_require__(6644)
-const Request = __nccwpck_require__(8957)
-const DispatcherBase = __nccwpck_require__(803)
+const util = __nccwpck_require__(3440)
+const { ClientStats } = __nccwpck_require__(6854)
+const { channels } = __nccwpck_require__(2414)
+const Request = __nccwpck_require__(4655)
+const DispatcherBase = __nccwpck_require__(1841)
 const {
   InvalidArgumentError,
   InformationalError,
   ClientDestroyedError
-} = __nccwpck_require__(6593)
-const buildConnector = __nccwpck_require__(5106)
+} = __nccwpck_require__(8707)
+const buildConnector = __nccwpck_require__(9136)
 const {
   kUrl,
   kServerName,
@@ -9622,9 +9622,9 @@ const {
   kHTTP2ConnectionWindowSize,
   kResume,
   kPingInterval
-} = __nccwpck_require__(3377)
-const connectH1 = __nccwpck_require__(8939)
-const connectH2 = __nccwpck_require__(7726)
+} = __nccwpck_require__(6443)
+const connectH1 = __nccwpck_require__(637)
+const connectH2 = __nccwpck_require__(8788)
 
 const kClosedResolve = Symbol('kClosedResolve')
 
@@ -10237,20 +10237,20 @@ module.exports = Client
 
 /***/ }),
 
-/***/ 803:
+/***/ 1841:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const buffer = __nccwpck_require__(4573)
-const Dispatcher = __nccwpck_require__(2377)
-const UnwrapHandler = __nccwpck_require__(5019)
+const Dispatcher = __nccwpck_require__(883)
+const UnwrapHandler = __nccwpck_require__(2365)
 const {
   ClientDestroyedError,
   ClientClosedError,
   InvalidArgumentError
-} = __nccwpck_require__(6593)
-const { kDestroy, kClose, kClosed, kDestroyed, kDispatch } = __nccwpck_require__(3377)
+} = __nccwpck_require__(8707)
+const { kDestroy, kClose, kClosed, kDestroyed, kDispatch } = __nccwpck_require__(6443)
 
 const kOnDestroyed = Symbol('onDestroyed')
 const kOnClosed = Symbol('onClosed')
@@ -10440,12 +10440,12 @@ module.exports = DispatcherBase
 
 /***/ }),
 
-/***/ 2377:
+/***/ 883:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 const EventEmitter = __nccwpck_require__(8474)
-const WrapHandler = __nccwpck_require__(6768)
+const WrapHandler = __nccwpck_require__(9510)
 
 const wrapInterceptor = (dispatch) => (opts, handler) => dispatch(opts, WrapHandler.wrap(handler))
 
@@ -10495,15 +10495,15 @@ module.exports = Dispatcher
 
 /***/ }),
 
-/***/ 6699:
+/***/ 3137:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const DispatcherBase = __nccwpck_require__(803)
-const { kClose, kDestroy, kClosed, kDestroyed, kDispatch, kNoProxyAgent, kHttpProxyAgent, kHttpsProxyAgent } = __nccwpck_require__(3377)
-const ProxyAgent = __nccwpck_require__(9710)
-const Agent = __nccwpck_require__(5539)
+const DispatcherBase = __nccwpck_require__(1841)
+const { kClose, kDestroy, kClosed, kDestroyed, kDispatch, kNoProxyAgent, kHttpProxyAgent, kHttpsProxyAgent } = __nccwpck_require__(6443)
+const ProxyAgent = __nccwpck_require__(6672)
+const Agent = __nccwpck_require__(7405)
 
 const DEFAULT_PORTS = {
   'http:': 80,
@@ -10648,7 +10648,7 @@ module.exports = EnvHttpProxyAgent
 
 /***/ }),
 
-/***/ 2190:
+/***/ 4660:
 /***/ ((module) => {
 
 
@@ -10790,13 +10790,13 @@ module.exports = class FixedQueue {
 
 /***/ }),
 
-/***/ 1529:
+/***/ 6815:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { InvalidArgumentError } = __nccwpck_require__(6593)
-const Client = __nccwpck_require__(271)
+const { InvalidArgumentError } = __nccwpck_require__(8707)
+const Client = __nccwpck_require__(3701)
 
 class H2CClient extends Client {
   constructor (origin, clientOpts) {
@@ -10848,15 +10848,15 @@ module.exports = H2CClient
 
 /***/ }),
 
-/***/ 1278:
+/***/ 2128:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { PoolStats } = __nccwpck_require__(4752)
-const DispatcherBase = __nccwpck_require__(803)
-const FixedQueue = __nccwpck_require__(2190)
-const { kConnected, kSize, kRunning, kPending, kQueued, kBusy, kFree, kUrl, kClose, kDestroy, kDispatch } = __nccwpck_require__(3377)
+const { PoolStats } = __nccwpck_require__(6854)
+const DispatcherBase = __nccwpck_require__(1841)
+const FixedQueue = __nccwpck_require__(4660)
+const { kConnected, kSize, kRunning, kPending, kQueued, kBusy, kFree, kUrl, kClose, kDestroy, kDispatch } = __nccwpck_require__(6443)
 
 const kClients = Symbol('clients')
 const kNeedDrain = Symbol('needDrain')
@@ -11069,7 +11069,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8014:
+/***/ 628:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -11081,14 +11081,14 @@ const {
   kAddClient,
   kGetDispatcher,
   kRemoveClient
-} = __nccwpck_require__(1278)
-const Client = __nccwpck_require__(271)
+} = __nccwpck_require__(2128)
+const Client = __nccwpck_require__(3701)
 const {
   InvalidArgumentError
-} = __nccwpck_require__(6593)
-const util = __nccwpck_require__(5386)
-const { kUrl } = __nccwpck_require__(3377)
-const buildConnector = __nccwpck_require__(5106)
+} = __nccwpck_require__(8707)
+const util = __nccwpck_require__(3440)
+const { kUrl } = __nccwpck_require__(6443)
+const buildConnector = __nccwpck_require__(9136)
 
 const kOptions = Symbol('options')
 const kConnections = Symbol('connections')
@@ -11194,20 +11194,20 @@ module.exports = Pool
 
 /***/ }),
 
-/***/ 9710:
+/***/ 6672:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kProxy, kClose, kDestroy, kDispatch } = __nccwpck_require__(3377)
-const Agent = __nccwpck_require__(5539)
-const Pool = __nccwpck_require__(8014)
-const DispatcherBase = __nccwpck_require__(803)
-const { InvalidArgumentError, RequestAbortedError, SecureProxyConnectionError } = __nccwpck_require__(6593)
-const buildConnector = __nccwpck_require__(5106)
-const Client = __nccwpck_require__(271)
-const { channels } = __nccwpck_require__(6644)
-const Socks5ProxyAgent = __nccwpck_require__(2141)
+const { kProxy, kClose, kDestroy, kDispatch } = __nccwpck_require__(6443)
+const Agent = __nccwpck_require__(7405)
+const Pool = __nccwpck_require__(628)
+const DispatcherBase = __nccwpck_require__(1841)
+const { InvalidArgumentError, RequestAbortedError, SecureProxyConnectionError } = __nccwpck_require__(8707)
+const buildConnector = __nccwpck_require__(9136)
+const Client = __nccwpck_require__(3701)
+const { channels } = __nccwpck_require__(2414)
+const Socks5ProxyAgent = __nccwpck_require__(7223)
 
 const kAgent = Symbol('proxy agent')
 const kClient = Symbol('proxy client')
@@ -11520,13 +11520,13 @@ module.exports = ProxyAgent
 
 /***/ }),
 
-/***/ 9176:
+/***/ 50:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const Dispatcher = __nccwpck_require__(2377)
-const RetryHandler = __nccwpck_require__(3174)
+const Dispatcher = __nccwpck_require__(883)
+const RetryHandler = __nccwpck_require__(7816)
 
 class RetryAgent extends Dispatcher {
   #agent = null
@@ -11562,7 +11562,7 @@ module.exports = RetryAgent
 
 /***/ }),
 
-/***/ 3182:
+/***/ 5520:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -11574,14 +11574,14 @@ const {
   kAddClient,
   kGetDispatcher,
   kRemoveClient
-} = __nccwpck_require__(1278)
-const Client = __nccwpck_require__(271)
+} = __nccwpck_require__(2128)
+const Client = __nccwpck_require__(3701)
 const {
   InvalidArgumentError
-} = __nccwpck_require__(6593)
-const util = __nccwpck_require__(5386)
-const { kUrl } = __nccwpck_require__(3377)
-const buildConnector = __nccwpck_require__(5106)
+} = __nccwpck_require__(8707)
+const util = __nccwpck_require__(3440)
+const { kUrl } = __nccwpck_require__(6443)
+const buildConnector = __nccwpck_require__(9136)
 
 const kOptions = Symbol('options')
 const kConnections = Symbol('connections')
@@ -11706,7 +11706,7 @@ module.exports = RoundRobinPool
 
 /***/ }),
 
-/***/ 2141:
+/***/ 7223:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -11714,12 +11714,12 @@ module.exports = RoundRobinPool
 const { URL } = __nccwpck_require__(3136)
 
 let tls // include tls conditionally since it is not always available
-const DispatcherBase = __nccwpck_require__(803)
-const { InvalidArgumentError } = __nccwpck_require__(6593)
-const { Socks5Client, STATES } = __nccwpck_require__(1140)
-const { kDispatch, kClose, kDestroy } = __nccwpck_require__(3377)
-const Pool = __nccwpck_require__(8014)
-const buildConnector = __nccwpck_require__(5106)
+const DispatcherBase = __nccwpck_require__(1841)
+const { InvalidArgumentError } = __nccwpck_require__(8707)
+const { Socks5Client, STATES } = __nccwpck_require__(8082)
+const { kDispatch, kClose, kDestroy } = __nccwpck_require__(6443)
+const Pool = __nccwpck_require__(628)
+const buildConnector = __nccwpck_require__(9136)
 const { debuglog } = __nccwpck_require__(7975)
 
 const debug = debuglog('undici:socks5-proxy')
@@ -11973,7 +11973,7 @@ module.exports = Socks5ProxyAgent
 
 /***/ }),
 
-/***/ 798:
+/***/ 276:
 /***/ ((module) => {
 
 
@@ -12013,7 +12013,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4743:
+/***/ 2581:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -12022,8 +12022,8 @@ module.exports = {
 // this version number must be increased to avoid conflicts.
 const globalDispatcher = Symbol.for('undici.globalDispatcher.2')
 const legacyGlobalDispatcher = Symbol.for('undici.globalDispatcher.1')
-const { InvalidArgumentError } = __nccwpck_require__(6593)
-const Agent = __nccwpck_require__(5539)
+const { InvalidArgumentError } = __nccwpck_require__(8707)
+const Agent = __nccwpck_require__(7405)
 
 if (getGlobalDispatcher() === undefined) {
   setGlobalDispatcher(new Agent())
@@ -12079,13 +12079,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5238:
+/***/ 9976:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const util = __nccwpck_require__(5386)
-const { kRedirectCacheControl } = __nccwpck_require__(3377)
+const util = __nccwpck_require__(3440)
+const { kRedirectCacheControl } = __nccwpck_require__(6443)
 const {
   parseCacheControlHeader,
   hasInvalidCacheControlDirective,
@@ -12093,7 +12093,7 @@ const {
   hasVaryStar,
   isInvalidOrWildcardVaryHeader,
   isEtagUsable
-} = __nccwpck_require__(9901)
+} = __nccwpck_require__(7659)
 
 /**
  * A suppressed redirect hop recorded by the redirect handler. Carried on
@@ -12105,7 +12105,7 @@ const {
  * @property {import('../../types/header.d.ts').IncomingHttpHeaders} headers The hop's response headers.
  * @property {number} receivedAt The time the hop's response headers were received.
  */
-const { parseHttpDate } = __nccwpck_require__(1379)
+const { parseHttpDate } = __nccwpck_require__(5453)
 
 function noop () {}
 
@@ -13267,7 +13267,7 @@ module.exports = CacheHandler
 
 /***/ }),
 
-/***/ 4095:
+/***/ 7133:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -13398,13 +13398,13 @@ module.exports = CacheRevalidationHandler
 
 /***/ }),
 
-/***/ 6949:
+/***/ 8155:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const WrapHandler = __nccwpck_require__(6768)
+const WrapHandler = __nccwpck_require__(9510)
 
 /**
  * @deprecated
@@ -13472,12 +13472,12 @@ module.exports = class DecoratorHandler {
 
 /***/ }),
 
-/***/ 1857:
+/***/ 3599:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { RequestAbortedError } = __nccwpck_require__(6593)
+const { RequestAbortedError } = __nccwpck_require__(8707)
 
 /**
  * @typedef {import('../../types/dispatcher.d.ts').default.DispatchHandler} DispatchHandler
@@ -13983,15 +13983,15 @@ module.exports = DeduplicationHandler
 
 /***/ }),
 
-/***/ 3216:
+/***/ 8754:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const util = __nccwpck_require__(5386)
-const { kBodyUsed, kRedirectCacheControl } = __nccwpck_require__(3377)
+const util = __nccwpck_require__(3440)
+const { kBodyUsed, kRedirectCacheControl } = __nccwpck_require__(6443)
 const assert = __nccwpck_require__(4589)
-const { InvalidArgumentError } = __nccwpck_require__(6593)
+const { InvalidArgumentError } = __nccwpck_require__(8707)
 const EE = __nccwpck_require__(8474)
 
 const redirectableStatusCodes = [300, 301, 302, 303, 307, 308]
@@ -14263,20 +14263,20 @@ module.exports = RedirectHandler
 
 /***/ }),
 
-/***/ 3174:
+/***/ 7816:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 const assert = __nccwpck_require__(4589)
 
-const { kRetryHandlerDefaultRetry } = __nccwpck_require__(3377)
-const { RequestRetryError } = __nccwpck_require__(6593)
-const WrapHandler = __nccwpck_require__(6768)
+const { kRetryHandlerDefaultRetry } = __nccwpck_require__(6443)
+const { RequestRetryError } = __nccwpck_require__(8707)
+const WrapHandler = __nccwpck_require__(9510)
 const {
   isDisturbed,
   parseRangeHeader,
   wrapRequestBody
-} = __nccwpck_require__(5386)
+} = __nccwpck_require__(3440)
 
 function calculateRetryAfterHeader (retryAfter) {
   const retryTime = new Date(retryAfter).getTime()
@@ -14774,13 +14774,13 @@ module.exports = RetryHandler
 
 /***/ }),
 
-/***/ 5019:
+/***/ 2365:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { parseHeaders } = __nccwpck_require__(5386)
-const { InvalidArgumentError } = __nccwpck_require__(6593)
+const { parseHeaders } = __nccwpck_require__(3440)
+const { InvalidArgumentError } = __nccwpck_require__(8707)
 
 const kResume = Symbol('resume')
 
@@ -14887,12 +14887,12 @@ module.exports = class UnwrapHandler {
 
 /***/ }),
 
-/***/ 6768:
+/***/ 9510:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { InvalidArgumentError } = __nccwpck_require__(6593)
+const { InvalidArgumentError } = __nccwpck_require__(8707)
 
 module.exports = class WrapHandler {
   #handler
@@ -14999,17 +14999,17 @@ function toRawHeaderValue (value) {
 
 /***/ }),
 
-/***/ 4856:
+/***/ 5542:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
 const { Readable } = __nccwpck_require__(7075)
-const util = __nccwpck_require__(5386)
-const CacheHandler = __nccwpck_require__(5238)
-const MemoryCacheStore = __nccwpck_require__(5055)
-const CacheRevalidationHandler = __nccwpck_require__(4095)
+const util = __nccwpck_require__(3440)
+const CacheHandler = __nccwpck_require__(9976)
+const MemoryCacheStore = __nccwpck_require__(4889)
+const CacheRevalidationHandler = __nccwpck_require__(7133)
 const {
   assertCacheStore,
   assertCacheMethods,
@@ -15019,9 +15019,9 @@ const {
   isInvalidOrWildcardVaryHeader,
   parseVaryHeader,
   isEtagUsable
-} = __nccwpck_require__(9901)
-const { AbortError } = __nccwpck_require__(6593)
-const { parseHttpDate } = __nccwpck_require__(1379)
+} = __nccwpck_require__(7659)
+const { AbortError } = __nccwpck_require__(8707)
+const { parseHttpDate } = __nccwpck_require__(5453)
 
 /**
  * @param {(string | RegExp)[] | undefined} origins
@@ -15752,16 +15752,16 @@ module.exports = (opts = {}) => {
 
 /***/ }),
 
-/***/ 1767:
+/***/ 557:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { createInflate, createGunzip, createBrotliDecompress, createZstdDecompress } = __nccwpck_require__(8522)
 const { pipeline, Transform: TransformStream } = __nccwpck_require__(7075)
-const { InvalidArgumentError, ResponseExceededMaxSizeError } = __nccwpck_require__(6593)
-const DecoratorHandler = __nccwpck_require__(6949)
-const { runtimeFeatures } = __nccwpck_require__(5459)
+const { InvalidArgumentError, ResponseExceededMaxSizeError } = __nccwpck_require__(8707)
+const DecoratorHandler = __nccwpck_require__(8155)
+const { runtimeFeatures } = __nccwpck_require__(313)
 
 /** @typedef {import('node:stream').Transform} Transform */
 /** @typedef {import('node:stream').Transform} Controller */
@@ -16326,15 +16326,15 @@ module.exports = createDecompressInterceptor
 
 /***/ }),
 
-/***/ 8654:
+/***/ 7240:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const diagnosticsChannel = __nccwpck_require__(3053)
-const util = __nccwpck_require__(5386)
-const DeduplicationHandler = __nccwpck_require__(1857)
-const { normalizeHeaders, makeCacheKey, makeDeduplicationKey } = __nccwpck_require__(9901)
+const util = __nccwpck_require__(3440)
+const DeduplicationHandler = __nccwpck_require__(3599)
+const { normalizeHeaders, makeCacheKey, makeDeduplicationKey } = __nccwpck_require__(7659)
 
 const pendingRequestsChannel = diagnosticsChannel.channel('undici:request:pending-requests')
 
@@ -16450,14 +16450,14 @@ module.exports = (opts = {}) => {
 
 /***/ }),
 
-/***/ 6149:
+/***/ 379:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 const { isIP } = __nccwpck_require__(7030)
 const { lookup } = __nccwpck_require__(610)
-const DecoratorHandler = __nccwpck_require__(6949)
-const { InvalidArgumentError, InformationalError } = __nccwpck_require__(6593)
+const DecoratorHandler = __nccwpck_require__(8155)
+const { InvalidArgumentError, InformationalError } = __nccwpck_require__(8707)
 const maxInt = Math.pow(2, 31) - 1
 
 function hasSafeIterator (headers) {
@@ -17028,13 +17028,13 @@ module.exports = interceptorOpts => {
 
 /***/ }),
 
-/***/ 5786:
+/***/ 8060:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(6593)
-const DecoratorHandler = __nccwpck_require__(6949)
+const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(8707)
+const DecoratorHandler = __nccwpck_require__(8155)
 
 class DumpHandler extends DecoratorHandler {
   #maxSize = 1024 * 1024
@@ -17134,12 +17134,12 @@ module.exports = createDumpInterceptor
 
 /***/ }),
 
-/***/ 1068:
+/***/ 1514:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const RedirectHandler = __nccwpck_require__(3216)
+const RedirectHandler = __nccwpck_require__(8754)
 
 function createRedirectInterceptor ({ maxRedirections: defaultMaxRedirections } = {}) {
   return (dispatch) => {
@@ -17162,14 +17162,14 @@ module.exports = createRedirectInterceptor
 
 /***/ }),
 
-/***/ 5960:
+/***/ 8918:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 // const { parseHeaders } = require('../core/util')
-const DecoratorHandler = __nccwpck_require__(6949)
-const { ResponseError } = __nccwpck_require__(6593)
+const DecoratorHandler = __nccwpck_require__(8155)
+const { ResponseError } = __nccwpck_require__(8707)
 
 class ResponseErrorHandler extends DecoratorHandler {
   #statusCode
@@ -17264,11 +17264,11 @@ module.exports = () => {
 
 /***/ }),
 
-/***/ 9636:
+/***/ 2026:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
-const RetryHandler = __nccwpck_require__(3174)
+const RetryHandler = __nccwpck_require__(7816)
 
 module.exports = globalOpts => {
   return dispatch => {
@@ -17290,13 +17290,13 @@ module.exports = globalOpts => {
 
 /***/ }),
 
-/***/ 6402:
+/***/ 2824:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.SPECIAL_HEADERS = exports.MINOR = exports.MAJOR = exports.HTAB_SP_VCHAR_OBS_TEXT = exports.QUOTED_STRING = exports.CONNECTION_TOKEN_CHARS = exports.HEADER_CHARS = exports.TOKEN = exports.HEX = exports.URL_CHAR = exports.USERINFO_CHARS = exports.MARK = exports.ALPHANUM = exports.NUM = exports.HEX_MAP = exports.NUM_MAP = exports.ALPHA = exports.STATUSES_HTTP = exports.H_METHOD_MAP = exports.METHOD_MAP = exports.METHODS_RTSP = exports.METHODS_ICE = exports.METHODS_HTTP = exports.HEADER_STATE = exports.FINISH = exports.STATUSES = exports.METHODS = exports.LENIENT_FLAGS = exports.FLAGS = exports.TYPE = exports.ERROR = void 0;
-const utils_1 = __nccwpck_require__(6650);
+const utils_1 = __nccwpck_require__(172);
 // Emums
 exports.ERROR = {
     OK: 0,
@@ -17828,7 +17828,7 @@ exports["default"] = {
 
 /***/ }),
 
-/***/ 9240:
+/***/ 3870:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 /* module decorator */ module = __nccwpck_require__.nmd(module);
@@ -17851,7 +17851,7 @@ Object.defineProperty(module, 'exports', {
 
 /***/ }),
 
-/***/ 9968:
+/***/ 3434:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 /* module decorator */ module = __nccwpck_require__.nmd(module);
@@ -17874,7 +17874,7 @@ Object.defineProperty(module, 'exports', {
 
 /***/ }),
 
-/***/ 6650:
+/***/ 172:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -17893,13 +17893,13 @@ function enumToMap(obj, filter = [], exceptions = []) {
 
 /***/ }),
 
-/***/ 587:
+/***/ 7501:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kClients } = __nccwpck_require__(3377)
-const Agent = __nccwpck_require__(5539)
+const { kClients } = __nccwpck_require__(6443)
+const Agent = __nccwpck_require__(7405)
 const {
   kAgent,
   kMockAgentSet,
@@ -17917,14 +17917,14 @@ const {
   kMockAgentAcceptsNonStandardSearchParameters,
   kMockCallHistoryAddLog,
   kIgnoreTrailingSlash
-} = __nccwpck_require__(2539)
-const MockClient = __nccwpck_require__(2839)
-const MockPool = __nccwpck_require__(3926)
-const { matchValue, normalizeSearchParams, buildAndValidateMockOptions, normalizeOrigin } = __nccwpck_require__(463)
-const { InvalidArgumentError, UndiciError } = __nccwpck_require__(6593)
-const Dispatcher = __nccwpck_require__(2377)
-const PendingInterceptorsFormatter = __nccwpck_require__(2708)
-const { MockCallHistory } = __nccwpck_require__(5433)
+} = __nccwpck_require__(1117)
+const MockClient = __nccwpck_require__(7365)
+const MockPool = __nccwpck_require__(4004)
+const { matchValue, normalizeSearchParams, buildAndValidateMockOptions, normalizeOrigin } = __nccwpck_require__(3397)
+const { InvalidArgumentError, UndiciError } = __nccwpck_require__(8707)
+const Dispatcher = __nccwpck_require__(883)
+const PendingInterceptorsFormatter = __nccwpck_require__(6142)
+const { MockCallHistory } = __nccwpck_require__(431)
 
 class MockAgent extends Dispatcher {
   constructor (opts = {}) {
@@ -18132,13 +18132,13 @@ module.exports = MockAgent
 
 /***/ }),
 
-/***/ 5433:
+/***/ 431:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kMockCallHistoryAddLog } = __nccwpck_require__(2539)
-const { InvalidArgumentError } = __nccwpck_require__(6593)
+const { kMockCallHistoryAddLog } = __nccwpck_require__(1117)
+const { InvalidArgumentError } = __nccwpck_require__(8707)
 
 function handleFilterCallsWithOptions (criteria, options, handler, store, allLogs) {
   switch (options.operator) {
@@ -18387,14 +18387,14 @@ module.exports.MockCallHistoryLog = MockCallHistoryLog
 
 /***/ }),
 
-/***/ 2839:
+/***/ 7365:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { promisify } = __nccwpck_require__(7975)
-const Client = __nccwpck_require__(271)
-const { buildMockDispatch } = __nccwpck_require__(463)
+const Client = __nccwpck_require__(3701)
+const { buildMockDispatch } = __nccwpck_require__(3397)
 const {
   kDispatches,
   kMockAgent,
@@ -18404,10 +18404,10 @@ const {
   kOriginalDispatch,
   kConnected,
   kIgnoreTrailingSlash
-} = __nccwpck_require__(2539)
-const { MockInterceptor } = __nccwpck_require__(7073)
-const Symbols = __nccwpck_require__(3377)
-const { InvalidArgumentError } = __nccwpck_require__(6593)
+} = __nccwpck_require__(1117)
+const { MockInterceptor } = __nccwpck_require__(1511)
+const Symbols = __nccwpck_require__(6443)
+const { InvalidArgumentError } = __nccwpck_require__(8707)
 
 /**
  * MockClient provides an API that extends the Client to influence the mockDispatches.
@@ -18462,12 +18462,12 @@ module.exports = MockClient
 
 /***/ }),
 
-/***/ 5347:
+/***/ 2429:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { UndiciError } = __nccwpck_require__(6593)
+const { UndiciError } = __nccwpck_require__(8707)
 
 const kMockNotMatchedError = Symbol.for('undici.error.UND_MOCK_ERR_MOCK_NOT_MATCHED')
 
@@ -18498,12 +18498,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7073:
+/***/ 1511:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { getResponseData, buildKey, addMockDispatch } = __nccwpck_require__(463)
+const { getResponseData, buildKey, addMockDispatch } = __nccwpck_require__(3397)
 const {
   kDispatches,
   kDispatchKey,
@@ -18512,9 +18512,9 @@ const {
   kContentLength,
   kMockDispatch,
   kIgnoreTrailingSlash
-} = __nccwpck_require__(2539)
-const { InvalidArgumentError } = __nccwpck_require__(6593)
-const { serializePathWithQuery } = __nccwpck_require__(5386)
+} = __nccwpck_require__(1117)
+const { InvalidArgumentError } = __nccwpck_require__(8707)
+const { serializePathWithQuery } = __nccwpck_require__(3440)
 
 /**
  * Defines the scope API for an interceptor reply
@@ -18714,14 +18714,14 @@ module.exports.MockScope = MockScope
 
 /***/ }),
 
-/***/ 3926:
+/***/ 4004:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { promisify } = __nccwpck_require__(7975)
-const Pool = __nccwpck_require__(8014)
-const { buildMockDispatch } = __nccwpck_require__(463)
+const Pool = __nccwpck_require__(628)
+const { buildMockDispatch } = __nccwpck_require__(3397)
 const {
   kDispatches,
   kMockAgent,
@@ -18731,10 +18731,10 @@ const {
   kOriginalDispatch,
   kConnected,
   kIgnoreTrailingSlash
-} = __nccwpck_require__(2539)
-const { MockInterceptor } = __nccwpck_require__(7073)
-const Symbols = __nccwpck_require__(3377)
-const { InvalidArgumentError } = __nccwpck_require__(6593)
+} = __nccwpck_require__(1117)
+const { MockInterceptor } = __nccwpck_require__(1511)
+const Symbols = __nccwpck_require__(6443)
+const { InvalidArgumentError } = __nccwpck_require__(8707)
 
 /**
  * MockPool provides an API that extends the Pool to influence the mockDispatches.
@@ -18789,7 +18789,7 @@ module.exports = MockPool
 
 /***/ }),
 
-/***/ 2539:
+/***/ 1117:
 /***/ ((module) => {
 
 
@@ -18828,12 +18828,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 463:
+/***/ 3397:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { MockNotMatchedError } = __nccwpck_require__(5347)
+const { MockNotMatchedError } = __nccwpck_require__(2429)
 const {
   kDispatches,
   kMockAgent,
@@ -18841,15 +18841,15 @@ const {
   kOrigin,
   kGetNetConnect,
   kTotalDispatchCount
-} = __nccwpck_require__(2539)
-const { serializePathWithQuery } = __nccwpck_require__(5386)
+} = __nccwpck_require__(1117)
+const { serializePathWithQuery } = __nccwpck_require__(3440)
 const { STATUS_CODES } = __nccwpck_require__(7067)
 const {
   types: {
     isPromise
   }
 } = __nccwpck_require__(7975)
-const { InvalidArgumentError } = __nccwpck_require__(6593)
+const { InvalidArgumentError } = __nccwpck_require__(8707)
 
 function matchValue (match, value) {
   if (typeof match === 'string') {
@@ -19321,7 +19321,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2708:
+/***/ 6142:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -19371,17 +19371,17 @@ module.exports = class PendingInterceptorsFormatter {
 
 /***/ }),
 
-/***/ 8705:
+/***/ 5095:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const Agent = __nccwpck_require__(5539)
-const MockAgent = __nccwpck_require__(587)
-const { SnapshotRecorder } = __nccwpck_require__(7096)
-const WrapHandler = __nccwpck_require__(6768)
-const { InvalidArgumentError, UndiciError } = __nccwpck_require__(6593)
-const { validateSnapshotMode } = __nccwpck_require__(9249)
+const Agent = __nccwpck_require__(7405)
+const MockAgent = __nccwpck_require__(7501)
+const { SnapshotRecorder } = __nccwpck_require__(3766)
+const WrapHandler = __nccwpck_require__(9510)
+const { InvalidArgumentError, UndiciError } = __nccwpck_require__(8707)
+const { validateSnapshotMode } = __nccwpck_require__(9683)
 
 const kSnapshotRecorder = Symbol('kSnapshotRecorder')
 const kSnapshotMode = Symbol('kSnapshotMode')
@@ -19731,7 +19731,7 @@ module.exports = SnapshotAgent
 
 /***/ }),
 
-/***/ 7096:
+/***/ 3766:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -19739,8 +19739,8 @@ module.exports = SnapshotAgent
 const { writeFile, readFile, mkdir } = __nccwpck_require__(1455)
 const { dirname, resolve } = __nccwpck_require__(6760)
 const { setTimeout, clearTimeout } = __nccwpck_require__(7997)
-const { InvalidArgumentError, UndiciError } = __nccwpck_require__(6593)
-const { hashId, isUrlExcludedFactory, normalizeHeaders, createHeaderFilters } = __nccwpck_require__(9249)
+const { InvalidArgumentError, UndiciError } = __nccwpck_require__(8707)
+const { hashId, isUrlExcludedFactory, normalizeHeaders, createHeaderFilters } = __nccwpck_require__(9683)
 
 /**
  * @typedef {Object} SnapshotRequestOptions
@@ -20326,13 +20326,13 @@ module.exports = { SnapshotRecorder, formatRequestKey, createRequestHash, filter
 
 /***/ }),
 
-/***/ 9249:
+/***/ 9683:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { InvalidArgumentError } = __nccwpck_require__(6593)
-const { runtimeFeatures } = __nccwpck_require__(5459)
+const { InvalidArgumentError } = __nccwpck_require__(8707)
+const { runtimeFeatures } = __nccwpck_require__(313)
 
 /**
  * @typedef {Object} HeaderFilters
@@ -20491,7 +20491,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9901:
+/***/ 7659:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -20501,9 +20501,9 @@ const {
   pathHasQueryOrFragment,
   hasSafeIterator,
   isValidHTTPToken
-} = __nccwpck_require__(5386)
+} = __nccwpck_require__(3440)
 
-const { serializePathWithQuery } = __nccwpck_require__(5386)
+const { serializePathWithQuery } = __nccwpck_require__(3440)
 
 const MAX_DELTA_SECONDS = 2147483647
 const RESTRICTIVE_DIRECTIVE_NAMES = ['no-store', 'private', 'no-cache']
@@ -21207,7 +21207,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1379:
+/***/ 5453:
 /***/ ((module) => {
 
 
@@ -21884,7 +21884,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2370:
+/***/ 6436:
 /***/ ((module) => {
 
 
@@ -21919,7 +21919,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5459:
+/***/ 313:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -22050,7 +22050,7 @@ module.exports["default"] = instance
 
 /***/ }),
 
-/***/ 4752:
+/***/ 6854:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -22062,7 +22062,7 @@ const {
   kSize,
   kFree,
   kQueued
-} = __nccwpck_require__(3377)
+} = __nccwpck_require__(6443)
 
 class ClientStats {
   constructor (client) {
@@ -22089,7 +22089,7 @@ module.exports = { ClientStats, PoolStats }
 
 /***/ }),
 
-/***/ 5929:
+/***/ 6603:
 /***/ ((module) => {
 
 
@@ -22521,22 +22521,22 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3892:
+/***/ 9634:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
 
-const { kConstruct } = __nccwpck_require__(3377)
-const { urlEquals, getFieldValues } = __nccwpck_require__(2012)
-const { kEnumerableProperty, isDisturbed } = __nccwpck_require__(5386)
-const { webidl } = __nccwpck_require__(8321)
-const { cloneResponse, fromInnerResponse, getResponseState } = __nccwpck_require__(9317)
-const { Request, fromInnerRequest, getRequestState } = __nccwpck_require__(3713)
-const { fetching } = __nccwpck_require__(6860)
-const { urlIsHttpHttpsScheme, readAllBytes } = __nccwpck_require__(1118)
-const { createDeferredPromise } = __nccwpck_require__(2370)
+const { kConstruct } = __nccwpck_require__(6443)
+const { urlEquals, getFieldValues } = __nccwpck_require__(6798)
+const { kEnumerableProperty, isDisturbed } = __nccwpck_require__(3440)
+const { webidl } = __nccwpck_require__(7879)
+const { cloneResponse, fromInnerResponse, getResponseState } = __nccwpck_require__(9051)
+const { Request, fromInnerRequest, getRequestState } = __nccwpck_require__(9967)
+const { fetching } = __nccwpck_require__(4398)
+const { urlIsHttpHttpsScheme, readAllBytes } = __nccwpck_require__(3168)
+const { createDeferredPromise } = __nccwpck_require__(6436)
 
 /**
  * @see https://w3c.github.io/ServiceWorker/#dfn-cache-batch-operation
@@ -23392,15 +23392,15 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7403:
+/***/ 3245:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { Cache } = __nccwpck_require__(3892)
-const { webidl } = __nccwpck_require__(8321)
-const { kEnumerableProperty } = __nccwpck_require__(5386)
-const { kConstruct } = __nccwpck_require__(3377)
+const { Cache } = __nccwpck_require__(9634)
+const { webidl } = __nccwpck_require__(7879)
+const { kEnumerableProperty } = __nccwpck_require__(3440)
+const { kConstruct } = __nccwpck_require__(6443)
 
 class CacheStorage {
   /**
@@ -23551,14 +23551,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2012:
+/***/ 6798:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const { URLSerializer } = __nccwpck_require__(782)
-const { isValidHeaderName } = __nccwpck_require__(1118)
+const { URLSerializer } = __nccwpck_require__(1900)
+const { isValidHeaderName } = __nccwpck_require__(3168)
 
 /**
  * @see https://url.spec.whatwg.org/#concept-url-equals
@@ -23603,7 +23603,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9922:
+/***/ 1276:
 /***/ ((module) => {
 
 
@@ -23622,15 +23622,15 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8495:
+/***/ 9061:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { parseSetCookie } = __nccwpck_require__(5816)
-const { stringify } = __nccwpck_require__(2095)
-const { webidl } = __nccwpck_require__(8321)
-const { Headers } = __nccwpck_require__(5662)
+const { parseSetCookie } = __nccwpck_require__(1978)
+const { stringify } = __nccwpck_require__(7797)
+const { webidl } = __nccwpck_require__(7879)
+const { Headers } = __nccwpck_require__(660)
 
 const brandChecks = webidl.brandCheckMultiple([Headers, globalThis.Headers].filter(Boolean))
 
@@ -23830,14 +23830,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5816:
+/***/ 1978:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { collectASequenceOfCodePointsFast } = __nccwpck_require__(5326)
-const { maxNameValuePairSize, maxAttributeValueSize } = __nccwpck_require__(9922)
-const { isCTLExcludingHtab } = __nccwpck_require__(2095)
+const { collectASequenceOfCodePointsFast } = __nccwpck_require__(8116)
+const { maxNameValuePairSize, maxAttributeValueSize } = __nccwpck_require__(1276)
+const { isCTLExcludingHtab } = __nccwpck_require__(7797)
 const assert = __nccwpck_require__(4589)
 
 /**
@@ -24152,7 +24152,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2095:
+/***/ 7797:
 /***/ ((module) => {
 
 
@@ -24530,13 +24530,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6301:
+/***/ 4031:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 const buffer = __nccwpck_require__(4573)
 const { Transform } = __nccwpck_require__(7075)
-const { isASCIINumber, isValidLastEventId } = __nccwpck_require__(625)
+const { isASCIINumber, isValidLastEventId } = __nccwpck_require__(4811)
 
 /**
  * @type {number[]} BOM
@@ -25112,22 +25112,22 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6376:
+/***/ 1238:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { pipeline } = __nccwpck_require__(7075)
-const { fetching } = __nccwpck_require__(6860)
-const { makeRequest } = __nccwpck_require__(3713)
-const { webidl } = __nccwpck_require__(8321)
-const { EventSourceStream } = __nccwpck_require__(6301)
-const { parseMIMEType } = __nccwpck_require__(782)
-const { createFastMessageEvent } = __nccwpck_require__(6814)
-const { isNetworkError } = __nccwpck_require__(9317)
-const { kEnumerableProperty } = __nccwpck_require__(5386)
-const { environmentSettingsObject } = __nccwpck_require__(1118)
-const { getGlobalDispatcher } = __nccwpck_require__(4743)
+const { fetching } = __nccwpck_require__(4398)
+const { makeRequest } = __nccwpck_require__(9967)
+const { webidl } = __nccwpck_require__(7879)
+const { EventSourceStream } = __nccwpck_require__(4031)
+const { parseMIMEType } = __nccwpck_require__(1900)
+const { createFastMessageEvent } = __nccwpck_require__(5188)
+const { isNetworkError } = __nccwpck_require__(9051)
+const { kEnumerableProperty } = __nccwpck_require__(3440)
+const { environmentSettingsObject } = __nccwpck_require__(3168)
+const { getGlobalDispatcher } = __nccwpck_require__(2581)
 
 let experimentalWarned = false
 
@@ -25623,7 +25623,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 625:
+/***/ 4811:
 /***/ ((module) => {
 
 
@@ -25659,29 +25659,29 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6962:
+/***/ 4492:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const util = __nccwpck_require__(5386)
+const util = __nccwpck_require__(3440)
 const {
   ReadableStreamFrom,
   readableStreamClose,
   fullyReadBody,
   extractMimeType
-} = __nccwpck_require__(1118)
-const { FormData, setFormDataState } = __nccwpck_require__(8440)
-const { webidl } = __nccwpck_require__(8321)
+} = __nccwpck_require__(3168)
+const { FormData, setFormDataState } = __nccwpck_require__(5910)
+const { webidl } = __nccwpck_require__(7879)
 const assert = __nccwpck_require__(4589)
 const { isErrored, isDisturbed } = __nccwpck_require__(7075)
 const { isUint8Array } = __nccwpck_require__(3429)
-const { serializeAMimeType } = __nccwpck_require__(782)
-const { multipartFormDataParser } = __nccwpck_require__(4646)
-const { createDeferredPromise } = __nccwpck_require__(2370)
-const { parseJSONFromBytes } = __nccwpck_require__(5326)
-const { utf8DecodeBytes } = __nccwpck_require__(798)
-const { runtimeFeatures } = __nccwpck_require__(5459)
+const { serializeAMimeType } = __nccwpck_require__(1900)
+const { multipartFormDataParser } = __nccwpck_require__(116)
+const { createDeferredPromise } = __nccwpck_require__(6436)
+const { parseJSONFromBytes } = __nccwpck_require__(8116)
+const { utf8DecodeBytes } = __nccwpck_require__(276)
+const { runtimeFeatures } = __nccwpck_require__(313)
 
 const random = runtimeFeatures.has('crypto')
   ? (__nccwpck_require__(7598).randomInt)
@@ -26184,7 +26184,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6833:
+/***/ 4495:
 /***/ ((module) => {
 
 
@@ -26322,13 +26322,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 782:
+/***/ 1900:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const { forgivingBase64, collectASequenceOfCodePoints, collectASequenceOfCodePointsFast, isomorphicDecode, removeASCIIWhitespace, removeChars } = __nccwpck_require__(5326)
+const { forgivingBase64, collectASequenceOfCodePoints, collectASequenceOfCodePointsFast, isomorphicDecode, removeASCIIWhitespace, removeChars } = __nccwpck_require__(8116)
 
 const encoder = new TextEncoder()
 
@@ -26925,17 +26925,17 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4646:
+/***/ 116:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { bufferToLowerCasedHeaderName } = __nccwpck_require__(5386)
-const { HTTP_TOKEN_CODEPOINTS } = __nccwpck_require__(782)
-const { makeEntry } = __nccwpck_require__(8440)
-const { webidl } = __nccwpck_require__(8321)
+const { bufferToLowerCasedHeaderName } = __nccwpck_require__(3440)
+const { HTTP_TOKEN_CODEPOINTS } = __nccwpck_require__(1900)
+const { makeEntry } = __nccwpck_require__(5910)
+const { webidl } = __nccwpck_require__(7879)
 const assert = __nccwpck_require__(4589)
-const { isomorphicDecode } = __nccwpck_require__(5326)
+const { isomorphicDecode } = __nccwpck_require__(8116)
 
 const dd = Buffer.from('--')
 const decoder = new TextDecoder()
@@ -27518,14 +27518,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8440:
+/***/ 5910:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { iteratorMixin } = __nccwpck_require__(1118)
-const { kEnumerableProperty } = __nccwpck_require__(5386)
-const { webidl } = __nccwpck_require__(8321)
+const { iteratorMixin } = __nccwpck_require__(3168)
+const { kEnumerableProperty } = __nccwpck_require__(3440)
+const { webidl } = __nccwpck_require__(7879)
 const nodeUtil = __nccwpck_require__(7975)
 
 // https://xhr.spec.whatwg.org/#formdata
@@ -27784,7 +27784,7 @@ module.exports = { FormData, makeEntry, setFormDataState }
 
 /***/ }),
 
-/***/ 8709:
+/***/ 1059:
 /***/ ((module) => {
 
 
@@ -27831,21 +27831,21 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5662:
+/***/ 660:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // https://github.com/Ethan-Arrowood/undici-fetch
 
 
 
-const { kConstruct } = __nccwpck_require__(3377)
-const { kEnumerableProperty } = __nccwpck_require__(5386)
+const { kConstruct } = __nccwpck_require__(6443)
+const { kEnumerableProperty } = __nccwpck_require__(3440)
 const {
   iteratorMixin,
   isValidHeaderName,
   isValidHeaderValue
-} = __nccwpck_require__(1118)
-const { webidl } = __nccwpck_require__(8321)
+} = __nccwpck_require__(3168)
+const { webidl } = __nccwpck_require__(7879)
 const assert = __nccwpck_require__(4589)
 const util = __nccwpck_require__(7975)
 
@@ -28557,7 +28557,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6860:
+/***/ 4398:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // https://github.com/Ethan-Arrowood/undici-fetch
@@ -28571,9 +28571,9 @@ const {
   makeResponse,
   fromInnerResponse,
   getResponseState
-} = __nccwpck_require__(9317)
-const { HeadersList } = __nccwpck_require__(5662)
-const { Request, cloneRequest, getRequestDispatcher, getRequestState } = __nccwpck_require__(3713)
+} = __nccwpck_require__(9051)
+const { HeadersList } = __nccwpck_require__(660)
+const { Request, cloneRequest, getRequestDispatcher, getRequestState } = __nccwpck_require__(9967)
 const zlib = __nccwpck_require__(8522)
 const {
   makePolicyContainer,
@@ -28608,27 +28608,27 @@ const {
   hasAuthenticationEntry,
   includesCredentials,
   isTraversableNavigable
-} = __nccwpck_require__(1118)
+} = __nccwpck_require__(3168)
 const assert = __nccwpck_require__(4589)
-const { safelyExtractBody, extractBody } = __nccwpck_require__(6962)
+const { safelyExtractBody, extractBody } = __nccwpck_require__(4492)
 const {
   redirectStatusSet,
   nullBodyStatus,
   safeMethodsSet,
   requestBodyHeader,
   subresourceSet
-} = __nccwpck_require__(6833)
+} = __nccwpck_require__(4495)
 const EE = __nccwpck_require__(8474)
 const { Readable, pipeline, finished, isErrored, isReadable } = __nccwpck_require__(7075)
-const { addAbortListener, bufferToLowerCasedHeaderName } = __nccwpck_require__(5386)
-const { dataURLProcessor, serializeAMimeType, minimizeSupportedMimeType } = __nccwpck_require__(782)
-const { getGlobalDispatcher } = __nccwpck_require__(4743)
-const { webidl } = __nccwpck_require__(8321)
+const { addAbortListener, bufferToLowerCasedHeaderName } = __nccwpck_require__(3440)
+const { dataURLProcessor, serializeAMimeType, minimizeSupportedMimeType } = __nccwpck_require__(1900)
+const { getGlobalDispatcher } = __nccwpck_require__(2581)
+const { webidl } = __nccwpck_require__(7879)
 const { STATUS_CODES } = __nccwpck_require__(7067)
-const { bytesMatch } = __nccwpck_require__(316)
-const { createDeferredPromise } = __nccwpck_require__(2370)
-const { isomorphicEncode } = __nccwpck_require__(5326)
-const { runtimeFeatures } = __nccwpck_require__(5459)
+const { bytesMatch } = __nccwpck_require__(5082)
+const { createDeferredPromise } = __nccwpck_require__(6436)
+const { isomorphicEncode } = __nccwpck_require__(8116)
+const { runtimeFeatures } = __nccwpck_require__(313)
 
 // Node.js v23.8.0+ and v22.15.0+ supports Zstandard
 const hasZstd = runtimeFeatures.has('zstd')
@@ -30977,22 +30977,22 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3713:
+/***/ 9967:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 /* globals AbortController */
 
 
 
-const { extractBody, mixinBody, cloneBody, bodyUnusable } = __nccwpck_require__(6962)
-const { Headers, fill: fillHeaders, HeadersList, setHeadersGuard, getHeadersGuard, setHeadersList, getHeadersList } = __nccwpck_require__(5662)
-const util = __nccwpck_require__(5386)
+const { extractBody, mixinBody, cloneBody, bodyUnusable } = __nccwpck_require__(4492)
+const { Headers, fill: fillHeaders, HeadersList, setHeadersGuard, getHeadersGuard, setHeadersList, getHeadersList } = __nccwpck_require__(660)
+const util = __nccwpck_require__(3440)
 const nodeUtil = __nccwpck_require__(7975)
 const {
   isValidHTTPToken,
   sameOrigin,
   environmentSettingsObject
-} = __nccwpck_require__(1118)
+} = __nccwpck_require__(3168)
 const {
   forbiddenMethodsSet,
   corsSafeListedMethodsSet,
@@ -31002,11 +31002,11 @@ const {
   requestCredentials,
   requestCache,
   requestDuplex
-} = __nccwpck_require__(6833)
+} = __nccwpck_require__(4495)
 const { kEnumerableProperty, normalizedMethodRecordsBase, normalizedMethodRecords } = util
-const { webidl } = __nccwpck_require__(8321)
-const { URLSerializer } = __nccwpck_require__(782)
-const { kConstruct } = __nccwpck_require__(3377)
+const { webidl } = __nccwpck_require__(7879)
+const { URLSerializer } = __nccwpck_require__(1900)
+const { kConstruct } = __nccwpck_require__(6443)
 const assert = __nccwpck_require__(4589)
 const { getMaxListeners, setMaxListeners, defaultMaxListeners } = __nccwpck_require__(8474)
 
@@ -32099,14 +32099,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9317:
+/***/ 9051:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { Headers, HeadersList, fill, getHeadersGuard, setHeadersGuard, setHeadersList } = __nccwpck_require__(5662)
-const { extractBody, cloneBody, mixinBody, streamRegistry, bodyUnusable } = __nccwpck_require__(6962)
-const util = __nccwpck_require__(5386)
+const { Headers, HeadersList, fill, getHeadersGuard, setHeadersGuard, setHeadersList } = __nccwpck_require__(660)
+const { extractBody, cloneBody, mixinBody, streamRegistry, bodyUnusable } = __nccwpck_require__(4492)
+const util = __nccwpck_require__(3440)
 const nodeUtil = __nccwpck_require__(7975)
 const { kEnumerableProperty } = util
 const {
@@ -32115,16 +32115,16 @@ const {
   isAborted,
   isErrorLike,
   environmentSettingsObject: relevantRealm
-} = __nccwpck_require__(1118)
+} = __nccwpck_require__(3168)
 const {
   redirectStatusSet,
   nullBodyStatus
-} = __nccwpck_require__(6833)
-const { webidl } = __nccwpck_require__(8321)
-const { URLSerializer } = __nccwpck_require__(782)
-const { kConstruct } = __nccwpck_require__(3377)
+} = __nccwpck_require__(4495)
+const { webidl } = __nccwpck_require__(7879)
+const { URLSerializer } = __nccwpck_require__(1900)
+const { kConstruct } = __nccwpck_require__(6443)
 const assert = __nccwpck_require__(4589)
-const { isomorphicEncode, serializeJavascriptValueToJSONString } = __nccwpck_require__(5326)
+const { isomorphicEncode, serializeJavascriptValueToJSONString } = __nccwpck_require__(8116)
 
 const textEncoder = new TextEncoder('utf-8')
 
@@ -32747,22 +32747,22 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1118:
+/***/ 3168:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { Transform } = __nccwpck_require__(7075)
 const zlib = __nccwpck_require__(8522)
-const { redirectStatusSet, referrerPolicyTokens, badPortsSet } = __nccwpck_require__(6833)
-const { getGlobalOrigin } = __nccwpck_require__(8709)
-const { collectAnHTTPQuotedString, parseMIMEType } = __nccwpck_require__(782)
+const { redirectStatusSet, referrerPolicyTokens, badPortsSet } = __nccwpck_require__(4495)
+const { getGlobalOrigin } = __nccwpck_require__(1059)
+const { collectAnHTTPQuotedString, parseMIMEType } = __nccwpck_require__(1900)
 const { performance } = __nccwpck_require__(643)
-const { ReadableStreamFrom, isValidHTTPToken, normalizedMethodRecordsBase } = __nccwpck_require__(5386)
+const { ReadableStreamFrom, isValidHTTPToken, normalizedMethodRecordsBase } = __nccwpck_require__(3440)
 const assert = __nccwpck_require__(4589)
 const { isUint8Array } = __nccwpck_require__(3429)
-const { webidl } = __nccwpck_require__(8321)
-const { isomorphicEncode, collectASequenceOfCodePoints, removeChars } = __nccwpck_require__(5326)
+const { webidl } = __nccwpck_require__(7879)
+const { isomorphicEncode, collectASequenceOfCodePoints, removeChars } = __nccwpck_require__(8116)
 
 function responseURL (response) {
   // https://fetch.spec.whatwg.org/#responses
@@ -34276,13 +34276,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5326:
+/***/ 8116:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const { utf8DecodeBytes } = __nccwpck_require__(798)
+const { utf8DecodeBytes } = __nccwpck_require__(276)
 
 /**
  * @param {(char: string) => boolean} condition
@@ -34526,14 +34526,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 316:
+/***/ 5082:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const { runtimeFeatures } = __nccwpck_require__(5459)
-const { asciiLowercase } = __nccwpck_require__(5326)
+const { runtimeFeatures } = __nccwpck_require__(313)
+const { asciiLowercase } = __nccwpck_require__(8116)
 
 /**
  * @typedef {object} Metadata
@@ -34840,14 +34840,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8321:
+/***/ 7879:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
 const { types, inspect } = __nccwpck_require__(7975)
-const { runtimeFeatures } = __nccwpck_require__(5459)
+const { runtimeFeatures } = __nccwpck_require__(313)
 
 const UNDEFINED = 1
 const BOOLEAN = 2
@@ -35853,20 +35853,20 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3403:
+/***/ 6897:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { uid, states, sentCloseFrameState, emptyBuffer, opcodes } = __nccwpck_require__(9322)
-const { parseExtensions, isClosed, isClosing, isEstablished, isConnecting, validateCloseCodeAndReason } = __nccwpck_require__(3479)
-const { makeRequest } = __nccwpck_require__(3713)
-const { fetching } = __nccwpck_require__(6860)
-const { Headers, getHeadersList } = __nccwpck_require__(5662)
-const { getDecodeSplit } = __nccwpck_require__(1118)
-const { WebsocketFrameSend } = __nccwpck_require__(4226)
+const { uid, states, sentCloseFrameState, emptyBuffer, opcodes } = __nccwpck_require__(736)
+const { parseExtensions, isClosed, isClosing, isEstablished, isConnecting, validateCloseCodeAndReason } = __nccwpck_require__(8625)
+const { makeRequest } = __nccwpck_require__(9967)
+const { fetching } = __nccwpck_require__(4398)
+const { Headers, getHeadersList } = __nccwpck_require__(660)
+const { getDecodeSplit } = __nccwpck_require__(3168)
+const { WebsocketFrameSend } = __nccwpck_require__(3264)
 const assert = __nccwpck_require__(4589)
-const { runtimeFeatures } = __nccwpck_require__(5459)
+const { runtimeFeatures } = __nccwpck_require__(313)
 
 const crypto = runtimeFeatures.has('crypto')
   ? __nccwpck_require__(7598)
@@ -36199,7 +36199,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9322:
+/***/ 736:
 /***/ ((module) => {
 
 
@@ -36332,14 +36332,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6814:
+/***/ 5188:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { webidl } = __nccwpck_require__(8321)
-const { kEnumerableProperty } = __nccwpck_require__(5386)
-const { kConstruct } = __nccwpck_require__(3377)
+const { webidl } = __nccwpck_require__(7879)
+const { kEnumerableProperty } = __nccwpck_require__(3440)
+const { kConstruct } = __nccwpck_require__(6443)
 
 /**
  * @see https://html.spec.whatwg.org/multipage/comms.html#messageevent
@@ -36670,13 +36670,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4226:
+/***/ 3264:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { runtimeFeatures } = __nccwpck_require__(5459)
-const { maxUnsigned16Bit, opcodes } = __nccwpck_require__(9322)
+const { runtimeFeatures } = __nccwpck_require__(313)
+const { maxUnsigned16Bit, opcodes } = __nccwpck_require__(736)
 
 const BUFFER_SIZE = 8 * 1024
 
@@ -36810,14 +36810,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6495:
+/***/ 9469:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { createInflateRaw, Z_DEFAULT_WINDOWBITS } = __nccwpck_require__(8522)
-const { isValidClientWindowBits } = __nccwpck_require__(3479)
-const { MessageSizeExceededError } = __nccwpck_require__(6593)
+const { isValidClientWindowBits } = __nccwpck_require__(8625)
+const { MessageSizeExceededError } = __nccwpck_require__(8707)
 
 const tail = Buffer.from([0x00, 0x00, 0xff, 0xff])
 const kBuffer = Symbol('kBuffer')
@@ -36922,14 +36922,14 @@ module.exports = { PerMessageDeflate }
 
 /***/ }),
 
-/***/ 1298:
+/***/ 1652:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { Writable } = __nccwpck_require__(7075)
 const assert = __nccwpck_require__(4589)
-const { parserStates, opcodes, states, emptyBuffer, sentCloseFrameState } = __nccwpck_require__(9322)
+const { parserStates, opcodes, states, emptyBuffer, sentCloseFrameState } = __nccwpck_require__(736)
 const {
   isValidStatusCode,
   isValidOpcode,
@@ -36938,11 +36938,11 @@ const {
   isControlFrame,
   isTextBinaryFrame,
   isContinuationFrame
-} = __nccwpck_require__(3479)
-const { failWebsocketConnection } = __nccwpck_require__(3403)
-const { WebsocketFrameSend } = __nccwpck_require__(4226)
-const { PerMessageDeflate } = __nccwpck_require__(6495)
-const { MessageSizeExceededError } = __nccwpck_require__(6593)
+} = __nccwpck_require__(8625)
+const { failWebsocketConnection } = __nccwpck_require__(6897)
+const { WebsocketFrameSend } = __nccwpck_require__(3264)
+const { PerMessageDeflate } = __nccwpck_require__(9469)
+const { MessageSizeExceededError } = __nccwpck_require__(8707)
 
 // This code was influenced by ws released under the MIT license.
 // Copyright (c) 2011 Einar Otto Stangvik <einaros@gmail.com>
@@ -37449,14 +37449,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8470:
+/***/ 3900:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { WebsocketFrameSend } = __nccwpck_require__(4226)
-const { opcodes, sendHints } = __nccwpck_require__(9322)
-const FixedQueue = __nccwpck_require__(2190)
+const { WebsocketFrameSend } = __nccwpck_require__(3264)
+const { opcodes, sendHints } = __nccwpck_require__(736)
+const FixedQueue = __nccwpck_require__(4660)
 
 /**
  * @typedef {object} SendQueueNode
@@ -37565,15 +37565,15 @@ module.exports = { SendQueue }
 
 /***/ }),
 
-/***/ 9597:
+/***/ 6919:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { webidl } = __nccwpck_require__(8321)
-const { validateCloseCodeAndReason } = __nccwpck_require__(3479)
-const { kConstruct } = __nccwpck_require__(3377)
-const { kEnumerableProperty } = __nccwpck_require__(5386)
+const { webidl } = __nccwpck_require__(7879)
+const { validateCloseCodeAndReason } = __nccwpck_require__(8625)
+const { kConstruct } = __nccwpck_require__(6443)
+const { kEnumerableProperty } = __nccwpck_require__(3440)
 
 function createInheritableDOMException () {
   // https://github.com/nodejs/node/issues/59677
@@ -37676,23 +37676,23 @@ module.exports = { WebSocketError, createUnvalidatedWebSocketError }
 
 /***/ }),
 
-/***/ 2299:
+/***/ 2873:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { createDeferredPromise } = __nccwpck_require__(2370)
-const { environmentSettingsObject } = __nccwpck_require__(1118)
-const { states, opcodes, sentCloseFrameState } = __nccwpck_require__(9322)
-const { webidl } = __nccwpck_require__(8321)
-const { getURLRecord, isValidSubprotocol, isEstablished, utf8Decode } = __nccwpck_require__(3479)
-const { establishWebSocketConnection, failWebsocketConnection, closeWebSocketConnection } = __nccwpck_require__(3403)
-const { channels } = __nccwpck_require__(6644)
-const { WebsocketFrameSend } = __nccwpck_require__(4226)
-const { ByteParser } = __nccwpck_require__(1298)
-const { WebSocketError, createUnvalidatedWebSocketError } = __nccwpck_require__(9597)
-const { kEnumerableProperty } = __nccwpck_require__(5386)
-const { utf8DecodeBytes } = __nccwpck_require__(798)
+const { createDeferredPromise } = __nccwpck_require__(6436)
+const { environmentSettingsObject } = __nccwpck_require__(3168)
+const { states, opcodes, sentCloseFrameState } = __nccwpck_require__(736)
+const { webidl } = __nccwpck_require__(7879)
+const { getURLRecord, isValidSubprotocol, isEstablished, utf8Decode } = __nccwpck_require__(8625)
+const { establishWebSocketConnection, failWebsocketConnection, closeWebSocketConnection } = __nccwpck_require__(6897)
+const { channels } = __nccwpck_require__(2414)
+const { WebsocketFrameSend } = __nccwpck_require__(3264)
+const { ByteParser } = __nccwpck_require__(1652)
+const { WebSocketError, createUnvalidatedWebSocketError } = __nccwpck_require__(6919)
+const { kEnumerableProperty } = __nccwpck_require__(3440)
+const { utf8DecodeBytes } = __nccwpck_require__(276)
 
 let emittedExperimentalWarning = false
 
@@ -38179,15 +38179,15 @@ module.exports = { WebSocketStream }
 
 /***/ }),
 
-/***/ 3479:
+/***/ 8625:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { states, opcodes } = __nccwpck_require__(9322)
+const { states, opcodes } = __nccwpck_require__(736)
 const { isUtf8 } = __nccwpck_require__(4573)
-const { removeHTTPWhitespace } = __nccwpck_require__(782)
-const { collectASequenceOfCodePointsFast } = __nccwpck_require__(5326)
+const { removeHTTPWhitespace } = __nccwpck_require__(1900)
+const { collectASequenceOfCodePointsFast } = __nccwpck_require__(8116)
 
 /**
  * @param {number} readyState
@@ -38533,16 +38533,16 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3435:
+/***/ 3726:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { isArrayBuffer } = __nccwpck_require__(3429)
-const { webidl } = __nccwpck_require__(8321)
-const { URLSerializer } = __nccwpck_require__(782)
-const { environmentSettingsObject } = __nccwpck_require__(1118)
-const { staticPropertyDescriptors, states, sentCloseFrameState, sendHints, opcodes } = __nccwpck_require__(9322)
+const { webidl } = __nccwpck_require__(7879)
+const { URLSerializer } = __nccwpck_require__(1900)
+const { environmentSettingsObject } = __nccwpck_require__(3168)
+const { staticPropertyDescriptors, states, sentCloseFrameState, sendHints, opcodes } = __nccwpck_require__(736)
 const {
   isConnecting,
   isEstablished,
@@ -38553,15 +38553,15 @@ const {
   utf8Decode,
   toArrayBuffer,
   getURLRecord
-} = __nccwpck_require__(3479)
-const { establishWebSocketConnection, closeWebSocketConnection, failWebsocketConnection } = __nccwpck_require__(3403)
-const { ByteParser } = __nccwpck_require__(1298)
-const { kEnumerableProperty } = __nccwpck_require__(5386)
-const { getGlobalDispatcher } = __nccwpck_require__(4743)
-const { ErrorEvent, CloseEvent, createFastMessageEvent } = __nccwpck_require__(6814)
-const { SendQueue } = __nccwpck_require__(8470)
-const { WebsocketFrameSend } = __nccwpck_require__(4226)
-const { channels } = __nccwpck_require__(6644)
+} = __nccwpck_require__(8625)
+const { establishWebSocketConnection, closeWebSocketConnection, failWebsocketConnection } = __nccwpck_require__(6897)
+const { ByteParser } = __nccwpck_require__(1652)
+const { kEnumerableProperty } = __nccwpck_require__(3440)
+const { getGlobalDispatcher } = __nccwpck_require__(2581)
+const { ErrorEvent, CloseEvent, createFastMessageEvent } = __nccwpck_require__(5188)
+const { SendQueue } = __nccwpck_require__(3900)
+const { WebsocketFrameSend } = __nccwpck_require__(3264)
+const { channels } = __nccwpck_require__(2414)
 
 function getSocketAddress (socket) {
   if (typeof socket?.address === 'function') {
@@ -39564,7 +39564,3738 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 1121:
+/***/ 7123:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   v: () => (/* binding */ actionLogger)
+/* harmony export */ });
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9275);
+/* harmony import */ var _inert_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9904);
+
+
+const actionLogger = {
+    info: message => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq((0,_inert_js__WEBPACK_IMPORTED_MODULE_1__/* .inert */ .tJ)(message)),
+    warning: message => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e((0,_inert_js__WEBPACK_IMPORTED_MODULE_1__/* .inert */ .tJ)(message)),
+    notice: message => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .notice */ .lm((0,_inert_js__WEBPACK_IMPORTED_MODULE_1__/* .inert */ .tJ)(message)),
+    debug: message => {
+        if (_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .isDebug */ ._o())
+            _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz((0,_inert_js__WEBPACK_IMPORTED_MODULE_1__/* .inert */ .tJ)(message));
+    },
+    group: (title, lines) => {
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .startGroup */ .Oh((0,_inert_js__WEBPACK_IMPORTED_MODULE_1__/* .inert */ .tJ)(title));
+        for (const line of lines)
+            _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq((0,_inert_js__WEBPACK_IMPORTED_MODULE_1__/* .inert */ .tJ)(line));
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .endGroup */ .N4();
+    },
+};
+
+
+/***/ }),
+
+/***/ 2736:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   fJ: () => (/* binding */ fail),
+/* harmony export */   jh: () => (/* binding */ asPushError)
+/* harmony export */ });
+/* unused harmony export expectedError */
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9275);
+/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2730);
+/* harmony import */ var _shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2188);
+/* harmony import */ var _inert_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9904);
+
+
+
+
+function fail(error) {
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1((0,_inert_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(asPushError(error).line));
+    if (_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .isDebug */ ._o() && error instanceof Error)
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz((0,_inert_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(error.stack ?? ''));
+}
+function asPushError(error) {
+    return (expectedError(error) ??
+        new _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc(`Unexpected error: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)}`, 'Report this error with the log of a run with debug logging.', { cause: error }));
+}
+function expectedError(error) {
+    if (error instanceof _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc)
+        return error;
+    const path = (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .pathOf */ .XM)(error);
+    const ofFile = path === undefined ? undefined : (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .fileError */ .zS)(error, 'access a file', path, 'nowhere');
+    return ofFile ?? handlesError(error);
+}
+function handlesError(error) {
+    if (!/^E[MN]FILE$/.test((0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .codeOf */ .$N)(error)))
+        return undefined;
+    return new _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc(`Too many files are open: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)}`, _shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .moreHandles */ .jM, { cause: error });
+}
+
+
+/***/ }),
+
+/***/ 9027:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ restoreHeaders)
+/* harmony export */ });
+Reflect.deleteProperty(globalThis, 'Headers');
+function restoreHeaders() {
+    Object.defineProperty(globalThis, 'Headers', {
+        configurable: true,
+        get: () => new Response().headers.constructor,
+        set: (value) => Object.defineProperty(globalThis, 'Headers', { value, writable: true }),
+    });
+}
+
+
+/***/ }),
+
+/***/ 7907:
+/***/ ((__unused_webpack___webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
+
+try {
+    (0,node_os__WEBPACK_IMPORTED_MODULE_0__.homedir)();
+}
+catch {
+    process.env['HOME'] = '/';
+}
+
+
+/***/ }),
+
+/***/ 9904:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  tJ: () => (/* binding */ inert),
+  dK: () => (/* binding */ mask)
+});
+
+// UNUSED EXPORTS: hide, hideEnvironment, inertResult
+
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 17 modules
+var core = __nccwpck_require__(9275);
+// EXTERNAL MODULE: ./lib/shared/one-line.js
+var one_line = __nccwpck_require__(2712);
+;// CONCATENATED MODULE: ./lib/shared/secret-forms.js
+const leastPlainForm = 12;
+const leastForm = 8;
+function fold(original) {
+    const positions = [];
+    let text = '';
+    for (const { 0: run, index } of original.matchAll(/[A-Za-z0-9]+/g)) {
+        text += run.toLowerCase();
+        for (let at = 0; at < run.length; at += 1)
+            positions.push(index + at);
+    }
+    return { text, position: index => positions[index] ?? original.length };
+}
+function encodingsOf(secret) {
+    const bytes = Buffer.from(secret, 'utf8');
+    const plain = [secret, encodeURIComponent(secret.toWellFormed()), escaped(secret)].map(foldedText);
+    const encoded = [bytes.toString('hex'), ...[0, 1, 2].map(offset => base64Within(bytes, offset))].map(foldedText);
+    const forms = [
+        ...plain.filter(form => form.length >= leastPlainForm),
+        ...encoded.filter(form => form.length >= leastForm),
+    ];
+    return [...new Set(forms)];
+}
+function foldedText(text) {
+    return fold(text).text;
+}
+function base64Within(bytes, offset) {
+    const whole = Buffer.concat([Buffer.alloc(offset), bytes]);
+    const characters = whole.toString('base64').replace(/=+$/, '');
+    return characters.slice(Math.ceil((offset * 4) / 3), whole.length % 3 === 0 ? undefined : -1);
+}
+function escaped(text) {
+    return text.replace(/[^A-Za-z0-9]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+;// CONCATENATED MODULE: ./lib/shared/secrets.js
+
+const leastSecretLength = 8;
+const longForm = 32;
+const anchorLength = 16;
+const anchorDistance = 8;
+class Secrets {
+    #known = new Set();
+    #short = [];
+    #anchors = new Map();
+    add(secret) {
+        if (secret.length < leastSecretLength || this.#known.has(secret))
+            return;
+        this.#known.add(secret);
+        for (const form of encodingsOf(secret)) {
+            if (form.length < longForm)
+                this.#short.push(form);
+            else
+                this.#anchor(form);
+        }
+    }
+    hide(text) {
+        if (this.#known.size === 0)
+            return text;
+        let shown = text;
+        for (const secret of this.#known)
+            shown = shown.replaceAll(secret, '***');
+        const folded = fold(shown);
+        let end = Number.POSITIVE_INFINITY;
+        for (const found of this.#find(folded.text).toSorted((a, b) => b.end - a.end)) {
+            const last = Math.min(found.end, end) - 1;
+            if (last < found.start)
+                continue;
+            shown = `${shown.slice(0, folded.position(found.start))}***${shown.slice(folded.position(last) + 1)}`;
+            end = found.start;
+        }
+        return shown;
+    }
+    #anchor(form) {
+        for (let at = 0; at + anchorLength <= form.length; at += anchorDistance) {
+            const text = form.slice(at, at + anchorLength);
+            const anchors = this.#anchors.get(text);
+            if (anchors === undefined)
+                this.#anchors.set(text, [{ form, at }]);
+            else
+                anchors.push({ form, at });
+        }
+    }
+    #find(text) {
+        const found = [];
+        for (const form of this.#short) {
+            for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + form.length)) {
+                found.push({ start: at, end: at + form.length });
+            }
+        }
+        for (let at = 0; at + anchorLength <= text.length; at += 1) {
+            const anchors = this.#anchors.get(text.slice(at, at + anchorLength));
+            if (anchors === undefined)
+                continue;
+            const ranges = anchors.map(anchor => grown(text, at, anchor));
+            found.push(...ranges);
+            at = Math.max(...ranges.map(({ end }) => end)) - anchorLength;
+        }
+        return found;
+    }
+}
+function grown(text, at, { form, at: formAt }) {
+    let before = 0;
+    while (before < Math.min(at, formAt) && text[at - before - 1] === form[formAt - before - 1])
+        before += 1;
+    let length = anchorLength;
+    while (formAt + length < form.length && text[at + length] === form[formAt + length])
+        length += 1;
+    return { start: at - before, end: at + length };
+}
+
+;// CONCATENATED MODULE: ./lib/action/inert.js
+
+
+
+const secrets = new Secrets();
+function mask(secret) {
+    if (secret === '')
+        return;
+    core/* setSecret */.Pq(secret);
+    hide(secret);
+}
+function hide(secret) {
+    if (secret !== undefined)
+        secrets.add(secret);
+}
+function hideEnvironment(environment) {
+    hide(environment['AWS_SECRET_ACCESS_KEY']);
+    hide(environment['AWS_SESSION_TOKEN']);
+    for (const name of ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY']) {
+        const { password = '' } = URL.parse(environment[name] ?? '') ?? {};
+        hide(password);
+    }
+}
+function inert(text) {
+    return secrets.hide((0,one_line/* oneLine */.TN)(text)).replace(/^::/, ': :').replaceAll('##[', '# #[');
+}
+function inertResult(result) {
+    return { ...result, warnings: result.warnings.map(text => inert(text)) };
+}
+
+
+/***/ }),
+
+/***/ 7330:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  q: () => (/* binding */ runReport)
+});
+
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 17 modules
+var lib_core = __nccwpck_require__(9275);
+// EXTERNAL MODULE: ./lib/shared/sum.js
+var sum = __nccwpck_require__(9650);
+// EXTERNAL MODULE: ./lib/report/schema.js + 4 modules
+var schema = __nccwpck_require__(1989);
+// EXTERNAL MODULE: ./lib/report/services.js
+var services = __nccwpck_require__(2384);
+;// CONCATENATED MODULE: ./lib/report/combine.js
+
+
+
+function combineReports(reports, context) {
+    return {
+        schema: schema/* reportVersion */.fV,
+        tool: context.tool,
+        createdAt: context.createdAt.toISOString(),
+        ...(context.run === undefined ? {} : { run: context.run }),
+        images: (0,services/* imagesOf */.IC)((0,services/* countedReports */.Cs)(reports))
+            .slice(0, schema/* maxImages */.jQ)
+            .map(({ image }) => image),
+        ...(0,services/* sumReports */.xZ)(reports, context.prices),
+        blobMounting: combinedSetting(reports),
+        discovery: {
+            candidates: Math.max(0, ...reports.map(report => report.discovery.candidates)),
+            asked: (0,sum/* sumOf */.X)(reports, report => report.discovery.asked),
+            askedWhileSending: (0,sum/* sumOf */.X)(reports, report => report.discovery.askedWhileSending),
+            calls: (0,sum/* sumOf */.X)(reports, report => report.discovery.calls),
+            waves: (0,sum/* sumOf */.X)(reports, report => report.discovery.waves),
+            limited: reports.some(report => report.discovery.limited),
+        },
+        missedMounts: (0,services/* countedReports */.Cs)(reports)
+            .flatMap(report => report.missedMounts)
+            .slice(0, schema/* maxMissedMounts */.AG),
+        requests: sumOfMembers(reports.map(report => report.requests)),
+        throttledRequests: (0,sum/* sumOf */.X)(reports, report => report.throttledRequests),
+        retries: (0,sum/* sumOf */.X)(reports, report => report.retries),
+        timings: sumOfMembers(reports.map(report => report.timings)),
+        phases: [],
+        ...context.together,
+        warnings: [...new Set(reports.flatMap(report => report.warnings))].slice(0, schema/* maxWarnings */.am),
+    };
+}
+function sumOfMembers(records) {
+    return Object.fromEntries([...(0,sum/* sumByKey */.s)(records)].slice(0, schema/* maxMembers */.mm));
+}
+function combinedSetting(reports) {
+    const seen = new Set(reports.map(report => report.blobMounting));
+    if (seen.has('DISABLED'))
+        return 'DISABLED';
+    return seen.has('ENABLED') ? 'ENABLED' : 'UNKNOWN';
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./lib/oci/digest.js
+var digest = __nccwpck_require__(9501);
+// EXTERNAL MODULE: ./lib/shared/file-error.js
+var file_error = __nccwpck_require__(2188);
+;// CONCATENATED MODULE: ./lib/report/file.js
+
+
+
+
+
+async function writeReportFile(report, dir) {
+    const path = (0,external_node_path_.join)(dir, fileName(report));
+    try {
+        await (0,promises_.mkdir)(dir, { recursive: true });
+        const text = `${JSON.stringify(report, null, 2)}\n`;
+        await (0,file_error/* whenHandlesAreFree */.OY)(() => (0,promises_.writeFile)(path, text));
+        return path;
+    }
+    catch (error) {
+        throw (0,file_error/* writeError */.oG)(error, 'write the report', path);
+    }
+}
+function fileName(report) {
+    const identity = report.images.map(({ registry, repository, digest, tags, platforms, layers }) => [
+        registry,
+        repository,
+        digest ?? layers.map(layer => layer.digest),
+        tags,
+        platforms,
+    ]);
+    const key = (0,external_node_crypto_.createHash)('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 8);
+    const [image, second] = report.images;
+    if (image === undefined || second !== undefined)
+        return `ecr-push-report-combined-${key}.json`;
+    const slug = image.repository.replace(/[^a-z0-9]+/g, '-').slice(0, 80);
+    const hex = image.digest === undefined ? '' : `-${(0,digest/* hexOf */.ZD)(image.digest).slice(0, 12)}`;
+    return `ecr-push-report-${slug}${hex}-${key}.json`;
+}
+
+// EXTERNAL MODULE: ./lib/shared/errors.js
+var errors = __nccwpck_require__(2730);
+// EXTERNAL MODULE: ./lib/shared/json-values.js
+var json_values = __nccwpck_require__(2614);
+// EXTERNAL MODULE: ./lib/shared/read-small-file.js + 1 modules
+var read_small_file = __nccwpck_require__(7104);
+// EXTERNAL MODULE: ./lib/shared/units.js
+var units = __nccwpck_require__(6058);
+;// CONCATENATED MODULE: ./lib/report/read-files.js
+
+
+
+
+
+
+
+const defaultLimits = { bytes: 64 * 1024 * 1024, values: 2_000_000 };
+const checkPath = 'Check the path, and make sure that the artifacts were downloaded.';
+function readReportFile(path) {
+    return new ReportFiles([path], defaultLimits).read(path);
+}
+async function readReportFiles(paths, limits = defaultLimits) {
+    const files = new ReportFiles(paths, limits);
+    const reports = [];
+    for (const path of paths)
+        reports.push(await files.read(path));
+    return reports;
+}
+class ReportFiles {
+    #paths;
+    #limits;
+    #bytes;
+    #values;
+    #images = schema/* maxImages */.jQ;
+    constructor(paths, limits) {
+        this.#paths = paths;
+        this.#limits = limits;
+        ({ bytes: this.#bytes, values: this.#values } = limits);
+    }
+    async read(path) {
+        const json = await readFile(path, this.#bytes);
+        if (json === undefined)
+            throw this.#tooMuch(path, (0,units/* formatBytes */.z)(this.#limits.bytes));
+        this.#bytes -= json.byteLength;
+        this.#values -= (0,json_values/* countJsonValues */.M)(json);
+        if (this.#values < 0)
+            throw this.#tooMuch(path, `${this.#limits.values} JSON values`);
+        const report = (0,schema/* parseReport */.MM)(json.toString('utf8'), path);
+        this.#images -= report.images.length;
+        if (this.#images < 0)
+            throw this.#tooMuch(path, `${schema/* maxImages */.jQ} images`);
+        return report;
+    }
+    #tooMuch(path, limit) {
+        if (path === this.#paths[0]) {
+            return new errors/* InputError */.dz('reports', `${path} is too large for a report: it has more than ${limit}.`, 'List only files from the output "report" of the push action.');
+        }
+        return new errors/* InputError */.dz('reports', `the ${this.#paths.length} files that match are too large: up to ${path}, they have more than ${limit}.`, 'Narrow the pattern to the reports of this run, or run the report action for some of them at a time.');
+    }
+}
+async function readFile(path, limit) {
+    try {
+        const entry = await (0,promises_.stat)(path);
+        if (!entry.isFile())
+            throw new errors/* InputError */.dz('reports', `${path} is not a file.`, checkPath);
+        return entry.size > limit ? undefined : await (0,read_small_file/* readSmallFile */.E)(path, limit);
+    }
+    catch (error) {
+        if (error instanceof errors/* InputError */.dz)
+            throw error;
+        if (!/^$|^ENOENT$|^ENOTDIR$/.test((0,file_error/* codeOf */.$N)(error)))
+            throw (0,file_error/* readError */.lS)(error, 'read a report', path);
+        throw new errors/* InputError */.dz('reports', `cannot read ${path}: ${(0,errors/* messageOf */.bD)(error)}.`, checkPath, { cause: error });
+    }
+}
+
+// EXTERNAL MODULE: ./lib/report/run.js
+var run = __nccwpck_require__(2639);
+// EXTERNAL MODULE: ./lib/action/fail.js
+var fail = __nccwpck_require__(2736);
+;// CONCATENATED MODULE: ./lib/action/input-fields.js
+
+
+function optionalText(name) {
+    const text = lib_core/* getInput */.V4(name);
+    return text === '' ? undefined : text;
+}
+function requiredText(name, remedy) {
+    const text = optionalText(name);
+    if (text === undefined)
+        throw new InputError(name, 'is missing.', remedy);
+    return text;
+}
+function flag(name, otherwise) {
+    const text = optionalText(name);
+    if (text === undefined)
+        return otherwise;
+    if (/^(?:true|True|TRUE)$/.test(text))
+        return true;
+    if (/^(?:false|False|FALSE)$/.test(text))
+        return false;
+    throw new errors/* InputError */.dz(name, `"${text}" must be true or false.`, 'Fix the value, or remove the input.');
+}
+function oneOf(name, values, otherwise) {
+    const text = optionalText(name);
+    if (text === undefined)
+        return otherwise;
+    const value = values.find(candidate => candidate === text);
+    if (value !== undefined)
+        return value;
+    throw new errors/* InputError */.dz(name, `"${text}" is not a valid value.`, `Use ${alternatives(values)}.`);
+}
+function alternatives(values) {
+    return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(values);
+}
+function wholeNumber(name, range) {
+    const text = optionalText(name);
+    if (text === undefined)
+        return undefined;
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= range.least && value <= range.most)
+        return value;
+    throw new InputError(name, `"${text}" must be ${range.or === undefined ? '' : `${range.or} or `}a whole number from ${range.least} to ${range.most}.`, 'Fix the value, or remove the input.');
+}
+function price(name, otherwise) {
+    const text = optionalText(name);
+    if (text === undefined)
+        return otherwise;
+    if (/^\d{1,9}(?:\.\d{1,9})?$/.test(text))
+        return Number(text);
+    throw new errors/* InputError */.dz(name, `"${text}" must be a price in USD.`, 'Use a number such as 0.10.');
+}
+function lines(name) {
+    return lib_core/* getMultilineInput */.q3(name).filter(line => !line.startsWith('#'));
+}
+function list(name) {
+    return lines(name)
+        .flatMap(line => line.split(','))
+        .map(entry => entry.trim())
+        .filter(entry => entry !== '');
+}
+
+;// CONCATENATED MODULE: ./lib/action/runner-files.js
+
+
+async function saveState(name, value) {
+    await writing('GITHUB_STATE', 'save what the post step needs', () => core.saveState(name, value));
+}
+async function setOutput(name, value) {
+    await writing('GITHUB_OUTPUT', 'write the outputs', () => lib_core/* setOutput */.uH(name, value));
+}
+async function writing(variable, doing, write) {
+    try {
+        await (0,file_error/* whenHandlesAreFree */.OY)(async () => write());
+    }
+    catch (error) {
+        throw (0,file_error/* writeError */.oG)(error, doing, process.env[variable] ?? variable, 'nowhere');
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/action/outputs.js
+
+const totalsNames = [
+    'layers-pushed',
+    'layers-mounted',
+    'layers-existing',
+    'bytes-pushed',
+    'bytes-mounted',
+    'bytes-existing',
+    'saved-bytes',
+    'saved-minutes',
+];
+const pushOutputNames = [
+    'registry',
+    'repository',
+    'digest',
+    'image',
+    'tags',
+    'blob-mounting',
+    ...totalsNames,
+    'report',
+    'images',
+];
+const reportOutputNames = ['services', 'images', ...totalsNames, 'report'];
+const relayOutputNames = (/* unused pure expression or super */ null && (['registry', 'report']));
+async function setPushOutputs(first, images, report, reportPath) {
+    await setOutputs(pushOutputNames, {
+        registry: first.registry,
+        repository: first.repository,
+        digest: first.digest ?? '',
+        image: referenceOf(first),
+        tags: tagsOf(first).join('\n'),
+        'blob-mounting': report.blobMounting,
+        ...totalsOf(report),
+        report: reportPath,
+        images: JSON.stringify(images.map(entryOf)),
+    });
+}
+function entryOf({ image, result, report }) {
+    const { 'saved-bytes': _, 'saved-minutes': __, ...counts } = totalsOf(report);
+    return {
+        image,
+        repository: result.repository,
+        digest: result.digest ?? '',
+        reference: referenceOf(result),
+        tags: tagsOf(result),
+        ...counts,
+    };
+}
+function referenceOf({ registry, repository, digest }) {
+    return digest === undefined ? '' : `${registry}/${repository}@${digest}`;
+}
+function tagsOf({ registry, repository, tags }) {
+    return tags.map(tag => `${registry}/${repository}:${tag}`);
+}
+async function setReportOutputs(combined, counts, reportPath) {
+    await setOutputs(reportOutputNames, { ...counts, ...totalsOf(combined), report: reportPath });
+}
+async function setRelayOutputs(values) {
+    await setOutputs(relayOutputNames, values);
+}
+function totalsOf({ totals, savings }) {
+    return {
+        'layers-pushed': totals.layersPushed,
+        'layers-mounted': totals.layersMounted,
+        'layers-existing': totals.layersExisting,
+        'bytes-pushed': totals.bytesPushed,
+        'bytes-mounted': totals.bytesMounted,
+        'bytes-existing': totals.bytesExisting,
+        'saved-bytes': savings.bytes,
+        'saved-minutes': savings.minutes,
+    };
+}
+async function setOutputs(names, values) {
+    for (const name of names)
+        await setOutput(name, values[name]);
+}
+
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
+;// CONCATENATED MODULE: ./lib/report/comment/modes.js
+const commentModes = ['auto', 'always', 'never'];
+
+// EXTERNAL MODULE: ./lib/report/savings.js
+var savings = __nccwpck_require__(3773);
+// EXTERNAL MODULE: ./lib/action/action-logger.js
+var action_logger = __nccwpck_require__(7123);
+// EXTERNAL MODULE: external "node:timers/promises"
+var external_node_timers_promises_ = __nccwpck_require__(8500);
+;// CONCATENATED MODULE: ./lib/shared/abort.js
+function abortReasonOr(error, signal) {
+    return signal.aborted ? signal.reason : error;
+}
+async function untilAborted(work, signal) {
+    const { promise: aborted, reject } = Promise.withResolvers();
+    const abort = () => reject(signal.reason);
+    if (signal.aborted)
+        abort();
+    else
+        signal.addEventListener('abort', abort, { once: true });
+    return Promise.race([aborted, work]).finally(() => signal.removeEventListener('abort', abort));
+}
+function laterSignal(signal, milliseconds) {
+    const later = new AbortController();
+    const start = () => void setTimeout(() => later.abort(signal.reason), milliseconds).unref();
+    if (signal.aborted)
+        start();
+    else
+        signal.addEventListener('abort', start, { once: true });
+    return later.signal;
+}
+
+;// CONCATENATED MODULE: ./lib/shared/delay.js
+
+
+const systemClock = { now: () => performance.now(), delay };
+async function waitFor(work, milliseconds, signal, clock = systemClock) {
+    const ended = new AbortController();
+    const late = clock.delay(milliseconds, AbortSignal.any([signal, ended.signal])).catch(() => { });
+    try {
+        await Promise.race([work, late]);
+        signal.throwIfAborted();
+    }
+    finally {
+        ended.abort();
+    }
+}
+async function inTime(work, milliseconds, late) {
+    const { promise: expired, reject } = Promise.withResolvers();
+    const timer = setTimeout(() => reject(late()), milliseconds);
+    return Promise.race([work, expired]).finally(() => clearTimeout(timer));
+}
+async function delay(milliseconds, signal) {
+    try {
+        await (0,external_node_timers_promises_.setTimeout)(milliseconds, undefined, { signal });
+    }
+    catch (error) {
+        throw abortReasonOr(error, signal);
+    }
+}
+
+// EXTERNAL MODULE: ./lib/shared/idle-connections.js
+var idle_connections = __nccwpck_require__(635);
+// EXTERNAL MODULE: ./lib/shared/network-error.js
+var network_error = __nccwpck_require__(648);
+;// CONCATENATED MODULE: ./lib/shared/free-handles.js
+
+
+
+const patience = { wait: 50, attempts: 100 };
+const sameShortage = 1000;
+let connected = 0;
+let begun = 0;
+let most = Number.POSITIVE_INFINITY;
+let lessenedAt = Number.NEGATIVE_INFINITY;
+function uploadConnected() {
+    connected += 1;
+    return once(() => {
+        connected -= 1;
+    });
+}
+async function beginUpload(signal) {
+    while (begun >= most)
+        await delay(patience.wait, signal);
+    begun += 1;
+    return once(() => {
+        begun -= 1;
+    });
+}
+function lessenUploads() {
+    const now = performance.now();
+    if (now - lessenedAt < sameShortage)
+        return;
+    lessenedAt = now;
+    most = Math.max(1, Math.floor(Math.min(begun, most) / 2));
+}
+async function whenConnectionsAreFree(connect, signal) {
+    for (let attempt = 1;; attempt = connected > 0 ? 1 : attempt + 1) {
+        try {
+            return await connect();
+        }
+        catch (error) {
+            const none = error instanceof network_error/* NetworkError */.Dr && /^E[MN]FILE$/.test(error.code);
+            if (!none || attempt >= patience.attempts)
+                throw error;
+            (0,idle_connections/* relieveShortage */.Mw)();
+            await delay(patience.wait, signal);
+        }
+    }
+}
+function once(work) {
+    let done = false;
+    return () => {
+        if (!done)
+            work();
+        done = true;
+    };
+}
+
+// EXTERNAL MODULE: ./node_modules/undici/index.js
+var undici = __nccwpck_require__(6752);
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
+;// CONCATENATED MODULE: ./lib/shared/no-proxy.js
+
+class NoProxy {
+    #entries;
+    constructor(setting) {
+        this.#entries = setting
+            .toLowerCase()
+            .split(/[,\s]+/)
+            .map(toEntry)
+            .filter(entry => entry !== undefined);
+    }
+    excludes({ hostname, port, protocol }) {
+        const host = bare(hostname);
+        const number = port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
+        return this.#entries.some(matches => matches(host, number));
+    }
+}
+function toEntry(text) {
+    if (text === '*')
+        return () => true;
+    const [, network, bits] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
+    if (network !== undefined)
+        return blockEntry(bare(network), Number(bits));
+    if ((0,external_node_net_.isIP)(bare(text)) !== 0)
+        return blockEntry(bare(text));
+    const [, host = text, port] = /^(.+):(\d+)$/.exec(text) ?? [];
+    const entry = (0,external_node_net_.isIP)(bare(host)) === 0 ? nameEntry(host) : blockEntry(bare(host));
+    return entry === undefined || port === undefined
+        ? entry
+        : (hostname, asked) => asked === Number(port) && entry(hostname, asked);
+}
+function nameEntry(text) {
+    const name = bare(text).replace(/^\*?\./, '');
+    return name === '' ? undefined : hostname => hostname === name || hostname.endsWith(`.${name}`);
+}
+function blockEntry(address, bits) {
+    const version = (0,external_node_net_.isIP)(address);
+    const most = version === 4 ? 32 : 128;
+    if (version === 0 || (bits ?? 0) > most)
+        return undefined;
+    const block = new external_node_net_.BlockList();
+    block.addSubnet(address, bits ?? most, familyOf(version));
+    return hostname => (0,external_node_net_.isIP)(hostname) !== 0 && block.check(hostname, familyOf((0,external_node_net_.isIP)(hostname)));
+}
+function familyOf(version) {
+    return version === 4 ? 'ipv4' : 'ipv6';
+}
+function bare(hostname) {
+    return hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
+}
+
+;// CONCATENATED MODULE: ./lib/shared/proxies.js
+
+
+
+
+class Connections {
+    #times;
+    #environment;
+    #noProxy;
+    #dispatchers = new Map();
+    #closing = new Set();
+    #removePool;
+    constructor(times, environment = process.env) {
+        this.#times = times;
+        this.#environment = environment;
+        this.#noProxy = new NoProxy(this.#setting('no_proxy'));
+        this.#removePool = (0,idle_connections/* addPool */.KV)(() => this.#closeIdle());
+    }
+    to(url) {
+        const proxy = this.#proxyUrl(url.protocol === 'https:' ? 'https_proxy' : 'http_proxy');
+        const by = proxy === '' || this.#noProxy.excludes(url) ? '' : proxy;
+        const known = this.#dispatchers.get(by);
+        if (known !== undefined)
+            return known;
+        const dispatcher = this.#create(by);
+        this.#dispatchers.set(by, dispatcher);
+        return dispatcher;
+    }
+    #create(proxy) {
+        const connect = { timeout: this.#times.connectMilliseconds };
+        const options = { connect, keepAliveTimeout: 15_000, pipelining: 1 };
+        if (proxy === '')
+            return new undici.Agent(options);
+        return new undici.ProxyAgent({
+            ...options,
+            uri: proxy,
+            proxyTls: connect,
+            requestTls: connect,
+            clientFactory: (origin, own) => new undici.Pool(origin, { ...own, headersTimeout: connect.timeout }),
+            proxyTunnel: false,
+        });
+    }
+    #proxyUrl(name) {
+        const setting = this.#setting(name);
+        if (setting === '')
+            return '';
+        const url = URL.parse(setting.includes('://') ? setting : `http://${setting}`);
+        if (url !== null && /^(?:https?|socks5?):$/.test(url.protocol))
+            return url.href;
+        throw new errors/* RegistryError */.gl(`The environment variable ${name.toUpperCase()} is not a valid proxy URL.`, 'Set it to a URL such as http://HOST:PORT, or unset it.');
+    }
+    #setting(name) {
+        return (this.#environment[name]?.trim() || this.#environment[name.toUpperCase()]?.trim()) ?? '';
+    }
+    #closeIdle() {
+        for (const dispatcher of this.#dispatchers.values()) {
+            this.#closing.add(dispatcher);
+            const ended = () => void this.#closing.delete(dispatcher);
+            dispatcher.close().then(ended, ended);
+        }
+        this.#dispatchers.clear();
+    }
+    async close() {
+        this.#removePool();
+        await Promise.all([...this.#dispatchers.values(), ...this.#closing].map(each => each.destroy()));
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/shared/patience.js
+class Patience {
+    #milliseconds;
+    #leastBytes;
+    #lose;
+    #timer;
+    #since;
+    #waited = 0;
+    #bytes = 0;
+    constructor(milliseconds, leastBytes, lose) {
+        this.#milliseconds = milliseconds;
+        this.#leastBytes = leastBytes;
+        this.#lose = lose;
+    }
+    wait() {
+        this.stop();
+        this.#since = performance.now();
+        const left = Math.max(0, this.#milliseconds - this.#waited);
+        this.#timer = setTimeout(() => this.#lose(this.#bytes, this.#milliseconds), left);
+    }
+    passed(bytes) {
+        this.stop();
+        this.#bytes += bytes;
+        if (this.#bytes < this.#leastBytes)
+            return;
+        this.#bytes = 0;
+        this.#waited = 0;
+    }
+    stop() {
+        clearTimeout(this.#timer);
+        if (this.#since !== undefined)
+            this.#waited += performance.now() - this.#since;
+        this.#since = undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/shared/response-body.js
+
+
+
+async function* responseChunks(body, asked, times, since) {
+    const fail = (message) => void body.destroy(new network_error/* StallError */.Xz(message));
+    const patience = asked.blob ? patienceWithBlob(times, fail) : patienceUntil(times, since, fail);
+    try {
+        patience.wait();
+        for await (const chunk of body) {
+            patience.passed(chunk.byteLength);
+            yield chunk;
+            patience.wait();
+        }
+    }
+    catch (error) {
+        asked.signal.throwIfAborted();
+        throw (0,network_error/* toNetworkError */.Ur)(error, asked.url.host);
+    }
+    finally {
+        patience.stop();
+    }
+}
+function patienceWithBlob({ windowMilliseconds, windowBytes }, fail) {
+    return new Patience(windowMilliseconds, windowBytes, bytes => fail(`it sent ${bytes} bytes of a blob in ${(0,units/* formatDuration */.a)(windowMilliseconds)}`));
+}
+function patienceUntil({ exchangeMilliseconds }, since, fail) {
+    const left = Math.max(0, exchangeMilliseconds - (performance.now() - since));
+    return new Patience(left, Number.POSITIVE_INFINITY, bytes => fail(`it sent ${bytes} bytes of a response in ${(0,units/* formatDuration */.a)(exchangeMilliseconds)}`));
+}
+
+;// CONCATENATED MODULE: ./lib/shared/transport-times.js
+const windowBytes = 16 * 1024;
+function transportTimes(given) {
+    const { connectMilliseconds = 10_000, idleMilliseconds = 30_000 } = given;
+    return {
+        connectMilliseconds,
+        idleMilliseconds,
+        exchangeMilliseconds: connectMilliseconds + 4 * idleMilliseconds,
+        windowMilliseconds: 2 * idleMilliseconds,
+        windowBytes,
+        digestBytesPerSecond: 20_000_000,
+        ...given,
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/shared/write-size.js
+const leastBytes = 16 * 1024;
+const mostBytes = 256 * 1024;
+const slowMilliseconds = 1000;
+class WriteSize {
+    #quick = 0;
+    #started = 0;
+    begin() {
+        this.#started = performance.now();
+        return Math.min(mostBytes, Math.max(leastBytes, this.#quick / 16));
+    }
+    end(bytes) {
+        this.#quick = performance.now() - this.#started > slowMilliseconds ? 0 : this.#quick + bytes;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/shared/upload-body.js
+
+
+class UploadBody {
+    #open;
+    #options;
+    #watcher;
+    #iterator;
+    #failure;
+    constructor(open, options = {}) {
+        this.#open = open;
+        this.#options = options;
+    }
+    get size() {
+        return this.#options.size ?? 0;
+    }
+    get headers() {
+        return this.#options.size === undefined ? {} : { 'content-length': String(this.#options.size) };
+    }
+    get failure() {
+        return this.#failure;
+    }
+    watch(watcher) {
+        this.#watcher = watcher;
+    }
+    async *chunks() {
+        const end = uploadConnected();
+        try {
+            yield* this.#pieces();
+        }
+        finally {
+            end();
+        }
+    }
+    async *#pieces() {
+        const size = new WriteSize();
+        this.#watcher?.reading(0);
+        for await (const chunk of this.#source()) {
+            for (let start = 0; start < chunk.byteLength;) {
+                const piece = chunk.subarray(start, start + size.begin());
+                const { byteLength } = piece;
+                start += byteLength;
+                this.#watcher?.waiting();
+                this.#options.onOffered?.(byteLength);
+                yield piece;
+                size.end(byteLength);
+                this.#watcher?.reading(byteLength);
+                this.#options.onSent?.(byteLength);
+            }
+        }
+        this.#watcher?.sent();
+    }
+    async *#source() {
+        try {
+            this.#iterator = (await this.#open())[Symbol.asyncIterator]();
+            for (;;) {
+                const next = await this.#iterator.next();
+                if (next.done === true)
+                    return;
+                yield next.value;
+            }
+        }
+        catch (error) {
+            this.#failure = { error };
+            throw error;
+        }
+        finally {
+            this.release();
+        }
+    }
+    release() {
+        const iterator = this.#iterator;
+        this.#iterator = undefined;
+        iterator?.return?.()?.catch(() => undefined);
+    }
+}
+function bytesOf(stream) {
+    return stream;
+}
+
+;// CONCATENATED MODULE: ./lib/shared/watchdog.js
+
+
+
+class Watchdog {
+    #times;
+    #controller = new AbortController();
+    #sending;
+    #timer;
+    #stopped = false;
+    constructor(times) {
+        this.#times = times;
+        this.#sending = new Patience(times.windowMilliseconds, times.windowBytes, (bytes, milliseconds) => this.#end(`it accepted ${bytes} bytes in ${(0,units/* formatDuration */.a)(milliseconds)}`));
+        this.#expectResponse(times.idleMilliseconds + times.connectMilliseconds, '');
+    }
+    get signal() {
+        return this.#controller.signal;
+    }
+    get reason() {
+        return this.#controller.signal.reason;
+    }
+    watcherOf({ size }) {
+        const { idleMilliseconds, digestBytesPerSecond } = this.#times;
+        const answerMilliseconds = 2 * idleMilliseconds + (size / digestBytesPerSecond) * 1000;
+        return {
+            waiting: () => this.#wait(),
+            reading: bytes => {
+                clearTimeout(this.#timer);
+                this.#sending.passed(bytes);
+            },
+            sent: () => this.#expectResponse(answerMilliseconds, ' after it was sent'),
+        };
+    }
+    #wait() {
+        if (!this.#stopped)
+            this.#sending.wait();
+    }
+    #expectResponse(milliseconds, since) {
+        if (this.#stopped)
+            return;
+        const late = () => this.#end(`no response within ${(0,units/* formatDuration */.a)(milliseconds)}${since}`);
+        this.#timer = setTimeout(late, milliseconds);
+    }
+    #end(message) {
+        this.#controller.abort(new network_error/* StallError */.Xz(message));
+    }
+    stop() {
+        this.#stopped = true;
+        clearTimeout(this.#timer);
+        this.#sending.stop();
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/shared/http-transport.js
+
+
+
+
+
+
+
+
+
+const longBodyBytes = 64 * 1024;
+class HttpTransport {
+    #times;
+    #connections;
+    constructor(times = {}, environment = process.env) {
+        this.#times = transportTimes(times);
+        this.#connections = new Connections(this.#times, environment);
+    }
+    async send(request) {
+        return await whenConnectionsAreFree(() => this.#attempt(request), request.signal);
+    }
+    async #attempt(request) {
+        request.signal.throwIfAborted();
+        const body = inPieces(request.body);
+        if (!(body instanceof UploadBody))
+            return await this.#exchange(request, body);
+        const end = await beginUpload(request.signal);
+        try {
+            return await this.#exchange(request, body);
+        }
+        catch (error) {
+            body.release();
+            request.signal.throwIfAborted();
+            if (body.failure === undefined)
+                throw error;
+            const shortage = (0,network_error/* toShortageError */.VW)(body.failure.error);
+            if (shortage !== undefined)
+                lessenUploads();
+            throw shortage ?? body.failure.error;
+        }
+        finally {
+            end();
+        }
+    }
+    async #exchange(request, body) {
+        const started = performance.now();
+        const watchdog = new Watchdog(this.#times);
+        if (body instanceof UploadBody)
+            body.watch(watchdog.watcherOf(body));
+        try {
+            const signal = AbortSignal.any([request.signal, watchdog.signal]);
+            const answer = await this.#dispatch(request, body, signal);
+            const since = body instanceof UploadBody ? performance.now() : started;
+            const blob = request.blob === true && answer.statusCode < 300;
+            return {
+                status: answer.statusCode,
+                headers: flatten(answer.headers),
+                chunks: () => responseChunks(answer.body, { ...request, blob }, this.#times, since),
+                discard: () => void answer.body.on('error', () => undefined).destroy(),
+            };
+        }
+        catch (error) {
+            request.signal.throwIfAborted();
+            throw error instanceof errors/* PushError */.Vc ? error : (0,network_error/* toNetworkError */.Ur)(watchdog.reason ?? error, request.url.host);
+        }
+        finally {
+            watchdog.stop();
+        }
+    }
+    #dispatch({ url, method, headers }, body, signal) {
+        return this.#connections.to(url).request({
+            origin: url.origin,
+            path: `${url.pathname}${url.search}`,
+            method,
+            headers: body instanceof UploadBody ? { ...headers, ...body.headers } : headers,
+            body: (body instanceof UploadBody ? body.chunks() : (body ?? null)),
+            signal,
+            headersTimeout: 0,
+            bodyTimeout: this.#times.idleMilliseconds,
+        });
+    }
+    async close() {
+        await this.#connections.close();
+    }
+}
+function flatten(headers) {
+    const flat = {};
+    for (const [name, value] of Object.entries(headers)) {
+        if (value !== undefined)
+            flat[name] = Array.isArray(value) ? value.join(', ') : value;
+    }
+    return flat;
+}
+function inPieces(body) {
+    if (body === undefined || body instanceof UploadBody)
+        return body;
+    const size = Buffer.byteLength(body);
+    if (size < longBodyBytes)
+        return body;
+    return new UploadBody(async () => piecesOf(body), { size });
+}
+async function* piecesOf(body) {
+    yield Buffer.from(body);
+}
+async function readAll(answer, limit) {
+    const bytes = await readBounded(answer.chunks(), limit);
+    if (bytes === undefined)
+        throw new RangeError(`The response is longer than ${limit} bytes.`);
+    return bytes;
+}
+
+;// CONCATENATED MODULE: ./lib/shared/loopback.js
+
+const machine = new external_node_net_.BlockList();
+machine.addSubnet('127.0.0.0', 8, 'ipv4');
+machine.addAddress('0.0.0.0', 'ipv4');
+machine.addAddress('::1', 'ipv6');
+machine.addAddress('::', 'ipv6');
+const linkLocal = new external_node_net_.BlockList();
+linkLocal.addSubnet('169.254.0.0', 16, 'ipv4');
+linkLocal.addSubnet('fe80::', 10, 'ipv6');
+linkLocal.addSubnet('fd00:ec2::', 32, 'ipv6');
+function loopback_isLoopback(hostname) {
+    const name = loopback_bare(hostname);
+    return name === 'localhost' || name.endsWith('.localhost') || isIn(machine, name);
+}
+function loopback_isLinkLocal(hostname) {
+    return isIn(linkLocal, loopback_bare(hostname));
+}
+function loopback_bare(hostname) {
+    return hostname
+        .replace(/^\[|\]$/g, '')
+        .replace(/\.$/, '')
+        .toLowerCase();
+}
+function isIn(list, name) {
+    const version = isIP(name);
+    return version !== 0 && list.check(name, version === 4 ? 'ipv4' : 'ipv6');
+}
+
+;// CONCATENATED MODULE: ./lib/shared/named-address.js
+
+function whyNotCalled(named, by) {
+    if (named.username !== '' || named.password !== '')
+        return 'contains a user name or password';
+    if (named.protocol !== 'https:' && named.protocol !== 'http:')
+        return 'uses neither https nor http';
+    if (named.protocol === by.protocol && named.hostname === by.hostname)
+        return undefined;
+    if (isLinkLocal(named.hostname))
+        return 'only this machine can reach';
+    if (isLoopback(named.hostname) && !isLoopback(by.hostname))
+        return 'is the runner itself';
+    if (named.protocol === 'https:')
+        return undefined;
+    const local = by.protocol === 'http:' && isLoopback(by.hostname) && isLoopback(named.hostname);
+    return local ? undefined : 'does not use https';
+}
+const nameAnother = 'Configure the registry, or the proxy in front of it, to name an https address that is not local to the runner. No credentials were sent there.';
+function shownAddress({ protocol, host }) {
+    return `${protocol}//${host}`;
+}
+
+// EXTERNAL MODULE: ./lib/shared/answer-too-long.js
+var answer_too_long = __nccwpck_require__(1063);
+;// CONCATENATED MODULE: ./lib/shared/error-text.js
+const maxErrorBytes = 128 * 1024;
+const maxMemberLength = 2000;
+function memberOfStart(json, name) {
+    const found = new RegExp(`"${name}"\\s*:\\s*"((?:[^"\\\\]|\\\\.){0,${maxMemberLength}})`, 's').exec(json)?.[1];
+    if (found === undefined)
+        return undefined;
+    try {
+        return String(JSON.parse(`"${found}"`));
+    }
+    catch {
+        return found;
+    }
+}
+
+// EXTERNAL MODULE: ./lib/shared/read-bounded.js
+var read_bounded = __nccwpck_require__(9105);
+;// CONCATENATED MODULE: ./lib/action/github-answer.js
+
+
+
+
+const maxGitHubBytes = 16 * 1024 * 1024;
+const maxValues = 250_000;
+async function readGitHubAnswer({ status, host, chunks }, limit = maxGitHubBytes) {
+    const failed = status >= 400;
+    const { bytes, cut } = await (0,read_bounded/* readStart */.H)(chunks, failed ? maxErrorBytes : limit);
+    if (failed)
+        return cut ? messageIn(bytes) : bytes;
+    if (!cut && (0,json_values/* countJsonValues */.M)(bytes) <= maxValues)
+        return bytes;
+    throw new answer_too_long/* AnswerTooLongError */.l('GitHub', host, `the limit of ${limit} bytes and ${maxValues} values`);
+}
+function messageIn(start) {
+    const message = memberOfStart(start.toString('utf8'), 'message') ?? 'a response that is too long';
+    return Buffer.from(JSON.stringify({ message }));
+}
+
+;// CONCATENATED MODULE: ./lib/action/github-fetch.js
+
+
+
+const maxRedirects = 5;
+const redirects = new Set([301, 302, 307, 308]);
+function fetchOver(transport, maxBytes) {
+    return async (address, { method, headers, body, signal }) => {
+        let url = new URL(address);
+        for (let followed = 0;; followed += 1) {
+            const answer = await transport.send({
+                method: method,
+                url,
+                headers: lowerCased(headers),
+                signal,
+                ...(body === undefined ? {} : { body }),
+            });
+            const bytes = await readGitHubAnswer({ status: answer.status, host: url.host, chunks: answer.chunks() }, maxBytes);
+            const location = answer.headers['location'];
+            if (!redirects.has(answer.status) || location === undefined || followed === maxRedirects) {
+                const { status } = answer;
+                const none = status === 204 || status === 205 || status === 304;
+                return new Response(none ? null : new Uint8Array(bytes), { status, headers: answer.headers });
+            }
+            url = within(url, location);
+        }
+    };
+}
+function within(from, location) {
+    const to = URL.parse(location, from.href);
+    if (to !== null && to.origin === from.origin && to.username === '' && to.password === '')
+        return to;
+    throw new errors/* RegistryError */.gl(`${from.host} redirects to ${to === null ? 'an invalid URL' : shownAddress(to)}, which is not GitHub's API. The token was not sent there`, 'Check GITHUB_API_URL.');
+}
+function lowerCased(headers) {
+    return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+;// CONCATENATED MODULE: ./lib/action/github-client.js
+
+
+
+const usualTimes = { idleMilliseconds: 10_000, exchangeMilliseconds: 30_000 };
+function connectGitHub(token, { times = usualTimes, maxAnswerBytes } = {}) {
+    return async ({ apiUrl, signal }) => {
+        const { getOctokit } = await (0,file_error/* whenHandlesAreFree */.OY)(() => __nccwpck_require__.e(/* import() */ 413).then(__nccwpck_require__.bind(__nccwpck_require__, 2413)));
+        const octokit = getOctokit(token, { baseUrl: apiUrl, log: silent });
+        const request = { signal, fetch: fetchOver(new HttpTransport(times), maxAnswerBytes) };
+        return {
+            request: (route, parameters) => octokit.request(route, { ...parameters, request }),
+            query: query => octokit.graphql(query, { request }),
+        };
+    };
+}
+const silent = { debug() { }, info() { }, warn() { }, error() { } };
+
+// EXTERNAL MODULE: ./lib/action/inert.js + 2 modules
+var inert = __nccwpck_require__(9904);
+;// CONCATENATED MODULE: ./lib/action/report-settings.js
+
+
+
+
+
+
+
+
+
+
+function readReportSettings() {
+    const githubToken = optionalText('github-token');
+    if (githubToken !== undefined)
+        (0,inert/* mask */.dK)(githubToken);
+    return {
+        summary: flag('summary', true),
+        comment: oneOf('comment', commentModes, 'auto'),
+        ...(githubToken === undefined ? {} : { githubToken }),
+        prices: readPrices(),
+    };
+}
+function readPrices() {
+    return {
+        storageUsdPerGbMonth: price('storage-price', savings/* defaultPrices */.GY.storageUsdPerGbMonth),
+        usdPerMinute: price('minute-price', savings/* defaultPrices */.GY.usdPerMinute),
+    };
+}
+function reportDirectory() {
+    return (0,external_node_path_.join)(process.env['RUNNER_TEMP'] || (0,external_node_os_.tmpdir)(), 'ecr-mount-push-reports');
+}
+async function commentOn(reports, settings, title) {
+    const { comment: mode, githubToken: token, prices } = settings;
+    if (mode === 'never')
+        return;
+    if (token === undefined) {
+        if (mode === 'always')
+            action_logger/* actionLogger */.v.notice('No pull-request comment: the input "github-token" is empty.');
+        return;
+    }
+    try {
+        const { publishComment } = await (0,file_error/* whenHandlesAreFree */.OY)(() => __nccwpck_require__.e(/* import() */ 4).then(__nccwpck_require__.bind(__nccwpck_require__, 4)));
+        const named = title === undefined ? {} : { title };
+        await publishComment(reports, { mode, connect: connectGitHub(token), logger: action_logger/* actionLogger */.v, prices, ...named });
+    }
+    catch (error) {
+        action_logger/* actionLogger */.v.notice(`No pull-request comment: ${(0,fail/* asPushError */.jh)(error).line}`);
+    }
+}
+
+// EXTERNAL MODULE: ./lib/report/summary/render.js + 6 modules
+var render = __nccwpck_require__(7015);
+;// CONCATENATED MODULE: ./lib/action/after-push.js
+
+
+function afterPush(error, pushed) {
+    if (pushed === undefined || error instanceof errors/* AbortedError */.oM)
+        return error;
+    const { message, remedy } = (0,fail/* asPushError */.jh)(error);
+    return message.startsWith(pushed)
+        ? error
+        : new errors/* PushError */.Vc(`${pushed}, but: ${message}`, remedy, { cause: error });
+}
+function warningAfterPush(error, pushed) {
+    return (0,fail/* asPushError */.jh)(afterPush(error, pushed)).line;
+}
+
+;// CONCATENATED MODULE: ./lib/action/write-summary.js
+
+
+
+
+
+const leastRoom = 4096;
+async function writeSummary(reports, { pushed, ...options } = {}) {
+    const path = process.env['GITHUB_STEP_SUMMARY'];
+    if (path === undefined || path === '' || reports.length === 0)
+        return false;
+    try {
+        const room = render/* maxSummaryBytes */.aH - (await (0,promises_.stat)(path)).size;
+        if (room < leastRoom)
+            return false;
+        const text = `${(0,render/* renderSummary */.Br)(reports, { ...options, maxBytes: room })}\n`;
+        await (0,file_error/* whenHandlesAreFree */.OY)(() => (0,promises_.appendFile)(path, text));
+        return true;
+    }
+    catch (error) {
+        action_logger/* actionLogger */.v.warning(warningAfterPush((0,file_error/* writeError */.oG)(error, 'write the job summary', path, 'nowhere'), pushed));
+        return false;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/action/run-report.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+const maxReports = 2000;
+async function runReport() {
+    try {
+        const settings = readReportSettings();
+        const title = optionalText('title');
+        const reports = await readReports();
+        const combined = combineReports(reports, {
+            prices: settings.prices,
+            createdAt: new Date(),
+            tool: { name: 'ecr-mount-push' },
+            run: (0,run/* runFromEnvironment */.R)(process.env),
+        });
+        const path = await writeReportFile(combined, reportDirectory());
+        await setReportOutputs(combined, countOf(reports, settings.prices), path);
+        const pushed = reports.filter(report => report.images.length > 0);
+        if (settings.summary) {
+            await writeSummary(pushed, { prices: settings.prices, ...(title === undefined ? {} : { title }) });
+        }
+        await commentOn(pushed, settings, title);
+    }
+    catch (error) {
+        (0,fail/* fail */.fJ)(error);
+    }
+}
+async function readReports() {
+    const patterns = lines('reports');
+    if (patterns.length === 0) {
+        throw new errors/* InputError */.dz('reports', 'is missing.', 'Set it to report files or a glob, such as reports/**/*.json.');
+    }
+    const { findReportFiles } = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(377), __nccwpck_require__.e(554)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1554)));
+    const paths = await findReportFiles(patterns);
+    if (paths.length === 0) {
+        throw new errors/* InputError */.dz('reports', `no file matches ${patterns.join(', ')}.`, 'Download the artifacts with actions/download-artifact before this step, or check the path.');
+    }
+    if (paths.length > maxReports) {
+        throw new errors/* InputError */.dz('reports', `${paths.length} files match, more than the limit of ${maxReports}.`, 'Narrow the pattern so that it matches only report files.');
+    }
+    lib_core/* info */.pq(`Found ${paths.length} report files.`);
+    return await readReportFiles(paths);
+}
+function countOf(reports, prices) {
+    return { services: (0,services/* servicesOf */.Yj)(reports, prices).length, images: (0,services/* imagesOf */.IC)(reports).length };
+}
+
+
+/***/ }),
+
+/***/ 2437:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  jO: () => (/* binding */ layerOutcomes),
+  $G: () => (/* binding */ notMountedReasons),
+  hF: () => (/* binding */ seenBlobMountings)
+});
+
+// UNUSED EXPORTS: noDiscovery, phaseNames, ruledOutReasons
+
+;// CONCATENATED MODULE: ./lib/ecr/control-plane.js
+const digestsPerCall = 100;
+const blobMountings = ['ENABLED', 'DISABLED'];
+
+;// CONCATENATED MODULE: ./lib/engine/result.js
+
+const seenBlobMountings = [...blobMountings, 'UNKNOWN'];
+const layerOutcomes = ['pushed', 'mounted', 'existing'];
+const ruledOutReasons = [
+    'encryption-differs',
+    'pull-through-cache',
+    'excluded',
+];
+const missedMountReasons = [
+    ...ruledOutReasons,
+    'setting-off',
+    'denied',
+];
+const notMountedReasons = [
+    ...missedMountReasons,
+    'not-found',
+    'by-name-only',
+    'refused',
+    'mounting-disabled',
+    'search-limit',
+    'compressed-here',
+];
+const phaseNames = (/* unused pure expression or super */ null && (['load', 'sign-in', 'discover', 'transfer', 'manifests']));
+const noDiscovery = {
+    candidates: 0,
+    asked: 0,
+    askedWhileSending: 0,
+    calls: 0,
+    waves: 0,
+    limited: false,
+};
+
+
+/***/ }),
+
+/***/ 9501:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Bc: () => (/* binding */ isDigest),
+/* harmony export */   VK: () => (/* binding */ shortDigest),
+/* harmony export */   ZD: () => (/* binding */ hexOf)
+/* harmony export */ });
+/* unused harmony exports digestOf, algorithmOf, DigestVerifier */
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+
+const hexLength = { sha256: 64, sha512: 128 };
+const pattern = /^(sha256|sha512):([0-9a-f]+)$/;
+function isDigest(text) {
+    if (typeof text !== 'string')
+        return false;
+    const match = pattern.exec(text);
+    return match !== null && match[2]?.length === hexLength[match[1]];
+}
+function digestOf(bytes) {
+    return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+}
+function algorithmOf(digest) {
+    return digest.startsWith('sha512:') ? 'sha512' : 'sha256';
+}
+function hexOf(digest) {
+    return digest.slice(digest.indexOf(':') + 1);
+}
+function shortDigest(digest) {
+    return hexOf(digest).slice(0, 12);
+}
+class DigestVerifier {
+    #expected;
+    #hash;
+    constructor(expected) {
+        this.#expected = expected;
+        this.#hash = createHash(algorithmOf(expected));
+    }
+    update(chunk) {
+        this.#hash.update(chunk);
+    }
+    finish() {
+        const actual = `${algorithmOf(this.#expected)}:${this.#hash.digest('hex')}`;
+        return { actual, matches: actual === this.#expected };
+    }
+}
+
+
+/***/ }),
+
+/***/ 9293:
+/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+/* harmony import */ var _action_hidden_headers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9027);
+/* harmony import */ var _action_home_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7907);
+/* harmony import */ var _action_fail_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2736);
+/* harmony import */ var _action_run_report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7330);
+
+
+
+
+(0,_action_hidden_headers_js__WEBPACK_IMPORTED_MODULE_0__/* .restoreHeaders */ .h)();
+process.once('unhandledRejection', _action_fail_js__WEBPACK_IMPORTED_MODULE_2__/* .fail */ .fJ);
+await (0,_action_run_report_js__WEBPACK_IMPORTED_MODULE_3__/* .runReport */ .q)();
+
+__webpack_async_result__();
+} catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 248:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   UY: () => (/* binding */ whyNotMounted),
+/* harmony export */   Y6: () => (/* binding */ adviceItem),
+/* harmony export */   mB: () => (/* binding */ notMounted)
+/* harmony export */ });
+/* harmony import */ var _engine_result_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2437);
+/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2527);
+/* harmony import */ var _services_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2384);
+/* harmony import */ var _totals_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5251);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7142);
+
+
+
+
+
+const texts = {
+    'not-found': {
+        why: them => `no repository that was checked has ${them}`,
+        remedy: 'New layers have to be uploaded once. To share more layers, build the services on the same base image, referenced by digest, and make sure that `mount-from` includes their repositories.',
+    },
+    'encryption-differs': {
+        why: them => `the repositories that have ${them} use a different encryption type or KMS key`,
+        remedy: 'ECR only mounts between repositories with the same encryption type and key, and the encryption of a repository cannot be changed. Recreate the repository with the encryption of the repository that has the layers (`create-repository: true` copies it automatically, unless a repository creation template sets the key).',
+    },
+    'setting-off': {
+        why: () => 'blob mounting is off in this account and region',
+        remedy: 'Turn it on once with `aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED`, or set `blob-mounting: ensure` and allow `ecr:PutAccountSetting` in the IAM policy of the role.',
+    },
+    refused: {
+        why: them => `the registry refused to mount ${them}`,
+        remedy: 'Allow `ecr:GetDownloadUrlForLayer` on the repository that has the layers, and check that an image in that repository still refers to them, because ECR mounts no other layers. If the registry belongs to another account, blob mounting must be turned on in that account.',
+    },
+    'by-name-only': {
+        why: them => `the target repository listed ${them} without storing ${them}`,
+        remedy: 'No action is needed. ECR has the data now.',
+    },
+    denied: {
+        why: () => 'the role is not allowed to check other repositories, or to mount from them',
+        remedy: 'Allow `ecr:DescribeRepositories`, `ecr:DescribeImages`, `ecr:BatchGetImage`, `ecr:BatchCheckLayerAvailability` and `ecr:GetDownloadUrlForLayer` on the repositories to mount from (see docs/iam.md).',
+    },
+    excluded: {
+        why: them => `\`mount-from\` excludes the repositories that have ${them}`,
+        remedy: 'Widen `mount-from` if you want to mount from these repositories.',
+    },
+    'pull-through-cache': {
+        why: them => `only pull-through caches have ${them}, and ECR does not mount from caches`,
+        remedy: 'Push the base image once to an ordinary repository in this registry (this action can copy it: `image: docker://...`). Later pushes mount from that repository.',
+    },
+    'mounting-disabled': {
+        why: () => '`mount-from: none` turns off mounting',
+        remedy: 'Remove that input to mount from all repositories.',
+    },
+    'search-limit': {
+        why: () => 'the search ended before all repositories were checked',
+        remedy: 'List the most likely repositories in `mount-from`, the best ones first. If you have set `max-mount-sources`, raise it or remove it.',
+    },
+    'compressed-here': {
+        why: them => `the image contains ${them} uncompressed, and no compressed copy of ${them} was found`,
+        remedy: 'Push an image with compressed layers (`docker buildx build --output type=oci,dest=image.tar`), or leave `match-diff-ids` on.',
+    },
+};
+function notMounted(reports) {
+    const found = new Map();
+    const at = (reason) => {
+        const entry = found.get(reason) ?? { layers: new Map(), holders: new Map() };
+        found.set(reason, entry);
+        return entry;
+    };
+    for (const report of (0,_services_js__WEBPACK_IMPORTED_MODULE_2__/* .countedReports */ .Cs)(reports)) {
+        for (const image of report.images) {
+            for (const layer of image.layers) {
+                if (layer.outcome !== 'pushed' || layer.attestation)
+                    continue;
+                at(layer.reason ?? 'not-found').layers.set(`${image.registry}/${image.repository}@${layer.digest}`, layer);
+            }
+        }
+        for (const { repository, bytes, reason } of report.missedMounts) {
+            const { holders } = at(reason ?? 'encryption-differs');
+            holders.set(repository, Math.max(bytes, holders.get(repository) ?? 0));
+        }
+    }
+    return [...found]
+        .map(([reason, { layers, holders }]) => ({
+        reason,
+        layers: layers.size,
+        bytes: (0,_totals_js__WEBPACK_IMPORTED_MODULE_4__/* .bytesOf */ .$$)([...layers.values()]),
+        bytesBeforeCompression: (0,_totals_js__WEBPACK_IMPORTED_MODULE_4__/* .bytesBeforeCompressionOf */ .aP)([...layers.values()]),
+        holders: [...holders].sort((a, b) => b[1] - a[1]).map(([repository]) => repository),
+    }))
+        .filter(({ layers }) => layers > 0)
+        .sort((a, b) => b.bytes - a.bytes || b.layers - a.layers);
+}
+function whyNotMounted({ reason, layers }) {
+    return textOf(reason).why(layers === 1 ? 'it' : 'them');
+}
+function adviceItem(group) {
+    const { remedy } = textOf(group.reason);
+    const named = group.holders.slice(0, 5).map(repository => (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(repository));
+    const more = group.holders.length - named.length;
+    const holders = named.length === 0 ? '' : ` Found in ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+    const amount = `**${(0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .counted */ .hS)(group.layers, 'layer')}** (${(0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .bytesText */ .pV)(group.bytes, group.bytesBeforeCompression)})`;
+    return `- ${amount}: ${whyNotMounted(group)}.${holders} ${remedy}`;
+}
+function textOf(reason) {
+    const known = _engine_result_js__WEBPACK_IMPORTED_MODULE_0__/* .notMountedReasons */ .$G.find(candidate => candidate === reason);
+    return known === undefined ? { why: () => `not mounted (${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(reason)})`, remedy: '' } : texts[known];
+}
+
+
+/***/ }),
+
+/***/ 1339:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ listOf),
+/* harmony export */   z: () => (/* binding */ recordOf)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9691);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8532);
+
+function listOf(entry, most) {
+    return zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .unknown */ .L5J())
+        .max(most)
+        .transform((items, context) => {
+        const entries = [];
+        for (const [at, item] of items.entries()) {
+            const { success, data, error } = entry.safeParse(item);
+            if (success) {
+                entries.push(data);
+                continue;
+            }
+            const [issue] = error.issues;
+            const path = [at, ...(issue?.path ?? [])];
+            context.issues.push({ code: 'custom', message: issue?.message ?? 'invalid', input: item, path });
+            return zod__WEBPACK_IMPORTED_MODULE_1__/* .NEVER */ .tm;
+        }
+        return entries;
+    });
+}
+function recordOf(value, most) {
+    return zod__WEBPACK_IMPORTED_MODULE_0__/* .custom */ .IeY(given => !isObject(given) || Object.keys(given).length <= most, `more than ${most} members`)
+        .pipe(zod__WEBPACK_IMPORTED_MODULE_0__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(64), value));
+}
+function isObject(value) {
+    return typeof value === 'object' && value !== null;
+}
+
+
+/***/ }),
+
+/***/ 2527:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   _b: () => (/* binding */ mermaidLabel),
+/* harmony export */   aY: () => (/* binding */ code),
+/* harmony export */   tJ: () => (/* binding */ inert)
+/* harmony export */ });
+/* harmony import */ var _shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2712);
+
+function code(text, length = 200) {
+    const shown = shorten((0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(text), length)
+        .replace(/[^A-Za-z0-9 ,/.:=+\u0080-\u{10ffff}-]/gu, entity)
+        .replace(/&#64;/g, '<wbr>&#64;<wbr>')
+        .replace(/:\//g, ':<wbr>/')
+        .replace(/www\./gi, breakBeforeDot);
+    return shown === '' ? '' : `<code>${shown}</code>`;
+}
+function inert(text, length = 500) {
+    return shorten((0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(text), length)
+        .replace(/[0-9a-f]{6}(?=[0-9a-f])/gi, '$&\0')
+        .replace(/[@#:$-]/g, '\0$&\0')
+        .replace(/(www)\./gi, '$1\0.')
+        .replace(/[^A-Za-z0-9 ,/.\u0080-\u{10ffff}\0]/gu, entity)
+        .replace(/^(\d+)\./, '$1&#46;')
+        .replace(/\0+/g, '<wbr>');
+}
+function mermaidLabel(text, length = 48) {
+    return shorten((0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(text), length)
+        .replace(/[^A-Za-z0-9 ._/…-]/g, '_')
+        .replace(/^[. -]+|(?<=^\d+)\.(?= )/g, '_');
+}
+function entity(character) {
+    return `&#${character.codePointAt(0)};`;
+}
+function breakBeforeDot(match) {
+    return `${match.slice(0, -1)}<wbr>.`;
+}
+function shorten(text, length) {
+    if (text.length <= length)
+        return text;
+    const points = [...text];
+    return points.length <= length ? text : `${points.slice(0, length - 1).join('')}…`;
+}
+
+
+/***/ }),
+
+/***/ 1017:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ fitSections),
+/* harmony export */   o: () => (/* binding */ block)
+/* harmony export */ });
+/* harmony import */ var _shared_sum_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9650);
+
+function block(importance, text) {
+    return { importance, units: 1, render: units => (units > 0 ? text : '') };
+}
+function fitSections(sections, limit) {
+    const texts = sections.map(section => section.render(section.units).trim());
+    let size = sizeOf(texts, limit);
+    if (size <= limit.size)
+        return join(texts);
+    size += sizeOf([limit.note], limit);
+    for (const index of trimmingOrder(sections)) {
+        const section = sections[index];
+        if (section === undefined || size <= limit.size)
+            break;
+        const others = size - sizeOf([texts[index] ?? ''], limit);
+        const rendered = (units) => section.render(units).trim();
+        const units = largest(section.units, count => others + sizeOf([rendered(count)], limit) <= limit.size);
+        texts[index] = rendered(units);
+        size = others + sizeOf([texts[index] ?? ''], limit);
+    }
+    return join([...texts, limit.note]);
+}
+function sizeOf(texts, limit) {
+    return (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(texts, text => (text === '' ? 0 : limit.measure(text) + 2));
+}
+function trimmingOrder(sections) {
+    return sections
+        .map((section, index) => ({ importance: section.importance, index }))
+        .filter(({ importance }) => Number.isFinite(importance))
+        .sort((a, b) => a.importance - b.importance || b.index - a.index)
+        .map(({ index }) => index);
+}
+function largest(most, passes) {
+    let low = 0;
+    let high = most;
+    while (low < high) {
+        const middle = Math.ceil((low + high) / 2);
+        if (passes(middle))
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return low;
+}
+function join(texts) {
+    return `${texts.filter(text => text !== '').join('\n\n')}\n`;
+}
+
+
+/***/ }),
+
+/***/ 2639:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ runFromEnvironment)
+/* harmony export */ });
+/* harmony import */ var _shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2712);
+
+function runFromEnvironment(environment) {
+    const text = (name) => {
+        const value = (0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .cutEnd */ .ym)((0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(environment[name] ?? ''), 256);
+        return value === '' ? undefined : value;
+    };
+    const runId = text('GITHUB_RUN_ID');
+    const runAttempt = Number(text('GITHUB_RUN_ATTEMPT'));
+    const found = {
+        workflow: text('GITHUB_WORKFLOW'),
+        job: text('GITHUB_JOB'),
+        runId: runId !== undefined && /^\d{1,20}$/.test(runId) ? runId : undefined,
+        runAttempt: Number.isSafeInteger(runAttempt) && runAttempt > 0 ? runAttempt : undefined,
+        repository: text('GITHUB_REPOSITORY'),
+        sha: text('GITHUB_SHA'),
+    };
+    return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+}
+
+
+/***/ }),
+
+/***/ 3773:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BN: () => (/* binding */ assumedBytesPerSecond),
+/* harmony export */   GY: () => (/* binding */ defaultPrices),
+/* harmony export */   mp: () => (/* binding */ estimateSavings)
+/* harmony export */ });
+/* unused harmony export uploadRate */
+/* harmony import */ var _shared_sum_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9650);
+
+const measurable = { bytes: 4 * 1024 * 1024, busyMilliseconds: 250 };
+const assumedBytesPerSecond = 50_000_000;
+const defaultPrices = { storageUsdPerGbMonth: 0.1, usdPerMinute: 0.006 };
+function uploadRate(upload) {
+    const enough = upload.bytes >= measurable.bytes && upload.busyMilliseconds >= measurable.busyMilliseconds;
+    return enough
+        ? { basis: 'measured', bytesPerSecond: upload.bytes / (upload.busyMilliseconds / 1000) }
+        : { basis: 'assumed', bytesPerSecond: assumedBytesPerSecond };
+}
+function estimateSavings(parts, prices) {
+    const saving = parts.filter(part => part.bytes > 0);
+    const bytes = (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(saving, part => part.bytes);
+    const seconds = (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(saving, part => part.bytes / part.rate.bytesPerSecond);
+    const assumedBytes = (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(saving.filter(part => part.rate.basis === 'assumed'), part => part.bytes);
+    const rate = bytes === 0 ? (parts[0]?.rate ?? uploadRate({ bytes: 0, busyMilliseconds: 0 })) : undefined;
+    return {
+        bytes,
+        seconds: round(seconds, 3),
+        minutes: round(seconds / 60, 4),
+        basis: rate?.basis ?? (assumedBytes > 0 ? 'assumed' : 'measured'),
+        assumedBytes,
+        bytesPerSecond: rate?.bytesPerSecond ?? bytes / seconds,
+        storageUsdPerMonth: round((bytes / 1e9) * prices.storageUsdPerGbMonth, 6),
+        minutesUsd: round((seconds / 60) * prices.usdPerMinute, 6),
+        prices,
+    };
+}
+function round(value, digits) {
+    return Number(value.toFixed(digits));
+}
+
+
+/***/ }),
+
+/***/ 1989:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  jQ: () => (/* binding */ maxImages),
+  mm: () => (/* binding */ maxMembers),
+  AG: () => (/* binding */ maxMissedMounts),
+  am: () => (/* binding */ maxWarnings),
+  MM: () => (/* binding */ parseReport),
+  Qh: () => (/* binding */ reportSchema),
+  fV: () => (/* binding */ reportVersion)
+});
+
+// UNUSED EXPORTS: maxTextLength
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 15 modules
+var schemas = __nccwpck_require__(9691);
+// EXTERNAL MODULE: ./lib/engine/result.js + 1 modules
+var result = __nccwpck_require__(2437);
+// EXTERNAL MODULE: ./lib/oci/digest.js
+var digest = __nccwpck_require__(9501);
+;// CONCATENATED MODULE: ./lib/oci/media-types.js
+const mediaTypes = {
+    ociIndex: 'application/vnd.oci.image.index.v1+json',
+    ociManifest: 'application/vnd.oci.image.manifest.v1+json',
+    ociConfig: 'application/vnd.oci.image.config.v1+json',
+    ociLayer: 'application/vnd.oci.image.layer.v1.tar',
+    ociLayerGzip: 'application/vnd.oci.image.layer.v1.tar+gzip',
+    ociLayerZstd: 'application/vnd.oci.image.layer.v1.tar+zstd',
+    dockerList: 'application/vnd.docker.distribution.manifest.list.v2+json',
+    dockerManifest: 'application/vnd.docker.distribution.manifest.v2+json',
+    dockerConfig: 'application/vnd.docker.container.image.v1+json',
+    dockerLayer: 'application/vnd.docker.image.rootfs.diff.tar',
+    dockerLayerGzip: 'application/vnd.docker.image.rootfs.diff.tar.gzip',
+    dockerForeignLayer: 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip',
+};
+const manifestMediaTypes = [
+    mediaTypes.ociManifest,
+    mediaTypes.ociIndex,
+    mediaTypes.dockerManifest,
+    mediaTypes.dockerList,
+];
+function isIndexType(mediaType) {
+    return mediaType === mediaTypes.ociIndex || mediaType === mediaTypes.dockerList;
+}
+function isManifestType(mediaType) {
+    return mediaType === mediaTypes.ociManifest || mediaType === mediaTypes.dockerManifest;
+}
+function isImageConfigType(mediaType) {
+    return mediaType === mediaTypes.ociConfig || mediaType === mediaTypes.dockerConfig;
+}
+function isUncompressedLayerType(mediaType) {
+    return mediaType === mediaTypes.ociLayer || mediaType === mediaTypes.dockerLayer;
+}
+function isCompressedLayerType(mediaType) {
+    return (mediaType === mediaTypes.ociLayerGzip ||
+        mediaType === mediaTypes.ociLayerZstd ||
+        mediaType === mediaTypes.dockerLayerGzip);
+}
+function media_types_isForeignLayerType(mediaType) {
+    return (mediaType.startsWith('application/vnd.oci.image.layer.nondistributable.') ||
+        mediaType.startsWith('application/vnd.docker.image.rootfs.foreign.'));
+}
+
+;// CONCATENATED MODULE: ./lib/oci/platform.js
+
+const platformSchema = schemas/* looseObject */._H3({
+    os: schemas/* string */.YjP(),
+    architecture: schemas/* string */.YjP(),
+    variant: schemas/* string */.YjP().optional(),
+    'os.version': schemas/* string */.YjP().optional(),
+});
+function formatPlatform(platform) {
+    return [platform.os, platform.architecture, platform.variant].filter(Boolean).join('/');
+}
+function isUnknownPlatform(platform) {
+    return platform.os === 'unknown' && platform.architecture === 'unknown';
+}
+const architectureAliases = {
+    x86_64: 'amd64',
+    'x86-64': 'amd64',
+    aarch64: 'arm64',
+};
+function matchesPlatform(platform, wanted) {
+    const [os, architecture = '', variant] = wanted.toLowerCase().split('/');
+    if (platform.os !== os)
+        return false;
+    if (platform.architecture !== (architectureAliases[architecture] ?? architecture))
+        return false;
+    if (variant === undefined)
+        return true;
+    const own = platform.variant ?? (platform.architecture === 'arm64' ? 'v8' : undefined);
+    return own === variant;
+}
+
+;// CONCATENATED MODULE: ./lib/oci/descriptor.js
+
+
+
+
+const digestSchema = schemas/* custom */.IeY(digest/* isDigest */.Bc, 'not a sha256 or sha512 digest');
+const descriptorSchema = schemas/* looseObject */._H3({
+    mediaType: schemas/* string */.YjP().min(1).max(255),
+    digest: digestSchema,
+    size: schemas/* int */.Whr().min(0),
+    urls: schemas/* array */.YOg(schemas/* string */.YjP()).optional(),
+    annotations: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional(),
+    platform: platformSchema.optional(),
+    artifactType: schemas/* string */.YjP().optional(),
+    data: schemas/* string */.YjP().optional(),
+});
+function isKeptByReference({ mediaType, urls }) {
+    return isForeignLayerType(mediaType) && urls !== undefined && urls.length > 0;
+}
+
+;// CONCATENATED MODULE: ./lib/oci/reference.js
+
+const repositoryPattern = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
+const tagPattern = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
+const hostPattern = /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*(?::\d+)?$|^\[[0-9a-fA-F:]+\](?::\d+)?$/;
+function isRepositoryName(text) {
+    return text.length >= 2 && text.length <= 256 && repositoryPattern.test(text);
+}
+function isTag(text) {
+    return tagPattern.test(text);
+}
+function parseReference(text) {
+    const { name: nameAndTag, digest } = splitDigest(text);
+    if (digest !== undefined && !isDigest(digest))
+        return undefined;
+    const { name, tag } = splitTag(nameAndTag);
+    if (tag !== undefined && !isTag(tag))
+        return undefined;
+    const { host, repository } = splitHost(name);
+    if (host !== undefined && !hostPattern.test(host))
+        return undefined;
+    if (!repositoryPattern.test(repository) || repository.length > 256)
+        return undefined;
+    return {
+        ...(host === undefined ? {} : { host: host.toLowerCase() }),
+        repository,
+        ...(tag === undefined ? {} : { tag }),
+        ...(digest === undefined ? {} : { digest }),
+    };
+}
+function splitDigest(text) {
+    const at = text.indexOf('@');
+    return at < 0 ? { name: text } : { name: text.slice(0, at), digest: text.slice(at + 1) };
+}
+function splitTag(text) {
+    const colon = text.lastIndexOf(':');
+    if (colon < 0 || text.indexOf('/', colon) >= 0)
+        return { name: text };
+    return { name: text.slice(0, colon), tag: text.slice(colon + 1) };
+}
+function splitHost(name) {
+    const slash = name.indexOf('/');
+    const first = slash < 0 ? '' : name.slice(0, slash);
+    const isHost = first.includes('.') || first.includes(':') || first === 'localhost';
+    return isHost ? { host: first, repository: name.slice(slash + 1) } : { repository: name };
+}
+
+// EXTERNAL MODULE: ./lib/shared/errors.js
+var errors = __nccwpck_require__(2730);
+// EXTERNAL MODULE: ./lib/report/bounded-schema.js
+var bounded_schema = __nccwpck_require__(1339);
+;// CONCATENATED MODULE: ./lib/report/schema.js
+
+
+
+
+
+
+const reportVersion = 1;
+const maxTextLength = 500;
+const maxImages = 10_000;
+const maxMissedMounts = 10_000;
+const maxWarnings = 1000;
+const maxMembers = 1000;
+const count = schemas/* int */.Whr().min(0);
+const milliseconds = schemas/* number */.aig().min(0);
+const usd = schemas/* number */.aig().min(0);
+const shortText = schemas/* string */.YjP().max(256);
+const repositoryName = schemas/* string */.YjP().refine(isRepositoryName, 'not an ECR repository name');
+const registryHost = schemas/* string */.YjP()
+    .max(300)
+    .regex(/^[A-Za-z0-9.:[\]-]+$/, 'not a host name');
+const layerSchema = schemas/* object */.Ikc({
+    digest: digestSchema,
+    diffId: digestSchema.optional(),
+    size: count,
+    beforeCompression: schemas/* boolean */.zMY().optional(),
+    mediaType: shortText.default(''),
+    createdBy: schemas/* string */.YjP().max(maxTextLength).default(''),
+    platforms: (0,bounded_schema/* listOf */.c)(shortText, 200).default([]),
+    attestation: schemas/* boolean */.zMY().optional(),
+    outcome: schemas/* enum */.k5n(result/* layerOutcomes */.jO),
+    from: repositoryName.optional(),
+    reason: schemas/* string */.YjP().max(64).optional(),
+    matchedByDiffId: schemas/* boolean */.zMY().optional(),
+    milliseconds: milliseconds.default(0),
+    attempts: count.default(0),
+});
+const totalsSchema = schemas/* object */.Ikc({
+    layersPushed: count,
+    layersMounted: count,
+    layersExisting: count,
+    bytesPushed: count,
+    bytesMounted: count,
+    bytesExisting: count,
+    bytesBeforeCompression: count.default(0),
+    attestations: schemas/* object */.Ikc({ count, bytes: count, bytesPushed: count }).optional(),
+});
+const imageSchema = schemas/* object */.Ikc({
+    registry: registryHost,
+    repository: repositoryName,
+    digest: digestSchema.optional(),
+    tags: (0,bounded_schema/* listOf */.c)(schemas/* string */.YjP().refine(isTag, 'not a tag'), 1000),
+    platforms: (0,bounded_schema/* listOf */.c)(shortText, 200),
+    mediaType: shortText.default(''),
+    size: count.optional(),
+    existed: schemas/* boolean */.zMY().default(false),
+    layers: (0,bounded_schema/* listOf */.c)(layerSchema, 50_000),
+    totals: totalsSchema.optional(),
+});
+const pricesSchema = schemas/* object */.Ikc({ storageUsdPerGbMonth: usd, usdPerMinute: usd });
+const savingsSchema = schemas/* object */.Ikc({
+    bytes: count,
+    seconds: schemas/* number */.aig().min(0),
+    minutes: schemas/* number */.aig().min(0),
+    basis: schemas/* enum */.k5n(['measured', 'assumed']),
+    assumedBytes: count.default(0),
+    bytesPerSecond: schemas/* number */.aig().positive(),
+    storageUsdPerMonth: usd,
+    minutesUsd: usd,
+    prices: pricesSchema,
+});
+const runSchema = schemas/* object */.Ikc({
+    workflow: shortText.optional(),
+    job: shortText.optional(),
+    runId: schemas/* string */.YjP()
+        .regex(/^\d{1,20}$/)
+        .optional(),
+    runAttempt: count.optional(),
+    repository: shortText.optional(),
+    sha: shortText.optional(),
+});
+const phaseSchema = schemas/* object */.Ikc({ name: shortText, startMilliseconds: milliseconds, milliseconds });
+const reportSchema = schemas/* object */.Ikc({
+    schema: schemas/* literal */.euz(reportVersion),
+    tool: schemas/* object */.Ikc({ name: shortText, version: shortText.optional() }),
+    createdAt: shortText,
+    run: runSchema.optional(),
+    images: (0,bounded_schema/* listOf */.c)(imageSchema, maxImages),
+    totals: totalsSchema,
+    savings: savingsSchema,
+    blobMounting: schemas/* enum */.k5n(result/* seenBlobMountings */.hF),
+    dryRun: schemas/* boolean */.zMY(),
+    discovery: schemas/* object */.Ikc({
+        candidates: count,
+        asked: count,
+        askedWhileSending: count.default(0),
+        calls: count,
+        waves: count,
+        limited: schemas/* boolean */.zMY(),
+    }),
+    missedMounts: (0,bounded_schema/* listOf */.c)(schemas/* object */.Ikc({ repository: repositoryName, bytes: count, reason: schemas/* string */.YjP().max(64).optional() }), maxMissedMounts).default([]),
+    requests: (0,bounded_schema/* recordOf */.z)(count, maxMembers),
+    throttledRequests: count,
+    retries: count,
+    timings: (0,bounded_schema/* recordOf */.z)(milliseconds, maxMembers),
+    phases: (0,bounded_schema/* listOf */.c)(phaseSchema, 100).default([]),
+    warnings: (0,bounded_schema/* listOf */.c)(schemas/* string */.YjP().max(maxTextLength), maxWarnings).default([]),
+});
+function parseReport(json, where) {
+    let value;
+    try {
+        value = JSON.parse(json);
+    }
+    catch {
+        throw notAReport(where, 'is not valid JSON');
+    }
+    const version = typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined;
+    if (typeof version === 'number' && version > reportVersion) {
+        throw new errors/* InputError */.dz('reports', `${where} was created by a newer version (schema ${version}, expected at most ${reportVersion}).`, 'Use the same version of the push action and the report action.');
+    }
+    const result = reportSchema.safeParse(value);
+    if (result.success)
+        return result.data;
+    const issue = result.error.issues[0];
+    const member = issue?.path.join('.') || 'document';
+    throw notAReport(where, `is not a report of this action (${member}: ${issue?.message ?? 'invalid'})`);
+}
+function notAReport(where, problem) {
+    return new errors/* InputError */.dz('reports', `${where} ${problem}.`, 'List only files from the output "report" of the push action.');
+}
+
+
+/***/ }),
+
+/***/ 2384:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Cs: () => (/* binding */ countedReports),
+/* harmony export */   IC: () => (/* binding */ imagesOf),
+/* harmony export */   YY: () => (/* binding */ distinctLayersOf),
+/* harmony export */   Yj: () => (/* binding */ servicesOf),
+/* harmony export */   xZ: () => (/* binding */ sumReports)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var _savings_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3773);
+/* harmony import */ var _totals_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5251);
+
+
+
+const precedence = { pushed: 2, mounted: 1, existing: 0 };
+function imagesOf(reports) {
+    const found = new Map();
+    for (const report of reports) {
+        for (const image of report.images)
+            found.set(`${report.dryRun} ${identityOf(image)}`, { image, report });
+    }
+    return [...found.values()];
+}
+const identities = new WeakMap();
+function identityOf(image) {
+    const known = identities.get(image);
+    if (known !== undefined)
+        return known;
+    const identity = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(JSON.stringify(image)).digest('base64');
+    identities.set(image, identity);
+    return identity;
+}
+function servicesOf(reports, prices) {
+    const groups = new Map();
+    for (const reported of imagesOf(reports)) {
+        const key = serviceKey(reported.image);
+        groups.set(key, [...(groups.get(key) ?? []), reported]);
+    }
+    return [...groups.values()].flatMap(images => serviceOf(images, prices)).sort(byName);
+}
+function serviceKey(image) {
+    return `${image.registry}/${image.repository}`;
+}
+function serviceOf(images, prices) {
+    const first = images[0]?.image;
+    if (first === undefined)
+        return [];
+    const { registry, repository } = first;
+    return [{ registry, repository, images, ...sumImages(images, prices) }];
+}
+function byName(a, b) {
+    return (a.repository.localeCompare(b.repository, 'en', { numeric: true }) ||
+        a.registry.localeCompare(b.registry, 'en'));
+}
+function withoutRehearsals(images) {
+    const counted = new Set(countedReports(images.map(({ report }) => report)));
+    return images.filter(({ report }) => counted.has(report));
+}
+function countedReports(reports) {
+    const real = reports.filter(report => !report.dryRun && report.images.length > 0);
+    return real.length > 0 ? real : reports;
+}
+function distinctLayers(images) {
+    const found = new Map();
+    for (const { image, report } of images) {
+        for (const layer of image.layers) {
+            const key = `${serviceKey(image)}@${layer.digest}`;
+            const before = found.get(key);
+            const wins = before === undefined || precedence[layer.outcome] > precedence[before.layer.outcome];
+            const counts = wins ? { layer, report } : before;
+            found.set(key, before === undefined ? counts : asLayerOfEither(counts, before.layer, layer));
+        }
+    }
+    return [...found.values()];
+}
+function asLayerOfEither(counts, one, other) {
+    if (Boolean(one.attestation) === Boolean(other.attestation))
+        return counts;
+    return { ...counts, layer: { ...counts.layer, attestation: false } };
+}
+function sumImages(all, prices) {
+    const images = withoutRehearsals(all);
+    const layers = distinctLayers(images);
+    return {
+        totals: (0,_totals_js__WEBPACK_IMPORTED_MODULE_2__/* .addTotals */ .lB)([
+            (0,_totals_js__WEBPACK_IMPORTED_MODULE_2__/* .totalsOf */ .vA)(layers.map(({ layer }) => layer)),
+            ...images.flatMap(({ image }) => image.totals ?? []),
+        ]),
+        savings: (0,_savings_js__WEBPACK_IMPORTED_MODULE_1__/* .estimateSavings */ .mp)(savedParts(images, layers), prices),
+        dryRun: images.length > 0 && images.every(({ report }) => report.dryRun),
+    };
+}
+function savedParts(images, layers) {
+    const bytes = new Map();
+    const add = (report, more) => bytes.set(report, (bytes.get(report) ?? 0) + more);
+    for (const { image, report } of images)
+        add(report, image.totals?.bytesMounted ?? 0);
+    const mounted = layers.filter(({ layer }) => layer.outcome === 'mounted' && !layer.attestation);
+    for (const { layer, report } of mounted)
+        add(report, layer.size);
+    return [...bytes].flatMap(([report, share]) => partsAtRateOf(report, share));
+}
+function partsAtRateOf({ savings }, bytes) {
+    const { basis, bytesPerSecond, assumedBytes } = savings;
+    const assumed = basis === 'assumed' ? Math.min(bytes, assumedBytes) : 0;
+    const rate = { basis, bytesPerSecond };
+    if (basis === 'measured' || bytes === assumed)
+        return [{ bytes, rate }];
+    return [
+        { bytes: assumed, rate },
+        { bytes: bytes - assumed, rate: { basis: 'measured', bytesPerSecond } },
+    ];
+}
+function distinctLayersOf(reports) {
+    const blobs = distinctLayers(withoutRehearsals(imagesOf(reports)));
+    return blobs.filter(({ layer }) => !layer.attestation);
+}
+function sumReports(reports, prices) {
+    return sumImages(imagesOf(reports), prices);
+}
+
+
+/***/ }),
+
+/***/ 2608:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   EL: () => (/* binding */ outcomeText),
+/* harmony export */   Oy: () => (/* binding */ barLine),
+/* harmony export */   mT: () => (/* binding */ outcomeSign),
+/* harmony export */   vC: () => (/* binding */ barBlock)
+/* harmony export */ });
+/* harmony import */ var _shared_sum_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9650);
+/* harmony import */ var _shared_units_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6058);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7142);
+
+
+
+const outcomeSign = { mounted: '█', pushed: '▒', existing: '░' };
+function outcomeText(layer) {
+    return layer.dryRun && layer.outcome !== 'existing' ? `would be ${layer.outcome}` : layer.outcome;
+}
+function sharesOf(totals) {
+    const shares = [
+        { outcome: 'mounted', bytes: totals.bytesMounted },
+        { outcome: 'pushed', bytes: totals.bytesPushed },
+        { outcome: 'existing', bytes: totals.bytesExisting },
+    ];
+    return shares.filter(({ bytes }) => bytes > 0);
+}
+function barLine(totals, cells) {
+    const shares = sharesOf(totals);
+    const all = (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_1__/* .sumOf */ .X)(shares, ({ bytes }) => bytes);
+    const widths = shares.map(({ bytes }) => Math.max(1, Math.round((bytes / all) * cells)));
+    const widest = widths.indexOf(Math.max(...widths));
+    const excess = (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_1__/* .sumOf */ .X)(widths, width => width) - cells;
+    return shares
+        .map(({ outcome }, index) => {
+        const width = (widths[index] ?? 0) - (index === widest ? excess : 0);
+        return outcomeSign[outcome].repeat(width);
+    })
+        .join('');
+}
+const barCells = 32;
+function barBlock({ totals, dryRun }) {
+    const shares = sharesOf(totals);
+    const attested = (0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .attestationsText */ .DN)(totals, dryRun);
+    const attestations = attested === '' ? [] : [attested];
+    if (shares.length + attestations.length === 0)
+        return '';
+    const all = (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_1__/* .sumOf */ .X)(shares, ({ bytes }) => bytes);
+    const legend = shares.map(({ outcome, bytes }) => `${outcomeSign[outcome]} ${outcome.padEnd(8)} ${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_2__/* .formatBytes */ .z)(bytes).padStart(9)} ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .percent */ .KN)(bytes, all).padStart(6)}`);
+    const plain = totals.bytesBeforeCompression;
+    const note = plain > 0 ? [`${outcomeSign.pushed} ${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_2__/* .formatBytes */ .z)(plain)} ${_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .beforeCompression */ .K2}`] : [];
+    const line = shares.length === 0 ? [] : [barLine(totals, barCells)];
+    return ['```text', ...line, ...legend, ...note, ...attestations, '```'].join('\n');
+}
+
+
+/***/ }),
+
+/***/ 877:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  aW: () => (/* binding */ adviceSection),
+  pD: () => (/* binding */ costSection),
+  TM: () => (/* binding */ folded),
+  i5: () => (/* binding */ warningSection)
+});
+
+// EXTERNAL MODULE: ./lib/shared/sum.js
+var sum = __nccwpck_require__(9650);
+// EXTERNAL MODULE: ./lib/shared/units.js
+var units = __nccwpck_require__(6058);
+// EXTERNAL MODULE: ./lib/report/advice.js
+var advice = __nccwpck_require__(248);
+// EXTERNAL MODULE: ./lib/report/escape.js
+var report_escape = __nccwpck_require__(2527);
+// EXTERNAL MODULE: ./lib/report/fit.js
+var fit = __nccwpck_require__(1017);
+// EXTERNAL MODULE: ./lib/report/wording.js
+var wording = __nccwpck_require__(7142);
+// EXTERNAL MODULE: ./lib/shared/one-line.js
+var one_line = __nccwpck_require__(2712);
+;// CONCATENATED MODULE: ./lib/report/summary/timeline.js
+
+
+const cells = 22;
+function timeline(report) {
+    const end = Math.max(...report.phases.map(phase => phase.startMilliseconds + phase.milliseconds), 0);
+    if (end === 0)
+        return '';
+    const lines = report.phases.map(phase => {
+        const start = Math.min(cells - 1, Math.floor((phase.startMilliseconds / end) * cells));
+        const width = Math.max(1, Math.round((phase.milliseconds / end) * cells));
+        const bar = ' '.repeat(start) + '█'.repeat(Math.min(width, cells - start));
+        return `${phaseName(phase.name)} ${bar.padEnd(cells)} ${(0,units/* formatDuration */.a)(phase.milliseconds).padStart(8)}`;
+    });
+    return ['```text', ...lines, '```'].join('\n');
+}
+function phaseName(name) {
+    return (0,one_line/* visible */.RK)(name).replace(/[`~]/g, '_').slice(0, 9).padEnd(9);
+}
+
+;// CONCATENATED MODULE: ./lib/report/summary/details.js
+
+
+
+
+
+
+
+function folded(title, content) {
+    return content === '' ? '' : `<details>\n<summary>${title}</summary>\n\n${content}\n\n</details>`;
+}
+function adviceSection(reports, importance, open) {
+    const groups = (0,advice/* notMounted */.mB)(reports);
+    const list = groups.slice(0, 50).map(advice/* adviceItem */.Y6).join('\n');
+    const layers = (0,wording/* counted */.hS)((0,sum/* sumOf */.X)(groups, group => group.layers), 'layer');
+    const dryRun = reports.every(report => report.dryRun);
+    const title = `Why ${layers} ${dryRun ? 'would have' : 'had'} to be uploaded`;
+    if (list === '')
+        return (0,fit/* block */.o)(importance, '');
+    return (0,fit/* block */.o)(importance, open ? `**${title}**\n\n${list}` : folded(title, list));
+}
+function warningSection(reports, importance) {
+    const warnings = [...new Set(reports.flatMap(report => report.warnings))];
+    return {
+        importance,
+        units: warnings.length,
+        render: units => {
+            if (units === 0)
+                return '';
+            const more = warnings.length - units;
+            const items = warnings.slice(0, units).map(warning => `- ${(0,report_escape/* inert */.tJ)(warning)}`);
+            return ['**Warnings**', '', ...items, ...(more > 0 ? [`- … and ${more} more`] : [])].join('\n');
+        },
+    };
+}
+function costSection(reports, savings, prices, importance, together) {
+    const [only] = reports;
+    const dryRun = reports.every(report => report.dryRun);
+    const timed = together ?? (reports.length === 1 ? only : undefined);
+    const line = timed === undefined ? '' : timeline(timed);
+    const content = [costList(reports, together), line, estimateText(savings, prices, dryRun)].filter(part => part !== '');
+    return (0,fit/* block */.o)(importance, folded(`Timing and requests of the ${dryRun ? 'dry run' : 'push'}, and how the savings are estimated`, content.join('\n\n')));
+}
+function costList(reports, together) {
+    const settings = [...new Set(reports.map(report => report.blobMounting))].map(setting => `\`${setting}\``);
+    return [
+        `- Layer search: ${discoveryText(reports, together)}.`,
+        `- Requests: ${requestText(reports)}; ${(0,sum/* sumOf */.X)(reports, report => report.throttledRequests)} throttled, ${(0,wording/* counted */.hS)((0,sum/* sumOf */.X)(reports, report => report.retries), 'retry', 'retries')}.`,
+        `- Account setting \`BLOB_MOUNTING\`: ${settings.join(', ')}.`,
+    ].join('\n');
+}
+function discoveryText(reports, together) {
+    const asked = (0,sum/* sumOf */.X)(reports, report => report.discovery.asked);
+    const calls = (0,sum/* sumOf */.X)(reports, report => report.discovery.calls);
+    const times = together === undefined ? reports : [together];
+    const time = (0,units/* formatDuration */.a)((0,sum/* sumOf */.X)(times, ({ timings }) => timings['discover'] ?? 0));
+    if (calls === 0)
+        return 'not needed';
+    const candidates = Math.max(...reports.map(report => report.discovery.candidates));
+    const limited = reports.some(report => report.discovery.limited) ? ', ended before all were checked' : '';
+    const whileSending = (0,sum/* sumOf */.X)(reports, report => report.discovery.askedWhileSending);
+    const beside = whileSending === 0 ? '' : ` (${(0,wording/* grouped */.zD)(whileSending)} of them while sending)`;
+    const scope = reports.length === 1 ? `${(0,wording/* grouped */.zD)(asked)} of ` : '';
+    const repositories = (0,wording/* counted */.hS)(scope === '' ? asked : candidates, 'repository', 'repositories');
+    return `${scope}${repositories} checked${beside}, ${(0,wording/* counted */.hS)(calls, 'API call')}, ${time}${limited}`;
+}
+function requestText(reports) {
+    const counts = (0,sum/* sumByKey */.s)(reports.map(report => report.requests));
+    const total = (0,sum/* sumOf */.X)(counts.values(), count => count);
+    const kinds = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 30);
+    const list = kinds.map(([kind, count]) => `${(0,wording/* grouped */.zD)(count)} ${(0,report_escape/* code */.aY)(kind, 40)}`).join(', ');
+    return list === '' ? '0' : `${(0,wording/* grouped */.zD)(total)} (${list})`;
+}
+function estimateText(savings, prices, dryRun) {
+    if (savings.bytes === 0)
+        return '';
+    return (`The saved bytes are counted: all distinct layers that ${dryRun ? 'would be' : 'were'} mounted have a compressed size of ${(0,units/* formatBytes */.z)(savings.bytes)}. ` +
+        `The saved time is estimated from these bytes ${(0,wording/* basisText */.GB)(savings)}` +
+        `${savings.basis === 'assumed' ? ', because too little was uploaded to measure a rate' : ''}. ` +
+        'The time spent searching for layers is not subtracted. ' +
+        `Prices: ${(0,wording/* usd */.dR)(prices.storageUsdPerGbMonth)} per GB-month of storage, ${(0,wording/* usd */.dR)(prices.usdPerMinute)} per runner minute.`);
+}
+
+
+/***/ }),
+
+/***/ 7015:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  AO: () => (/* binding */ imagesSection),
+  aH: () => (/* binding */ maxSummaryBytes),
+  nc: () => (/* binding */ openingSections),
+  Br: () => (/* binding */ renderSummary),
+  Bf: () => (/* binding */ serviceSection)
+});
+
+// EXTERNAL MODULE: ./lib/report/escape.js
+var report_escape = __nccwpck_require__(2527);
+// EXTERNAL MODULE: ./lib/report/fit.js
+var fit = __nccwpck_require__(1017);
+// EXTERNAL MODULE: ./lib/report/savings.js
+var savings = __nccwpck_require__(3773);
+// EXTERNAL MODULE: ./lib/report/services.js
+var report_services = __nccwpck_require__(2384);
+// EXTERNAL MODULE: ./lib/report/wording.js
+var wording = __nccwpck_require__(7142);
+// EXTERNAL MODULE: ./lib/report/summary/bar.js
+var bar = __nccwpck_require__(2608);
+// EXTERNAL MODULE: ./lib/shared/sum.js
+var sum = __nccwpck_require__(9650);
+;// CONCATENATED MODULE: ./lib/report/summary/chart.js
+
+
+
+
+
+const colours = {
+    mounted: '#2da44e',
+    pushed: '#d29922',
+    existing: '#8c959f',
+};
+const settings = '%%{init: {"flowchart": {"wrappingWidth": 320, "rankSpacing": 70, "nodeSpacing": 40}}}%%';
+const maxSources = 6;
+const widestBand = 22;
+function flowChart(reports, services) {
+    const flows = flowsOf(reports);
+    const all = (0,sum/* sumOf */.X)(flows, ({ bytes }) => bytes);
+    if (all === 0 || (flows.length === 1 && flows[0]?.outcome !== 'mounted'))
+        return '';
+    const links = flows.map((flow, index) => `  s${index}["${(0,report_escape/* mermaidLabel */._b)(flow.source)}<br/>${(0,wording/* counted */.hS)(flow.layers, 'layer')} ${(0,bar/* outcomeText */.EL)(flow)}, ${(0,wording/* bytesText */.pV)(flow.bytes, flow.plain)}"] --- target`);
+    const styles = flows.map(({ outcome, bytes }, index) => {
+        const width = Math.max(2, Math.round((bytes / all) * widestBand));
+        return `  linkStyle ${index} stroke:${colours[outcome]},stroke-width:${width}px,stroke-linecap:square`;
+    });
+    const target = `  target(["${targetLabel(services)}<br/>${layersAndBytes(flows)}"])`;
+    return ['```mermaid', settings, 'flowchart LR', ...links, target, ...styles, '```'].join('\n');
+}
+function targetLabel([service, another, ...more]) {
+    return another === undefined
+        ? (0,report_escape/* mermaidLabel */._b)(service?.repository ?? '')
+        : (0,wording/* counted */.hS)(more.length + 2, 'service');
+}
+function layersAndBytes(flows) {
+    const { layers, bytes, plain } = together(flows);
+    return `${(0,wording/* counted */.hS)(layers, 'layer')}, ${(0,wording/* bytesText */.pV)(bytes, plain)}`;
+}
+function flowsOf(reports) {
+    const flows = new Map();
+    for (const { layer, report } of (0,report_services/* distinctLayersOf */.YY)(reports)) {
+        const source = sourceOf(layer);
+        const { outcome } = layer;
+        const flow = flows.get(source) ?? {
+            outcome,
+            source,
+            layers: 0,
+            bytes: 0,
+            plain: 0,
+            dryRun: report.dryRun,
+        };
+        flow.layers += 1;
+        flow.bytes += layer.size;
+        if (layer.beforeCompression)
+            flow.plain += layer.size;
+        flows.set(source, flow);
+    }
+    const ranked = [...flows.values()].filter(({ bytes }) => bytes > 0).sort((a, b) => b.bytes - a.bytes);
+    const sources = ranked.filter(({ outcome }) => outcome === 'mounted');
+    const others = ranked.filter(({ outcome }) => outcome !== 'mounted');
+    if (sources.length <= maxSources)
+        return [...sources, ...others];
+    const rest = sources.slice(maxSources - 1);
+    return [...sources.slice(0, maxSources - 1), together(rest), ...others];
+}
+function sourceOf(layer) {
+    if (layer.outcome === 'pushed')
+        return 'this runner';
+    return layer.outcome === 'existing' ? 'already in the repository' : (layer.from ?? 'another repository');
+}
+function together(flows) {
+    return {
+        outcome: 'mounted',
+        source: `${flows.length} other repositories`,
+        layers: (0,sum/* sumOf */.X)(flows, ({ layers }) => layers),
+        bytes: (0,sum/* sumOf */.X)(flows, ({ bytes }) => bytes),
+        plain: (0,sum/* sumOf */.X)(flows, ({ plain }) => plain),
+        dryRun: flows.every(({ dryRun }) => dryRun),
+    };
+}
+
+// EXTERNAL MODULE: ./lib/report/summary/details.js + 1 modules
+var details = __nccwpck_require__(877);
+// EXTERNAL MODULE: ./lib/shared/units.js
+var units = __nccwpck_require__(6058);
+// EXTERNAL MODULE: ./lib/report/advice.js
+var advice = __nccwpck_require__(248);
+;// CONCATENATED MODULE: ./lib/report/summary/headline.js
+
+
+
+function headline(outcome, reports) {
+    const sentence = sentenceOf(outcome, reports);
+    return outcome.dryRun ? `Dry run: ${sentence}` : sentence;
+}
+function sentenceOf(outcome, reports) {
+    const { totals, savings, dryRun } = outcome;
+    const all = totals.layersPushed + totals.layersMounted + totals.layersExisting;
+    if (all === 0)
+        return 'no layers to push';
+    if (totals.layersMounted > 0) {
+        const [would, less, saved] = dryRun
+            ? ['would be mounted', 'less to upload', 'saved']
+            : ['mounted', 'not uploaded', 'saved'];
+        return `${share(totals.layersMounted, all)} ${would}, ${(0,units/* formatBytes */.z)(savings.bytes)} ${less}, ${(0,wording/* aboutSavedTime */.IB)(savings)} ${saved}`;
+    }
+    if (totals.layersPushed === 0) {
+        const there = all === 1 ? 'the layer already exists' : `all ${(0,wording/* counted */.hS)(all, 'layer')} already exist`;
+        const attested = (totals.attestations?.bytesPushed ?? 0) > 0;
+        return `${attested ? 'no layers' : 'nothing'} to upload: ${there}`;
+    }
+    const bytes = (0,wording/* bytesText */.pV)(totals.bytesPushed, totals.bytesBeforeCompression);
+    const uploaded = `${bytes} ${dryRun ? 'to upload' : 'uploaded'}`;
+    const [largest] = (0,advice/* notMounted */.mB)(reports);
+    const why = largest === undefined ? '' : `: ${(0,advice/* whyNotMounted */.UY)(largest)}`;
+    const mounted = dryRun ? 'would be mounted' : 'mounted';
+    return `0 of ${(0,wording/* counted */.hS)(all, 'layer')} ${mounted}, ${uploaded}, nothing ${dryRun ? 'to save' : 'saved'}${why}`;
+}
+function share(some, all) {
+    if (some < all)
+        return `${(0,wording/* grouped */.zD)(some)} of ${(0,wording/* counted */.hS)(all, 'layer')}`;
+    return all === 1 ? 'the only layer' : `all ${(0,wording/* counted */.hS)(all, 'layer')}`;
+}
+function savingsLine({ savings, dryRun }) {
+    if (savings.bytes === 0)
+        return '';
+    const storage = (0,wording/* usdInWords */.T7)(savings.storageUsdPerMonth);
+    const about = storage.startsWith('less') ? '' : 'about ';
+    const worth = `${about}${storage} of storage per month and ${(0,wording/* usdInWords */.T7)(savings.minutesUsd)} of runner time`;
+    return `The time is estimated ${(0,wording/* basisText */.GB)(savings)}. The savings ${dryRun ? 'would be' : 'are'} worth ${worth}.`;
+}
+function capitalised(text) {
+    return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+// EXTERNAL MODULE: ./lib/oci/digest.js
+var oci_digest = __nccwpck_require__(9501);
+;// CONCATENATED MODULE: ./lib/report/summary/image-title.js
+
+
+function imageTitle(image) {
+    const parts = [
+        (0,report_escape/* code */.aY)(`${image.registry}/${image.repository}`, 400),
+        listed(image.tags, 5),
+        listed(image.platforms, 6),
+        digestText(image),
+    ];
+    return parts.filter(part => part !== '').join(' · ');
+}
+function digestText({ digest }) {
+    if (digest === undefined)
+        return 'digest unknown before the push';
+    return (0,report_escape/* code */.aY)(`${digest.slice(0, digest.indexOf(':'))}:${(0,oci_digest/* shortDigest */.VK)(digest)}`);
+}
+function imageLabel(image) {
+    return [listed(image.tags, 3), listed(image.platforms, 3)].filter(part => part !== '').join(' · ');
+}
+function listed(values, most) {
+    const shown = values.slice(0, most).map(value => (0,report_escape/* code */.aY)(value, 128));
+    return values.length > most ? `${shown.join(' ')} and ${values.length - most} more` : shown.join(' ');
+}
+
+// EXTERNAL MODULE: ./lib/report/totals.js
+var totals = __nccwpck_require__(5251);
+;// CONCATENATED MODULE: ./lib/report/summary/layer-table.js
+
+
+
+
+
+
+const head = (what) => [`| ${what} | Size | Outcome |`, '| :-- | --: | :-- |'];
+function layerTables(image, rows, dryRun) {
+    if (rows <= 0)
+        return '';
+    const groups = groupsOf(image.layers);
+    const captioned = groups.filter(group => !group.attestations).length > 1;
+    const parts = [];
+    let left = rows;
+    for (const { platforms, layers, attestations } of groups) {
+        const shown = layers.slice(0, left);
+        if (shown.length === 0)
+            break;
+        left -= shown.length;
+        const caption = captioned && !attestations ? [platformCaption(platforms, image.platforms), ''] : [];
+        parts.push([
+            ...caption,
+            ...head(attestations ? 'Attestation' : 'Layer'),
+            ...shown.map(layer => layerRow(layer, dryRun)),
+        ].join('\n'));
+    }
+    const hidden = groups.flatMap(({ layers }) => layers).slice(rows);
+    const rest = [
+        hiddenText((0,totals/* layersIn */.MX)(hidden), 'more layer'),
+        hiddenText((0,totals/* attestationsIn */.bd)(hidden), 'more attestation'),
+    ].filter(text => text !== '');
+    if (rest.length > 0)
+        parts.push(`… and ${rest.join(' and ')}.`);
+    return parts.join('\n\n');
+}
+function hiddenText(layers, noun) {
+    if (layers.length === 0)
+        return '';
+    return `${(0,wording/* counted */.hS)(layers.length, noun)} (${(0,wording/* bytesText */.pV)((0,totals/* bytesOf */.$$)(layers), (0,totals/* bytesBeforeCompressionOf */.aP)(layers))})`;
+}
+function groupsOf(blobs) {
+    const attestations = (0,totals/* attestationsIn */.bd)(blobs);
+    return [
+        ...byPlatforms((0,totals/* layersIn */.MX)(blobs)),
+        ...(attestations.length > 0 ? [{ platforms: [], layers: attestations, attestations: true }] : []),
+    ];
+}
+function byPlatforms(layers) {
+    const groups = new Map();
+    for (const layer of layers) {
+        const key = JSON.stringify(layer.platforms);
+        const group = groups.get(key);
+        if (group === undefined)
+            groups.set(key, { platforms: layer.platforms, layers: [layer], attestations: false });
+        else
+            group.layers.push(layer);
+    }
+    return [...groups.values()].sort((a, b) => b.platforms.length - a.platforms.length);
+}
+function platformCaption(platforms, all) {
+    if (platforms.length === 0)
+        return '**Other layers**';
+    if (platforms.length > 1 && platforms.length === all.length)
+        return '**All platforms**';
+    return `**${platforms
+        .slice(0, 10)
+        .map(platform => (0,report_escape/* code */.aY)(platform, 60))
+        .join(', ')}**`;
+}
+function layerRow(layer, dryRun) {
+    const plain = layer.beforeCompression === true;
+    const outcome = (0,bar/* outcomeText */.EL)({ outcome: layer.outcome, dryRun });
+    const cells = [
+        `${plain ? 'diff ID ' : ''}${(0,report_escape/* code */.aY)((0,oci_digest/* shortDigest */.VK)(layer.digest))} ${breakable((0,report_escape/* code */.aY)(readableHistory(layer.createdBy), 44))}`.trim(),
+        `${(0,wording/* unbroken */.D_)((0,units/* formatBytes */.z)(layer.size))}${plain ? ` ${wording/* beforeCompression */.K2}` : ''}`,
+        `${(0,wording/* unbroken */.D_)(`${bar/* outcomeSign */.mT[layer.outcome]} `)}${outcome}${sourceOrReason(layer)}`,
+    ];
+    return `| ${cells.join(' | ')} |`;
+}
+function sourceOrReason(layer) {
+    if (layer.from !== undefined)
+        return ` from ${(0,report_escape/* code */.aY)(layer.from, 256)}`;
+    if (layer.outcome !== 'pushed' || layer.reason === undefined || layer.attestation)
+        return '';
+    return `: ${reasonText(layer.reason)}`;
+}
+function reasonText(reason) {
+    return /^[a-z]+(-[a-z]+)*$/.test(reason) ? `_${reason}_` : (0,report_escape/* code */.aY)(reason, 60);
+}
+function breakable(html) {
+    return html.replace(/(?<=\w)\/(?=\w)|\w{12}(?=\w)/g, '$&<wbr>');
+}
+function readableHistory(createdBy) {
+    return createdBy
+        .replace(/^\/bin\/sh -c #\(nop\)\s+/, '')
+        .replace(/^(RUN )?(\|\d+ .*?)?\/bin\/sh -c\s+/, 'RUN ')
+        .replace(/\s+# buildkit$/, '');
+}
+
+;// CONCATENATED MODULE: ./lib/report/summary/not-pushed.js
+
+
+
+const most = 50;
+function notPushedSection(images, importance) {
+    if (images.length === 0)
+        return (0,fit/* block */.o)(importance, '');
+    const items = images.slice(0, most).map(({ name, why }) => `- ${(0,report_escape/* code */.aY)(name, 300)}: ${(0,report_escape/* inert */.tJ)(why)}`);
+    const more = images.length - items.length;
+    const rest = more > 0 ? [`- … and ${more} more`] : [];
+    return (0,fit/* block */.o)(importance, [`**${(0,wording/* counted */.hS)(images.length, 'image')} not pushed**`, '', ...items, ...rest].join('\n'));
+}
+
+;// CONCATENATED MODULE: ./lib/report/summary/service-table.js
+
+
+
+
+const columns = [
+    { head: 'Saved', right: true, cell: ({ totals }) => bytesOrDash(totals.bytesMounted) },
+    {
+        head: 'Time saved',
+        right: true,
+        cell: ({ savings }) => (savings.bytes > 0 ? (0,wording/* unbroken */.D_)((0,wording/* savedTime */.Zk)(savings)) : '–'),
+    },
+    {
+        head: 'Mounted',
+        right: true,
+        cell: ({ totals }) => (0,wording/* unbroken */.D_)(`${(0,wording/* grouped */.zD)(totals.layersMounted)} of ${(0,wording/* grouped */.zD)(layerCount(totals))}`),
+    },
+    { head: 'Pushed', right: true, cell: ({ totals }) => pushedBytes(totals) },
+    { head: 'Existing', right: true, cell: ({ totals }) => bytesOrDash(totals.bytesExisting) },
+    { head: '', right: false, cell: ({ totals }) => (0,bar/* barLine */.Oy)(totals, 6) },
+];
+function serviceTable(services, all, rows) {
+    if (rows <= 0)
+        return '';
+    const shown = columns.filter(({ head }) => head !== 'Existing' || all.totals.bytesExisting > 0);
+    const name = serviceNamer(services);
+    const row = (title, outcome) => `| ${[title, ...shown.map(column => column.cell(outcome))].join(' | ')} |`;
+    const hidden = services.length - rows;
+    return [
+        `| Service | ${shown.map(({ head }) => head).join(' | ')} |`,
+        `| :-- | ${shown.map(({ right }) => (right ? '--:' : ':--')).join(' | ')} |`,
+        ...services
+            .slice(0, rows)
+            .map(service => row(`${name(service)}${service.dryRun && !all.dryRun ? ' (dry run)' : ''}`, service)),
+        ...(hidden > 0 ? [`| … and ${(0,wording/* counted */.hS)(hidden, 'more service')} |${' |'.repeat(shown.length)}`] : []),
+        row(`**${(0,wording/* counted */.hS)(services.length, 'service')}**`, all),
+    ].join('\n');
+}
+function serviceNamer(services) {
+    const several = new Set(services.map(({ registry }) => registry)).size > 1;
+    return ({ registry, repository }) => (0,report_escape/* code */.aY)(several ? `${registry}/${repository}` : repository, 300);
+}
+function layerCount(totals) {
+    return totals.layersMounted + totals.layersPushed + totals.layersExisting;
+}
+function pushedBytes({ bytesPushed, bytesBeforeCompression: plain }) {
+    if (plain === 0 || plain === bytesPushed) {
+        return `${bytesOrDash(bytesPushed)}${plain > 0 ? ` ${wording/* beforeCompression */.K2}` : ''}`;
+    }
+    return `${bytesOrDash(bytesPushed)}, ${bytesOrDash(plain)} of it ${wording/* beforeCompression */.K2}`;
+}
+function bytesOrDash(bytes) {
+    return bytes > 0 ? (0,wording/* unbroken */.D_)((0,units/* formatBytes */.z)(bytes)) : '–';
+}
+
+;// CONCATENATED MODULE: ./lib/report/summary/render.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+const maxSummaryBytes = 1024 * 1024 - 1024;
+const maxRowsOfMany = 300;
+function renderSummary(reports, options = {}) {
+    const prices = options.prices ?? reports[0]?.savings.prices ?? savings/* defaultPrices */.GY;
+    const limit = {
+        size: options.maxBytes ?? maxSummaryBytes,
+        measure: text => Buffer.byteLength(text),
+        note: "_Truncated to fit GitHub's size limit. The report JSON has the full report._",
+    };
+    return (0,fit/* fitSections */.W)(summarySections(reports, prices, options), limit);
+}
+function summarySections(reports, prices, { title, together, notPushed = [] }) {
+    const services = (0,report_services/* servicesOf */.Yj)(reports, prices);
+    const outcome = (0,report_services/* sumReports */.xZ)(reports, prices);
+    const images = (0,report_services/* imagesOf */.IC)(reports);
+    const [only] = images;
+    const advice = (0,details/* adviceSection */.aW)(reports, 70, outcome.totals.layersMounted === 0);
+    const cost = (0,details/* costSection */.pD)(reports, outcome.savings, prices, 40, together);
+    const picture = [(0,fit/* block */.o)(90, (0,bar/* barBlock */.vC)(outcome)), (0,fit/* block */.o)(30, flowChart(reports, services))];
+    const opening = [...openingSections(reports, services, outcome, title), notPushedSection(notPushed, 95)];
+    if (images.length === 1 && only !== undefined) {
+        return [
+            ...opening,
+            ...picture,
+            (0,details/* warningSection */.i5)(reports, 85),
+            ...(outcome.totals.layersMounted === 0 ? [advice] : []),
+            layerSection(only, 60),
+            ...(outcome.totals.layersMounted === 0 ? [] : [advice]),
+            cost,
+        ];
+    }
+    return [
+        ...opening,
+        ...picture,
+        (0,details/* warningSection */.i5)(reports, 65),
+        serviceSection(services, outcome, 80),
+        advice,
+        imagesSection(services, 50),
+        cost,
+    ];
+}
+function openingSections(reports, services, outcome, title) {
+    const images = (0,report_services/* imagesOf */.IC)(reports);
+    const [only] = images;
+    const sentence = headline(outcome, reports);
+    const subject = title !== undefined && title.trim() !== ''
+        ? `${(0,report_escape/* inert */.tJ)(title, 200)}: `
+        : services.length > 1
+            ? `${(0,wording/* counted */.hS)(services.length, 'service')}, `
+            : '';
+    const first = `### ${subject}${subject === '' ? capitalised(sentence) : sentence}`;
+    const what = images.length === 1 && only !== undefined ? imageTitle(only.image) : '';
+    return [(0,fit/* block */.o)(Number.POSITIVE_INFINITY, first), (0,fit/* block */.o)(95, what), (0,fit/* block */.o)(95, savingsLine(outcome))];
+}
+function layerSection({ image, report }, importance) {
+    const render = (rows) => layerTables(image, rows, report.dryRun);
+    return { importance, units: image.layers.length, render };
+}
+function serviceSection(services, all, importance) {
+    if (services.length < 2)
+        return (0,fit/* block */.o)(importance, '');
+    return { importance, units: services.length, render: rows => serviceTable(services, all, rows) };
+}
+function imagesSection(services, importance) {
+    const name = serviceNamer(services);
+    const texts = services.flatMap(service => service.images.map(({ image, report }) => {
+        const title = `${name(service)} ${imageLabel(image)}${report.dryRun ? ' (dry run)' : ''}`;
+        return (0,details/* folded */.TM)(title, layerTables(image, maxRowsOfMany, report.dryRun));
+    }));
+    const present = texts.filter(text => text !== '');
+    return {
+        importance,
+        units: present.length,
+        render: units => present.slice(0, units).join('\n\n'),
+    };
+}
+
+
+/***/ }),
+
+/***/ 5251:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $$: () => (/* binding */ bytesOf),
+/* harmony export */   MX: () => (/* binding */ layersIn),
+/* harmony export */   aP: () => (/* binding */ bytesBeforeCompressionOf),
+/* harmony export */   bd: () => (/* binding */ attestationsIn),
+/* harmony export */   lB: () => (/* binding */ addTotals),
+/* harmony export */   vA: () => (/* binding */ totalsOf)
+/* harmony export */ });
+/* harmony import */ var _shared_sum_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9650);
+
+function layersIn(blobs) {
+    return blobs.filter(({ attestation }) => !attestation);
+}
+function attestationsIn(blobs) {
+    return blobs.filter(({ attestation }) => attestation);
+}
+function bytesOf(layers) {
+    return (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(layers, ({ size }) => size);
+}
+function bytesBeforeCompressionOf(layers) {
+    return bytesOf(layers.filter(layer => layer.beforeCompression));
+}
+function totalsOf(blobs) {
+    const layers = layersIn(blobs);
+    const having = (outcome) => layers.filter(layer => layer.outcome === outcome);
+    return {
+        layersPushed: having('pushed').length,
+        layersMounted: having('mounted').length,
+        layersExisting: having('existing').length,
+        bytesPushed: bytesOf(having('pushed')),
+        bytesMounted: bytesOf(having('mounted')),
+        bytesExisting: bytesOf(having('existing')),
+        bytesBeforeCompression: bytesBeforeCompressionOf(having('pushed')),
+        ...attestationTotals(attestationsIn(blobs)),
+    };
+}
+function attestationTotals(attestations) {
+    if (attestations.length === 0)
+        return {};
+    const pushed = attestations.filter(({ outcome }) => outcome === 'pushed');
+    return {
+        attestations: {
+            count: attestations.length,
+            bytes: bytesOf(attestations),
+            bytesPushed: bytesOf(pushed),
+        },
+    };
+}
+function addTotals(totals) {
+    const sum = (value) => (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(totals, value);
+    const attestations = {
+        count: sum(total => total.attestations?.count ?? 0),
+        bytes: sum(total => total.attestations?.bytes ?? 0),
+        bytesPushed: sum(total => total.attestations?.bytesPushed ?? 0),
+    };
+    return {
+        layersPushed: sum(({ layersPushed }) => layersPushed),
+        layersMounted: sum(({ layersMounted }) => layersMounted),
+        layersExisting: sum(({ layersExisting }) => layersExisting),
+        bytesPushed: sum(({ bytesPushed }) => bytesPushed),
+        bytesMounted: sum(({ bytesMounted }) => bytesMounted),
+        bytesExisting: sum(({ bytesExisting }) => bytesExisting),
+        bytesBeforeCompression: sum(({ bytesBeforeCompression }) => bytesBeforeCompression),
+        ...(attestations.count > 0 ? { attestations } : {}),
+    };
+}
+
+
+/***/ }),
+
+/***/ 7142:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   DN: () => (/* binding */ attestationsText),
+/* harmony export */   D_: () => (/* binding */ unbroken),
+/* harmony export */   GB: () => (/* binding */ basisText),
+/* harmony export */   IB: () => (/* binding */ aboutSavedTime),
+/* harmony export */   K2: () => (/* binding */ beforeCompression),
+/* harmony export */   KN: () => (/* binding */ percent),
+/* harmony export */   T7: () => (/* binding */ usdInWords),
+/* harmony export */   Zk: () => (/* binding */ savedTime),
+/* harmony export */   dR: () => (/* binding */ usd),
+/* harmony export */   hS: () => (/* binding */ counted),
+/* harmony export */   pV: () => (/* binding */ bytesText),
+/* harmony export */   zD: () => (/* binding */ grouped)
+/* harmony export */ });
+/* harmony import */ var _shared_units_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6058);
+/* harmony import */ var _savings_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3773);
+
+
+function counted(count, noun, plural = `${noun}s`) {
+    return `${grouped(count)} ${count === 1 ? noun : plural}`;
+}
+function grouped(count) {
+    return count.toLocaleString('en-US');
+}
+function unbroken(text) {
+    return text.replaceAll(' ', '\u00a0');
+}
+const beforeCompression = 'before compression';
+function bytesText(bytes, uncompressed) {
+    if (uncompressed === 0)
+        return (0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(bytes);
+    if (uncompressed === bytes)
+        return `${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(bytes)} ${beforeCompression}`;
+    return `${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(bytes)} (${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(uncompressed)} of it ${beforeCompression})`;
+}
+function attestationsText({ attestations }, dryRun = false) {
+    if (attestations === undefined)
+        return '';
+    const { count, bytes, bytesPushed } = attestations;
+    const sent = dryRun ? 'to push' : 'pushed';
+    const size = bytesPushed === bytes ? `${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(bytes)} ${sent}` : partlySent(bytes, bytesPushed, sent);
+    return `+ ${counted(count, 'attestation')}, ${size}`;
+}
+function partlySent(bytes, bytesPushed, sent) {
+    if (bytesPushed === 0)
+        return (0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(bytes);
+    return `${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(bytes)}, ${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(bytesPushed)} of it ${sent}`;
+}
+function percent(part, whole) {
+    if (whole <= 0)
+        return '0%';
+    const value = Math.round((part / whole) * 100);
+    if (value === 0 && part > 0)
+        return '<1%';
+    if (value === 100 && part < whole)
+        return '>99%';
+    return `${value}%`;
+}
+function usd(amount) {
+    if (amount === 0)
+        return '0 USD';
+    if (amount >= 0.1)
+        return `${amount.toFixed(2)} USD`;
+    return amount < 0.0001 ? '<0.0001 USD' : `${Number(amount.toPrecision(amount < 0.01 ? 1 : 2))} USD`;
+}
+function usdInWords(amount) {
+    return amount < 0.0001 ? 'less than 0.0001 USD' : usd(amount);
+}
+function savedTime(savings) {
+    const milliseconds = savings.seconds * 1000;
+    if (milliseconds < 100)
+        return '<0.1 s';
+    return milliseconds < 1000 ? `${(milliseconds / 1000).toFixed(1)} s` : (0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a)(milliseconds);
+}
+function aboutSavedTime(savings) {
+    const time = savedTime(savings);
+    return time.startsWith('<') ? `less than ${time.slice(1)}` : `about ${time}`;
+}
+function rateText(bytesPerSecond) {
+    return `${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(Math.round(bytesPerSecond))}/s`;
+}
+function basisText(savings) {
+    if (savings.basis === 'measured')
+        return `at the measured upload rate of ${rateText(savings.bytesPerSecond)}`;
+    const part = savings.assumedBytes < savings.bytes ? 'partly ' : '';
+    return `${part}at an assumed upload rate of ${rateText(_savings_js__WEBPACK_IMPORTED_MODULE_0__/* .assumedBytesPerSecond */ .BN)}`;
+}
+
+
+/***/ }),
+
+/***/ 1063:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   l: () => (/* binding */ AnswerTooLongError)
+/* harmony export */ });
+/* harmony import */ var _network_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(648);
+
+class AnswerTooLongError extends _network_error_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr {
+    constructor(what, host, limit) {
+        super(`${what}: the response from ${host} is longer than ${limit}.`, 'Check whether a proxy is modifying responses, and see docs/troubleshooting.md.', false, 'ANSWER_TOO_LONG');
+    }
+}
+
+
+/***/ }),
+
+/***/ 2730:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Vc: () => (/* binding */ PushError),
+/* harmony export */   bD: () => (/* binding */ messageOf),
+/* harmony export */   dz: () => (/* binding */ InputError),
+/* harmony export */   gl: () => (/* binding */ RegistryError),
+/* harmony export */   oM: () => (/* binding */ AbortedError)
+/* harmony export */ });
+/* unused harmony exports ImageError, CredentialsError, AwsCredentialsError, AccessDeniedError, RepositoryNotFoundError, BlobsMissingError, isRegistryAnswer, isApiFailure, StoppedError, CancelledError, ClosedError */
+/* harmony import */ var _one_line_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2712);
+
+class PushError extends Error {
+    remedy;
+    constructor(message, remedy, options) {
+        super(message, options);
+        this.name = new.target.name;
+        this.remedy = remedy;
+    }
+    get line() {
+        return (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(`${asSentence(this.message)} ${this.remedy}`);
+    }
+}
+class InputError extends PushError {
+    input;
+    constructor(input, problem, remedy, options) {
+        super(`Input "${input}": ${problem}`, remedy, options);
+        this.input = input;
+    }
+}
+class ImageError extends (/* unused pure expression or super */ null && (PushError)) {
+}
+class CredentialsError extends (/* unused pure expression or super */ null && (PushError)) {
+}
+class AwsCredentialsError extends (/* unused pure expression or super */ null && (CredentialsError)) {
+}
+class AccessDeniedError extends PushError {
+    action;
+    constructor(action, message, remedy, options) {
+        super(message, remedy ?? `Allow ${action} in the role's IAM policy (see docs/iam.md).`, options);
+        this.action = action;
+    }
+}
+class RepositoryNotFoundError extends PushError {
+    repository;
+    constructor(repository, registry, { remedy, ...options } = {}) {
+        super(`Repository "${repository}" does not exist in ${registry}.`, remedy ?? 'Check the input "repository", or set "create-repository: true" to create it.', options);
+        this.repository = repository;
+    }
+}
+class RegistryError extends PushError {
+    status;
+    code;
+    constructor(message, remedy, details = {}) {
+        super(message, remedy, details);
+        this.status = details.status ?? 0;
+        this.code = details.code ?? '';
+    }
+}
+class BlobsMissingError extends RegistryError {
+    digests;
+    constructor(message, remedy, details) {
+        super(message, remedy, details);
+        this.digests = details.digests;
+    }
+}
+function isRegistryAnswer(error) {
+    return (error instanceof AccessDeniedError ||
+        error instanceof RepositoryNotFoundError ||
+        error instanceof RegistryError);
+}
+function isApiFailure(error) {
+    return isRegistryAnswer(error) || error instanceof AwsCredentialsError;
+}
+class AbortedError extends PushError {
+}
+class StoppedError extends AbortedError {
+    constructor(failure) {
+        super('The push was stopped because part of it failed.', 'See the original error.', { cause: failure });
+    }
+}
+class CancelledError extends AbortedError {
+    constructor() {
+        super('The push was cancelled.', 'Run the job again. Uploaded layers are not sent again.');
+    }
+}
+class ClosedError extends AbortedError {
+    constructor() {
+        super('The connections to the registry were closed.', 'Close them after the last push has ended.');
+    }
+}
+function asSentence(text) {
+    return /[.!?]["')]?\s*$/.test(text) ? text : `${text}.`;
+}
+function messageOf(error) {
+    return error instanceof Error ? error.message : String(error);
+}
+
+
+/***/ }),
+
+/***/ 2188:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $N: () => (/* binding */ codeOf),
+/* harmony export */   OY: () => (/* binding */ whenHandlesAreFree),
+/* harmony export */   XM: () => (/* binding */ pathOf),
+/* harmony export */   jM: () => (/* binding */ moreHandles),
+/* harmony export */   lS: () => (/* binding */ readError),
+/* harmony export */   oG: () => (/* binding */ writeError),
+/* harmony export */   zS: () => (/* binding */ fileError)
+/* harmony export */ });
+/* unused harmony exports FileError, programFileError */
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2730);
+/* harmony import */ var _idle_connections_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(635);
+
+
+
+class FileError extends _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc {
+}
+const moreHandles = 'Raise the limit of open files ("ulimit -n"), or lower the input "concurrency".';
+const runnerTemp = place => `move the work folder of the runner (RUNNER_TEMP) to ${place}`;
+const space = {
+    write: 'Free some space there ("df", and "df -i" for inodes)',
+    place: 'a larger disk',
+    read: 'Free some space there',
+};
+const rights = {
+    write: 'Make it writable for the user of the runner',
+    place: 'a disk that is',
+    read: 'Make it readable for the user of the runner',
+};
+const path = { write: 'Check the path', place: 'another directory', read: 'Check the path' };
+const handles = moreHandles.replace(/\.$/, '');
+const machineHandles = 'Raise the limit of the machine ("sysctl fs.file-max"), or lower the input "concurrency"';
+const disk = { write: 'Check the disk', place: 'another one', read: 'Check the disk' };
+const server = { write: 'Check the file server', place: 'a local disk', read: 'Check the file server' };
+const size = 'Raise the limit of file sizes ("ulimit -f")';
+const others = 'End what else uses it';
+const causes = {
+    ENOSPC: { problem: 'the disk is full', ...space },
+    EDQUOT: { problem: 'the disk quota is used up', ...space },
+    EROFS: { problem: 'the file system is read-only', ...rights },
+    EACCES: { problem: 'permission denied', ...rights },
+    EPERM: { problem: 'permission denied', ...rights },
+    EMFILE: { problem: 'too many files are open', write: handles, read: handles },
+    ENFILE: { problem: 'too many files are open on this machine', write: machineHandles, read: machineHandles },
+    EIO: { problem: 'the disk failed', ...disk },
+    ESTALE: { problem: 'its file server has lost it', ...server },
+    EFBIG: { problem: 'the file is too large', write: size, place: 'a disk that allows it', read: size },
+    EBUSY: { problem: 'it is in use', write: others, read: others },
+    ENOENT: { problem: 'it does not exist', ...path },
+    ENOTDIR: { problem: 'a part of the path is not a directory', ...path },
+    EISDIR: { problem: 'it is a directory', ...path },
+    ELOOP: { problem: 'its symbolic links are a loop', ...path },
+    ENAMETOOLONG: { problem: 'the path is too long', ...path },
+};
+function fileError(error, doing, path, elsewhere = runnerTemp) {
+    const cause = causes[codeOf(error)];
+    if (cause === undefined)
+        return undefined;
+    const move = cause.place === undefined || elsewhere === 'nowhere' ? '' : `, or ${elsewhere(cause.place)}`;
+    return new FileError(`Cannot ${doing} (${path}): ${cause.problem}.`, `${cause.write}${move}.`, {
+        cause: error,
+    });
+}
+function writeError(error, doing, path, elsewhere = runnerTemp) {
+    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc)
+        return error;
+    const known = fileError(error, doing, path, elsewhere);
+    if (known !== undefined)
+        return known;
+    const move = elsewhere === 'nowhere' ? '' : `, or ${elsewhere('a directory that exists and is writable')}`;
+    return new FileError(`Cannot ${doing} (${path}): ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)}`, `Check the directory${move}.`, {
+        cause: error,
+    });
+}
+function readError(error, doing, path) {
+    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc)
+        return error;
+    const { problem, read } = causes[codeOf(error)] ?? { problem: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error), read: 'Check the file' };
+    return new FileError(`Cannot ${doing} (${path}): ${problem}.`, `${read}.`, { cause: error });
+}
+function codeOf(error) {
+    return memberOf(error, 'code') ?? '';
+}
+function pathOf(error) {
+    return memberOf(error, 'path');
+}
+function memberOf(error, name) {
+    const value = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+    return typeof value === 'string' ? value : undefined;
+}
+const programSays = (/* unused pure expression or super */ null && ([
+    [/(?:(?<path>\/[^\s:]+): )?no space left on device/i, 'ENOSPC'],
+    [/(?:(?<path>\/[^\s:]+): )?disk quota exceeded/i, 'EDQUOT'],
+    [/(?:(?<path>\/[^\s:]+): )?read-only file system/i, 'EROFS'],
+    [/(?:(?<path>\/[^\s:]+): )?file too large/i, 'EFBIG'],
+    [/(?:(?<path>\/[^\s:]+): )?too many open files/i, 'EMFILE'],
+]));
+function programFileError(stderr, doing, path, elsewhere = runnerTemp) {
+    for (const [text, code] of programSays) {
+        const said = text.exec(stderr);
+        if (said === null)
+            continue;
+        const own = said.groups?.['path'] ?? '/dev/stdout';
+        const error = Object.assign(new Error(stderr), { code });
+        return /^\/(?:dev|proc)\//.test(own)
+            ? fileError(error, doing, path, elsewhere)
+            : fileError(error, doing, own, own.startsWith(path) ? elsewhere : 'nowhere');
+    }
+    return undefined;
+}
+const patience = { wait: 50, attempts: 100 };
+async function whenHandlesAreFree(open) {
+    for (let attempt = 1;; attempt += 1) {
+        try {
+            return await open();
+        }
+        catch (error) {
+            if (!/^E[MN]FILE$/.test(codeOf(error)) || attempt >= patience.attempts)
+                throw error;
+            (0,_idle_connections_js__WEBPACK_IMPORTED_MODULE_2__/* .relieveShortage */ .Mw)();
+            await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(patience.wait);
+        }
+    }
+}
+
+
+/***/ }),
+
+/***/ 635:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   KV: () => (/* binding */ addPool),
+/* harmony export */   Mw: () => (/* binding */ relieveShortage)
+/* harmony export */ });
+/* unused harmony export closeIdleConnections */
+const pools = new Set();
+const pause = 500;
+let closedAt = Number.NEGATIVE_INFINITY;
+function addPool(close) {
+    pools.add(close);
+    return () => void pools.delete(close);
+}
+function closeIdleConnections() {
+    for (const close of pools)
+        close();
+}
+function relieveShortage() {
+    const now = performance.now();
+    if (now - closedAt < pause)
+        return;
+    closedAt = now;
+    closeIdleConnections();
+}
+
+
+/***/ }),
+
+/***/ 2614:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   M: () => (/* binding */ countJsonValues)
+/* harmony export */ });
+const quote = 0x22;
+const backslash = 0x5c;
+const valueStarts = new Set([0x5b, 0x7b, 0x2c]);
+function countJsonValues(json) {
+    let values = 0;
+    let inString = false;
+    for (let at = 0; at < json.length; at++) {
+        const byte = json[at] ?? 0;
+        if (inString && byte === backslash)
+            at += 1;
+        else if (byte === quote)
+            inString = !inString;
+        else if (!inString && valueStarts.has(byte))
+            values += 1;
+    }
+    return values;
+}
+
+
+/***/ }),
+
+/***/ 648:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Dr: () => (/* binding */ NetworkError),
+/* harmony export */   Ur: () => (/* binding */ toNetworkError),
+/* harmony export */   VW: () => (/* binding */ toShortageError),
+/* harmony export */   Xz: () => (/* binding */ StallError)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2730);
+/* harmony import */ var _file_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2188);
+/* harmony import */ var _one_line_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2712);
+
+
+
+class NetworkError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl {
+    retryable;
+    constructor(message, remedy, retryable, code, cause) {
+        super(message, remedy, { status: 0, code, cause });
+        this.retryable = retryable;
+    }
+}
+class StallError extends Error {
+    code = 'STALLED';
+    constructor(message) {
+        super(message);
+        this.name = 'StallError';
+    }
+}
+const descriptions = {
+    EMFILE: 'too many files are open',
+    ENFILE: 'too many files are open on this machine',
+    ECONNREFUSED: 'connection refused',
+    ECONNRESET: 'connection reset',
+    EPIPE: 'connection closed while sending',
+    ETIMEDOUT: 'connection timed out',
+    EHOSTUNREACH: 'host unreachable',
+    ENETUNREACH: 'network unreachable',
+    EADDRNOTAVAIL: 'no address of this machine can reach it',
+    ENOTFOUND: 'host name not found',
+    EAI_AGAIN: 'host name could not be resolved',
+    UND_ERR_CONNECT_TIMEOUT: 'connection timed out',
+    UND_ERR_SOCKET: 'connection closed',
+    UND_ERR_BODY_TIMEOUT: 'the response stalled',
+    UND_ERR_HEADERS_TIMEOUT: 'timed out waiting for the response',
+    UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'truncated response',
+};
+const untrusted = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_CA)|^UND_ERR_PRX_TLS$/;
+const datedOut = /^CERT_(?:NOT_YET_VALID|HAS_EXPIRED)$/;
+const proxyRefusal = /Proxy Authentication Required|Proxy response \((\d+)\)/;
+function toNetworkError(error, host) {
+    const code = codeOf(error);
+    const detail = (0,_one_line_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error));
+    if (untrusted.test(code)) {
+        return new NetworkError(`The certificate of ${host} is not trusted (${code}).`, datedOut.test(code)
+            ? 'Check that the clock of the runner is right. If it is, the certificate has to be renewed.'
+            : 'If it is from a private certificate authority, set NODE_EXTRA_CA_CERTS to the path of its PEM file.', false, code, error);
+    }
+    const proxy = proxyRefusal.exec(detail);
+    if (proxy !== null) {
+        return new NetworkError(`The proxy refused to connect to ${host} (${detail}).`, 'Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY.', /^50[234]$/.test(proxy[1] ?? ''), code, error);
+    }
+    const what = descriptions[code] ?? detail;
+    return new NetworkError(`Request to ${host} failed: ${what}${code === '' || code === 'STALLED' ? '' : ` (${code})`}.`, /^E[MN]FILE$/.test(code)
+        ? _file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .moreHandles */ .jM
+        : 'Check the region, and the network and proxy settings of the runner (HTTPS_PROXY, HTTP_PROXY, NO_PROXY).', true, code, error);
+}
+function toShortageError(error) {
+    if (!/^E[MN]FILE$/.test(codeOf(error)))
+        return undefined;
+    return new NetworkError((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error), _file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .moreHandles */ .jM, true, 'NO_HANDLES', error);
+}
+function codeOf(error) {
+    if (typeof error !== 'object' || error === null)
+        return '';
+    if ('code' in error && typeof error.code === 'string')
+        return error.code;
+    return 'cause' in error ? codeOf(error.cause) : '';
+}
+
+
+/***/ }),
+
+/***/ 2712:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   RK: () => (/* binding */ visible),
+/* harmony export */   TN: () => (/* binding */ oneLine),
+/* harmony export */   ym: () => (/* binding */ cutEnd)
+/* harmony export */ });
+const longestLine = 2000;
+const longestWord = 1000;
+function oneLine(text, longest = longestLine) {
+    const words = visible(text).replace(longWords, word => cutMiddle(word, longestWord));
+    return cutMiddle(words, longest);
+}
+const longWords = new RegExp(`\\S{${longestWord + 1},}`, 'g');
+function visible(text) {
+    return text
+        .toWellFormed()
+        .replace(/[\s\u0085]+/gu, ' ')
+        .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0]/gu, '\uFFFD')
+        .replace(/(\p{M}{2})\p{M}+/gu, '$1')
+        .trim();
+}
+function cutEnd(text, length) {
+    return text.length <= length ? text : `${start(text, length - 1)}…`;
+}
+function cutMiddle(text, length) {
+    if (text.length <= length)
+        return text;
+    const kept = Math.floor((length - 1) / 3);
+    return `${start(text, length - 1 - kept)}…${text.slice(-kept).replace(/^[\uDC00-\uDFFF]/, '')}`;
+}
+function start(text, length) {
+    return text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
+}
+
+
+/***/ }),
+
+/***/ 9105:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ readBounded),
+/* harmony export */   H: () => (/* binding */ readStart)
+/* harmony export */ });
+async function readBounded(stream, limit) {
+    const { bytes, cut } = await readStart(stream, limit);
+    return cut ? undefined : bytes;
+}
+async function readStart(stream, limit) {
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of stream) {
+        const rest = limit - size;
+        if (chunk.byteLength > rest) {
+            chunks.push(chunk.subarray(0, rest));
+            return { bytes: Buffer.concat(chunks, limit), cut: true };
+        }
+        size += chunk.byteLength;
+        chunks.push(chunk);
+    }
+    return { bytes: Buffer.concat(chunks, size), cut: false };
+}
+
+
+/***/ }),
+
+/***/ 7104:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  E: () => (/* binding */ readSmallFile)
+});
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+// EXTERNAL MODULE: ./lib/shared/file-error.js
+var file_error = __nccwpck_require__(2188);
+// EXTERNAL MODULE: ./lib/shared/read-bounded.js
+var read_bounded = __nccwpck_require__(9105);
+;// CONCATENATED MODULE: ./lib/shared/read-small-file.js
+
+
+
+function readSmallFile(path, limit) {
+    return (0,file_error/* whenHandlesAreFree */.OY)(() => (0,read_bounded/* readBounded */.C)((0,external_node_fs_namespaceObject.createReadStream)(path), limit));
+}
+
+
+/***/ }),
+
+/***/ 9650:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ sumOf),
+/* harmony export */   s: () => (/* binding */ sumByKey)
+/* harmony export */ });
+function sumOf(items, value) {
+    let sum = 0;
+    for (const item of items)
+        sum += value(item);
+    return sum;
+}
+function sumByKey(records) {
+    const sums = new Map();
+    for (const [key, value] of records.flatMap(Object.entries)) {
+        sums.set(key, (sums.get(key) ?? 0) + value);
+    }
+    return sums;
+}
+
+
+/***/ }),
+
+/***/ 6058:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ formatDuration),
+/* harmony export */   z: () => (/* binding */ formatBytes)
+/* harmony export */ });
+function formatBytes(bytes) {
+    const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+    let value = bytes;
+    let unit = 0;
+    while (value >= 999.5 && unit < units.length - 1) {
+        value /= 1000;
+        unit += 1;
+    }
+    return `${unit === 0 ? value : value.toFixed(value >= 99.95 ? 0 : 1)} ${units[unit]}`;
+}
+function formatDuration(milliseconds) {
+    if (milliseconds < 1000)
+        return `${Math.round(milliseconds)} ms`;
+    if (milliseconds < 59_950)
+        return `${(milliseconds / 1000).toFixed(1)} s`;
+    const seconds = Math.round(milliseconds / 1000);
+    return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+
+/***/ }),
+
+/***/ 9275:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -39588,7 +43319,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
-;// CONCATENATED MODULE: ../../main/node_modules/@actions/core/lib/utils.js
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
 /**
@@ -39624,7 +43355,7 @@ function toCommandProperties(annotationProperties) {
     };
 }
 //# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@actions/core/lib/command.js
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
 
 
 /**
@@ -39720,7 +43451,7 @@ function escapeProperty(s) {
 var external_crypto_ = __nccwpck_require__(6982);
 // EXTERNAL MODULE: external "fs"
 var external_fs_ = __nccwpck_require__(9896);
-;// CONCATENATED MODULE: ../../main/node_modules/@actions/core/lib/file-command.js
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
 // For internal use, subject to change.
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -39761,7 +43492,7 @@ var external_path_ = __nccwpck_require__(6928);
 var external_http_ = __nccwpck_require__(8611);
 // EXTERNAL MODULE: external "https"
 var external_https_ = __nccwpck_require__(5692);
-;// CONCATENATED MODULE: ../../main/node_modules/@actions/http-client/lib/proxy.js
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
 function getProxyUrl(reqUrl) {
     const usingSsl = reqUrl.protocol === 'https:';
     if (checkBypass(reqUrl)) {
@@ -39852,11 +43583,11 @@ class DecodedURL extends URL {
     }
 }
 //# sourceMappingURL=proxy.js.map
-// EXTERNAL MODULE: ../../main/node_modules/tunnel/index.js
-var node_modules_tunnel = __nccwpck_require__(408);
-// EXTERNAL MODULE: ../../main/node_modules/undici/index.js
-var undici = __nccwpck_require__(4718);
-;// CONCATENATED MODULE: ../../main/node_modules/@actions/http-client/lib/index.js
+// EXTERNAL MODULE: ./node_modules/tunnel/index.js
+var node_modules_tunnel = __nccwpck_require__(770);
+// EXTERNAL MODULE: ./node_modules/undici/index.js
+var undici = __nccwpck_require__(6752);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
 /* eslint-disable @typescript-eslint/no-explicit-any */
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -40553,7 +44284,7 @@ class lib_HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@actions/http-client/lib/auth.js
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
 var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -40629,7 +44360,7 @@ class PersonalAccessTokenCredentialHandler {
     }
 }
 //# sourceMappingURL=auth.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@actions/core/lib/oidc-utils.js
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
 var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -40703,7 +44434,7 @@ class oidc_utils_OidcClient {
     }
 }
 //# sourceMappingURL=oidc-utils.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@actions/core/lib/summary.js
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
 var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -40984,7 +44715,7 @@ const _summary = new Summary();
 const markdownSummary = (/* unused pure expression or super */ null && (_summary));
 const summary = (/* unused pure expression or super */ null && (_summary));
 //# sourceMappingURL=summary.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@actions/core/lib/path-utils.js
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
 
 /**
  * toPosixPath converts the given path to the posix form. On Windows, \\ will be
@@ -41026,7 +44757,7 @@ var external_events_ = __nccwpck_require__(4434);
 const external_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
 // EXTERNAL MODULE: external "assert"
 var external_assert_ = __nccwpck_require__(2613);
-;// CONCATENATED MODULE: ../../main/node_modules/@actions/io/lib/io-util.js
+;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
 var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -41206,7 +44937,7 @@ function getCmdPath() {
     return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
 }
 //# sourceMappingURL=io-util.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@actions/io/lib/io.js
+;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
 var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -41480,7 +45211,7 @@ function io_copyFile(srcFile, destFile, force) {
 //# sourceMappingURL=io.js.map
 ;// CONCATENATED MODULE: external "timers"
 const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
-;// CONCATENATED MODULE: ../../main/node_modules/@actions/exec/lib/toolrunner.js
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
 var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -42068,7 +45799,7 @@ class ExecState extends external_events_.EventEmitter {
     }
 }
 //# sourceMappingURL=toolrunner.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@actions/exec/lib/exec.js
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
 var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -42148,7 +45879,7 @@ function getExecOutput(commandLine, args, options) {
     });
 }
 //# sourceMappingURL=exec.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@actions/core/lib/platform.js
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
 var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -42213,7 +45944,7 @@ function getDetails() {
     });
 }
 //# sourceMappingURL=platform.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@actions/core/lib/core.js
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
 var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -42534,7 +46265,7 @@ function getIDToken(aud) {
 
 /***/ }),
 
-/***/ 3493:
+/***/ 9691:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42556,11 +46287,11 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODateTime, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, strictObject, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, tuple, uint32, uint64, ulid, undefined, union, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
-// EXTERNAL MODULE: ../../main/node_modules/zod/v4/core/core.js
-var core_core = __nccwpck_require__(270);
-// EXTERNAL MODULE: ../../main/node_modules/zod/v4/core/util.js
-var core_util = __nccwpck_require__(8817);
-;// CONCATENATED MODULE: ../../main/node_modules/zod/v4/core/memoizer.js
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
+var core_core = __nccwpck_require__(8532);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/util.js
+var core_util = __nccwpck_require__(4723);
+;// CONCATENATED MODULE: ./node_modules/zod/v4/core/memoizer.js
 
 class $ZodCyclicError extends Error {
     constructor() {
@@ -42873,7 +46604,7 @@ function isBackEdge(ctx, value) {
     return backEdges !== undefined && isRef(value) && backEdges.has(value);
 }
 
-;// CONCATENATED MODULE: ../../main/node_modules/zod/v4/core/regexes.js
+;// CONCATENATED MODULE: ./node_modules/zod/v4/core/regexes.js
 
 /**
  * @deprecated CUID v1 is deprecated by its authors due to information leakage
@@ -43031,7 +46762,7 @@ const sha512_hex = /^[0-9a-fA-F]{128}$/;
 const sha512_base64 = /*@__PURE__*/ (/* unused pure expression or super */ null && (fixedBase64(86, "==")));
 const sha512_base64url = /*@__PURE__*/ (/* unused pure expression or super */ null && (fixedBase64url(86)));
 
-;// CONCATENATED MODULE: ../../main/node_modules/zod/v4/core/checks.js
+;// CONCATENATED MODULE: ./node_modules/zod/v4/core/checks.js
 // import { $ZodType } from "./schemas.js";
 
 
@@ -43549,7 +47280,7 @@ const $ZodCheckOverwrite = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodChe
     };
 });
 
-;// CONCATENATED MODULE: ../../main/node_modules/zod/v4/core/doc.js
+;// CONCATENATED MODULE: ./node_modules/zod/v4/core/doc.js
 class Doc {
     constructor(args = [], closed = {}) {
         this.content = [];
@@ -43589,14 +47320,14 @@ class Doc {
     }
 }
 
-;// CONCATENATED MODULE: ../../main/node_modules/zod/v4/core/versions.js
+;// CONCATENATED MODULE: ./node_modules/zod/v4/core/versions.js
 const version = {
     major: 4,
     minor: 6,
     patch: 7,
 };
 
-;// CONCATENATED MODULE: ../../main/node_modules/zod/v4/core/schemas.js
+;// CONCATENATED MODULE: ./node_modules/zod/v4/core/schemas.js
 
 
 
@@ -46234,7 +49965,7 @@ function handleRefineResult(result, payload, input, inst) {
     }
 }
 
-;// CONCATENATED MODULE: ../../main/node_modules/zod/v4/core/registries.js
+;// CONCATENATED MODULE: ./node_modules/zod/v4/core/registries.js
 var _a;
 const $output = /*@__PURE__*/ (/* unused pure expression or super */ null && (Symbol("ZodOutput")));
 const $input = /*@__PURE__*/ (/* unused pure expression or super */ null && (Symbol("ZodInput")));
@@ -46287,7 +50018,7 @@ function registry() {
 (_a = globalThis).__zod_globalRegistry ?? (_a.__zod_globalRegistry = registry());
 const globalRegistry = globalThis.__zod_globalRegistry;
 
-;// CONCATENATED MODULE: ../../main/node_modules/zod/v4/core/api.js
+;// CONCATENATED MODULE: ./node_modules/zod/v4/core/api.js
 
 
 
@@ -47392,7 +51123,7 @@ function _stringFormat(Class, format, fnOrRegex, _params = {}) {
     return inst;
 }
 
-;// CONCATENATED MODULE: ../../main/node_modules/zod/v4/core/to-json-schema.js
+;// CONCATENATED MODULE: ./node_modules/zod/v4/core/to-json-schema.js
 
 
 function assignProps(target, ...sources) {
@@ -48045,7 +51776,7 @@ const createStandardJSONSchemaMethod = (schema, io, processors = {}) => (params)
     return to_json_schema_finalize(ctx, schema);
 };
 
-;// CONCATENATED MODULE: ../../main/node_modules/zod/v4/core/json-schema-processors.js
+;// CONCATENATED MODULE: ./node_modules/zod/v4/core/json-schema-processors.js
 
 
 
@@ -48890,7 +52621,7 @@ function toJSONSchema(input, params) {
     return finalize(ctx, input);
 }
 
-;// CONCATENATED MODULE: ../../main/node_modules/zod/v4/locales/en.js
+;// CONCATENATED MODULE: ./node_modules/zod/v4/locales/en.js
 
 const error = () => {
     const Sizable = {
@@ -49017,7 +52748,7 @@ const error = () => {
     };
 }
 
-;// CONCATENATED MODULE: ../../main/node_modules/zod/v4/core/errors.js
+;// CONCATENATED MODULE: ./node_modules/zod/v4/core/errors.js
 
 
 /* Computing the message eagerly is expensive (pretty-printed JSON of all
@@ -49286,7 +53017,7 @@ function prettifyError(error) {
     return lines.join("\n");
 }
 
-;// CONCATENATED MODULE: ../../main/node_modules/zod/v4/core/parse.js
+;// CONCATENATED MODULE: ./node_modules/zod/v4/core/parse.js
 
 
 
@@ -49463,7 +53194,7 @@ const _safeDecodeAsync = (_Err) => async (schema, value, _ctx) => {
 };
 const safeDecodeAsync = /* @__PURE__*/ _safeDecodeAsync($ZodRealError);
 
-;// CONCATENATED MODULE: ../../main/node_modules/zod/v4/classic/errors.js
+;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/errors.js
 
 
 
@@ -49522,7 +53253,7 @@ const ZodRealError = /*@__PURE__*/ core_core/* $constructor */.xI("ZodError", er
 // /** @deprecated Use `z.core.$ZodErrorMapCtx` instead. */
 // export type ErrorMapCtx = core.$ZodErrorMapCtx;
 
-;// CONCATENATED MODULE: ../../main/node_modules/zod/v4/classic/parse.js
+;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/parse.js
 
 
 const classic_parse_parse = /* @__PURE__ */ _parse(ZodRealError);
@@ -49540,7 +53271,7 @@ const parse_safeDecode = /* @__PURE__ */ _safeDecode(ZodRealError);
 const parse_safeEncodeAsync = /* @__PURE__ */ _safeEncodeAsync(ZodRealError);
 const parse_safeDecodeAsync = /* @__PURE__ */ _safeDecodeAsync(ZodRealError);
 
-;// CONCATENATED MODULE: ../../main/node_modules/zod/v4/classic/schemas.js
+;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/schemas.js
 
 
 
@@ -51080,7 +54811,7 @@ function preprocess(fn, schema) {
 
 /***/ }),
 
-/***/ 270:
+/***/ 8532:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -51092,7 +54823,7 @@ function preprocess(fn, schema) {
 /* harmony export */   xI: () => (/* binding */ $constructor)
 /* harmony export */ });
 /* unused harmony export $brand */
-/* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8817);
+/* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4723);
 var _a;
 
 /** A special constant with type `never` */
@@ -51238,7 +54969,7 @@ function config(newConfig) {
 
 /***/ }),
 
-/***/ 8817:
+/***/ 4723:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -51293,7 +55024,7 @@ function config(newConfig) {
 /* harmony export */   zM: () => (/* binding */ mergeDefs)
 /* harmony export */ });
 /* unused harmony exports assertEqual, assertNotEqual, toZod, assertIs, assertNever, assert, defineLazy, objectClone, cloneDef, getElementAtPath, promiseAllObject, randomString, numKeys, getParsedType, primitiveTypes, createTransparentProxy, unwrapMessage, getSizableOrigin, cleanEnum, base64ToUint8Array, uint8ArrayToBase64, base64urlToUint8Array, uint8ArrayToBase64url, hexToUint8Array, uint8ArrayToHex, Class, CONSTANT_CATCH */
-/* harmony import */ var _core_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(270);
+/* harmony import */ var _core_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8532);
 
 // functions
 function assertEqual(val) {
@@ -52169,3737 +55900,6 @@ function constantCatch(value) {
 }
 
 
-/***/ }),
-
-/***/ 4422:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   v: () => (/* binding */ actionLogger)
-/* harmony export */ });
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1121);
-/* harmony import */ var _inert_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1129);
-
-
-const actionLogger = {
-    info: message => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq((0,_inert_js__WEBPACK_IMPORTED_MODULE_1__/* .inert */ .tJ)(message)),
-    warning: message => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e((0,_inert_js__WEBPACK_IMPORTED_MODULE_1__/* .inert */ .tJ)(message)),
-    notice: message => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .notice */ .lm((0,_inert_js__WEBPACK_IMPORTED_MODULE_1__/* .inert */ .tJ)(message)),
-    debug: message => {
-        if (_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .isDebug */ ._o())
-            _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz((0,_inert_js__WEBPACK_IMPORTED_MODULE_1__/* .inert */ .tJ)(message));
-    },
-    group: (title, lines) => {
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .startGroup */ .Oh((0,_inert_js__WEBPACK_IMPORTED_MODULE_1__/* .inert */ .tJ)(title));
-        for (const line of lines)
-            _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq((0,_inert_js__WEBPACK_IMPORTED_MODULE_1__/* .inert */ .tJ)(line));
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .endGroup */ .N4();
-    },
-};
-
-
-/***/ }),
-
-/***/ 1083:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   fJ: () => (/* binding */ fail),
-/* harmony export */   jh: () => (/* binding */ asPushError)
-/* harmony export */ });
-/* unused harmony export expectedError */
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1121);
-/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8413);
-/* harmony import */ var _shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(383);
-/* harmony import */ var _inert_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1129);
-
-
-
-
-function fail(error) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1((0,_inert_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(asPushError(error).line));
-    if (_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .isDebug */ ._o() && error instanceof Error)
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz((0,_inert_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(error.stack ?? ''));
-}
-function asPushError(error) {
-    return (expectedError(error) ??
-        new _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc(`Unexpected error: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)}`, 'Report this error with the log of a run with debug logging.', { cause: error }));
-}
-function expectedError(error) {
-    if (error instanceof _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc)
-        return error;
-    const path = (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .pathOf */ .XM)(error);
-    const ofFile = path === undefined ? undefined : (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .fileError */ .zS)(error, 'access a file', path, 'nowhere');
-    return ofFile ?? handlesError(error);
-}
-function handlesError(error) {
-    if (!/^E[MN]FILE$/.test((0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .codeOf */ .$N)(error)))
-        return undefined;
-    return new _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc(`Too many files are open: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)}`, _shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .moreHandles */ .jM, { cause: error });
-}
-
-
-/***/ }),
-
-/***/ 7024:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   h: () => (/* binding */ restoreHeaders)
-/* harmony export */ });
-Reflect.deleteProperty(globalThis, 'Headers');
-function restoreHeaders() {
-    Object.defineProperty(globalThis, 'Headers', {
-        configurable: true,
-        get: () => new Response().headers.constructor,
-        set: (value) => Object.defineProperty(globalThis, 'Headers', { value, writable: true }),
-    });
-}
-
-
-/***/ }),
-
-/***/ 4556:
-/***/ ((__unused_webpack___webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
-
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
-
-try {
-    (0,node_os__WEBPACK_IMPORTED_MODULE_0__.homedir)();
-}
-catch {
-    process.env['HOME'] = '/';
-}
-
-
-/***/ }),
-
-/***/ 1129:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  tJ: () => (/* binding */ inert),
-  dK: () => (/* binding */ mask)
-});
-
-// UNUSED EXPORTS: hide, hideEnvironment, inertResult
-
-// EXTERNAL MODULE: ../../main/node_modules/@actions/core/lib/core.js + 17 modules
-var core = __nccwpck_require__(1121);
-// EXTERNAL MODULE: ./lib/shared/one-line.js
-var one_line = __nccwpck_require__(5311);
-;// CONCATENATED MODULE: ./lib/shared/secret-forms.js
-const leastPlainForm = 12;
-const leastForm = 8;
-function fold(original) {
-    const positions = [];
-    let text = '';
-    for (const { 0: run, index } of original.matchAll(/[A-Za-z0-9]+/g)) {
-        text += run.toLowerCase();
-        for (let at = 0; at < run.length; at += 1)
-            positions.push(index + at);
-    }
-    return { text, position: index => positions[index] ?? original.length };
-}
-function encodingsOf(secret) {
-    const bytes = Buffer.from(secret, 'utf8');
-    const plain = [secret, encodeURIComponent(secret.toWellFormed()), escaped(secret)].map(foldedText);
-    const encoded = [bytes.toString('hex'), ...[0, 1, 2].map(offset => base64Within(bytes, offset))].map(foldedText);
-    const forms = [
-        ...plain.filter(form => form.length >= leastPlainForm),
-        ...encoded.filter(form => form.length >= leastForm),
-    ];
-    return [...new Set(forms)];
-}
-function foldedText(text) {
-    return fold(text).text;
-}
-function base64Within(bytes, offset) {
-    const whole = Buffer.concat([Buffer.alloc(offset), bytes]);
-    const characters = whole.toString('base64').replace(/=+$/, '');
-    return characters.slice(Math.ceil((offset * 4) / 3), whole.length % 3 === 0 ? undefined : -1);
-}
-function escaped(text) {
-    return text.replace(/[^A-Za-z0-9]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
-;// CONCATENATED MODULE: ./lib/shared/secrets.js
-
-const leastSecretLength = 8;
-const longForm = 32;
-const anchorLength = 16;
-const anchorDistance = 8;
-class Secrets {
-    #known = new Set();
-    #short = [];
-    #anchors = new Map();
-    add(secret) {
-        if (secret.length < leastSecretLength || this.#known.has(secret))
-            return;
-        this.#known.add(secret);
-        for (const form of encodingsOf(secret)) {
-            if (form.length < longForm)
-                this.#short.push(form);
-            else
-                this.#anchor(form);
-        }
-    }
-    hide(text) {
-        if (this.#known.size === 0)
-            return text;
-        let shown = text;
-        for (const secret of this.#known)
-            shown = shown.replaceAll(secret, '***');
-        const folded = fold(shown);
-        let end = Number.POSITIVE_INFINITY;
-        for (const found of this.#find(folded.text).toSorted((a, b) => b.end - a.end)) {
-            const last = Math.min(found.end, end) - 1;
-            if (last < found.start)
-                continue;
-            shown = `${shown.slice(0, folded.position(found.start))}***${shown.slice(folded.position(last) + 1)}`;
-            end = found.start;
-        }
-        return shown;
-    }
-    #anchor(form) {
-        for (let at = 0; at + anchorLength <= form.length; at += anchorDistance) {
-            const text = form.slice(at, at + anchorLength);
-            const anchors = this.#anchors.get(text);
-            if (anchors === undefined)
-                this.#anchors.set(text, [{ form, at }]);
-            else
-                anchors.push({ form, at });
-        }
-    }
-    #find(text) {
-        const found = [];
-        for (const form of this.#short) {
-            for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + form.length)) {
-                found.push({ start: at, end: at + form.length });
-            }
-        }
-        for (let at = 0; at + anchorLength <= text.length; at += 1) {
-            const anchors = this.#anchors.get(text.slice(at, at + anchorLength));
-            if (anchors === undefined)
-                continue;
-            const ranges = anchors.map(anchor => grown(text, at, anchor));
-            found.push(...ranges);
-            at = Math.max(...ranges.map(({ end }) => end)) - anchorLength;
-        }
-        return found;
-    }
-}
-function grown(text, at, { form, at: formAt }) {
-    let before = 0;
-    while (before < Math.min(at, formAt) && text[at - before - 1] === form[formAt - before - 1])
-        before += 1;
-    let length = anchorLength;
-    while (formAt + length < form.length && text[at + length] === form[formAt + length])
-        length += 1;
-    return { start: at - before, end: at + length };
-}
-
-;// CONCATENATED MODULE: ./lib/action/inert.js
-
-
-
-const secrets = new Secrets();
-function mask(secret) {
-    if (secret === '')
-        return;
-    core/* setSecret */.Pq(secret);
-    hide(secret);
-}
-function hide(secret) {
-    if (secret !== undefined)
-        secrets.add(secret);
-}
-function hideEnvironment(environment) {
-    hide(environment['AWS_SECRET_ACCESS_KEY']);
-    hide(environment['AWS_SESSION_TOKEN']);
-    for (const name of ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY']) {
-        const { password = '' } = URL.parse(environment[name] ?? '') ?? {};
-        hide(password);
-    }
-}
-function inert(text) {
-    return secrets.hide((0,one_line/* oneLine */.TN)(text)).replace(/^::/, ': :').replaceAll('##[', '# #[');
-}
-function inertResult(result) {
-    return { ...result, warnings: result.warnings.map(text => inert(text)) };
-}
-
-
-/***/ }),
-
-/***/ 9490:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  q: () => (/* binding */ runReport)
-});
-
-// EXTERNAL MODULE: ../../main/node_modules/@actions/core/lib/core.js + 17 modules
-var lib_core = __nccwpck_require__(1121);
-// EXTERNAL MODULE: ./lib/shared/sum.js
-var sum = __nccwpck_require__(5267);
-// EXTERNAL MODULE: ./lib/report/schema.js + 4 modules
-var schema = __nccwpck_require__(7354);
-// EXTERNAL MODULE: ./lib/report/services.js
-var services = __nccwpck_require__(7427);
-;// CONCATENATED MODULE: ./lib/report/combine.js
-
-
-
-function combineReports(reports, context) {
-    return {
-        schema: schema/* reportVersion */.fV,
-        tool: context.tool,
-        createdAt: context.createdAt.toISOString(),
-        ...(context.run === undefined ? {} : { run: context.run }),
-        images: (0,services/* imagesOf */.IC)((0,services/* countedReports */.Cs)(reports))
-            .slice(0, schema/* maxImages */.jQ)
-            .map(({ image }) => image),
-        ...(0,services/* sumReports */.xZ)(reports, context.prices),
-        blobMounting: combinedSetting(reports),
-        discovery: {
-            candidates: Math.max(0, ...reports.map(report => report.discovery.candidates)),
-            asked: (0,sum/* sumOf */.X)(reports, report => report.discovery.asked),
-            askedWhileSending: (0,sum/* sumOf */.X)(reports, report => report.discovery.askedWhileSending),
-            calls: (0,sum/* sumOf */.X)(reports, report => report.discovery.calls),
-            waves: (0,sum/* sumOf */.X)(reports, report => report.discovery.waves),
-            limited: reports.some(report => report.discovery.limited),
-        },
-        missedMounts: (0,services/* countedReports */.Cs)(reports)
-            .flatMap(report => report.missedMounts)
-            .slice(0, schema/* maxMissedMounts */.AG),
-        requests: sumOfMembers(reports.map(report => report.requests)),
-        throttledRequests: (0,sum/* sumOf */.X)(reports, report => report.throttledRequests),
-        retries: (0,sum/* sumOf */.X)(reports, report => report.retries),
-        timings: sumOfMembers(reports.map(report => report.timings)),
-        phases: [],
-        ...context.together,
-        warnings: [...new Set(reports.flatMap(report => report.warnings))].slice(0, schema/* maxWarnings */.am),
-    };
-}
-function sumOfMembers(records) {
-    return Object.fromEntries([...(0,sum/* sumByKey */.s)(records)].slice(0, schema/* maxMembers */.mm));
-}
-function combinedSetting(reports) {
-    const seen = new Set(reports.map(report => report.blobMounting));
-    if (seen.has('DISABLED'))
-        return 'DISABLED';
-    return seen.has('ENABLED') ? 'ENABLED' : 'UNKNOWN';
-}
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(1455);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./lib/oci/digest.js
-var digest = __nccwpck_require__(5380);
-// EXTERNAL MODULE: ./lib/shared/file-error.js
-var file_error = __nccwpck_require__(383);
-;// CONCATENATED MODULE: ./lib/report/file.js
-
-
-
-
-
-async function writeReportFile(report, dir) {
-    const path = (0,external_node_path_.join)(dir, fileName(report));
-    try {
-        await (0,promises_.mkdir)(dir, { recursive: true });
-        const text = `${JSON.stringify(report, null, 2)}\n`;
-        await (0,file_error/* whenHandlesAreFree */.OY)(() => (0,promises_.writeFile)(path, text));
-        return path;
-    }
-    catch (error) {
-        throw (0,file_error/* writeError */.oG)(error, 'write the report', path);
-    }
-}
-function fileName(report) {
-    const identity = report.images.map(({ registry, repository, digest, tags, platforms, layers }) => [
-        registry,
-        repository,
-        digest ?? layers.map(layer => layer.digest),
-        tags,
-        platforms,
-    ]);
-    const key = (0,external_node_crypto_.createHash)('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 8);
-    const [image, second] = report.images;
-    if (image === undefined || second !== undefined)
-        return `ecr-push-report-combined-${key}.json`;
-    const slug = image.repository.replace(/[^a-z0-9]+/g, '-').slice(0, 80);
-    const hex = image.digest === undefined ? '' : `-${(0,digest/* hexOf */.ZD)(image.digest).slice(0, 12)}`;
-    return `ecr-push-report-${slug}${hex}-${key}.json`;
-}
-
-// EXTERNAL MODULE: ./lib/shared/errors.js
-var errors = __nccwpck_require__(8413);
-// EXTERNAL MODULE: ./lib/shared/json-values.js
-var json_values = __nccwpck_require__(7963);
-// EXTERNAL MODULE: ./lib/shared/read-small-file.js + 1 modules
-var read_small_file = __nccwpck_require__(4728);
-// EXTERNAL MODULE: ./lib/shared/units.js
-var units = __nccwpck_require__(3663);
-;// CONCATENATED MODULE: ./lib/report/read-files.js
-
-
-
-
-
-
-
-const defaultLimits = { bytes: 64 * 1024 * 1024, values: 2_000_000 };
-const checkPath = 'Check the path, and make sure that the artifacts were downloaded.';
-function readReportFile(path) {
-    return new ReportFiles([path], defaultLimits).read(path);
-}
-async function readReportFiles(paths, limits = defaultLimits) {
-    const files = new ReportFiles(paths, limits);
-    const reports = [];
-    for (const path of paths)
-        reports.push(await files.read(path));
-    return reports;
-}
-class ReportFiles {
-    #paths;
-    #limits;
-    #bytes;
-    #values;
-    #images = schema/* maxImages */.jQ;
-    constructor(paths, limits) {
-        this.#paths = paths;
-        this.#limits = limits;
-        ({ bytes: this.#bytes, values: this.#values } = limits);
-    }
-    async read(path) {
-        const json = await readFile(path, this.#bytes);
-        if (json === undefined)
-            throw this.#tooMuch(path, (0,units/* formatBytes */.z)(this.#limits.bytes));
-        this.#bytes -= json.byteLength;
-        this.#values -= (0,json_values/* countJsonValues */.M)(json);
-        if (this.#values < 0)
-            throw this.#tooMuch(path, `${this.#limits.values} JSON values`);
-        const report = (0,schema/* parseReport */.MM)(json.toString('utf8'), path);
-        this.#images -= report.images.length;
-        if (this.#images < 0)
-            throw this.#tooMuch(path, `${schema/* maxImages */.jQ} images`);
-        return report;
-    }
-    #tooMuch(path, limit) {
-        if (path === this.#paths[0]) {
-            return new errors/* InputError */.dz('reports', `${path} is too large for a report: it has more than ${limit}.`, 'List only files from the output "report" of the push action.');
-        }
-        return new errors/* InputError */.dz('reports', `the ${this.#paths.length} files that match are too large: up to ${path}, they have more than ${limit}.`, 'Narrow the pattern to the reports of this run, or run the report action for some of them at a time.');
-    }
-}
-async function readFile(path, limit) {
-    try {
-        const entry = await (0,promises_.stat)(path);
-        if (!entry.isFile())
-            throw new errors/* InputError */.dz('reports', `${path} is not a file.`, checkPath);
-        return entry.size > limit ? undefined : await (0,read_small_file/* readSmallFile */.E)(path, limit);
-    }
-    catch (error) {
-        if (error instanceof errors/* InputError */.dz)
-            throw error;
-        if (!/^$|^ENOENT$|^ENOTDIR$/.test((0,file_error/* codeOf */.$N)(error)))
-            throw (0,file_error/* readError */.lS)(error, 'read a report', path);
-        throw new errors/* InputError */.dz('reports', `cannot read ${path}: ${(0,errors/* messageOf */.bD)(error)}.`, checkPath, { cause: error });
-    }
-}
-
-// EXTERNAL MODULE: ./lib/report/run.js
-var run = __nccwpck_require__(9002);
-// EXTERNAL MODULE: ./lib/action/fail.js
-var fail = __nccwpck_require__(1083);
-;// CONCATENATED MODULE: ./lib/action/input-fields.js
-
-
-function optionalText(name) {
-    const text = lib_core/* getInput */.V4(name);
-    return text === '' ? undefined : text;
-}
-function requiredText(name, remedy) {
-    const text = optionalText(name);
-    if (text === undefined)
-        throw new InputError(name, 'is missing.', remedy);
-    return text;
-}
-function flag(name, otherwise) {
-    const text = optionalText(name);
-    if (text === undefined)
-        return otherwise;
-    if (/^(?:true|True|TRUE)$/.test(text))
-        return true;
-    if (/^(?:false|False|FALSE)$/.test(text))
-        return false;
-    throw new errors/* InputError */.dz(name, `"${text}" must be true or false.`, 'Fix the value, or remove the input.');
-}
-function oneOf(name, values, otherwise) {
-    const text = optionalText(name);
-    if (text === undefined)
-        return otherwise;
-    const value = values.find(candidate => candidate === text);
-    if (value !== undefined)
-        return value;
-    throw new errors/* InputError */.dz(name, `"${text}" is not a valid value.`, `Use ${alternatives(values)}.`);
-}
-function alternatives(values) {
-    return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(values);
-}
-function wholeNumber(name, range) {
-    const text = optionalText(name);
-    if (text === undefined)
-        return undefined;
-    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-    if (value >= range.least && value <= range.most)
-        return value;
-    throw new InputError(name, `"${text}" must be ${range.or === undefined ? '' : `${range.or} or `}a whole number from ${range.least} to ${range.most}.`, 'Fix the value, or remove the input.');
-}
-function price(name, otherwise) {
-    const text = optionalText(name);
-    if (text === undefined)
-        return otherwise;
-    if (/^\d{1,9}(?:\.\d{1,9})?$/.test(text))
-        return Number(text);
-    throw new errors/* InputError */.dz(name, `"${text}" must be a price in USD.`, 'Use a number such as 0.10.');
-}
-function lines(name) {
-    return lib_core/* getMultilineInput */.q3(name).filter(line => !line.startsWith('#'));
-}
-function list(name) {
-    return lines(name)
-        .flatMap(line => line.split(','))
-        .map(entry => entry.trim())
-        .filter(entry => entry !== '');
-}
-
-;// CONCATENATED MODULE: ./lib/action/runner-files.js
-
-
-async function saveState(name, value) {
-    await writing('GITHUB_STATE', 'save what the post step needs', () => core.saveState(name, value));
-}
-async function setOutput(name, value) {
-    await writing('GITHUB_OUTPUT', 'write the outputs', () => lib_core/* setOutput */.uH(name, value));
-}
-async function writing(variable, doing, write) {
-    try {
-        await (0,file_error/* whenHandlesAreFree */.OY)(async () => write());
-    }
-    catch (error) {
-        throw (0,file_error/* writeError */.oG)(error, doing, process.env[variable] ?? variable, 'nowhere');
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/action/outputs.js
-
-const totalsNames = [
-    'layers-pushed',
-    'layers-mounted',
-    'layers-existing',
-    'bytes-pushed',
-    'bytes-mounted',
-    'bytes-existing',
-    'saved-bytes',
-    'saved-minutes',
-];
-const pushOutputNames = [
-    'registry',
-    'repository',
-    'digest',
-    'image',
-    'tags',
-    'blob-mounting',
-    ...totalsNames,
-    'report',
-    'images',
-];
-const reportOutputNames = ['services', 'images', ...totalsNames, 'report'];
-const relayOutputNames = (/* unused pure expression or super */ null && (['registry', 'report']));
-async function setPushOutputs(first, images, report, reportPath) {
-    await setOutputs(pushOutputNames, {
-        registry: first.registry,
-        repository: first.repository,
-        digest: first.digest ?? '',
-        image: referenceOf(first),
-        tags: tagsOf(first).join('\n'),
-        'blob-mounting': report.blobMounting,
-        ...totalsOf(report),
-        report: reportPath,
-        images: JSON.stringify(images.map(entryOf)),
-    });
-}
-function entryOf({ image, result, report }) {
-    const { 'saved-bytes': _, 'saved-minutes': __, ...counts } = totalsOf(report);
-    return {
-        image,
-        repository: result.repository,
-        digest: result.digest ?? '',
-        reference: referenceOf(result),
-        tags: tagsOf(result),
-        ...counts,
-    };
-}
-function referenceOf({ registry, repository, digest }) {
-    return digest === undefined ? '' : `${registry}/${repository}@${digest}`;
-}
-function tagsOf({ registry, repository, tags }) {
-    return tags.map(tag => `${registry}/${repository}:${tag}`);
-}
-async function setReportOutputs(combined, counts, reportPath) {
-    await setOutputs(reportOutputNames, { ...counts, ...totalsOf(combined), report: reportPath });
-}
-async function setRelayOutputs(values) {
-    await setOutputs(relayOutputNames, values);
-}
-function totalsOf({ totals, savings }) {
-    return {
-        'layers-pushed': totals.layersPushed,
-        'layers-mounted': totals.layersMounted,
-        'layers-existing': totals.layersExisting,
-        'bytes-pushed': totals.bytesPushed,
-        'bytes-mounted': totals.bytesMounted,
-        'bytes-existing': totals.bytesExisting,
-        'saved-bytes': savings.bytes,
-        'saved-minutes': savings.minutes,
-    };
-}
-async function setOutputs(names, values) {
-    for (const name of names)
-        await setOutput(name, values[name]);
-}
-
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __nccwpck_require__(8161);
-;// CONCATENATED MODULE: ./lib/report/comment/modes.js
-const commentModes = ['auto', 'always', 'never'];
-
-// EXTERNAL MODULE: ./lib/report/savings.js
-var savings = __nccwpck_require__(4384);
-// EXTERNAL MODULE: ./lib/action/action-logger.js
-var action_logger = __nccwpck_require__(4422);
-// EXTERNAL MODULE: external "node:timers/promises"
-var external_node_timers_promises_ = __nccwpck_require__(8500);
-;// CONCATENATED MODULE: ./lib/shared/abort.js
-function abortReasonOr(error, signal) {
-    return signal.aborted ? signal.reason : error;
-}
-async function untilAborted(work, signal) {
-    const { promise: aborted, reject } = Promise.withResolvers();
-    const abort = () => reject(signal.reason);
-    if (signal.aborted)
-        abort();
-    else
-        signal.addEventListener('abort', abort, { once: true });
-    return Promise.race([aborted, work]).finally(() => signal.removeEventListener('abort', abort));
-}
-function laterSignal(signal, milliseconds) {
-    const later = new AbortController();
-    const start = () => void setTimeout(() => later.abort(signal.reason), milliseconds).unref();
-    if (signal.aborted)
-        start();
-    else
-        signal.addEventListener('abort', start, { once: true });
-    return later.signal;
-}
-
-;// CONCATENATED MODULE: ./lib/shared/delay.js
-
-
-const systemClock = { now: () => performance.now(), delay };
-async function waitFor(work, milliseconds, signal, clock = systemClock) {
-    const ended = new AbortController();
-    const late = clock.delay(milliseconds, AbortSignal.any([signal, ended.signal])).catch(() => { });
-    try {
-        await Promise.race([work, late]);
-        signal.throwIfAborted();
-    }
-    finally {
-        ended.abort();
-    }
-}
-async function inTime(work, milliseconds, late) {
-    const { promise: expired, reject } = Promise.withResolvers();
-    const timer = setTimeout(() => reject(late()), milliseconds);
-    return Promise.race([work, expired]).finally(() => clearTimeout(timer));
-}
-async function delay(milliseconds, signal) {
-    try {
-        await (0,external_node_timers_promises_.setTimeout)(milliseconds, undefined, { signal });
-    }
-    catch (error) {
-        throw abortReasonOr(error, signal);
-    }
-}
-
-// EXTERNAL MODULE: ./lib/shared/idle-connections.js
-var idle_connections = __nccwpck_require__(4432);
-// EXTERNAL MODULE: ./lib/shared/network-error.js
-var network_error = __nccwpck_require__(2421);
-;// CONCATENATED MODULE: ./lib/shared/free-handles.js
-
-
-
-const patience = { wait: 50, attempts: 100 };
-const sameShortage = 1000;
-let connected = 0;
-let begun = 0;
-let most = Number.POSITIVE_INFINITY;
-let lessenedAt = Number.NEGATIVE_INFINITY;
-function uploadConnected() {
-    connected += 1;
-    return once(() => {
-        connected -= 1;
-    });
-}
-async function beginUpload(signal) {
-    while (begun >= most)
-        await delay(patience.wait, signal);
-    begun += 1;
-    return once(() => {
-        begun -= 1;
-    });
-}
-function lessenUploads() {
-    const now = performance.now();
-    if (now - lessenedAt < sameShortage)
-        return;
-    lessenedAt = now;
-    most = Math.max(1, Math.floor(Math.min(begun, most) / 2));
-}
-async function whenConnectionsAreFree(connect, signal) {
-    for (let attempt = 1;; attempt = connected > 0 ? 1 : attempt + 1) {
-        try {
-            return await connect();
-        }
-        catch (error) {
-            const none = error instanceof network_error/* NetworkError */.Dr && /^E[MN]FILE$/.test(error.code);
-            if (!none || attempt >= patience.attempts)
-                throw error;
-            (0,idle_connections/* relieveShortage */.Mw)();
-            await delay(patience.wait, signal);
-        }
-    }
-}
-function once(work) {
-    let done = false;
-    return () => {
-        if (!done)
-            work();
-        done = true;
-    };
-}
-
-// EXTERNAL MODULE: ../../main/node_modules/undici/index.js
-var undici = __nccwpck_require__(4718);
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __nccwpck_require__(7030);
-;// CONCATENATED MODULE: ./lib/shared/no-proxy.js
-
-class NoProxy {
-    #entries;
-    constructor(setting) {
-        this.#entries = setting
-            .toLowerCase()
-            .split(/[,\s]+/)
-            .map(toEntry)
-            .filter(entry => entry !== undefined);
-    }
-    excludes({ hostname, port, protocol }) {
-        const host = bare(hostname);
-        const number = port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
-        return this.#entries.some(matches => matches(host, number));
-    }
-}
-function toEntry(text) {
-    if (text === '*')
-        return () => true;
-    const [, network, bits] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
-    if (network !== undefined)
-        return blockEntry(bare(network), Number(bits));
-    if ((0,external_node_net_.isIP)(bare(text)) !== 0)
-        return blockEntry(bare(text));
-    const [, host = text, port] = /^(.+):(\d+)$/.exec(text) ?? [];
-    const entry = (0,external_node_net_.isIP)(bare(host)) === 0 ? nameEntry(host) : blockEntry(bare(host));
-    return entry === undefined || port === undefined
-        ? entry
-        : (hostname, asked) => asked === Number(port) && entry(hostname, asked);
-}
-function nameEntry(text) {
-    const name = bare(text).replace(/^\*?\./, '');
-    return name === '' ? undefined : hostname => hostname === name || hostname.endsWith(`.${name}`);
-}
-function blockEntry(address, bits) {
-    const version = (0,external_node_net_.isIP)(address);
-    const most = version === 4 ? 32 : 128;
-    if (version === 0 || (bits ?? 0) > most)
-        return undefined;
-    const block = new external_node_net_.BlockList();
-    block.addSubnet(address, bits ?? most, familyOf(version));
-    return hostname => (0,external_node_net_.isIP)(hostname) !== 0 && block.check(hostname, familyOf((0,external_node_net_.isIP)(hostname)));
-}
-function familyOf(version) {
-    return version === 4 ? 'ipv4' : 'ipv6';
-}
-function bare(hostname) {
-    return hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
-}
-
-;// CONCATENATED MODULE: ./lib/shared/proxies.js
-
-
-
-
-class Connections {
-    #times;
-    #environment;
-    #noProxy;
-    #dispatchers = new Map();
-    #closing = new Set();
-    #removePool;
-    constructor(times, environment = process.env) {
-        this.#times = times;
-        this.#environment = environment;
-        this.#noProxy = new NoProxy(this.#setting('no_proxy'));
-        this.#removePool = (0,idle_connections/* addPool */.KV)(() => this.#closeIdle());
-    }
-    to(url) {
-        const proxy = this.#proxyUrl(url.protocol === 'https:' ? 'https_proxy' : 'http_proxy');
-        const by = proxy === '' || this.#noProxy.excludes(url) ? '' : proxy;
-        const known = this.#dispatchers.get(by);
-        if (known !== undefined)
-            return known;
-        const dispatcher = this.#create(by);
-        this.#dispatchers.set(by, dispatcher);
-        return dispatcher;
-    }
-    #create(proxy) {
-        const connect = { timeout: this.#times.connectMilliseconds };
-        const options = { connect, keepAliveTimeout: 15_000, pipelining: 1 };
-        if (proxy === '')
-            return new undici.Agent(options);
-        return new undici.ProxyAgent({
-            ...options,
-            uri: proxy,
-            proxyTls: connect,
-            requestTls: connect,
-            clientFactory: (origin, own) => new undici.Pool(origin, { ...own, headersTimeout: connect.timeout }),
-            proxyTunnel: false,
-        });
-    }
-    #proxyUrl(name) {
-        const setting = this.#setting(name);
-        if (setting === '')
-            return '';
-        const url = URL.parse(setting.includes('://') ? setting : `http://${setting}`);
-        if (url !== null && /^(?:https?|socks5?):$/.test(url.protocol))
-            return url.href;
-        throw new errors/* RegistryError */.gl(`The environment variable ${name.toUpperCase()} is not a valid proxy URL.`, 'Set it to a URL such as http://HOST:PORT, or unset it.');
-    }
-    #setting(name) {
-        return (this.#environment[name]?.trim() || this.#environment[name.toUpperCase()]?.trim()) ?? '';
-    }
-    #closeIdle() {
-        for (const dispatcher of this.#dispatchers.values()) {
-            this.#closing.add(dispatcher);
-            const ended = () => void this.#closing.delete(dispatcher);
-            dispatcher.close().then(ended, ended);
-        }
-        this.#dispatchers.clear();
-    }
-    async close() {
-        this.#removePool();
-        await Promise.all([...this.#dispatchers.values(), ...this.#closing].map(each => each.destroy()));
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/shared/patience.js
-class Patience {
-    #milliseconds;
-    #leastBytes;
-    #lose;
-    #timer;
-    #since;
-    #waited = 0;
-    #bytes = 0;
-    constructor(milliseconds, leastBytes, lose) {
-        this.#milliseconds = milliseconds;
-        this.#leastBytes = leastBytes;
-        this.#lose = lose;
-    }
-    wait() {
-        this.stop();
-        this.#since = performance.now();
-        const left = Math.max(0, this.#milliseconds - this.#waited);
-        this.#timer = setTimeout(() => this.#lose(this.#bytes, this.#milliseconds), left);
-    }
-    passed(bytes) {
-        this.stop();
-        this.#bytes += bytes;
-        if (this.#bytes < this.#leastBytes)
-            return;
-        this.#bytes = 0;
-        this.#waited = 0;
-    }
-    stop() {
-        clearTimeout(this.#timer);
-        if (this.#since !== undefined)
-            this.#waited += performance.now() - this.#since;
-        this.#since = undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/shared/response-body.js
-
-
-
-async function* responseChunks(body, asked, times, since) {
-    const fail = (message) => void body.destroy(new network_error/* StallError */.Xz(message));
-    const patience = asked.blob ? patienceWithBlob(times, fail) : patienceUntil(times, since, fail);
-    try {
-        patience.wait();
-        for await (const chunk of body) {
-            patience.passed(chunk.byteLength);
-            yield chunk;
-            patience.wait();
-        }
-    }
-    catch (error) {
-        asked.signal.throwIfAborted();
-        throw (0,network_error/* toNetworkError */.Ur)(error, asked.url.host);
-    }
-    finally {
-        patience.stop();
-    }
-}
-function patienceWithBlob({ windowMilliseconds, windowBytes }, fail) {
-    return new Patience(windowMilliseconds, windowBytes, bytes => fail(`it sent ${bytes} bytes of a blob in ${(0,units/* formatDuration */.a)(windowMilliseconds)}`));
-}
-function patienceUntil({ exchangeMilliseconds }, since, fail) {
-    const left = Math.max(0, exchangeMilliseconds - (performance.now() - since));
-    return new Patience(left, Number.POSITIVE_INFINITY, bytes => fail(`it sent ${bytes} bytes of a response in ${(0,units/* formatDuration */.a)(exchangeMilliseconds)}`));
-}
-
-;// CONCATENATED MODULE: ./lib/shared/transport-times.js
-const windowBytes = 16 * 1024;
-function transportTimes(given) {
-    const { connectMilliseconds = 10_000, idleMilliseconds = 30_000 } = given;
-    return {
-        connectMilliseconds,
-        idleMilliseconds,
-        exchangeMilliseconds: connectMilliseconds + 4 * idleMilliseconds,
-        windowMilliseconds: 2 * idleMilliseconds,
-        windowBytes,
-        digestBytesPerSecond: 20_000_000,
-        ...given,
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/shared/write-size.js
-const leastBytes = 16 * 1024;
-const mostBytes = 256 * 1024;
-const slowMilliseconds = 1000;
-class WriteSize {
-    #quick = 0;
-    #started = 0;
-    begin() {
-        this.#started = performance.now();
-        return Math.min(mostBytes, Math.max(leastBytes, this.#quick / 16));
-    }
-    end(bytes) {
-        this.#quick = performance.now() - this.#started > slowMilliseconds ? 0 : this.#quick + bytes;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/shared/upload-body.js
-
-
-class UploadBody {
-    #open;
-    #options;
-    #watcher;
-    #iterator;
-    #failure;
-    constructor(open, options = {}) {
-        this.#open = open;
-        this.#options = options;
-    }
-    get size() {
-        return this.#options.size ?? 0;
-    }
-    get headers() {
-        return this.#options.size === undefined ? {} : { 'content-length': String(this.#options.size) };
-    }
-    get failure() {
-        return this.#failure;
-    }
-    watch(watcher) {
-        this.#watcher = watcher;
-    }
-    async *chunks() {
-        const end = uploadConnected();
-        try {
-            yield* this.#pieces();
-        }
-        finally {
-            end();
-        }
-    }
-    async *#pieces() {
-        const size = new WriteSize();
-        this.#watcher?.reading(0);
-        for await (const chunk of this.#source()) {
-            for (let start = 0; start < chunk.byteLength;) {
-                const piece = chunk.subarray(start, start + size.begin());
-                const { byteLength } = piece;
-                start += byteLength;
-                this.#watcher?.waiting();
-                this.#options.onOffered?.(byteLength);
-                yield piece;
-                size.end(byteLength);
-                this.#watcher?.reading(byteLength);
-                this.#options.onSent?.(byteLength);
-            }
-        }
-        this.#watcher?.sent();
-    }
-    async *#source() {
-        try {
-            this.#iterator = (await this.#open())[Symbol.asyncIterator]();
-            for (;;) {
-                const next = await this.#iterator.next();
-                if (next.done === true)
-                    return;
-                yield next.value;
-            }
-        }
-        catch (error) {
-            this.#failure = { error };
-            throw error;
-        }
-        finally {
-            this.release();
-        }
-    }
-    release() {
-        const iterator = this.#iterator;
-        this.#iterator = undefined;
-        iterator?.return?.()?.catch(() => undefined);
-    }
-}
-function bytesOf(stream) {
-    return stream;
-}
-
-;// CONCATENATED MODULE: ./lib/shared/watchdog.js
-
-
-
-class Watchdog {
-    #times;
-    #controller = new AbortController();
-    #sending;
-    #timer;
-    #stopped = false;
-    constructor(times) {
-        this.#times = times;
-        this.#sending = new Patience(times.windowMilliseconds, times.windowBytes, (bytes, milliseconds) => this.#end(`it accepted ${bytes} bytes in ${(0,units/* formatDuration */.a)(milliseconds)}`));
-        this.#expectResponse(times.idleMilliseconds + times.connectMilliseconds, '');
-    }
-    get signal() {
-        return this.#controller.signal;
-    }
-    get reason() {
-        return this.#controller.signal.reason;
-    }
-    watcherOf({ size }) {
-        const { idleMilliseconds, digestBytesPerSecond } = this.#times;
-        const answerMilliseconds = 2 * idleMilliseconds + (size / digestBytesPerSecond) * 1000;
-        return {
-            waiting: () => this.#wait(),
-            reading: bytes => {
-                clearTimeout(this.#timer);
-                this.#sending.passed(bytes);
-            },
-            sent: () => this.#expectResponse(answerMilliseconds, ' after it was sent'),
-        };
-    }
-    #wait() {
-        if (!this.#stopped)
-            this.#sending.wait();
-    }
-    #expectResponse(milliseconds, since) {
-        if (this.#stopped)
-            return;
-        const late = () => this.#end(`no response within ${(0,units/* formatDuration */.a)(milliseconds)}${since}`);
-        this.#timer = setTimeout(late, milliseconds);
-    }
-    #end(message) {
-        this.#controller.abort(new network_error/* StallError */.Xz(message));
-    }
-    stop() {
-        this.#stopped = true;
-        clearTimeout(this.#timer);
-        this.#sending.stop();
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/shared/http-transport.js
-
-
-
-
-
-
-
-
-
-const longBodyBytes = 64 * 1024;
-class HttpTransport {
-    #times;
-    #connections;
-    constructor(times = {}, environment = process.env) {
-        this.#times = transportTimes(times);
-        this.#connections = new Connections(this.#times, environment);
-    }
-    async send(request) {
-        return await whenConnectionsAreFree(() => this.#attempt(request), request.signal);
-    }
-    async #attempt(request) {
-        request.signal.throwIfAborted();
-        const body = inPieces(request.body);
-        if (!(body instanceof UploadBody))
-            return await this.#exchange(request, body);
-        const end = await beginUpload(request.signal);
-        try {
-            return await this.#exchange(request, body);
-        }
-        catch (error) {
-            body.release();
-            request.signal.throwIfAborted();
-            if (body.failure === undefined)
-                throw error;
-            const shortage = (0,network_error/* toShortageError */.VW)(body.failure.error);
-            if (shortage !== undefined)
-                lessenUploads();
-            throw shortage ?? body.failure.error;
-        }
-        finally {
-            end();
-        }
-    }
-    async #exchange(request, body) {
-        const started = performance.now();
-        const watchdog = new Watchdog(this.#times);
-        if (body instanceof UploadBody)
-            body.watch(watchdog.watcherOf(body));
-        try {
-            const signal = AbortSignal.any([request.signal, watchdog.signal]);
-            const answer = await this.#dispatch(request, body, signal);
-            const since = body instanceof UploadBody ? performance.now() : started;
-            const blob = request.blob === true && answer.statusCode < 300;
-            return {
-                status: answer.statusCode,
-                headers: flatten(answer.headers),
-                chunks: () => responseChunks(answer.body, { ...request, blob }, this.#times, since),
-                discard: () => void answer.body.on('error', () => undefined).destroy(),
-            };
-        }
-        catch (error) {
-            request.signal.throwIfAborted();
-            throw error instanceof errors/* PushError */.Vc ? error : (0,network_error/* toNetworkError */.Ur)(watchdog.reason ?? error, request.url.host);
-        }
-        finally {
-            watchdog.stop();
-        }
-    }
-    #dispatch({ url, method, headers }, body, signal) {
-        return this.#connections.to(url).request({
-            origin: url.origin,
-            path: `${url.pathname}${url.search}`,
-            method,
-            headers: body instanceof UploadBody ? { ...headers, ...body.headers } : headers,
-            body: (body instanceof UploadBody ? body.chunks() : (body ?? null)),
-            signal,
-            headersTimeout: 0,
-            bodyTimeout: this.#times.idleMilliseconds,
-        });
-    }
-    async close() {
-        await this.#connections.close();
-    }
-}
-function flatten(headers) {
-    const flat = {};
-    for (const [name, value] of Object.entries(headers)) {
-        if (value !== undefined)
-            flat[name] = Array.isArray(value) ? value.join(', ') : value;
-    }
-    return flat;
-}
-function inPieces(body) {
-    if (body === undefined || body instanceof UploadBody)
-        return body;
-    const size = Buffer.byteLength(body);
-    if (size < longBodyBytes)
-        return body;
-    return new UploadBody(async () => piecesOf(body), { size });
-}
-async function* piecesOf(body) {
-    yield Buffer.from(body);
-}
-async function readAll(answer, limit) {
-    const bytes = await readBounded(answer.chunks(), limit);
-    if (bytes === undefined)
-        throw new RangeError(`The response is longer than ${limit} bytes.`);
-    return bytes;
-}
-
-;// CONCATENATED MODULE: ./lib/shared/loopback.js
-
-const machine = new external_node_net_.BlockList();
-machine.addSubnet('127.0.0.0', 8, 'ipv4');
-machine.addAddress('0.0.0.0', 'ipv4');
-machine.addAddress('::1', 'ipv6');
-machine.addAddress('::', 'ipv6');
-const linkLocal = new external_node_net_.BlockList();
-linkLocal.addSubnet('169.254.0.0', 16, 'ipv4');
-linkLocal.addSubnet('fe80::', 10, 'ipv6');
-linkLocal.addSubnet('fd00:ec2::', 32, 'ipv6');
-function loopback_isLoopback(hostname) {
-    const name = loopback_bare(hostname);
-    return name === 'localhost' || name.endsWith('.localhost') || isIn(machine, name);
-}
-function loopback_isLinkLocal(hostname) {
-    return isIn(linkLocal, loopback_bare(hostname));
-}
-function loopback_bare(hostname) {
-    return hostname
-        .replace(/^\[|\]$/g, '')
-        .replace(/\.$/, '')
-        .toLowerCase();
-}
-function isIn(list, name) {
-    const version = isIP(name);
-    return version !== 0 && list.check(name, version === 4 ? 'ipv4' : 'ipv6');
-}
-
-;// CONCATENATED MODULE: ./lib/shared/named-address.js
-
-function whyNotCalled(named, by) {
-    if (named.username !== '' || named.password !== '')
-        return 'contains a user name or password';
-    if (named.protocol !== 'https:' && named.protocol !== 'http:')
-        return 'uses neither https nor http';
-    if (named.protocol === by.protocol && named.hostname === by.hostname)
-        return undefined;
-    if (isLinkLocal(named.hostname))
-        return 'only this machine can reach';
-    if (isLoopback(named.hostname) && !isLoopback(by.hostname))
-        return 'is the runner itself';
-    if (named.protocol === 'https:')
-        return undefined;
-    const local = by.protocol === 'http:' && isLoopback(by.hostname) && isLoopback(named.hostname);
-    return local ? undefined : 'does not use https';
-}
-const nameAnother = 'Configure the registry, or the proxy in front of it, to name an https address that is not local to the runner. No credentials were sent there.';
-function shownAddress({ protocol, host }) {
-    return `${protocol}//${host}`;
-}
-
-// EXTERNAL MODULE: ./lib/shared/answer-too-long.js
-var answer_too_long = __nccwpck_require__(3722);
-;// CONCATENATED MODULE: ./lib/shared/error-text.js
-const maxErrorBytes = 128 * 1024;
-const maxMemberLength = 2000;
-function memberOfStart(json, name) {
-    const found = new RegExp(`"${name}"\\s*:\\s*"((?:[^"\\\\]|\\\\.){0,${maxMemberLength}})`, 's').exec(json)?.[1];
-    if (found === undefined)
-        return undefined;
-    try {
-        return String(JSON.parse(`"${found}"`));
-    }
-    catch {
-        return found;
-    }
-}
-
-// EXTERNAL MODULE: ./lib/shared/read-bounded.js
-var read_bounded = __nccwpck_require__(8038);
-;// CONCATENATED MODULE: ./lib/action/github-answer.js
-
-
-
-
-const maxGitHubBytes = 16 * 1024 * 1024;
-const maxValues = 250_000;
-async function readGitHubAnswer({ status, host, chunks }, limit = maxGitHubBytes) {
-    const failed = status >= 400;
-    const { bytes, cut } = await (0,read_bounded/* readStart */.H)(chunks, failed ? maxErrorBytes : limit);
-    if (failed)
-        return cut ? messageIn(bytes) : bytes;
-    if (!cut && (0,json_values/* countJsonValues */.M)(bytes) <= maxValues)
-        return bytes;
-    throw new answer_too_long/* AnswerTooLongError */.l('GitHub', host, `the limit of ${limit} bytes and ${maxValues} values`);
-}
-function messageIn(start) {
-    const message = memberOfStart(start.toString('utf8'), 'message') ?? 'a response that is too long';
-    return Buffer.from(JSON.stringify({ message }));
-}
-
-;// CONCATENATED MODULE: ./lib/action/github-fetch.js
-
-
-
-const maxRedirects = 5;
-const redirects = new Set([301, 302, 307, 308]);
-function fetchOver(transport, maxBytes) {
-    return async (address, { method, headers, body, signal }) => {
-        let url = new URL(address);
-        for (let followed = 0;; followed += 1) {
-            const answer = await transport.send({
-                method: method,
-                url,
-                headers: lowerCased(headers),
-                signal,
-                ...(body === undefined ? {} : { body }),
-            });
-            const bytes = await readGitHubAnswer({ status: answer.status, host: url.host, chunks: answer.chunks() }, maxBytes);
-            const location = answer.headers['location'];
-            if (!redirects.has(answer.status) || location === undefined || followed === maxRedirects) {
-                const { status } = answer;
-                const none = status === 204 || status === 205 || status === 304;
-                return new Response(none ? null : new Uint8Array(bytes), { status, headers: answer.headers });
-            }
-            url = within(url, location);
-        }
-    };
-}
-function within(from, location) {
-    const to = URL.parse(location, from.href);
-    if (to !== null && to.origin === from.origin && to.username === '' && to.password === '')
-        return to;
-    throw new errors/* RegistryError */.gl(`${from.host} redirects to ${to === null ? 'an invalid URL' : shownAddress(to)}, which is not GitHub's API. The token was not sent there`, 'Check GITHUB_API_URL.');
-}
-function lowerCased(headers) {
-    return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-}
-
-;// CONCATENATED MODULE: ./lib/action/github-client.js
-
-
-
-const usualTimes = { idleMilliseconds: 10_000, exchangeMilliseconds: 30_000 };
-function connectGitHub(token, { times = usualTimes, maxAnswerBytes } = {}) {
-    return async ({ apiUrl, signal }) => {
-        const { getOctokit } = await (0,file_error/* whenHandlesAreFree */.OY)(() => __nccwpck_require__.e(/* import() */ 587).then(__nccwpck_require__.bind(__nccwpck_require__, 8587)));
-        const octokit = getOctokit(token, { baseUrl: apiUrl, log: silent });
-        const request = { signal, fetch: fetchOver(new HttpTransport(times), maxAnswerBytes) };
-        return {
-            request: (route, parameters) => octokit.request(route, { ...parameters, request }),
-            query: query => octokit.graphql(query, { request }),
-        };
-    };
-}
-const silent = { debug() { }, info() { }, warn() { }, error() { } };
-
-// EXTERNAL MODULE: ./lib/action/inert.js + 2 modules
-var inert = __nccwpck_require__(1129);
-;// CONCATENATED MODULE: ./lib/action/report-settings.js
-
-
-
-
-
-
-
-
-
-
-function readReportSettings() {
-    const githubToken = optionalText('github-token');
-    if (githubToken !== undefined)
-        (0,inert/* mask */.dK)(githubToken);
-    return {
-        summary: flag('summary', true),
-        comment: oneOf('comment', commentModes, 'auto'),
-        ...(githubToken === undefined ? {} : { githubToken }),
-        prices: readPrices(),
-    };
-}
-function readPrices() {
-    return {
-        storageUsdPerGbMonth: price('storage-price', savings/* defaultPrices */.GY.storageUsdPerGbMonth),
-        usdPerMinute: price('minute-price', savings/* defaultPrices */.GY.usdPerMinute),
-    };
-}
-function reportDirectory() {
-    return (0,external_node_path_.join)(process.env['RUNNER_TEMP'] || (0,external_node_os_.tmpdir)(), 'ecr-mount-push-reports');
-}
-async function commentOn(reports, settings, title) {
-    const { comment: mode, githubToken: token, prices } = settings;
-    if (mode === 'never')
-        return;
-    if (token === undefined) {
-        if (mode === 'always')
-            action_logger/* actionLogger */.v.notice('No pull-request comment: the input "github-token" is empty.');
-        return;
-    }
-    try {
-        const { publishComment } = await (0,file_error/* whenHandlesAreFree */.OY)(() => __nccwpck_require__.e(/* import() */ 439).then(__nccwpck_require__.bind(__nccwpck_require__, 6439)));
-        const named = title === undefined ? {} : { title };
-        await publishComment(reports, { mode, connect: connectGitHub(token), logger: action_logger/* actionLogger */.v, prices, ...named });
-    }
-    catch (error) {
-        action_logger/* actionLogger */.v.notice(`No pull-request comment: ${(0,fail/* asPushError */.jh)(error).line}`);
-    }
-}
-
-// EXTERNAL MODULE: ./lib/report/summary/render.js + 6 modules
-var render = __nccwpck_require__(3059);
-;// CONCATENATED MODULE: ./lib/action/after-push.js
-
-
-function afterPush(error, pushed) {
-    if (pushed === undefined || error instanceof errors/* AbortedError */.oM)
-        return error;
-    const { message, remedy } = (0,fail/* asPushError */.jh)(error);
-    return message.startsWith(pushed)
-        ? error
-        : new errors/* PushError */.Vc(`${pushed}, but: ${message}`, remedy, { cause: error });
-}
-function warningAfterPush(error, pushed) {
-    return (0,fail/* asPushError */.jh)(afterPush(error, pushed)).line;
-}
-
-;// CONCATENATED MODULE: ./lib/action/write-summary.js
-
-
-
-
-
-const leastRoom = 4096;
-async function writeSummary(reports, { pushed, ...options } = {}) {
-    const path = process.env['GITHUB_STEP_SUMMARY'];
-    if (path === undefined || path === '' || reports.length === 0)
-        return false;
-    try {
-        const room = render/* maxSummaryBytes */.aH - (await (0,promises_.stat)(path)).size;
-        if (room < leastRoom)
-            return false;
-        const text = `${(0,render/* renderSummary */.Br)(reports, { ...options, maxBytes: room })}\n`;
-        await (0,file_error/* whenHandlesAreFree */.OY)(() => (0,promises_.appendFile)(path, text));
-        return true;
-    }
-    catch (error) {
-        action_logger/* actionLogger */.v.warning(warningAfterPush((0,file_error/* writeError */.oG)(error, 'write the job summary', path, 'nowhere'), pushed));
-        return false;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/action/run-report.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-const maxReports = 2000;
-async function runReport() {
-    try {
-        const settings = readReportSettings();
-        const title = optionalText('title');
-        const reports = await readReports();
-        const combined = combineReports(reports, {
-            prices: settings.prices,
-            createdAt: new Date(),
-            tool: { name: 'ecr-mount-push' },
-            run: (0,run/* runFromEnvironment */.R)(process.env),
-        });
-        const path = await writeReportFile(combined, reportDirectory());
-        await setReportOutputs(combined, countOf(reports, settings.prices), path);
-        const pushed = reports.filter(report => report.images.length > 0);
-        if (settings.summary) {
-            await writeSummary(pushed, { prices: settings.prices, ...(title === undefined ? {} : { title }) });
-        }
-        await commentOn(pushed, settings, title);
-    }
-    catch (error) {
-        (0,fail/* fail */.fJ)(error);
-    }
-}
-async function readReports() {
-    const patterns = lines('reports');
-    if (patterns.length === 0) {
-        throw new errors/* InputError */.dz('reports', 'is missing.', 'Set it to report files or a glob, such as reports/**/*.json.');
-    }
-    const { findReportFiles } = await (0,file_error/* whenHandlesAreFree */.OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(611), __nccwpck_require__.e(162)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3162)));
-    const paths = await findReportFiles(patterns);
-    if (paths.length === 0) {
-        throw new errors/* InputError */.dz('reports', `no file matches ${patterns.join(', ')}.`, 'Download the artifacts with actions/download-artifact before this step, or check the path.');
-    }
-    if (paths.length > maxReports) {
-        throw new errors/* InputError */.dz('reports', `${paths.length} files match, more than the limit of ${maxReports}.`, 'Narrow the pattern so that it matches only report files.');
-    }
-    lib_core/* info */.pq(`Found ${paths.length} report files.`);
-    return await readReportFiles(paths);
-}
-function countOf(reports, prices) {
-    return { services: (0,services/* servicesOf */.Yj)(reports, prices).length, images: (0,services/* imagesOf */.IC)(reports).length };
-}
-
-
-/***/ }),
-
-/***/ 2347:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  jO: () => (/* binding */ layerOutcomes),
-  $G: () => (/* binding */ notMountedReasons),
-  hF: () => (/* binding */ seenBlobMountings)
-});
-
-// UNUSED EXPORTS: noDiscovery, phaseNames, ruledOutReasons
-
-;// CONCATENATED MODULE: ./lib/ecr/control-plane.js
-const digestsPerCall = 100;
-const blobMountings = ['ENABLED', 'DISABLED'];
-
-;// CONCATENATED MODULE: ./lib/engine/result.js
-
-const seenBlobMountings = [...blobMountings, 'UNKNOWN'];
-const layerOutcomes = ['pushed', 'mounted', 'existing'];
-const ruledOutReasons = [
-    'encryption-differs',
-    'pull-through-cache',
-    'excluded',
-];
-const missedMountReasons = [
-    ...ruledOutReasons,
-    'setting-off',
-    'denied',
-];
-const notMountedReasons = [
-    ...missedMountReasons,
-    'not-found',
-    'by-name-only',
-    'refused',
-    'mounting-disabled',
-    'search-limit',
-    'compressed-here',
-];
-const phaseNames = (/* unused pure expression or super */ null && (['load', 'sign-in', 'discover', 'transfer', 'manifests']));
-const noDiscovery = {
-    candidates: 0,
-    asked: 0,
-    askedWhileSending: 0,
-    calls: 0,
-    waves: 0,
-    limited: false,
-};
-
-
-/***/ }),
-
-/***/ 5380:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Bc: () => (/* binding */ isDigest),
-/* harmony export */   VK: () => (/* binding */ shortDigest),
-/* harmony export */   ZD: () => (/* binding */ hexOf)
-/* harmony export */ });
-/* unused harmony exports digestOf, algorithmOf, DigestVerifier */
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
-
-const hexLength = { sha256: 64, sha512: 128 };
-const pattern = /^(sha256|sha512):([0-9a-f]+)$/;
-function isDigest(text) {
-    if (typeof text !== 'string')
-        return false;
-    const match = pattern.exec(text);
-    return match !== null && match[2]?.length === hexLength[match[1]];
-}
-function digestOf(bytes) {
-    return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
-}
-function algorithmOf(digest) {
-    return digest.startsWith('sha512:') ? 'sha512' : 'sha256';
-}
-function hexOf(digest) {
-    return digest.slice(digest.indexOf(':') + 1);
-}
-function shortDigest(digest) {
-    return hexOf(digest).slice(0, 12);
-}
-class DigestVerifier {
-    #expected;
-    #hash;
-    constructor(expected) {
-        this.#expected = expected;
-        this.#hash = createHash(algorithmOf(expected));
-    }
-    update(chunk) {
-        this.#hash.update(chunk);
-    }
-    finish() {
-        const actual = `${algorithmOf(this.#expected)}:${this.#hash.digest('hex')}`;
-        return { actual, matches: actual === this.#expected };
-    }
-}
-
-
-/***/ }),
-
-/***/ 96:
-/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
-
-__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_hidden_headers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7024);
-/* harmony import */ var _action_home_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4556);
-/* harmony import */ var _action_fail_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1083);
-/* harmony import */ var _action_run_report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9490);
-
-
-
-
-(0,_action_hidden_headers_js__WEBPACK_IMPORTED_MODULE_0__/* .restoreHeaders */ .h)();
-process.once('unhandledRejection', _action_fail_js__WEBPACK_IMPORTED_MODULE_2__/* .fail */ .fJ);
-await (0,_action_run_report_js__WEBPACK_IMPORTED_MODULE_3__/* .runReport */ .q)();
-
-__webpack_async_result__();
-} catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 6335:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   UY: () => (/* binding */ whyNotMounted),
-/* harmony export */   Y6: () => (/* binding */ adviceItem),
-/* harmony export */   mB: () => (/* binding */ notMounted)
-/* harmony export */ });
-/* harmony import */ var _engine_result_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2347);
-/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4412);
-/* harmony import */ var _services_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7427);
-/* harmony import */ var _totals_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9812);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2331);
-
-
-
-
-
-const texts = {
-    'not-found': {
-        why: them => `no repository that was checked has ${them}`,
-        remedy: 'New layers have to be uploaded once. To share more layers, build the services on the same base image, referenced by digest, and make sure that `mount-from` includes their repositories.',
-    },
-    'encryption-differs': {
-        why: them => `the repositories that have ${them} use a different encryption type or KMS key`,
-        remedy: 'ECR only mounts between repositories with the same encryption type and key, and the encryption of a repository cannot be changed. Recreate the repository with the encryption of the repository that has the layers (`create-repository: true` copies it automatically, unless a repository creation template sets the key).',
-    },
-    'setting-off': {
-        why: () => 'blob mounting is off in this account and region',
-        remedy: 'Turn it on once with `aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED`, or set `blob-mounting: ensure` and allow `ecr:PutAccountSetting` in the IAM policy of the role.',
-    },
-    refused: {
-        why: them => `the registry refused to mount ${them}`,
-        remedy: 'Allow `ecr:GetDownloadUrlForLayer` on the repository that has the layers, and check that an image in that repository still refers to them, because ECR mounts no other layers. If the registry belongs to another account, blob mounting must be turned on in that account.',
-    },
-    'by-name-only': {
-        why: them => `the target repository listed ${them} without storing ${them}`,
-        remedy: 'No action is needed. ECR has the data now.',
-    },
-    denied: {
-        why: () => 'the role is not allowed to check other repositories, or to mount from them',
-        remedy: 'Allow `ecr:DescribeRepositories`, `ecr:DescribeImages`, `ecr:BatchGetImage`, `ecr:BatchCheckLayerAvailability` and `ecr:GetDownloadUrlForLayer` on the repositories to mount from (see docs/iam.md).',
-    },
-    excluded: {
-        why: them => `\`mount-from\` excludes the repositories that have ${them}`,
-        remedy: 'Widen `mount-from` if you want to mount from these repositories.',
-    },
-    'pull-through-cache': {
-        why: them => `only pull-through caches have ${them}, and ECR does not mount from caches`,
-        remedy: 'Push the base image once to an ordinary repository in this registry (this action can copy it: `image: docker://...`). Later pushes mount from that repository.',
-    },
-    'mounting-disabled': {
-        why: () => '`mount-from: none` turns off mounting',
-        remedy: 'Remove that input to mount from all repositories.',
-    },
-    'search-limit': {
-        why: () => 'the search ended before all repositories were checked',
-        remedy: 'List the most likely repositories in `mount-from`, the best ones first. If you have set `max-mount-sources`, raise it or remove it.',
-    },
-    'compressed-here': {
-        why: them => `the image contains ${them} uncompressed, and no compressed copy of ${them} was found`,
-        remedy: 'Push an image with compressed layers (`docker buildx build --output type=oci,dest=image.tar`), or leave `match-diff-ids` on.',
-    },
-};
-function notMounted(reports) {
-    const found = new Map();
-    const at = (reason) => {
-        const entry = found.get(reason) ?? { layers: new Map(), holders: new Map() };
-        found.set(reason, entry);
-        return entry;
-    };
-    for (const report of (0,_services_js__WEBPACK_IMPORTED_MODULE_2__/* .countedReports */ .Cs)(reports)) {
-        for (const image of report.images) {
-            for (const layer of image.layers) {
-                if (layer.outcome !== 'pushed' || layer.attestation)
-                    continue;
-                at(layer.reason ?? 'not-found').layers.set(`${image.registry}/${image.repository}@${layer.digest}`, layer);
-            }
-        }
-        for (const { repository, bytes, reason } of report.missedMounts) {
-            const { holders } = at(reason ?? 'encryption-differs');
-            holders.set(repository, Math.max(bytes, holders.get(repository) ?? 0));
-        }
-    }
-    return [...found]
-        .map(([reason, { layers, holders }]) => ({
-        reason,
-        layers: layers.size,
-        bytes: (0,_totals_js__WEBPACK_IMPORTED_MODULE_4__/* .bytesOf */ .$$)([...layers.values()]),
-        bytesBeforeCompression: (0,_totals_js__WEBPACK_IMPORTED_MODULE_4__/* .bytesBeforeCompressionOf */ .aP)([...layers.values()]),
-        holders: [...holders].sort((a, b) => b[1] - a[1]).map(([repository]) => repository),
-    }))
-        .filter(({ layers }) => layers > 0)
-        .sort((a, b) => b.bytes - a.bytes || b.layers - a.layers);
-}
-function whyNotMounted({ reason, layers }) {
-    return textOf(reason).why(layers === 1 ? 'it' : 'them');
-}
-function adviceItem(group) {
-    const { remedy } = textOf(group.reason);
-    const named = group.holders.slice(0, 5).map(repository => (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(repository));
-    const more = group.holders.length - named.length;
-    const holders = named.length === 0 ? '' : ` Found in ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
-    const amount = `**${(0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .counted */ .hS)(group.layers, 'layer')}** (${(0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .bytesText */ .pV)(group.bytes, group.bytesBeforeCompression)})`;
-    return `- ${amount}: ${whyNotMounted(group)}.${holders} ${remedy}`;
-}
-function textOf(reason) {
-    const known = _engine_result_js__WEBPACK_IMPORTED_MODULE_0__/* .notMountedReasons */ .$G.find(candidate => candidate === reason);
-    return known === undefined ? { why: () => `not mounted (${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(reason)})`, remedy: '' } : texts[known];
-}
-
-
-/***/ }),
-
-/***/ 3256:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   c: () => (/* binding */ listOf),
-/* harmony export */   z: () => (/* binding */ recordOf)
-/* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3493);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(270);
-
-function listOf(entry, most) {
-    return zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .unknown */ .L5J())
-        .max(most)
-        .transform((items, context) => {
-        const entries = [];
-        for (const [at, item] of items.entries()) {
-            const { success, data, error } = entry.safeParse(item);
-            if (success) {
-                entries.push(data);
-                continue;
-            }
-            const [issue] = error.issues;
-            const path = [at, ...(issue?.path ?? [])];
-            context.issues.push({ code: 'custom', message: issue?.message ?? 'invalid', input: item, path });
-            return zod__WEBPACK_IMPORTED_MODULE_1__/* .NEVER */ .tm;
-        }
-        return entries;
-    });
-}
-function recordOf(value, most) {
-    return zod__WEBPACK_IMPORTED_MODULE_0__/* .custom */ .IeY(given => !isObject(given) || Object.keys(given).length <= most, `more than ${most} members`)
-        .pipe(zod__WEBPACK_IMPORTED_MODULE_0__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(64), value));
-}
-function isObject(value) {
-    return typeof value === 'object' && value !== null;
-}
-
-
-/***/ }),
-
-/***/ 4412:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   _b: () => (/* binding */ mermaidLabel),
-/* harmony export */   aY: () => (/* binding */ code),
-/* harmony export */   tJ: () => (/* binding */ inert)
-/* harmony export */ });
-/* harmony import */ var _shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5311);
-
-function code(text, length = 200) {
-    const shown = shorten((0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(text), length)
-        .replace(/[^A-Za-z0-9 ,/.:=+\u0080-\u{10ffff}-]/gu, entity)
-        .replace(/&#64;/g, '<wbr>&#64;<wbr>')
-        .replace(/:\//g, ':<wbr>/')
-        .replace(/www\./gi, breakBeforeDot);
-    return shown === '' ? '' : `<code>${shown}</code>`;
-}
-function inert(text, length = 500) {
-    return shorten((0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(text), length)
-        .replace(/[0-9a-f]{6}(?=[0-9a-f])/gi, '$&\0')
-        .replace(/[@#:$-]/g, '\0$&\0')
-        .replace(/(www)\./gi, '$1\0.')
-        .replace(/[^A-Za-z0-9 ,/.\u0080-\u{10ffff}\0]/gu, entity)
-        .replace(/^(\d+)\./, '$1&#46;')
-        .replace(/\0+/g, '<wbr>');
-}
-function mermaidLabel(text, length = 48) {
-    return shorten((0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(text), length)
-        .replace(/[^A-Za-z0-9 ._/…-]/g, '_')
-        .replace(/^[. -]+|(?<=^\d+)\.(?= )/g, '_');
-}
-function entity(character) {
-    return `&#${character.codePointAt(0)};`;
-}
-function breakBeforeDot(match) {
-    return `${match.slice(0, -1)}<wbr>.`;
-}
-function shorten(text, length) {
-    if (text.length <= length)
-        return text;
-    const points = [...text];
-    return points.length <= length ? text : `${points.slice(0, length - 1).join('')}…`;
-}
-
-
-/***/ }),
-
-/***/ 8784:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   W: () => (/* binding */ fitSections),
-/* harmony export */   o: () => (/* binding */ block)
-/* harmony export */ });
-/* harmony import */ var _shared_sum_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5267);
-
-function block(importance, text) {
-    return { importance, units: 1, render: units => (units > 0 ? text : '') };
-}
-function fitSections(sections, limit) {
-    const texts = sections.map(section => section.render(section.units).trim());
-    let size = sizeOf(texts, limit);
-    if (size <= limit.size)
-        return join(texts);
-    size += sizeOf([limit.note], limit);
-    for (const index of trimmingOrder(sections)) {
-        const section = sections[index];
-        if (section === undefined || size <= limit.size)
-            break;
-        const others = size - sizeOf([texts[index] ?? ''], limit);
-        const rendered = (units) => section.render(units).trim();
-        const units = largest(section.units, count => others + sizeOf([rendered(count)], limit) <= limit.size);
-        texts[index] = rendered(units);
-        size = others + sizeOf([texts[index] ?? ''], limit);
-    }
-    return join([...texts, limit.note]);
-}
-function sizeOf(texts, limit) {
-    return (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(texts, text => (text === '' ? 0 : limit.measure(text) + 2));
-}
-function trimmingOrder(sections) {
-    return sections
-        .map((section, index) => ({ importance: section.importance, index }))
-        .filter(({ importance }) => Number.isFinite(importance))
-        .sort((a, b) => a.importance - b.importance || b.index - a.index)
-        .map(({ index }) => index);
-}
-function largest(most, passes) {
-    let low = 0;
-    let high = most;
-    while (low < high) {
-        const middle = Math.ceil((low + high) / 2);
-        if (passes(middle))
-            low = middle;
-        else
-            high = middle - 1;
-    }
-    return low;
-}
-function join(texts) {
-    return `${texts.filter(text => text !== '').join('\n\n')}\n`;
-}
-
-
-/***/ }),
-
-/***/ 9002:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ runFromEnvironment)
-/* harmony export */ });
-/* harmony import */ var _shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5311);
-
-function runFromEnvironment(environment) {
-    const text = (name) => {
-        const value = (0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .cutEnd */ .ym)((0,_shared_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(environment[name] ?? ''), 256);
-        return value === '' ? undefined : value;
-    };
-    const runId = text('GITHUB_RUN_ID');
-    const runAttempt = Number(text('GITHUB_RUN_ATTEMPT'));
-    const found = {
-        workflow: text('GITHUB_WORKFLOW'),
-        job: text('GITHUB_JOB'),
-        runId: runId !== undefined && /^\d{1,20}$/.test(runId) ? runId : undefined,
-        runAttempt: Number.isSafeInteger(runAttempt) && runAttempt > 0 ? runAttempt : undefined,
-        repository: text('GITHUB_REPOSITORY'),
-        sha: text('GITHUB_SHA'),
-    };
-    return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
-}
-
-
-/***/ }),
-
-/***/ 4384:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   BN: () => (/* binding */ assumedBytesPerSecond),
-/* harmony export */   GY: () => (/* binding */ defaultPrices),
-/* harmony export */   mp: () => (/* binding */ estimateSavings)
-/* harmony export */ });
-/* unused harmony export uploadRate */
-/* harmony import */ var _shared_sum_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5267);
-
-const measurable = { bytes: 4 * 1024 * 1024, busyMilliseconds: 250 };
-const assumedBytesPerSecond = 50_000_000;
-const defaultPrices = { storageUsdPerGbMonth: 0.1, usdPerMinute: 0.006 };
-function uploadRate(upload) {
-    const enough = upload.bytes >= measurable.bytes && upload.busyMilliseconds >= measurable.busyMilliseconds;
-    return enough
-        ? { basis: 'measured', bytesPerSecond: upload.bytes / (upload.busyMilliseconds / 1000) }
-        : { basis: 'assumed', bytesPerSecond: assumedBytesPerSecond };
-}
-function estimateSavings(parts, prices) {
-    const saving = parts.filter(part => part.bytes > 0);
-    const bytes = (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(saving, part => part.bytes);
-    const seconds = (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(saving, part => part.bytes / part.rate.bytesPerSecond);
-    const assumedBytes = (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(saving.filter(part => part.rate.basis === 'assumed'), part => part.bytes);
-    const rate = bytes === 0 ? (parts[0]?.rate ?? uploadRate({ bytes: 0, busyMilliseconds: 0 })) : undefined;
-    return {
-        bytes,
-        seconds: round(seconds, 3),
-        minutes: round(seconds / 60, 4),
-        basis: rate?.basis ?? (assumedBytes > 0 ? 'assumed' : 'measured'),
-        assumedBytes,
-        bytesPerSecond: rate?.bytesPerSecond ?? bytes / seconds,
-        storageUsdPerMonth: round((bytes / 1e9) * prices.storageUsdPerGbMonth, 6),
-        minutesUsd: round((seconds / 60) * prices.usdPerMinute, 6),
-        prices,
-    };
-}
-function round(value, digits) {
-    return Number(value.toFixed(digits));
-}
-
-
-/***/ }),
-
-/***/ 7354:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  jQ: () => (/* binding */ maxImages),
-  mm: () => (/* binding */ maxMembers),
-  AG: () => (/* binding */ maxMissedMounts),
-  am: () => (/* binding */ maxWarnings),
-  MM: () => (/* binding */ parseReport),
-  Qh: () => (/* binding */ reportSchema),
-  fV: () => (/* binding */ reportVersion)
-});
-
-// UNUSED EXPORTS: maxTextLength
-
-// EXTERNAL MODULE: ../../main/node_modules/zod/v4/classic/schemas.js + 15 modules
-var schemas = __nccwpck_require__(3493);
-// EXTERNAL MODULE: ./lib/engine/result.js + 1 modules
-var result = __nccwpck_require__(2347);
-// EXTERNAL MODULE: ./lib/oci/digest.js
-var digest = __nccwpck_require__(5380);
-;// CONCATENATED MODULE: ./lib/oci/media-types.js
-const mediaTypes = {
-    ociIndex: 'application/vnd.oci.image.index.v1+json',
-    ociManifest: 'application/vnd.oci.image.manifest.v1+json',
-    ociConfig: 'application/vnd.oci.image.config.v1+json',
-    ociLayer: 'application/vnd.oci.image.layer.v1.tar',
-    ociLayerGzip: 'application/vnd.oci.image.layer.v1.tar+gzip',
-    ociLayerZstd: 'application/vnd.oci.image.layer.v1.tar+zstd',
-    dockerList: 'application/vnd.docker.distribution.manifest.list.v2+json',
-    dockerManifest: 'application/vnd.docker.distribution.manifest.v2+json',
-    dockerConfig: 'application/vnd.docker.container.image.v1+json',
-    dockerLayer: 'application/vnd.docker.image.rootfs.diff.tar',
-    dockerLayerGzip: 'application/vnd.docker.image.rootfs.diff.tar.gzip',
-    dockerForeignLayer: 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip',
-};
-const manifestMediaTypes = [
-    mediaTypes.ociManifest,
-    mediaTypes.ociIndex,
-    mediaTypes.dockerManifest,
-    mediaTypes.dockerList,
-];
-function isIndexType(mediaType) {
-    return mediaType === mediaTypes.ociIndex || mediaType === mediaTypes.dockerList;
-}
-function isManifestType(mediaType) {
-    return mediaType === mediaTypes.ociManifest || mediaType === mediaTypes.dockerManifest;
-}
-function isImageConfigType(mediaType) {
-    return mediaType === mediaTypes.ociConfig || mediaType === mediaTypes.dockerConfig;
-}
-function isUncompressedLayerType(mediaType) {
-    return mediaType === mediaTypes.ociLayer || mediaType === mediaTypes.dockerLayer;
-}
-function isCompressedLayerType(mediaType) {
-    return (mediaType === mediaTypes.ociLayerGzip ||
-        mediaType === mediaTypes.ociLayerZstd ||
-        mediaType === mediaTypes.dockerLayerGzip);
-}
-function media_types_isForeignLayerType(mediaType) {
-    return (mediaType.startsWith('application/vnd.oci.image.layer.nondistributable.') ||
-        mediaType.startsWith('application/vnd.docker.image.rootfs.foreign.'));
-}
-
-;// CONCATENATED MODULE: ./lib/oci/platform.js
-
-const platformSchema = schemas/* looseObject */._H3({
-    os: schemas/* string */.YjP(),
-    architecture: schemas/* string */.YjP(),
-    variant: schemas/* string */.YjP().optional(),
-    'os.version': schemas/* string */.YjP().optional(),
-});
-function formatPlatform(platform) {
-    return [platform.os, platform.architecture, platform.variant].filter(Boolean).join('/');
-}
-function isUnknownPlatform(platform) {
-    return platform.os === 'unknown' && platform.architecture === 'unknown';
-}
-const architectureAliases = {
-    x86_64: 'amd64',
-    'x86-64': 'amd64',
-    aarch64: 'arm64',
-};
-function matchesPlatform(platform, wanted) {
-    const [os, architecture = '', variant] = wanted.toLowerCase().split('/');
-    if (platform.os !== os)
-        return false;
-    if (platform.architecture !== (architectureAliases[architecture] ?? architecture))
-        return false;
-    if (variant === undefined)
-        return true;
-    const own = platform.variant ?? (platform.architecture === 'arm64' ? 'v8' : undefined);
-    return own === variant;
-}
-
-;// CONCATENATED MODULE: ./lib/oci/descriptor.js
-
-
-
-
-const digestSchema = schemas/* custom */.IeY(digest/* isDigest */.Bc, 'not a sha256 or sha512 digest');
-const descriptorSchema = schemas/* looseObject */._H3({
-    mediaType: schemas/* string */.YjP().min(1).max(255),
-    digest: digestSchema,
-    size: schemas/* int */.Whr().min(0),
-    urls: schemas/* array */.YOg(schemas/* string */.YjP()).optional(),
-    annotations: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional(),
-    platform: platformSchema.optional(),
-    artifactType: schemas/* string */.YjP().optional(),
-    data: schemas/* string */.YjP().optional(),
-});
-function isKeptByReference({ mediaType, urls }) {
-    return isForeignLayerType(mediaType) && urls !== undefined && urls.length > 0;
-}
-
-;// CONCATENATED MODULE: ./lib/oci/reference.js
-
-const repositoryPattern = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
-const tagPattern = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
-const hostPattern = /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*(?::\d+)?$|^\[[0-9a-fA-F:]+\](?::\d+)?$/;
-function isRepositoryName(text) {
-    return text.length >= 2 && text.length <= 256 && repositoryPattern.test(text);
-}
-function isTag(text) {
-    return tagPattern.test(text);
-}
-function parseReference(text) {
-    const { name: nameAndTag, digest } = splitDigest(text);
-    if (digest !== undefined && !isDigest(digest))
-        return undefined;
-    const { name, tag } = splitTag(nameAndTag);
-    if (tag !== undefined && !isTag(tag))
-        return undefined;
-    const { host, repository } = splitHost(name);
-    if (host !== undefined && !hostPattern.test(host))
-        return undefined;
-    if (!repositoryPattern.test(repository) || repository.length > 256)
-        return undefined;
-    return {
-        ...(host === undefined ? {} : { host: host.toLowerCase() }),
-        repository,
-        ...(tag === undefined ? {} : { tag }),
-        ...(digest === undefined ? {} : { digest }),
-    };
-}
-function splitDigest(text) {
-    const at = text.indexOf('@');
-    return at < 0 ? { name: text } : { name: text.slice(0, at), digest: text.slice(at + 1) };
-}
-function splitTag(text) {
-    const colon = text.lastIndexOf(':');
-    if (colon < 0 || text.indexOf('/', colon) >= 0)
-        return { name: text };
-    return { name: text.slice(0, colon), tag: text.slice(colon + 1) };
-}
-function splitHost(name) {
-    const slash = name.indexOf('/');
-    const first = slash < 0 ? '' : name.slice(0, slash);
-    const isHost = first.includes('.') || first.includes(':') || first === 'localhost';
-    return isHost ? { host: first, repository: name.slice(slash + 1) } : { repository: name };
-}
-
-// EXTERNAL MODULE: ./lib/shared/errors.js
-var errors = __nccwpck_require__(8413);
-// EXTERNAL MODULE: ./lib/report/bounded-schema.js
-var bounded_schema = __nccwpck_require__(3256);
-;// CONCATENATED MODULE: ./lib/report/schema.js
-
-
-
-
-
-
-const reportVersion = 1;
-const maxTextLength = 500;
-const maxImages = 10_000;
-const maxMissedMounts = 10_000;
-const maxWarnings = 1000;
-const maxMembers = 1000;
-const count = schemas/* int */.Whr().min(0);
-const milliseconds = schemas/* number */.aig().min(0);
-const usd = schemas/* number */.aig().min(0);
-const shortText = schemas/* string */.YjP().max(256);
-const repositoryName = schemas/* string */.YjP().refine(isRepositoryName, 'not an ECR repository name');
-const registryHost = schemas/* string */.YjP()
-    .max(300)
-    .regex(/^[A-Za-z0-9.:[\]-]+$/, 'not a host name');
-const layerSchema = schemas/* object */.Ikc({
-    digest: digestSchema,
-    diffId: digestSchema.optional(),
-    size: count,
-    beforeCompression: schemas/* boolean */.zMY().optional(),
-    mediaType: shortText.default(''),
-    createdBy: schemas/* string */.YjP().max(maxTextLength).default(''),
-    platforms: (0,bounded_schema/* listOf */.c)(shortText, 200).default([]),
-    attestation: schemas/* boolean */.zMY().optional(),
-    outcome: schemas/* enum */.k5n(result/* layerOutcomes */.jO),
-    from: repositoryName.optional(),
-    reason: schemas/* string */.YjP().max(64).optional(),
-    matchedByDiffId: schemas/* boolean */.zMY().optional(),
-    milliseconds: milliseconds.default(0),
-    attempts: count.default(0),
-});
-const totalsSchema = schemas/* object */.Ikc({
-    layersPushed: count,
-    layersMounted: count,
-    layersExisting: count,
-    bytesPushed: count,
-    bytesMounted: count,
-    bytesExisting: count,
-    bytesBeforeCompression: count.default(0),
-    attestations: schemas/* object */.Ikc({ count, bytes: count, bytesPushed: count }).optional(),
-});
-const imageSchema = schemas/* object */.Ikc({
-    registry: registryHost,
-    repository: repositoryName,
-    digest: digestSchema.optional(),
-    tags: (0,bounded_schema/* listOf */.c)(schemas/* string */.YjP().refine(isTag, 'not a tag'), 1000),
-    platforms: (0,bounded_schema/* listOf */.c)(shortText, 200),
-    mediaType: shortText.default(''),
-    size: count.optional(),
-    existed: schemas/* boolean */.zMY().default(false),
-    layers: (0,bounded_schema/* listOf */.c)(layerSchema, 50_000),
-    totals: totalsSchema.optional(),
-});
-const pricesSchema = schemas/* object */.Ikc({ storageUsdPerGbMonth: usd, usdPerMinute: usd });
-const savingsSchema = schemas/* object */.Ikc({
-    bytes: count,
-    seconds: schemas/* number */.aig().min(0),
-    minutes: schemas/* number */.aig().min(0),
-    basis: schemas/* enum */.k5n(['measured', 'assumed']),
-    assumedBytes: count.default(0),
-    bytesPerSecond: schemas/* number */.aig().positive(),
-    storageUsdPerMonth: usd,
-    minutesUsd: usd,
-    prices: pricesSchema,
-});
-const runSchema = schemas/* object */.Ikc({
-    workflow: shortText.optional(),
-    job: shortText.optional(),
-    runId: schemas/* string */.YjP()
-        .regex(/^\d{1,20}$/)
-        .optional(),
-    runAttempt: count.optional(),
-    repository: shortText.optional(),
-    sha: shortText.optional(),
-});
-const phaseSchema = schemas/* object */.Ikc({ name: shortText, startMilliseconds: milliseconds, milliseconds });
-const reportSchema = schemas/* object */.Ikc({
-    schema: schemas/* literal */.euz(reportVersion),
-    tool: schemas/* object */.Ikc({ name: shortText, version: shortText.optional() }),
-    createdAt: shortText,
-    run: runSchema.optional(),
-    images: (0,bounded_schema/* listOf */.c)(imageSchema, maxImages),
-    totals: totalsSchema,
-    savings: savingsSchema,
-    blobMounting: schemas/* enum */.k5n(result/* seenBlobMountings */.hF),
-    dryRun: schemas/* boolean */.zMY(),
-    discovery: schemas/* object */.Ikc({
-        candidates: count,
-        asked: count,
-        askedWhileSending: count.default(0),
-        calls: count,
-        waves: count,
-        limited: schemas/* boolean */.zMY(),
-    }),
-    missedMounts: (0,bounded_schema/* listOf */.c)(schemas/* object */.Ikc({ repository: repositoryName, bytes: count, reason: schemas/* string */.YjP().max(64).optional() }), maxMissedMounts).default([]),
-    requests: (0,bounded_schema/* recordOf */.z)(count, maxMembers),
-    throttledRequests: count,
-    retries: count,
-    timings: (0,bounded_schema/* recordOf */.z)(milliseconds, maxMembers),
-    phases: (0,bounded_schema/* listOf */.c)(phaseSchema, 100).default([]),
-    warnings: (0,bounded_schema/* listOf */.c)(schemas/* string */.YjP().max(maxTextLength), maxWarnings).default([]),
-});
-function parseReport(json, where) {
-    let value;
-    try {
-        value = JSON.parse(json);
-    }
-    catch {
-        throw notAReport(where, 'is not valid JSON');
-    }
-    const version = typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined;
-    if (typeof version === 'number' && version > reportVersion) {
-        throw new errors/* InputError */.dz('reports', `${where} was created by a newer version (schema ${version}, expected at most ${reportVersion}).`, 'Use the same version of the push action and the report action.');
-    }
-    const result = reportSchema.safeParse(value);
-    if (result.success)
-        return result.data;
-    const issue = result.error.issues[0];
-    const member = issue?.path.join('.') || 'document';
-    throw notAReport(where, `is not a report of this action (${member}: ${issue?.message ?? 'invalid'})`);
-}
-function notAReport(where, problem) {
-    return new errors/* InputError */.dz('reports', `${where} ${problem}.`, 'List only files from the output "report" of the push action.');
-}
-
-
-/***/ }),
-
-/***/ 7427:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Cs: () => (/* binding */ countedReports),
-/* harmony export */   IC: () => (/* binding */ imagesOf),
-/* harmony export */   YY: () => (/* binding */ distinctLayersOf),
-/* harmony export */   Yj: () => (/* binding */ servicesOf),
-/* harmony export */   xZ: () => (/* binding */ sumReports)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
-/* harmony import */ var _savings_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4384);
-/* harmony import */ var _totals_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9812);
-
-
-
-const precedence = { pushed: 2, mounted: 1, existing: 0 };
-function imagesOf(reports) {
-    const found = new Map();
-    for (const report of reports) {
-        for (const image of report.images)
-            found.set(`${report.dryRun} ${identityOf(image)}`, { image, report });
-    }
-    return [...found.values()];
-}
-const identities = new WeakMap();
-function identityOf(image) {
-    const known = identities.get(image);
-    if (known !== undefined)
-        return known;
-    const identity = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(JSON.stringify(image)).digest('base64');
-    identities.set(image, identity);
-    return identity;
-}
-function servicesOf(reports, prices) {
-    const groups = new Map();
-    for (const reported of imagesOf(reports)) {
-        const key = serviceKey(reported.image);
-        groups.set(key, [...(groups.get(key) ?? []), reported]);
-    }
-    return [...groups.values()].flatMap(images => serviceOf(images, prices)).sort(byName);
-}
-function serviceKey(image) {
-    return `${image.registry}/${image.repository}`;
-}
-function serviceOf(images, prices) {
-    const first = images[0]?.image;
-    if (first === undefined)
-        return [];
-    const { registry, repository } = first;
-    return [{ registry, repository, images, ...sumImages(images, prices) }];
-}
-function byName(a, b) {
-    return (a.repository.localeCompare(b.repository, 'en', { numeric: true }) ||
-        a.registry.localeCompare(b.registry, 'en'));
-}
-function withoutRehearsals(images) {
-    const counted = new Set(countedReports(images.map(({ report }) => report)));
-    return images.filter(({ report }) => counted.has(report));
-}
-function countedReports(reports) {
-    const real = reports.filter(report => !report.dryRun && report.images.length > 0);
-    return real.length > 0 ? real : reports;
-}
-function distinctLayers(images) {
-    const found = new Map();
-    for (const { image, report } of images) {
-        for (const layer of image.layers) {
-            const key = `${serviceKey(image)}@${layer.digest}`;
-            const before = found.get(key);
-            const wins = before === undefined || precedence[layer.outcome] > precedence[before.layer.outcome];
-            const counts = wins ? { layer, report } : before;
-            found.set(key, before === undefined ? counts : asLayerOfEither(counts, before.layer, layer));
-        }
-    }
-    return [...found.values()];
-}
-function asLayerOfEither(counts, one, other) {
-    if (Boolean(one.attestation) === Boolean(other.attestation))
-        return counts;
-    return { ...counts, layer: { ...counts.layer, attestation: false } };
-}
-function sumImages(all, prices) {
-    const images = withoutRehearsals(all);
-    const layers = distinctLayers(images);
-    return {
-        totals: (0,_totals_js__WEBPACK_IMPORTED_MODULE_2__/* .addTotals */ .lB)([
-            (0,_totals_js__WEBPACK_IMPORTED_MODULE_2__/* .totalsOf */ .vA)(layers.map(({ layer }) => layer)),
-            ...images.flatMap(({ image }) => image.totals ?? []),
-        ]),
-        savings: (0,_savings_js__WEBPACK_IMPORTED_MODULE_1__/* .estimateSavings */ .mp)(savedParts(images, layers), prices),
-        dryRun: images.length > 0 && images.every(({ report }) => report.dryRun),
-    };
-}
-function savedParts(images, layers) {
-    const bytes = new Map();
-    const add = (report, more) => bytes.set(report, (bytes.get(report) ?? 0) + more);
-    for (const { image, report } of images)
-        add(report, image.totals?.bytesMounted ?? 0);
-    const mounted = layers.filter(({ layer }) => layer.outcome === 'mounted' && !layer.attestation);
-    for (const { layer, report } of mounted)
-        add(report, layer.size);
-    return [...bytes].flatMap(([report, share]) => partsAtRateOf(report, share));
-}
-function partsAtRateOf({ savings }, bytes) {
-    const { basis, bytesPerSecond, assumedBytes } = savings;
-    const assumed = basis === 'assumed' ? Math.min(bytes, assumedBytes) : 0;
-    const rate = { basis, bytesPerSecond };
-    if (basis === 'measured' || bytes === assumed)
-        return [{ bytes, rate }];
-    return [
-        { bytes: assumed, rate },
-        { bytes: bytes - assumed, rate: { basis: 'measured', bytesPerSecond } },
-    ];
-}
-function distinctLayersOf(reports) {
-    const blobs = distinctLayers(withoutRehearsals(imagesOf(reports)));
-    return blobs.filter(({ layer }) => !layer.attestation);
-}
-function sumReports(reports, prices) {
-    return sumImages(imagesOf(reports), prices);
-}
-
-
-/***/ }),
-
-/***/ 2481:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   EL: () => (/* binding */ outcomeText),
-/* harmony export */   Oy: () => (/* binding */ barLine),
-/* harmony export */   mT: () => (/* binding */ outcomeSign),
-/* harmony export */   vC: () => (/* binding */ barBlock)
-/* harmony export */ });
-/* harmony import */ var _shared_sum_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5267);
-/* harmony import */ var _shared_units_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3663);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2331);
-
-
-
-const outcomeSign = { mounted: '█', pushed: '▒', existing: '░' };
-function outcomeText(layer) {
-    return layer.dryRun && layer.outcome !== 'existing' ? `would be ${layer.outcome}` : layer.outcome;
-}
-function sharesOf(totals) {
-    const shares = [
-        { outcome: 'mounted', bytes: totals.bytesMounted },
-        { outcome: 'pushed', bytes: totals.bytesPushed },
-        { outcome: 'existing', bytes: totals.bytesExisting },
-    ];
-    return shares.filter(({ bytes }) => bytes > 0);
-}
-function barLine(totals, cells) {
-    const shares = sharesOf(totals);
-    const all = (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_1__/* .sumOf */ .X)(shares, ({ bytes }) => bytes);
-    const widths = shares.map(({ bytes }) => Math.max(1, Math.round((bytes / all) * cells)));
-    const widest = widths.indexOf(Math.max(...widths));
-    const excess = (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_1__/* .sumOf */ .X)(widths, width => width) - cells;
-    return shares
-        .map(({ outcome }, index) => {
-        const width = (widths[index] ?? 0) - (index === widest ? excess : 0);
-        return outcomeSign[outcome].repeat(width);
-    })
-        .join('');
-}
-const barCells = 32;
-function barBlock({ totals, dryRun }) {
-    const shares = sharesOf(totals);
-    const attested = (0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .attestationsText */ .DN)(totals, dryRun);
-    const attestations = attested === '' ? [] : [attested];
-    if (shares.length + attestations.length === 0)
-        return '';
-    const all = (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_1__/* .sumOf */ .X)(shares, ({ bytes }) => bytes);
-    const legend = shares.map(({ outcome, bytes }) => `${outcomeSign[outcome]} ${outcome.padEnd(8)} ${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_2__/* .formatBytes */ .z)(bytes).padStart(9)} ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .percent */ .KN)(bytes, all).padStart(6)}`);
-    const plain = totals.bytesBeforeCompression;
-    const note = plain > 0 ? [`${outcomeSign.pushed} ${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_2__/* .formatBytes */ .z)(plain)} ${_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .beforeCompression */ .K2}`] : [];
-    const line = shares.length === 0 ? [] : [barLine(totals, barCells)];
-    return ['```text', ...line, ...legend, ...note, ...attestations, '```'].join('\n');
-}
-
-
-/***/ }),
-
-/***/ 5217:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  aW: () => (/* binding */ adviceSection),
-  pD: () => (/* binding */ costSection),
-  TM: () => (/* binding */ folded),
-  i5: () => (/* binding */ warningSection)
-});
-
-// EXTERNAL MODULE: ./lib/shared/sum.js
-var sum = __nccwpck_require__(5267);
-// EXTERNAL MODULE: ./lib/shared/units.js
-var units = __nccwpck_require__(3663);
-// EXTERNAL MODULE: ./lib/report/advice.js
-var advice = __nccwpck_require__(6335);
-// EXTERNAL MODULE: ./lib/report/escape.js
-var report_escape = __nccwpck_require__(4412);
-// EXTERNAL MODULE: ./lib/report/fit.js
-var fit = __nccwpck_require__(8784);
-// EXTERNAL MODULE: ./lib/report/wording.js
-var wording = __nccwpck_require__(2331);
-// EXTERNAL MODULE: ./lib/shared/one-line.js
-var one_line = __nccwpck_require__(5311);
-;// CONCATENATED MODULE: ./lib/report/summary/timeline.js
-
-
-const cells = 22;
-function timeline(report) {
-    const end = Math.max(...report.phases.map(phase => phase.startMilliseconds + phase.milliseconds), 0);
-    if (end === 0)
-        return '';
-    const lines = report.phases.map(phase => {
-        const start = Math.min(cells - 1, Math.floor((phase.startMilliseconds / end) * cells));
-        const width = Math.max(1, Math.round((phase.milliseconds / end) * cells));
-        const bar = ' '.repeat(start) + '█'.repeat(Math.min(width, cells - start));
-        return `${phaseName(phase.name)} ${bar.padEnd(cells)} ${(0,units/* formatDuration */.a)(phase.milliseconds).padStart(8)}`;
-    });
-    return ['```text', ...lines, '```'].join('\n');
-}
-function phaseName(name) {
-    return (0,one_line/* visible */.RK)(name).replace(/[`~]/g, '_').slice(0, 9).padEnd(9);
-}
-
-;// CONCATENATED MODULE: ./lib/report/summary/details.js
-
-
-
-
-
-
-
-function folded(title, content) {
-    return content === '' ? '' : `<details>\n<summary>${title}</summary>\n\n${content}\n\n</details>`;
-}
-function adviceSection(reports, importance, open) {
-    const groups = (0,advice/* notMounted */.mB)(reports);
-    const list = groups.slice(0, 50).map(advice/* adviceItem */.Y6).join('\n');
-    const layers = (0,wording/* counted */.hS)((0,sum/* sumOf */.X)(groups, group => group.layers), 'layer');
-    const dryRun = reports.every(report => report.dryRun);
-    const title = `Why ${layers} ${dryRun ? 'would have' : 'had'} to be uploaded`;
-    if (list === '')
-        return (0,fit/* block */.o)(importance, '');
-    return (0,fit/* block */.o)(importance, open ? `**${title}**\n\n${list}` : folded(title, list));
-}
-function warningSection(reports, importance) {
-    const warnings = [...new Set(reports.flatMap(report => report.warnings))];
-    return {
-        importance,
-        units: warnings.length,
-        render: units => {
-            if (units === 0)
-                return '';
-            const more = warnings.length - units;
-            const items = warnings.slice(0, units).map(warning => `- ${(0,report_escape/* inert */.tJ)(warning)}`);
-            return ['**Warnings**', '', ...items, ...(more > 0 ? [`- … and ${more} more`] : [])].join('\n');
-        },
-    };
-}
-function costSection(reports, savings, prices, importance, together) {
-    const [only] = reports;
-    const dryRun = reports.every(report => report.dryRun);
-    const timed = together ?? (reports.length === 1 ? only : undefined);
-    const line = timed === undefined ? '' : timeline(timed);
-    const content = [costList(reports, together), line, estimateText(savings, prices, dryRun)].filter(part => part !== '');
-    return (0,fit/* block */.o)(importance, folded(`Timing and requests of the ${dryRun ? 'dry run' : 'push'}, and how the savings are estimated`, content.join('\n\n')));
-}
-function costList(reports, together) {
-    const settings = [...new Set(reports.map(report => report.blobMounting))].map(setting => `\`${setting}\``);
-    return [
-        `- Layer search: ${discoveryText(reports, together)}.`,
-        `- Requests: ${requestText(reports)}; ${(0,sum/* sumOf */.X)(reports, report => report.throttledRequests)} throttled, ${(0,wording/* counted */.hS)((0,sum/* sumOf */.X)(reports, report => report.retries), 'retry', 'retries')}.`,
-        `- Account setting \`BLOB_MOUNTING\`: ${settings.join(', ')}.`,
-    ].join('\n');
-}
-function discoveryText(reports, together) {
-    const asked = (0,sum/* sumOf */.X)(reports, report => report.discovery.asked);
-    const calls = (0,sum/* sumOf */.X)(reports, report => report.discovery.calls);
-    const times = together === undefined ? reports : [together];
-    const time = (0,units/* formatDuration */.a)((0,sum/* sumOf */.X)(times, ({ timings }) => timings['discover'] ?? 0));
-    if (calls === 0)
-        return 'not needed';
-    const candidates = Math.max(...reports.map(report => report.discovery.candidates));
-    const limited = reports.some(report => report.discovery.limited) ? ', ended before all were checked' : '';
-    const whileSending = (0,sum/* sumOf */.X)(reports, report => report.discovery.askedWhileSending);
-    const beside = whileSending === 0 ? '' : ` (${(0,wording/* grouped */.zD)(whileSending)} of them while sending)`;
-    const scope = reports.length === 1 ? `${(0,wording/* grouped */.zD)(asked)} of ` : '';
-    const repositories = (0,wording/* counted */.hS)(scope === '' ? asked : candidates, 'repository', 'repositories');
-    return `${scope}${repositories} checked${beside}, ${(0,wording/* counted */.hS)(calls, 'API call')}, ${time}${limited}`;
-}
-function requestText(reports) {
-    const counts = (0,sum/* sumByKey */.s)(reports.map(report => report.requests));
-    const total = (0,sum/* sumOf */.X)(counts.values(), count => count);
-    const kinds = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 30);
-    const list = kinds.map(([kind, count]) => `${(0,wording/* grouped */.zD)(count)} ${(0,report_escape/* code */.aY)(kind, 40)}`).join(', ');
-    return list === '' ? '0' : `${(0,wording/* grouped */.zD)(total)} (${list})`;
-}
-function estimateText(savings, prices, dryRun) {
-    if (savings.bytes === 0)
-        return '';
-    return (`The saved bytes are counted: all distinct layers that ${dryRun ? 'would be' : 'were'} mounted have a compressed size of ${(0,units/* formatBytes */.z)(savings.bytes)}. ` +
-        `The saved time is estimated from these bytes ${(0,wording/* basisText */.GB)(savings)}` +
-        `${savings.basis === 'assumed' ? ', because too little was uploaded to measure a rate' : ''}. ` +
-        'The time spent searching for layers is not subtracted. ' +
-        `Prices: ${(0,wording/* usd */.dR)(prices.storageUsdPerGbMonth)} per GB-month of storage, ${(0,wording/* usd */.dR)(prices.usdPerMinute)} per runner minute.`);
-}
-
-
-/***/ }),
-
-/***/ 3059:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  AO: () => (/* binding */ imagesSection),
-  aH: () => (/* binding */ maxSummaryBytes),
-  nc: () => (/* binding */ openingSections),
-  Br: () => (/* binding */ renderSummary),
-  Bf: () => (/* binding */ serviceSection)
-});
-
-// EXTERNAL MODULE: ./lib/report/escape.js
-var report_escape = __nccwpck_require__(4412);
-// EXTERNAL MODULE: ./lib/report/fit.js
-var fit = __nccwpck_require__(8784);
-// EXTERNAL MODULE: ./lib/report/savings.js
-var savings = __nccwpck_require__(4384);
-// EXTERNAL MODULE: ./lib/report/services.js
-var report_services = __nccwpck_require__(7427);
-// EXTERNAL MODULE: ./lib/report/wording.js
-var wording = __nccwpck_require__(2331);
-// EXTERNAL MODULE: ./lib/report/summary/bar.js
-var bar = __nccwpck_require__(2481);
-// EXTERNAL MODULE: ./lib/shared/sum.js
-var sum = __nccwpck_require__(5267);
-;// CONCATENATED MODULE: ./lib/report/summary/chart.js
-
-
-
-
-
-const colours = {
-    mounted: '#2da44e',
-    pushed: '#d29922',
-    existing: '#8c959f',
-};
-const settings = '%%{init: {"flowchart": {"wrappingWidth": 320, "rankSpacing": 70, "nodeSpacing": 40}}}%%';
-const maxSources = 6;
-const widestBand = 22;
-function flowChart(reports, services) {
-    const flows = flowsOf(reports);
-    const all = (0,sum/* sumOf */.X)(flows, ({ bytes }) => bytes);
-    if (all === 0 || (flows.length === 1 && flows[0]?.outcome !== 'mounted'))
-        return '';
-    const links = flows.map((flow, index) => `  s${index}["${(0,report_escape/* mermaidLabel */._b)(flow.source)}<br/>${(0,wording/* counted */.hS)(flow.layers, 'layer')} ${(0,bar/* outcomeText */.EL)(flow)}, ${(0,wording/* bytesText */.pV)(flow.bytes, flow.plain)}"] --- target`);
-    const styles = flows.map(({ outcome, bytes }, index) => {
-        const width = Math.max(2, Math.round((bytes / all) * widestBand));
-        return `  linkStyle ${index} stroke:${colours[outcome]},stroke-width:${width}px,stroke-linecap:square`;
-    });
-    const target = `  target(["${targetLabel(services)}<br/>${layersAndBytes(flows)}"])`;
-    return ['```mermaid', settings, 'flowchart LR', ...links, target, ...styles, '```'].join('\n');
-}
-function targetLabel([service, another, ...more]) {
-    return another === undefined
-        ? (0,report_escape/* mermaidLabel */._b)(service?.repository ?? '')
-        : (0,wording/* counted */.hS)(more.length + 2, 'service');
-}
-function layersAndBytes(flows) {
-    const { layers, bytes, plain } = together(flows);
-    return `${(0,wording/* counted */.hS)(layers, 'layer')}, ${(0,wording/* bytesText */.pV)(bytes, plain)}`;
-}
-function flowsOf(reports) {
-    const flows = new Map();
-    for (const { layer, report } of (0,report_services/* distinctLayersOf */.YY)(reports)) {
-        const source = sourceOf(layer);
-        const { outcome } = layer;
-        const flow = flows.get(source) ?? {
-            outcome,
-            source,
-            layers: 0,
-            bytes: 0,
-            plain: 0,
-            dryRun: report.dryRun,
-        };
-        flow.layers += 1;
-        flow.bytes += layer.size;
-        if (layer.beforeCompression)
-            flow.plain += layer.size;
-        flows.set(source, flow);
-    }
-    const ranked = [...flows.values()].filter(({ bytes }) => bytes > 0).sort((a, b) => b.bytes - a.bytes);
-    const sources = ranked.filter(({ outcome }) => outcome === 'mounted');
-    const others = ranked.filter(({ outcome }) => outcome !== 'mounted');
-    if (sources.length <= maxSources)
-        return [...sources, ...others];
-    const rest = sources.slice(maxSources - 1);
-    return [...sources.slice(0, maxSources - 1), together(rest), ...others];
-}
-function sourceOf(layer) {
-    if (layer.outcome === 'pushed')
-        return 'this runner';
-    return layer.outcome === 'existing' ? 'already in the repository' : (layer.from ?? 'another repository');
-}
-function together(flows) {
-    return {
-        outcome: 'mounted',
-        source: `${flows.length} other repositories`,
-        layers: (0,sum/* sumOf */.X)(flows, ({ layers }) => layers),
-        bytes: (0,sum/* sumOf */.X)(flows, ({ bytes }) => bytes),
-        plain: (0,sum/* sumOf */.X)(flows, ({ plain }) => plain),
-        dryRun: flows.every(({ dryRun }) => dryRun),
-    };
-}
-
-// EXTERNAL MODULE: ./lib/report/summary/details.js + 1 modules
-var details = __nccwpck_require__(5217);
-// EXTERNAL MODULE: ./lib/shared/units.js
-var units = __nccwpck_require__(3663);
-// EXTERNAL MODULE: ./lib/report/advice.js
-var advice = __nccwpck_require__(6335);
-;// CONCATENATED MODULE: ./lib/report/summary/headline.js
-
-
-
-function headline(outcome, reports) {
-    const sentence = sentenceOf(outcome, reports);
-    return outcome.dryRun ? `Dry run: ${sentence}` : sentence;
-}
-function sentenceOf(outcome, reports) {
-    const { totals, savings, dryRun } = outcome;
-    const all = totals.layersPushed + totals.layersMounted + totals.layersExisting;
-    if (all === 0)
-        return 'no layers to push';
-    if (totals.layersMounted > 0) {
-        const [would, less, saved] = dryRun
-            ? ['would be mounted', 'less to upload', 'saved']
-            : ['mounted', 'not uploaded', 'saved'];
-        return `${share(totals.layersMounted, all)} ${would}, ${(0,units/* formatBytes */.z)(savings.bytes)} ${less}, ${(0,wording/* aboutSavedTime */.IB)(savings)} ${saved}`;
-    }
-    if (totals.layersPushed === 0) {
-        const there = all === 1 ? 'the layer already exists' : `all ${(0,wording/* counted */.hS)(all, 'layer')} already exist`;
-        const attested = (totals.attestations?.bytesPushed ?? 0) > 0;
-        return `${attested ? 'no layers' : 'nothing'} to upload: ${there}`;
-    }
-    const bytes = (0,wording/* bytesText */.pV)(totals.bytesPushed, totals.bytesBeforeCompression);
-    const uploaded = `${bytes} ${dryRun ? 'to upload' : 'uploaded'}`;
-    const [largest] = (0,advice/* notMounted */.mB)(reports);
-    const why = largest === undefined ? '' : `: ${(0,advice/* whyNotMounted */.UY)(largest)}`;
-    const mounted = dryRun ? 'would be mounted' : 'mounted';
-    return `0 of ${(0,wording/* counted */.hS)(all, 'layer')} ${mounted}, ${uploaded}, nothing ${dryRun ? 'to save' : 'saved'}${why}`;
-}
-function share(some, all) {
-    if (some < all)
-        return `${(0,wording/* grouped */.zD)(some)} of ${(0,wording/* counted */.hS)(all, 'layer')}`;
-    return all === 1 ? 'the only layer' : `all ${(0,wording/* counted */.hS)(all, 'layer')}`;
-}
-function savingsLine({ savings, dryRun }) {
-    if (savings.bytes === 0)
-        return '';
-    const storage = (0,wording/* usdInWords */.T7)(savings.storageUsdPerMonth);
-    const about = storage.startsWith('less') ? '' : 'about ';
-    const worth = `${about}${storage} of storage per month and ${(0,wording/* usdInWords */.T7)(savings.minutesUsd)} of runner time`;
-    return `The time is estimated ${(0,wording/* basisText */.GB)(savings)}. The savings ${dryRun ? 'would be' : 'are'} worth ${worth}.`;
-}
-function capitalised(text) {
-    return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-// EXTERNAL MODULE: ./lib/oci/digest.js
-var oci_digest = __nccwpck_require__(5380);
-;// CONCATENATED MODULE: ./lib/report/summary/image-title.js
-
-
-function imageTitle(image) {
-    const parts = [
-        (0,report_escape/* code */.aY)(`${image.registry}/${image.repository}`, 400),
-        listed(image.tags, 5),
-        listed(image.platforms, 6),
-        digestText(image),
-    ];
-    return parts.filter(part => part !== '').join(' · ');
-}
-function digestText({ digest }) {
-    if (digest === undefined)
-        return 'digest unknown before the push';
-    return (0,report_escape/* code */.aY)(`${digest.slice(0, digest.indexOf(':'))}:${(0,oci_digest/* shortDigest */.VK)(digest)}`);
-}
-function imageLabel(image) {
-    return [listed(image.tags, 3), listed(image.platforms, 3)].filter(part => part !== '').join(' · ');
-}
-function listed(values, most) {
-    const shown = values.slice(0, most).map(value => (0,report_escape/* code */.aY)(value, 128));
-    return values.length > most ? `${shown.join(' ')} and ${values.length - most} more` : shown.join(' ');
-}
-
-// EXTERNAL MODULE: ./lib/report/totals.js
-var totals = __nccwpck_require__(9812);
-;// CONCATENATED MODULE: ./lib/report/summary/layer-table.js
-
-
-
-
-
-
-const head = (what) => [`| ${what} | Size | Outcome |`, '| :-- | --: | :-- |'];
-function layerTables(image, rows, dryRun) {
-    if (rows <= 0)
-        return '';
-    const groups = groupsOf(image.layers);
-    const captioned = groups.filter(group => !group.attestations).length > 1;
-    const parts = [];
-    let left = rows;
-    for (const { platforms, layers, attestations } of groups) {
-        const shown = layers.slice(0, left);
-        if (shown.length === 0)
-            break;
-        left -= shown.length;
-        const caption = captioned && !attestations ? [platformCaption(platforms, image.platforms), ''] : [];
-        parts.push([
-            ...caption,
-            ...head(attestations ? 'Attestation' : 'Layer'),
-            ...shown.map(layer => layerRow(layer, dryRun)),
-        ].join('\n'));
-    }
-    const hidden = groups.flatMap(({ layers }) => layers).slice(rows);
-    const rest = [
-        hiddenText((0,totals/* layersIn */.MX)(hidden), 'more layer'),
-        hiddenText((0,totals/* attestationsIn */.bd)(hidden), 'more attestation'),
-    ].filter(text => text !== '');
-    if (rest.length > 0)
-        parts.push(`… and ${rest.join(' and ')}.`);
-    return parts.join('\n\n');
-}
-function hiddenText(layers, noun) {
-    if (layers.length === 0)
-        return '';
-    return `${(0,wording/* counted */.hS)(layers.length, noun)} (${(0,wording/* bytesText */.pV)((0,totals/* bytesOf */.$$)(layers), (0,totals/* bytesBeforeCompressionOf */.aP)(layers))})`;
-}
-function groupsOf(blobs) {
-    const attestations = (0,totals/* attestationsIn */.bd)(blobs);
-    return [
-        ...byPlatforms((0,totals/* layersIn */.MX)(blobs)),
-        ...(attestations.length > 0 ? [{ platforms: [], layers: attestations, attestations: true }] : []),
-    ];
-}
-function byPlatforms(layers) {
-    const groups = new Map();
-    for (const layer of layers) {
-        const key = JSON.stringify(layer.platforms);
-        const group = groups.get(key);
-        if (group === undefined)
-            groups.set(key, { platforms: layer.platforms, layers: [layer], attestations: false });
-        else
-            group.layers.push(layer);
-    }
-    return [...groups.values()].sort((a, b) => b.platforms.length - a.platforms.length);
-}
-function platformCaption(platforms, all) {
-    if (platforms.length === 0)
-        return '**Other layers**';
-    if (platforms.length > 1 && platforms.length === all.length)
-        return '**All platforms**';
-    return `**${platforms
-        .slice(0, 10)
-        .map(platform => (0,report_escape/* code */.aY)(platform, 60))
-        .join(', ')}**`;
-}
-function layerRow(layer, dryRun) {
-    const plain = layer.beforeCompression === true;
-    const outcome = (0,bar/* outcomeText */.EL)({ outcome: layer.outcome, dryRun });
-    const cells = [
-        `${plain ? 'diff ID ' : ''}${(0,report_escape/* code */.aY)((0,oci_digest/* shortDigest */.VK)(layer.digest))} ${breakable((0,report_escape/* code */.aY)(readableHistory(layer.createdBy), 44))}`.trim(),
-        `${(0,wording/* unbroken */.D_)((0,units/* formatBytes */.z)(layer.size))}${plain ? ` ${wording/* beforeCompression */.K2}` : ''}`,
-        `${(0,wording/* unbroken */.D_)(`${bar/* outcomeSign */.mT[layer.outcome]} `)}${outcome}${sourceOrReason(layer)}`,
-    ];
-    return `| ${cells.join(' | ')} |`;
-}
-function sourceOrReason(layer) {
-    if (layer.from !== undefined)
-        return ` from ${(0,report_escape/* code */.aY)(layer.from, 256)}`;
-    if (layer.outcome !== 'pushed' || layer.reason === undefined || layer.attestation)
-        return '';
-    return `: ${reasonText(layer.reason)}`;
-}
-function reasonText(reason) {
-    return /^[a-z]+(-[a-z]+)*$/.test(reason) ? `_${reason}_` : (0,report_escape/* code */.aY)(reason, 60);
-}
-function breakable(html) {
-    return html.replace(/(?<=\w)\/(?=\w)|\w{12}(?=\w)/g, '$&<wbr>');
-}
-function readableHistory(createdBy) {
-    return createdBy
-        .replace(/^\/bin\/sh -c #\(nop\)\s+/, '')
-        .replace(/^(RUN )?(\|\d+ .*?)?\/bin\/sh -c\s+/, 'RUN ')
-        .replace(/\s+# buildkit$/, '');
-}
-
-;// CONCATENATED MODULE: ./lib/report/summary/not-pushed.js
-
-
-
-const most = 50;
-function notPushedSection(images, importance) {
-    if (images.length === 0)
-        return (0,fit/* block */.o)(importance, '');
-    const items = images.slice(0, most).map(({ name, why }) => `- ${(0,report_escape/* code */.aY)(name, 300)}: ${(0,report_escape/* inert */.tJ)(why)}`);
-    const more = images.length - items.length;
-    const rest = more > 0 ? [`- … and ${more} more`] : [];
-    return (0,fit/* block */.o)(importance, [`**${(0,wording/* counted */.hS)(images.length, 'image')} not pushed**`, '', ...items, ...rest].join('\n'));
-}
-
-;// CONCATENATED MODULE: ./lib/report/summary/service-table.js
-
-
-
-
-const columns = [
-    { head: 'Saved', right: true, cell: ({ totals }) => bytesOrDash(totals.bytesMounted) },
-    {
-        head: 'Time saved',
-        right: true,
-        cell: ({ savings }) => (savings.bytes > 0 ? (0,wording/* unbroken */.D_)((0,wording/* savedTime */.Zk)(savings)) : '–'),
-    },
-    {
-        head: 'Mounted',
-        right: true,
-        cell: ({ totals }) => (0,wording/* unbroken */.D_)(`${(0,wording/* grouped */.zD)(totals.layersMounted)} of ${(0,wording/* grouped */.zD)(layerCount(totals))}`),
-    },
-    { head: 'Pushed', right: true, cell: ({ totals }) => pushedBytes(totals) },
-    { head: 'Existing', right: true, cell: ({ totals }) => bytesOrDash(totals.bytesExisting) },
-    { head: '', right: false, cell: ({ totals }) => (0,bar/* barLine */.Oy)(totals, 6) },
-];
-function serviceTable(services, all, rows) {
-    if (rows <= 0)
-        return '';
-    const shown = columns.filter(({ head }) => head !== 'Existing' || all.totals.bytesExisting > 0);
-    const name = serviceNamer(services);
-    const row = (title, outcome) => `| ${[title, ...shown.map(column => column.cell(outcome))].join(' | ')} |`;
-    const hidden = services.length - rows;
-    return [
-        `| Service | ${shown.map(({ head }) => head).join(' | ')} |`,
-        `| :-- | ${shown.map(({ right }) => (right ? '--:' : ':--')).join(' | ')} |`,
-        ...services
-            .slice(0, rows)
-            .map(service => row(`${name(service)}${service.dryRun && !all.dryRun ? ' (dry run)' : ''}`, service)),
-        ...(hidden > 0 ? [`| … and ${(0,wording/* counted */.hS)(hidden, 'more service')} |${' |'.repeat(shown.length)}`] : []),
-        row(`**${(0,wording/* counted */.hS)(services.length, 'service')}**`, all),
-    ].join('\n');
-}
-function serviceNamer(services) {
-    const several = new Set(services.map(({ registry }) => registry)).size > 1;
-    return ({ registry, repository }) => (0,report_escape/* code */.aY)(several ? `${registry}/${repository}` : repository, 300);
-}
-function layerCount(totals) {
-    return totals.layersMounted + totals.layersPushed + totals.layersExisting;
-}
-function pushedBytes({ bytesPushed, bytesBeforeCompression: plain }) {
-    if (plain === 0 || plain === bytesPushed) {
-        return `${bytesOrDash(bytesPushed)}${plain > 0 ? ` ${wording/* beforeCompression */.K2}` : ''}`;
-    }
-    return `${bytesOrDash(bytesPushed)}, ${bytesOrDash(plain)} of it ${wording/* beforeCompression */.K2}`;
-}
-function bytesOrDash(bytes) {
-    return bytes > 0 ? (0,wording/* unbroken */.D_)((0,units/* formatBytes */.z)(bytes)) : '–';
-}
-
-;// CONCATENATED MODULE: ./lib/report/summary/render.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-const maxSummaryBytes = 1024 * 1024 - 1024;
-const maxRowsOfMany = 300;
-function renderSummary(reports, options = {}) {
-    const prices = options.prices ?? reports[0]?.savings.prices ?? savings/* defaultPrices */.GY;
-    const limit = {
-        size: options.maxBytes ?? maxSummaryBytes,
-        measure: text => Buffer.byteLength(text),
-        note: "_Truncated to fit GitHub's size limit. The report JSON has the full report._",
-    };
-    return (0,fit/* fitSections */.W)(summarySections(reports, prices, options), limit);
-}
-function summarySections(reports, prices, { title, together, notPushed = [] }) {
-    const services = (0,report_services/* servicesOf */.Yj)(reports, prices);
-    const outcome = (0,report_services/* sumReports */.xZ)(reports, prices);
-    const images = (0,report_services/* imagesOf */.IC)(reports);
-    const [only] = images;
-    const advice = (0,details/* adviceSection */.aW)(reports, 70, outcome.totals.layersMounted === 0);
-    const cost = (0,details/* costSection */.pD)(reports, outcome.savings, prices, 40, together);
-    const picture = [(0,fit/* block */.o)(90, (0,bar/* barBlock */.vC)(outcome)), (0,fit/* block */.o)(30, flowChart(reports, services))];
-    const opening = [...openingSections(reports, services, outcome, title), notPushedSection(notPushed, 95)];
-    if (images.length === 1 && only !== undefined) {
-        return [
-            ...opening,
-            ...picture,
-            (0,details/* warningSection */.i5)(reports, 85),
-            ...(outcome.totals.layersMounted === 0 ? [advice] : []),
-            layerSection(only, 60),
-            ...(outcome.totals.layersMounted === 0 ? [] : [advice]),
-            cost,
-        ];
-    }
-    return [
-        ...opening,
-        ...picture,
-        (0,details/* warningSection */.i5)(reports, 65),
-        serviceSection(services, outcome, 80),
-        advice,
-        imagesSection(services, 50),
-        cost,
-    ];
-}
-function openingSections(reports, services, outcome, title) {
-    const images = (0,report_services/* imagesOf */.IC)(reports);
-    const [only] = images;
-    const sentence = headline(outcome, reports);
-    const subject = title !== undefined && title.trim() !== ''
-        ? `${(0,report_escape/* inert */.tJ)(title, 200)}: `
-        : services.length > 1
-            ? `${(0,wording/* counted */.hS)(services.length, 'service')}, `
-            : '';
-    const first = `### ${subject}${subject === '' ? capitalised(sentence) : sentence}`;
-    const what = images.length === 1 && only !== undefined ? imageTitle(only.image) : '';
-    return [(0,fit/* block */.o)(Number.POSITIVE_INFINITY, first), (0,fit/* block */.o)(95, what), (0,fit/* block */.o)(95, savingsLine(outcome))];
-}
-function layerSection({ image, report }, importance) {
-    const render = (rows) => layerTables(image, rows, report.dryRun);
-    return { importance, units: image.layers.length, render };
-}
-function serviceSection(services, all, importance) {
-    if (services.length < 2)
-        return (0,fit/* block */.o)(importance, '');
-    return { importance, units: services.length, render: rows => serviceTable(services, all, rows) };
-}
-function imagesSection(services, importance) {
-    const name = serviceNamer(services);
-    const texts = services.flatMap(service => service.images.map(({ image, report }) => {
-        const title = `${name(service)} ${imageLabel(image)}${report.dryRun ? ' (dry run)' : ''}`;
-        return (0,details/* folded */.TM)(title, layerTables(image, maxRowsOfMany, report.dryRun));
-    }));
-    const present = texts.filter(text => text !== '');
-    return {
-        importance,
-        units: present.length,
-        render: units => present.slice(0, units).join('\n\n'),
-    };
-}
-
-
-/***/ }),
-
-/***/ 9812:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $$: () => (/* binding */ bytesOf),
-/* harmony export */   MX: () => (/* binding */ layersIn),
-/* harmony export */   aP: () => (/* binding */ bytesBeforeCompressionOf),
-/* harmony export */   bd: () => (/* binding */ attestationsIn),
-/* harmony export */   lB: () => (/* binding */ addTotals),
-/* harmony export */   vA: () => (/* binding */ totalsOf)
-/* harmony export */ });
-/* harmony import */ var _shared_sum_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5267);
-
-function layersIn(blobs) {
-    return blobs.filter(({ attestation }) => !attestation);
-}
-function attestationsIn(blobs) {
-    return blobs.filter(({ attestation }) => attestation);
-}
-function bytesOf(layers) {
-    return (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(layers, ({ size }) => size);
-}
-function bytesBeforeCompressionOf(layers) {
-    return bytesOf(layers.filter(layer => layer.beforeCompression));
-}
-function totalsOf(blobs) {
-    const layers = layersIn(blobs);
-    const having = (outcome) => layers.filter(layer => layer.outcome === outcome);
-    return {
-        layersPushed: having('pushed').length,
-        layersMounted: having('mounted').length,
-        layersExisting: having('existing').length,
-        bytesPushed: bytesOf(having('pushed')),
-        bytesMounted: bytesOf(having('mounted')),
-        bytesExisting: bytesOf(having('existing')),
-        bytesBeforeCompression: bytesBeforeCompressionOf(having('pushed')),
-        ...attestationTotals(attestationsIn(blobs)),
-    };
-}
-function attestationTotals(attestations) {
-    if (attestations.length === 0)
-        return {};
-    const pushed = attestations.filter(({ outcome }) => outcome === 'pushed');
-    return {
-        attestations: {
-            count: attestations.length,
-            bytes: bytesOf(attestations),
-            bytesPushed: bytesOf(pushed),
-        },
-    };
-}
-function addTotals(totals) {
-    const sum = (value) => (0,_shared_sum_js__WEBPACK_IMPORTED_MODULE_0__/* .sumOf */ .X)(totals, value);
-    const attestations = {
-        count: sum(total => total.attestations?.count ?? 0),
-        bytes: sum(total => total.attestations?.bytes ?? 0),
-        bytesPushed: sum(total => total.attestations?.bytesPushed ?? 0),
-    };
-    return {
-        layersPushed: sum(({ layersPushed }) => layersPushed),
-        layersMounted: sum(({ layersMounted }) => layersMounted),
-        layersExisting: sum(({ layersExisting }) => layersExisting),
-        bytesPushed: sum(({ bytesPushed }) => bytesPushed),
-        bytesMounted: sum(({ bytesMounted }) => bytesMounted),
-        bytesExisting: sum(({ bytesExisting }) => bytesExisting),
-        bytesBeforeCompression: sum(({ bytesBeforeCompression }) => bytesBeforeCompression),
-        ...(attestations.count > 0 ? { attestations } : {}),
-    };
-}
-
-
-/***/ }),
-
-/***/ 2331:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   DN: () => (/* binding */ attestationsText),
-/* harmony export */   D_: () => (/* binding */ unbroken),
-/* harmony export */   GB: () => (/* binding */ basisText),
-/* harmony export */   IB: () => (/* binding */ aboutSavedTime),
-/* harmony export */   K2: () => (/* binding */ beforeCompression),
-/* harmony export */   KN: () => (/* binding */ percent),
-/* harmony export */   T7: () => (/* binding */ usdInWords),
-/* harmony export */   Zk: () => (/* binding */ savedTime),
-/* harmony export */   dR: () => (/* binding */ usd),
-/* harmony export */   hS: () => (/* binding */ counted),
-/* harmony export */   pV: () => (/* binding */ bytesText),
-/* harmony export */   zD: () => (/* binding */ grouped)
-/* harmony export */ });
-/* harmony import */ var _shared_units_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3663);
-/* harmony import */ var _savings_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4384);
-
-
-function counted(count, noun, plural = `${noun}s`) {
-    return `${grouped(count)} ${count === 1 ? noun : plural}`;
-}
-function grouped(count) {
-    return count.toLocaleString('en-US');
-}
-function unbroken(text) {
-    return text.replaceAll(' ', '\u00a0');
-}
-const beforeCompression = 'before compression';
-function bytesText(bytes, uncompressed) {
-    if (uncompressed === 0)
-        return (0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(bytes);
-    if (uncompressed === bytes)
-        return `${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(bytes)} ${beforeCompression}`;
-    return `${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(bytes)} (${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(uncompressed)} of it ${beforeCompression})`;
-}
-function attestationsText({ attestations }, dryRun = false) {
-    if (attestations === undefined)
-        return '';
-    const { count, bytes, bytesPushed } = attestations;
-    const sent = dryRun ? 'to push' : 'pushed';
-    const size = bytesPushed === bytes ? `${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(bytes)} ${sent}` : partlySent(bytes, bytesPushed, sent);
-    return `+ ${counted(count, 'attestation')}, ${size}`;
-}
-function partlySent(bytes, bytesPushed, sent) {
-    if (bytesPushed === 0)
-        return (0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(bytes);
-    return `${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(bytes)}, ${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(bytesPushed)} of it ${sent}`;
-}
-function percent(part, whole) {
-    if (whole <= 0)
-        return '0%';
-    const value = Math.round((part / whole) * 100);
-    if (value === 0 && part > 0)
-        return '<1%';
-    if (value === 100 && part < whole)
-        return '>99%';
-    return `${value}%`;
-}
-function usd(amount) {
-    if (amount === 0)
-        return '0 USD';
-    if (amount >= 0.1)
-        return `${amount.toFixed(2)} USD`;
-    return amount < 0.0001 ? '<0.0001 USD' : `${Number(amount.toPrecision(amount < 0.01 ? 1 : 2))} USD`;
-}
-function usdInWords(amount) {
-    return amount < 0.0001 ? 'less than 0.0001 USD' : usd(amount);
-}
-function savedTime(savings) {
-    const milliseconds = savings.seconds * 1000;
-    if (milliseconds < 100)
-        return '<0.1 s';
-    return milliseconds < 1000 ? `${(milliseconds / 1000).toFixed(1)} s` : (0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a)(milliseconds);
-}
-function aboutSavedTime(savings) {
-    const time = savedTime(savings);
-    return time.startsWith('<') ? `less than ${time.slice(1)}` : `about ${time}`;
-}
-function rateText(bytesPerSecond) {
-    return `${(0,_shared_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z)(Math.round(bytesPerSecond))}/s`;
-}
-function basisText(savings) {
-    if (savings.basis === 'measured')
-        return `at the measured upload rate of ${rateText(savings.bytesPerSecond)}`;
-    const part = savings.assumedBytes < savings.bytes ? 'partly ' : '';
-    return `${part}at an assumed upload rate of ${rateText(_savings_js__WEBPACK_IMPORTED_MODULE_0__/* .assumedBytesPerSecond */ .BN)}`;
-}
-
-
-/***/ }),
-
-/***/ 3722:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   l: () => (/* binding */ AnswerTooLongError)
-/* harmony export */ });
-/* harmony import */ var _network_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2421);
-
-class AnswerTooLongError extends _network_error_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr {
-    constructor(what, host, limit) {
-        super(`${what}: the response from ${host} is longer than ${limit}.`, 'Check whether a proxy is modifying responses, and see docs/troubleshooting.md.', false, 'ANSWER_TOO_LONG');
-    }
-}
-
-
-/***/ }),
-
-/***/ 8413:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Vc: () => (/* binding */ PushError),
-/* harmony export */   bD: () => (/* binding */ messageOf),
-/* harmony export */   dz: () => (/* binding */ InputError),
-/* harmony export */   gl: () => (/* binding */ RegistryError),
-/* harmony export */   oM: () => (/* binding */ AbortedError)
-/* harmony export */ });
-/* unused harmony exports ImageError, CredentialsError, AwsCredentialsError, AccessDeniedError, RepositoryNotFoundError, BlobsMissingError, isRegistryAnswer, isApiFailure, StoppedError, CancelledError, ClosedError */
-/* harmony import */ var _one_line_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5311);
-
-class PushError extends Error {
-    remedy;
-    constructor(message, remedy, options) {
-        super(message, options);
-        this.name = new.target.name;
-        this.remedy = remedy;
-    }
-    get line() {
-        return (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(`${asSentence(this.message)} ${this.remedy}`);
-    }
-}
-class InputError extends PushError {
-    input;
-    constructor(input, problem, remedy, options) {
-        super(`Input "${input}": ${problem}`, remedy, options);
-        this.input = input;
-    }
-}
-class ImageError extends (/* unused pure expression or super */ null && (PushError)) {
-}
-class CredentialsError extends (/* unused pure expression or super */ null && (PushError)) {
-}
-class AwsCredentialsError extends (/* unused pure expression or super */ null && (CredentialsError)) {
-}
-class AccessDeniedError extends PushError {
-    action;
-    constructor(action, message, remedy, options) {
-        super(message, remedy ?? `Allow ${action} in the role's IAM policy (see docs/iam.md).`, options);
-        this.action = action;
-    }
-}
-class RepositoryNotFoundError extends PushError {
-    repository;
-    constructor(repository, registry, { remedy, ...options } = {}) {
-        super(`Repository "${repository}" does not exist in ${registry}.`, remedy ?? 'Check the input "repository", or set "create-repository: true" to create it.', options);
-        this.repository = repository;
-    }
-}
-class RegistryError extends PushError {
-    status;
-    code;
-    constructor(message, remedy, details = {}) {
-        super(message, remedy, details);
-        this.status = details.status ?? 0;
-        this.code = details.code ?? '';
-    }
-}
-class BlobsMissingError extends RegistryError {
-    digests;
-    constructor(message, remedy, details) {
-        super(message, remedy, details);
-        this.digests = details.digests;
-    }
-}
-function isRegistryAnswer(error) {
-    return (error instanceof AccessDeniedError ||
-        error instanceof RepositoryNotFoundError ||
-        error instanceof RegistryError);
-}
-function isApiFailure(error) {
-    return isRegistryAnswer(error) || error instanceof AwsCredentialsError;
-}
-class AbortedError extends PushError {
-}
-class StoppedError extends AbortedError {
-    constructor(failure) {
-        super('The push was stopped because part of it failed.', 'See the original error.', { cause: failure });
-    }
-}
-class CancelledError extends AbortedError {
-    constructor() {
-        super('The push was cancelled.', 'Run the job again. Uploaded layers are not sent again.');
-    }
-}
-class ClosedError extends AbortedError {
-    constructor() {
-        super('The connections to the registry were closed.', 'Close them after the last push has ended.');
-    }
-}
-function asSentence(text) {
-    return /[.!?]["')]?\s*$/.test(text) ? text : `${text}.`;
-}
-function messageOf(error) {
-    return error instanceof Error ? error.message : String(error);
-}
-
-
-/***/ }),
-
-/***/ 383:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $N: () => (/* binding */ codeOf),
-/* harmony export */   OY: () => (/* binding */ whenHandlesAreFree),
-/* harmony export */   XM: () => (/* binding */ pathOf),
-/* harmony export */   jM: () => (/* binding */ moreHandles),
-/* harmony export */   lS: () => (/* binding */ readError),
-/* harmony export */   oG: () => (/* binding */ writeError),
-/* harmony export */   zS: () => (/* binding */ fileError)
-/* harmony export */ });
-/* unused harmony exports FileError, programFileError */
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8413);
-/* harmony import */ var _idle_connections_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4432);
-
-
-
-class FileError extends _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc {
-}
-const moreHandles = 'Raise the limit of open files ("ulimit -n"), or lower the input "concurrency".';
-const runnerTemp = place => `move the work folder of the runner (RUNNER_TEMP) to ${place}`;
-const space = {
-    write: 'Free some space there ("df", and "df -i" for inodes)',
-    place: 'a larger disk',
-    read: 'Free some space there',
-};
-const rights = {
-    write: 'Make it writable for the user of the runner',
-    place: 'a disk that is',
-    read: 'Make it readable for the user of the runner',
-};
-const path = { write: 'Check the path', place: 'another directory', read: 'Check the path' };
-const handles = moreHandles.replace(/\.$/, '');
-const machineHandles = 'Raise the limit of the machine ("sysctl fs.file-max"), or lower the input "concurrency"';
-const disk = { write: 'Check the disk', place: 'another one', read: 'Check the disk' };
-const server = { write: 'Check the file server', place: 'a local disk', read: 'Check the file server' };
-const size = 'Raise the limit of file sizes ("ulimit -f")';
-const others = 'End what else uses it';
-const causes = {
-    ENOSPC: { problem: 'the disk is full', ...space },
-    EDQUOT: { problem: 'the disk quota is used up', ...space },
-    EROFS: { problem: 'the file system is read-only', ...rights },
-    EACCES: { problem: 'permission denied', ...rights },
-    EPERM: { problem: 'permission denied', ...rights },
-    EMFILE: { problem: 'too many files are open', write: handles, read: handles },
-    ENFILE: { problem: 'too many files are open on this machine', write: machineHandles, read: machineHandles },
-    EIO: { problem: 'the disk failed', ...disk },
-    ESTALE: { problem: 'its file server has lost it', ...server },
-    EFBIG: { problem: 'the file is too large', write: size, place: 'a disk that allows it', read: size },
-    EBUSY: { problem: 'it is in use', write: others, read: others },
-    ENOENT: { problem: 'it does not exist', ...path },
-    ENOTDIR: { problem: 'a part of the path is not a directory', ...path },
-    EISDIR: { problem: 'it is a directory', ...path },
-    ELOOP: { problem: 'its symbolic links are a loop', ...path },
-    ENAMETOOLONG: { problem: 'the path is too long', ...path },
-};
-function fileError(error, doing, path, elsewhere = runnerTemp) {
-    const cause = causes[codeOf(error)];
-    if (cause === undefined)
-        return undefined;
-    const move = cause.place === undefined || elsewhere === 'nowhere' ? '' : `, or ${elsewhere(cause.place)}`;
-    return new FileError(`Cannot ${doing} (${path}): ${cause.problem}.`, `${cause.write}${move}.`, {
-        cause: error,
-    });
-}
-function writeError(error, doing, path, elsewhere = runnerTemp) {
-    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc)
-        return error;
-    const known = fileError(error, doing, path, elsewhere);
-    if (known !== undefined)
-        return known;
-    const move = elsewhere === 'nowhere' ? '' : `, or ${elsewhere('a directory that exists and is writable')}`;
-    return new FileError(`Cannot ${doing} (${path}): ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)}`, `Check the directory${move}.`, {
-        cause: error,
-    });
-}
-function readError(error, doing, path) {
-    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc)
-        return error;
-    const { problem, read } = causes[codeOf(error)] ?? { problem: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error), read: 'Check the file' };
-    return new FileError(`Cannot ${doing} (${path}): ${problem}.`, `${read}.`, { cause: error });
-}
-function codeOf(error) {
-    return memberOf(error, 'code') ?? '';
-}
-function pathOf(error) {
-    return memberOf(error, 'path');
-}
-function memberOf(error, name) {
-    const value = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
-    return typeof value === 'string' ? value : undefined;
-}
-const programSays = (/* unused pure expression or super */ null && ([
-    [/(?:(?<path>\/[^\s:]+): )?no space left on device/i, 'ENOSPC'],
-    [/(?:(?<path>\/[^\s:]+): )?disk quota exceeded/i, 'EDQUOT'],
-    [/(?:(?<path>\/[^\s:]+): )?read-only file system/i, 'EROFS'],
-    [/(?:(?<path>\/[^\s:]+): )?file too large/i, 'EFBIG'],
-    [/(?:(?<path>\/[^\s:]+): )?too many open files/i, 'EMFILE'],
-]));
-function programFileError(stderr, doing, path, elsewhere = runnerTemp) {
-    for (const [text, code] of programSays) {
-        const said = text.exec(stderr);
-        if (said === null)
-            continue;
-        const own = said.groups?.['path'] ?? '/dev/stdout';
-        const error = Object.assign(new Error(stderr), { code });
-        return /^\/(?:dev|proc)\//.test(own)
-            ? fileError(error, doing, path, elsewhere)
-            : fileError(error, doing, own, own.startsWith(path) ? elsewhere : 'nowhere');
-    }
-    return undefined;
-}
-const patience = { wait: 50, attempts: 100 };
-async function whenHandlesAreFree(open) {
-    for (let attempt = 1;; attempt += 1) {
-        try {
-            return await open();
-        }
-        catch (error) {
-            if (!/^E[MN]FILE$/.test(codeOf(error)) || attempt >= patience.attempts)
-                throw error;
-            (0,_idle_connections_js__WEBPACK_IMPORTED_MODULE_2__/* .relieveShortage */ .Mw)();
-            await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(patience.wait);
-        }
-    }
-}
-
-
-/***/ }),
-
-/***/ 4432:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   KV: () => (/* binding */ addPool),
-/* harmony export */   Mw: () => (/* binding */ relieveShortage)
-/* harmony export */ });
-/* unused harmony export closeIdleConnections */
-const pools = new Set();
-const pause = 500;
-let closedAt = Number.NEGATIVE_INFINITY;
-function addPool(close) {
-    pools.add(close);
-    return () => void pools.delete(close);
-}
-function closeIdleConnections() {
-    for (const close of pools)
-        close();
-}
-function relieveShortage() {
-    const now = performance.now();
-    if (now - closedAt < pause)
-        return;
-    closedAt = now;
-    closeIdleConnections();
-}
-
-
-/***/ }),
-
-/***/ 7963:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   M: () => (/* binding */ countJsonValues)
-/* harmony export */ });
-const quote = 0x22;
-const backslash = 0x5c;
-const valueStarts = new Set([0x5b, 0x7b, 0x2c]);
-function countJsonValues(json) {
-    let values = 0;
-    let inString = false;
-    for (let at = 0; at < json.length; at++) {
-        const byte = json[at] ?? 0;
-        if (inString && byte === backslash)
-            at += 1;
-        else if (byte === quote)
-            inString = !inString;
-        else if (!inString && valueStarts.has(byte))
-            values += 1;
-    }
-    return values;
-}
-
-
-/***/ }),
-
-/***/ 2421:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Dr: () => (/* binding */ NetworkError),
-/* harmony export */   Ur: () => (/* binding */ toNetworkError),
-/* harmony export */   VW: () => (/* binding */ toShortageError),
-/* harmony export */   Xz: () => (/* binding */ StallError)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8413);
-/* harmony import */ var _file_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(383);
-/* harmony import */ var _one_line_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5311);
-
-
-
-class NetworkError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl {
-    retryable;
-    constructor(message, remedy, retryable, code, cause) {
-        super(message, remedy, { status: 0, code, cause });
-        this.retryable = retryable;
-    }
-}
-class StallError extends Error {
-    code = 'STALLED';
-    constructor(message) {
-        super(message);
-        this.name = 'StallError';
-    }
-}
-const descriptions = {
-    EMFILE: 'too many files are open',
-    ENFILE: 'too many files are open on this machine',
-    ECONNREFUSED: 'connection refused',
-    ECONNRESET: 'connection reset',
-    EPIPE: 'connection closed while sending',
-    ETIMEDOUT: 'connection timed out',
-    EHOSTUNREACH: 'host unreachable',
-    ENETUNREACH: 'network unreachable',
-    EADDRNOTAVAIL: 'no address of this machine can reach it',
-    ENOTFOUND: 'host name not found',
-    EAI_AGAIN: 'host name could not be resolved',
-    UND_ERR_CONNECT_TIMEOUT: 'connection timed out',
-    UND_ERR_SOCKET: 'connection closed',
-    UND_ERR_BODY_TIMEOUT: 'the response stalled',
-    UND_ERR_HEADERS_TIMEOUT: 'timed out waiting for the response',
-    UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'truncated response',
-};
-const untrusted = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_CA)|^UND_ERR_PRX_TLS$/;
-const datedOut = /^CERT_(?:NOT_YET_VALID|HAS_EXPIRED)$/;
-const proxyRefusal = /Proxy Authentication Required|Proxy response \((\d+)\)/;
-function toNetworkError(error, host) {
-    const code = codeOf(error);
-    const detail = (0,_one_line_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error));
-    if (untrusted.test(code)) {
-        return new NetworkError(`The certificate of ${host} is not trusted (${code}).`, datedOut.test(code)
-            ? 'Check that the clock of the runner is right. If it is, the certificate has to be renewed.'
-            : 'If it is from a private certificate authority, set NODE_EXTRA_CA_CERTS to the path of its PEM file.', false, code, error);
-    }
-    const proxy = proxyRefusal.exec(detail);
-    if (proxy !== null) {
-        return new NetworkError(`The proxy refused to connect to ${host} (${detail}).`, 'Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY.', /^50[234]$/.test(proxy[1] ?? ''), code, error);
-    }
-    const what = descriptions[code] ?? detail;
-    return new NetworkError(`Request to ${host} failed: ${what}${code === '' || code === 'STALLED' ? '' : ` (${code})`}.`, /^E[MN]FILE$/.test(code)
-        ? _file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .moreHandles */ .jM
-        : 'Check the region, and the network and proxy settings of the runner (HTTPS_PROXY, HTTP_PROXY, NO_PROXY).', true, code, error);
-}
-function toShortageError(error) {
-    if (!/^E[MN]FILE$/.test(codeOf(error)))
-        return undefined;
-    return new NetworkError((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error), _file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .moreHandles */ .jM, true, 'NO_HANDLES', error);
-}
-function codeOf(error) {
-    if (typeof error !== 'object' || error === null)
-        return '';
-    if ('code' in error && typeof error.code === 'string')
-        return error.code;
-    return 'cause' in error ? codeOf(error.cause) : '';
-}
-
-
-/***/ }),
-
-/***/ 5311:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   RK: () => (/* binding */ visible),
-/* harmony export */   TN: () => (/* binding */ oneLine),
-/* harmony export */   ym: () => (/* binding */ cutEnd)
-/* harmony export */ });
-const longestLine = 2000;
-const longestWord = 1000;
-function oneLine(text, longest = longestLine) {
-    const words = visible(text).replace(longWords, word => cutMiddle(word, longestWord));
-    return cutMiddle(words, longest);
-}
-const longWords = new RegExp(`\\S{${longestWord + 1},}`, 'g');
-function visible(text) {
-    return text
-        .toWellFormed()
-        .replace(/[\s\u0085]+/gu, ' ')
-        .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0]/gu, '\uFFFD')
-        .replace(/(\p{M}{2})\p{M}+/gu, '$1')
-        .trim();
-}
-function cutEnd(text, length) {
-    return text.length <= length ? text : `${start(text, length - 1)}…`;
-}
-function cutMiddle(text, length) {
-    if (text.length <= length)
-        return text;
-    const kept = Math.floor((length - 1) / 3);
-    return `${start(text, length - 1 - kept)}…${text.slice(-kept).replace(/^[\uDC00-\uDFFF]/, '')}`;
-}
-function start(text, length) {
-    return text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
-}
-
-
-/***/ }),
-
-/***/ 8038:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   C: () => (/* binding */ readBounded),
-/* harmony export */   H: () => (/* binding */ readStart)
-/* harmony export */ });
-async function readBounded(stream, limit) {
-    const { bytes, cut } = await readStart(stream, limit);
-    return cut ? undefined : bytes;
-}
-async function readStart(stream, limit) {
-    const chunks = [];
-    let size = 0;
-    for await (const chunk of stream) {
-        const rest = limit - size;
-        if (chunk.byteLength > rest) {
-            chunks.push(chunk.subarray(0, rest));
-            return { bytes: Buffer.concat(chunks, limit), cut: true };
-        }
-        size += chunk.byteLength;
-        chunks.push(chunk);
-    }
-    return { bytes: Buffer.concat(chunks, size), cut: false };
-}
-
-
-/***/ }),
-
-/***/ 4728:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  E: () => (/* binding */ readSmallFile)
-});
-
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-// EXTERNAL MODULE: ./lib/shared/file-error.js
-var file_error = __nccwpck_require__(383);
-// EXTERNAL MODULE: ./lib/shared/read-bounded.js
-var read_bounded = __nccwpck_require__(8038);
-;// CONCATENATED MODULE: ./lib/shared/read-small-file.js
-
-
-
-function readSmallFile(path, limit) {
-    return (0,file_error/* whenHandlesAreFree */.OY)(() => (0,read_bounded/* readBounded */.C)((0,external_node_fs_namespaceObject.createReadStream)(path), limit));
-}
-
-
-/***/ }),
-
-/***/ 5267:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   X: () => (/* binding */ sumOf),
-/* harmony export */   s: () => (/* binding */ sumByKey)
-/* harmony export */ });
-function sumOf(items, value) {
-    let sum = 0;
-    for (const item of items)
-        sum += value(item);
-    return sum;
-}
-function sumByKey(records) {
-    const sums = new Map();
-    for (const [key, value] of records.flatMap(Object.entries)) {
-        sums.set(key, (sums.get(key) ?? 0) + value);
-    }
-    return sums;
-}
-
-
-/***/ }),
-
-/***/ 3663:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ formatDuration),
-/* harmony export */   z: () => (/* binding */ formatBytes)
-/* harmony export */ });
-function formatBytes(bytes) {
-    const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-    let value = bytes;
-    let unit = 0;
-    while (value >= 999.5 && unit < units.length - 1) {
-        value /= 1000;
-        unit += 1;
-    }
-    return `${unit === 0 ? value : value.toFixed(value >= 99.95 ? 0 : 1)} ${units[unit]}`;
-}
-function formatDuration(milliseconds) {
-    if (milliseconds < 1000)
-        return `${Math.round(milliseconds)} ms`;
-    if (milliseconds < 59_950)
-        return `${(milliseconds / 1000).toFixed(1)} s`;
-    const seconds = Math.round(milliseconds / 1000);
-    return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-}
-
-
 /***/ })
 
 /******/ });
@@ -56140,6 +56140,6 @@ function formatDuration(milliseconds) {
 /******/ // startup
 /******/ // Load entry module and return exports
 /******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(96);
+/******/ var __webpack_exports__ = __nccwpck_require__(9293);
 /******/ __webpack_exports__ = await __webpack_exports__;
 /******/ 

@@ -145,3 +145,16 @@ describe('CONTRIBUTING.md', () => {
     );
   });
 });
+
+describe('lines of the log', () => {
+  it('are written in one place, which cuts, cleans and masks them', async () => {
+    const files = await sourceFiles(['src/action']);
+    const writing = await Promise.all(
+      files.map(async file => {
+        const text = await readFile(join(root, file), 'utf8');
+        return /core\.(?:info|warning|notice|error|debug|setFailed|startGroup)\(/.test(text) ? [file] : [];
+      }),
+    );
+    expect(writing.flat()).toEqual(['src/action/action-logger.ts', 'src/action/fail.ts']);
+  });
+});

@@ -52121,6 +52121,7 @@ async function writing(variable, doing, write) {
 
 
 
+
 const stateName = 'docker-login-backup';
 const prefix = 'ecr-mount-push-login-';
 const fileName = 'login.json';
@@ -52164,7 +52165,7 @@ class login_file_LoginFile {
             (0,external_node_fs_namespaceObject.rmSync)(this.#directory, { recursive: true, force: true });
         }
         catch (error) {
-            warning(`Cannot delete ${this.#directory}, which has a login of Docker: ${errors_messageOf(error)}`);
+            actionLogger.warning(`Cannot delete ${this.#directory}, which has a login of Docker: ${errors_messageOf(error)}`);
         }
     }
     get #path() {
@@ -52355,7 +52356,7 @@ function removeSpoolDirectoryNow(directory) {
         (0,external_node_fs_namespaceObject.rmSync)(directory, { recursive: true, force: true });
     }
     catch (error) {
-        core_debug(`Cannot delete ${directory}: ${errors_messageOf(error)}`);
+        actionLogger.debug(`Cannot delete ${directory}: ${errors_messageOf(error)}`);
     }
 }
 function savedSpoolDirectory() {

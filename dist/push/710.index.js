@@ -124,6 +124,7 @@ var runner_files = __webpack_require__(2788);
 
 
 
+
 const stateName = 'docker-login-backup';
 const prefix = 'ecr-mount-push-login-';
 const fileName = 'login.json';
@@ -167,7 +168,7 @@ class LoginFile {
             (0,external_node_fs_.rmSync)(this.#directory, { recursive: true, force: true });
         }
         catch (error) {
-            core/* warning */.$e(`Cannot delete ${this.#directory}, which has a login of Docker: ${(0,errors/* messageOf */.bD)(error)}`);
+            action_logger/* actionLogger */.v.warning(`Cannot delete ${this.#directory}, which has a login of Docker: ${(0,errors/* messageOf */.bD)(error)}`);
         }
     }
     get #path() {

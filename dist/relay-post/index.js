@@ -42767,7 +42767,7 @@ function inert_inertResult(result) {
 ;// CONCATENATED MODULE: ./lib/action/action-logger.js
 
 
-const actionLogger = {
+const action_logger_actionLogger = {
     info: message => info(inert_inert(message)),
     warning: message => warning(inert_inert(message)),
     notice: message => notice(inert_inert(message)),
@@ -43641,16 +43641,16 @@ async function commentOn(reports, settings, title) {
         return;
     if (token === undefined) {
         if (mode === 'always')
-            actionLogger.notice('No pull-request comment: the input "github-token" is empty.');
+            action_logger_actionLogger.notice('No pull-request comment: the input "github-token" is empty.');
         return;
     }
     try {
         const { publishComment } = await (0,file_error/* whenHandlesAreFree */.OY)(() => __nccwpck_require__.e(/* import() */ 257).then(__nccwpck_require__.bind(__nccwpck_require__, 4257)));
         const named = title === undefined ? {} : { title };
-        await publishComment(reports, { mode, connect: connectGitHub(token), logger: actionLogger, prices, ...named });
+        await publishComment(reports, { mode, connect: connectGitHub(token), logger: action_logger_actionLogger, prices, ...named });
     }
     catch (error) {
-        actionLogger.notice(`No pull-request comment: ${asPushError(error).line}`);
+        action_logger_actionLogger.notice(`No pull-request comment: ${asPushError(error).line}`);
     }
 }
 
@@ -43673,13 +43673,13 @@ async function ownDirectory(path, prefix) {
     const found = await look(path, prefix).catch(error => {
         if ((0,file_error/* codeOf */.$N)(error) === 'ENOENT')
             return 'gone';
-        actionLogger.warning((0,file_error/* readError */.lS)(error, 'look for what an earlier step left', (0,one_line/* oneLine */.TN)(path)).line);
+        action_logger_actionLogger.warning((0,file_error/* readError */.lS)(error, 'look for what an earlier step left', (0,one_line/* oneLine */.TN)(path)).line);
         return 'unknown';
     });
     if (found === 'own')
         return path;
     if (found === 'foreign') {
-        actionLogger.warning(`The state of this step names ${(0,one_line/* oneLine */.TN)(path, 200)}, which this action did not make. Nothing there is touched.`);
+        action_logger_actionLogger.warning(`The state of this step names ${(0,one_line/* oneLine */.TN)(path, 200)}, which this action did not make. Nothing there is touched.`);
     }
     return undefined;
 }
@@ -43735,7 +43735,7 @@ async function makeSpoolDirectory() {
         throw writeError(error, 'create a temporary directory', temporaryParent());
     }
 }
-async function removeSpoolDirectory(directory, logger = actionLogger) {
+async function removeSpoolDirectory(directory, logger = action_logger_actionLogger) {
     try {
         await (0,promises_.rm)(directory, { recursive: true, force: true, maxRetries: 3 });
     }
@@ -43748,7 +43748,7 @@ function removeSpoolDirectoryNow(directory) {
         rmSync(directory, { recursive: true, force: true });
     }
     catch (error) {
-        core.debug(`Cannot delete ${directory}: ${messageOf(error)}`);
+        actionLogger.debug(`Cannot delete ${directory}: ${messageOf(error)}`);
     }
 }
 function savedSpoolDirectory() {
@@ -43792,7 +43792,7 @@ async function writeSummary(reports, { pushed, ...options } = {}) {
         return true;
     }
     catch (error) {
-        actionLogger.warning(warningAfterPush((0,file_error/* writeError */.oG)(error, 'write the job summary', path, 'nowhere'), pushed));
+        action_logger_actionLogger.warning(warningAfterPush((0,file_error/* writeError */.oG)(error, 'write the job summary', path, 'nowhere'), pushed));
         return false;
     }
 }
@@ -43957,22 +43957,22 @@ async function readLog(directory) {
     }
     catch (error) {
         if ((0,file_error/* codeOf */.$N)(error) !== 'ENOENT')
-            actionLogger.warning((0,file_error/* readError */.lS)(error, 'read the log of the relay', relay_log_logPath(directory)).line);
+            action_logger_actionLogger.warning((0,file_error/* readError */.lS)(error, 'read the log of the relay', relay_log_logPath(directory)).line);
         return [];
     }
 }
 function printLog(lines) {
     if (lines.length === 0)
         return;
-    actionLogger.group('Log of the relay', lines);
+    action_logger_actionLogger.group('Log of the relay', lines);
     const saying = (level) => lines.flatMap(line => {
         const text = line.replace(timed, '');
         return timed.test(line) && text.startsWith(level) ? [text.slice(level.length)] : [];
     });
     for (const text of [...new Set(saying(levels.warning))].slice(0, mostWarnings))
-        actionLogger.warning(text);
+        action_logger_actionLogger.warning(text);
     for (const text of [...new Set(saying(levels.notice))].slice(0, mostWarnings))
-        actionLogger.notice(text);
+        action_logger_actionLogger.notice(text);
 }
 
 ;// CONCATENATED MODULE: ./lib/action/relay/background.js
@@ -44483,7 +44483,7 @@ async function runRelayPost() {
             await endAndReport(relay, directory);
     }
     catch (error) {
-        actionLogger.warning(asPushError(error).line);
+        action_logger_actionLogger.warning(asPushError(error).line);
     }
     finally {
         if (directory !== undefined)
@@ -44499,13 +44499,13 @@ async function endAndReport({ control, report }, directory) {
 }
 function warnOf({ how, unwritten }, lastLine) {
     if (unwritten !== '')
-        actionLogger.warning(`The report of the relay is not complete, so the summary may lack images. ${unwritten}`);
+        action_logger_actionLogger.warning(`The report of the relay is not complete, so the summary may lack images. ${unwritten}`);
     if (how === 'killed')
-        actionLogger.warning('The relay did not stop when asked, and was killed.');
+        action_logger_actionLogger.warning('The relay did not stop when asked, and was killed.');
     if (how !== 'gone')
         return;
     const last = lastLine === undefined ? 'Its log is empty.' : `The last line of its log: ${lastLine}`;
-    actionLogger.warning(`The relay ended before the job did, so later pushes to it failed. ${last}`);
+    action_logger_actionLogger.warning(`The relay ended before the job did, so later pushes to it failed. ${last}`);
 }
 async function publish(path, unwritten) {
     const settings = readReportSettings();
@@ -44514,7 +44514,7 @@ async function publish(path, unwritten) {
     const report = await readReportFile(path);
     if (report.images.length === 0) {
         if (unwritten === '')
-            actionLogger.info('Nothing was pushed through the relay.');
+            action_logger_actionLogger.info('Nothing was pushed through the relay.');
         return;
     }
     if (settings.summary)

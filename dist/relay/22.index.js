@@ -944,7 +944,7 @@ function removeSpoolDirectoryNow(directory) {
         (0,external_node_fs_.rmSync)(directory, { recursive: true, force: true });
     }
     catch (error) {
-        lib_core/* debug */.Yz(`Cannot delete ${directory}: ${(0,errors/* messageOf */.bD)(error)}`);
+        action_logger/* actionLogger */.v.debug(`Cannot delete ${directory}: ${(0,errors/* messageOf */.bD)(error)}`);
     }
 }
 function savedSpoolDirectory() {

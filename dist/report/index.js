@@ -39836,8 +39836,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   q: () => (/* binding */ runReport)
 });
 
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 17 modules
-var lib_core = __nccwpck_require__(9275);
 // EXTERNAL MODULE: ./lib/shared/sum.js
 var sum = __nccwpck_require__(9650);
 // EXTERNAL MODULE: ./lib/report/schema.js + 4 modules
@@ -40012,8 +40010,12 @@ async function readFile(path, limit) {
 
 // EXTERNAL MODULE: ./lib/report/run.js
 var run = __nccwpck_require__(2639);
+// EXTERNAL MODULE: ./lib/action/action-logger.js
+var action_logger = __nccwpck_require__(7123);
 // EXTERNAL MODULE: ./lib/action/fail.js
 var fail = __nccwpck_require__(2736);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 17 modules
+var lib_core = __nccwpck_require__(9275);
 ;// CONCATENATED MODULE: ./lib/action/input-fields.js
 
 
@@ -40179,8 +40181,6 @@ const commentModes = ['auto', 'always', 'never'];
 
 // EXTERNAL MODULE: ./lib/report/savings.js
 var savings = __nccwpck_require__(3773);
-// EXTERNAL MODULE: ./lib/action/action-logger.js
-var action_logger = __nccwpck_require__(7123);
 // EXTERNAL MODULE: external "node:timers/promises"
 var external_node_timers_promises_ = __nccwpck_require__(8500);
 ;// CONCATENATED MODULE: ./lib/shared/abort.js
@@ -41051,7 +41051,7 @@ async function readReports() {
     if (paths.length > maxReports) {
         throw new errors/* InputError */.dz('reports', `${paths.length} files match, more than the limit of ${maxReports}.`, 'Narrow the pattern so that it matches only report files.');
     }
-    lib_core/* info */.pq(`Found ${paths.length} report files.`);
+    action_logger/* actionLogger */.v.info(`Found ${paths.length} report files.`);
     return await readReportFiles(paths);
 }
 function countOf(reports, prices) {

@@ -7,6 +7,7 @@ import { type SavedLogin, savedLoginSchema } from '../docker/login-backup.ts';
 import { messageOf } from '../shared/errors.ts';
 import { codeOf, readError, whenHandlesAreFree, writeError } from '../shared/file-error.ts';
 import { parseOrNothing } from '../shared/json.ts';
+import { actionLogger as logger } from './action-logger.ts';
 import { makeOwnDirectory, ownDirectory, temporaryParent } from './own-directory.ts';
 import { saveState } from './runner-files.ts';
 
@@ -68,7 +69,7 @@ export class LoginFile {
     try {
       rmSync(this.#directory, { recursive: true, force: true });
     } catch (error) {
-      core.warning(`Cannot delete ${this.#directory}, which has a login of Docker: ${messageOf(error)}`);
+      logger.warning(`Cannot delete ${this.#directory}, which has a login of Docker: ${messageOf(error)}`);
     }
   }
 

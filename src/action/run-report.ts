@@ -1,4 +1,3 @@
-import * as core from '@actions/core';
 import { combineReports } from '../report/combine.ts';
 import { writeReportFile } from '../report/file.ts';
 import { readReportFiles } from '../report/read-files.ts';
@@ -7,6 +6,7 @@ import type { Prices, Report } from '../report/schema.ts';
 import { imagesOf, servicesOf } from '../report/services.ts';
 import { InputError } from '../shared/errors.ts';
 import { whenHandlesAreFree } from '../shared/file-error.ts';
+import { actionLogger as logger } from './action-logger.ts';
 import { fail } from './fail.ts';
 import { lines, optionalText } from './input-fields.ts';
 import { type Counts, setReportOutputs } from './outputs.ts';
@@ -65,7 +65,7 @@ async function readReports(): Promise<readonly Report[]> {
       'Narrow the pattern so that it matches only report files.',
     );
   }
-  core.info(`Found ${paths.length} report files.`);
+  logger.info(`Found ${paths.length} report files.`);
   return await readReportFiles(paths);
 }
 

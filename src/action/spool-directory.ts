@@ -45,7 +45,7 @@ export function removeSpoolDirectoryNow(directory: string): void {
   try {
     rmSync(directory, { recursive: true, force: true });
   } catch (error) {
-    core.debug(`Cannot delete ${directory}: ${messageOf(error)}`);
+    actionLogger.debug(`Cannot delete ${directory}: ${messageOf(error)}`);
   }
 }
 

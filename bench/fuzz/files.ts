@@ -96,7 +96,7 @@ function oddMachine(random: Random): Machine {
   return {
     options,
     place: random.pick(['temp', 'temp', 'reports', 'outputs', undefined]),
-    handles: random.chance(0.5) ? random.whole(22, 80) : undefined,
+    handles: random.chance(0.5) ? random.whole(24, 80) : undefined,
     stranger: random.chance(0.3),
   };
 }

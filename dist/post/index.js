@@ -39817,6 +39817,9 @@ function readError(error, doing, path) {
 function codeOf(error) {
     return memberOf(error, 'code') ?? '';
 }
+function isShortage(code) {
+    return code === 'EMFILE' || code === 'ENFILE';
+}
 function pathOf(error) {
     return memberOf(error, 'path');
 }
@@ -39851,7 +39854,7 @@ async function file_error_whenHandlesAreFree(open) {
             return await open();
         }
         catch (error) {
-            if (!/^E[MN]FILE$/.test(codeOf(error)) || attempt >= patience.attempts)
+            if (!isShortage(codeOf(error)) || attempt >= patience.attempts)
                 throw error;
             relieveShortage();
             await (0,external_node_timers_promises_namespaceObject.setTimeout)(patience.wait);
@@ -40041,7 +40044,7 @@ async function run_command_runCommand(command, args, options) {
         return await file_error_whenHandlesAreFree(() => runOnce(command, args, options));
     }
     catch (error) {
-        throw ((/^E[MN]FILE$/.test(codeOf(error)) ? fileError(error, 'start a program', command) : undefined) ?? error);
+        throw (isShortage(codeOf(error)) ? fileError(error, 'start a program', command) : undefined) ?? error;
     }
 }
 async function runOnce(command, args, options) {
@@ -52314,7 +52317,7 @@ function expectedError(error) {
     return ofFile ?? handlesError(error);
 }
 function handlesError(error) {
-    if (!/^E[MN]FILE$/.test(codeOf(error)))
+    if (!isShortage(codeOf(error)))
         return undefined;
     return new errors_PushError(`Too many files are open: ${errors_messageOf(error)}`, moreHandles, { cause: error });
 }

@@ -1041,13 +1041,14 @@ var external_node_crypto_ = __webpack_require__(7598);
 var schemas = __webpack_require__(5491);
 ;// CONCATENATED MODULE: ./lib/registry/upload-location.js
 
+
 function uploadLocation(answer, requested, endpoint) {
     const header = answer.headers['location'];
     const location = header === undefined ? null : URL.parse(header, requested.href);
     if (location === null) {
         throw new errors/* RegistryError */.gl(`${endpoint.host} opened an upload without a valid Location header.`, 'See docs/troubleshooting.md.', { status: answer.status });
     }
-    if (location.origin !== endpoint.origin || location.username !== '' || location.password !== '') {
+    if (!(0,named_address/* isWithin */.UO)(location, endpoint)) {
         throw new errors/* RegistryError */.gl(`${endpoint.origin} redirects the upload to ${location.origin}, a different origin that must not receive the credentials.`, 'Configure the registry, or the proxy in front of it, to keep scheme, host and port in the Location header. No credentials were sent there.', { status: answer.status });
     }
     location.hash = '';

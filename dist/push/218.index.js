@@ -9524,7 +9524,7 @@ async function runCommand(command, args, options) {
         return await (0,file_error/* whenHandlesAreFree */.OY)(() => runOnce(command, args, options));
     }
     catch (error) {
-        throw ((/^E[MN]FILE$/.test((0,file_error/* codeOf */.$N)(error)) ? (0,file_error/* fileError */.zS)(error, 'start a program', command) : undefined) ?? error);
+        throw ((0,file_error/* isShortage */.oH)((0,file_error/* codeOf */.$N)(error)) ? (0,file_error/* fileError */.zS)(error, 'start a program', command) : undefined) ?? error;
     }
 }
 async function runOnce(command, args, options) {

@@ -42184,7 +42184,7 @@ function expectedError(error) {
     return ofFile ?? handlesError(error);
 }
 function handlesError(error) {
-    if (!/^E[MN]FILE$/.test((0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .codeOf */ .$N)(error)))
+    if (!(0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .isShortage */ .oH)((0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .codeOf */ .$N)(error)))
         return undefined;
     return new _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc(`Too many files are open: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)}`, _shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .moreHandles */ .jM, { cause: error });
 }
@@ -42490,6 +42490,8 @@ var fail = __nccwpck_require__(2736);
 var http_transport = __nccwpck_require__(7354);
 // EXTERNAL MODULE: ./lib/shared/errors.js
 var errors = __nccwpck_require__(2730);
+// EXTERNAL MODULE: ./lib/shared/header-names.js
+var header_names = __nccwpck_require__(253);
 // EXTERNAL MODULE: ./lib/shared/named-address.js
 var named_address = __nccwpck_require__(597);
 // EXTERNAL MODULE: ./lib/shared/answer-too-long.js
@@ -42525,6 +42527,7 @@ function messageIn(start) {
 
 
 
+
 const maxRedirects = 5;
 const redirects = new Set([301, 302, 307, 308]);
 function fetchOver(transport, maxBytes) {
@@ -42534,7 +42537,7 @@ function fetchOver(transport, maxBytes) {
             const answer = await transport.send({
                 method: method,
                 url,
-                headers: lowerCased(headers),
+                headers: (0,header_names/* lowerCased */.w)(headers),
                 signal,
                 ...(body === undefined ? {} : { body }),
             });
@@ -42551,12 +42554,9 @@ function fetchOver(transport, maxBytes) {
 }
 function within(from, location) {
     const to = URL.parse(location, from.href);
-    if (to !== null && to.origin === from.origin && to.username === '' && to.password === '')
+    if (to !== null && (0,named_address/* isWithin */.UO)(to, from))
         return to;
     throw new errors/* RegistryError */.gl(`${from.host} redirects to ${to === null ? 'an invalid URL' : (0,named_address/* shownAddress */.Uk)(to)}, which is not GitHub's API. The token was not sent there`, 'Check GITHUB_API_URL.');
-}
-function lowerCased(headers) {
-    return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 ;// CONCATENATED MODULE: ./lib/action/github-client.js
@@ -43732,6 +43732,8 @@ function chosen(variable, named = false, environment) {
     throw new errors/* RegistryError */.gl(`${variable} is "${environment[variable]}", which is neither true nor false.`, 'Set it to true or false, or unset it.');
 }
 
+// EXTERNAL MODULE: ./lib/shared/header-names.js
+var header_names = __nccwpck_require__(253);
 // EXTERNAL MODULE: ./lib/shared/http-transport.js + 5 modules
 var http_transport = __nccwpck_require__(7354);
 // EXTERNAL MODULE: ./lib/shared/error-text.js
@@ -43782,6 +43784,7 @@ async function readError(answer) {
 ;// CONCATENATED MODULE: ./lib/ecr/http-handler.js
 
 
+
 class SdkHttpHandler {
     metadata = { handlerProtocol: 'http/1.1' };
     #transport;
@@ -43793,7 +43796,7 @@ class SdkHttpHandler {
         this.#transport = new http_transport/* HttpTransport */.G(times);
     }
     async handle(request, { abortSignal } = {}) {
-        const { host: _host, ...headers } = lowerCased(request.headers);
+        const { host: _host, ...headers } = (0,header_names/* lowerCased */.w)(request.headers);
         const answer = await this.#transport.send({
             method: request.method,
             url: urlOf(request),
@@ -43813,15 +43816,12 @@ class SdkHttpHandler {
     }
 }
 function askedBy({ headers, body, hostname }) {
-    const target = lowerCased(headers)['x-amz-target'];
+    const target = (0,header_names/* lowerCased */.w)(headers)['x-amz-target'];
     const form = typeof body === 'string' ? /(?:^|&)Action=(\w+)/.exec(body)?.[1] : undefined;
     return { operation: target?.slice(target.lastIndexOf('.') + 1) ?? form ?? 'AWS', host: hostname };
 }
 function isBody(body) {
     return (typeof body === 'string' && body !== '') || body instanceof Uint8Array;
-}
-function lowerCased(headers) {
-    return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 function urlOf({ protocol, hostname, port, path, query = {} }) {
     const url = new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}${path}`);
@@ -46122,6 +46122,7 @@ function messageOf(error) {
 /* harmony export */   jM: () => (/* binding */ moreHandles),
 /* harmony export */   lS: () => (/* binding */ readError),
 /* harmony export */   oG: () => (/* binding */ writeError),
+/* harmony export */   oH: () => (/* binding */ isShortage),
 /* harmony export */   zS: () => (/* binding */ fileError)
 /* harmony export */ });
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
@@ -46198,6 +46199,9 @@ function readError(error, doing, path) {
 function codeOf(error) {
     return memberOf(error, 'code') ?? '';
 }
+function isShortage(code) {
+    return code === 'EMFILE' || code === 'ENFILE';
+}
 function pathOf(error) {
     return memberOf(error, 'path');
 }
@@ -46232,7 +46236,7 @@ async function whenHandlesAreFree(open) {
             return await open();
         }
         catch (error) {
-            if (!/^E[MN]FILE$/.test(codeOf(error)) || attempt >= patience.attempts)
+            if (!isShortage(codeOf(error)) || attempt >= patience.attempts)
                 throw error;
             (0,_idle_connections_js__WEBPACK_IMPORTED_MODULE_2__/* .relieveShortage */ .Mw)();
             await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(patience.wait);
@@ -46253,8 +46257,10 @@ async function whenHandlesAreFree(open) {
 /* harmony export */   zs: () => (/* binding */ lessenUploads)
 /* harmony export */ });
 /* harmony import */ var _delay_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3914);
-/* harmony import */ var _idle_connections_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(635);
-/* harmony import */ var _network_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(648);
+/* harmony import */ var _file_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2188);
+/* harmony import */ var _idle_connections_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(635);
+/* harmony import */ var _network_error_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(648);
+
 
 
 
@@ -46291,10 +46297,10 @@ async function whenConnectionsAreFree(connect, signal) {
             return await connect();
         }
         catch (error) {
-            const none = error instanceof _network_error_js__WEBPACK_IMPORTED_MODULE_2__/* .NetworkError */ .Dr && /^E[MN]FILE$/.test(error.code);
+            const none = error instanceof _network_error_js__WEBPACK_IMPORTED_MODULE_3__/* .NetworkError */ .Dr && (0,_file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .isShortage */ .oH)(error.code);
             if (!none || attempt >= patience.attempts)
                 throw error;
-            (0,_idle_connections_js__WEBPACK_IMPORTED_MODULE_1__/* .relieveShortage */ .Mw)();
+            (0,_idle_connections_js__WEBPACK_IMPORTED_MODULE_2__/* .relieveShortage */ .Mw)();
             await (0,_delay_js__WEBPACK_IMPORTED_MODULE_0__/* .delay */ .cb)(patience.wait, signal);
         }
     }
@@ -46306,6 +46312,19 @@ function once(work) {
             work();
         done = true;
     };
+}
+
+
+/***/ }),
+
+/***/ 253:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   w: () => (/* binding */ lowerCased)
+/* harmony export */ });
+function lowerCased(headers) {
+    return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 
@@ -46808,6 +46827,7 @@ function isIn(list, name) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   UO: () => (/* binding */ isWithin),
 /* harmony export */   Uk: () => (/* binding */ shownAddress),
 /* harmony export */   ZH: () => (/* binding */ whyNotCalled),
 /* harmony export */   v9: () => (/* binding */ nameAnother)
@@ -46815,7 +46835,7 @@ function isIn(list, name) {
 /* harmony import */ var _loopback_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(436);
 
 function whyNotCalled(named, by) {
-    if (named.username !== '' || named.password !== '')
+    if (hasLogin(named))
         return 'contains a user name or password';
     if (named.protocol !== 'https:' && named.protocol !== 'http:')
         return 'uses neither https nor http';
@@ -46829,6 +46849,12 @@ function whyNotCalled(named, by) {
         return undefined;
     const local = by.protocol === 'http:' && (0,_loopback_js__WEBPACK_IMPORTED_MODULE_0__/* .isLoopback */ .U)(by.hostname) && (0,_loopback_js__WEBPACK_IMPORTED_MODULE_0__/* .isLoopback */ .U)(named.hostname);
     return local ? undefined : 'does not use https';
+}
+function isWithin(named, { origin }) {
+    return named.origin === origin && !hasLogin(named);
+}
+function hasLogin({ username, password }) {
+    return username !== '' || password !== '';
 }
 const nameAnother = 'Configure the registry, or the proxy in front of it, to name an https address that is not local to the runner. No credentials were sent there.';
 function shownAddress({ protocol, host }) {
@@ -46901,12 +46927,12 @@ function toNetworkError(error, host) {
         return new NetworkError(`The proxy refused to connect to ${host} (${detail}).`, 'Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY.', /^50[234]$/.test(proxy[1] ?? ''), code, error);
     }
     const what = descriptions[code] ?? detail;
-    return new NetworkError(`Request to ${host} failed: ${what}${code === '' || code === 'STALLED' ? '' : ` (${code})`}.`, /^E[MN]FILE$/.test(code)
+    return new NetworkError(`Request to ${host} failed: ${what}${code === '' || code === 'STALLED' ? '' : ` (${code})`}.`, (0,_file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .isShortage */ .oH)(code)
         ? _file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .moreHandles */ .jM
         : 'Check the region, and the network and proxy settings of the runner (HTTPS_PROXY, HTTP_PROXY, NO_PROXY).', true, code, error);
 }
 function toShortageError(error) {
-    if (!/^E[MN]FILE$/.test(codeOf(error)))
+    if (!(0,_file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .isShortage */ .oH)(codeOf(error)))
         return undefined;
     return new NetworkError((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error), _file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .moreHandles */ .jM, true, 'NO_HANDLES', error);
 }

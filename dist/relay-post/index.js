@@ -39583,7 +39583,7 @@ catch {
 
 /***/ }),
 
-/***/ 487:
+/***/ 3799:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42805,7 +42805,7 @@ function expectedError(error) {
     return ofFile ?? handlesError(error);
 }
 function handlesError(error) {
-    if (!/^E[MN]FILE$/.test((0,file_error/* codeOf */.$N)(error)))
+    if (!(0,file_error/* isShortage */.oH)((0,file_error/* codeOf */.$N)(error)))
         return undefined;
     return new errors/* PushError */.Vc(`Too many files are open: ${(0,errors/* messageOf */.bD)(error)}`, file_error/* moreHandles */.jM, { cause: error });
 }
@@ -42881,6 +42881,7 @@ var network_error = __nccwpck_require__(648);
 
 
 
+
 const patience = { wait: 50, attempts: 100 };
 const sameShortage = 1000;
 let connected = 0;
@@ -42914,7 +42915,7 @@ async function whenConnectionsAreFree(connect, signal) {
             return await connect();
         }
         catch (error) {
-            const none = error instanceof network_error/* NetworkError */.Dr && /^E[MN]FILE$/.test(error.code);
+            const none = error instanceof network_error/* NetworkError */.Dr && (0,file_error/* isShortage */.oH)(error.code);
             if (!none || attempt >= patience.attempts)
                 throw error;
             (0,idle_connections/* relieveShortage */.Mw)();
@@ -43394,6 +43395,11 @@ async function readAll(answer, limit) {
     return bytes;
 }
 
+;// CONCATENATED MODULE: ./lib/shared/header-names.js
+function lowerCased(headers) {
+    return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
 ;// CONCATENATED MODULE: ./lib/shared/loopback.js
 
 const machine = new external_node_net_.BlockList();
@@ -43426,7 +43432,7 @@ function isIn(list, name) {
 ;// CONCATENATED MODULE: ./lib/shared/named-address.js
 
 function whyNotCalled(named, by) {
-    if (named.username !== '' || named.password !== '')
+    if (hasLogin(named))
         return 'contains a user name or password';
     if (named.protocol !== 'https:' && named.protocol !== 'http:')
         return 'uses neither https nor http';
@@ -43440,6 +43446,12 @@ function whyNotCalled(named, by) {
         return undefined;
     const local = by.protocol === 'http:' && isLoopback(by.hostname) && isLoopback(named.hostname);
     return local ? undefined : 'does not use https';
+}
+function isWithin(named, { origin }) {
+    return named.origin === origin && !hasLogin(named);
+}
+function hasLogin({ username, password }) {
+    return username !== '' || password !== '';
 }
 const nameAnother = 'Configure the registry, or the proxy in front of it, to name an https address that is not local to the runner. No credentials were sent there.';
 function shownAddress({ protocol, host }) {
@@ -43490,6 +43502,7 @@ function messageIn(start) {
 
 
 
+
 const maxRedirects = 5;
 const redirects = new Set([301, 302, 307, 308]);
 function fetchOver(transport, maxBytes) {
@@ -43516,12 +43529,9 @@ function fetchOver(transport, maxBytes) {
 }
 function within(from, location) {
     const to = URL.parse(location, from.href);
-    if (to !== null && to.origin === from.origin && to.username === '' && to.password === '')
+    if (to !== null && isWithin(to, from))
         return to;
     throw new errors/* RegistryError */.gl(`${from.host} redirects to ${to === null ? 'an invalid URL' : shownAddress(to)}, which is not GitHub's API. The token was not sent there`, 'Check GITHUB_API_URL.');
-}
-function lowerCased(headers) {
-    return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 ;// CONCATENATED MODULE: ./lib/action/github-client.js
@@ -44118,7 +44128,7 @@ function failureOf({ message, remedy }) {
     return remedy === undefined ? new Error(message) : new PushError(message, remedy);
 }
 function startError(error) {
-    const handles = /^E[MN]FILE$/.test(codeOf(error));
+    const handles = isShortage(codeOf(error));
     return ((handles ? fileError(error, 'start the relay', process.execPath) : undefined) ??
         cannotStart(messageOf(error)));
 }
@@ -44633,7 +44643,7 @@ class DigestVerifier {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _action_hidden_headers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9027);
 /* harmony import */ var _action_home_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7907);
-/* harmony import */ var _action_relay_run_relay_post_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(487);
+/* harmony import */ var _action_relay_run_relay_post_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3799);
 
 
 
@@ -46313,6 +46323,7 @@ function messageOf(error) {
 /* harmony export */   jM: () => (/* binding */ moreHandles),
 /* harmony export */   lS: () => (/* binding */ readError),
 /* harmony export */   oG: () => (/* binding */ writeError),
+/* harmony export */   oH: () => (/* binding */ isShortage),
 /* harmony export */   zS: () => (/* binding */ fileError)
 /* harmony export */ });
 /* unused harmony exports FileError, programFileError */
@@ -46390,6 +46401,9 @@ function readError(error, doing, path) {
 function codeOf(error) {
     return memberOf(error, 'code') ?? '';
 }
+function isShortage(code) {
+    return code === 'EMFILE' || code === 'ENFILE';
+}
 function pathOf(error) {
     return memberOf(error, 'path');
 }
@@ -46424,7 +46438,7 @@ async function whenHandlesAreFree(open) {
             return await open();
         }
         catch (error) {
-            if (!/^E[MN]FILE$/.test(codeOf(error)) || attempt >= patience.attempts)
+            if (!isShortage(codeOf(error)) || attempt >= patience.attempts)
                 throw error;
             (0,_idle_connections_js__WEBPACK_IMPORTED_MODULE_2__/* .relieveShortage */ .Mw)();
             await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(patience.wait);
@@ -46573,12 +46587,12 @@ function toNetworkError(error, host) {
         return new NetworkError(`The proxy refused to connect to ${host} (${detail}).`, 'Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY.', /^50[234]$/.test(proxy[1] ?? ''), code, error);
     }
     const what = descriptions[code] ?? detail;
-    return new NetworkError(`Request to ${host} failed: ${what}${code === '' || code === 'STALLED' ? '' : ` (${code})`}.`, /^E[MN]FILE$/.test(code)
+    return new NetworkError(`Request to ${host} failed: ${what}${code === '' || code === 'STALLED' ? '' : ` (${code})`}.`, (0,_file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .isShortage */ .oH)(code)
         ? _file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .moreHandles */ .jM
         : 'Check the region, and the network and proxy settings of the runner (HTTPS_PROXY, HTTP_PROXY, NO_PROXY).', true, code, error);
 }
 function toShortageError(error) {
-    if (!/^E[MN]FILE$/.test(codeOf(error)))
+    if (!(0,_file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .isShortage */ .oH)(codeOf(error)))
         return undefined;
     return new NetworkError((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error), _file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .moreHandles */ .jM, true, 'NO_HANDLES', error);
 }

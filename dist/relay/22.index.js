@@ -697,6 +697,7 @@ function messageIn(start) {
 
 
 
+
 const maxRedirects = 5;
 const redirects = new Set([301, 302, 307, 308]);
 function github_fetch_fetchOver(transport, maxBytes) {
@@ -723,12 +724,9 @@ function github_fetch_fetchOver(transport, maxBytes) {
 }
 function within(from, location) {
     const to = URL.parse(location, from.href);
-    if (to !== null && to.origin === from.origin && to.username === '' && to.password === '')
+    if (to !== null && isWithin(to, from))
         return to;
     throw new RegistryError(`${from.host} redirects to ${to === null ? 'an invalid URL' : shownAddress(to)}, which is not GitHub's API. The token was not sent there`, 'Check GITHUB_API_URL.');
-}
-function lowerCased(headers) {
-    return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 ;// CONCATENATED MODULE: ./lib/action/github-client.js
@@ -1852,8 +1850,10 @@ async function delay(milliseconds, signal) {
 /* harmony export */   zs: () => (/* binding */ lessenUploads)
 /* harmony export */ });
 /* harmony import */ var _delay_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3914);
-/* harmony import */ var _idle_connections_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(635);
-/* harmony import */ var _network_error_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(648);
+/* harmony import */ var _file_error_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2188);
+/* harmony import */ var _idle_connections_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(635);
+/* harmony import */ var _network_error_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(648);
+
 
 
 
@@ -1890,10 +1890,10 @@ async function whenConnectionsAreFree(connect, signal) {
             return await connect();
         }
         catch (error) {
-            const none = error instanceof _network_error_js__WEBPACK_IMPORTED_MODULE_2__/* .NetworkError */ .Dr && /^E[MN]FILE$/.test(error.code);
+            const none = error instanceof _network_error_js__WEBPACK_IMPORTED_MODULE_3__/* .NetworkError */ .Dr && (0,_file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .isShortage */ .oH)(error.code);
             if (!none || attempt >= patience.attempts)
                 throw error;
-            (0,_idle_connections_js__WEBPACK_IMPORTED_MODULE_1__/* .relieveShortage */ .Mw)();
+            (0,_idle_connections_js__WEBPACK_IMPORTED_MODULE_2__/* .relieveShortage */ .Mw)();
             await (0,_delay_js__WEBPACK_IMPORTED_MODULE_0__/* .delay */ .cb)(patience.wait, signal);
         }
     }
@@ -2363,6 +2363,7 @@ function isIn(list, name) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   UO: () => (/* binding */ isWithin),
 /* harmony export */   Uk: () => (/* binding */ shownAddress),
 /* harmony export */   ZH: () => (/* binding */ whyNotCalled),
 /* harmony export */   v9: () => (/* binding */ nameAnother)
@@ -2370,7 +2371,7 @@ function isIn(list, name) {
 /* harmony import */ var _loopback_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(436);
 
 function whyNotCalled(named, by) {
-    if (named.username !== '' || named.password !== '')
+    if (hasLogin(named))
         return 'contains a user name or password';
     if (named.protocol !== 'https:' && named.protocol !== 'http:')
         return 'uses neither https nor http';
@@ -2384,6 +2385,12 @@ function whyNotCalled(named, by) {
         return undefined;
     const local = by.protocol === 'http:' && (0,_loopback_js__WEBPACK_IMPORTED_MODULE_0__/* .isLoopback */ .U)(by.hostname) && (0,_loopback_js__WEBPACK_IMPORTED_MODULE_0__/* .isLoopback */ .U)(named.hostname);
     return local ? undefined : 'does not use https';
+}
+function isWithin(named, { origin }) {
+    return named.origin === origin && !hasLogin(named);
+}
+function hasLogin({ username, password }) {
+    return username !== '' || password !== '';
 }
 const nameAnother = 'Configure the registry, or the proxy in front of it, to name an https address that is not local to the runner. No credentials were sent there.';
 function shownAddress({ protocol, host }) {
@@ -2456,12 +2463,12 @@ function toNetworkError(error, host) {
         return new NetworkError(`The proxy refused to connect to ${host} (${detail}).`, 'Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY.', /^50[234]$/.test(proxy[1] ?? ''), code, error);
     }
     const what = descriptions[code] ?? detail;
-    return new NetworkError(`Request to ${host} failed: ${what}${code === '' || code === 'STALLED' ? '' : ` (${code})`}.`, /^E[MN]FILE$/.test(code)
+    return new NetworkError(`Request to ${host} failed: ${what}${code === '' || code === 'STALLED' ? '' : ` (${code})`}.`, (0,_file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .isShortage */ .oH)(code)
         ? _file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .moreHandles */ .jM
         : 'Check the region, and the network and proxy settings of the runner (HTTPS_PROXY, HTTP_PROXY, NO_PROXY).', true, code, error);
 }
 function toShortageError(error) {
-    if (!/^E[MN]FILE$/.test(codeOf(error)))
+    if (!(0,_file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .isShortage */ .oH)(codeOf(error)))
         return undefined;
     return new NetworkError((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error), _file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .moreHandles */ .jM, true, 'NO_HANDLES', error);
 }

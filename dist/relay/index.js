@@ -39647,7 +39647,7 @@ function expectedError(error) {
     return ofFile ?? handlesError(error);
 }
 function handlesError(error) {
-    if (!/^E[MN]FILE$/.test((0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .codeOf */ .$N)(error)))
+    if (!(0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .isShortage */ .oH)((0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .codeOf */ .$N)(error)))
         return undefined;
     return new _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc(`Too many files are open: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)}`, _shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .moreHandles */ .jM, { cause: error });
 }
@@ -39944,7 +39944,7 @@ function failureOf({ message, remedy }) {
     return remedy === undefined ? new Error(message) : new _shared_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .PushError */ .Vc(message, remedy);
 }
 function startError(error) {
-    const handles = /^E[MN]FILE$/.test((0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_5__/* .codeOf */ .$N)(error));
+    const handles = (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_5__/* .isShortage */ .oH)((0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_5__/* .codeOf */ .$N)(error));
     return ((handles ? (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_5__/* .fileError */ .zS)(error, 'start the relay', process.execPath) : undefined) ??
         cannotStart((0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(error)));
 }
@@ -40165,7 +40165,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 (0,_action_hidden_headers_js__WEBPACK_IMPORTED_MODULE_1__/* .restoreHeaders */ .h)();
 try {
     if (process.argv[2] === _action_relay_background_js__WEBPACK_IMPORTED_MODULE_4__/* .serveArgument */ .t) {
-        const { serveRelay } = await (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_5__/* .whenHandlesAreFree */ .OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(6), __nccwpck_require__.e(22), __nccwpck_require__.e(49)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6049)));
+        const { serveRelay } = await (0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_5__/* .whenHandlesAreFree */ .OY)(() => Promise.all(/* import() */[__nccwpck_require__.e(6), __nccwpck_require__.e(22), __nccwpck_require__.e(576)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2576)));
         await serveRelay();
     }
     else {
@@ -40306,6 +40306,7 @@ function messageOf(error) {
 /* harmony export */   jM: () => (/* binding */ moreHandles),
 /* harmony export */   lS: () => (/* binding */ readError),
 /* harmony export */   oG: () => (/* binding */ writeError),
+/* harmony export */   oH: () => (/* binding */ isShortage),
 /* harmony export */   zS: () => (/* binding */ fileError)
 /* harmony export */ });
 /* unused harmony export programFileError */
@@ -40383,6 +40384,9 @@ function readError(error, doing, path) {
 function codeOf(error) {
     return memberOf(error, 'code') ?? '';
 }
+function isShortage(code) {
+    return code === 'EMFILE' || code === 'ENFILE';
+}
 function pathOf(error) {
     return memberOf(error, 'path');
 }
@@ -40417,7 +40421,7 @@ async function whenHandlesAreFree(open) {
             return await open();
         }
         catch (error) {
-            if (!/^E[MN]FILE$/.test(codeOf(error)) || attempt >= patience.attempts)
+            if (!isShortage(codeOf(error)) || attempt >= patience.attempts)
                 throw error;
             (0,_idle_connections_js__WEBPACK_IMPORTED_MODULE_2__/* .relieveShortage */ .Mw)();
             await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(patience.wait);

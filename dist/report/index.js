@@ -39626,7 +39626,7 @@ function expectedError(error) {
     return ofFile ?? handlesError(error);
 }
 function handlesError(error) {
-    if (!/^E[MN]FILE$/.test((0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .codeOf */ .$N)(error)))
+    if (!(0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .isShortage */ .oH)((0,_shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .codeOf */ .$N)(error)))
         return undefined;
     return new _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .PushError */ .Vc(`Too many files are open: ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)}`, _shared_file_error_js__WEBPACK_IMPORTED_MODULE_2__/* .moreHandles */ .jM, { cause: error });
 }
@@ -39827,7 +39827,7 @@ function inertResult(result) {
 
 /***/ }),
 
-/***/ 7330:
+/***/ 8364:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -40243,6 +40243,7 @@ var network_error = __nccwpck_require__(648);
 
 
 
+
 const patience = { wait: 50, attempts: 100 };
 const sameShortage = 1000;
 let connected = 0;
@@ -40276,7 +40277,7 @@ async function whenConnectionsAreFree(connect, signal) {
             return await connect();
         }
         catch (error) {
-            const none = error instanceof network_error/* NetworkError */.Dr && /^E[MN]FILE$/.test(error.code);
+            const none = error instanceof network_error/* NetworkError */.Dr && (0,file_error/* isShortage */.oH)(error.code);
             if (!none || attempt >= patience.attempts)
                 throw error;
             (0,idle_connections/* relieveShortage */.Mw)();
@@ -40758,6 +40759,11 @@ async function readAll(answer, limit) {
     return bytes;
 }
 
+;// CONCATENATED MODULE: ./lib/shared/header-names.js
+function lowerCased(headers) {
+    return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
 ;// CONCATENATED MODULE: ./lib/shared/loopback.js
 
 const machine = new external_node_net_.BlockList();
@@ -40790,7 +40796,7 @@ function isIn(list, name) {
 ;// CONCATENATED MODULE: ./lib/shared/named-address.js
 
 function whyNotCalled(named, by) {
-    if (named.username !== '' || named.password !== '')
+    if (hasLogin(named))
         return 'contains a user name or password';
     if (named.protocol !== 'https:' && named.protocol !== 'http:')
         return 'uses neither https nor http';
@@ -40804,6 +40810,12 @@ function whyNotCalled(named, by) {
         return undefined;
     const local = by.protocol === 'http:' && isLoopback(by.hostname) && isLoopback(named.hostname);
     return local ? undefined : 'does not use https';
+}
+function isWithin(named, { origin }) {
+    return named.origin === origin && !hasLogin(named);
+}
+function hasLogin({ username, password }) {
+    return username !== '' || password !== '';
 }
 const nameAnother = 'Configure the registry, or the proxy in front of it, to name an https address that is not local to the runner. No credentials were sent there.';
 function shownAddress({ protocol, host }) {
@@ -40854,6 +40866,7 @@ function messageIn(start) {
 
 
 
+
 const maxRedirects = 5;
 const redirects = new Set([301, 302, 307, 308]);
 function fetchOver(transport, maxBytes) {
@@ -40880,12 +40893,9 @@ function fetchOver(transport, maxBytes) {
 }
 function within(from, location) {
     const to = URL.parse(location, from.href);
-    if (to !== null && to.origin === from.origin && to.username === '' && to.password === '')
+    if (to !== null && isWithin(to, from))
         return to;
     throw new errors/* RegistryError */.gl(`${from.host} redirects to ${to === null ? 'an invalid URL' : shownAddress(to)}, which is not GitHub's API. The token was not sent there`, 'Check GITHUB_API_URL.');
-}
-function lowerCased(headers) {
-    return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 ;// CONCATENATED MODULE: ./lib/action/github-client.js
@@ -41171,7 +41181,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _action_hidden_headers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9027);
 /* harmony import */ var _action_home_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7907);
 /* harmony import */ var _action_fail_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2736);
-/* harmony import */ var _action_run_report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7330);
+/* harmony import */ var _action_run_report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8364);
 
 
 
@@ -42886,6 +42896,7 @@ function messageOf(error) {
 /* harmony export */   jM: () => (/* binding */ moreHandles),
 /* harmony export */   lS: () => (/* binding */ readError),
 /* harmony export */   oG: () => (/* binding */ writeError),
+/* harmony export */   oH: () => (/* binding */ isShortage),
 /* harmony export */   zS: () => (/* binding */ fileError)
 /* harmony export */ });
 /* unused harmony exports FileError, programFileError */
@@ -42963,6 +42974,9 @@ function readError(error, doing, path) {
 function codeOf(error) {
     return memberOf(error, 'code') ?? '';
 }
+function isShortage(code) {
+    return code === 'EMFILE' || code === 'ENFILE';
+}
 function pathOf(error) {
     return memberOf(error, 'path');
 }
@@ -42997,7 +43011,7 @@ async function whenHandlesAreFree(open) {
             return await open();
         }
         catch (error) {
-            if (!/^E[MN]FILE$/.test(codeOf(error)) || attempt >= patience.attempts)
+            if (!isShortage(codeOf(error)) || attempt >= patience.attempts)
                 throw error;
             (0,_idle_connections_js__WEBPACK_IMPORTED_MODULE_2__/* .relieveShortage */ .Mw)();
             await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(patience.wait);
@@ -43128,12 +43142,12 @@ function toNetworkError(error, host) {
         return new NetworkError(`The proxy refused to connect to ${host} (${detail}).`, 'Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY.', /^50[234]$/.test(proxy[1] ?? ''), code, error);
     }
     const what = descriptions[code] ?? detail;
-    return new NetworkError(`Request to ${host} failed: ${what}${code === '' || code === 'STALLED' ? '' : ` (${code})`}.`, /^E[MN]FILE$/.test(code)
+    return new NetworkError(`Request to ${host} failed: ${what}${code === '' || code === 'STALLED' ? '' : ` (${code})`}.`, (0,_file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .isShortage */ .oH)(code)
         ? _file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .moreHandles */ .jM
         : 'Check the region, and the network and proxy settings of the runner (HTTPS_PROXY, HTTP_PROXY, NO_PROXY).', true, code, error);
 }
 function toShortageError(error) {
-    if (!/^E[MN]FILE$/.test(codeOf(error)))
+    if (!(0,_file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .isShortage */ .oH)(codeOf(error)))
         return undefined;
     return new NetworkError((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error), _file_error_js__WEBPACK_IMPORTED_MODULE_1__/* .moreHandles */ .jM, true, 'NO_HANDLES', error);
 }

@@ -1,6 +1,6 @@
 import * as core from '@actions/core';
 import { messageOf, PushError } from '../shared/errors.ts';
-import { codeOf, fileError, moreHandles, pathOf } from '../shared/file-error.ts';
+import { codeOf, fileError, isShortage, moreHandles, pathOf } from '../shared/file-error.ts';
 import { inert } from './inert.ts';
 
 /** Fails the step with one line: what is wrong, where, and how to fix it. The stack is shown only with RUNNER_DEBUG=1. */
@@ -31,6 +31,6 @@ export function expectedError(error: unknown): PushError | undefined {
 
 /** Of anything else that needs a handle: a pipe, a lookup of a name. */
 function handlesError(error: unknown): PushError | undefined {
-  if (!/^E[MN]FILE$/.test(codeOf(error))) return undefined;
+  if (!isShortage(codeOf(error))) return undefined;
   return new PushError(`Too many files are open: ${messageOf(error)}`, moreHandles, { cause: error });
 }

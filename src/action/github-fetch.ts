@@ -1,6 +1,7 @@
 import { RegistryError } from '../shared/errors.ts';
+import { lowerCased } from '../shared/header-names.ts';
 import type { HttpTransport, OutgoingRequest } from '../shared/http-transport.ts';
-import { shownAddress } from '../shared/named-address.ts';
+import { isWithin, shownAddress } from '../shared/named-address.ts';
 import { readGitHubAnswer } from './github-answer.ts';
 
 /** What octokit passes to `fetch`. */
@@ -53,13 +54,9 @@ export function fetchOver(
 /** @throws RegistryError */
 function within(from: URL, location: string): URL {
   const to = URL.parse(location, from.href);
-  if (to !== null && to.origin === from.origin && to.username === '' && to.password === '') return to;
+  if (to !== null && isWithin(to, from)) return to;
   throw new RegistryError(
     `${from.host} redirects to ${to === null ? 'an invalid URL' : shownAddress(to)}, which is not GitHub's API. The token was not sent there`,
     'Check GITHUB_API_URL.',
   );
-}
-
-function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }

@@ -1,3 +1,4 @@
+import { lowerCased } from '../shared/header-names.ts';
 import { HttpTransport, type OutgoingRequest } from '../shared/http-transport.ts';
 import type { TransportTimes } from '../shared/transport-times.ts';
 import { type AnswerLimits, type Asked, defaultAnswerLimits, readApiAnswer } from './api-answer.ts';
@@ -74,10 +75,6 @@ function askedBy({ headers, body, hostname }: SdkRequest): Asked {
 
 function isBody(body: unknown): body is string | Uint8Array {
   return (typeof body === 'string' && body !== '') || body instanceof Uint8Array;
-}
-
-function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 function urlOf({ protocol, hostname, port, path, query = {} }: SdkRequest): URL {

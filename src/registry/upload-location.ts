@@ -1,5 +1,6 @@
 import type { Digest } from '../oci/digest.ts';
 import { RegistryError } from '../shared/errors.ts';
+import { isWithin } from '../shared/named-address.ts';
 import type { RegistryAnswer } from './registry-answer.ts';
 
 /**
@@ -17,7 +18,7 @@ export function uploadLocation(answer: RegistryAnswer, requested: URL, endpoint:
       { status: answer.status },
     );
   }
-  if (location.origin !== endpoint.origin || location.username !== '' || location.password !== '') {
+  if (!isWithin(location, endpoint)) {
     throw new RegistryError(
       `${endpoint.origin} redirects the upload to ${location.origin}, a different origin that must not receive the credentials.`,
       'Configure the registry, or the proxy in front of it, to keep scheme, host and port in the Location header. No credentials were sent there.',

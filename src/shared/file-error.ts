@@ -113,6 +113,11 @@ export function codeOf(error: unknown): string {
   return memberOf(error, 'code') ?? '';
 }
 
+/** Whether the error code says that no file or connection can be opened, because too many are: of this process, or of the machine. */
+export function isShortage(code: string): boolean {
+  return code === 'EMFILE' || code === 'ENFILE';
+}
+
 /** The path of an error of the operating system, if it has one. */
 export function pathOf(error: unknown): string | undefined {
   return memberOf(error, 'path');
@@ -163,7 +168,7 @@ export async function whenHandlesAreFree<T>(open: () => Promise<T>): Promise<T> 
     try {
       return await open();
     } catch (error) {
-      if (!/^E[MN]FILE$/.test(codeOf(error)) || attempt >= patience.attempts) throw error;
+      if (!isShortage(codeOf(error)) || attempt >= patience.attempts) throw error;
       relieveShortage();
       await delay(patience.wait);
     }

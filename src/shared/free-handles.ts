@@ -1,4 +1,5 @@
 import { delay } from './delay.ts';
+import { isShortage } from './file-error.ts';
 import { relieveShortage } from './idle-connections.ts';
 import { NetworkError } from './network-error.ts';
 
@@ -50,7 +51,7 @@ export async function whenConnectionsAreFree<T>(connect: () => Promise<T>, signa
     try {
       return await connect();
     } catch (error) {
-      const none = error instanceof NetworkError && /^E[MN]FILE$/.test(error.code);
+      const none = error instanceof NetworkError && isShortage(error.code);
       if (!none || attempt >= patience.attempts) throw error;
       relieveShortage();
       await delay(patience.wait, signal);

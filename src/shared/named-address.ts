@@ -16,7 +16,7 @@ import { isLinkLocal, isLoopback } from './loopback.ts';
  * @returns undefined if it may be called, otherwise what continues "which": `does not use https`
  */
 export function whyNotCalled(named: URL, by: URL): string | undefined {
-  if (named.username !== '' || named.password !== '') return 'contains a user name or password';
+  if (hasLogin(named)) return 'contains a user name or password';
   if (named.protocol !== 'https:' && named.protocol !== 'http:') return 'uses neither https nor http';
   if (named.protocol === by.protocol && named.hostname === by.hostname) return undefined;
   if (isLinkLocal(named.hostname)) return 'only this machine can reach';
@@ -24,6 +24,15 @@ export function whyNotCalled(named: URL, by: URL): string | undefined {
   if (named.protocol === 'https:') return undefined;
   const local = by.protocol === 'http:' && isLoopback(by.hostname) && isLoopback(named.hostname);
   return local ? undefined : 'does not use https';
+}
+
+/** Whether an address may get what only its origin may get, such as credentials: with the same scheme, host and port. */
+export function isWithin(named: URL, { origin }: URL): boolean {
+  return named.origin === origin && !hasLogin(named);
+}
+
+function hasLogin({ username, password }: URL): boolean {
+  return username !== '' || password !== '';
 }
 
 /** What to do about it. */

@@ -1,5 +1,5 @@
 import { messageOf, RegistryError } from './errors.ts';
-import { moreHandles } from './file-error.ts';
+import { isShortage, moreHandles } from './file-error.ts';
 import { oneLine } from './one-line.ts';
 
 /** A request without a complete response: no connection, a broken or stalled one, or bytes that are not HTTP. */
@@ -76,7 +76,7 @@ export function toNetworkError(error: unknown, host: string): NetworkError {
   const what = descriptions[code] ?? detail;
   return new NetworkError(
     `Request to ${host} failed: ${what}${code === '' || code === 'STALLED' ? '' : ` (${code})`}.`,
-    /^E[MN]FILE$/.test(code)
+    isShortage(code)
       ? moreHandles
       : 'Check the region, and the network and proxy settings of the runner (HTTPS_PROXY, HTTP_PROXY, NO_PROXY).',
     true,
@@ -90,7 +90,7 @@ export function toNetworkError(error: unknown, host: string): NetworkError {
  * which gives back its connection in between.
  */
 export function toShortageError(error: unknown): NetworkError | undefined {
-  if (!/^E[MN]FILE$/.test(codeOf(error))) return undefined;
+  if (!isShortage(codeOf(error))) return undefined;
   return new NetworkError(messageOf(error), moreHandles, true, 'NO_HANDLES', error);
 }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { messageOf, PushError } from '../../shared/errors.ts';
-import { codeOf, fileError, whenHandlesAreFree, writeError } from '../../shared/file-error.ts';
+import { codeOf, fileError, isShortage, whenHandlesAreFree, writeError } from '../../shared/file-error.ts';
 import { mask } from '../inert.ts';
 import { waitUntilGone } from './alive.ts';
 import { answerSchema, keep, type Ready, type Start } from './messages.ts';
@@ -91,7 +91,7 @@ function failureOf({ message, remedy }: { message: string; remedy?: string | und
 }
 
 function startError(error: Error): PushError {
-  const handles = /^E[MN]FILE$/.test(codeOf(error));
+  const handles = isShortage(codeOf(error));
   return (
     (handles ? fileError(error, 'start the relay', process.execPath) : undefined) ??
     cannotStart(messageOf(error))

@@ -1,6 +1,6 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import type { FileHandle } from 'node:fs/promises';
-import { codeOf, fileError, whenHandlesAreFree } from '../file-error.ts';
+import { codeOf, fileError, isShortage, whenHandlesAreFree } from '../file-error.ts';
 import { formatBytes, formatDuration } from '../units.ts';
 import { CollectedOutput } from './collected-output.ts';
 import { CommandLimitError, CommandNotFoundError, titleOf } from './command-errors.ts';
@@ -64,9 +64,7 @@ export async function runCommand(
   try {
     return await whenHandlesAreFree(() => runOnce(command, args, options));
   } catch (error) {
-    throw (
-      (/^E[MN]FILE$/.test(codeOf(error)) ? fileError(error, 'start a program', command) : undefined) ?? error
-    );
+    throw (isShortage(codeOf(error)) ? fileError(error, 'start a program', command) : undefined) ?? error;
   }
 }
 
